@@ -1,0 +1,44 @@
+# The two commands of the README are `make book` and `make test`; `make help` lists the rest.
+PYTHON ?= python3
+BIN := .venv/bin
+.DEFAULT_GOAL := help
+.PHONY: help book html pdf serve test bench lock clean
+
+help:            ## list the targets
+	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+.venv/book.ok: requirements.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/test.ok: .venv/book.ok requirements-test.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
+	@touch $@
+
+book: .venv/book.ok   ## build the site and the PDF
+	$(BIN)/iscm-review build
+
+html: .venv/book.ok   ## build the site alone: book/_build/html
+	$(BIN)/iscm-review build html
+
+pdf: .venv/book.ok    ## build the PDF alone: book/_build/pdf/iscm-living-review.pdf
+	$(BIN)/iscm-review build pdf
+
+serve: html           ## show the site on this machine
+	$(BIN)/python -m http.server --directory book/_build/html --bind 127.0.0.1 8000
+
+test: .venv/test.ok   ## run every test
+	$(BIN)/ruff check src tests book/_ext
+	$(BIN)/pytest
+
+bench: .venv/test.ok  ## time the build against the stock build, side by side
+	$(BIN)/python tests/bench.py
+
+lock:                 ## resolve both locks anew (needs uv)
+	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 requirements.in -o requirements.txt
+	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 requirements-test.in -o requirements-test.txt
+
+clean:                ## remove what was built, keep the environment
+	rm -rf book/_build

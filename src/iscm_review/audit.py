@@ -1,0 +1,74 @@
+"""Every numeric claim of the seed report, recomputed."""
+
+from __future__ import annotations
+
+import ast
+import operator
+import re
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from .dataset import Dataset
+from .estimate import Estimate, count
+
+OPERATIONS = {
+    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
+    ast.USub: operator.neg,
+}
+EVALUATED = ("arithmetic", "bound", "method")
+
+
+def evaluate(expression: str) -> float:
+    """The value of plain arithmetic, ``100 * 32 / 68``; ``ValueError`` for anything else."""
+    def value(node: ast.AST) -> float:
+        if isinstance(node, ast.Constant) and type(node.value) in (int, float):
+            return node.value
+        if isinstance(node, ast.BinOp) and type(node.op) in OPERATIONS:
+            return OPERATIONS[type(node.op)](value(node.left), value(node.right))
+        if isinstance(node, ast.UnaryOp) and type(node.op) in OPERATIONS:
+            return OPERATIONS[type(node.op)](value(node.operand))
+        raise ValueError(f"not plain arithmetic: {expression!r}")
+
+    try:
+        return float(value(ast.parse(expression, mode="eval").body))
+    except (SyntaxError, ZeroDivisionError) as error:
+        raise ValueError(f"cannot be evaluated: {expression!r} ({error})") from None
+
+
+def estimates(data: Dataset) -> Iterator[Estimate]:
+    """How many claims were checked, by verdict."""
+    yield count(len(data.claims), "claims").named("audit.claims.n", "numeric claims checked")
+    for verdict, label in data.labels("verdict", "claims").items():
+        n = int((data.claims["verdict"] == verdict).sum())
+        yield count(n, "claims").named(f"audit.{verdict}.n", f"claims with verdict: {label}")
+
+
+def recomputed(data: Dataset, results: Mapping[str, Estimate]) -> pd.DataFrame:
+    """The claims with what a new computation gives.
+
+    Columns: those of ``claims``, ``result`` (a number in the claim's unit, or
+    ``None``), ``estimate`` (for claims that the case table answers), ``holds``
+    (whether the reported figure lies inside our interval; ``None`` elsewhere).
+    """
+    rows = []
+    for claim in data.claims.to_dict("records"):
+        result = estimate = holds = None
+        if claim["check"] in EVALUATED:
+            result = evaluate(claim["expression"])
+        elif claim["check"] == "recompute":
+            estimate = results[claim["expression"]]
+            scale = 100 if estimate.unit == "fraction" else 1
+            if estimate.value is not None:
+                result = estimate.value * scale
+                holds = _inside(claim["reported"], estimate, scale)
+        rows.append(claim | {"result": result, "estimate": estimate, "holds": holds})
+    columns = [*data.claims.columns, "result", "estimate", "holds"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _inside(reported: str | None, estimate: Estimate, scale: float) -> bool | None:
+    figures = [float(x) for x in re.findall(r"\d+(?:\.\d+)?", reported or "")]
+    if not figures or estimate.lower is None or estimate.upper is None:
+        return None
+    return min(figures) <= estimate.upper * scale and max(figures) >= estimate.lower * scale

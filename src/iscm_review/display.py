@@ -1,0 +1,98 @@
+"""What a chapter shows: figures and tables that render as numbered MyST directives.
+
+Both reach the page as Markdown (``_repr_mimebundle_``), so that Sphinx numbers
+them, finds their names and sets a real figure or table in HTML and in the PDF.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Canvas
+
+#: Where the build wants the pictures of the present data (set by :mod:`.build`).
+FOLDER_VARIABLE = "ISCM_REVIEW_FIGURES"
+
+
+def cell(content: object) -> str:
+    """Text that is safe inside a cell of a Markdown table."""
+    text = "" if content is None or content != content else str(content)
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+class _Markdown:
+    """Shows itself as MyST Markdown, and as the same text where that is not understood."""
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        text = self.markdown()
+        return {"text/markdown": text, "text/plain": text}
+
+
+@dataclass(frozen=True)
+class Table(_Markdown):
+    """A numbered table. ``columns`` may carry an alignment: ``Patients:r``."""
+
+    name: str
+    caption: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[object]]
+    empty: str = "No patient of the present data belongs in this table."
+    wide: bool = False
+
+    def markdown(self) -> str:
+        if not self.rows:
+            return f"*{self.empty}*"
+        rule = {"r": "---:", "l": ":---", "c": ":---:"}
+        heads = [(c[:-2], rule[c[-1]]) if c[-2:-1] == ":" and c[-1] in rule else (c, ":---")
+                 for c in self.columns]
+        lines = ["| " + " | ".join(h for h, _ in heads) + " |",
+                 "| " + " | ".join(r for _, r in heads) + " |"]
+        lines += ["| " + " | ".join(cell(c) for c in row) + " |" for row in self.rows]
+        kind = "wide-table" if self.wide else "plain-table"
+        return "\n".join([f"````{{table}} {cell(self.caption)}", f":name: {self.name}",
+                          f":class: {kind}", ":align: left", "", *lines, "````"])
+
+
+@dataclass(frozen=True)
+class Figure(_Markdown):
+    """A numbered figure with a text alternative made from its numbers."""
+
+    name: str
+    caption: str
+    alt: str
+    canvas: Canvas | None = None
+    empty: str = ""
+    width: str = "100%"
+
+    def markdown(self) -> str:
+        if self.canvas is None:
+            return f"*{self.empty}*"
+        path = self.save(Path(os.environ.get(FOLDER_VARIABLE, "figures")))
+        # A leading slash makes the path relative to the source folder of the book.
+        source = os.environ.get(FOLDER_VARIABLE + "_SOURCE")
+        shown = "/" + Path(os.path.relpath(path, source)).as_posix() if source else str(path)
+        return "\n".join([f"````{{figure}} {shown}", f":name: {self.name}",
+                          f":alt: {cell(self.alt)}", f":width: {self.width}", "",
+                          " ".join(self.caption.split()), "````"])
+
+    def svg(self) -> str:
+        """The drawing, the same bytes for the same numbers."""
+        import matplotlib.pyplot as plt
+
+        buffer = io.StringIO()
+        self.canvas.savefig(buffer, format="svg", metadata={"Date": None, "Title": self.name})
+        plt.close(self.canvas)
+        return buffer.getvalue()
+
+    def save(self, folder: Path) -> Path:
+        from .files import write_atomically
+
+        path = folder / f"{self.name}.svg"
+        write_atomically(path, self.svg())
+        return path

@@ -1,0 +1,1 @@
+"""Figures: tables of numbers in, numbered drawings with a text alternative out."""

@@ -1,0 +1,139 @@
+"""Figures of the survival chapter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from .. import groups, survival
+from ..dataset import Dataset
+from ..display import Figure
+from ..wording import counted, listed, number
+from . import style
+
+#: Where the time axis ends; later follow-up is counted and said in the caption.
+HORIZON = 36
+AXIS = (0, 3, 6, 12, 18, 24, 30, 36)
+
+
+def kaplan_meier(data: Dataset, name: str, title: str, by: Sequence[groups.Group]) -> Figure:
+    """Survival curves with intervals, censoring marks and numbers at risk."""
+    shown, left_out = [], []
+    for group in by:
+        frame = group.select(data.patients)
+        (shown if len(survival.followed(frame)) else left_out).append((group, frame))
+    if not shown:
+        return Figure(name, "", "", empty="No patient of these groups has a survival time.")
+    rows = len(shown)
+    canvas, (ax, risk) = style.canvas(3.1 + 0.22 * rows, rows=2, sharex=True,
+                                      gridspec_kw={"height_ratios": [3.1, 0.22 * rows + 0.12]})
+    words = []
+    for i, (group, frame) in enumerate(shown):
+        curve = survival.curve_of(frame)
+        small = survival.is_small(frame)
+        _draw_curve(ax, curve, i, band=rows <= 2 and not small)
+        words.append(_in_words(group, curve))
+        label = group.label + (" *" if small else "")
+        handle = {"color": style.SERIES[i], "linestyle": style.LINES[i]}
+        ax.plot([], [], label=f"{label} ({counted(_n(curve), 'patient')}, "
+                f"{counted(int(curve['deaths'].sum()), 'death')})", **handle)
+        risk.text(-0.02, i, label, ha="right", va="center", fontsize=8, color=style.SERIES[i],
+                  transform=risk.get_yaxis_transform())
+        for month in AXIS:
+            risk.text(month, i, str(_at_risk(curve, month)), ha="center", va="center", fontsize=8)
+    _dress(ax, risk, rows)
+    late = sum(int((survival.followed(f)["survival_months"] > HORIZON).sum()) for _, f in shown)
+    small = any(survival.is_small(f) for _, f in shown)
+    caption = [f"{title} Steps are deaths, short bars are patients alive at last report (censored)."]
+    caption += ["The shaded band is the 95% interval."] if rows <= 2 else []
+    caption += [f"The axis ends at {HORIZON} months; {counted(late, 'patient')} "
+                f"{'was' if late == 1 else 'were'} followed for longer."] if late else []
+    caption += ["* Fewer than 5 patients or 3 deaths: shown, not compared."] if small else []
+    caption += [f"No survival time: {listed([g.label for g, _ in left_out])}."] if left_out else []
+    return Figure(name, " ".join(caption), "Kaplan-Meier curves. " + " ".join(words), canvas)
+
+
+def _n(curve: pd.DataFrame) -> int:
+    return int(curve["at_risk"].iloc[0])
+
+
+def _at_risk(curve: pd.DataFrame, month: float) -> int:
+    """Patients still followed at a month: those whose time is not before it."""
+    gone = curve[curve["time"] < month]
+    return _n(curve) - int(gone["deaths"].sum() + gone["censored"].sum())
+
+
+def _draw_curve(ax, curve: pd.DataFrame, i: int, band: bool) -> None:
+    colour, line = style.SERIES[i], style.LINES[i]
+    ax.step(curve["time"], curve["survival"], where="post", color=colour, linestyle=line)
+    if band:
+        known = curve.dropna(subset=["lower", "upper"])
+        ax.fill_between(known["time"], known["lower"], known["upper"], step="post", color=colour,
+                        alpha=0.14, linewidth=0)
+    marks = curve[curve["censored"] > 0]
+    ax.plot(marks["time"], marks["survival"], linestyle="none", marker="|", markersize=8,
+            markeredgewidth=1.4, color=colour)
+
+
+def _dress(ax, risk, rows: int) -> None:
+    ax.set_ylim(0, 1.02)
+    ax.set_xlim(0, HORIZON)
+    ax.yaxis.set_major_formatter(lambda y, _: f"{100 * y:.0f}%")
+    ax.set_ylabel("alive")
+    ax.set_xticks(AXIS)
+    ax.tick_params(labelbottom=True)
+    ax.set_xlabel("months")
+    ax.grid(True)
+    ax.legend(loc="upper right")
+    risk.set_ylim(rows - 0.5, -0.6)
+    risk.set_title("at risk", fontsize=8, loc="left", color=style.GREY, fontweight="normal", pad=2)
+    style.bare(risk)
+
+
+def _in_words(group: groups.Group, curve: pd.DataFrame) -> str:
+    median, *_ = survival.median_survival(curve)
+    at_12, *_ = survival.survival_at(curve, 12)
+    said = f"median {number(median)} months" if median is not None else "median not reached"
+    later = "" if at_12 is None else (
+        f", {number(at_12, 'fraction')} alive at 12 months with {_at_risk(curve, 12)} at risk")
+    return (f"{group.label}: {counted(_n(curve), 'patient')}, "
+            f"{counted(int(curve['deaths'].sum()), 'death')}, {said}{later}.")
+
+
+def published_medians(data: Dataset, ours) -> Figure:
+    """Median survival of published series by year, with ours as a band."""
+    table = survival.published_medians(data).dropna(subset=["year"])
+    if table.empty:
+        return Figure("fig-published-medians", "", "", empty="No series gives a median survival.")
+    canvas, ax = style.canvas(3.2)
+    kinds = {"surgical": ("operated", style.ORANGE, "s"),
+             "radiosurgery": ("radiosurgery", style.GREEN, "^")}
+    for kind, (label, colour, marker) in {**kinds, "": ("all or other", style.BLUE, "o")}.items():
+        operated = table["subgroup"].fillna("").str.match(r"(radical )?surgery")
+        population = table["population"].where(~operated, "surgical")
+        mask = population == kind if kind else ~population.isin(list(kinds))
+        part = table[mask]
+        sizes = 18 + 1.3 * part["n"].fillna(0).clip(upper=120)
+        ax.scatter(part["year"], part["value"], s=sizes, marker=marker, color=colour, alpha=0.75,
+                   edgecolor="white", linewidth=0.8, label=f"{label} ({len(part)})")
+    if ours.value is not None:
+        ax.axhline(ours.value, color=style.INK, linewidth=1, linestyle=(0, (4, 2)))
+        ax.text(table["year"].min() - 0.4, ours.value + 0.25,
+                f"median of our case reports: {number(ours.value)} months", fontsize=8)
+    ax.set_ylim(0, max(table["value"].max(), ours.value or 0) + 2)
+    ax.set_xlabel("year of publication")
+    ax.set_ylabel("median survival, months")
+    ax.xaxis.set_major_locator(style.plt.MaxNLocator(integer=True))
+    ax.grid(True)
+    ax.legend(loc="lower left", ncols=3, bbox_to_anchor=(0, 1.0), borderaxespad=0.2)
+    low, high = np.min(table["value"]), np.max(table["value"])
+    return Figure(
+        "fig-published-medians",
+        f"Median survival in published series of intramedullary metastasis: {len(table)} figures from "
+        f"{table['citation_key'].nunique()} reports with a known year. A larger mark is a larger "
+        "series; the smallest mark is also used where the size is not given. The dashed line is our "
+        "Kaplan-Meier median of single published patients.",
+        f"Scatter of {len(table)} published medians between {number(low)} and {number(high)} months, "
+        f"years {table['year'].min():.0f} to {table['year'].max():.0f}.", canvas)

@@ -1,0 +1,178 @@
+"""Figures of the treatment chapter."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .. import groups, treatment
+from ..dataset import Dataset
+from ..display import Figure
+from ..estimate import share
+from ..wording import counted, listed, number
+from . import style
+
+
+def combinations(data: Dataset) -> Figure:
+    """Which modalities were given together, in the manner of an UpSet plot."""
+    table = treatment.combinations(data)
+    table = table[table[list(treatment.COMBINED)].any(axis=1)].reset_index(drop=True)
+    if table.empty:
+        return Figure("fig-combinations", "", "", empty="No treatment is reported.")
+    columns, total = list(treatment.COMBINED), int(table["n"].sum())
+    canvas, (bars, dots) = style.canvas(3.9, rows=2, sharex=True,
+                                        gridspec_kw={"height_ratios": [1.7, 1.3]})
+    x = np.arange(len(table))
+    bars.bar(x, table["n"], color=style.BLUE, width=0.62)
+    bars.bar(x, table["complete"], color=style.INK, width=0.62)
+    for i, n in enumerate(table["n"]):
+        bars.text(i, n + 0.3, str(n), ha="center", fontsize=8)
+    bars.set_ylabel("patients")
+    bars.grid(axis="y")
+    bars.tick_params(axis="x", length=0, labelbottom=False)
+    for y, column in enumerate(columns):
+        dots.axhspan(y - 0.42, y + 0.42, color="#f5f6f8" if y % 2 == 0 else "white", zorder=0)
+        given = table[column].to_numpy(bool)
+        dots.scatter(x[~given], np.full((~given).sum(), y), s=26, color=style.PALE)
+        dots.scatter(x[given], np.full(given.sum(), y), s=46, color=style.BLUE, zorder=3)
+    for i, row in table.iterrows():
+        given = [y for y, c in enumerate(columns) if row[c]]
+        dots.plot([i, i], [min(given), max(given)], color=style.BLUE, linewidth=1.6)
+    totals = [int(table.loc[table[c], "n"].sum()) for c in columns]
+    dots.set_yticks(range(len(columns)), [f"{treatment.MODALITIES[c]} ({n})"
+                                          for c, n in zip(columns, totals, strict=True)])
+    dots.tick_params(axis="both", length=0, labelbottom=False)
+    dots.set_ylim(len(columns) - 0.5, -0.5)
+    for spine in dots.spines.values():
+        spine.set_visible(False)
+    names = []
+    for _, row in table.head(6).iterrows():
+        given = [treatment.MODALITIES[c] for c in columns if row[c]]
+        names.append(f"{' with '.join(given)} {row['n']}")
+    return Figure(
+        "fig-combinations",
+        f"Treatments stated for the cord lesion in {total} patients, by combination. A treatment "
+        "counts where the report says that it was given; where a report is silent it may have been "
+        "given all the same. Black: of these, patients in whom surgery, radiotherapy and "
+        "chemotherapy are all accounted for, with yes or no. Steroids are left out.",
+        f"UpSet-style chart of {total} patients; most frequent: {listed(names)}.", canvas)
+
+
+def modalities(data: Dataset, name: str, by: tuple[groups.Group, ...], title: str) -> Figure:
+    """Patients given each modality, by group, with what is not reported."""
+    table = treatment.by_group(data, by)
+    labels = [g.label for g in by]
+    if table.empty or not table[["yes", "no", "not_reported"]].to_numpy().sum():
+        return Figure(name, "", "", empty="No patient is in these groups.")
+    shown = [m for m in treatment.MODALITIES.values() if m != "steroids"]
+    canvas, axes = style.canvas(0.29 * len(by) + 1.25, columns=len(shown), sharey=True)
+    parts = (("yes", style.BLUE, "", "given"), ("no", style.ORANGE, "///", "said not to be given"),
+             ("not_reported", style.PALE, "", "not reported"))
+    for ax, modality in zip(axes, shown, strict=True):
+        part = table[table["modality"] == modality]
+        sizes = part[["yes", "no", "not_reported"]].sum(axis=1).to_numpy(float)
+        left = np.zeros(len(part))
+        for column, colour, hatch, label in parts:
+            widths = part[column].to_numpy() / np.where(sizes > 0, sizes, 1)
+            ax.barh(range(len(part)), widths, left=left, color=colour, hatch=hatch,
+                    edgecolor="white", height=0.72, label=label)
+            left = left + widths
+        for y, yes in enumerate(part["yes"]):
+            if yes:
+                ax.text(0.03, y, str(yes), va="center", fontsize=7.5, color="white",
+                        fontweight="bold")
+        ax.set_title(modality.replace(" therapy", "\ntherapy"), fontsize=8.5, loc="center")
+        ax.set_xlim(0, 1)
+        ax.set_xticks([])
+        ax.tick_params(axis="y", length=0)
+        ax.spines[["bottom", "left"]].set_visible(False)
+    sizes = [int(table[table["group"] == g].iloc[0][["yes", "no", "not_reported"]].sum())
+             for g in labels]
+    axes[0].set_yticks(range(len(by)), [f"{g} ({n})" for g, n in zip(labels, sizes, strict=True)])
+    axes[0].set_ylim(len(by) - 0.5, -0.5)
+    handles, names = axes[0].get_legend_handles_labels()
+    canvas.legend(handles, names, loc="outside lower center", ncols=3)
+    said = [f"{r.group}: {r.modality} {r.yes}" for r in table.itertuples()
+            if r.modality in ("surgery", "radiotherapy", "chemotherapy")]
+    return Figure(name, f"{title} Bars span all patients of a group, whose number is in brackets; "
+                  "the white figure counts those said to have been given the treatment.",
+                  f"Stacked bars. Given: {listed(said)}.", canvas)
+
+
+def outcome(data: Dataset) -> Figure:
+    """Neurological outcome by what was done."""
+    by = (groups.ALL, *groups.TREATMENT[::2], *groups.RESECTION)
+    labels = data.labels("neuro_outcome")
+    rows = []
+    for group in by:
+        frame = group.select(data.patients)
+        e = share(frame, "neuro_outcome", "improved")
+        if e.n:
+            rows.append((group.label, e, frame["neuro_outcome"].value_counts()))
+    if not rows:
+        return Figure("fig-outcome", "", "", empty="No report gives the outcome.")
+    canvas, ax = style.canvas(0.3 * len(rows) + 1.0)
+    style.intervals(ax, [r[0] for r in rows], [r[1].value for r in rows],
+                    [r[1].lower for r in rows], [r[1].upper for r in rows],
+                    [f"{r[1].count} of {r[1].n}" for r in rows],
+                    [style.INK] + [style.BLUE] * (len(rows) - 1),
+                    ["D"] + ["o"] * (len(rows) - 1))
+    style.percent_axis(ax, "share said to have improved")
+    words = [f"{name}: " + ", ".join(f"{labels[v].lower()} {k}" for v, k in counts.items())
+             for name, _, counts in rows]
+    return Figure(
+        "fig-outcome",
+        f"Patients whose function improved after treatment, of the {rows[0][1].n} whose outcome is "
+        "reported, with 95% intervals. The groups overlap and are not comparable: who was operated "
+        "on, irradiated or reported was chosen for a reason.",
+        f"Dot chart. {'; '.join(words)}.", canvas)
+
+
+def course(data: Dataset) -> Figure:
+    """The index patient's course: tumour marker, function and pain over the months."""
+    table = data.index_case
+    if table.empty:
+        return Figure("fig-course", "", "", empty="No course is recorded.")
+    tracks = (("cea_ng_ml", "CEA, ng/ml", style.BLUE, "o"),
+              ("joa_score", "JOA score,\n0 to 17", style.GREEN, "s"),
+              ("vas", "pain, VAS\n0 to 10", style.ORANGE, "^"))
+    canvas, axes = style.canvas(5.2, rows=4, sharex=True,
+                                gridspec_kw={"height_ratios": [1.9, 1, 1, 1]})
+    shown = table[table["month"] >= -4]
+    _events(axes[0], shown)
+    said = []
+    for ax, (column, label, colour, marker) in zip(axes[1:], tracks, strict=True):
+        part = shown.dropna(subset=[column])
+        ax.plot(part["month"], part[column], marker=marker, color=colour, linestyle=":")
+        for r in part[["month", column]].itertuples(index=False):
+            ax.annotate(number(r[1]), (r[0], r[1]), xytext=(6, 2), textcoords="offset points",
+                        fontsize=8)
+        ax.set_ylabel(label, rotation=0, ha="right", va="center")
+        ax.set_ylim(0, {"cea_ng_ml": 18, "joa_score": 17, "vas": 10}[column])
+        ax.grid(True)
+        said.append(f"{label.split(',')[0]} " + ", ".join(
+            f"{number(r[1])} at month {number(r[0])}"
+            for r in part[["month", column]].itertuples(index=False)))
+    axes[-1].set_xlabel("months from the operation")
+    axes[-1].set_xlim(-4.5, 19.5)
+    axes[-1].set_xticks([-3, 0, 3, 6, 9, 12, 15, 18])
+    before = counted(len(table) - len(shown), "earlier event")
+    return Figure(
+        "fig-course",
+        f"Course of the index patient. The axis begins four months before the operation; {before} "
+        "is in the table. Dotted lines join the values that the report gives and say nothing of "
+        "what lay between. Radiotherapy, the third treatment, was given at month 11.",
+        f"Timeline with {len(shown)} events. {'; '.join(said)}.", canvas)
+
+
+def _events(ax, table) -> None:
+    ax.axhline(0, color=style.GREY, linewidth=1.2)
+    words = {"symptom onset": "pain,\ndysaesthesia", "diagnosis and surgery": "gross total\nresection",
+             "recurrence": "7 mm nodule:\n40 Gy in 20", "last follow-up": "alive, walks\nwith a cane"}
+    for i, r in enumerate(table.itertuples()):
+        up = i % 2 == 0
+        ax.plot([r.month, r.month], [0, 0.55 if up else -0.55], color=style.GREY, linewidth=1)
+        ax.plot(r.month, 0, marker="o", color=style.BLUE, markersize=6)
+        ax.text(r.month, 0.62 if up else -0.62, words.get(r.event, r.event), ha="center",
+                va="bottom" if up else "top", fontsize=8)
+    ax.set_ylim(-1.5, 1.5)
+    style.bare(ax)

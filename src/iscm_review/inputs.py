@@ -1,0 +1,52 @@
+"""The folder that everything computed is kept in, named by what it was computed from.
+
+A notebook's output depends on the data, on the package and on the lock, none of
+which the stock notebook cache looks at. Everything computed (results, pictures,
+executed notebooks, bibliography) therefore lives in a folder whose name is the
+digest of those inputs: another input is another folder, and an old number has
+nowhere to survive.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+BOOK = ROOT / "book"
+DATA_VARIABLE = "ISCM_REVIEW_DATA"
+KEPT = 3
+
+
+def data_folder() -> Path:
+    """The data that this build reads: the variable set by ``--data``, or the repository's."""
+    return Path(os.environ.get(DATA_VARIABLE) or ROOT / "data").resolve()
+
+
+def digest() -> str:
+    """Sixteen hex digits over every file that a computed output depends on."""
+    total = hashlib.sha256()
+    package, data = Path(__file__).resolve().parent, data_folder()
+    files = [
+        *((f"data/{p.relative_to(data)}", p) for p in sorted(data.rglob("*"))),
+        *((f"src/{p.relative_to(package)}", p) for p in sorted(package.rglob("*.py"))),
+        ("requirements.txt", ROOT / "requirements.txt"),
+    ]
+    for name, path in files:
+        if path.is_file():
+            total.update(name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()[:16]
+
+
+def computed_folder(build: Path) -> Path:
+    """The folder of the present inputs below a build folder."""
+    return Path(build) / "computed" / digest()
+
+
+def forget_old(build: Path) -> None:
+    """Keep the few newest folders, so that going back a commit is quick and the disk stays free."""
+    folders = sorted((Path(build) / "computed").glob("*"), key=lambda p: p.stat().st_mtime)
+    for folder in folders[:-KEPT]:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,156 @@
+"""The Table Schema of ``data/datapackage.json``.
+
+The descriptor is the only place where a column is described. From it come the
+converters of the loader, the labels of figures and tables, and the dictionary. The format is Frictionless Data Package 2.0
+(https://datapackage.org), with ``unit``, ``section``, ``care`` and
+``itemPattern`` beside the standard's own properties.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from .problems import DataError, Problem
+
+FILE = "datapackage.json"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column, as the descriptor has it."""
+
+    name: str
+    title: str
+    description: str
+    type: str
+    unit: str = ""
+    section: str = ""
+    care: str = ""
+    delimiter: str = ";"
+    item_pattern: str = ""
+    constraints: dict = field(default_factory=dict)
+    categories: tuple[dict, ...] = ()
+
+    @classmethod
+    def from_descriptor(cls, d: dict) -> Column:
+        plain = ("name", "title", "description", "type", "unit", "section", "care", "delimiter")
+        return cls(
+            **{key: d[key] for key in plain if key in d},
+            item_pattern=d.get("itemPattern", ""),
+            constraints=d.get("constraints", {}),
+            categories=tuple(d.get("categories", ())),
+        )
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Value of the vocabulary → the words that figures and tables show."""
+        return {c["value"]: c.get("label", c["value"]) for c in self.categories}
+
+    @property
+    def required(self) -> bool:
+        return bool(self.constraints.get("required"))
+
+    def parse(self, text: str) -> Any:
+        """The typed value of a cell; ``ValueError`` with a readable message otherwise."""
+        if text == "":
+            if self.required:
+                raise ValueError("a value is required here")
+            return None
+        if self.type == "list":
+            return tuple(self._item(part) for part in text.split(self.delimiter))
+        if self.type in ("number", "integer"):
+            return self._number(text)
+        return self._item(text)
+
+    def _item(self, text: str) -> str:
+        if text != text.strip() or not text:
+            raise ValueError("stray space or empty item")
+        if self.categories and text not in self.labels:
+            raise ValueError("not in the vocabulary: " + ", ".join(self.labels))
+        pattern = self.item_pattern or self.constraints.get("pattern", "")
+        if pattern and not re.fullmatch(pattern, text):
+            raise ValueError(f"does not have the form {pattern}")
+        return text
+
+    def _number(self, text: str) -> float | int:
+        try:
+            value = int(text) if self.type == "integer" else float(text)
+        except ValueError:
+            kind = "a whole number" if self.type == "integer" else "a number with a decimal point"
+            raise ValueError(f"not {kind}") from None
+        low, high = self.constraints.get("minimum"), self.constraints.get("maximum")
+        if low is not None and not value >= low:
+            raise ValueError(f"below the smallest value allowed, {low}")
+        if high is not None and not value <= high:
+            raise ValueError(f"above the largest value allowed, {high}")
+        return value
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of the package."""
+
+    name: str
+    title: str
+    description: str
+    path: str
+    columns: tuple[Column, ...]
+    primary_key: tuple[str, ...] = ()
+    foreign_keys: tuple[dict, ...] = ()
+
+    @classmethod
+    def from_descriptor(cls, d: dict) -> Table:
+        schema = d["schema"]
+        key = schema.get("primaryKey", ())
+        return cls(
+            d["name"], d["title"], d["description"], d["path"],
+            tuple(Column.from_descriptor(f) for f in schema["fields"]),
+            (key,) if isinstance(key, str) else tuple(key),
+            tuple(schema.get("foreignKeys", ())),
+        )
+
+    def __getitem__(self, name: str) -> Column:
+        return self._by_name[name]
+
+    @cached_property
+    def _by_name(self) -> dict[str, Column]:
+        return {c.name: c for c in self.columns}
+
+
+@dataclass(frozen=True)
+class Package:
+    """The whole descriptor."""
+
+    descriptor: dict
+    tables: dict[str, Table]
+
+    @property
+    def version(self) -> str:
+        return self.descriptor["version"]
+
+    def labels(self, column: str, table: str = "cases") -> dict[str, str]:
+        return self.tables[table][column].labels
+
+
+def read(folder: Path) -> Package:
+    """Read ``datapackage.json`` of a data folder; ``DataError`` where it cannot be used."""
+    path = Path(folder) / FILE
+    try:
+        descriptor = json.loads(path.read_text(encoding="utf-8"))
+        tables = [Table.from_descriptor(r) for r in descriptor["resources"]]
+        return Package(descriptor, {t.name: t for t in tables})
+    except FileNotFoundError:
+        problem = Problem(FILE, "file-missing", f"there is no {FILE} in {folder}",
+                          "Point --data at a folder that holds the data package.")
+    except json.JSONDecodeError as error:
+        problem = Problem(FILE, "json", f"not valid JSON: {error.msg}",
+                          f"Mend the text near column {error.colno}.", line=error.lineno)
+    except (KeyError, TypeError, UnicodeDecodeError) as error:
+        problem = Problem(FILE, "descriptor", f"the descriptor lacks or garbles {error}",
+                          "Restore the descriptor from the last release.")
+    raise DataError([problem])
