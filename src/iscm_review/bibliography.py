@@ -8,6 +8,8 @@ from .dataset import Dataset
 
 FIELDS = {"title": "title", "journal": "journal", "year": "year", "volume": "volume",
           "issue": "number", "pages": "pages", "doi": "doi", "pmid": "pmid", "url": "url"}
+#: Stands for the authors of a report whose names the page read did not show.
+UNNAMED = "[Authors not shown]"
 
 
 def bibtex(data: Dataset) -> str:
@@ -19,10 +21,10 @@ def bibtex(data: Dataset) -> str:
 
 
 def _entry(row: dict) -> tuple[str, list[tuple[str, str]]]:
-    fields = []
-    if row["authors"]:
-        names = [name.strip() for name in row["authors"].split(";")]
-        fields.append(("author", " and ".join(map(_name, names))))
+    names = (row["authors"] or UNNAMED).split(";")
+    fields = [("author", " and ".join(_name(name.strip()) for name in names))]
+    if pd.isna(row["year"]):
+        fields.append(("year", "n.d."))
     for column, field in FIELDS.items():
         content = row[column]
         if content is None or pd.isna(content) or (column == "url" and row["doi"]):

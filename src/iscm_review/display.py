@@ -96,3 +96,13 @@ class Figure(_Markdown):
         path = folder / f"{self.name}.svg"
         write_atomically(path, self.svg())
         return path
+
+
+@dataclass(frozen=True)
+class Several(_Markdown):
+    """Tables that one call shows one after the other."""
+
+    tables: Sequence[Table]
+
+    def markdown(self) -> str:
+        return "\n\n".join(table.markdown() for table in self.tables)

@@ -37,3 +37,10 @@ def as_json(data: Dataset, results: dict[str, Estimate]) -> str:
 def write(path: Path, data: Dataset, results: dict[str, Estimate]) -> None:
     """Write ``results.json`` so that a reader finds the old file or the new one, whole."""
     write_atomically(path, as_json(data, results))
+
+
+def read(path: Path) -> dict[str, Estimate]:
+    """The estimates of a ``results.json`` by name."""
+    entries = json.loads(Path(path).read_text(encoding="utf-8"))["estimates"]
+    return {name: Estimate(**{**e, "case_ids": tuple(e["case_ids"])})
+            for name, e in entries.items()}

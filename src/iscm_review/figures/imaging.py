@@ -54,8 +54,9 @@ def _flame(ax) -> None:
     x = np.linspace(-0.26, 0.26, 61)
     for sign in (1, -1):
         for reach, alpha in ((1.0, 0.28), (0.8, 0.45), (0.62, 0.75)):
-            tongues = 0.32 + (reach - 0.32) * np.abs(np.cos(x / 0.26 * np.pi * 1.1)) ** 1.4 * (
-                1 - 0.45 * (np.abs(x) / 0.26))
+            across = x / 0.26
+            ripple = 0.76 + 0.24 * np.cos(4 * np.pi * across + 0.6)
+            tongues = 0.3 + (reach - 0.3) * (1 - np.abs(across) ** 1.6) * ripple
             ax.fill_between(x, 0, sign * tongues, color=BRIGHT, alpha=alpha, linewidth=0)
     ax.add_patch(Ellipse((0, 0), 0.58, 0.9, facecolor=LESION, edgecolor="none"))
 
@@ -113,19 +114,21 @@ def sign_studies(data: Dataset) -> Figure:
         return Figure("fig-sign-studies", "", "", empty="No study of signs is in the table.")
     words = data.labels("measure", "series")
     canvas, axes = style.canvas(0.32 * table["item"].nunique() + 1.1, columns=2, sharex=True)
+    items = list(dict.fromkeys(table["item"]))
+    labels = [item.replace("_", " ") for item in items]
     said = []
     for ax, measure in zip(axes, imaging.SIGN_MEASURES, strict=True):
-        part = table[table["measure"] == measure]
-        labels = [item.replace("_", " ") for item in part["item"]]
+        part = table[table["measure"] == measure].drop_duplicates("item").set_index("item")
+        part = part.reindex(items)
         style.intervals(ax, labels if measure == "sensitivity" else [""] * len(labels),
                         part["value"], part["lower"], part["upper"],
-                        [f"n = {n:.0f}" for n in part["n"]],
+                        ["" if n != n else f"n = {n:.0f}" for n in part["n"]],
                         style.BLUE if measure == "sensitivity" else style.ORANGE,
                         "o" if measure == "sensitivity" else "s")
         ax.set_title(words.get(measure, measure).split(",")[0].lower())
         style.percent_axis(ax, "")
         said += [f"{item} {measure} {100 * v:.0f}%"
-                 for item, v in zip(labels, part["value"], strict=True)]
+                 for item, v in zip(labels, part["value"], strict=True) if v == v]
     return Figure(
         "fig-sign-studies",
         "Sensitivity among patients with metastasis, and specificity among patients with a primary "

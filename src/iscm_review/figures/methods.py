@@ -15,10 +15,10 @@ def flow(data: Dataset) -> Figure:
     """The PRISMA 2020 flow of records, drawn from the screening log."""
     f = methods.flow(data)
     canvas, ax = style.canvas(4.3)
-    ax.set_xlim(0, 100)
-    ax.set_ylim(0, 100)
+    ax.set_xlim(-1, 101)
+    ax.set_ylim(4, 103)
     style.bare(ax)
-    _stage(ax, 93, "Identification")
+    _stage(ax, 91, "Identification")
     _stage(ax, 62, "Screening")
     _stage(ax, 17, "Included")
     _box(ax, 8, 84, 42, 15, f"{counted(f.screened, 'record')} found by key-word queries\n"

@@ -39,7 +39,7 @@ def kaplan_meier(data: Dataset, name: str, title: str, by: Sequence[groups.Group
         handle = {"color": style.SERIES[i], "linestyle": style.LINES[i]}
         ax.plot([], [], label=f"{label} ({counted(_n(curve), 'patient')}, "
                 f"{counted(int(curve['deaths'].sum()), 'death')})", **handle)
-        risk.text(-0.02, i, label, ha="right", va="center", fontsize=8, color=style.SERIES[i],
+        risk.text(-0.035, i, label, ha="right", va="center", fontsize=8, color=style.SERIES[i],
                   transform=risk.get_yaxis_transform())
         for month in AXIS:
             risk.text(month, i, str(_at_risk(curve, month)), ha="center", va="center", fontsize=8)
@@ -86,7 +86,8 @@ def _dress(ax, risk, rows: int) -> None:
     ax.tick_params(labelbottom=True)
     ax.set_xlabel("months")
     ax.grid(True)
-    ax.legend(loc="upper right")
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1.01), ncols=2 if rows > 1 else 1,
+              borderaxespad=0.1, columnspacing=1.2)
     risk.set_ylim(rows - 0.5, -0.6)
     risk.set_title("at risk", fontsize=8, loc="left", color=style.GREY, fontweight="normal", pad=2)
     style.bare(risk)

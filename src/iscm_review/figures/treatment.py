@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import numpy as np
 
 from .. import groups, treatment
 from ..dataset import Dataset
 from ..display import Figure
 from ..estimate import share
-from ..wording import counted, listed, number
+from ..wording import counted, listed
 from . import style
 
 
@@ -76,11 +78,14 @@ def modalities(data: Dataset, name: str, by: tuple[groups.Group, ...], title: st
             ax.barh(range(len(part)), widths, left=left, color=colour, hatch=hatch,
                     edgecolor="white", height=0.72, label=label)
             left = left + widths
-        for y, yes in enumerate(part["yes"]):
+        for y, (yes, size) in enumerate(zip(part["yes"], sizes, strict=True)):
             if yes:
-                ax.text(0.03, y, str(yes), va="center", fontsize=7.5, color="white",
+                inside = yes / size > 0.16
+                ax.text(0.04 if inside else 0.98, y, str(yes), va="center", fontsize=7.5,
+                        ha="left" if inside else "right", color="white" if inside else style.INK,
                         fontweight="bold")
-        ax.set_title(modality.replace(" therapy", "\ntherapy"), fontsize=8.5, loc="center")
+        ax.set_title(modality.replace(" therapy", "therapy").replace("therapy", "-\ntherapy"),
+                     fontsize=8.5, loc="center")
         ax.set_xlim(0, 1)
         ax.set_xticks([])
         ax.tick_params(axis="y", length=0)
@@ -94,7 +99,7 @@ def modalities(data: Dataset, name: str, by: tuple[groups.Group, ...], title: st
     said = [f"{r.group}: {r.modality} {r.yes}" for r in table.itertuples()
             if r.modality in ("surgery", "radiotherapy", "chemotherapy")]
     return Figure(name, f"{title} Bars span all patients of a group, whose number is in brackets; "
-                  "the white figure counts those said to have been given the treatment.",
+                  "the figure in a bar counts those said to have been given the treatment.",
                   f"Stacked bars. Given: {listed(said)}.", canvas)
 
 
@@ -144,13 +149,13 @@ def course(data: Dataset) -> Figure:
         part = shown.dropna(subset=[column])
         ax.plot(part["month"], part[column], marker=marker, color=colour, linestyle=":")
         for r in part[["month", column]].itertuples(index=False):
-            ax.annotate(number(r[1]), (r[0], r[1]), xytext=(6, 2), textcoords="offset points",
+            ax.annotate(f"{r[1]:g}", (r[0], r[1]), xytext=(6, 2), textcoords="offset points",
                         fontsize=8)
         ax.set_ylabel(label, rotation=0, ha="right", va="center")
         ax.set_ylim(0, {"cea_ng_ml": 18, "joa_score": 17, "vas": 10}[column])
         ax.grid(True)
         said.append(f"{label.split(',')[0]} " + ", ".join(
-            f"{number(r[1])} at month {number(r[0])}"
+            f"{r[1]:g} at month {r[0]:g}"
             for r in part[["month", column]].itertuples(index=False)))
     axes[-1].set_xlabel("months from the operation")
     axes[-1].set_xlim(-4.5, 19.5)
@@ -166,13 +171,11 @@ def course(data: Dataset) -> Figure:
 
 def _events(ax, table) -> None:
     ax.axhline(0, color=style.GREY, linewidth=1.2)
-    words = {"symptom onset": "pain,\ndysaesthesia", "diagnosis and surgery": "gross total\nresection",
-             "recurrence": "7 mm nodule:\n40 Gy in 20", "last follow-up": "alive, walks\nwith a cane"}
     for i, r in enumerate(table.itertuples()):
         up = i % 2 == 0
         ax.plot([r.month, r.month], [0, 0.55 if up else -0.55], color=style.GREY, linewidth=1)
         ax.plot(r.month, 0, marker="o", color=style.BLUE, markersize=6)
-        ax.text(r.month, 0.62 if up else -0.62, words.get(r.event, r.event), ha="center",
+        ax.text(r.month, 0.62 if up else -0.62, textwrap.fill(r.event, 13), ha="center",
                 va="bottom" if up else "top", fontsize=8)
     ax.set_ylim(-1.5, 1.5)
     style.bare(ax)

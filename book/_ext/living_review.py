@@ -1,0 +1,88 @@
+"""The door between Sphinx and the package: numbers in prose, and what the build computed.
+
+Roles: ``{num}`survival.all.median:full` `` shows an estimate of ``results.json``
+(forms: :data:`iscm_review.wording.FORMS`) and links to its address;
+``{numdef}`` is that address, in the list of all numbers.
+"""
+
+import os
+from pathlib import Path
+
+from docutils import nodes
+from docutils.utils import unescape
+from sphinx import addnodes
+from sphinx.util.docutils import SphinxRole
+
+from iscm_review import build, inputs, results, wording
+
+
+def use_computed(app, config):
+    """Point the builder at the folder of the present inputs, and re-read all when they change."""
+    where = build.places()
+    folder = build.prepare(where)
+    config.iscm_inputs = folder.name
+    config.nb_execution_cache_path = str(folder / "notebooks")
+    generated = os.path.relpath(folder / "references.bib", app.srcdir)
+    config.bibtex_bibfiles = [Path(generated).as_posix(), "methods.bib"]
+    app.iscm_results = results.read(folder / "results.json")
+
+
+class Number(SphinxRole):
+    """``name`` or ``name:form``."""
+
+    def run(self):
+        name, _, form = unescape(self.text).partition(":")
+        estimate = self.env.app.iscm_results.get(name)
+        words = wording.FORMS.get(form or "value")
+        if estimate is None or words is None:
+            wrong = f"no estimate is called {name}" if estimate is None else f"no form {form}"
+            return [], [self.inliner.reporter.error(wrong, line=self.lineno)]
+        inside = nodes.inline("", words(estimate), classes=["num"])
+        if not self.config.iscm_link_numbers:
+            return [inside], []
+        link = addnodes.pending_xref(
+            "", inside, refdomain="std", reftype="ref", refexplicit=True, refwarn=True,
+            reftarget=f"num-{name}", refdoc=self.env.docname)
+        return [link], []
+
+
+class NumberDefinition(SphinxRole):
+    """The address of an estimate."""
+
+    def run(self):
+        label = f"num-{self.text}"
+        place = nodes.make_id(label)
+        standard = self.env.get_domain("std")
+        standard.anonlabels[label] = self.env.docname, place
+        standard.labels[label] = self.env.docname, place, self.text
+        return [nodes.literal("", self.text, ids=[place], classes=["num-name"])], []
+
+
+def tidy(app, page, template, context, doctree):
+    """Drop what the stock theme adds and this site does not use, or states twice."""
+    scripts, seen = [], set()
+    for script in context.get("script_files", []):
+        name = str(getattr(script, "filename", "") or "")
+        body = (getattr(script, "attributes", None) or {}).get("body") or ""
+        if "thebe" in name or "THEBE" in body or (name, body) in seen:
+            continue
+        seen.add((name, body))
+        scripts.append(script)
+    context["script_files"] = scripts
+    context["css_files"] = [c for c in context.get("css_files", [])
+                            if "thebe" not in str(getattr(c, "filename", c))]
+    if context.get("body"):
+        context["body"] = (context["body"]
+                           .replace('<div role="list" class="citation-list">',
+                                    '<div class="citation-list">')
+                           .replace(' role="doc-biblioentry"', ""))
+
+
+def setup(app):
+    app.add_config_value("iscm_inputs", "", "env")
+    app.add_config_value("iscm_link_numbers", True, "env")
+    app.add_role("num", Number())
+    app.add_role("numdef", NumberDefinition())
+    app.connect("config-inited", use_computed, priority=400)
+    app.connect("html-page-context", tidy, priority=900)
+    return {"version": inputs.digest(), "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,148 @@
+"""From data to book: results, notebooks, site, PDF, each only where it must be made anew.
+
+The site is made in a working folder and takes the place of the last one only
+when everything went well, so a failure leaves the last good book standing.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import inputs
+from .display import FOLDER_VARIABLE
+from .files import replace_folder, write_atomically
+from .progress import Progress
+
+RESULTS_VARIABLE = "ISCM_REVIEW_RESULTS"
+PDF_NAME = "iscm-living-review.pdf"
+
+
+class BuildError(Exception):
+    """The book could not be built; the message says what to mend."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where a build reads and writes."""
+
+    book: Path
+    build: Path
+
+    @property
+    def computed(self) -> Path:
+        return inputs.computed_folder(self.build)
+
+    @property
+    def work(self) -> Path:
+        return self.build / "work"
+
+    @property
+    def html(self) -> Path:
+        return self.build / "html"
+
+    @property
+    def pdf(self) -> Path:
+        return self.build / "pdf" / PDF_NAME
+
+
+def places() -> Places:
+    """The places of this repository."""
+    return Places(inputs.BOOK, inputs.BOOK / "_build")
+
+
+def prepare(where: Places) -> Path:
+    """Results and bibliography of the present inputs, made if they are not there yet.
+
+    Also tells this process and its children where the computed things are.
+    Raises :class:`~iscm_review.problems.DataError` for data that cannot be used.
+    """
+    folder = where.computed
+    if not (folder / "results.json").is_file():
+        from . import bibliography, dataset, results
+
+        data = dataset.load(inputs.data_folder())
+        write_atomically(folder / "references.bib", bibliography.bibtex(data))
+        results.write(folder / "results.json", data, results.compute(data))
+    os.environ[RESULTS_VARIABLE] = str(folder / "results.json")
+    os.environ[FOLDER_VARIABLE] = str(folder / "figures")
+    os.environ[FOLDER_VARIABLE + "_SOURCE"] = str(where.book)
+    inputs.forget_old(where.build)
+    return folder
+
+
+def pages(book: Path) -> list[Path]:
+    """Every source page of the book."""
+    return [book / "index.md", *sorted((book / "chapters").glob("*.md"))]
+
+
+def site(where: Places, progress: Progress) -> Path:
+    """Build the HTML site; returns its folder."""
+    from . import execute
+
+    with progress.step("results"):
+        folder = prepare(where)
+    with progress.step("notebooks") as step:
+        try:
+            execute.execute(pages(where.book), folder / "notebooks", step.count)
+        except execute.CellFailed as error:
+            raise BuildError(str(error)) from None
+    with progress.step("site"):
+        made = _sphinx(where, "html")
+        staged = where.build / "html.new"
+        shutil.rmtree(staged, ignore_errors=True)
+        shutil.copytree(made, staged)
+        replace_folder(staged, where.html)
+    return where.html
+
+
+def document(where: Places, progress: Progress) -> Path:
+    """Build the PDF from the pages of the site; returns its path."""
+    from . import pdf
+
+    with progress.step("one page"):
+        made = _sphinx(where, "singlehtml")
+    with progress.step("PDF"):
+        pdf.typeset(made / "index.html", where.book / "pdf", where.pdf, source_date())
+    return where.pdf
+
+
+def source_date() -> int:
+    """Seconds since 1970 that the outputs carry: ``SOURCE_DATE_EPOCH`` or the last commit's."""
+    if os.environ.get("SOURCE_DATE_EPOCH"):
+        return int(os.environ["SOURCE_DATE_EPOCH"])
+    git = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=inputs.ROOT,
+                         capture_output=True, text=True, check=False)
+    if git.returncode == 0 and git.stdout.strip():
+        return int(git.stdout)
+    import datetime
+    import json
+
+    created = json.loads((inputs.data_folder() / "datapackage.json").read_text())["created"]
+    return int(datetime.datetime.fromisoformat(created).timestamp())
+
+
+def _sphinx(where: Places, builder: str) -> Path:
+    """Run the book builder with every warning an error; returns the folder it filled."""
+    command = [str(Path(sys.executable).with_name("jupyter-book")), "build", str(where.book), "--path-output",
+               str(where.work), "--builder", builder, "--warningiserror", "--nitpick",
+               "--keep-going", "-q"]
+    environment = os.environ | {"SOURCE_DATE_EPOCH": str(source_date()), "PYTHONHASHSEED": "0",
+                                "TZ": "UTC", "LC_ALL": "C.UTF-8"}
+    run = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    if run.returncode:
+        # Sphinx keeps what it has read; a second run would not repeat the warning.
+        shutil.rmtree(where.work, ignore_errors=True)
+        raise BuildError(_what_went_wrong(run.stdout + run.stderr))
+    return where.work / "_build" / builder
+
+
+def _what_went_wrong(log: str) -> str:
+    """The warnings and errors of a build log, or its end where there is none."""
+    lines = log.splitlines()
+    told = [line for line in lines if "WARNING" in line or "ERROR" in line or "rror:" in line]
+    return "\n".join(dict.fromkeys(told)) if told else "\n".join(lines[-25:])

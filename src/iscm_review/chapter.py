@@ -1,0 +1,29 @@
+"""What a chapter sees: the data, the results, and the makers of figures and tables.
+
+Importing this module loads everything once. The build imports it in one process
+and forks a page off it, so a page pays for its drawings only.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from . import dataset, groups, inputs
+from . import results as _results
+from .build import RESULTS_VARIABLE
+from .figures import epidemiology as epidemiology_figures
+from .figures import imaging as imaging_figures
+from .figures import methods as methods_figures
+from .figures import survival as survival_figures
+from .figures import treatment as treatment_figures
+from .tables import common, reference, review, topics
+
+data = dataset.load(inputs.data_folder())
+results = (_results.read(Path(os.environ[RESULTS_VARIABLE])) if RESULTS_VARIABLE in os.environ
+           else _results.compute(data))
+
+__all__ = [
+    "common", "data", "epidemiology_figures", "groups", "imaging_figures", "methods_figures",
+    "reference", "results", "review", "survival_figures", "topics", "treatment_figures",
+]

@@ -1,0 +1,103 @@
+"""Run the notebooks of the book ahead of the build, several at once.
+
+The stock way starts a kernel per notebook, which spends most of its time on
+imports. Here one server process imports what the chapters need and every
+notebook runs in a fork of it (``multiprocessing``'s forkserver, on Linux and
+macOS). The outputs go into the same jupyter-cache that myst-nb reads, so the
+book builder finds every notebook executed, and a stock ``jupyter-book build``
+works as well, only slower.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import warnings
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+
+class CellFailed(Exception):
+    """A code cell raised, or wrote to standard error."""
+
+
+def execute(pages: Sequence[Path], cache_folder: Path,
+            report: Callable[[int, int], None] = lambda done, total: None) -> int:
+    """Execute the pages that the cache does not hold; returns how many that were.
+
+    Raises :class:`CellFailed` with page, cell and traceback. Nothing of a failed
+    page is kept.
+    """
+    from jupyter_cache import get_cache
+    from jupyter_cache.cache.main import CacheBundleIn
+
+    cache = get_cache(str(cache_folder))
+    waiting = [(page, notebook) for page in pages if (notebook := _read(page))
+               and not _known(cache, notebook)]
+    if not waiting:
+        return 0
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([f"{__package__}.chapter", "IPython.core.interactiveshell"])
+    report(0, len(waiting))
+    with context.Pool(min(len(waiting), os.cpu_count() or 1), maxtasksperchild=1) as pool:
+        runs = pool.imap(_run, [notebook for _, notebook in waiting])
+        for done, (page, _) in enumerate(waiting, 1):
+            notebook, failure = next(runs)
+            if failure:
+                raise CellFailed(f"{page.name}: {failure}")
+            cache.cache_notebook_bundle(CacheBundleIn(notebook, str(page)),
+                                        check_validity=False, overwrite=True)
+            report(done, len(waiting))
+    return len(waiting)
+
+
+def _read(page: Path):
+    """The page as a notebook, or ``None`` where it has no code."""
+    if "{code-cell}" not in page.read_text(encoding="utf-8"):
+        return None
+    from myst_nb.core.read import myst_nb_reader_plugin
+
+    return myst_nb_reader_plugin(str(page))
+
+
+def _known(cache, notebook) -> bool:
+    try:
+        cache.match_cache_notebook(notebook)
+    except KeyError:
+        return False
+    return True
+
+
+def _run(notebook):
+    """Execute one notebook in this (forked) process: ``(notebook, failure or None)``."""
+    from IPython.core.interactiveshell import InteractiveShell
+    from IPython.utils.capture import capture_output
+
+    shell = InteractiveShell.instance(colors="NoColor", history_length=0)
+    shell.history_manager.enabled = False
+    shown: list[tuple[dict, dict]] = []
+    shell.displayhook.write_output_prompt = lambda: None
+    shell.displayhook.write_format_data = lambda data, metadata=None: shown.append(
+        (data, metadata or {}))
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    for number, cell in enumerate(code, 1):
+        shown.clear()
+        with capture_output() as captured, warnings.catch_warnings():
+            warnings.simplefilter("error")
+            outcome = shell.run_cell(cell.source, store_history=False)
+        error = outcome.error_before_exec or outcome.error_in_exec
+        if error or captured.stderr:
+            said = f"{type(error).__name__}: {error}" if error else captured.stderr
+            return None, f"cell {number} of {len(code)} failed\n{cell.source}\n{said}"
+        cell.execution_count = number
+        cell.outputs = _outputs(captured, shown)
+    return notebook, None
+
+
+def _outputs(captured, shown: list[tuple[dict, dict]]) -> list:
+    from nbformat.v4 import new_output
+
+    printed = [new_output("stream", name="stdout", text=captured.stdout)] if captured.stdout else []
+    displayed = [(o.data, o.metadata or {}) for o in captured.outputs] + shown
+    return printed + [new_output("display_data", data=data, metadata=metadata)
+                      for data, metadata in displayed]

@@ -1,0 +1,1 @@
+"""Tables of the book: results in, numbered tables out."""

@@ -1,0 +1,61 @@
+"""Tables made from the descriptor of the data: the dictionary and the citation."""
+
+from __future__ import annotations
+
+from ..dataset import Dataset
+from ..display import Several, Table
+from ..schema import Column
+
+#: A vocabulary of up to this many values is told in the line of its field.
+INLINE = 3
+
+
+def fields(data: Dataset, name: str) -> Table:
+    """The columns of one table with their meaning."""
+    table = data.package.tables[name]
+    rows = [(f"`{c.name}`", c.title, _meaning(c), _form(c)) for c in table.columns]
+    return Table(f"tbl-fields-{name}", f"{table.title}: {table.description}",
+                 ("Column", "Title", "Meaning", "Form"), rows, wide=True)
+
+
+def vocabularies(data: Dataset, name: str) -> Several:
+    """The longer vocabularies of one table, a table each."""
+    return Several(tuple(
+        Table(f"tbl-values-{name}-{c.name}", f"Values of {c.title.lower()} (`{c.name}`)",
+              ("Value", "Shown as", "When to choose it"),
+              [(f"`{v['value']}`", v.get("label", ""), v.get("description", ""))
+               for v in c.categories], wide=True)
+        for c in data.package.tables[name].columns if len(c.categories) > INLINE))
+
+
+def _meaning(c: Column) -> str:
+    if not c.categories or len(c.categories) > INLINE:
+        return c.description
+    values = " ".join(f"`{v['value']}`: {v.get('description') or v.get('label', '')}"
+                      for v in c.categories)
+    return f"{c.description} {values}"
+
+
+def _form(c: Column) -> str:
+    kind = {"number": "number", "integer": "whole number", "list": f"list, “{c.delimiter}” between"}
+    said = [kind.get(c.type, "one of a vocabulary" if c.categories else "text")]
+    if c.unit:
+        said.append(c.unit)
+    low, high = c.constraints.get("minimum"), c.constraints.get("maximum")
+    if low is not None and high is not None:
+        said.append(f"{low:g} to {high:g}")
+    elif low is not None:
+        said.append(f"from {low:g}")
+    if c.required:
+        said.append("always filled")
+    return ", ".join(said)
+
+
+def citation(data: Dataset) -> Table:
+    """The parts of a citation of this very version."""
+    about = data.package.descriptor
+    rows = [("Authors", about["contributors"][0]["title"]), ("Title", about["title"]),
+            ("Version", data.version), ("Year", about["created"][:4]),
+            ("Digest of the data", f"`{data.digest}`"),
+            ("Licence", "; ".join(x["name"] for x in about["licenses"]))]
+    return Table("tbl-citation", "What to name when citing this version", ("", ""), rows)

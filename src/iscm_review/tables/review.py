@@ -1,0 +1,136 @@
+"""Tables of the index, the methods and the reference chapters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from .. import methods, wording
+from ..dataset import Dataset
+from ..display import Table
+from ..estimate import Estimate
+from .common import DASH, cite, filled, percent
+
+#: The numbers a reader takes home: words, and the estimate behind them.
+KEY_NUMBERS = (
+    ("The most frequent primary: lung", "epidemiology.all.primary_lung.share"),
+    ("Men among the patients", "epidemiology.all.male.share"),
+    ("Mean age", "epidemiology.all.age.mean"),
+    ("Lesion in the cervical cord", "epidemiology.all.cervical.share"),
+    ("Lesion in the thoracic cord", "epidemiology.all.thoracic.share"),
+    ("First sign of the cancer", "epidemiology.all.first_manifestation.share"),
+    ("Weakness at presentation", "epidemiology.all.symptom_weakness.share"),
+    ("Median survival", "survival.all.median"),
+    ("Alive at 12 months", "survival.all.at_12"),
+    ("Mean months lived of the first 12", "survival.all.rmst_12"),
+)
+
+
+def key_numbers(results: Mapping[str, Estimate]) -> Table:
+    rows = []
+    for words, key in KEY_NUMBERS:
+        e = results[key]
+        rows.append((words, f"{{num}}`{key}:value`", wording.interval(e).removeprefix("95% CI "),
+                     wording.sample(e)))
+    return Table("tbl-key-numbers", "Key numbers of the present data",
+                 ("", "Value", "95% interval", "Based on"), rows)
+
+
+def state(data: Dataset, results: Mapping[str, Estimate]) -> Table:
+    """Where the review stands."""
+    def n(key: str) -> str:
+        return f"{{num}}`{key}:n`"
+
+    rows = [
+        ("Version of the data", data.version),
+        ("Digest of the data", f"`{data.digest[:12]}`"),
+        ("Last search", methods.last_search(data) or "none recorded"),
+        ("Records looked at", n("sources.screened.n")),
+        ("Reports included", n("sources.included.n")),
+        ("Patients", n("cases.all.n")),
+        ("Figures from published series", f"{n('series.all.n')} from {n('series.sources.n')} reports"),
+        ("Waiting: no decision yet", n("sources.awaiting.n")),
+        ("Waiting: may hold a patient, full text not read", n("sources.insufficient_detail.n")),
+        ("Values checked by a clinician", "none so far: all readings were made by machine"),
+    ]
+    return Table("tbl-state", "State of the review", ("", "Now"), rows)
+
+
+def searches(data: Dataset) -> Table:
+    rows = [(r["date"], r["where"], r["query"], filled(r["queries"]), filled(r["records"]),
+             filled(r["notes"])) for r in data.searches.to_dict("records")]
+    return Table("tbl-searches", "Searches so far",
+                 ("Date", "Where", "Query", "Queries:r", "New records:r", "Notes"), rows,
+                 empty="No search is recorded.", wide=True)
+
+
+def agreement(data: Dataset) -> Table:
+    """Agreement of the two readings, field by field."""
+    rows = [(r.title, r.agree, r.differ, r.first_only + r.second_only, percent(r.percent),
+             DASH if r.kappa is None or r.kappa != r.kappa else f"{r.kappa:.2f}")
+            for r in methods.agreement(data).itertuples()]
+    return Table("tbl-agreement", "Agreement of the two readings, by field. Percent: of the values "
+                 "that both readers gave. Kappa: for vocabularies with at least "
+                 f"{methods.FEWEST_PAIRS} such pairs",
+                 ("Field", "Agree:r", "Differ:r", "One reader only:r", "Percent:r", "Kappa:r"), rows,
+                 empty="No value has been read twice.")
+
+
+def patients(data: Dataset) -> Table:
+    """Every patient in one line."""
+    labels = {c: data.labels(c) for c in ("primary_site", "region", "status", "neuro_outcome",
+                                          "resection", "diagnosis_basis")}
+    rows = []
+    for r in data.cases.sort_values("case_id").to_dict("records"):
+        who = " ".join(filter(None, (
+            {"male": "M", "female": "F"}.get(r["sex"], ""),
+            "" if r["age_years"] != r["age_years"] else wording.number(r["age_years"]))))
+        given = [short for column, short in (
+            ("surgery", "S"), ("radiotherapy", "R"), ("chemotherapy", "C"),
+            ("targeted_therapy", "T"), ("immunotherapy", "I")) if r[column] == "yes"]
+        followed = r["survival_months"] == r["survival_months"] and r["status"]
+        course = (f"{labels['status'][r['status']].lower()}, "
+                  f"{wording.number(r['survival_months'])} mo" if followed
+                  else labels["status"].get(r["status"], DASH).lower())
+        site = labels["primary_site"][r["primary_site"]]
+        rows.append((
+            f"{r['case_id']} {cite(r['citation_key'])}", who or DASH,
+            f"{site}: {r['histology']}" if r["histology"] else site,
+            filled(r["levels"]) if r["levels"] else labels["region"].get(r["region"], DASH),
+            labels["diagnosis_basis"].get(r["diagnosis_basis"], DASH),
+            " + ".join(given) or DASH,
+            labels["neuro_outcome"].get(r["neuro_outcome"], DASH), course))
+    return Table("tbl-patients", f"The {len(rows)} patients. S surgery, R radiotherapy, C "
+                 "chemotherapy, T targeted therapy, I immunotherapy, each where the report says that "
+                 "it was given; a dash is not reported; mo, months",
+                 ("Case", "Patient", "Primary", "Level", "Basis", "Treatment", "Function",
+                  "Last known"), rows, wide=True)
+
+
+def records(data: Dataset, decision: str) -> Table:
+    """The screening log, one decision at a time."""
+    reasons, kinds = (data.labels(c, "sources") for c in ("exclusion_reason", "study_type"))
+    part = data.sources[data.sources["decision"] == decision]
+    rows = [(f"{r['title']} {cite(r['citation_key'])}", filled(r["year"]),
+             kinds.get(r["study_type"], DASH), reasons.get(r["exclusion_reason"], ""))
+            for r in part.to_dict("records")]
+    words = data.labels("decision", "sources")[decision]
+    columns = ("Report", "Year", "Kind", "Reason")
+    if decision != "exclude":
+        columns, rows = columns[:3], [row[:3] for row in rows]
+    return Table(f"tbl-records-{decision}", f"{words}: {len(rows)} records", columns, rows,
+                 empty="No record has this decision.", wide=True)
+
+
+def numbers(results: Mapping[str, Estimate], topic: str) -> Table:
+    """Every estimate of one topic with its address."""
+    rows = []
+    for name, e in results.items():
+        if name.split(".")[0] != topic:
+            continue
+        label = e.label if e.value is not None else f"{e.label} ({e.reason})"
+        rows.append((f"{{numdef}}`{name}`", label, wording.value(e) if e.value is not None else DASH,
+                     wording.interval(e).removeprefix("95% CI ") or DASH,
+                     wording.of(e) if e.unit == "fraction" else e.n, e.n_missing))
+    return Table(f"tbl-numbers-{topic}", f"Estimates of the topic {topic}",
+                 ("Name", "What it is", "Value:r", "95% interval", "n:r", "Not reported:r"), rows,
+                 wide=True)

@@ -1,0 +1,184 @@
+"""Tables of the chapters on epidemiology, imaging, treatment, survival and the audit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from .. import audit, epidemiology, groups, imaging, survival, treatment, wording
+from ..dataset import Dataset
+from ..display import Table
+from ..estimate import Estimate
+from .common import DASH, cite, filled, percent, span
+
+
+def histologies(data: Dataset) -> Table:
+    """Histologies per primary, for primaries with more than one patient."""
+    rows = []
+    for r in epidemiology.primaries(data).itertuples():
+        named = epidemiology.histologies(data, r.site)
+        words = ", ".join(f"{name} ({n})" for name, n in named) or DASH
+        rows.append((r.label, r.n, words, r.n - sum(n for _, n in named)))
+    return Table("tbl-histology", "Histology by primary site, with the number of patients",
+                 ("Primary", "Patients:r", "Histology", "Not reported:r"), rows, wide=True)
+
+
+def by_primary(results: Mapping[str, Estimate]) -> Table:
+    """The main facts per primary group, side by side."""
+    shown = (groups.ALL, *groups.PRIMARY, *groups.LUNG)
+    measures = (("Mean age, years", "age.mean"), ("Men", "male.share"),
+                ("Cervical", "cervical.share"), ("Thoracic", "thoracic.share"),
+                ("Conus", "conus.share"), ("First sign of the cancer", "first_manifestation.share"),
+                ("Brain metastasis", "brain_metastasis.share"))
+    rows = []
+    for group in shown:
+        row = [group.label]
+        for _, measure in measures:
+            e = results[f"epidemiology.{group.name}.{measure}"]
+            said = DASH if e.value is None else wording.number(e.value, e.unit)
+            row.append(f"{said} ({wording.of(e)})" if e.n else DASH)
+        rows.append(row)
+    return Table("tbl-by-primary", "Patients by primary: value, and in brackets how many of those "
+                 "whose report says so", ("Group", *[words for words, _ in measures]), rows,
+                 wide=True)
+
+
+def proportions(data: Dataset, results: Mapping[str, Estimate], name: str, caption: str,
+                rows: Sequence[tuple[str, str, str]],
+                populations: Sequence[str] = ("all", "surgical", "autopsy", "radiosurgery",
+                                              "radiotherapy", "imaging")) -> Table:
+    """Published shares beside ours: ``(words, item in the series table, our estimate)``."""
+    body = []
+    for words, item, ours in rows:
+        e = results[ours]
+        body.append((words, "this review", DASH, wording.value(e), span(e.lower, e.upper, e.unit),
+                     wording.of(e)))
+        for r in _published(data, "proportion", item, populations).itertuples():
+            low, high = r.lower_ci, r.upper_ci
+            body.append(("", cite(r.citation_key), _population(data, r), percent(r.value / 100),
+                         span(low, high, "fraction"), r.of))
+    return Table(name, caption, ("Feature", "Source", "Population", "Share:r", "95% interval",
+                                 "Patients"), body, wide=True)
+
+
+def _published(data: Dataset, measure: str, item: str, populations: Sequence[str]) -> pd.DataFrame:
+    series = data.series
+    rows = series[(series["measure"] == measure) & (series["item"] == item)
+                  & series["population"].isin(populations) & series["value"].notna()
+                  & ~series["subgroup"].fillna("").str.contains("quoted")].copy()
+    bounds, said = [], []
+    for r in rows.itertuples():
+        whole = not pd.isna(r.numerator) and not pd.isna(r.denominator)
+        bounds.append(imaging.wilson(int(r.numerator), int(r.denominator)) if whole
+                      else (None, None))
+        said.append(f"{r.numerator:.0f} of {r.denominator:.0f}" if whole else (
+            DASH if pd.isna(r.denominator) else f"n = {r.denominator:.0f}"))
+    rows["lower_ci"], rows["upper_ci"] = zip(*bounds, strict=True) if bounds else ([], [])
+    rows["of"] = said
+    return rows
+
+
+def _population(data: Dataset, row) -> str:
+    words = data.labels("population", "series").get(row.population, row.population)
+    return f"{words}, {row.subgroup}" if row.subgroup else words
+
+
+def sign_studies(data: Dataset) -> Table:
+    rows = [(cite(r.citation_key), r.item.replace("_", " "), filled(r.subgroup),
+             data.labels("measure", "series")[r.measure], percent(r.value),
+             span(r.lower, r.upper, "fraction"), filled(r.n))
+            for r in imaging.sign_studies(data).itertuples()]
+    return Table("tbl-sign-studies", "Sensitivity and specificity in published imaging studies",
+                 ("Study", "Sign or test", "Counted", "Measure", "Share:r", "95% interval", "n:r"),
+                 rows)
+
+
+def differential(data: Dataset, name: str, caption: str, compartments: Sequence[str]) -> Table:
+    """The differential diagnosis for some compartments."""
+    rows = [(r["entity"], filled(r["typical_patient"]), filled(r["ct"]), filled(r["mri"]),
+             filled(r["key_signs"]), cite(r["citation_key"]))
+            for r in imaging.differential(data, *compartments).to_dict("records")]
+    columns = ("Entity", "Typical patient", "CT", "MRI", "Tells it apart", "Source")
+    used = [i for i in range(len(columns)) if any(row[i] != DASH for row in rows)]
+    return Table(name, caption, [columns[i] for i in used],
+                 [[row[i] for i in used] for row in rows], wide=True)
+
+
+def schedules(data: Dataset) -> Table:
+    rows = [(cite(r.citation_key), r.primary, filled(r.technique), filled(r.dose),
+             filled(r.fractions), filled(r.per_fraction))
+            for r in treatment.schedules(data).itertuples()]
+    return Table("tbl-schedules", "Radiotherapy schedules that reports give",
+                 ("Report", "Primary", "Technique", "Dose, Gy:r", "Fractions:r", "Gy a fraction:r"),
+                 rows, empty="No report gives a dose or technique.")
+
+
+def walking(data: Dataset) -> Table:
+    table = treatment.walking(data)
+    rows = [(f"{index} before", *[int(n) for n in row]) for index, row in
+            zip(table.index, table.to_numpy(), strict=True)]
+    return Table("tbl-walking", "Walking before and after treatment, patients",
+                 ("", *[f"{c} after:r" for c in table.columns]), rows)
+
+
+def course(data: Dataset) -> Table:
+    rows = [(f"{r['month']:g}", r["event"], r["finding"], *[
+        DASH if pd.isna(r[c]) else f"{r[c]:g}" for c in ("cea_ng_ml", "joa_score", "vas")],
+        filled(r["asia"])) for r in data.index_case.to_dict("records")]
+    return Table("tbl-course", "Course of the index patient, months from the operation",
+                 ("Month:r", "Event", "Finding", "CEA, ng/ml:r", "JOA:r", "VAS:r", "ASIA"), rows,
+                 wide=True)
+
+
+def landmarks(results: Mapping[str, Estimate], name: str, caption: str,
+              by: Sequence[groups.Group]) -> Table:
+    """Median, survival at the fixed months and restricted mean, per group."""
+    rows = []
+    for group in by:
+        base = f"survival.{group.name}"
+        row = [group.label, f"{results[base + '.n'].n}", f"{results[base + '.deaths'].n}"]
+        for measure in ("median", "at_3", "at_6", "at_12", "at_24", "rmst_12"):
+            e = results[f"{base}.{measure}"]
+            said = DASH if e.value is None else wording.number(e.value, e.unit)
+            row.append(f"{said} ({span(e.lower, e.upper, e.unit)})"
+                       if e.value is not None and (e.lower is not None or e.upper is not None)
+                       else said)
+        rows.append(row)
+    return Table(name, f"{caption}. Median and restricted mean to 12 months in months, with 95% "
+                 "intervals; a dash: not estimable",
+                 ("Group", "Patients:r", "Deaths:r", "Median", "3 months", "6 months", "12 months",
+                  "24 months", "Restricted mean"), rows, wide=True)
+
+
+def published_medians(data: Dataset) -> Table:
+    rows = [(cite(r.citation_key), filled(r.year), _population(data, r), filled(r.item),
+             filled(r.value), span(r.lower, r.upper), filled(r.n))
+            for r in survival.published_medians(data).itertuples()]
+    return Table("tbl-published-medians", "Published median survival of intramedullary metastasis, "
+                 "months. Range or interval as the report gives it",
+                 ("Report", "Year:r", "Population", "Counted", "Median:r", "Range", "n:r"), rows,
+                 wide=True)
+
+
+def claims(data: Dataset, results: Mapping[str, Estimate]) -> Table:
+    """Every claim of the seed report with its recomputation."""
+    verdicts = data.labels("verdict", "claims")
+    rows = []
+    for r in audit.recomputed(data, results).to_dict("records"):
+        unit = filled(r["unit"]) if r["unit"] else ""
+        reported = f"{r['reported']} {unit}".strip() if r["reported"] else DASH
+        verdict = verdicts[r["verdict"]]
+        if isinstance(r["estimate"], Estimate):
+            found = wording.full(r["estimate"])
+            verdict = {True: "inside our interval", False: "outside our interval",
+                       None: "no figure to compare"}[r["holds"]]
+        elif r["result"] is not None and r["result"] == r["result"]:
+            found = f"{wording.number(round(r['result'], 2))}" if abs(r["result"]) >= 10 else (
+                f"{r['result']:.2f}")
+        else:
+            found = filled(r["expression"])
+        rows.append((r["statement"], r["section"], reported, found, verdict, filled(r["comment"])))
+    return Table("tbl-claims", "The numeric claims of the seed report, recomputed at each build",
+                 ("Claim", "Section", "Reported", "Recomputed or held against", "Verdict", "Reason"),
+                 rows, wide=True)
