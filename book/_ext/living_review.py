@@ -5,15 +5,22 @@ Roles: ``{num}`survival.all.median:full` `` shows an estimate of ``results.json`
 ``{numdef}`` is that address, in the list of all numbers.
 """
 
+import functools
 import os
 from pathlib import Path
 
+import pybtex.plugin
 from docutils import nodes
 from docutils.utils import unescape
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxRole
 
 from iscm_review import build, inputs, results, wording
+
+
+# sphinxcontrib-bibtex looks its style up anew for every citation, which scans all installed
+# packages each time: a third of the whole build with a few hundred citations.
+pybtex.plugin.find_plugin = functools.cache(pybtex.plugin.find_plugin)
 
 
 def use_computed(app, config):

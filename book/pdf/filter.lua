@@ -1,0 +1,31 @@
+-- From pandoc's tree to Typst: text alternatives, smaller wide tables, notices, references.
+local function quoted(s)
+  return '"' .. s:gsub("\\", "\\\\"):gsub('"', '\\"'):gsub("\n", " ") .. '"'
+end
+
+local function wrapped(name, blocks)
+  local out = pandoc.Blocks { pandoc.RawBlock("typst", "#" .. name .. "[") }
+  out:extend(blocks)
+  out:insert(pandoc.RawBlock("typst", "]"))
+  return out
+end
+
+function Image(image)
+  local said = pandoc.utils.stringify(image.caption)
+  return pandoc.RawInline("typst", "#image(" .. quoted(image.src) .. ", width: 100%, alt: " .. quoted(said) .. ")")
+end
+
+function Table(tbl)
+  if tbl.classes:includes("wide-table") then return wrapped("wide", { tbl }) end
+end
+
+function Div(div)
+  if div.classes:includes("admonition") then return wrapped("notice", div.content) end
+  if div.classes:includes("citation") then
+    local anchor = pandoc.RawBlock("typst", "#entry[#metadata(none) <" .. div.identifier .. ">")
+    local out = pandoc.Blocks { anchor }
+    out:extend(div.content)
+    out:insert(pandoc.RawBlock("typst", "]"))
+    return out
+  end
+end
