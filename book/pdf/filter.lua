@@ -15,8 +15,15 @@ function Image(image)
   return pandoc.RawInline("typst", "#image(" .. quoted(image.src) .. ", width: 100%, alt: " .. quoted(said) .. ")")
 end
 
+-- A table that fits on a page stays in one piece.
+local longest = 22
+
 function Table(tbl)
-  if tbl.classes:includes("wide-table") then return wrapped("wide", { tbl }) end
+  local rows, out = 0, pandoc.Blocks { tbl }
+  for _, body in ipairs(tbl.bodies) do rows = rows + #body.body end
+  if rows > longest then out = wrapped("long", out) end
+  if tbl.classes:includes("wide-table") then out = wrapped("wide", out) end
+  return out
 end
 
 function Div(div)

@@ -55,8 +55,8 @@ class Table(_Markdown):
                  "| " + " | ".join(r for _, r in heads) + " |"]
         lines += ["| " + " | ".join(cell(c) for c in row) + " |" for row in self.rows]
         kind = "wide-table" if self.wide else "plain-table"
-        return "\n".join([f"````{{table}} {cell(self.caption)}", f":name: {self.name}",
-                          f":class: {kind}", ":align: left", "", *lines, "````"])
+        return "\n".join([f"~~~~{{table}} {cell(self.caption)}", f":name: {self.name}",
+                          f":class: {kind}", ":align: left", "", *lines, "~~~~"])
 
 
 @dataclass(frozen=True)
@@ -77,9 +77,9 @@ class Figure(_Markdown):
         # A leading slash makes the path relative to the source folder of the book.
         source = os.environ.get(FOLDER_VARIABLE + "_SOURCE")
         shown = "/" + Path(os.path.relpath(path, source)).as_posix() if source else str(path)
-        return "\n".join([f"````{{figure}} {shown}", f":name: {self.name}",
+        return "\n".join([f"~~~~{{figure}} {shown}", f":name: {self.name}",
                           f":alt: {cell(self.alt)}", f":width: {self.width}", "",
-                          " ".join(self.caption.split()), "````"])
+                          " ".join(self.caption.split()), "~~~~"])
 
     def svg(self) -> str:
         """The drawing, the same bytes for the same numbers."""

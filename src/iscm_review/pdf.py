@@ -43,7 +43,8 @@ def typeset(page: Path, style: Path, target: Path, date: int) -> None:
     (work / "body.html").write_text(html, encoding="utf-8")
     pypandoc.convert_file(str(work / "body.html"), "typst", format="html",
                           outputfile=str(work / "body.typ"),
-                          extra_args=[f"--lua-filter={style / 'filter.lua'}", "--wrap=none"])
+                          extra_args=[f"--lua-filter={style / 'filter.lua'}", "--wrap=none",
+                                      "--shift-heading-level-by=-1"])
     body = work / "body.typ"
     body.write_text(f'#import "parts.typ": *\n{body.read_text(encoding="utf-8")}',
                     encoding="utf-8")

@@ -67,7 +67,11 @@ def curve_of(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def median_survival(curve: pd.DataFrame) -> tuple[float | None, float | None, float | None]:
-    """First times at which the curve and its bounds reach one half (as R's ``survfit``)."""
+    """First times at which the curve and its bounds reach one half.
+
+    As R's ``survfit``, but that R takes the middle of a stretch where the curve is
+    exactly one half.
+    """
     def first(column: str) -> float | None:
         reached = curve.loc[curve[column] <= 0.5 + 1e-12, "time"]
         return float(reached.iloc[0]) if len(reached) else None

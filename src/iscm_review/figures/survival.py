@@ -27,7 +27,7 @@ def kaplan_meier(data: Dataset, name: str, title: str, by: Sequence[groups.Group
     if not shown:
         return Figure(name, "", "", empty="No patient of these groups has a survival time.")
     rows = len(shown)
-    canvas, (ax, risk) = style.canvas(3.1 + 0.22 * rows, rows=2, sharex=True,
+    canvas, (ax, risk) = style.canvas(3.3 + 0.3 * rows, rows=2, sharex=True,
                                       gridspec_kw={"height_ratios": [3.1, 0.22 * rows + 0.12]})
     words = []
     for i, (group, frame) in enumerate(shown):
@@ -44,6 +44,8 @@ def kaplan_meier(data: Dataset, name: str, title: str, by: Sequence[groups.Group
         for month in AXIS:
             risk.text(month, i, str(_at_risk(curve, month)), ha="center", va="center", fontsize=8)
     _dress(ax, risk, rows)
+    canvas.legend(*ax.get_legend_handles_labels(), loc="outside upper left",
+                  ncols=1 if rows == 1 else 2, fontsize=8, columnspacing=1.2, borderaxespad=0)
     late = sum(int((survival.followed(f)["survival_months"] > HORIZON).sum()) for _, f in shown)
     small = any(survival.is_small(f) for _, f in shown)
     caption = [f"{title} Steps are deaths, short bars are patients alive at last report (censored)."]
@@ -86,8 +88,6 @@ def _dress(ax, risk, rows: int) -> None:
     ax.tick_params(labelbottom=True)
     ax.set_xlabel("months")
     ax.grid(True)
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1.01), ncols=2 if rows > 1 else 1,
-              borderaxespad=0.1, columnspacing=1.2)
     risk.set_ylim(rows - 0.5, -0.6)
     risk.set_title("at risk", fontsize=8, loc="left", color=style.GREY, fontweight="normal", pad=2)
     style.bare(risk)

@@ -172,10 +172,10 @@ def course(data: Dataset) -> Figure:
 def _events(ax, table) -> None:
     ax.axhline(0, color=style.GREY, linewidth=1.2)
     for i, r in enumerate(table.itertuples()):
-        up = i % 2 == 0
-        ax.plot([r.month, r.month], [0, 0.55 if up else -0.55], color=style.GREY, linewidth=1)
+        height = (0.5, -0.5, 1.3, -1.4)[i % 4]
+        ax.plot([r.month, r.month], [0, height], color=style.GREY, linewidth=1)
         ax.plot(r.month, 0, marker="o", color=style.BLUE, markersize=6)
-        ax.text(r.month, 0.62 if up else -0.62, textwrap.fill(r.event, 13), ha="center",
-                va="bottom" if up else "top", fontsize=8)
-    ax.set_ylim(-1.5, 1.5)
+        ax.text(r.month, height * 1.08, textwrap.fill(r.event, 14, break_on_hyphens=False),
+                ha="center", va="bottom" if height > 0 else "top", fontsize=8)
+    ax.set_ylim(-2.1, 2.1)
     style.bare(ax)

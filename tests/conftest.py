@@ -1,0 +1,34 @@
+"""The shipped data, loaded once, and small tables to bend."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from iscm_review import dataset, results
+from iscm_review.inputs import ROOT
+
+
+@pytest.fixture(scope="session")
+def data():
+    return dataset.load(ROOT / "data")
+
+
+@pytest.fixture(scope="session")
+def estimates(data):
+    return results.compute(data)
+
+
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    """A copy of the data that a test may break."""
+    return Path(shutil.copytree(ROOT / "data", tmp_path / "data"))
+
+
+@pytest.fixture
+def empty_folder(folder) -> Path:
+    """The same tables with their header lines only."""
+    for table in folder.glob("*.csv"):
+        table.write_text(table.read_text(encoding="utf-8").splitlines()[0] + "\n",
+                         encoding="utf-8")
+    return folder

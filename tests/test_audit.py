@@ -1,0 +1,42 @@
+"""The audit computes; it does not quote itself."""
+
+import pytest
+
+from iscm_review import audit
+
+
+@pytest.mark.parametrize("expression, value", [
+    ("55 / 13", 55 / 13), ("100 * (68 - 32) / 68", 100 * 36 / 68), ("24.6", 24.6), ("-2 + 5", 3)])
+def test_plain_arithmetic_is_evaluated(expression, value):
+    assert audit.evaluate(expression) == pytest.approx(value)
+
+
+@pytest.mark.parametrize("expression", ["__import__('os')", "2 ** 9", "a + 1", "1 / 0", "1 +", "True",
+                                        "'a' * 3"])
+def test_nothing_else_is(expression):
+    with pytest.raises(ValueError):
+        audit.evaluate(expression)
+
+
+def test_each_recomputed_claim_gives_the_expected_figure(data, estimates):
+    table = audit.recomputed(data, estimates)
+    checked = table[table["check"].isin(audit.EVALUATED)]
+    assert len(checked) > 10
+    for r in checked.itertuples():
+        assert r.result == pytest.approx(r.expected, abs=0.051), r.claim_id
+
+
+def test_a_bound_that_is_broken_is_called_a_contradiction(data, estimates):
+    for r in audit.recomputed(data, estimates).itertuples():
+        if r.check == "bound":
+            assert (r.result > float(r.reported)) == (r.verdict == "contradiction")
+
+
+def test_claims_answered_from_the_cases_name_an_estimate(data, estimates):
+    table = audit.recomputed(data, estimates)
+    answered = table[table["check"] == "recompute"]
+    assert answered["expression"].isin(list(estimates)).all()
+    share = answered[answered["claim_id"] == "male-share-nsclc"].iloc[0]
+    e = share["estimate"]
+    assert share["result"] == pytest.approx(100 * e.value)
+    assert share["holds"] == (100 * e.lower <= 80.9 <= 100 * e.upper)

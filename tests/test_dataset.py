@@ -1,0 +1,155 @@
+"""A table that cannot be used is refused with file, line, column, value and remedy."""
+
+import csv
+import json
+
+import pytest
+
+from iscm_review import dataset
+from iscm_review.inputs import ROOT
+from iscm_review.problems import DataError
+
+
+def problems_of(folder):
+    with pytest.raises(DataError) as caught:
+        dataset.load(folder)
+    return caught.value.problems
+
+
+def edit(folder, name, old, new, count=1):
+    path = folder / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, count), encoding="utf-8")
+
+
+def test_the_shipped_data_load(data):
+    assert len(data.cases) > 100
+    assert data.cases["age_years"].dtype == "float64"
+    assert data.cases["symptoms"].dropna().map(type).eq(tuple).all()
+
+
+def test_an_empty_cell_means_not_reported(data):
+    with open(ROOT / "data/cases.csv", encoding="utf-8") as file:
+        empty = sum(row["sex"] == "" for row in csv.DictReader(file))
+    assert data.cases["sex"].isna().sum() == empty > 0
+
+
+def test_the_index_of_a_row_is_its_line_in_the_file(data):
+    lines = (ROOT / "data/cases.csv").read_text(encoding="utf-8").splitlines()
+    for line, case_id in data.cases["case_id"].items():
+        assert lines[line - 1].startswith(case_id + ",")
+
+
+def test_a_value_outside_the_vocabulary(folder):
+    edit(folder, "cases.csv", ",male,", ",Male,")
+    (problem,) = problems_of(folder)
+    assert (problem.file, problem.column, problem.value) == ("cases.csv", "sex", "Male")
+    line = (folder / "cases.csv").read_text(encoding="utf-8").splitlines()[problem.line - 1]
+    assert ",Male," in line and line.startswith(problem.case_id + ",")
+    assert "female" in problem.message and problem.fix
+
+
+@pytest.mark.parametrize("value, told", [("sixty", "number"), ("91", "largest"), ("-1", "smallest"),
+                                         ("6O", "number")])
+def test_a_number_that_is_none_or_out_of_range(folder, value, told):
+    edit(folder, "cases.csv", "aiello2017-1,aiello2017,60,", f"aiello2017-1,aiello2017,{value},")
+    (problem,) = problems_of(folder)
+    assert problem.column == "age_years" and problem.value == value and told in problem.message
+
+
+def test_all_problems_are_told_in_one_run(folder):
+    edit(folder, "cases.csv", ",male,", ",Male,", count=3)
+    edit(folder, "sources.csv", ",include,", ",included,", count=2)
+    assert len(problems_of(folder)) == 5
+
+
+def test_a_missing_table(folder):
+    (folder / "series.csv").unlink()
+    (problem,) = problems_of(folder)
+    assert problem.file == "series.csv" and problem.rule == "file-missing"
+
+
+def test_a_folder_without_a_descriptor(tmp_path):
+    (problem,) = problems_of(tmp_path)
+    assert problem.file == "datapackage.json" and "--data" in problem.fix
+
+
+def test_a_broken_descriptor(folder):
+    edit(folder, "datapackage.json", '"resources"', '"resources')
+    (problem,) = problems_of(folder)
+    assert problem.rule == "json" and problem.line > 1
+
+
+def test_a_row_with_a_cell_too_many(folder):
+    edit(folder, "claims.csv", "sex-ratio,", "sex-ratio,,")
+    (problem,) = problems_of(folder)
+    assert problem.rule == "ragged" and problem.line == 2
+
+
+def test_an_open_quotation_mark(folder):
+    with (folder / "cases.csv").open("a", encoding="utf-8") as file:
+        file.write('x2020-1,"never closed\n')
+    (problem,) = problems_of(folder)
+    assert problem.rule == "quoting" and problem.file == "cases.csv"
+
+
+def test_columns_that_are_missing_doubled_or_moved(folder):
+    edit(folder, "cases.csv", "age_years,sex", "sex,sex")
+    (problem,) = problems_of(folder)
+    assert problem.line == 1
+    assert "missing: age_years" in problem.message and "doubled: sex" in problem.message
+
+
+def test_a_file_that_is_not_text(folder):
+    (folder / "claims.csv").write_bytes(b"claim_id\n\xff\xfe\n")
+    (problem,) = problems_of(folder)
+    assert problem.rule == "encoding" and problem.line == 2
+
+
+def test_a_key_that_stands_twice(folder):
+    path = folder / "cases.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([*lines, lines[5]]) + "\n", encoding="utf-8")
+    (problem,) = problems_of(folder)
+    assert problem.rule == "key-unique" and problem.line == len(lines) + 1
+
+
+def test_a_case_without_its_source(folder):
+    edit(folder, "cases.csv", "aiello2017-1,aiello2017,", "aiello2017-1,nobody2017,")
+    (problem,) = problems_of(folder)
+    assert problem.rule == "key-resolves" and problem.value == "nobody2017"
+
+
+def test_the_digest_follows_every_byte(folder, data):
+    assert dataset.load(folder).digest == data.digest
+    edit(folder, "cases.csv", ",86,male", ",87,male")
+    assert dataset.load(folder).digest != data.digest
+
+
+def test_empty_tables_load(empty_folder):
+    data = dataset.load(empty_folder)
+    assert data.cases.empty and list(data.cases.columns)[0] == "case_id"
+
+
+def test_an_independent_reader_accepts_the_package(data, tmp_path):
+    """frictionless, which shares no code with the loader, finds the same rows and no error."""
+    import frictionless
+
+    descriptor = json.loads((ROOT / "data/datapackage.json").read_text(encoding="utf-8"))
+    for resource in descriptor["resources"]:
+        for field in resource["schema"]["fields"]:
+            # The reader knows vocabularies by their older name.
+            if "categories" in field and field["type"] == "string":
+                values = [c["value"] for c in field["categories"]]
+                field.setdefault("constraints", {})["enum"] = values
+    package = frictionless.Package.from_descriptor(
+        descriptor, basepath=str(ROOT / "data"))
+    report = package.validate()
+    assert report.valid, report.flatten(["resourceName", "rowNumber", "fieldName", "note"])[:5]
+    for resource in package.resources:
+        assert len(resource.read_rows()) == len(data.frames[resource.name])
+
+
+def test_every_word_of_the_differential_rests_on_a_known_source(data):
+    assert set(data.differential["citation_key"]) <= set(data.sources["citation_key"])
