@@ -46,14 +46,14 @@ class Table(_Markdown):
     wide: bool = False
 
     def markdown(self) -> str:
-        if not self.rows:
-            return f"*{self.empty}*"
         rule = {"r": "---:", "l": ":---", "c": ":---:"}
         heads = [(c[:-2], rule[c[-1]]) if c[-2:-1] == ":" and c[-1] in rule else (c, ":---")
                  for c in self.columns]
         lines = ["| " + " | ".join(h for h, _ in heads) + " |",
                  "| " + " | ".join(r for _, r in heads) + " |"]
-        lines += ["| " + " | ".join(cell(c) for c in row) + " |" for row in self.rows]
+        # A table without rows keeps its name and number, so that what refers to it still does.
+        rows = self.rows or [(self.empty, *[""] * (len(self.columns) - 1))]
+        lines += ["| " + " | ".join(cell(c) for c in row) + " |" for row in rows]
         kind = "wide-table" if self.wide else "plain-table"
         return "\n".join([f"~~~~{{table}} {cell(self.caption)}", f":name: {self.name}",
                           f":class: {kind}", ":align: left", "", *lines, "~~~~"])
@@ -66,13 +66,10 @@ class Figure(_Markdown):
     name: str
     caption: str
     alt: str
-    canvas: Canvas | None = None
-    empty: str = ""
+    canvas: Canvas
     width: str = "100%"
 
     def markdown(self) -> str:
-        if self.canvas is None:
-            return f"*{self.empty}*"
         path = self.save(Path(os.environ.get(FOLDER_VARIABLE, "figures")))
         # A leading slash makes the path relative to the source folder of the book.
         source = os.environ.get(FOLDER_VARIABLE + "_SOURCE")
@@ -83,11 +80,8 @@ class Figure(_Markdown):
 
     def svg(self) -> str:
         """The drawing, the same bytes for the same numbers."""
-        import matplotlib.pyplot as plt
-
         buffer = io.StringIO()
         self.canvas.savefig(buffer, format="svg", metadata={"Date": None, "Title": self.name})
-        plt.close(self.canvas)
         return buffer.getvalue()
 
     def save(self, folder: Path) -> Path:

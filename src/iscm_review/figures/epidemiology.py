@@ -18,7 +18,7 @@ def primaries(data: Dataset) -> Figure:
     table = epidemiology.primaries(data)
     total = int(table["n"].sum())
     if not total:
-        return Figure("fig-primaries", "", "", empty=NO_PATIENT)
+        return style.nothing("fig-primaries", NO_PATIENT)
     canvas, ax = style.canvas(0.24 * len(table) + 0.8)
     style.intervals(ax, table["label"], table["share"], table["lower"], table["upper"],
                     [str(n) for n in table["n"]])
@@ -37,7 +37,7 @@ def age_and_sex(data: Dataset) -> Figure:
     """Ages in ten-year bands, by sex."""
     cases = data.cases[data.cases["age_years"].notna()]
     if cases.empty:
-        return Figure("fig-age", "", "", empty=NO_PATIENT)
+        return style.nothing("fig-age", NO_PATIENT)
     edges = np.arange(10 * (cases["age_years"].min() // 10), cases["age_years"].max() + 11, 10)
     parts = [("men", cases["sex"] == "male", style.BLUE, ""),
              ("women", cases["sex"] == "female", style.ORANGE, "///"),
@@ -67,7 +67,7 @@ def cord_levels(data: Dataset) -> Figure:
     """Patients per vertebral level beside a drawing of the cord."""
     counts, conus, n = epidemiology.level_counts(data.cases)
     if not n:
-        return Figure("fig-levels", "", "", empty="No patient has a vertebral level reported.")
+        return style.nothing("fig-levels", "No patient has a vertebral level reported.")
     levels = list(counts.index)
     canvas, (cord, bars) = style.canvas(5.4, columns=2, sharey=True,
                                         gridspec_kw={"width_ratios": [1, 2.6]})
@@ -127,7 +127,7 @@ def by_primary(data: Dataset, name: str, caption: str, axis: str, column: str,
     """One share per primary group, with interval and numerator of denominator."""
     table = epidemiology.by_primary(data, column, *values)
     if not table["n"].sum():
-        return Figure(name, "", "", empty="No report gives this fact.")
+        return style.nothing(name, "No report gives this fact.")
     canvas, ax = style.canvas(0.3 * len(table) + 0.8)
     style.intervals(ax, table["label"], table["share"], table["lower"], table["upper"],
                     [f"{r.k} of {r.n}" for r in table.itertuples()],

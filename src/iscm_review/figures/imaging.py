@@ -73,7 +73,7 @@ def reported(data: Dataset) -> Figure:
     table = imaging.reported_findings(data)
     total = len(data.cases)
     if not total:
-        return Figure("fig-findings", "", "", empty="The case table holds no patient.")
+        return style.nothing("fig-findings", "The case table holds no patient.")
     canvas, ax = style.canvas(2.5)
     parts = (("present", style.BLUE, ""), ("absent", style.ORANGE, "///"),
              ("not_mentioned", style.PALE, ""))
@@ -111,7 +111,7 @@ def sign_studies(data: Dataset) -> Figure:
     table = table[table["item"].isin(["rim_sign", "flame_sign", "rim or flame sign",
                                       "rim and flame sign", "central_dot_sign"])]
     if table.empty:
-        return Figure("fig-sign-studies", "", "", empty="No study of signs is in the table.")
+        return style.nothing("fig-sign-studies", "No study of signs is in the table.")
     words = data.labels("measure", "series")
     canvas, axes = style.canvas(0.32 * table["item"].nunique() + 1.1, columns=2, sharex=True)
     items = list(dict.fromkeys(table["item"]))

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 
 import matplotlib
 
-matplotlib.use("svg")
-import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure as Canvas
+
+from ..display import Figure
 
 INK, GREY, PALE = "#222222", "#6f6f6f", "#e4e7eb"
 BLUE, ORANGE, GREEN, PURPLE, SKY, RED, YELLOW = (
@@ -39,10 +39,19 @@ RULES = {
 }
 
 
-def canvas(height: float, columns: int = 1, rows: int = 1, **kwargs) -> tuple[Figure, Axes]:
+def canvas(height: float, columns: int = 1, rows: int = 1, **kwargs) -> tuple[Canvas, Axes]:
     """A figure of the text's width and a given height in inches, in the house style."""
-    plt.rcParams.update(RULES)
-    return plt.subplots(rows, columns, figsize=(WIDTH, height), layout="constrained", **kwargs)
+    matplotlib.rcParams.update(RULES)
+    drawing = Canvas(figsize=(WIDTH, height), layout="constrained")
+    return drawing, drawing.subplots(rows, columns, **kwargs)
+
+
+def nothing(name: str, sentence: str) -> Figure:
+    """A figure that has nothing to show and says so, keeping its name and number."""
+    drawing, ax = canvas(0.6)
+    bare(ax)
+    ax.text(0, 0.5, sentence, va="center", color=GREY)
+    return Figure(name, sentence, sentence, drawing)
 
 
 def bare(ax: Axes) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from matplotlib.ticker import MaxNLocator
 
 from .. import groups, survival
 from ..dataset import Dataset
@@ -25,7 +26,7 @@ def kaplan_meier(data: Dataset, name: str, title: str, by: Sequence[groups.Group
         frame = group.select(data.patients)
         (shown if len(survival.followed(frame)) else left_out).append((group, frame))
     if not shown:
-        return Figure(name, "", "", empty="No patient of these groups has a survival time.")
+        return style.nothing(name, "No patient of these groups has a survival time.")
     rows = len(shown)
     canvas, (ax, risk) = style.canvas(3.3 + 0.3 * rows, rows=2, sharex=True,
                                       gridspec_kw={"height_ratios": [3.1, 0.22 * rows + 0.12]})
@@ -107,7 +108,7 @@ def published_medians(data: Dataset, ours) -> Figure:
     """Median survival of published series by year, with ours as a band."""
     table = survival.published_medians(data).dropna(subset=["year"])
     if table.empty:
-        return Figure("fig-published-medians", "", "", empty="No series gives a median survival.")
+        return style.nothing("fig-published-medians", "No series gives a median survival.")
     canvas, ax = style.canvas(3.2)
     kinds = {"surgical": ("operated", style.ORANGE, "s"),
              "radiosurgery": ("radiosurgery", style.GREEN, "^")}
@@ -126,7 +127,7 @@ def published_medians(data: Dataset, ours) -> Figure:
     ax.set_ylim(0, max(table["value"].max(), ours.value or 0) + 2)
     ax.set_xlabel("year of publication")
     ax.set_ylabel("median survival, months")
-    ax.xaxis.set_major_locator(style.plt.MaxNLocator(integer=True))
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.grid(True)
     ax.legend(loc="lower left", ncols=3, bbox_to_anchor=(0, 1.0), borderaxespad=0.2)
     low, high = np.min(table["value"]), np.max(table["value"])

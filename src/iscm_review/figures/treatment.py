@@ -19,7 +19,7 @@ def combinations(data: Dataset) -> Figure:
     table = treatment.combinations(data)
     table = table[table[list(treatment.COMBINED)].any(axis=1)].reset_index(drop=True)
     if table.empty:
-        return Figure("fig-combinations", "", "", empty="No treatment is reported.")
+        return style.nothing("fig-combinations", "No treatment is reported.")
     columns, total = list(treatment.COMBINED), int(table["n"].sum())
     canvas, (bars, dots) = style.canvas(3.9, rows=2, sharex=True,
                                         gridspec_kw={"height_ratios": [1.7, 1.3]})
@@ -64,7 +64,7 @@ def modalities(data: Dataset, name: str, by: tuple[groups.Group, ...], title: st
     table = treatment.by_group(data, by)
     labels = [g.label for g in by]
     if table.empty or not table[["yes", "no", "not_reported"]].to_numpy().sum():
-        return Figure(name, "", "", empty="No patient is in these groups.")
+        return style.nothing(name, "No patient is in these groups.")
     shown = [m for m in treatment.MODALITIES.values() if m != "steroids"]
     canvas, axes = style.canvas(0.29 * len(by) + 1.25, columns=len(shown), sharey=True)
     parts = (("yes", style.BLUE, "", "given"), ("no", style.ORANGE, "///", "said not to be given"),
@@ -114,7 +114,7 @@ def outcome(data: Dataset) -> Figure:
         if e.n:
             rows.append((group.label, e, frame["neuro_outcome"].value_counts()))
     if not rows:
-        return Figure("fig-outcome", "", "", empty="No report gives the outcome.")
+        return style.nothing("fig-outcome", "No report gives the outcome.")
     canvas, ax = style.canvas(0.3 * len(rows) + 1.0)
     style.intervals(ax, [r[0] for r in rows], [r[1].value for r in rows],
                     [r[1].lower for r in rows], [r[1].upper for r in rows],
@@ -136,7 +136,7 @@ def course(data: Dataset) -> Figure:
     """The index patient's course: tumour marker, function and pain over the months."""
     table = data.index_case
     if table.empty:
-        return Figure("fig-course", "", "", empty="No course is recorded.")
+        return style.nothing("fig-course", "No course is recorded.")
     tracks = (("cea_ng_ml", "CEA, ng/ml", style.BLUE, "o"),
               ("joa_score", "JOA score,\n0 to 17", style.GREEN, "s"),
               ("vas", "pain, VAS\n0 to 10", style.ORANGE, "^"))

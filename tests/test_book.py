@@ -1,0 +1,209 @@
+"""The book as a reader gets it: built from a clean copy, twice, and after changes."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from iscm_review.inputs import ROOT
+
+pytestmark = pytest.mark.slow
+LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "_build", "__pycache__", ".*_cache", "*.egg-info")
+WHEN = "1790000000"
+
+
+class Copy:
+    """A copy of the repository that a test may build and break."""
+
+    def __init__(self, root: Path):
+        self.root = Path(shutil.copytree(ROOT, root, ignore=LEFT_OUT))
+        self.html = self.root / "book/_build/html"
+        self.pdf = self.root / "book/_build/pdf/iscm-living-review.pdf"
+
+    def build(self, what="html", **environment) -> subprocess.CompletedProcess:
+        return subprocess.run(
+            [sys.executable, "-m", "iscm_review.cli", "build", what], cwd=self.root,
+            capture_output=True, text=True, check=False,
+            env=os.environ | {"PYTHONPATH": str(self.root / "src"), "SOURCE_DATE_EPOCH": WHEN}
+            | environment)
+
+    def page(self, name: str) -> str:
+        return (self.html / name).read_text(encoding="utf-8")
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        path = self.root / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    def bytes(self) -> dict[str, bytes]:
+        files = [*(p for p in self.html.rglob("*") if p.is_file()), self.pdf]
+        return {str(p.relative_to(self.root)): p.read_bytes() for p in files if p.is_file()}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory) -> Copy:
+    copy = Copy(tmp_path_factory.mktemp("first") / "review")
+    run = copy.build("all")
+    assert run.returncode == 0, run.stderr
+    return copy
+
+
+@pytest.fixture
+def another(built, tmp_path) -> Copy:
+    """A built copy of its own, with everything already computed."""
+    copy = Copy(tmp_path / "review")
+    shutil.copytree(built.root / "book/_build", copy.root / "book/_build", symlinks=True)
+    return copy
+
+
+def text_of(html: str) -> str:
+    return BeautifulSoup(html, "html.parser").select_one("article").get_text(" ", strip=True)
+
+
+def test_two_clean_builds_are_the_same_bytes(built, tmp_path):
+    """In another folder, time zone, locale and hash seed."""
+    second = Copy(tmp_path / "elsewhere" / "a longer name")
+    run = second.build("all", TZ="Pacific/Auckland", LC_ALL="C", PYTHONHASHSEED="7")
+    assert run.returncode == 0, run.stderr
+    one, two = built.bytes(), second.bytes()
+    assert set(one) == set(two)
+    assert [name for name in one if one[name] != two[name]] == []
+
+
+def test_a_changed_cell_changes_every_page_that_depends_on_it(another):
+    before = {p: another.page(p) for p in ("index.html", "chapters/epidemiology.html",
+                                           "chapters/numbers.html", "chapters/patients.html")}
+    another.edit("data/cases.csv", "aiello2017-1,aiello2017,60,female", "aiello2017-1,aiello2017,20,male")
+    run = another.build()
+    assert run.returncode == 0, run.stderr
+    for page, old in before.items():
+        assert text_of(another.page(page)) != text_of(old), page
+
+
+def test_a_changed_line_of_the_package_changes_the_page(another):
+    another.edit("src/iscm_review/wording.py", 'return f"95% CI {low}',
+                 'return f"95 percent interval {low}')
+    run = another.build()
+    assert run.returncode == 0, run.stderr
+    assert "95 percent interval" in text_of(another.page("index.html"))
+    assert "95% CI" not in text_of(another.page("index.html"))
+
+
+def test_a_cell_that_raises_fails_the_build_and_leaves_the_last_book(another):
+    good = another.bytes()
+    another.edit("book/chapters/survival.md", "topics.published_medians(data)", "topics.no_such(data)")
+    run = another.build()
+    assert run.returncode == 1
+    assert "survival.md" in run.stderr and "no_such" in run.stderr and "Traceback" not in run.stderr
+    assert another.bytes() == good
+
+
+def test_a_number_that_does_not_exist_fails_the_build_each_time(another):
+    good = another.bytes()
+    another.edit("book/index.md", "{num}`cases.all.n`", "{num}`cases.all.nn`")
+    for _ in range(2):
+        run = another.build()
+        assert run.returncode == 1 and "cases.all.nn" in run.stderr
+    assert another.bytes() == good
+
+
+def test_a_malformed_table_stops_the_build_with_its_place(another):
+    good = another.bytes()
+    another.edit("data/cases.csv", ",male,", ",Male,")
+    run = another.build("all")
+    assert run.returncode == 1
+    assert re.search(r"cases\.csv, line \d+, column sex: .*'Male'", run.stderr)
+    assert "Traceback" not in run.stderr
+    assert another.bytes() == good
+
+
+def test_empty_tables_give_pages_that_say_so(another):
+    for table in (another.root / "data").glob("*.csv"):
+        header = table.read_text(encoding="utf-8").splitlines()[0]
+        if table.stem in ("cases", "extractions", "index_case"):
+            table.write_text(header + "\n", encoding="utf-8")
+    run = another.build("all")
+    assert run.returncode == 0, run.stderr
+    assert "holds no patient" in text_of(another.page("chapters/epidemiology.html"))
+    assert "no patient with a survival time" in text_of(another.page("chapters/survival.html"))
+
+
+def test_a_second_build_of_nothing_new_runs_no_notebook(another):
+    run = another.build()
+    assert run.returncode == 0 and not re.search(r"notebooks \d+ of", run.stderr)
+
+
+def test_no_page_asks_another_host(built):
+    for page in built.html.rglob("*.html"):
+        soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+        loaded = [tag.get("src") or tag.get("href") for tag in soup.select(
+            "script[src], img[src], iframe[src], link[rel~=stylesheet], link[rel~=preload], "
+            "link[rel~=icon], source[src]")]
+        assert [a for a in loaded if re.match(r"(https?:)?//", a or "")] == [], page.name
+
+
+def test_internal_links_lead_somewhere(built):
+    ids = {}
+    for page in built.html.rglob("*.html"):
+        soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+        ids[page.resolve()] = (soup, {tag["id"] for tag in soup.select("[id]")})
+    for page, (soup, own) in ids.items():
+        for link in soup.select("article a[href]"):
+            address, _, anchor = link["href"].partition("#")
+            if re.match(r"[a-z]+:", address):
+                continue
+            target = (page.parent / address).resolve() if address else page
+            assert target.exists(), (page.name, link["href"])
+            if anchor and target in ids:
+                assert anchor in (own if target == page else ids[target][1]), link["href"]
+
+
+def test_figures_and_tables_are_real_and_numbered(built):
+    soup = BeautifulSoup(built.page("chapters/survival.html"), "html.parser")
+    for figure in soup.select("article figure"):
+        assert figure.select_one(".caption-number").get_text().startswith("Figure")
+        assert len(figure.img["alt"]) > 40
+    assert all(t.select_one("thead th") for t in soup.select("article table"))
+    assert len(soup.select("article figure")) >= 5
+
+
+def test_a_number_in_the_prose_leads_to_its_definition(built, estimates):
+    soup = BeautifulSoup(built.page("chapters/survival.html"), "html.parser")
+    link = soup.select_one('a[href*="num-survival-all-median"]')
+    assert link is not None
+    numbers = BeautifulSoup(built.page("chapters/numbers.html"), "html.parser")
+    assert numbers.find(id="num-survival-all-median").get_text() == "survival.all.median"
+    assert len(numbers.select("code.num-name")) == len(estimates)
+
+
+def test_the_pdf_is_tagged_and_complete(built, data):
+    import pikepdf
+
+    with pikepdf.open(built.pdf) as pdf:
+        assert pdf.Root.MarkInfo.Marked and str(pdf.Root.Lang).startswith("en")
+        assert "/StructTreeRoot" in pdf.Root
+        with pdf.open_metadata() as about:
+            assert about["pdfuaid:part"] == "1"
+            assert "living review" in about["dc:title"]
+        with pdf.open_outline() as outline:
+            chapters = [str(item.title) for item in outline.root]
+        assert chapters[:3] == ["Contents", "Summary", "Epidemiology"]
+        for page in pdf.pages:
+            for font in page.Resources.get("/Font", {}).values():
+                inner = font.DescendantFonts[0] if "/DescendantFonts" in font else font
+                assert any(k in inner.FontDescriptor
+                           for k in ("/FontFile", "/FontFile2", "/FontFile3"))
+    assert len(pdf_pages(built.pdf)) > 40
+
+
+def pdf_pages(path: Path) -> list[str]:
+    import pikepdf
+
+    with pikepdf.open(path) as pdf:
+        return [str(n) for n, _ in enumerate(pdf.pages)]

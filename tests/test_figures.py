@@ -1,0 +1,111 @@
+"""Figures and tables: numbered, in words, safe, the same bytes, and honest about nothing."""
+
+import re
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from iscm_review import dataset, groups, results
+from iscm_review.display import Table
+from iscm_review.figures import epidemiology, imaging, methods, style, survival, treatment
+from iscm_review.tables import reference, review, topics
+
+
+def figures_of(data, estimates):
+    return [
+        methods.flow(data), epidemiology.primaries(data), epidemiology.age_and_sex(data),
+        epidemiology.cord_levels(data),
+        epidemiology.by_primary(data, "fig-x", "X.", "share", "primary_known_before", "no"),
+        imaging.signs(), imaging.reported(data), imaging.sign_studies(data),
+        treatment.combinations(data), treatment.modalities(data, "fig-y", groups.ERA, "Y."),
+        treatment.outcome(data), treatment.course(data),
+        survival.kaplan_meier(data, "fig-z", "Z.", groups.PRIMARY),
+        survival.published_medians(data, estimates["survival.all.median"]),
+    ]
+
+
+def tables_of(data, estimates):
+    return [
+        review.key_numbers(estimates), review.state(data, estimates), review.searches(data),
+        review.agreement(data), review.patients(data), review.records(data, "include"),
+        review.records(data, "exclude"), review.numbers(estimates, "survival"),
+        topics.histologies(data), topics.by_primary(estimates), topics.sign_studies(data),
+        topics.differential(data, "tbl-d", "D", ["bone"]), topics.schedules(data),
+        topics.walking(data), topics.course(data), topics.published_medians(data),
+        topics.landmarks(estimates, "tbl-l", "L", groups.PRIMARY), topics.claims(data, estimates),
+        topics.proportions(data, estimates, "tbl-p", "P", [
+            ("Lung", "primary_site=lung", "epidemiology.all.primary_lung.share")]),
+        reference.fields(data, "cases"), reference.citation(data),
+    ]
+
+
+@pytest.fixture(scope="module")
+def figures(data, estimates):
+    return figures_of(data, estimates)
+
+
+def test_every_figure_has_words_and_a_text_alternative_with_numbers(figures):
+    for figure in figures:
+        assert len(figure.caption) > 40 and len(figure.alt) > 40, figure.name
+        if figure.name != "fig-signs":
+            assert re.search(r"\d", figure.alt), figure.name
+
+
+def test_every_drawing_is_well_formed_and_without_a_date(figures):
+    for figure in figures:
+        svg = figure.svg()
+        root = ET.fromstring(svg)
+        assert root.tag.endswith("svg")
+        assert "dc:date" not in svg and "<script" not in svg
+
+
+def test_the_same_numbers_give_the_same_drawing(data):
+    assert epidemiology.primaries(data).svg() == epidemiology.primaries(data).svg()
+
+
+def test_every_table_has_rows_of_one_length(data, estimates):
+    for table in tables_of(data, estimates):
+        assert table.rows, table.name
+        assert {len(row) for row in table.rows} == {len(table.columns)}, table.name
+
+
+def test_without_patients_figures_and_tables_say_so(empty_folder):
+    data = dataset.load(empty_folder)
+    estimates = results.compute(data)
+    said = [figure.caption for figure in figures_of(data, estimates)]
+    assert sum("no patient" in s or s.startswith("No ") for s in said) >= 8
+    for figure in figures_of(data, estimates):
+        assert figure.svg() and figure.alt
+    for table in tables_of(data, estimates):
+        assert f":name: {table.name}" in table.markdown()
+
+
+def test_a_group_without_patients_is_left_out_and_named(data):
+    nobody = groups.Group("nobody", "nobody at all", lambda f: f["primary_site"] == "none")
+    figure = survival.kaplan_meier(data, "fig-n", "N.", (groups.ALL, nobody))
+    assert "nobody at all" in figure.caption
+
+
+def test_a_small_group_is_marked(data):
+    small = groups.Group("two", "two patients", lambda f: f["case_id"].isin(f["case_id"][:2]))
+    known = data.patients[data.patients["survival_months"].notna()]
+    few = groups.Group("few", "few", lambda f: f["case_id"].isin(known["case_id"].iloc[:2]))
+    figure = survival.kaplan_meier(data, "fig-s", "S.", (few,))
+    assert "shown, not compared" in figure.caption
+    assert small.select(data.patients).shape[0] == 2
+
+
+def test_cells_cannot_break_a_table():
+    text = Table("t", "caption | with `code`", ("a", "b:r"), [("x | y\nz", None)]).markdown()
+    assert "x \\| y z" in text and text.count("\n| ") == 3
+
+
+def test_a_table_without_rows_says_so():
+    """And keeps its name, so that a reference to it is not broken."""
+    text = Table("tbl-t", "c", ("a", "b"), [], empty="Nobody.").markdown()
+    assert "| Nobody. |  |" in text and ":name: tbl-t" in text
+
+
+def test_a_figure_with_nothing_to_show_keeps_its_name():
+    figure = style.nothing("fig-f", "No patient.")
+    assert figure.name == "fig-f" and figure.caption == figure.alt == "No patient."

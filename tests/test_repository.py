@@ -1,0 +1,93 @@
+"""The house keeps its own rules."""
+
+import ast
+import re
+import subprocess
+
+import pytest
+import yaml
+
+from iscm_review.inputs import BOOK, ROOT
+
+CHAPTERS = [BOOK / "index.md", *sorted((BOOK / "chapters").glob("*.md"))]
+MODULES = [*sorted((ROOT / "src").rglob("*.py")), *sorted((BOOK / "_ext").glob("*.py"))]
+
+
+def tracked() -> list:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True,
+                            check=False)
+    if listed.returncode:
+        pytest.skip("this is a source archive without git")
+    return [ROOT / name for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda p: p.stem)
+def test_a_module_is_no_longer_than_250_lines_and_says_what_it_is(module):
+    text = module.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 250
+    assert ast.get_docstring(ast.parse(text))
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda p: p.stem)
+def test_a_chapter_computes_nothing(chapter):
+    """A cell imports from the chapter module and makes one call of a figure or table."""
+    text = chapter.read_text(encoding="utf-8")
+    for cell in re.findall(r"```\{code-cell\} python\n(.*?)```", text, re.S):
+        tree = ast.parse(re.sub(r"^:tags:.*$", "", cell, flags=re.M))
+        *imports, last = tree.body
+        assert all(isinstance(node, ast.ImportFrom) and node.module == "iscm_review.chapter"
+                   for node in imports), chapter
+        assert isinstance(last, ast.Expr) and isinstance(last.value, ast.Call)
+
+
+def test_every_chapter_is_in_the_contents():
+    contents = yaml.safe_load((BOOK / "_toc.yml").read_text(encoding="utf-8"))
+    listed = {c["file"] for part in contents["parts"] for c in part["chapters"]}
+    assert listed == {f"chapters/{p.stem}" for p in CHAPTERS if p.stem != "index"}
+
+
+def test_the_commands_of_the_readme_exist():
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.M))
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"make ([a-z]+)", readme))
+    assert {"book", "test"} <= named <= targets
+
+
+def test_the_gate_calls_the_same_commands():
+    gate = (ROOT / ".ci/run").read_text(encoding="utf-8")
+    assert "\nmake book\n" in gate and "\nmake test\n" in gate
+
+
+def test_every_dependency_says_why_it_is_there():
+    for name in ("requirements.in", "requirements-test.in"):
+        for line in (ROOT / name).read_text(encoding="utf-8").splitlines():
+            if line and not line.startswith(("#", "-r")):
+                assert re.search(r"\s# \w", line), line
+
+
+def test_the_lock_has_hashes_for_all():
+    for name in ("requirements.txt", "requirements-test.txt"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        for block in re.split(r"\n(?=[a-z0-9])", text):
+            if "==" in block.splitlines()[0]:
+                assert "--hash=sha256:" in block, block.splitlines()[0]
+
+
+def test_the_lock_holds_what_is_asked_for():
+    lock = (ROOT / "requirements.txt").read_text(encoding="utf-8").replace("_", "-")
+    for line in (ROOT / "requirements.in").read_text(encoding="utf-8").splitlines():
+        name = re.match(r"[A-Za-z0-9_.-]+", line)
+        if name:
+            assert re.search(rf"^{name[0].replace('_', '-')}==", lock, re.M | re.I), name[0]
+
+
+def test_nothing_points_outside_the_project():
+    outside = re.compile(r"\.\./(?:shared|\.library)|/work/|file:///")
+    for path in tracked():
+        if path.suffix in {".svg", ".png"} or path.name in ("test_repository.py",):
+            continue
+        assert not outside.search(path.read_text(encoding="utf-8", errors="ignore")), path
+
+
+def test_nothing_generated_is_kept_in_the_repository():
+    assert not [p for p in tracked() if "_build" in p.parts or p.name == "results.json"]
