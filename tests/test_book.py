@@ -79,7 +79,8 @@ def test_two_clean_builds_are_the_same_bytes(built, tmp_path):
 def test_a_changed_cell_changes_every_page_that_depends_on_it(another):
     before = {p: another.page(p) for p in ("index.html", "chapters/epidemiology.html",
                                            "chapters/numbers.html", "chapters/patients.html")}
-    another.edit("data/cases.csv", "aiello2017-1,aiello2017,60,female", "aiello2017-1,aiello2017,20,male")
+    another.edit("data/cases.csv", "aiello2017-1,aiello2017,60,female",
+                 "aiello2017-1,aiello2017,20,male")
     run = another.build()
     assert run.returncode == 0, run.stderr
     for page, old in before.items():

@@ -17,7 +17,6 @@ from sphinx.util.docutils import SphinxRole
 
 from iscm_review import build, inputs, results, wording
 
-
 # sphinxcontrib-bibtex looks its style up anew for every citation, which scans all installed
 # packages each time: a third of the whole build with a few hundred citations.
 pybtex.plugin.find_plugin = functools.cache(pybtex.plugin.find_plugin)

@@ -128,8 +128,8 @@ def source_date() -> int:
 
 def _sphinx(where: Places, builder: str) -> Path:
     """Run the book builder with every warning an error; returns the folder it filled."""
-    command = [str(Path(sys.executable).with_name("jupyter-book")), "build", str(where.book), "--path-output",
-               str(where.work), "--builder", builder, "--warningiserror", "--nitpick",
+    command = [str(Path(sys.executable).with_name("jupyter-book")), "build", str(where.book),
+               "--path-output", str(where.work), "--builder", builder, "--warningiserror", "--nitpick",
                "--keep-going", "-q"]
     environment = os.environ | {"SOURCE_DATE_EPOCH": str(source_date()), "PYTHONHASHSEED": "0",
                                 "TZ": "UTC", "LC_ALL": "C.UTF-8"}

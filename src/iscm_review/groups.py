@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -72,4 +72,8 @@ ERA = (
     Group("from_2020", "published from 2020", _years(2020, 9999)),
 )
 
-EVERY = {g.name: g for g in (ALL, *PRIMARY, *LUNG, *TREATMENT, *RESECTION, *ERA)}
+def outside(frame: pd.DataFrame, groups: Iterable[Group]) -> int:
+    """How many patients are in none of the groups."""
+    inside: set = set().union(*(group.select(frame).index for group in groups))
+    return len(set(frame.index) - inside)
+

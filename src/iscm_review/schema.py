@@ -1,9 +1,9 @@
 """The Table Schema of ``data/datapackage.json``.
 
 The descriptor is the only place where a column is described. From it come the
-converters of the loader, the labels of figures and tables, and the dictionary. The format is Frictionless Data Package 2.0
-(https://datapackage.org), with ``unit``, ``section``, ``care`` and
-``itemPattern`` beside the standard's own properties.
+converters of the loader, the labels of figures and tables, and the dictionary.
+The format is Frictionless Data Package 2.0 (https://datapackage.org), with
+``unit``, ``section``, ``care`` and ``itemPattern`` beside its own properties.
 """
 
 from __future__ import annotations

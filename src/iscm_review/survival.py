@@ -15,7 +15,7 @@ import pandas as pd
 
 from . import groups
 from .dataset import Dataset
-from .estimate import FEWEST_DEATHS, SMALLEST_GROUP, Z, Estimate, count, finite
+from .estimate import FEWEST_DEATHS, SMALLEST_GROUP, Estimate, Z, count, finite
 
 TIMES, HORIZONS = (3, 6, 12, 24), (12, 24)
 MEDIAN = "Kaplan-Meier median, 95% interval by log-log transformation"
@@ -159,7 +159,7 @@ def published_medians(data: Dataset) -> pd.DataFrame:
         data.sources.set_index("citation_key")[["year"]], on="citation_key")
     rows = series[(series["measure"] == "median_survival_months")
                   & ~series["population"].isin(["vertebral", "epidural", "intradural"])
-                  & series["value"].notna()
+                  & series["value"].notna() & (series["item"] != "historical")
                   & ~series["subgroup"].fillna("").str.contains("quoted")]
     columns = ["citation_key", "year", "population", "subgroup", "item", "value", "lower",
                "upper", "denominator"]

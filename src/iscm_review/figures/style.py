@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import matplotlib
-
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
@@ -74,13 +73,15 @@ def intervals(
             continue
         if low is not None and high is not None and not np.isnan(low):
             ax.plot([low, high], [y, y], color=colour, linewidth=1.6, solid_capstyle="butt")
-        ax.plot([v], [y], marker=marker, color=colour, markersize=6, linestyle="none")
+        # A value of 0 or 100% lies on the frame and must not be cut in half.
+        ax.plot([v], [y], marker=marker, color=colour, markersize=6, linestyle="none",
+                clip_on=False, zorder=5)
     ax.set_yticks(range(n), labels)
     ax.set_ylim(n - 0.4, -0.6)
     ax.tick_params(axis="y", length=0)
     ax.grid(axis="x")
     for y, note in enumerate(notes):
-        ax.text(1.015, y, note, transform=ax.get_yaxis_transform(), va="center", ha="left",
+        ax.text(1.03, y, note, transform=ax.get_yaxis_transform(), va="center", ha="left",
                 fontsize=8, color=GREY)
 
 

@@ -54,6 +54,8 @@ def kaplan_meier(data: Dataset, name: str, title: str, by: Sequence[groups.Group
     caption += [f"The axis ends at {HORIZON} months; {counted(late, 'patient')} "
                 f"{'was' if late == 1 else 'were'} followed for longer."] if late else []
     caption += ["* Fewer than 5 patients or 3 deaths: shown, not compared."] if small else []
+    outside = groups.outside(survival.followed(data.patients), by)
+    caption += [f"{counted(outside, 'patient')} in none of these groups."] if outside else []
     caption += [f"No survival time: {listed([g.label for g, _ in left_out])}."] if left_out else []
     return Figure(name, " ".join(caption), "Kaplan-Meier curves. " + " ".join(words), canvas)
 

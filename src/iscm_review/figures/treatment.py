@@ -29,6 +29,7 @@ def combinations(data: Dataset) -> Figure:
     for i, n in enumerate(table["n"]):
         bars.text(i, n + 0.3, str(n), ha="center", fontsize=8)
     bars.set_ylabel("patients")
+    bars.set_ylim(0, 1.12 * table["n"].max())
     bars.grid(axis="y")
     bars.tick_params(axis="x", length=0, labelbottom=False)
     for y, column in enumerate(columns):
@@ -96,10 +97,12 @@ def modalities(data: Dataset, name: str, by: tuple[groups.Group, ...], title: st
     axes[0].set_ylim(len(by) - 0.5, -0.5)
     handles, names = axes[0].get_legend_handles_labels()
     canvas.legend(handles, names, loc="outside lower center", ncols=3)
+    outside = groups.outside(data.patients, by)
+    left_out = f" {counted(outside, 'patient')} in none of these groups." if outside else ""
     said = [f"{r.group}: {r.modality} {r.yes}" for r in table.itertuples()
             if r.modality in ("surgery", "radiotherapy", "chemotherapy")]
-    return Figure(name, f"{title} Bars span all patients of a group, whose number is in brackets; "
-                  "the figure in a bar counts those said to have been given the treatment.",
+    return Figure(name, f"{title} Bars span all patients of a group, whose number is in brackets; the "
+                  f"figure in a bar counts those said to have been given the treatment.{left_out}",
                   f"Stacked bars. Given: {listed(said)}.", canvas)
 
 

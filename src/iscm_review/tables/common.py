@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+import unicodedata
 
 import pandas as pd
 
 from .. import wording
-from ..display import Table
+from ..dataset import Dataset
 from ..estimate import Estimate
 
 DASH = "–"
@@ -39,13 +40,33 @@ def span(low: float | None, high: float | None, unit: str = "") -> str:
     return " to ".join(said)
 
 
-def estimates(name: str, caption: str, results: Mapping[str, Estimate],
-              rows: Sequence[tuple[str, str]], heading: str = "Measure") -> Table:
-    """A table of named estimates: words, value, interval, patients."""
-    body = []
-    for words, key in rows:
-        e = results[key]
-        body.append((words, f"{{num}}`{key}:value`", span(e.lower, e.upper, e.unit),
-                     wording.sample(e) or f"n = {e.n}", e.n_missing))
-    return Table(name, caption,
-                 (heading, "Value", "95% interval", "Patients", "Not reported:r"), body)
+def compact(e: Estimate) -> str:
+    """``61% (42–75)``: for tables with many columns; an open end is a dash."""
+    if e.value is None:
+        return DASH
+    if e.lower is None and e.upper is None:
+        return wording.number(e.value, e.unit)
+    ends = ["" if x is None else wording.number(x, e.unit).removesuffix("%")
+            for x in (e.lower, e.upper)]
+    return f"{wording.number(e.value, e.unit)} ({'–'.join(ends)})"
+
+
+def report(data: Dataset, key: str) -> str:
+    """``Goyal 2019 [12]``; the number alone where no author is known.
+
+    The family name is the first author's name up to where it spells the key.
+    """
+    row = data.sources.set_index("citation_key").loc[key]
+    words = (row["authors"] or "").split(";")[0].split()
+    for n in range(1, len(words)):
+        family = " ".join(words[:n])
+        if _letters(family) and re.fullmatch(_letters(family) + r"(\d{4}|nd)[a-z]?", key):
+            year = "" if pd.isna(row["year"]) else f" {row['year']:.0f}"
+            return f"{family}{year} {cite(key)}"
+    return cite(key)
+
+
+def _letters(name: str) -> str:
+    """A name as citation keys spell it: lower case ASCII letters."""
+    plain = unicodedata.normalize("NFKD", name.replace("ø", "o").replace("ł", "l"))
+    return re.sub(r"[^a-z]", "", plain.encode("ascii", "ignore").decode().lower())

@@ -12,7 +12,7 @@ from .common import DASH, cite, filled, percent
 
 #: The numbers a reader takes home: words, and the estimate behind them.
 KEY_NUMBERS = (
-    ("The most frequent primary: lung", "epidemiology.all.primary_lung.share"),
+    ("Primary in the lung", "epidemiology.all.primary_lung.share"),
     ("Men among the patients", "epidemiology.all.male.share"),
     ("Mean age", "epidemiology.all.age.mean"),
     ("Lesion in the cervical cord", "epidemiology.all.cervical.share"),

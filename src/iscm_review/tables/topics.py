@@ -10,7 +10,7 @@ from .. import audit, epidemiology, groups, imaging, survival, treatment, wordin
 from ..dataset import Dataset
 from ..display import Table
 from ..estimate import Estimate
-from .common import DASH, cite, filled, percent, span
+from .common import DASH, cite, compact, filled, percent, report, span
 
 
 def histologies(data: Dataset) -> Table:
@@ -56,7 +56,7 @@ def proportions(data: Dataset, results: Mapping[str, Estimate], name: str, capti
                      wording.of(e)))
         for r in _published(data, "proportion", item, populations).itertuples():
             low, high = r.lower_ci, r.upper_ci
-            body.append(("", cite(r.citation_key), _population(data, r), percent(r.value / 100),
+            body.append(("", report(data, r.citation_key), _population(data, r), percent(r.value / 100),
                          span(low, high, "fraction"), r.of))
     return Table(name, caption, ("Feature", "Source", "Population", "Share:r", "95% interval",
                                  "Patients"), body, wide=True)
@@ -85,7 +85,7 @@ def _population(data: Dataset, row) -> str:
 
 
 def sign_studies(data: Dataset) -> Table:
-    rows = [(cite(r.citation_key), r.item.replace("_", " "), filled(r.subgroup),
+    rows = [(report(data, r.citation_key), r.item.replace("_", " "), filled(r.subgroup),
              data.labels("measure", "series")[r.measure], percent(r.value),
              span(r.lower, r.upper, "fraction"), filled(r.n))
             for r in imaging.sign_studies(data).itertuples()]
@@ -106,7 +106,7 @@ def differential(data: Dataset, name: str, caption: str, compartments: Sequence[
 
 
 def schedules(data: Dataset) -> Table:
-    rows = [(cite(r.citation_key), r.primary, filled(r.technique), filled(r.dose),
+    rows = [(report(data, r.citation_key), r.primary, filled(r.technique), filled(r.dose),
              filled(r.fractions), filled(r.per_fraction))
             for r in treatment.schedules(data).itertuples()]
     return Table("tbl-schedules", "Radiotherapy schedules that reports give",
@@ -139,25 +139,22 @@ def landmarks(results: Mapping[str, Estimate], name: str, caption: str,
         base = f"survival.{group.name}"
         row = [group.label, f"{results[base + '.n'].n}", f"{results[base + '.deaths'].n}"]
         for measure in ("median", "at_3", "at_6", "at_12", "at_24", "rmst_12"):
-            e = results[f"{base}.{measure}"]
-            said = DASH if e.value is None else wording.number(e.value, e.unit)
-            row.append(f"{said} ({span(e.lower, e.upper, e.unit)})"
-                       if e.value is not None and (e.lower is not None or e.upper is not None)
-                       else said)
+            row.append(compact(results[f"{base}.{measure}"]))
         rows.append(row)
-    return Table(name, f"{caption}. Median and restricted mean to 12 months in months, with 95% "
-                 "intervals; a dash: not estimable",
+    return Table(name, f"{caption}: value and, in brackets, 95% interval. Median and restricted "
+                 "mean (to 12 months) in months. A dash alone: not estimable; an interval without "
+                 "its end: not reached",
                  ("Group", "Patients:r", "Deaths:r", "Median", "3 months", "6 months", "12 months",
                   "24 months", "Restricted mean"), rows, wide=True)
 
 
 def published_medians(data: Dataset) -> Table:
-    rows = [(cite(r.citation_key), filled(r.year), _population(data, r), filled(r.item),
+    rows = [(report(data, r.citation_key), _population(data, r), filled(r.item),
              filled(r.value), span(r.lower, r.upper), filled(r.n))
             for r in survival.published_medians(data).itertuples()]
     return Table("tbl-published-medians", "Published median survival of intramedullary metastasis, "
                  "months. Range or interval as the report gives it",
-                 ("Report", "Year:r", "Population", "Counted", "Median:r", "Range", "n:r"), rows,
+                 ("Report", "Population", "Counted", "Median:r", "Range", "n:r"), rows,
                  wide=True)
 
 
