@@ -49,7 +49,7 @@ def test_every_chapter_is_in_the_contents():
 def test_the_commands_of_the_readme_exist():
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.M))
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    named = set(re.findall(r"make ([a-z]+)", readme))
+    named = set(re.findall(r"(?:`|\$ )make ([a-z]+)", readme))
     assert {"book", "test"} <= named <= targets
 
 

@@ -96,7 +96,7 @@ def patients(data: Dataset) -> Table:
             f"{r['case_id']} {cite(r['citation_key'])}", who or DASH,
             f"{site}: {r['histology']}" if r["histology"] else site,
             filled(r["levels"]) if r["levels"] else labels["region"].get(r["region"], DASH),
-            labels["diagnosis_basis"].get(r["diagnosis_basis"], DASH),
+            labels["diagnosis_basis"].get(r["diagnosis_basis"], DASH).split()[0],
             " + ".join(given) or DASH,
             labels["neuro_outcome"].get(r["neuro_outcome"], DASH), course))
     return Table("tbl-patients", f"The {len(rows)} patients. S surgery, R radiotherapy, C "

@@ -141,10 +141,10 @@ def landmarks(results: Mapping[str, Estimate], name: str, caption: str,
         for measure in ("median", "at_3", "at_6", "at_12", "at_24", "rmst_12"):
             row.append(compact(results[f"{base}.{measure}"]))
         rows.append(row)
-    return Table(name, f"{caption}: value and, in brackets, 95% interval. Median and restricted "
-                 "mean (to 12 months) in months. A dash alone: not estimable; an interval without "
-                 "its end: not reached",
-                 ("Group", "Patients:r", "Deaths:r", "Median", "3 months", "6 months", "12 months",
+    return Table(name, f"{caption}: value and, in brackets, 95% interval. n: patients. Median and "
+                 "restricted mean (to 12 months) in months. A dash alone: not estimable; an "
+                 "interval without its end: not reached",
+                 ("Group", "n:r", "Deaths:r", "Median", "3 months", "6 months", "12 months",
                   "24 months", "Restricted mean"), rows, wide=True)
 
 
@@ -171,8 +171,9 @@ def claims(data: Dataset, results: Mapping[str, Estimate]) -> Table:
             verdict = {True: "inside our interval", False: "outside our interval",
                        None: "no figure to compare"}[r["holds"]]
         elif r["result"] is not None and r["result"] == r["result"]:
-            found = f"{wording.number(round(r['result'], 2))}" if abs(r["result"]) >= 10 else (
-                f"{r['result']:.2f}")
+            found = f"{r['result']:.2f}".rstrip("0").removesuffix(".")
+            if r["expression"] != found:
+                found = f"{r['expression']} = {found}"
         else:
             found = filled(r["expression"])
         rows.append((r["statement"], r["section"], reported, found, verdict, filled(r["comment"])))
