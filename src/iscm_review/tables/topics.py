@@ -30,7 +30,8 @@ def by_primary(results: Mapping[str, Estimate]) -> Table:
     measures = (("Mean age, years", "age.mean"), ("Men", "male.share"),
                 ("Cervical", "cervical.share"), ("Thoracic", "thoracic.share"),
                 ("Conus", "conus.share"), ("First sign of the cancer", "first_manifestation.share"),
-                ("Brain metastasis", "brain_metastasis.share"))
+                ("Brain metastasis", "brain_metastasis.share"),
+                ("Leptomeningeal", "leptomeningeal.share"))
     rows = []
     for group in shown:
         row = [group.label]
