@@ -92,7 +92,7 @@ def site(where: Places, progress: Progress) -> Path:
         except execute.CellFailed as error:
             raise BuildError(str(error)) from None
     with progress.step("site"):
-        made = _sphinx(where, "html")
+        made = _sphinx(where)
         staged = where.build / "html.new"
         shutil.rmtree(staged, ignore_errors=True)
         shutil.copytree(made, staged)
@@ -101,14 +101,22 @@ def site(where: Places, progress: Progress) -> Path:
 
 
 def document(where: Places, progress: Progress) -> Path:
-    """Build the PDF from the pages of the site; returns its path."""
+    """Build the PDF from the built site; returns its path."""
     from . import pdf
 
-    with progress.step("one page"):
-        made = _sphinx(where, "singlehtml")
     with progress.step("PDF"):
-        pdf.typeset(made / "index.html", where.book / "pdf", where.pdf, source_date())
+        pdf.typeset(where.html, reading_order(where.book), where.book / "pdf", where.pdf,
+                    source_date())
     return where.pdf
+
+
+def reading_order(book: Path) -> list[str]:
+    """The pages as the contents list them."""
+    import yaml
+
+    contents = yaml.safe_load((book / "_toc.yml").read_text(encoding="utf-8"))
+    chapters = [c["file"] for part in contents["parts"] for c in part["chapters"]]
+    return [contents["root"], *chapters]
 
 
 def source_date() -> int:
@@ -126,10 +134,10 @@ def source_date() -> int:
     return int(datetime.datetime.fromisoformat(created).timestamp())
 
 
-def _sphinx(where: Places, builder: str) -> Path:
+def _sphinx(where: Places) -> Path:
     """Run the book builder with every warning an error; returns the folder it filled."""
     command = [str(Path(sys.executable).with_name("jupyter-book")), "build", str(where.book),
-               "--path-output", str(where.work), "--builder", builder, "--warningiserror", "--nitpick",
+               "--path-output", str(where.work), "--warningiserror", "--nitpick",
                "--keep-going", "-q"]
     environment = os.environ | {"SOURCE_DATE_EPOCH": str(source_date()), "PYTHONHASHSEED": "0",
                                 "TZ": "UTC", "LC_ALL": "C.UTF-8"}
@@ -138,7 +146,7 @@ def _sphinx(where: Places, builder: str) -> Path:
         # Sphinx keeps what it has read; a second run would not repeat the warning.
         shutil.rmtree(where.work, ignore_errors=True)
         raise BuildError(_what_went_wrong(run.stdout + run.stderr))
-    return where.work / "_build" / builder
+    return where.work / "_build/html"
 
 
 def _what_went_wrong(log: str) -> str:

@@ -1,4 +1,4 @@
-"""The PDF: one HTML page, tidied, through pandoc to Typst.
+"""The PDF: the pages of the site, tidied into one document, through pandoc to Typst.
 
 All tools come as wheels. The result is tagged (PDF/UA-1, checked by Typst while
 it writes), has its fonts inside, and is the same bytes for the same input.
@@ -9,11 +9,12 @@ from __future__ import annotations
 import datetime
 import importlib.util
 import os
+import posixpath
 import re
 import shutil
 from pathlib import Path
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, SoupStrainer, Tag
 
 from . import inputs
 
@@ -21,11 +22,15 @@ from . import inputs
 OPENING = "Summary"
 #: Stands for words in a script that the fonts at hand do not have.
 UNPRINTABLE = "[not in Latin script]"
+DROPPED = ("script", "style")
+UNWRAPPED = ("section", "cell", "cell_output", "pst-scrollable-table-container", "toctree-wrapper",
+             "citation-list", "image-reference", "docutils")
 
 
-def typeset(page: Path, style: Path, target: Path, date: int) -> None:
-    """Write ``target`` from the one-page HTML ``page``, with the files of ``style``.
+def typeset(site: Path, pages: list[str], style: Path, target: Path, date: int) -> None:
+    """Write ``target`` from the built ``pages`` of a site, with the files of ``style``.
 
+    ``pages`` are page names in the order of reading (``index``, ``chapters/…``);
     ``date`` is in seconds since 1970. Raises ``RuntimeError`` with Typst's words
     where the document breaks its rules (a figure without text alternative, say).
     """
@@ -35,19 +40,16 @@ def typeset(page: Path, style: Path, target: Path, date: int) -> None:
     work = target.parent / "work"
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
-    if (page.parent / "_images").is_dir():
-        shutil.copytree(page.parent / "_images", work / "_images")
+    if (site / "_images").is_dir():
+        shutil.copytree(site / "_images", work / "_images")
     for name in ("template.typ", "parts.typ"):
         shutil.copy(style / name, work / name)
-    html = printable(one_document(page.read_text(encoding="utf-8")))
-    (work / "body.html").write_text(html, encoding="utf-8")
+    (work / "body.html").write_text(printable(one_document(site, pages)), encoding="utf-8")
     pypandoc.convert_file(str(work / "body.html"), "typst", format="html",
                           outputfile=str(work / "body.typ"),
-                          extra_args=[f"--lua-filter={style / 'filter.lua'}", "--wrap=none",
-                                      "--shift-heading-level-by=-1"])
+                          extra_args=[f"--lua-filter={style / 'filter.lua'}", "--wrap=none"])
     body = work / "body.typ"
-    body.write_text(f'#import "parts.typ": *\n{body.read_text(encoding="utf-8")}',
-                    encoding="utf-8")
+    body.write_text(f'#import "parts.typ": *\n{body.read_text(encoding="utf-8")}', encoding="utf-8")
     typst.compile(str(work / "template.typ"), output=str(work / target.name), root=str(work),
                   font_paths=[str(_east_asian_font().parent)], ignore_system_fonts=True,
                   pdf_standards=["ua-1"], sys_inputs=_about(date))
@@ -89,79 +91,89 @@ def printable(text: str) -> str:
                   lambda run: run[0] if all(ord(c) in known for c in run[0]) else UNPRINTABLE, text)
 
 
-def one_document(html: str) -> str:
-    """The article of Sphinx's single page, in the plain HTML that pandoc reads well."""
-    soup = BeautifulSoup(html, "html.parser")
-    article = soup.select_one("article.bd-article")
-    for element in article.select(".headerlink, script, style, .prev-next-area"):
-        element.decompose()
-    _opening_becomes_a_chapter(soup, article)
+def one_document(site: Path, pages: list[str]) -> str:
+    """The articles of all pages as one plain HTML document that pandoc reads well."""
+    articles = [_article(site, page) for page in pages]
+    wanted = {a["href"][1:] for article in articles for a in article.select('a[href^="#"]')}
+    seen: set[str] = set()
+    for article in articles:
+        _tidy(article, wanted, seen)
+    for article in articles:
+        for link in article.select('a[href^="#"]'):
+            if link["href"][1:] not in seen:
+                link.unwrap()
+    title = articles[0].find("h1")
+    title.string = OPENING
+    body = "".join(article.decode_contents() for article in articles)
+    return f'<html lang="en"><body>{body}</body></html>'
+
+
+def _article(site: Path, page: str) -> Tag:
+    """One page's article, with every address made to fit one document."""
+    html = (site / f"{page}.html").read_text(encoding="utf-8")
+    soup = BeautifulSoup(html, "html.parser", parse_only=SoupStrainer("article"))
+    article = soup.find("article")
     for link in article.select("a[href]"):
-        link["href"] = re.sub(r"^index\.html(?=#)", "", link["href"])
-    _targets(article)
-    for element in article.select("section, .cell, .cell_output, .pst-scrollable-table-container, "
-                                  ".toctree-wrapper, .citation-list, a.image-reference"):
-        element.unwrap()
-    for element in article.select("div.docutils.container"):
-        element.unwrap()
-    for element in article.select("td > p, th > p"):
-        element.unwrap()
-    for element in article.select(".text-right"):
-        element["style"] = "text-align: right"
-    for element in article.select("img"):
-        element.attrs.pop("style", None)
-    for element in article.select(".citation"):
-        _reference(element)
-    return f'<html lang="en"><body>{article.decode_contents()}</body></html>'
-
-
-def _opening_becomes_a_chapter(soup: BeautifulSoup, article: Tag) -> None:
-    """The book's title moves to the title page, and what stood below it into a chapter."""
-    title = article.find("h1")
-    opening = title.parent
-    title.name, title.string = "h2", OPENING
-    for section in opening.find_all("section", recursive=False):
-        for level in (4, 3, 2):
-            for heading in section.find_all(f"h{level}"):
-                if not heading.find_parent(class_="toctree-wrapper"):
-                    heading.name = f"h{level + 1}"
-
-
-def _targets(article: Tag) -> None:
-    """Keep an id only where a link leads to it, once, and on something pandoc can label."""
-    wanted = {a["href"][1:] for a in article.select('a[href^="#"]')}
-    # A page's own anchor stands before its section; both belong to the heading.
-    renamed = {}
-    for element in article.select("span[id], section[id]"):
-        if element.name == "span" and element.get_text(strip=True):
-            continue
-        heading = (element.find(["h2", "h3", "h4", "h5"]) if element.name == "section"
-                   else element.find_next(["h2", "h3", "h4", "h5"]))
-        name = element.get("id")
-        del element["id"]
-        if heading is not None and name in wanted:
-            heading["id"] = renamed[name] = renamed.get(heading.get("id"), heading.get("id")) or name
-    for link in article.select('a[href^="#"]'):
-        link["href"] = "#" + renamed.get(link["href"][1:], link["href"][1:])
-    wanted = {a["href"][1:] for a in article.select('a[href^="#"]')}
-    seen = set()
+        path, _, anchor = link["href"].partition("#")
+        if not re.match(r"[a-z]+:", path):
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else page
+            link["href"] = "#" + _name(target.removesuffix(".html"), anchor)
     for element in article.select("[id]"):
-        if element["id"] not in wanted or element["id"] in seen:
-            del element["id"]
+        element["id"] = _name(page, element["id"])
+    article.find("h1")["id"] = _name(page, "")
+    return article
+
+
+def _name(page: str, anchor: str) -> str:
+    """An anchor that is unique over all pages: ``survival--fig-survival-all``."""
+    stem = posixpath.basename(page)
+    return f"{stem}--{anchor}" if anchor else stem
+
+
+def _tidy(article: Tag, wanted: set[str], seen: set[str]) -> None:
+    """Drop what is for the screen, and keep an id only where a link leads to it, once."""
+    for element in article.find_all(True):
+        if element.decomposed:
             continue
-        seen.add(element["id"])
-        if element.name == "code":
-            name = element.attrs.pop("id")
-            element.wrap(BeautifulSoup("", "html.parser").new_tag("span", id=name))
-    for link in article.select('a[href^="#"]'):
-        if link["href"][1:] not in seen:
-            link.unwrap()
+        classes = element.get("class", ())
+        if element.name in DROPPED or "headerlink" in classes:
+            element.decompose()
+            continue
+        name = element.attrs.pop("id", None)
+        if name in wanted and name not in seen:
+            seen.add(name)
+            _anchor(element, name)
+        if element.name in ("td", "th") and "text-right" in classes:
+            element["style"] = "text-align: right"
+        if element.name == "img":
+            element.attrs.pop("style", None)
+            element["src"] = f"_images/{posixpath.basename(element['src'])}"
+        if element.name == "p" and element.parent.name in ("td", "th"):
+            element.unwrap()
+        elif "citation" in classes:
+            _reference(element)
+        elif element.name == "section" or any(c in UNWRAPPED for c in classes):
+            element.unwrap()
+
+
+def _anchor(element: Tag, name: str) -> None:
+    """Put an id on something that pandoc can label."""
+    if element.name == "section":
+        heading = element.find(["h1", "h2", "h3", "h4"])
+        # The title of a page already carries the name of the page; both stay reachable.
+        if heading.get("id"):
+            heading.insert_before(BeautifulSoup(f'<span id="{name}"></span>', "html.parser"))
+        else:
+            heading["id"] = name
+    elif element.name == "code":
+        element.wrap(BeautifulSoup("", "html.parser").new_tag("span", id=name))
+    else:
+        element["id"] = name
 
 
 def _reference(element: Tag) -> None:
     """``[12] Authors. Title.`` as one paragraph."""
-    label = element.select_one(".label")
-    text = element.find("p")
+    label, text = element.select_one(".label"), element.find("p")
     if label is not None and text is not None:
         number = label.get_text(strip=True)
         label.decompose()
