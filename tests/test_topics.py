@@ -71,6 +71,8 @@ def test_oedema_is_only_reported_when_present_and_has_no_share(data, estimates):
     assert set(reported("oedema")) == {"yes"}
     assert imaging.only_yes(data, "oedema")
     assert estimates["imaging.all.oedema.share"].value is None
+    assert "none" not in reported("enhancement")
+    assert estimates["imaging.all.enhancement.share"].value is None
 
 
 def test_sign_studies_rebuild_whole_numerators(data):

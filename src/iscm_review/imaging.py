@@ -29,7 +29,9 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
         for value, label in data.labels(column).items():
             yield share(cases, column, value).named(
                 f"imaging.all.{column}_{value}.share", f"share with {vocabulary}: {label}")
-    yield share(cases, "enhancement", *(set(data.labels("enhancement")) - {"none"})).named(
+    kinds = set(data.labels("enhancement")) - {"none"}
+    never_denied = not (cases["enhancement"] == "none").any()
+    yield share(cases, "enhancement", *kinds, one_sided=never_denied).named(
         "imaging.all.enhancement.share", "share with any enhancement")
     for column, words in FINDINGS.items():
         yield share(cases, column, "yes", one_sided=only_yes(data, column)).named(

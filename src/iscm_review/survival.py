@@ -121,6 +121,10 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
     """Every estimate of the chapter, group by group."""
     for group in GROUPS:
         yield from _of_group(group, group.select(data.patients))
+    cases = data.cases
+    undated = cases[(cases["status"] == "dead") & cases["survival_months"].isna()]
+    yield count(len(undated), "patients", undated["case_id"]).named(
+        "survival.all.dead_without_time.n", "patients said to have died, without a time")
 
 
 def _of_group(group: groups.Group, frame: pd.DataFrame) -> Iterator[Estimate]:

@@ -92,7 +92,7 @@ def cord_levels(data: Dataset) -> Figure:
         f"Vertebral level of the lesion in the {n - conus} patients whose report gives one. A lesion "
         f"over several levels counts at each, so the bars add up to more than the patients. "
         f"{conus} more are said to lie in the conus without a level, and are not drawn; "
-        f"{len(data.cases) - n} reports give no level. The drawing is schematic: vertebral levels, "
+        f"{len(data.cases) - n} have no level reported. The drawing is schematic: vertebral levels, "
         "not cord segments.",
         f"Bar chart from C1 to L5 beside a schematic spinal cord. Counts by level, a lesion at "
         f"several levels counted at each: {listed(regions)}; most at "
@@ -136,5 +136,5 @@ def by_primary(data: Dataset, name: str, caption: str, axis: str, column: str,
     style.percent_axis(ax, axis)
     words = listed([f"{r.label} {r.k} of {r.n}" for r in table.itertuples()])
     missing = len(data.cases) - int(table["n"].iloc[0])
-    return Figure(name, f"{caption} 95% intervals; {missing} of {len(data.cases)} reports do not "
-                  "say.", f"Dot chart: {words}.", canvas)
+    return Figure(name, f"{caption} 95% intervals; for {missing} of {len(data.cases)} patients "
+                  "the report does not say.", f"Dot chart: {words}.", canvas)

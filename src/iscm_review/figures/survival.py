@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator
 from .. import groups, survival
 from ..dataset import Dataset
 from ..display import Figure
-from ..wording import counted, listed, number
+from ..wording import counted, listed, number, with_interval
 from . import style
 
 #: Where the time axis ends; later follow-up is counted and said in the caption.
@@ -47,15 +47,16 @@ def kaplan_meier(data: Dataset, name: str, title: str, by: Sequence[groups.Group
     _dress(ax, risk, rows)
     canvas.legend(*ax.get_legend_handles_labels(), loc="outside upper left",
                   ncols=1 if rows == 1 else 2, fontsize=8, columnspacing=1.2, borderaxespad=0)
-    late = sum(int((survival.followed(f)["survival_months"] > HORIZON).sum()) for _, f in shown)
+    known = pd.concat([survival.followed(f) for _, f in shown]).drop_duplicates("case_id")
+    late = int((known["survival_months"] > HORIZON).sum())
     small = any(survival.is_small(f) for _, f in shown)
     caption = [f"{title} Steps are deaths, short bars are patients alive at last report (censored)."]
     caption += ["The shaded band is the 95% interval."] if rows <= 2 else []
+    caption += [f"Drawn are {len(known)} of {len(data.cases)} patients; the others have no survival "
+                "time and status, or belong to no group."]
     caption += [f"The axis ends at {HORIZON} months; {counted(late, 'patient')} "
                 f"{'was' if late == 1 else 'were'} followed for longer."] if late else []
     caption += ["* Fewer than 5 patients or 3 deaths: shown, not compared."] if small else []
-    outside = groups.outside(survival.followed(data.patients), by)
-    caption += [f"{counted(outside, 'patient')} in none of these groups."] if outside else []
     caption += [f"No survival time: {listed([g.label for g, _ in left_out])}."] if left_out else []
     return Figure(name, " ".join(caption), "Kaplan-Meier curves. " + " ".join(words), canvas)
 
@@ -136,8 +137,8 @@ def published_medians(data: Dataset, ours) -> Figure:
     return Figure(
         "fig-published-medians",
         f"Median survival in published series of intramedullary metastasis: {len(table)} figures from "
-        f"{table['citation_key'].nunique()} reports with a known year. A larger mark is a larger "
-        "series; the smallest mark is also used where the size is not given. The dashed line is our "
-        "Kaplan-Meier median of single published patients.",
+        f"{table['citation_key'].nunique()} reports with a known year; one report can give several. A "
+        "larger mark is a larger series; the smallest mark is also used where the size is not given. "
+        f"The dashed line is our Kaplan-Meier median of single patients ({with_interval(ours)}).",
         f"Scatter of {len(table)} published medians between {number(low)} and {number(high)} months, "
         f"years {table['year'].min():.0f} to {table['year'].max():.0f}.", canvas)

@@ -53,7 +53,8 @@ def combinations(data: Dataset) -> Figure:
         names.append(f"{' with '.join(given)} {row['n']}")
     return Figure(
         "fig-combinations",
-        f"Treatments stated for the cord lesion in {total} patients, by combination. A treatment "
+        f"Treatments stated for the cord lesion in {total} patients, by combination; for "
+        f"{len(data.cases) - total} none is stated. A treatment "
         "counts where the report says that it was given; where a report is silent it may have been "
         "given all the same. Black: of these, patients in whom surgery, radiotherapy and "
         "chemotherapy are all accounted for, with yes or no. Steroids are left out.",
@@ -130,8 +131,8 @@ def outcome(data: Dataset) -> Figure:
     return Figure(
         "fig-outcome",
         f"Patients whose function improved after treatment, of the {rows[0][1].n} whose outcome is "
-        "reported, with 95% intervals. The groups overlap and are not comparable: who was operated "
-        "on, irradiated or reported was chosen for a reason.",
+        f"reported; it is missing in {rows[0][1].n_missing}. 95% intervals. The groups overlap and "
+        "are not comparable: who was operated on, irradiated or reported was chosen for a reason.",
         f"Dot chart. {'; '.join(words)}.", canvas)
 
 

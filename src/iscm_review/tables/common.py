@@ -27,6 +27,11 @@ def filled(content: object) -> str:
     return "; ".join(content) if isinstance(content, tuple) else str(content)
 
 
+def proper(histology: str) -> str:
+    """A histology with its proper names in capitals; the vocabulary is in lower case."""
+    return re.sub(r"\b(hodgkin|ewing|b-cell)", lambda name: name[0].capitalize(), histology)
+
+
 def percent(share: float | None) -> str:
     return DASH if share is None or pd.isna(share) else wording.number(share, "fraction")
 

@@ -8,7 +8,7 @@ from .. import methods, wording
 from ..dataset import Dataset
 from ..display import Table
 from ..estimate import Estimate
-from .common import DASH, cite, filled, percent
+from .common import DASH, cite, filled, percent, proper
 
 #: The numbers a reader takes home: words, and the estimate behind them.
 KEY_NUMBERS = (
@@ -94,7 +94,7 @@ def patients(data: Dataset) -> Table:
         site = labels["primary_site"][r["primary_site"]]
         rows.append((
             f"{r['case_id']} {cite(r['citation_key'])}", who or DASH,
-            f"{site}: {r['histology']}" if r["histology"] else site,
+            f"{site}: {proper(r['histology'])}" if r["histology"] else site,
             filled(r["levels"]) if r["levels"] else labels["region"].get(r["region"], DASH),
             labels["diagnosis_basis"].get(r["diagnosis_basis"], DASH).split()[0],
             " + ".join(given) or DASH,

@@ -10,7 +10,7 @@ from .. import audit, epidemiology, groups, imaging, survival, treatment, wordin
 from ..dataset import Dataset
 from ..display import Table
 from ..estimate import Estimate
-from .common import DASH, cite, compact, filled, percent, report, span
+from .common import DASH, cite, compact, filled, percent, proper, report, span
 
 
 def histologies(data: Dataset) -> Table:
@@ -18,7 +18,7 @@ def histologies(data: Dataset) -> Table:
     rows = []
     for r in epidemiology.primaries(data).itertuples():
         named = epidemiology.histologies(data, r.site)
-        words = ", ".join(f"{name} ({n})" for name, n in named) or DASH
+        words = ", ".join(f"{proper(name)} ({n})" for name, n in named) or DASH
         rows.append((r.label, r.n, words, r.n - sum(n for _, n in named)))
     return Table("tbl-histology", "Histology by primary site, with the number of patients",
                  ("Primary", "Patients:r", "Histology", "Not reported:r"), rows, wide=True)
@@ -110,7 +110,7 @@ def schedules(data: Dataset) -> Table:
     rows = [(report(data, r.citation_key), r.primary, filled(r.technique), filled(r.dose),
              filled(r.fractions), filled(r.per_fraction))
             for r in treatment.schedules(data).itertuples()]
-    return Table("tbl-schedules", "Radiotherapy schedules that reports give",
+    return Table("tbl-schedules", f"Radiotherapy schedules that reports give, for {len(rows)} patients",
                  ("Report", "Primary", "Technique", "Dose, Gy:r", "Fractions:r", "Gy a fraction:r"),
                  rows, empty="No report gives a dose or technique.")
 
@@ -154,8 +154,8 @@ def published_medians(data: Dataset) -> Table:
              filled(r.value), span(r.lower, r.upper), filled(r.n))
             for r in survival.published_medians(data).itertuples()]
     return Table("tbl-published-medians", "Published median survival of intramedullary metastasis, "
-                 "months. Range or interval as the report gives it",
-                 ("Report", "Population", "Counted", "Median:r", "Range", "n:r"), rows,
+                 "months, with the 95% interval where the part read gives one",
+                 ("Report", "Population", "Counted", "Median:r", "95% interval", "n:r"), rows,
                  wide=True)
 
 
@@ -174,7 +174,8 @@ def claims(data: Dataset, results: Mapping[str, Estimate]) -> Table:
         elif r["result"] is not None and r["result"] == r["result"]:
             found = f"{r['result']:.2f}".rstrip("0").removesuffix(".")
             if r["expression"] != found:
-                found = f"{r['expression']} = {found}"
+                # A bare asterisk would be read as the beginning of emphasis.
+                found = f"{r['expression'].replace('*', ' × ').replace('  ', ' ')} = {found}"
         else:
             found = filled(r["expression"])
         rows.append((r["statement"], r["section"], reported, found, verdict, filled(r["comment"])))
