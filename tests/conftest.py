@@ -1,5 +1,6 @@
 """The shipped data, loaded once, and small tables to bend."""
 
+import csv
 import shutil
 from pathlib import Path
 
@@ -32,3 +33,19 @@ def empty_folder(folder) -> Path:
         table.write_text(table.read_text(encoding="utf-8").splitlines()[0] + "\n",
                          encoding="utf-8")
     return folder
+
+
+class Plain:
+    """The case table as text, read without the package: ``plain("sex")`` is its filled cells."""
+
+    def __init__(self, path: Path):
+        with open(path, encoding="utf-8", newline="") as file:
+            self.rows = list(csv.DictReader(file))
+
+    def __call__(self, column: str, rows=None) -> list[str]:
+        return [row[column] for row in (self.rows if rows is None else rows) if row[column]]
+
+
+@pytest.fixture(scope="session")
+def plain() -> Plain:
+    return Plain(ROOT / "data/cases.csv")

@@ -1,0 +1,41 @@
+"""Writing leaves the old file or the new one, whole."""
+
+import os
+
+import pytest
+
+from iscm_review.files import replace_folder, write_atomically
+
+
+def test_a_new_file_is_written_with_its_folders(tmp_path):
+    write_atomically(tmp_path / "a" / "b.txt", "text\n")
+    assert (tmp_path / "a" / "b.txt").read_bytes() == b"text\n"
+
+
+def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path, monkeypatch):
+    path = tmp_path / "r.json"
+    path.write_text("old")
+
+    def refuse(*_):
+        raise OSError("disk full")
+
+    monkeypatch.setattr(os, "replace", refuse)
+    with pytest.raises(OSError, match="disk full"):
+        write_atomically(path, "new")
+    assert path.read_text() == "old" and os.listdir(tmp_path) == ["r.json"]
+
+
+def test_the_same_text_is_not_written_again(tmp_path):
+    path = tmp_path / "x"
+    write_atomically(path, "same")
+    before = path.stat().st_ino
+    write_atomically(path, "same")
+    assert path.stat().st_ino == before
+
+
+def test_a_folder_takes_the_place_of_another(tmp_path):
+    for name in ("new", "site"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / name).write_text(name)
+    replace_folder(tmp_path / "new", tmp_path / "site")
+    assert os.listdir(tmp_path) == ["site"] and os.listdir(tmp_path / "site") == ["new"]

@@ -1,0 +1,34 @@
+"""What was given and what followed: recomputed with the csv module alone."""
+
+import pytest
+
+from iscm_review import groups, treatment
+
+
+@pytest.mark.parametrize("name, column, value", [
+    ("treatment.all.surgery.share", "surgery", "yes"),
+    ("treatment.all.improved.share", "neuro_outcome", "improved"),
+])
+def test_shares_equal_a_plain_count(estimates, plain, name, column, value):
+    values = plain(column)
+    e = estimates[name]
+    assert e.value == pytest.approx(values.count(value) / len(values))
+    assert (e.count, e.n, e.n_missing) == (values.count(value), len(values),
+                                           len(plain.rows) - len(values))
+
+
+def test_combinations_count_each_treated_patient_once(data, plain):
+    table = treatment.combinations(data)
+    stated = [r for r in plain.rows if any(r[c] for c in treatment.COMBINED)]
+    assert table["n"].sum() == len(stated)
+    assert (table["complete"] <= table["n"]).all()
+
+
+def test_walking_table_holds_every_patient(data, plain):
+    assert treatment.walking(data).to_numpy().sum() == len(plain.rows)
+
+
+def test_groups_show_all_their_patients(data, plain):
+    table = treatment.by_group(data, groups.PRIMARY)
+    one = table[table["modality"] == "surgery"]
+    assert one[["yes", "no", "not_reported"]].to_numpy().sum() == len(plain.rows)
