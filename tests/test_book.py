@@ -127,7 +127,7 @@ def test_a_malformed_table_stops_the_build_with_its_place(another):
 def test_empty_tables_give_pages_that_say_so(another):
     for table in (another.root / "data").glob("*.csv"):
         header = table.read_text(encoding="utf-8").splitlines()[0]
-        if table.stem in ("cases", "extractions", "index_case"):
+        if table.stem != "sources":
             table.write_text(header + "\n", encoding="utf-8")
     run = another.build("all")
     assert run.returncode == 0, run.stderr

@@ -5,9 +5,9 @@ import json
 
 import pytest
 
-from iscm_review import dataset
+from iscm_review import dataset, results
 from iscm_review.inputs import ROOT
-from iscm_review.problems import DataError
+from iscm_review.problems import DataError, summary
 
 
 def problems_of(folder):
@@ -119,6 +119,30 @@ def test_a_case_without_its_source(folder):
     edit(folder, "cases.csv", "aiello2017-1,aiello2017,", "aiello2017-1,nobody2017,")
     (problem,) = problems_of(folder)
     assert problem.rule == "key-resolves" and problem.value == "nobody2017"
+
+
+def test_readings_of_a_patient_who_is_gone_are_a_warning(folder):
+    path = folder / "cases.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if not line.startswith("aiello2017-1")),
+                    encoding="utf-8")
+    data = dataset.load(folder)
+    assert {p.severity for p in data.warnings} == {"warning"}
+    assert {p.value for p in data.warnings} == {"aiello2017-1"}
+
+
+@pytest.mark.parametrize("table", ["cases", "extractions", "series", "claims", "differential",
+                                   "index_case", "searches"])
+def test_any_table_may_be_empty(folder, table):
+    path = folder / f"{table}.csv"
+    path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    assert results.compute(dataset.load(folder))
+
+
+def test_many_problems_of_one_kind_are_counted(folder):
+    edit(folder, "cases.csv", ",male,", ",Male,", count=40)
+    text = summary(problems_of(folder))
+    assert text.count("\n") == 10 and text.endswith("30 more of this kind (cell)")
 
 
 def test_the_digest_follows_every_byte(folder, data):

@@ -16,6 +16,7 @@ from pathlib import Path
 from . import inputs
 from .display import FOLDER_VARIABLE
 from .files import replace_folder, write_atomically
+from .problems import summary
 from .progress import Progress
 
 RESULTS_VARIABLE = "ISCM_REVIEW_RESULTS"
@@ -66,6 +67,8 @@ def prepare(where: Places) -> Path:
         from . import bibliography, dataset, results
 
         data = dataset.load(inputs.data_folder())
+        if data.warnings:
+            print(summary(data.warnings), file=sys.stderr)
         write_atomically(folder / "references.bib", bibliography.bibtex(data))
         results.write(folder / "results.json", data, results.compute(data))
     os.environ[RESULTS_VARIABLE] = str(folder / "results.json")

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from . import __version__, inputs
-from .problems import DataError
+from .problems import DataError, summary
 
 data_option = click.option(
     "--data", "folder", metavar="DIR", type=click.Path(path_type=Path),
@@ -32,6 +32,8 @@ def results(out: str, folder: Path | None) -> None:
 
     _use(folder)
     data = _or_explain(lambda: dataset.load(inputs.data_folder()))
+    if data.warnings:
+        click.echo(summary(data.warnings), err=True)
     computed = module.compute(data)
     if out == "-":
         sys.stdout.write(module.as_json(data, computed))
@@ -72,8 +74,7 @@ def _or_explain(action):
     try:
         return action()
     except DataError as error:
-        for problem in error.problems:
-            click.echo(f"{problem.severity}: {problem}", err=True)
+        click.echo(summary(error.problems), err=True)
         n = len(error.problems)
         raise click.ClickException(
             f"{n} problem{'s' * (n != 1)} in the data; nothing was written") from None

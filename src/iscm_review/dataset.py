@@ -20,6 +20,8 @@ from .problems import DataError, Problem
 
 #: The repository's own tables, where the package runs from a checkout.
 DEFAULT_FOLDER = Path(__file__).resolve().parents[2] / "data"
+#: Logs may speak of a row that has since been taken out: worth saying, no reason to stop.
+LOGS = ("extractions",)
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Dataset:
     package: schema.Package
     frames: dict[str, pd.DataFrame]
     digest: str
+    warnings: tuple[Problem, ...] = ()
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         try:
@@ -59,7 +62,8 @@ class Dataset:
 def load(folder: Path | str = DEFAULT_FOLDER) -> Dataset:
     """Read, type and cross-check every table.
 
-    Raises :class:`~iscm_review.problems.DataError` with every problem found.
+    Raises :class:`~iscm_review.problems.DataError` with every problem found; mere
+    warnings come with the dataset.
     """
     folder = Path(folder)
     package = schema.read(folder)
@@ -73,9 +77,9 @@ def load(folder: Path | str = DEFAULT_FOLDER) -> Dataset:
     if not problems:
         for table in package.tables.values():
             problems += _keys(table, package, frames)
-    if problems:
+    if any(p.severity == "error" for p in problems):
         raise DataError(problems)
-    return Dataset(package, frames, digest(folder, package))
+    return Dataset(package, frames, digest(folder, package), tuple(problems))
 
 
 def digest(folder: Path, package: schema.Package) -> str:
@@ -179,5 +183,6 @@ def _keys(table: schema.Table, package: schema.Package, frames: dict) -> list[Pr
             problems.append(Problem(
                 table.path, "key-resolves", f"no such row in {target['resource']}",
                 f"Add it to {package.tables[target['resource']].path}, or mend the key.",
-                line=int(index), column=column, value=str(frame.loc[index, column])))
+                line=int(index), column=column, value=str(frame.loc[index, column]),
+                severity="warning" if table.name in LOGS else "error"))
     return problems

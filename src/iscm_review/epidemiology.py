@@ -33,7 +33,7 @@ def _measures(frame: pd.DataFrame, data: Dataset) -> Iterator[tuple[str, str, Es
     yield "male.share", "share of men", share(frame, "sex", "male")
     for region, label in data.labels("region").items():
         yield f"{region}.share", f"share of lesions: {label}", share(frame, "region", region)
-    yield ("first_manifestation.share", "share in whom the cord lesion revealed the cancer",
+    yield ("first_manifestation.share", "share in whom the cancer was not known before",
            share(frame, "primary_known_before", "no"))
     yield ("interval.median", "median interval from primary to cord metastasis",
            median(frame, "interval_months", "months"))

@@ -17,7 +17,7 @@ KEY_NUMBERS = (
     ("Mean age", "epidemiology.all.age.mean"),
     ("Lesion in the cervical cord", "epidemiology.all.cervical.share"),
     ("Lesion in the thoracic cord", "epidemiology.all.thoracic.share"),
-    ("First sign of the cancer", "epidemiology.all.first_manifestation.share"),
+    ("Cancer not known before", "epidemiology.all.first_manifestation.share"),
     ("Weakness at presentation", "epidemiology.all.symptom_weakness.share"),
     ("Median survival", "survival.all.median"),
     ("Alive at 12 months", "survival.all.at_12"),

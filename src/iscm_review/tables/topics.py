@@ -29,7 +29,7 @@ def by_primary(results: Mapping[str, Estimate]) -> Table:
     shown = (groups.ALL, *groups.PRIMARY, *groups.LUNG)
     measures = (("Mean age, years", "age.mean"), ("Men", "male.share"),
                 ("Cervical", "cervical.share"), ("Thoracic", "thoracic.share"),
-                ("Conus", "conus.share"), ("First sign of the cancer", "first_manifestation.share"),
+                ("Conus", "conus.share"), ("Cancer not known before", "first_manifestation.share"),
                 ("Brain metastasis", "brain_metastasis.share"),
                 ("Leptomeningeal", "leptomeningeal.share"))
     rows = []
