@@ -36,7 +36,10 @@ class _Markdown:
 
 @dataclass(frozen=True)
 class Table(_Markdown):
-    """A numbered table. ``columns`` may carry an alignment: ``Patients:r``."""
+    """A numbered table. ``columns`` may carry an alignment: ``Patients:r``.
+
+    ``wide`` sets it smaller; ``kind`` is a class that the printed style knows.
+    """
 
     name: str
     caption: str
@@ -44,6 +47,7 @@ class Table(_Markdown):
     rows: Sequence[Sequence[object]]
     empty: str = "No patient of the present data belongs in this table."
     wide: bool = False
+    kind: str = ""
 
     def markdown(self) -> str:
         rule = {"r": "---:", "l": ":---", "c": ":---:"}
@@ -54,7 +58,7 @@ class Table(_Markdown):
         # A table without rows keeps its name and number, so that what refers to it still does.
         rows = self.rows or [(self.empty, *[""] * (len(self.columns) - 1))]
         lines += ["| " + " | ".join(cell(c) for c in row) + " |" for row in rows]
-        kind = "wide-table" if self.wide else "plain-table"
+        kind = f"{'wide' if self.wide else 'plain'}-table {self.kind}".strip()
         return "\n".join([f"~~~~{{table}} {cell(self.caption)}", f":name: {self.name}",
                           f":class: {kind}", ":align: left", "", *lines, "~~~~"])
 

@@ -23,7 +23,7 @@ OPENING = "Summary"
 #: Stands for words in a script that the fonts at hand do not have.
 UNPRINTABLE = "[not in Latin script]"
 DROPPED = ("script", "style")
-UNWRAPPED = ("section", "cell", "cell_output", "pst-scrollable-table-container", "toctree-wrapper",
+UNWRAPPED = ("cell", "cell_output", "pst-scrollable-table-container", "toctree-wrapper",
              "citation-list", "image-reference", "docutils")
 
 
@@ -152,7 +152,8 @@ def _tidy(article: Tag, wanted: set[str], seen: set[str]) -> None:
             element.unwrap()
         elif "citation" in classes:
             _reference(element)
-        elif element.name == "section" or any(c in UNWRAPPED for c in classes):
+        elif element.name == "section" or (
+                element.name in ("div", "a") and any(c in UNWRAPPED for c in classes)):
             element.unwrap()
 
 

@@ -132,5 +132,5 @@ def numbers(results: Mapping[str, Estimate], topic: str) -> Table:
                      wording.interval(e).removeprefix("95% CI ") or DASH,
                      wording.of(e) if e.unit == "fraction" else e.n, e.n_missing))
     return Table(f"tbl-numbers-{topic}", f"Estimates of the topic {topic}",
-                 ("Name", "What it is", "Value:r", "95% interval", "n:r", "Not reported:r"), rows,
-                 wide=True)
+                 ("Name", "What it is", "Value:r", "95% interval", "n:r", "Missing:r"), rows,
+                 wide=True, kind="numbers-table")
