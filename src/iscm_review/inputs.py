@@ -25,6 +25,11 @@ def data_folder() -> Path:
     return Path(os.environ.get(DATA_VARIABLE) or ROOT / "data").resolve()
 
 
+def digest_of(path: Path) -> str:
+    """SHA-256 of one file."""
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+
+
 def digest() -> str:
     """Sixteen hex digits over every file that a computed output depends on."""
     total = hashlib.sha256()
@@ -36,7 +41,7 @@ def digest() -> str:
     ]
     for name, path in files:
         if path.is_file():
-            total.update(name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+            total.update(f"{name}\0{digest_of(path)}".encode())
     return total.hexdigest()[:16]
 
 
