@@ -12,9 +12,10 @@ def estimate(value, unit="months", lower=None, upper=None, n=34, count=18, name=
 
 
 @pytest.mark.parametrize("x, unit, words", [
-    (0.296, "fraction", "30%"), (0.9858, "fraction", "98.6%"), (1.0, "fraction", "100%"),
+    (0.296, "fraction", "30%"), (0.9858, "fraction", "98.6%"), (0.97, "fraction", "97%"),
+    (1.0, "fraction", "100%"),
     (0.0, "fraction", "0%"), (14.0, "months", "14"), (3.44, "months", "3.4"), (58.8, "years", "58.8"),
-    (1405, "values", "1,405"),
+    (1405, "values", "1405"),
 ])
 def test_numbers_have_the_precision_the_data_bear(x, unit, words):
     assert wording.number(x, unit) == words

@@ -12,20 +12,15 @@ end
 
 function Image(image)
   local said = pandoc.utils.stringify(image.caption)
-  return pandoc.RawInline("typst", "#image(" .. quoted(image.src) .. ", width: 100%, alt: " .. quoted(said) .. ")")
+  return pandoc.RawInline("typst", "#image(" .. quoted(image.src) .. ", width: 90%, alt: " .. quoted(said) .. ")")
 end
 
 -- A table that fits on a page stays in one piece.
 local longest = 22
--- The names of estimates do not break: their column gets the room they need.
-local numbers = { 0.40, 0.26, 0.09, 0.12, 0.06, 0.07 }
 
 function Table(tbl)
   local rows, out = 0, pandoc.Blocks { tbl }
   for _, body in ipairs(tbl.bodies) do rows = rows + #body.body end
-  if tbl.classes:includes("numbers-table") then
-    for i, spec in ipairs(tbl.colspecs) do tbl.colspecs[i] = { spec[1], numbers[i] } end
-  end
   if rows > longest then out = wrapped("long", out) end
   if tbl.classes:includes("wide-table") then out = wrapped("wide", out) end
   return out

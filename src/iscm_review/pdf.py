@@ -49,7 +49,9 @@ def typeset(site: Path, pages: list[str], style: Path, target: Path, date: int) 
                           outputfile=str(work / "body.typ"),
                           extra_args=[f"--lua-filter={style / 'filter.lua'}", "--wrap=none"])
     body = work / "body.typ"
-    body.write_text(f'#import "parts.typ": *\n{body.read_text(encoding="utf-8")}', encoding="utf-8")
+    # pandoc centres every table; theirs is the left edge of the text.
+    text = body.read_text(encoding="utf-8").replace("align(center)[#table(", "align(start)[#table(")
+    body.write_text(f'#import "parts.typ": *\n{text}', encoding="utf-8")
     typst.compile(str(work / "template.typ"), output=str(work / target.name), root=str(work),
                   font_paths=[str(_east_asian_font().parent)], ignore_system_fonts=True,
                   pdf_standards=["ua-1"], sys_inputs=_about(date))
@@ -145,6 +147,8 @@ def _tidy(article: Tag, wanted: set[str], seen: set[str]) -> None:
             _anchor(element, name)
         if element.name in ("td", "th") and "text-right" in classes:
             element["style"] = "text-align: right"
+        if "caption-number" in classes:
+            element.name, element.string = "strong", f"{element.get_text(strip=True)}. "
         if element.name == "img":
             element.attrs.pop("style", None)
             element["src"] = f"_images/{posixpath.basename(element['src'])}"

@@ -11,15 +11,16 @@ COUNTED = ("patients", "deaths", "records", "figures", "claims", "values")
 def number(x: float, unit: str = "") -> str:
     """A figure to the precision that these data bear."""
     if unit == "fraction":
-        return f"{100 * x:.1f}%" if 0.97 <= x < 1 else f"{100 * x:.0f}%"
+        shown = f"{100 * x:.1f}" if 0.97 <= x < 1 else f"{100 * x:.0f}"
+        return shown.removesuffix(".0") + "%"
     if unit in COUNTED:
-        return f"{x:,.0f}"
+        return f"{x:.0f}"
     return f"{x:.1f}".removesuffix(".0")
 
 
 def counted(n: int, word: str) -> str:
     """``1 death``, ``3 deaths``."""
-    return f"{n:,} {word if n == 1 else word + 's'}"
+    return f"{n} {word if n == 1 else word + 's'}"
 
 
 def value(e: Estimate) -> str:
@@ -76,9 +77,9 @@ def listed(items: list[str]) -> str:
 FORMS = {
     "value": value, "ci": with_interval, "full": full, "of": of,
     "interval": lambda e: interval(e) or "no interval",
-    "n": lambda e: f"{e.n:,}",
-    "missing": lambda e: f"{e.n_missing:,}",
-    "count": lambda e: "none" if e.count is None else f"{e.count:,}",
+    "n": lambda e: f"{e.n}",
+    "missing": lambda e: f"{e.n_missing}",
+    "count": lambda e: "none" if e.count is None else f"{e.count}",
     "low": lambda e: NONE if e.lower is None else number(e.lower, e.unit),
     "high": lambda e: NONE if e.upper is None else number(e.upper, e.unit),
 }

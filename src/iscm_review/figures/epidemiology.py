@@ -23,7 +23,8 @@ def primaries(data: Dataset) -> Figure:
     style.intervals(ax, table["label"], table["share"], table["lower"], table["upper"],
                     [str(n) for n in table["n"]])
     style.percent_axis(ax, "share of patients, with 95% interval", 0.45)
-    ax.set_title("patients", loc="right", color=style.GREY, fontweight="normal", fontsize=8)
+    ax.text(1.06, -0.95, "patients", transform=ax.get_yaxis_transform(), fontsize=8,
+            color=style.GREY)
     first = listed([f"{r.label} {r.n}" for r in table.head(5).itertuples()])
     return Figure(
         "fig-primaries",
@@ -76,8 +77,7 @@ def cord_levels(data: Dataset) -> Figure:
              "L": ("lumbar", style.GREEN)}
     bars.barh(range(len(levels)), counts, height=0.72, color=[parts[v[0]][1] for v in levels])
     for y, k in enumerate(counts):
-        if k:
-            bars.text(k + 0.15, y, str(k), va="center", fontsize=8)
+        bars.text(k + 0.15, y, str(k), va="center", fontsize=8, color=style.INK if k else style.GREY)
     bars.set_yticks(range(len(levels)), levels)
     bars.tick_params(axis="y", length=0, labelleft=True, labelsize=8)
     bars.set_ylim(len(levels) - 0.3, -1.2)

@@ -87,8 +87,9 @@ def reported(data: Dataset) -> Figure:
             elif n > 2:
                 ax.text(start + n / 2, y, f"{n}", ha="center", va="center", fontsize=8,
                         color="white", fontweight="bold")
-            elif n and column == "present":
-                ax.text(n + 2.5, y, f"{n}", ha="left", va="center", fontsize=8)
+            elif n:
+                ax.text(start + n + 1.5, y, f"{n}", ha="left", va="center", fontsize=8,
+                        color=style.INK if column == "present" else style.ORANGE)
         left = left + table[column].to_numpy()
     ax.invert_yaxis()
     ax.set_xlim(0, total)

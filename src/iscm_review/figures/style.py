@@ -78,10 +78,10 @@ def intervals(
                 clip_on=False, zorder=5)
     ax.set_yticks(range(n), labels)
     ax.set_ylim(n - 0.4, -0.6)
-    ax.tick_params(axis="y", length=0)
+    ax.tick_params(axis="y", length=0, pad=9)
     ax.grid(axis="x")
     for y, note in enumerate(notes):
-        ax.text(1.03, y, note, transform=ax.get_yaxis_transform(), va="center", ha="left",
+        ax.text(1.06, y, note, transform=ax.get_yaxis_transform(), va="center", ha="left",
                 fontsize=8, color=GREY)
 
 

@@ -53,7 +53,7 @@ def kaplan_meier(data: Dataset, name: str, title: str, by: Sequence[groups.Group
     caption = [f"{title} Steps are deaths, short bars are patients alive at last report (censored)."]
     caption += ["The shaded band is the 95% interval."] if rows <= 2 else []
     caption += [f"Drawn are {len(known)} of {len(data.cases)} patients; the others have no survival "
-                "time and status, or belong to no group."]
+                "time and status" + ("." if by == [groups.ALL] else ", or belong to no group.")]
     caption += [f"The axis ends at {HORIZON} months; {counted(late, 'patient')} "
                 f"{'was' if late == 1 else 'were'} followed for longer."] if late else []
     caption += ["* Fewer than 5 patients or 3 deaths: shown, not compared."] if small else []
@@ -139,6 +139,6 @@ def published_medians(data: Dataset, ours) -> Figure:
         f"Median survival in published series of intramedullary metastasis: {len(table)} figures from "
         f"{table['citation_key'].nunique()} reports with a known year; one report can give several. A "
         "larger mark is a larger series; the smallest mark is also used where the size is not given. "
-        f"The dashed line is our Kaplan-Meier median of single patients ({with_interval(ours)}).",
+        f"The dashed line is our Kaplan-Meier median of single patients: {with_interval(ours)}.",
         f"Scatter of {len(table)} published medians between {number(low)} and {number(high)} months, "
         f"years {table['year'].min():.0f} to {table['year'].max():.0f}.", canvas)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 
 import numpy as np
@@ -80,13 +81,12 @@ def modalities(data: Dataset, name: str, by: tuple[groups.Group, ...], title: st
             ax.barh(range(len(part)), widths, left=left, color=colour, hatch=hatch,
                     edgecolor="white", height=0.72, label=label)
             left = left + widths
-        for y, (yes, size) in enumerate(zip(part["yes"], sizes, strict=True)):
-            if yes:
-                inside = yes / size > 0.16
-                ax.text(0.04 if inside else 0.98, y, str(yes), va="center", fontsize=7.5,
-                        ha="left" if inside else "right", color="white" if inside else style.INK,
-                        fontweight="bold")
-        ax.set_title(modality.replace(" therapy", "therapy").replace("therapy", "-\ntherapy"),
+        # Right of the coloured part, so that it is not read as the number of the grey one.
+        for y, (yes, no, size) in enumerate(zip(part["yes"], part["no"], sizes, strict=True)):
+            end = (yes + no) / size if size else 0
+            ax.text(end + 0.04, y, str(yes), va="center", fontsize=7.5, color=style.BLUE,
+                    fontweight="bold")
+        ax.set_title(re.sub(r"(\w)therapy", "\\1-\ntherapy", modality).replace(" ", "\n"),
                      fontsize=8.5, loc="center")
         ax.set_xlim(0, 1)
         ax.set_xticks([])
@@ -103,7 +103,7 @@ def modalities(data: Dataset, name: str, by: tuple[groups.Group, ...], title: st
     said = [f"{r.group}: {r.modality} {r.yes}" for r in table.itertuples()
             if r.modality in ("surgery", "radiotherapy", "chemotherapy")]
     return Figure(name, f"{title} Bars span all patients of a group, whose number is in brackets; the "
-                  f"figure in a bar counts those said to have been given the treatment.{left_out}",
+                  f"blue figure counts those said to have been given the treatment.{left_out}",
                   f"Stacked bars. Given: {listed(said)}.", canvas)
 
 
@@ -153,10 +153,10 @@ def course(data: Dataset) -> Figure:
         part = shown.dropna(subset=[column])
         ax.plot(part["month"], part[column], marker=marker, color=colour, linestyle=":")
         for r in part[["month", column]].itertuples(index=False):
-            ax.annotate(f"{r[1]:g}", (r[0], r[1]), xytext=(6, 2), textcoords="offset points",
-                        fontsize=8)
-        ax.set_ylabel(label, rotation=0, ha="right", va="center")
-        ax.set_ylim(0, {"cea_ng_ml": 18, "joa_score": 17, "vas": 10}[column])
+            ax.annotate(f"{r[1]:g}", (r[0], r[1]), xytext=(0, 6), textcoords="offset points",
+                        ha="center", fontsize=8)
+        ax.set_ylabel(label, rotation=0, ha="right", va="center", labelpad=14)
+        ax.set_ylim(0, {"cea_ng_ml": 20, "joa_score": 17, "vas": 10}[column])
         ax.grid(True)
         said.append(f"{label.split(',')[0]} " + ", ".join(
             f"{r[1]:g} at month {r[0]:g}"

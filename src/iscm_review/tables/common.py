@@ -46,29 +46,29 @@ def span(low: float | None, high: float | None, unit: str = "") -> str:
 
 
 def compact(e: Estimate) -> str:
-    """``61% (42–75)``: for tables with many columns; an open end is a dash."""
+    """``61% (42–75)``: for tables with many columns; NR is an end that was not reached."""
     if e.value is None:
         return DASH
     if e.lower is None and e.upper is None:
         return wording.number(e.value, e.unit)
-    ends = ["" if x is None else wording.number(x, e.unit).removesuffix("%")
+    ends = ["NR" if x is None else wording.number(x, e.unit).removesuffix("%")
             for x in (e.lower, e.upper)]
     return f"{wording.number(e.value, e.unit)} ({'–'.join(ends)})"
 
 
 def report(data: Dataset, key: str) -> str:
-    """``Goyal 2019 [12]``; the number alone where no author is known.
+    """``Goyal 2019 [12]``, or ``Authors not shown 2013 [28]``.
 
     The family name is the first author's name up to where it spells the key.
     """
     row = data.sources.set_index("citation_key").loc[key]
     words = (row["authors"] or "").split(";")[0].split()
+    year = "" if pd.isna(row["year"]) else f" {row['year']:.0f}"
     for n in range(1, len(words)):
         family = " ".join(words[:n])
         if _letters(family) and re.fullmatch(_letters(family) + r"(\d{4}|nd)[a-z]?", key):
-            year = "" if pd.isna(row["year"]) else f" {row['year']:.0f}"
             return f"{family}{year} {cite(key)}"
-    return cite(key)
+    return f"Authors not shown{year} {cite(key)}" if not words else f"{words[0]}{year} {cite(key)}"
 
 
 def _letters(name: str) -> str:

@@ -21,7 +21,7 @@ def fields(data: Dataset, name: str) -> Table:
 def vocabularies(data: Dataset, name: str) -> Several:
     """The longer vocabularies of one table, a table each."""
     return Several(tuple(
-        Table(f"tbl-values-{name}-{c.name}", f"Values of {c.title.lower()} (`{c.name}`)",
+        Table(f"tbl-values-{name}-{c.name}", f"Values of `{c.name}`: {c.title}",
               ("Value", "Shown as", "When to choose it"),
               [(f"`{v['value']}`", v.get("label", ""), v.get("description", ""))
                for v in c.categories], wide=True)
@@ -58,4 +58,4 @@ def citation(data: Dataset) -> Table:
             ("Version", data.version), ("Year", about["created"][:4]),
             ("Digest of the data", f"`{data.digest}`"),
             ("Licence", "; ".join(x["name"] for x in about["licenses"]))]
-    return Table("tbl-citation", "What to name when citing this version", ("", ""), rows)
+    return Table("tbl-citation", "What to name when citing this version", ("Part", "Value"), rows)

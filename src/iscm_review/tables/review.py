@@ -32,7 +32,7 @@ def key_numbers(results: Mapping[str, Estimate]) -> Table:
         rows.append((words, f"{{num}}`{key}:value`", wording.interval(e).removeprefix("95% CI "),
                      wording.sample(e)))
     return Table("tbl-key-numbers", "Key numbers of the present data",
-                 ("", "Value", "95% interval", "Based on"), rows)
+                 ("What", "Value", "95% interval", "Based on"), rows)
 
 
 def state(data: Dataset, results: Mapping[str, Estimate]) -> Table:
@@ -52,7 +52,7 @@ def state(data: Dataset, results: Mapping[str, Estimate]) -> Table:
         ("Waiting: may hold a patient, full text not read", n("sources.insufficient_detail.n")),
         ("Values checked by a clinician", "none so far: all readings were made by machine"),
     ]
-    return Table("tbl-state", "State of the review", ("", "Now"), rows)
+    return Table("tbl-state", "State of the review", ("What", "Now"), rows)
 
 
 def searches(data: Dataset) -> Table:
@@ -95,7 +95,8 @@ def patients(data: Dataset) -> Table:
         rows.append((
             f"{r['case_id']} {cite(r['citation_key'])}", who or DASH,
             f"{site}: {proper(r['histology'])}" if r["histology"] else site,
-            filled(r["levels"]) if r["levels"] else labels["region"].get(r["region"], DASH),
+            filled(r["levels"]).replace("conus", "Conus") if r["levels"]
+            else labels["region"].get(r["region"], DASH),
             labels["diagnosis_basis"].get(r["diagnosis_basis"], DASH).split()[0],
             " + ".join(given) or DASH,
             labels["neuro_outcome"].get(r["neuro_outcome"], DASH), course))
@@ -128,9 +129,10 @@ def numbers(results: Mapping[str, Estimate], topic: str) -> Table:
         if name.split(".")[0] != topic:
             continue
         label = e.label if e.value is not None else f"{e.label} ({e.reason})"
-        rows.append((f"{{numdef}}`{name}`", label, wording.value(e) if e.value is not None else DASH,
+        rows.append((f"{label}<br>{{numdef}}`{name}`",
+                     wording.value(e) if e.value is not None else DASH,
                      wording.interval(e).removeprefix("95% CI ") or DASH,
-                     wording.of(e) if e.unit == "fraction" else e.n, e.n_missing))
+                     wording.sample(e) or f"n = {e.n}", e.n_missing))
     return Table(f"tbl-numbers-{topic}", f"Estimates of the topic {topic}",
-                 ("Name", "What it is", "Value:r", "95% interval", "n:r", "Missing:r"), rows,
-                 wide=True, kind="numbers-table")
+                 ("What it is, and its name", "Value:r", "95% interval", "Based on",
+                                      "Missing:r"), rows, wide=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -11,6 +12,9 @@ from ..dataset import Dataset
 from ..display import Table
 from ..estimate import Estimate
 from .common import DASH, cite, compact, filled, percent, proper, report, span
+
+#: Keeps what belongs together on one line.
+NO_BREAK = "\u00a0"
 
 
 def histologies(data: Dataset) -> Table:
@@ -31,14 +35,15 @@ def by_primary(results: Mapping[str, Estimate]) -> Table:
                 ("Cervical", "cervical.share"), ("Thoracic", "thoracic.share"),
                 ("Conus", "conus.share"), ("Cancer not known before", "first_manifestation.share"),
                 ("Brain metastasis", "brain_metastasis.share"),
-                ("Leptomeningeal", "leptomeningeal.share"))
+                ("Meninges", "leptomeningeal.share"))
     rows = []
     for group in shown:
         row = [group.label]
         for _, measure in measures:
             e = results[f"epidemiology.{group.name}.{measure}"]
             said = DASH if e.value is None else wording.number(e.value, e.unit)
-            row.append(f"{said} ({wording.of(e)})" if e.n else DASH)
+            # No break inside the brackets.
+            row.append(f"{said} ({wording.of(e).replace(' ', NO_BREAK)})" if e.n else DASH)
         rows.append(row)
     return Table("tbl-by-primary", "Patients by primary: value, and in brackets how many of those "
                  "whose report says so", ("Group", *[words for words, _ in measures]), rows,
@@ -57,8 +62,8 @@ def proportions(data: Dataset, results: Mapping[str, Estimate], name: str, capti
                      wording.of(e)))
         for r in _published(data, "proportion", item, populations).itertuples():
             low, high = r.lower_ci, r.upper_ci
-            body.append(("", report(data, r.citation_key), _population(data, r), percent(r.value / 100),
-                         span(low, high, "fraction"), r.of))
+            body.append((words, report(data, r.citation_key), _population(data, r),
+                         percent(r.value / 100), span(low, high, "fraction"), r.of))
     return Table(name, caption, ("Feature", "Source", "Population", "Share:r", "95% interval",
                                  "Patients"), body, wide=True)
 
@@ -67,7 +72,10 @@ def _published(data: Dataset, measure: str, item: str, populations: Sequence[str
     series = data.series
     rows = series[(series["measure"] == measure) & (series["item"] == item)
                   & series["population"].isin(populations) & series["value"].notna()
-                  & ~series["subgroup"].fillna("").str.contains("quoted")].copy()
+                  & ~series["subgroup"].fillna("").str.contains("quoted")]
+    years = data.sources.set_index("citation_key")["year"]
+    rows = rows.assign(year=rows["citation_key"].map(years)).sort_values(
+        ["year", "citation_key"], na_position="last")
     bounds, said = [], []
     for r in rows.itertuples():
         whole = not pd.isna(r.numerator) and not pd.isna(r.denominator)
@@ -82,7 +90,8 @@ def _published(data: Dataset, measure: str, item: str, populations: Sequence[str
 
 def _population(data: Dataset, row) -> str:
     words = data.labels("population", "series").get(row.population, row.population)
-    return f"{words}, {row.subgroup}" if row.subgroup else words
+    told = not row.subgroup or row.subgroup.lower() in words.lower()
+    return words if told else f"{words}, {row.subgroup}"
 
 
 def sign_studies(data: Dataset) -> Table:
@@ -110,7 +119,8 @@ def schedules(data: Dataset) -> Table:
     rows = [(report(data, r.citation_key), r.primary, filled(r.technique), filled(r.dose),
              filled(r.fractions), filled(r.per_fraction))
             for r in treatment.schedules(data).itertuples()]
-    return Table("tbl-schedules", f"Radiotherapy schedules that reports give, for {len(rows)} patients",
+    return Table("tbl-schedules",
+                 f"Radiotherapy: dose or technique, for the {len(rows)} patients with either",
                  ("Report", "Primary", "Technique", "Dose, Gy:r", "Fractions:r", "Gy a fraction:r"),
                  rows, empty="No report gives a dose or technique.")
 
@@ -124,7 +134,7 @@ def walking(data: Dataset) -> Table:
 
 
 def course(data: Dataset) -> Table:
-    rows = [(f"{r['month']:g}", r["event"], r["finding"], *[
+    rows = [(f"{r['month']:g}".replace("-", "−"), r["event"], r["finding"], *[
         DASH if pd.isna(r[c]) else f"{r[c]:g}" for c in ("cea_ng_ml", "joa_score", "vas")],
         filled(r["asia"])) for r in data.index_case.to_dict("records")]
     return Table("tbl-course", "Course of the index patient, months from the operation",
@@ -143,10 +153,10 @@ def landmarks(results: Mapping[str, Estimate], name: str, caption: str,
             row.append(compact(results[f"{base}.{measure}"]))
         rows.append(row)
     return Table(name, f"{caption}: value and, in brackets, 95% interval. n: patients. Median and "
-                 "restricted mean (to 12 months) in months. A dash alone: not estimable; an "
-                 "interval without its end: not reached",
+                 "restricted mean (to 12 months) in months. NR: not reached; a dash: "
+                 "not estimable",
                  ("Group", "n:r", "Deaths:r", "Median", "3 months", "6 months", "12 months",
-                  "24 months", "Restricted mean"), rows, wide=True)
+                  "24 months", "Restricted mean"), rows, wide=True, kind="tight-table")
 
 
 def published_medians(data: Dataset) -> Table:
@@ -164,21 +174,34 @@ def claims(data: Dataset, results: Mapping[str, Estimate]) -> Table:
     verdicts = data.labels("verdict", "claims")
     rows = []
     for r in audit.recomputed(data, results).to_dict("records"):
-        unit = filled(r["unit"]) if r["unit"] else ""
-        reported = f"{r['reported']} {unit}".strip() if r["reported"] else DASH
+        reported = _measured(r["reported"], r["unit"]) if r["reported"] else DASH
         verdict = verdicts[r["verdict"]]
         if isinstance(r["estimate"], Estimate):
             found = wording.full(r["estimate"])
-            verdict = {True: "inside our interval", False: "outside our interval",
-                       None: "no figure to compare"}[r["holds"]]
+            verdict = {True: "Inside our interval", False: "Outside our interval",
+                       None: "No figure to compare"}[r["holds"]]
         elif r["result"] is not None and r["result"] == r["result"]:
             found = f"{r['result']:.2f}".rstrip("0").removesuffix(".")
             if r["expression"] != found:
                 # A bare asterisk would be read as the beginning of emphasis.
                 found = f"{r['expression'].replace('*', ' × ').replace('  ', ' ')} = {found}"
         else:
-            found = filled(r["expression"])
+            found = _with_reports(data, _measured(filled(r["expression"]), r["unit"]))
         rows.append((r["statement"], r["section"], reported, found, verdict, filled(r["comment"])))
     return Table("tbl-claims", "The numeric claims of the seed report, recomputed at each build",
                  ("Claim", "Section", "Reported", "Recomputed or held against", "Verdict", "Reason"),
                  rows, wide=True)
+
+
+def _measured(text: str, unit: str | None) -> str:
+    """A figure with its unit: ``47.1%``, ``3–6 months``; words stay as they are."""
+    if not re.fullmatch(r"[\d.]+(-[\d.]+)?", text):
+        return text
+    sign = {"percent": "%", None: ""}.get(unit, f" {unit}")
+    return text.replace("-", "–") + sign
+
+
+def _with_reports(data: Dataset, text: str) -> str:
+    """Citation keys in brackets become references."""
+    known = set(data.sources["citation_key"])
+    return re.sub(r"\((\w+)\)", lambda key: report(data, key[1]) if key[1] in known else key[0], text)
