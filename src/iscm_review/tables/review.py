@@ -135,4 +135,4 @@ def numbers(results: Mapping[str, Estimate], topic: str) -> Table:
                      wording.sample(e) or f"n = {e.n}", e.n_missing))
     return Table(f"tbl-numbers-{topic}", f"Estimates of the topic {topic}",
                  ("What it is, and its name", "Value:r", "95% interval", "Based on",
-                                      "Missing:r"), rows, wide=True)
+                                      "Missing:r"), rows, wide=True, kind="numbers-table")
