@@ -5,7 +5,7 @@ BIN := .venv/bin
 .PHONY: help book html pdf serve test bench lock clean
 
 help:            ## list the targets
-	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .venv/book.ok: requirements.txt pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -57,7 +57,10 @@ def recomputed(data: Dataset, results: Mapping[str, Estimate]) -> pd.DataFrame:
         if claim["check"] in EVALUATED:
             result = evaluate(claim["expression"])
         elif claim["check"] == "recompute":
-            estimate = results[claim["expression"]]
+            estimate = results.get(claim["expression"])
+            if estimate is None:
+                raise ValueError(f"claim {claim['claim_id']}: no estimate is called "
+                                 f"{claim['expression']!r}")
             scale = 100 if estimate.unit == "fraction" else 1
             if estimate.value is not None:
                 result = estimate.value * scale

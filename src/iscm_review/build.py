@@ -95,6 +95,7 @@ def site(where: Places, progress: Progress) -> Path:
         except execute.CellFailed as error:
             raise BuildError(str(error)) from None
     with progress.step("site"):
+        _forget_another_book(where)
         made = _sphinx(where)
         staged = where.build / "html.new"
         shutil.rmtree(staged, ignore_errors=True)
@@ -103,13 +104,32 @@ def site(where: Places, progress: Progress) -> Path:
     return where.html
 
 
+def _forget_another_book(where: Places) -> None:
+    """Start anew where pages, contents, settings or static files are not those of the last build.
+
+    Sphinx keeps a page that has left the contents, and old checksums of changed files.
+    """
+    files = [*pages(where.book), *(where.book / name for name in ("_config.yml", "_toc.yml")),
+             *sorted(p for p in (where.book / "_static").rglob("*") if p.is_file())]
+    shape = "\n".join(
+        str(p.relative_to(where.book)) + ("" if p.suffix == ".md" else f" {inputs.digest_of(p)}")
+        for p in files)
+    marker = where.work / "shape.txt"
+    if not marker.is_file() or marker.read_text(encoding="utf-8") != shape:
+        shutil.rmtree(where.work, ignore_errors=True)
+        write_atomically(marker, shape)
+
+
 def document(where: Places, progress: Progress) -> Path:
     """Build the PDF from the built site; returns its path."""
     from . import pdf
 
     with progress.step("PDF"):
-        pdf.typeset(where.html, reading_order(where.book), where.book / "pdf", where.pdf,
-                    source_date())
+        try:
+            pdf.typeset(where.html, reading_order(where.book), where.book / "pdf", where.pdf,
+                        source_date())
+        except RuntimeError as error:  # pandoc's and Typst's own words
+            raise BuildError(f"the PDF could not be set: {error}") from None
     return where.pdf
 
 
@@ -124,12 +144,15 @@ def reading_order(book: Path) -> list[str]:
 
 def source_date() -> int:
     """Seconds since 1970 that the outputs carry: ``SOURCE_DATE_EPOCH`` or the last commit's."""
-    if os.environ.get("SOURCE_DATE_EPOCH"):
-        return int(os.environ["SOURCE_DATE_EPOCH"])
-    git = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=inputs.ROOT,
-                         capture_output=True, text=True, check=False)
-    if git.returncode == 0 and git.stdout.strip():
-        return int(git.stdout)
+    told = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if told and not told.isdigit():
+        raise BuildError(f"SOURCE_DATE_EPOCH is not a number of seconds: {told!r}")
+    if not told and shutil.which("git"):
+        git = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=inputs.ROOT,
+                             capture_output=True, text=True, check=False)
+        told = git.stdout.strip() if git.returncode == 0 else ""
+    if told:
+        return int(told)
     import datetime
     import json
 

@@ -77,6 +77,7 @@ def load(folder: Path | str = DEFAULT_FOLDER) -> Dataset:
     if not problems:
         for table in package.tables.values():
             problems += _keys(table, package, frames)
+        problems += _between(package, frames)
     if any(p.severity == "error" for p in problems):
         raise DataError(problems)
     return Dataset(package, frames, digest(folder, package), tuple(problems))
@@ -167,14 +168,17 @@ def _frame(table: schema.Table, values: dict[str, list], lines: list[int]) -> pd
 def _keys(table: schema.Table, package: schema.Package, frames: dict) -> list[Problem]:
     """Primary keys are unique, foreign keys resolve."""
     frame, problems = frames[table.name], []
-    if table.primary_key:
-        key = list(table.primary_key)
+    unique = [[c.name] for c in table.columns if c.constraints.get("unique")]
+    keys = [list(table.primary_key)] if table.primary_key else []
+    for key in keys + [column for column in unique if column not in keys]:
+        frame = frames[table.name].dropna(subset=key)
         for index in frame.index[frame.duplicated(key)]:
             value = " / ".join(str(frame.loc[index, k]) for k in key)
             problems.append(Problem(
                 table.path, "key-unique", "this key stands in the table twice",
                 "Remove or renumber one of the two rows.",
                 line=int(index), column=key[-1], value=value))
+    frame = frames[table.name]
     for foreign in table.foreign_keys:
         column, target = foreign["fields"][0], foreign["reference"]
         known = set(frames[target["resource"]][target["fields"][0]])
@@ -185,4 +189,22 @@ def _keys(table: schema.Table, package: schema.Package, frames: dict) -> list[Pr
                 f"Add it to {package.tables[target['resource']].path}, or mend the key.",
                 line=int(index), column=column, value=str(frame.loc[index, column]),
                 severity="warning" if table.name in LOGS else "error"))
+    return problems
+
+
+def _between(package: schema.Package, frames: dict) -> list[Problem]:
+    """What the computations rely on beyond single cells and keys."""
+    problems = []
+    readings, known = frames["extractions"], {c.name for c in package.tables["cases"].columns}
+    for line, name in readings.loc[~readings["field"].isin(known), "field"].items():
+        problems.append(Problem("extractions.csv", "field-known", "no such column in cases.csv",
+                                "Name a column of the case table.", line=int(line), column="field",
+                                value=str(name)))
+    series = frames["series"]
+    impossible = (series["numerator"] > series["denominator"]) | (series["denominator"] == 0)
+    for line, row in series[impossible].iterrows():
+        problems.append(Problem(
+            "series.csv", "share-possible", "the numerator exceeds the denominator, or that is 0",
+            "Look both figures up in the report.", line=int(line), column="numerator",
+            value=f"{row['numerator']:g} of {row['denominator']:g}"))
     return problems

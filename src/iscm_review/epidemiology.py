@@ -13,7 +13,8 @@ from .estimate import Estimate, mean, median, share, share_with, wilson
 
 #: Vertebral levels from above to below; the cord of an adult ends at about L1-L2.
 VERTEBRAE = tuple(
-    [f"C{i}" for i in range(1, 8)] + [f"T{i}" for i in range(1, 13)] + [f"L{i}" for i in range(1, 6)])
+    [f"C{i}" for i in range(1, 8)] + [f"T{i}" for i in range(1, 13)] + [f"L{i}" for i in range(1, 6)]
+    + ["S1"])
 GROUPS = (groups.ALL, *groups.PRIMARY, *groups.LUNG)
 
 
@@ -70,9 +71,9 @@ def spanned(levels: tuple[str, ...]) -> set[str]:
     """The vertebral levels that a ``levels`` cell covers; ``conus`` has none of its own."""
     covered: set[str] = set()
     for item in levels:
-        ends = re.findall(r"[CTL]\d+", item)
+        ends = re.findall(r"[CTLS]\d+", item)
         if ends:
-            first, last = VERTEBRAE.index(ends[0]), VERTEBRAE.index(ends[-1])
+            first, last = sorted((VERTEBRAE.index(ends[0]), VERTEBRAE.index(ends[-1])))
             covered.update(VERTEBRAE[first:last + 1])
     return covered
 
@@ -84,7 +85,7 @@ def level_counts(frame: pd.DataFrame) -> tuple[pd.Series, int, int]:
     for levels in reported:
         for level in spanned(levels):
             counts[level] += 1
-    conus = sum(levels == ("conus",) for levels in reported)
+    conus = sum(set(levels) == {"conus"} for levels in reported)
     return counts, conus, len(reported)
 
 

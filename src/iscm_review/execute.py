@@ -21,6 +21,10 @@ from pathlib import Path
 from .files import write_atomically
 
 
+#: Seconds that a page may take; a killed process would otherwise be waited for without end.
+TIMEOUT = 180
+
+
 class CellFailed(Exception):
     """A code cell raised, or wrote to standard error."""
 
@@ -51,7 +55,11 @@ def execute(pages: Sequence[Path], cache_folder: Path,
     with context.Pool(min(len(waiting), os.cpu_count() or 1), maxtasksperchild=1) as pool:
         runs = pool.imap(_run, [notebook for _, notebook in waiting])
         for done, (page, _) in enumerate(waiting, 1):
-            notebook, failure = next(runs)
+            try:
+                notebook, failure = runs.next(timeout=TIMEOUT)
+            except multiprocessing.TimeoutError:
+                raise CellFailed(f"{page.name}: no answer within {TIMEOUT} seconds, or its "
+                                 "process was killed") from None
             if failure:
                 raise CellFailed(f"{page.name}: {failure}")
             cache.cache_notebook_bundle(CacheBundleIn(notebook, str(page)),

@@ -27,7 +27,8 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
     cases = data.cases
     for column, vocabulary in (("t2_signal", "T2 signal"), ("enhancement", "enhancement")):
         for value, label in data.labels(column).items():
-            yield share(cases, column, value).named(
+            never = value == "none" and not (cases[column] == "none").any()
+            yield share(cases, column, value, one_sided=never).named(
                 f"imaging.all.{column}_{value}.share", f"share with {vocabulary}: {label}")
     kinds = set(data.labels("enhancement")) - {"none"}
     never_denied = not (cases["enhancement"] == "none").any()
@@ -60,7 +61,8 @@ def sign_studies(data: Dataset) -> pd.DataFrame:
     Columns: ``citation_key, item, subgroup, measure, value, lower, upper, n``; fractions.
     """
     series = data.series
-    rows = series[series["measure"].isin(SIGN_MEASURES) & (series["population"] == "imaging")]
+    rows = series[series["measure"].isin(SIGN_MEASURES) & (series["population"] == "imaging")
+                  & series["value"].notna()]
     out = []
     for row in rows.itertuples():
         share_ = row.value / 100

@@ -35,7 +35,7 @@ def digest() -> str:
     total = hashlib.sha256()
     package, data = Path(__file__).resolve().parent, data_folder()
     files = [
-        *((f"data/{p.relative_to(data)}", p) for p in sorted(data.rglob("*"))),
+        *((f"data/{p.name}", p) for p in sorted([*data.glob("*.csv"), *data.glob("*.json")])),
         *((f"src/{p.relative_to(package)}", p) for p in sorted(package.rglob("*.py"))),
         ("requirements.txt", ROOT / "requirements.txt"),
     ]

@@ -18,6 +18,9 @@ from typing import Any
 from .problems import DataError, Problem
 
 FILE = "datapackage.json"
+#: The tables that the analysis reads.
+NEEDED = {"sources", "cases", "extractions", "series", "claims", "differential", "index_case",
+          "searches"}
 
 
 @dataclass(frozen=True)
@@ -78,11 +81,10 @@ class Column:
         return text
 
     def _number(self, text: str) -> float | int:
-        try:
-            value = int(text) if self.type == "integer" else float(text)
-        except ValueError:
-            kind = "a whole number" if self.type == "integer" else "a number with a decimal point"
-            raise ValueError(f"not {kind}") from None
+        whole = self.type == "integer"
+        if not re.fullmatch(r"-?[0-9]{1,15}" if whole else r"-?[0-9]{1,15}(\.[0-9]{1,15})?", text):
+            raise ValueError("not a whole number" if whole else "not a number with a decimal point")
+        value = int(text) if whole else float(text)
         low, high = self.constraints.get("minimum"), self.constraints.get("maximum")
         if low is not None and not value >= low:
             raise ValueError(f"below the smallest value allowed, {low}")
@@ -143,6 +145,13 @@ def read(folder: Path) -> Package:
     try:
         descriptor = json.loads(path.read_text(encoding="utf-8"))
         tables = [Table.from_descriptor(r) for r in descriptor["resources"]]
+        for table in tables:
+            if Path(table.path).name != table.path:
+                raise KeyError(f"path {table.path!r}: a table lies in the folder itself")
+        descriptor["version"], descriptor["created"], descriptor["contributors"]  # used by the book
+        missing = NEEDED - {t.name for t in tables}
+        if missing:
+            raise KeyError(f"resource {', '.join(sorted(missing))}")
         return Package(descriptor, {t.name: t for t in tables})
     except FileNotFoundError:
         problem = Problem(FILE, "file-missing", f"there is no {FILE} in {folder}",
@@ -150,6 +159,9 @@ def read(folder: Path) -> Package:
     except json.JSONDecodeError as error:
         problem = Problem(FILE, "json", f"not valid JSON: {error.msg}",
                           f"Mend the text near column {error.colno}.", line=error.lineno)
+    except OSError as error:
+        problem = Problem(FILE, "unreadable", f"cannot be read in {folder}: {error.strerror}",
+                          "Point --data at a folder that holds the data package.")
     except (KeyError, TypeError, UnicodeDecodeError) as error:
         problem = Problem(FILE, "descriptor", f"the descriptor lacks or garbles {error}",
                           "Restore the descriptor from the last release.")

@@ -19,10 +19,11 @@ def primaries(data: Dataset) -> Figure:
     total = int(table["n"].sum())
     if not total:
         return style.nothing("fig-primaries", NO_PATIENT)
-    canvas, ax = style.canvas(0.24 * len(table) + 0.8)
+    canvas, ax = style.canvas(0.24 * max(len(table), 3) + 0.8)
     style.intervals(ax, table["label"], table["share"], table["lower"], table["upper"],
                     [str(n) for n in table["n"]])
-    style.percent_axis(ax, "share of patients, with 95% interval", 0.45)
+    style.percent_axis(ax, "share of patients, with 95% interval",
+                       min(1, 0.05 + 0.05 * np.ceil(20 * table["upper"].max())))
     ax.text(1.06, -0.95, "patients", transform=ax.get_yaxis_transform(), fontsize=8,
             color=style.GREY)
     first = listed([f"{r.label} {r.n}" for r in table.head(5).itertuples()])
@@ -69,12 +70,14 @@ def cord_levels(data: Dataset) -> Figure:
     counts, conus, n = epidemiology.level_counts(data.cases)
     if not n:
         return style.nothing("fig-levels", "No patient has a vertebral level reported.")
+    if n == conus:
+        return style.nothing("fig-levels", "Only the conus is named, no vertebral level.")
     levels = list(counts.index)
     canvas, (cord, bars) = style.canvas(5.4, columns=2, sharey=True,
                                         gridspec_kw={"width_ratios": [1, 2.6]})
     _draw_cord(cord, levels)
     parts = {"C": ("cervical", style.BLUE), "T": ("thoracic", style.ORANGE),
-             "L": ("lumbar", style.GREEN)}
+             "L": ("lumbar", style.GREEN), "S": ("sacral", style.GREY)}
     bars.barh(range(len(levels)), counts, height=0.72, color=[parts[v[0]][1] for v in levels])
     for y, k in enumerate(counts):
         bars.text(k + 0.15, y, str(k), va="center", fontsize=8, color=style.INK if k else style.GREY)

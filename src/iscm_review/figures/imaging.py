@@ -113,13 +113,16 @@ def sign_studies(data: Dataset) -> Figure:
                                       "rim and flame sign", "central_dot_sign"])]
     if table.empty:
         return style.nothing("fig-sign-studies", "No study of signs is in the table.")
+    table = table.assign(study=list(zip(table["item"], table["citation_key"], strict=True)))
+    items = list(dict.fromkeys(table["study"]))
+    shared = {item for item, _ in items if sum(i == item for i, _ in items) > 1}
+    labels = [item.replace("_", " ") + (f" ({key})" if item in shared else "")
+              for item, key in items]
     words = data.labels("measure", "series")
-    canvas, axes = style.canvas(0.32 * table["item"].nunique() + 1.1, columns=2, sharex=True)
-    items = list(dict.fromkeys(table["item"]))
-    labels = [item.replace("_", " ") for item in items]
+    canvas, axes = style.canvas(0.32 * len(items) + 1.1, columns=2, sharex=True)
     said = []
     for ax, measure in zip(axes, imaging.SIGN_MEASURES, strict=True):
-        part = table[table["measure"] == measure].drop_duplicates("item").set_index("item")
+        part = table[table["measure"] == measure].drop_duplicates("study").set_index("study")
         part = part.reindex(items)
         style.intervals(ax, labels if measure == "sensitivity" else [""] * len(labels),
                         part["value"], part["lower"], part["upper"],

@@ -40,7 +40,8 @@ RULES = {
 
 def canvas(height: float, columns: int = 1, rows: int = 1, **kwargs) -> tuple[Canvas, Axes]:
     """A figure of the text's width and a given height in inches, in the house style."""
-    matplotlib.rcParams.update(RULES)
+    # Settings of the user would change the drawing.
+    matplotlib.rcParams.update(matplotlib.rcParamsDefault | RULES)
     drawing = Canvas(figsize=(WIDTH, height), layout="constrained")
     return drawing, drawing.subplots(rows, columns, **kwargs)
 

@@ -11,6 +11,7 @@ from matplotlib.ticker import MaxNLocator
 from .. import groups, survival
 from ..dataset import Dataset
 from ..display import Figure
+from ..estimate import FEWEST_DEATHS, SMALLEST_GROUP
 from ..wording import counted, listed, number, with_interval
 from . import style
 
@@ -30,11 +31,13 @@ def kaplan_meier(data: Dataset, name: str, title: str, by: Sequence[groups.Group
     rows = len(shown)
     canvas, (ax, risk) = style.canvas(3.3 + 0.3 * rows, rows=2, sharex=True,
                                       gridspec_kw={"height_ratios": [3.1, 0.22 * rows + 0.12]})
-    words = []
+    words, banded = [], False
     for i, (group, frame) in enumerate(shown):
         curve = survival.curve_of(frame)
         small = survival.is_small(frame)
-        _draw_curve(ax, curve, i, band=rows <= 2 and not small)
+        band = rows <= 2 and not small
+        banded |= band
+        _draw_curve(ax, curve, i, band)
         words.append(_in_words(group, curve))
         label = group.label + (" *" if small else "")
         handle = {"color": style.SERIES[i], "linestyle": style.LINES[i]}
@@ -51,12 +54,13 @@ def kaplan_meier(data: Dataset, name: str, title: str, by: Sequence[groups.Group
     late = int((known["survival_months"] > HORIZON).sum())
     small = any(survival.is_small(f) for _, f in shown)
     caption = [f"{title} Steps are deaths, short bars are patients alive at last report (censored)."]
-    caption += ["The shaded band is the 95% interval."] if rows <= 2 else []
+    caption += ["The shaded band is the 95% interval."] if banded else []
     caption += [f"Drawn are {len(known)} of {len(data.cases)} patients; the others have no survival "
                 "time and status" + ("." if by == [groups.ALL] else ", or belong to no group.")]
     caption += [f"The axis ends at {HORIZON} months; {counted(late, 'patient')} "
                 f"{'was' if late == 1 else 'were'} followed for longer."] if late else []
-    caption += ["* Fewer than 5 patients or 3 deaths: shown, not compared."] if small else []
+    caption += [f"* Fewer than {SMALLEST_GROUP} patients or {FEWEST_DEATHS} deaths: shown, not "
+                "compared."] if small else []
     caption += [f"No survival time: {listed([g.label for g, _ in left_out])}."] if left_out else []
     return Figure(name, " ".join(caption), "Kaplan-Meier curves. " + " ".join(words), canvas)
 

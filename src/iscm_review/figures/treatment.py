@@ -6,6 +6,7 @@ import re
 import textwrap
 
 import numpy as np
+from matplotlib.ticker import MultipleLocator
 
 from .. import groups, treatment
 from ..dataset import Dataset
@@ -13,6 +14,10 @@ from ..display import Figure
 from ..estimate import share
 from ..wording import counted, listed
 from . import style
+
+
+#: Where the time axis of the index patient begins, in months from the operation.
+FIRST_MONTH = -4
 
 
 def combinations(data: Dataset) -> Figure:
@@ -55,7 +60,7 @@ def combinations(data: Dataset) -> Figure:
     return Figure(
         "fig-combinations",
         f"Treatments stated for the cord lesion in {total} patients, by combination; for "
-        f"{len(data.cases) - total} none is stated. A treatment "
+        f"{len(data.cases) - total} none is said to have been given. A treatment "
         "counts where the report says that it was given; where a report is silent it may have been "
         "given all the same. Black: of these, patients in whom surgery, radiotherapy and "
         "chemotherapy are all accounted for, with yes or no. Steroids are left out.",
@@ -146,7 +151,7 @@ def course(data: Dataset) -> Figure:
               ("vas", "pain, VAS\n0 to 10", style.ORANGE, "^"))
     canvas, axes = style.canvas(5.2, rows=4, sharex=True,
                                 gridspec_kw={"height_ratios": [1.9, 1, 1, 1]})
-    shown = table[table["month"] >= -4]
+    shown = table[table["month"] >= FIRST_MONTH]
     _events(axes[0], shown)
     said = []
     for ax, (column, label, colour, marker) in zip(axes[1:], tracks, strict=True):
@@ -156,20 +161,23 @@ def course(data: Dataset) -> Figure:
             ax.annotate(f"{r[1]:g}", (r[0], r[1]), xytext=(0, 6), textcoords="offset points",
                         ha="center", fontsize=8)
         ax.set_ylabel(label, rotation=0, ha="right", va="center", labelpad=14)
-        ax.set_ylim(0, {"cea_ng_ml": 20, "joa_score": 17, "vas": 10}[column])
+        top = {"joa_score": 17, "vas": 10}.get(column, 1.4 * part[column].max())
+        ax.set_ylim(0, top if top > 0 else 1)
         ax.grid(True)
         said.append(f"{label.split(',')[0]} " + ", ".join(
             f"{r[1]:g} at month {r[0]:g}"
             for r in part[["month", column]].itertuples(index=False)))
     axes[-1].set_xlabel("months from the operation")
-    axes[-1].set_xlim(-4.5, 19.5)
-    axes[-1].set_xticks([-3, 0, 3, 6, 9, 12, 15, 18])
-    before = counted(len(table) - len(shown), "earlier event")
+    axes[-1].set_xlim(FIRST_MONTH - 0.5, shown["month"].max() + 1.5)
+    axes[-1].xaxis.set_major_locator(MultipleLocator(3))
+    earlier = len(table) - len(shown)
+    before = (f"; {counted(earlier, 'earlier event')} {'is' if earlier == 1 else 'are'} in the table"
+              if earlier else "")
     return Figure(
         "fig-course",
-        f"Course of the index patient. The axis begins four months before the operation; {before} "
-        "is in the table. Dotted lines join the values that the report gives and say nothing of "
-        "what lay between. Radiotherapy, the third treatment, was given at month 11.",
+        f"Course of the index patient. The axis begins {-FIRST_MONTH} months before the operation"
+        f"{before}. Dotted lines join the values that the report gives and say nothing of what lay "
+        "between.",
         f"Timeline with {len(shown)} events. {'; '.join(said)}.", canvas)
 
 

@@ -24,7 +24,12 @@ def filled(content: object) -> str:
         return DASH
     if isinstance(content, float):
         return wording.number(content)
-    return "; ".join(content) if isinstance(content, tuple) else str(content)
+    return plain("; ".join(content) if isinstance(content, tuple) else str(content))
+
+
+def plain(text: str) -> str:
+    """Words from the data, shown as they are: nothing in them is markup."""
+    return re.sub(r"([\\`*_<>\[\]{}~$])", r"\\\1", text)
 
 
 def proper(histology: str) -> str:

@@ -8,7 +8,7 @@ from .. import methods, wording
 from ..dataset import Dataset
 from ..display import Table
 from ..estimate import Estimate
-from .common import DASH, cite, filled, percent, proper
+from .common import DASH, cite, filled, percent, plain, proper
 
 #: The numbers a reader takes home: words, and the estimate behind them.
 KEY_NUMBERS = (
@@ -56,7 +56,7 @@ def state(data: Dataset, results: Mapping[str, Estimate]) -> Table:
 
 
 def searches(data: Dataset) -> Table:
-    rows = [(r["date"], r["where"], r["query"], filled(r["queries"]), filled(r["records"]),
+    rows = [(r["date"], filled(r["where"]), filled(r["query"]), filled(r["queries"]), filled(r["records"]),
              filled(r["notes"])) for r in data.searches.to_dict("records")]
     return Table("tbl-searches", "Searches so far",
                  ("Date", "Where", "Query", "Queries:r", "New records:r", "Notes"), rows,
@@ -94,7 +94,7 @@ def patients(data: Dataset) -> Table:
         site = labels["primary_site"][r["primary_site"]]
         rows.append((
             f"{r['case_id']} {cite(r['citation_key'])}", who or DASH,
-            f"{site}: {proper(r['histology'])}" if r["histology"] else site,
+            f"{site}: {plain(proper(r['histology']))}" if r["histology"] else site,
             filled(r["levels"]).replace("conus", "Conus") if r["levels"]
             else labels["region"].get(r["region"], DASH),
             labels["diagnosis_basis"].get(r["diagnosis_basis"], DASH).split()[0],
@@ -111,7 +111,7 @@ def records(data: Dataset, decision: str) -> Table:
     """The screening log, one decision at a time."""
     reasons, kinds = (data.labels(c, "sources") for c in ("exclusion_reason", "study_type"))
     part = data.sources[data.sources["decision"] == decision]
-    rows = [(f"{r['title']} {cite(r['citation_key'])}", filled(r["year"]),
+    rows = [(f"{plain(r['title'])} {cite(r['citation_key'])}", filled(r["year"]),
              kinds.get(r["study_type"], DASH), reasons.get(r["exclusion_reason"], ""))
             for r in part.to_dict("records")]
     words = data.labels("decision", "sources")[decision]

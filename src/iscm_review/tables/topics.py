@@ -11,18 +11,18 @@ from .. import audit, epidemiology, groups, imaging, survival, treatment, wordin
 from ..dataset import Dataset
 from ..display import Table
 from ..estimate import Estimate
-from .common import DASH, cite, compact, filled, percent, proper, report, span
+from .common import DASH, cite, compact, filled, percent, plain, proper, report, span
 
 #: Keeps what belongs together on one line.
 NO_BREAK = "\u00a0"
 
 
 def histologies(data: Dataset) -> Table:
-    """Histologies per primary, for primaries with more than one patient."""
+    """Histologies per primary site."""
     rows = []
     for r in epidemiology.primaries(data).itertuples():
         named = epidemiology.histologies(data, r.site)
-        words = ", ".join(f"{proper(name)} ({n})" for name, n in named) or DASH
+        words = ", ".join(f"{plain(proper(name))} ({n})" for name, n in named) or DASH
         rows.append((r.label, r.n, words, r.n - sum(n for _, n in named)))
     return Table("tbl-histology", "Histology by primary site, with the number of patients",
                  ("Primary", "Patients:r", "Histology", "Not reported:r"), rows, wide=True)
@@ -106,7 +106,7 @@ def sign_studies(data: Dataset) -> Table:
 
 def differential(data: Dataset, name: str, caption: str, compartments: Sequence[str]) -> Table:
     """The differential diagnosis for some compartments."""
-    rows = [(r["entity"], filled(r["typical_patient"]), filled(r["ct"]), filled(r["mri"]),
+    rows = [(plain(r["entity"]), filled(r["typical_patient"]), filled(r["ct"]), filled(r["mri"]),
              filled(r["key_signs"]), cite(r["citation_key"]))
             for r in imaging.differential(data, *compartments).to_dict("records")]
     columns = ("Entity", "Typical patient", "CT", "MRI", "Tells it apart", "Source")
@@ -187,7 +187,7 @@ def claims(data: Dataset, results: Mapping[str, Estimate]) -> Table:
                 found = f"{r['expression'].replace('*', ' × ').replace('  ', ' ')} = {found}"
         else:
             found = _with_reports(data, _measured(filled(r["expression"]), r["unit"]))
-        rows.append((r["statement"], r["section"], reported, found, verdict, filled(r["comment"])))
+        rows.append((plain(r["statement"]), r["section"], reported, found, verdict, filled(r["comment"])))
     return Table("tbl-claims", "The numeric claims of the seed report, recomputed at each build",
                  ("Claim", "Section", "Reported", "Recomputed or held against", "Verdict", "Reason"),
                  rows, wide=True)
