@@ -3,6 +3,7 @@
 import pytest
 
 from iscm_review import audit
+from iscm_review.estimate import Estimate
 
 
 @pytest.mark.parametrize("expression, value", [
@@ -40,3 +41,16 @@ def test_claims_answered_from_the_cases_name_an_estimate(data, estimates):
     e = share["estimate"]
     assert share["result"] == pytest.approx(100 * e.value)
     assert share["holds"] == (100 * e.lower <= 80.9 <= 100 * e.upper)
+
+
+@pytest.mark.parametrize("reported, holds", [("50", True), ("39", False), ("61", False),
+                                             ("30-45", True), ("10-39", False), ("none", None)])
+def test_a_reported_figure_is_held_against_our_interval(reported, holds):
+    ours = Estimate("x", "x", 0.5, 10, "m", "fraction", 0.4, 0.6)
+    assert audit._inside(reported, ours, 100) is holds
+
+
+def test_a_claim_that_names_no_estimate_is_told(data, estimates):
+    few = {name: e for name, e in estimates.items() if name != "survival.all.median"}
+    with pytest.raises(ValueError, match=r"historical-median.*survival\.all\.median"):
+        audit.recomputed(data, few)

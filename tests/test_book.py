@@ -137,6 +137,16 @@ def test_empty_tables_give_pages_that_say_so(another):
     assert "not estimable" in survival
 
 
+def test_a_page_taken_out_of_the_contents_is_gone(another):
+    another.edit("book/_toc.yml", "      - file: chapters/contribute\n", "")
+    (another.root / "book/chapters/contribute.md").unlink()
+    another.edit("book/index.md", "see [how to contribute](chapters/contribute.md)", "write to us")
+    run = another.build()
+    assert run.returncode == 0, run.stderr
+    assert not (another.html / "chapters/contribute.html").exists()
+    assert "contribute.html" not in another.page("index.html")
+
+
 def test_a_second_build_of_nothing_new_runs_no_notebook(another):
     run = another.build()
     assert run.returncode == 0 and not re.search(r"notebooks \d+ of", run.stderr)

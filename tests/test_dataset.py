@@ -51,7 +51,8 @@ def test_a_value_outside_the_vocabulary(folder):
 
 
 @pytest.mark.parametrize("value, told", [("sixty", "number"), ("91", "largest"), ("-1", "smallest"),
-                                         ("6O", "number")])
+                                         ("6O", "number"), ("inf", "number"), ("1_0", "number"),
+                                         (" 60", "number"), ("６０", "number"), ("1e2", "number")])
 def test_a_number_that_is_none_or_out_of_range(folder, value, told):
     edit(folder, "cases.csv", "aiello2017-1,aiello2017,60,", f"aiello2017-1,aiello2017,{value},")
     (problem,) = problems_of(folder)
@@ -119,6 +120,44 @@ def test_a_case_without_its_source(folder):
     edit(folder, "cases.csv", "aiello2017-1,aiello2017,", "aiello2017-1,nobody2017,")
     (problem,) = problems_of(folder)
     assert problem.rule == "key-resolves" and problem.value == "nobody2017"
+
+
+def test_a_doi_that_stands_twice(folder, data):
+    doi = data.sources["doi"].dropna().iloc[0]
+    other = data.sources["doi"].dropna().iloc[1]
+    edit(folder, "sources.csv", f",{other},", f",{doi},")
+    (problem,) = problems_of(folder)
+    assert problem.rule == "key-unique" and problem.column == "doi" and problem.value == doi
+
+
+def test_a_reading_of_a_field_that_does_not_exist(folder):
+    edit(folder, "extractions.csv", "abrar2021-1,sex,", "abrar2021-1,gender,")
+    (problem,) = problems_of(folder)
+    assert (problem.rule, problem.line, problem.value) == ("field-known", 2, "gender")
+
+
+def test_more_patients_than_there_are(folder):
+    edit(folder, "series.csv", ",84.6,,,11,13,", ",84.6,,,14,13,")
+    (problem,) = problems_of(folder)
+    assert problem.rule == "share-possible" and problem.value == "14 of 13"
+
+
+def test_a_table_outside_the_folder_is_refused(folder):
+    edit(folder, "datapackage.json", '"path": "cases.csv"', '"path": "../cases.csv"')
+    (problem,) = problems_of(folder)
+    assert problem.file == "datapackage.json" and "../cases.csv" in problem.message
+
+
+def test_a_descriptor_that_lacks_a_table(folder):
+    edit(folder, "datapackage.json", '"name": "searches"', '"name": "other"')
+    (problem,) = problems_of(folder)
+    assert "searches" in problem.message
+
+
+def test_a_file_in_place_of_a_folder(tmp_path):
+    (tmp_path / "file").write_text("")
+    (problem,) = problems_of(tmp_path / "file")
+    assert problem.file == "datapackage.json" and "--data" in problem.fix
 
 
 def test_readings_of_a_patient_who_is_gone_are_a_warning(folder):

@@ -38,6 +38,7 @@ def test_non_small_cell_lung_cancer_is_lung_with_a_named_histology(estimates, pl
 @pytest.mark.parametrize("levels, covered", [
     (("C7",), {"C7"}), (("T10-T12",), {"T10", "T11", "T12"}), (("C6-T1",), {"C6", "C7", "T1"}),
     (("C2", "T4"), {"C2", "T4"}), (("conus",), set()), (("T12-L1",), {"T12", "L1"}),
+    (("T3-T1",), {"T1", "T2", "T3"}), (("L5-S1",), {"L5", "S1"}),
 ])
 def test_levels_that_a_lesion_spans(levels, covered):
     assert epidemiology.spanned(levels) == covered

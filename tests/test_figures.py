@@ -3,12 +3,16 @@
 import re
 import xml.etree.ElementTree as ET
 
+import numpy as np
 import pytest
 
 from iscm_review import dataset, groups, results
+from iscm_review import survival as topic
 from iscm_review.display import Table
 from iscm_review.figures import epidemiology, imaging, methods, style, survival, treatment
 from iscm_review.tables import reference, review, topics
+from iscm_review.tables.common import plain as plain_words
+from iscm_review.tables.common import report
 
 
 def figures_of(data, estimates):
@@ -87,12 +91,56 @@ def test_a_group_without_patients_is_left_out_and_named(data):
 
 
 def test_a_small_group_is_marked(data):
-    small = groups.Group("two", "two patients", lambda f: f["case_id"].isin(f["case_id"][:2]))
     known = data.patients[data.patients["survival_months"].notna()]
     few = groups.Group("few", "few", lambda f: f["case_id"].isin(known["case_id"].iloc[:2]))
     figure = survival.kaplan_meier(data, "fig-s", "S.", (few,))
-    assert "shown, not compared" in figure.caption
-    assert small.select(data.patients).shape[0] == 2
+    assert "shown, not compared" in figure.caption and "band" not in figure.caption
+    assert "shown, not compared" not in survival.kaplan_meier(
+        data, "fig-a", "A.", [groups.ALL]).caption
+
+
+def test_at_risk_counts_who_is_followed_at_that_month():
+    """One dies at 6, one is last seen at 6, one at 12: all three are at risk at 6, one after."""
+    curve = topic.kaplan_meier(np.array([6.0, 6.0, 12.0]), np.array([True, False, False]))
+    assert [survival._at_risk(curve, m) for m in (0, 6, 7, 12, 13)] == [3, 3, 1, 1, 0]
+
+
+def test_followed_for_longer_counts_each_patient_once(data, plain):
+    late = sum(float(r["survival_months"]) > 36 for r in plain.rows
+               if r["survival_months"] and r["status"])
+    twice = survival.kaplan_meier(data, "fig-l", "L.", (groups.ALL, groups.ALL))
+    assert f"{late} patients were followed for longer" in twice.caption
+
+
+def test_one_primary_site_alone_can_be_drawn(folder, recwarn):
+    path = folder / "cases.csv"
+    head, *rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text(head + "".join(r for r in rows if r.startswith("liu2026")), encoding="utf-8")
+    one = dataset.load(folder)
+    for figure in figures_of(one, results.compute(one)):
+        assert figure.svg()
+    assert not [w for w in recwarn if "constrained" in str(w.message)]
+
+
+def test_a_users_settings_do_not_change_a_drawing(data):
+    import matplotlib
+
+    plain_one = epidemiology.primaries(data).svg()
+    matplotlib.rcParams["lines.linewidth"] = 9
+    matplotlib.rcParams["xtick.direction"] = "in"
+    assert epidemiology.primaries(data).svg() == plain_one
+
+
+def test_words_of_the_data_are_never_markup():
+    hostile = "<script>alert(1)</script> *x* `y` [z](javascript:1) {num}"
+    assert not re.search(r"(?<!\\)[<>*`\[\]{}]", plain_words(hostile))
+
+
+def test_reports_are_named_by_their_first_author(data):
+    assert report(data, "goyal2019").startswith("Goyal 2019 {cite")
+    assert report(data, "damhieu2009").startswith("Dam-Hieu 2009")
+    unnamed = data.sources[data.sources["authors"].isna()].iloc[0]["citation_key"]
+    assert report(data, unnamed).startswith("Authors not shown")
 
 
 def test_cells_cannot_break_a_table():

@@ -1,6 +1,7 @@
 """Writing leaves the old file or the new one, whole."""
 
 import os
+import stat
 
 import pytest
 
@@ -23,6 +24,33 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path, monkeypatch):
     with pytest.raises(OSError, match="disk full"):
         write_atomically(path, "new")
     assert path.read_text() == "old" and os.listdir(tmp_path) == ["r.json"]
+
+
+def test_a_link_stays_a_link_and_the_mode_stays(tmp_path):
+    target, link = tmp_path / "target", tmp_path / "link"
+    target.write_text("old")
+    target.chmod(0o600)
+    link.symlink_to(target)
+    write_atomically(link, "new")
+    assert link.is_symlink() and target.read_text() == "new"
+    assert target.stat().st_mode & 0o777 == 0o600
+
+
+def test_what_is_no_file_is_written_and_not_replaced(tmp_path):
+    """A pipe stands here for a device such as /dev/null."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    write_atomically(pipe, "text")
+    assert os.read(reader, 10) == b"text" and stat.S_ISFIFO(pipe.stat().st_mode)
+    os.close(reader)
+
+
+def test_a_folder_lost_between_two_renames_comes_back(tmp_path):
+    for name in ("site.old", "new"):
+        (tmp_path / name).mkdir()
+    replace_folder(tmp_path / "new", tmp_path / "site")
+    assert os.listdir(tmp_path) == ["site"]
 
 
 def test_the_same_text_is_not_written_again(tmp_path):

@@ -87,13 +87,40 @@ def test_a_patient_without_status_or_time_is_counted_as_missing(data, estimates)
     assert set(e.case_ids) == set(data.cases.loc[known, "case_id"])
 
 
-def test_a_median_that_was_not_reached_has_a_reason(estimates):
-    e = estimates["survival.surgery.median"]
-    reached = e.value is not None
-    assert reached or "fewer than half" in e.reason
+def test_a_median_that_was_not_reached_is_none():
+    curve = survival.kaplan_meier(np.array([1.0, 2.0, 3.0]), np.array([True, False, False]))
+    assert survival.median_survival(curve)[0] is None
 
 
 def test_the_groups_by_primary_are_exhaustive(estimates):
     parts = sum(estimates[f"survival.{g}.n"].n
                 for g in ("lung", "breast", "kidney", "haematological", "other"))
     assert parts == estimates["survival.all.n"].n
+
+
+def test_the_survival_numbers_equal_a_product_limit_done_by_hand(plain, estimates):
+    """From the text of the table alone: deaths, median and survival at 12 months."""
+    rows = [(float(r["survival_months"]), r["status"]) for r in plain.rows
+            if r["survival_months"] and r["status"]]
+    alive, median, at_12 = 1.0, None, 1.0
+    for time in sorted({t for t, _ in rows}):
+        at_risk = sum(t >= time for t, _ in rows)
+        deaths = sum(t == time and status == "dead" for t, status in rows)
+        alive *= 1 - deaths / at_risk
+        at_12 = alive if time <= 12 else at_12
+        median = time if median is None and alive <= 0.5 else median
+    assert estimates["survival.all.n"].value == len(rows)
+    assert estimates["survival.all.deaths"].value == sum(s == "dead" for _, s in rows)
+    assert estimates["survival.all.median"].value == median
+    assert estimates["survival.all.at_12"].value == pytest.approx(at_12)
+    undated = [r for r in plain.rows if r["status"] == "dead" and not r["survival_months"]]
+    assert estimates["survival.all.dead_without_time.n"].value == len(undated)
+
+
+def test_published_medians_leave_out_comparators_and_quotations(data):
+    table = survival.published_medians(data)
+    assert not set(table["population"]) & {"vertebral", "epidural", "intradural"}
+    assert "historical" not in set(table["item"])
+    assert not table["subgroup"].fillna("").str.contains("quoted").any()
+    years = table["year"].dropna()
+    assert years.is_monotonic_increasing and len(years) > 10

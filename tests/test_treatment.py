@@ -24,6 +24,17 @@ def test_combinations_count_each_treated_patient_once(data, plain):
     assert (table["complete"] <= table["n"]).all()
 
 
+def test_schedules_divide_the_dose(data):
+    table = treatment.schedules(data).dropna(subset=["dose", "fractions"])
+    assert len(table) and (table["per_fraction"] * table["fractions"] == table["dose"]).all()
+
+
+def test_complete_accounts_say_yes_or_no_to_the_three(data, plain):
+    three = ("surgery", "radiotherapy", "chemotherapy")
+    complete = [r for r in plain.rows if all(r[c] for c in three)]
+    assert treatment.combinations(data)["complete"].sum() == len(complete)
+
+
 def test_walking_table_holds_every_patient(data, plain):
     assert treatment.walking(data).to_numpy().sum() == len(plain.rows)
 

@@ -20,7 +20,6 @@ from pathlib import Path
 
 from .files import write_atomically
 
-
 #: Seconds that a page may take; a killed process would otherwise be waited for without end.
 TIMEOUT = 180
 

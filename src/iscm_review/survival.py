@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from . import groups
+from . import groups, series
 from .dataset import Dataset
 from .estimate import FEWEST_DEATHS, SMALLEST_GROUP, Estimate, Z, count, finite
 
@@ -159,13 +159,9 @@ def published_medians(data: Dataset) -> pd.DataFrame:
     Columns: ``citation_key, year, population, subgroup, item, value, lower, upper, n``.
     ``n`` is the denominator of the figure where the report gives it.
     """
-    series = data.series.join(
-        data.sources.set_index("citation_key")[["year"]], on="citation_key")
-    rows = series[(series["measure"] == "median_survival_months")
-                  & ~series["population"].isin(["vertebral", "epidural", "intradural"])
-                  & series["value"].notna() & (series["item"] != "historical")
-                  & ~series["subgroup"].fillna("").str.contains("quoted")]
+    rows = series.own_figures(data)
+    rows = rows[(rows["measure"] == "median_survival_months") & (rows["item"] != "historical")
+                & ~rows["population"].isin(["vertebral", "epidural", "intradural"])]
     columns = ["citation_key", "year", "population", "subgroup", "item", "value", "lower",
                "upper", "denominator"]
-    return rows[columns].rename(columns={"denominator": "n"}).sort_values(
-        ["year", "citation_key"], na_position="last", ignore_index=True)
+    return rows[columns].rename(columns={"denominator": "n"}).reset_index(drop=True)

@@ -15,7 +15,6 @@ from ..estimate import share
 from ..wording import counted, listed
 from . import style
 
-
 #: Where the time axis of the index patient begins, in months from the operation.
 FIRST_MONTH = -4
 

@@ -56,8 +56,8 @@ def state(data: Dataset, results: Mapping[str, Estimate]) -> Table:
 
 
 def searches(data: Dataset) -> Table:
-    rows = [(r["date"], filled(r["where"]), filled(r["query"]), filled(r["queries"]), filled(r["records"]),
-             filled(r["notes"])) for r in data.searches.to_dict("records")]
+    rows = [(r["date"], filled(r["where"]), filled(r["query"]), filled(r["queries"]),
+             filled(r["records"]), filled(r["notes"])) for r in data.searches.to_dict("records")]
     return Table("tbl-searches", "Searches so far",
                  ("Date", "Where", "Query", "Queries:r", "New records:r", "Notes"), rows,
                  empty="No search is recorded.", wide=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from .. import audit, epidemiology, groups, imaging, survival, treatment, wording
+from .. import audit, epidemiology, groups, imaging, series, survival, treatment, wording
 from ..dataset import Dataset
 from ..display import Table
 from ..estimate import Estimate
@@ -60,32 +60,11 @@ def proportions(data: Dataset, results: Mapping[str, Estimate], name: str, capti
         e = results[ours]
         body.append((words, "this review", DASH, wording.value(e), span(e.lower, e.upper, e.unit),
                      wording.of(e)))
-        for r in _published(data, "proportion", item, populations).itertuples():
-            low, high = r.lower_ci, r.upper_ci
+        for r in series.proportions(data, item, populations).itertuples():
             body.append((words, report(data, r.citation_key), _population(data, r),
-                         percent(r.value / 100), span(low, high, "fraction"), r.of))
+                         percent(r.share), span(r.low, r.high, "fraction"), r.of or DASH))
     return Table(name, caption, ("Feature", "Source", "Population", "Share:r", "95% interval",
                                  "Patients"), body, wide=True)
-
-
-def _published(data: Dataset, measure: str, item: str, populations: Sequence[str]) -> pd.DataFrame:
-    series = data.series
-    rows = series[(series["measure"] == measure) & (series["item"] == item)
-                  & series["population"].isin(populations) & series["value"].notna()
-                  & ~series["subgroup"].fillna("").str.contains("quoted")]
-    years = data.sources.set_index("citation_key")["year"]
-    rows = rows.assign(year=rows["citation_key"].map(years)).sort_values(
-        ["year", "citation_key"], na_position="last")
-    bounds, said = [], []
-    for r in rows.itertuples():
-        whole = not pd.isna(r.numerator) and not pd.isna(r.denominator)
-        bounds.append(imaging.wilson(int(r.numerator), int(r.denominator)) if whole
-                      else (None, None))
-        said.append(f"{r.numerator:.0f} of {r.denominator:.0f}" if whole else (
-            DASH if pd.isna(r.denominator) else f"n = {r.denominator:.0f}"))
-    rows["lower_ci"], rows["upper_ci"] = zip(*bounds, strict=True) if bounds else ([], [])
-    rows["of"] = said
-    return rows
 
 
 def _population(data: Dataset, row) -> str:
@@ -187,7 +166,8 @@ def claims(data: Dataset, results: Mapping[str, Estimate]) -> Table:
                 found = f"{r['expression'].replace('*', ' × ').replace('  ', ' ')} = {found}"
         else:
             found = _with_reports(data, _measured(filled(r["expression"]), r["unit"]))
-        rows.append((plain(r["statement"]), r["section"], reported, found, verdict, filled(r["comment"])))
+        rows.append((plain(r["statement"]), r["section"], reported, found, verdict,
+                     filled(r["comment"])))
     return Table("tbl-claims", "The numeric claims of the seed report, recomputed at each build",
                  ("Claim", "Section", "Reported", "Recomputed or held against", "Verdict", "Reason"),
                  rows, wide=True)
