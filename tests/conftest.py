@@ -45,6 +45,13 @@ class Plain:
     def __call__(self, column: str, rows=None) -> list[str]:
         return [row[column] for row in (self.rows if rows is None else rows) if row[column]]
 
+    def agrees(self, estimate, column: str, value: str) -> None:
+        """The share of ``value`` among the filled cells, counted here, is the estimate's."""
+        values = self(column)
+        assert estimate.count == values.count(value) and estimate.n == len(values) > 0
+        assert estimate.n_missing == len(self.rows) - len(values)
+        assert estimate.value == pytest.approx(values.count(value) / len(values))
+
 
 @pytest.fixture(scope="session")
 def plain() -> Plain:

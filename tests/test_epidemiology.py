@@ -14,11 +14,7 @@ from iscm_review import epidemiology
     ("epidemiology.all.primary_lung.share", "primary_site", "lung"),
 ])
 def test_shares_equal_a_plain_count(estimates, plain, name, column, value):
-    values = plain(column)
-    e = estimates[name]
-    assert e.value == pytest.approx(values.count(value) / len(values))
-    assert (e.count, e.n, e.n_missing) == (values.count(value), len(values),
-                                           len(plain.rows) - len(values))
+    plain.agrees(estimates[name], column, value)
 
 
 def test_mean_age(estimates, plain):

@@ -9,11 +9,7 @@ from iscm_review import imaging
     ("imaging.all.t2_signal_hyper.share", "t2_signal", "hyper"),
 ])
 def test_shares_equal_a_plain_count(estimates, plain, name, column, value):
-    values = plain(column)
-    e = estimates[name]
-    assert e.value == pytest.approx(values.count(value) / len(values))
-    assert (e.count, e.n, e.n_missing) == (values.count(value), len(values),
-                                           len(plain.rows) - len(values))
+    plain.agrees(estimates[name], column, value)
 
 
 def test_oedema_is_only_reported_when_present_and_has_no_share(data, estimates, plain):

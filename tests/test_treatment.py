@@ -10,11 +10,7 @@ from iscm_review import groups, treatment
     ("treatment.all.improved.share", "neuro_outcome", "improved"),
 ])
 def test_shares_equal_a_plain_count(estimates, plain, name, column, value):
-    values = plain(column)
-    e = estimates[name]
-    assert e.value == pytest.approx(values.count(value) / len(values))
-    assert (e.count, e.n, e.n_missing) == (values.count(value), len(values),
-                                           len(plain.rows) - len(values))
+    plain.agrees(estimates[name], column, value)
 
 
 def test_combinations_count_each_treated_patient_once(data, plain):
