@@ -17,13 +17,13 @@ from .figures import imaging as imaging_figures
 from .figures import methods as methods_figures
 from .figures import survival as survival_figures
 from .figures import treatment as treatment_figures
-from .tables import common, reference, review, topics
+from .tables import reference, review, topics
 
 data = dataset.load(inputs.data_folder())
 results = (_results.read(Path(os.environ[RESULTS_VARIABLE])) if RESULTS_VARIABLE in os.environ
            else _results.compute(data))
 
 __all__ = [
-    "common", "data", "epidemiology_figures", "groups", "imaging_figures", "methods_figures",
+    "data", "epidemiology_figures", "groups", "imaging_figures", "methods_figures",
     "reference", "results", "review", "survival_figures", "topics", "treatment_figures",
 ]

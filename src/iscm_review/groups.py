@@ -57,9 +57,9 @@ LUNG = (
 )
 TREATMENT = (
     Group("surgery", "surgery for the cord lesion", _is("surgery", "yes")),
-    Group("no_surgery", "no surgery stated", _is("surgery", "no")),
+    Group("no_surgery", "no surgery, as stated", _is("surgery", "no")),
     Group("radiotherapy", "radiotherapy to the cord lesion", _is("radiotherapy", "yes")),
-    Group("no_radiotherapy", "no radiotherapy stated", _is("radiotherapy", "no")),
+    Group("no_radiotherapy", "no radiotherapy, as stated", _is("radiotherapy", "no")),
 )
 RESECTION = (
     Group("gross_total", "gross total resection", _is("resection", "gross_total")),
@@ -71,6 +71,7 @@ ERA = (
     Group("2010_2019", "published 2010 to 2019", _years(2010, 2019)),
     Group("from_2020", "published from 2020", _years(2020, 9999)),
 )
+
 
 def outside(frame: pd.DataFrame, groups: Iterable[Group]) -> int:
     """How many patients are in none of the groups."""
