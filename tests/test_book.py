@@ -138,13 +138,17 @@ def test_empty_tables_give_pages_that_say_so(another):
 
 
 def test_a_page_taken_out_of_the_contents_is_gone(another):
-    another.edit("book/_toc.yml", "      - file: chapters/contribute\n", "")
-    (another.root / "book/chapters/contribute.md").unlink()
-    another.edit("book/index.md", "see [how to contribute](chapters/contribute.md)", "write to us")
-    run = another.build()
-    assert run.returncode == 0, run.stderr
-    assert not (another.html / "chapters/contribute.html").exists()
-    assert "contribute.html" not in another.page("index.html")
+    line = "      - file: chapters/cite\n"
+    another.edit("book/_toc.yml", line, line + "      - file: chapters/extra\n")
+    extra = another.root / "book/chapters/extra.md"
+    extra.write_text("# One page more\n", encoding="utf-8")
+    assert another.build().returncode == 0
+    assert "One page more" in another.page("index.html")
+    another.edit("book/_toc.yml", "      - file: chapters/extra\n", "")
+    extra.unlink()
+    assert another.build().returncode == 0
+    assert not (another.html / "chapters/extra.html").exists()
+    assert "One page more" not in another.page("index.html")
 
 
 def test_a_second_build_of_nothing_new_runs_no_notebook(another):
