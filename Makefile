@@ -30,6 +30,7 @@ serve: html           ## show the site on this machine
 	$(BIN)/python -m http.server --directory book/_build/html --bind 127.0.0.1 8000
 
 test: .venv/test.ok   ## run every test
+	$(BIN)/iscm-review build html  # the browser tests read it; quick where it stands already
 	$(BIN)/ruff check src tests book/_ext
 	$(BIN)/pytest
 

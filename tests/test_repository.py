@@ -7,6 +7,7 @@ import subprocess
 import pytest
 import yaml
 
+from iscm_review import __version__
 from iscm_review.inputs import BOOK, ROOT
 
 CHAPTERS = [BOOK / "index.md", *sorted((BOOK / "chapters").glob("*.md"))]
@@ -51,6 +52,13 @@ def test_the_commands_of_the_readme_exist():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     named = set(re.findall(r"(?:`|\$ )make ([a-z]+)", readme))
     assert {"book", "test"} <= named <= targets
+
+
+def test_the_version_is_the_same_everywhere(data):
+    cff = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert data.version == cff["version"] == __version__
+    assert re.search(r"^## (\S+)", changes, re.M)[1] == data.version
 
 
 def test_the_gate_calls_the_same_commands():

@@ -26,6 +26,12 @@ def test_a_survival_estimate_says_patients_and_deaths():
     assert wording.full(e) == "14 months (95% CI 3 to not reached; 34 patients, 18 deaths)"
 
 
+@pytest.mark.parametrize("items, words", [
+    ([], "none"), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")])
+def test_lists_read_as_a_sentence(items, words):
+    assert wording.listed(items) == words
+
+
 def test_one_is_not_many():
     assert wording.sample(estimate(2.0, n=1, count=1)) == "1 patient, 1 death"
 

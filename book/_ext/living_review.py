@@ -46,8 +46,6 @@ class Number(SphinxRole):
             wrong = f"no estimate is called {name}" if estimate is None else f"no form {form}"
             return [], [self.inliner.reporter.error(wrong, line=self.lineno)]
         inside = nodes.inline("", words(estimate), classes=["num"])
-        if not self.config.iscm_link_numbers:
-            return [inside], []
         link = addnodes.pending_xref(
             "", inside, refdomain="std", reftype="ref", refexplicit=True, refwarn=True,
             reftarget=f"num-{name}", refdoc=self.env.docname)
@@ -88,7 +86,6 @@ def tidy(app, page, template, context, doctree):
 
 def setup(app):
     app.add_config_value("iscm_inputs", "", "env")
-    app.add_config_value("iscm_link_numbers", True, "env")
     app.add_role("num", Number())
     app.add_role("numdef", NumberDefinition())
     app.connect("config-inited", use_computed, priority=400)

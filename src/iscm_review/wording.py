@@ -70,16 +70,15 @@ def with_interval(e: Estimate) -> str:
 
 def listed(items: list[str]) -> str:
     """``a, b and c``."""
+    if not items:
+        return "none"
     return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " and " + items[-1]
 
 
 #: The forms that prose can ask for: ``{num}`survival.all.median:full` ``.
 FORMS = {
     "value": value, "ci": with_interval, "full": full, "of": of,
-    "interval": lambda e: interval(e) or "no interval",
     "n": lambda e: f"{e.n}",
     "missing": lambda e: f"{e.n_missing}",
     "count": lambda e: "none" if e.count is None else f"{e.count}",
-    "low": lambda e: NONE if e.lower is None else number(e.lower, e.unit),
-    "high": lambda e: NONE if e.upper is None else number(e.upper, e.unit),
 }

@@ -100,7 +100,7 @@ def reported(data: Dataset) -> Figure:
                     for r in table.itertuples()])
     return Figure(
         "fig-findings",
-        f"What is reported of six findings for {total} patients. Blue: said to be present; "
+        f"What is reported of {len(table)} findings for {total} patients. Blue: said to be present; "
         "hatched: said to be absent; grey: not mentioned in what could be read. A finding that is "
         "only mentioned when present has no frequency here.",
         f"Stacked bars over {total} patients: {words}; not mentioned in the rest.", canvas)
