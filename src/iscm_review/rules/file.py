@@ -1,0 +1,132 @@
+"""Rules for a file as a whole. The reader (:mod:`iscm_review.sheet`) applies them."""
+
+from __future__ import annotations
+
+from .rule import Example, Rule, damaged
+
+MOST_BYTES = 200_000_000
+MOST_ROWS = 2_000_000
+
+
+def _insert(old: bytes, new: bytes, times: int = 1):
+    return lambda raw: raw.replace(old, new, times)
+
+
+def _line(number: int, change):
+    """Change one line of a file, the header being 1."""
+    def damage(raw: bytes) -> bytes:
+        lines = raw.split(b"\n")
+        lines[number - 1] = change(lines[number - 1])
+        return b"\n".join(lines)
+    return damage
+
+
+def _moved(raw: bytes) -> bytes:
+    """The second column of every line put first; the specimen's first cells hold no comma."""
+    return b"\n".join(b",".join((c := line.split(b",", 2))[1::-1] + c[2:])
+                      for line in raw.split(b"\n"))
+
+
+def _rule(name: str, says: str, fix: str, keeps: str, *breaks, mended: bool = False) -> Rule:
+    return Rule(name, says, breaks, (Example(shown=keeps),), fix, scope="file", needed=True,
+                mended=mended)
+
+
+RULES = (
+    _rule("file-missing", "Every table that the descriptor names is there.",
+          "Restore the file; an empty table still has its header line.",
+          "all tables, some with a header line only",
+          damaged("`series.csv` deleted", lambda raw: None, file="series.csv")),
+    _rule("file-unknown", "The folder holds no table that the descriptor does not name.",
+          "Move the file out of the folder, or describe it in datapackage.json.",
+          "the tables and `datapackage.json`",
+          damaged("a file `cases2.csv` beside the tables", lambda raw: b"a,b\n", file="cases2.csv"),
+          damaged("a file `cases (copy).csv`", lambda raw: b"a,b\n", file="cases (copy).csv")),
+    _rule("file-ordinary", "A table is an ordinary file, no folder, link or device.",
+          "Put the table itself into the folder.",
+          "a file",
+          Example(shown="a symbolic link to a table elsewhere")),
+    _rule("file-unreadable", "A table can be read.", "Give yourself the right to read the file.",
+          "a file that you can open",
+          Example(shown="a file without the right to read it")),
+    _rule("file-size", f"A table has at most {MOST_BYTES // 1_000_000} MB.",
+          "Take out what does not belong into the table.",
+          "the tables as they are",
+          Example(shown="a table of 200,000,001 bytes")),
+    _rule("file-rows", f"A table has at most {MOST_ROWS:,} rows.",
+          "Take out what does not belong into the table.",
+          "the tables as they are",
+          Example(shown="a table of 2,000,001 rows")),
+    _rule("file-empty", "A table has at least its header line.",
+          "Restore the file; an empty table still has its header line.",
+          "a header line and nothing else",
+          damaged("a file of no bytes", lambda raw: b""),
+          damaged("a file of blank lines", lambda raw: b"\n\n\n")),
+    _rule("encoding", "A table is text in UTF-8.", "Save it as “CSV UTF-8”.",
+          "`Müller` and `脊髄` in UTF-8",
+          damaged("`é` saved in Latin-1", _line(2, lambda x: x + b"caf\xe9"), line=2),
+          damaged("half of a character", _line(3, lambda x: x + b" \xe3\x81"), line=3),
+          damaged("a surrogate", _line(3, lambda x: x + b" \xed\xa0\x80"), line=3),
+          damaged("saved as UTF-16", lambda raw: raw.decode().encode("utf-16"), line=1)),
+    _rule("byte-order-mark", "A table begins with its header, without a byte order mark.",
+          "Run iscm-review format, which takes it out.",
+          "a file that begins with `case_id,`",
+          damaged("EF BB BF before the header", lambda raw: b"\xef\xbb\xbf" + raw, line=1),
+          mended=True),
+    _rule("line-ends", "Lines end with a line feed alone (LF), as on Linux and macOS.",
+          "Run iscm-review format, which mends them.",
+          "saved with “Unix line ends”",
+          damaged("saved on Windows (CR LF)", _insert(b"\n", b"\r\n", -1), line=1),
+          damaged("one line with CR LF", _line(2, lambda x: x + b"\r"), line=2),
+          damaged("an old Macintosh (CR)", _insert(b"\n", b"\r", -1), line=1),
+          mended=True),
+    _rule("nul", "A table holds no NUL bytes.", "Delete the invisible byte, or export the table again.",
+          "text",
+          damaged("a NUL at the end of line 2", _line(2, lambda x: x + b"\0"), line=2),
+          damaged("a NUL within a word", _line(3, _insert(b"male", b"ma\0le")), line=3)),
+    _rule("delimiter", "Cells are separated by commas.",
+          "Run iscm-review format, which puts commas; or export as comma-separated values.",
+          "`T4,solitary`",
+          damaged("semicolons", lambda raw: raw.replace(b";", b" ").replace(b",", b";"), line=1,
+                  file="sources.csv"),
+          damaged("tabs", lambda raw: raw.replace(b",", b"\t"), line=1),
+          damaged("bars", lambda raw: raw.replace(b",", b"|"), line=1), mended=True),
+    _rule("quoting", "A cell that contains a comma or a quotation mark stands in double quotes, on one line.",
+          "Close the quotation mark; double one inside a cell; put no line break into a cell.",
+          "`\"a 5\"\" disc, as told\"`",
+          damaged("a quotation mark that is never closed", _line(2, lambda x: x + b',"open'), line=2),
+          damaged("text after the closing mark", _line(3, lambda x: x + b',"a"b'), line=3),
+          damaged("a single mark inside a cell", _line(3, lambda x: x + b'5" disc'), line=3),
+          damaged("a mark at the beginning alone", _line(2, lambda x: x + b'"'), line=2)),
+    _rule("ragged", "Every line has as many cells as the header.",
+          "Count the commas; put a cell that contains one in double quotes.",
+          "empty cells between their commas",
+          damaged("a comma too many", _line(2, lambda x: x + b","), line=2),
+          damaged("cut off in the middle", _line(3, lambda x: x.rsplit(b",", 3)[0]), line=3),
+          damaged("an empty line", _line(2, lambda x: x + b"\n"), line=3),
+          damaged("an empty line at the end", lambda raw: raw + b"\n", line=4),
+          damaged("a line of one word", lambda raw: raw + b"total\n", line=4),
+          damaged("a comma in a note without quotes", _line(3, lambda x: x + b"a, b"), line=3)),
+    _rule("column-missing", "Every column of the descriptor is there.",
+          "Add the column, empty where nothing is reported.",
+          "a column without any value",
+          damaged("`notes` cut off", lambda raw: b"\n".join(
+              x.rsplit(b",", 1)[0] for x in raw.split(b"\n")), line=1, column="notes")),
+    _rule("column-unknown", "No column is there that the descriptor does not describe.",
+          "Take the column out, or describe it in datapackage.json.",
+          "the columns of the [dictionary](dictionary.md)",
+          damaged("`Sex` for `sex`", _insert(b",sex,", b",Sex,"), line=1, column="Sex"),
+          damaged("`age` for `age_years`", _insert(b",age_years,", b",age_year,"), line=1,
+                  column="age_year"),
+          damaged("one column more", lambda raw: raw.replace(b"\n", b",1\n").replace(b",1\n", b",weight\n", 1),
+                  line=1, column="weight")),
+    _rule("column-doubled", "No column stands twice.", "Delete one of the two, or rename it.",
+          "each column once",
+          damaged("`notes` twice", lambda raw: raw.replace(b"\n", b",\n").replace(b",\n", b",notes\n", 1),
+                  line=1, column="notes")),
+    _rule("column-order", "The columns stand in the order of the descriptor.",
+          "Run iscm-review format, which sorts them.",
+          "`case_id,citation_key,age_years`",
+          damaged("the first two exchanged", _moved, line=1, column="citation_key"), mended=True),
+)
+RULE = {rule.name: rule for rule in RULES}

@@ -1,0 +1,140 @@
+"""Rules against text that does harm where it is opened, or is not what it seems."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from ..schema import Column
+from .cells import everywhere, numeric
+from .rule import Rule, row, tables
+
+BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+INVISIBLE = re.compile("[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200d\u2060-\u2065\u206a-\u206f"
+                       "\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]")
+TAG = re.compile(r"<\s*[a-z!/?]|&(?:#\d{1,7}|#x[0-9a-f]{1,6}|lt|gt|quot|amp|apos);"
+                 r"|\bon(?:error|load|click|mouse\w{1,9}|focus|blur|key\w{1,5})\s*=|\bsrcdoc\s*=", re.I)
+SCHEME = re.compile(r"\b(?:java|vb|live)script\s*:|\bdata\s*:\s*[a-z]+/[a-z]|\bfile\s*:\s*/|\bblob\s*:|\bview-source\s*:"
+                    r"|(?<![\w.])\.\.[\\/]|\\\\\w|\b[a-z]:\\|(?<![\w/.])/(?:etc|usr|var|proc|dev|home|root|tmp)/",
+                    re.I)
+CYRILLIC, GREEK, LATIN = "\u0400-\u052f", "\u0370-\u03ff", "a-zA-Z\u00c0-\u024f"
+MIXED = re.compile(f"[{LATIN}][{CYRILLIC}]|[{CYRILLIC}][{LATIN}]|[{LATIN}][ΑΒΕΖΗΙΚΜΝΟΡΤΥΧνορ](?=[{LATIN}])")
+GARBLED = re.compile("\ufffd|[ÃÂ][\u0080-\u00bf]|â€[\u0080-\u00bf\u2018-\u203a™œ]")
+
+
+def text_only(table: str, column: Column) -> bool:
+    return not numeric(table, column)
+
+
+def formula(text: str, column: Column):
+    """A spreadsheet runs what begins with one of these (OWASP, CSV injection)."""
+    if text[0] in "=+@\t\r\n" or text[0] == "-" and len(text) > 1 and not re.fullmatch(r"-\d+(\.\d+)?", text):
+        return f"begins with {text[0]!r}, which a spreadsheet takes for a formula"
+
+
+def control(text: str, column: Column):
+    found = [c for c in text if unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn", "Zl", "Zp")]
+    if found:
+        return f"holds the control character {_name(found[0])}"
+
+
+def bidirectional(text: str, column: Column):
+    if found := BIDI.search(text):
+        return f"holds {_name(found[0])}, which turns the direction of text"
+
+
+def invisible(text: str, column: Column):
+    if found := INVISIBLE.search(text):
+        return f"holds the invisible {_name(found[0])}"
+
+
+def _name(character: str) -> str:
+    return f"U+{ord(character):04X} {unicodedata.name(character, '')}".strip()
+
+
+def composed(text: str, column: Column):
+    if unicodedata.normalize("NFC", text) != text:
+        return ("letters and accents are separate characters",
+                f"Write {unicodedata.normalize('NFC', text)[:80]!r}.")
+
+
+def markup(text: str, column: Column):
+    if found := TAG.search(text):
+        return f"holds markup, {text[found.start():found.start() + 20]!r}"
+
+
+def scheme(text: str, column: Column):
+    if found := SCHEME.search(text):
+        return f"holds a path or an address that leads astray, {found[0]!r}"
+
+
+def look_alike(text: str, column: Column):
+    if found := MIXED.search(text):
+        strange = next(c for c in found[0] if ord(c) > 0x24F)
+        return f"mixes alphabets within a word: {_name(strange)}"
+
+
+def garbled(text: str, column: Column):
+    if found := GARBLED.search(text):
+        return f"a garbled character, {found[0]!r}, from a conversion between encodings"
+
+
+def _beyond_ascii(check):
+    """These rules have nothing to say about plain text."""
+    def guarded(text: str, column: Column):
+        return None if text.isascii() else check(text, column)
+    return guarded
+
+
+def _rule(name, says, fix, check, breaks, keeps, covers=everywhere, column="notes") -> Rule:
+    return Rule(name, says, tuple(breaks), tuple(keeps), fix, check=check, covers=covers, column=column)
+
+
+def _notes(*texts: str) -> list:
+    return [row(notes=text) for text in texts]
+
+
+RULES = (
+    _rule("formula", "No cell begins as a formula of a spreadsheet does: `=`, `+`, `-`, `@` or a tab.",
+          "Begin with a word.", formula,
+          [*_notes("=1+1", "+49 told", "-told", "@SUM(A1)", "=HYPERLINK(0)"),
+           tables("sources", "journal", sources={"journal": "=cmd"}),
+           tables("series", "notes", series={"notes": "-2 to 4"})],
+          _notes("a = b", "-2", "grade 3+"), covers=text_only),
+    _rule("control", "No cell holds control characters, tabs, line separators or code points without meaning.",
+          "Delete it.", control,
+          _notes("a\tb", "a\x1b[31mb", "a\x07b", "a\x7fb", "a\u2028b", "a\x85b", "a\ue000b", "a\U0003fffeb"),
+          _notes("脊髄 – naïve")),
+    _rule("bidirectional", "No cell turns the direction of text.", "Delete it.", _beyond_ascii(bidirectional),
+          _notes("a\u202eb", "a\u2066b\u2069", "a\u200fb"), _notes("سرطان")),
+    _rule("invisible", "No cell holds characters that cannot be seen.", "Delete it.", _beyond_ascii(invisible),
+          [*_notes("a\u200bb", "a\u00adb", "a\ufeffb", "a\u2060b", "a\U000e0041b", "a\u3164b"),
+           tables("sources", "journal", sources={"journal": "Can\u200bcer"})], _notes("melanoma")),
+    _rule("composed", "A letter and its accent are one character (Unicode NFC).", "Type the letter anew.",
+          _beyond_ascii(composed),
+          [*_notes("Mu\u0308ller"), tables("sources", "authors", sources={"authors": "Pe\u0301rez Ana"})],
+          _notes("Müller")),
+    _rule("garbled", "No cell holds what is left of a character after a wrong conversion.",
+          "Copy the text anew and save it in UTF-8.", garbled,
+          _notes("caf\ufffd", "cafÃ©", "itâ€™s"), _notes("café, Â ngström")),
+    _rule("look-alike", "No word mixes alphabets.", "Type the word anew with one keyboard.",
+          _beyond_ascii(look_alike),
+          [*_notes("сancer of the lung", "canсer"),
+           tables("sources", "journal", sources={"journal": "Cаncer"}),
+           tables("sources", "url", sources={"url": "https://exаmple.org/"}),
+           tables("series", "citation_key", series={"citation_key": "clаrk2021"})],
+          _notes("рак легкого", "TNFα and β2-microglobulin")),
+    _rule("markup", "No cell holds HTML.", "Write plain words; less than 5, not < sign and letter.", markup,
+          [*_notes("<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "a <b>b</b>", "</table>",
+                   "&lt;script&gt;", "&#60;", "<!-- a", "x onerror=y", "< svg"),
+           tables("sources", "title", sources={"title": "On <i>in vivo</i> growth"})],
+          _notes("p <0.05 and > 3", "a < 5", "R & D")),
+    _rule("scheme", "No cell holds a script, a local file or a path.", "Give the address of a public page.",
+          scheme,
+          [tables("sources", "url", sources={"url": x}) for x in
+           ("javascript:alert(1)", "file:///etc/hosts", "data:text/html,hello", "https://example.org/../../a")]
+          + [tables("series", "citation_key", series={"citation_key": "../clark2021"})]
+          + _notes("javascript:alert(1)", "JavaScript :x", "data:text/html,x", "file:///etc/passwd",
+                 "see ../../secret", "c:\\temp", "\\\\host\\a", "at /etc/passwd"),
+          _notes("data: none", "and/or", "file: two pages")),
+)

@@ -1,0 +1,139 @@
+"""What is possible but unusual in one patient: warnings, above all about units.
+
+A warning asks the contributor to look again; the value may well be right.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .rule import Rule, number, row_rule
+
+#: How many of a unit make a month.
+FACTORS = {"day": 30.4375, "week": 30.4375 / 7, "year": 1 / 12}
+
+
+def dose_per_fraction(rt_dose_gy, rt_fractions):
+    dose, fractions = number(rt_dose_gy), number(rt_fractions)
+    if dose and fractions and not 1 <= dose / fractions <= 25:
+        return f"{dose / fractions:.2g} Gy in each of {fractions:g} fractions is unusual"
+
+
+def stereotactic_fractions(rt_technique, rt_fractions):
+    if rt_technique == "stereotactic" and (number(rt_fractions) or 0) > 10:
+        return f"a stereotactic treatment in {rt_fractions} fractions is unusual"
+
+
+def age_and_interval(age_years, interval_months):
+    age, interval = number(age_years), number(interval_months)
+    if age is not None and interval is not None and age < 90 and interval / 12 > age:
+        return f"an interval of {interval / 12:.0f} years in a patient aged {age:g}"
+
+
+def grade_and_walking(asia_before, ambulatory_before):
+    if asia_before in ("A", "B") and ambulatory_before == "yes":
+        return f"a patient who walks with grade {asia_before}, which leaves no strength"
+
+
+def grade_and_walking_after(asia_after, ambulatory_after):
+    if asia_after in ("A", "B") and ambulatory_after == "yes":
+        return f"a patient who walks with grade {asia_after}, which leaves no strength"
+
+
+def months_too_many(survival_months):
+    if (number(survival_months) or 0) > 240:
+        return "more than twenty years: days or weeks, perhaps"
+
+
+def interval_too_long(interval_months):
+    if (number(interval_months) or 0) > 480:
+        return "more than forty years: days or weeks, perhaps"
+
+
+def months_in_notes(survival_months, notes):
+    return _other_unit(survival_months, notes)
+
+
+def interval_in_notes(interval_months, notes):
+    return _other_unit(interval_months, notes)
+
+
+def _other_unit(months: str, notes: str):
+    if months and (unit := re.search(rf"(?<![\d.]){re.escape(months)}[ -](day|week|year)s?\b", notes)):
+        right = (number(months) or 0) / FACTORS[unit[1]]
+        return f"the notes speak of {unit[0]}, and so many months stand here", f"Perhaps {right:.1f}."
+
+
+def days_are_whole(symptom_duration_days):
+    days = number(symptom_duration_days)
+    if days is not None and (days != int(days) or days > 3650):
+        return "not a whole number of days, or more than ten years of them: another unit, perhaps"
+
+
+def size_in_cm(size_mm):
+    size = number(size_mm)
+    if size is not None and (size < 3 or size < 10 and size != int(size)):
+        return "very small for millimetres: centimetres, perhaps", f"If so, write {size * 10:g}."
+
+
+def _unusual(column, check, says, fix, breaks, keeps) -> Rule:
+    return row_rule(column, check, says, fix, breaks, keeps, severity="warning")
+
+
+LOOK_UP = "Look both up in the report; keep them if they are right."
+RULES = (
+    _unusual("rt_dose_gy", dose_per_fraction, "The dose of one fraction lies between 1 and 25 Gy.", LOOK_UP,
+             [{"radiotherapy": "yes", "rt_dose_gy": "30", "rt_fractions": "1"},
+              {"radiotherapy": "yes", "rt_dose_gy": "4", "rt_fractions": "10"}],
+             [{"radiotherapy": "yes", "rt_dose_gy": "30", "rt_fractions": "10"},
+              {"radiotherapy": "yes", "rt_dose_gy": "25", "rt_fractions": "1"},
+              {"radiotherapy": "yes", "rt_dose_gy": "10", "rt_fractions": "10"}]),
+    _unusual("rt_fractions", stereotactic_fractions, "Stereotactic treatment takes at most ten fractions.",
+             LOOK_UP,
+             [{"radiotherapy": "yes", "rt_technique": "stereotactic", "rt_fractions": "20"},
+              {"radiotherapy": "yes", "rt_technique": "stereotactic", "rt_fractions": "11"}],
+             [{"radiotherapy": "yes", "rt_technique": "stereotactic", "rt_fractions": "10"},
+              {"radiotherapy": "yes", "rt_technique": "conventional", "rt_fractions": "20"}]),
+    _unusual("interval_months", age_and_interval, "The primary was found after birth.",
+             "Months, not weeks or days? Look both up in the report.",
+             [{"age_years": "20", "primary_known_before": "yes", "interval_months": "252"}],
+             [{"age_years": "20", "primary_known_before": "yes", "interval_months": "240"},
+              {"age_years": "", "primary_known_before": "yes", "interval_months": "252"},
+              {"age_years": "90", "primary_known_before": "yes", "interval_months": "240"}]),
+    _unusual("ambulatory_before", grade_and_walking, "Nobody walks with grade A or B, before treatment.",
+             LOOK_UP, [{"asia_before": "A", "ambulatory_before": "yes"},
+                       {"asia_before": "B", "ambulatory_before": "yes"}],
+             [{"asia_before": "C", "ambulatory_before": "yes"},
+              {"asia_before": "A", "ambulatory_before": "no"}]),
+    _unusual("ambulatory_after", grade_and_walking_after, "Nobody walks with grade A or B, after treatment.",
+             LOOK_UP, [{"asia_after": "A", "ambulatory_after": "yes"},
+                       {"asia_after": "B", "ambulatory_after": "yes"}],
+             [{"asia_after": "D", "ambulatory_after": "yes"},
+              {"asia_after": "B", "ambulatory_after": "no"}]),
+    _unusual("survival_months", months_too_many, "Survival is counted in months, up to twenty years.",
+             "Divide days by 30.4375; keep it if it is right.",
+             [{"survival_months": "365"}, {"survival_months": "240.5"}], [{"survival_months": "240"}]),
+    _unusual("interval_months", interval_too_long,
+             "The interval is counted in months, up to forty years.",
+             "Divide days by 30.4375; keep it if it is right.",
+             [{"age_years": "", "primary_known_before": "yes", "interval_months": "730"}],
+             [{"age_years": "", "primary_known_before": "yes", "interval_months": "480"}]),
+    _unusual("survival_months", months_in_notes,
+             "The notes do not give the same number with another unit, for the survival.", "Convert it to months.",
+             [{"survival_months": "45", "notes": "Died after 45 days."},
+              {"survival_months": "6", "notes": "Alive at 6 years."},
+              {"survival_months": "3", "notes": "A 3-week course."}],
+             [{"survival_months": "1.5", "notes": "Died after 45 days."},
+              {"survival_months": "6", "notes": "Died after 16 days, at 6 months."}]),
+    _unusual("interval_months", interval_in_notes,
+             "The notes do not give the same number with another unit, for the interval.", "Convert it to months.",
+             [{"primary_known_before": "yes", "interval_months": "8", "notes": "Lobectomy 8 years before."}],
+             [{"primary_known_before": "yes", "interval_months": "96", "notes": "Lobectomy 8 years before."}]),
+    _unusual("symptom_duration_days", days_are_whole, "Symptoms are counted in whole days, up to ten years.",
+             "Take 7 days for a week and 30.4 for a month.",
+             [{"symptom_duration_days": "1.5"}, {"symptom_duration_days": "3651"}],
+             [{"symptom_duration_days": "30"}, {"symptom_duration_days": "3650"}]),
+    _unusual("size_mm", size_in_cm, "The size is in millimetres.", "Keep it if it is right.",
+             [{"size_mm": "2.5"}, {"size_mm": "1"}, {"size_mm": "4.2"}],
+             [{"size_mm": "3"}, {"size_mm": "7"}, {"size_mm": "10.5"}]),
+)

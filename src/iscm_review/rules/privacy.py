@@ -1,0 +1,159 @@
+"""Rules against what could tell who a patient is.
+
+They know the usual forms, in the languages that reports are most often written in.
+They cannot know every name: a person reads each contribution as well. What a journal
+prints about itself (title, authors, pages, address) is public and is left out, except
+for what no citation holds.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ..schema import Column
+from .rule import Rule, row, tables
+
+#: The printed citation, and keys and dates of the review itself.
+PRINTED = {("sources", name) for name in ("citation_key", "title", "authors", "journal", "volume", "issue",
+                                          "pages", "doi", "pmid", "pmcid", "url")}
+PRINTED |= {("searches", "date"), ("searches", "query")}
+
+MONTH = (r"(?:jan(?:uary|vier|uar|\.)?|feb(?:ruary|ruar|\.)?|fév(?:rier|\.)?|mar(?:ch|s|zo|\.)?|märz|apr(?:il|ile|\.)?"
+         r"|avril|abril|may|mai|mayo|maggio|june?|juin|juni|junio|giugno|july?|juillet|juli|julio|luglio"
+         r"|aug(?:ust|\.)?|août|agosto|sep(?:t(?:ember|embre|\.)?|\.)?|septiembre|settembre|oct(?:ober|obre|\.)?"
+         r"|okt(?:ober|\.)?|octubre|ottobre|nov(?:ember|embre|iembre|\.)?|dec(?:ember|\.)?|déc(?:embre|\.)?"
+         r"|dez(?:ember|\.)?|diciembre|dicembre|enero|gennaio|febrero|febbraio)")
+#: Without a year, only in English and with a capital: 3 may have walked.
+NAMED = (r"(?-i:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+         r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)")
+YEAR = r"(?:1[89]|20)\d\d"
+DATE = re.compile(
+    rf"(?<![\d/.-])(?:{YEAR}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:{YEAR}|\d\d(?!\d))"
+    rf"|{YEAR}-(?:0[1-9]|1[0-2]))(?![\d/]|[.-]\d)"
+    rf"|(?<!\w)\d{{1,2}}(?:st|nd|rd|th|er|\.)?(?: of| de)? ?{MONTH} ?(?:,|de|del)? ?{YEAR}(?!\d)"
+    rf"|(?<!\w){MONTH}(?:,| de| del)? ?(?:\d{{1,2}}(?:st|nd|rd|th)?,? ?)?{YEAR}(?!\d)"
+    rf"|(?<!\w){NAMED} \d{{1,2}}(?:st|nd|rd|th)?(?![\d/-])(?! ?(?:months|years|days|patients|cases))"
+    rf"|(?<!\w)\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{NAMED}(?!\w)"
+    rf"|\d{{2,4}}\s?年\s?\d{{1,2}}\s?月", re.I)
+PERIOD = re.compile(rf"(?<!\w){MONTH} {YEAR} ?(?:to|until|through|[-–]) ?{MONTH} {YEAR}(?!\d)", re.I)
+BIRTH = re.compile(r"\bborn (?:in|on) (?:the )?[\w.,/ -]{0,12}\d|\bd\.?o\.?b\b\.?|\bdate of birth\b|\bbirth ?(?:date|day)\b"
+                   r"|\bgeboren (?:am|im)\b|\bnée? (?:le|en)\b|\bnacid[oa] (?:el|en)\b|生年月日", re.I)
+EMAIL = re.compile(r"[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\w-]{1,63}(?:\.|\s?\(dot\)\s?|\s?\[dot\]\s?)[a-z]{2,}", re.I)
+PHONE = re.compile(
+    r"(?<![\w.])(?:\+\d{1,3}|00\d{1,3})[ ()./-]{0,2}\d(?:[ ()./-]{0,2}\d){6,12}(?!\d)"
+    r"|\(\d{2,5}\) ?\d{3,4}[ -]?\d{3,4}|(?<![\d.-])0\d{1,4}[ /-]\d{2,4}[ /-]\d{3,4}(?![\d-])"
+    r"|(?<![\d.-])\d{3}[ .-]\d{3}[ .-]\d{4}(?![\d-])"
+    r"|\b(?:tel|phone|telephone|telefon|mobile|fax|whatsapp)\b\.?:? ?[\d(+]", re.I)
+RECORD = re.compile(
+    r"\b(?:MRN|NHS|SSN|UHID|IPD|OPD)\b[ .:#-]{0,3}(?:no\.?|number|num)?[ .:#-]{0,3}\w*\d|\bMRN\b|\bID[ .:#-]{0,3}\d{3,}"
+    r"|\b(?:hospital|record|chart|file|registration|admission|patient|case|insurance|passport|accession|pathology"
+    r"|biopsy|id|identity|social security|medical)\s?(?:id|no\.?|nr\.?|number|num\.?|#)(?: no\.?| number)?[ .:#-]{0,3}"
+    r"[a-z]{0,4}[-/]?\d{3,}"
+    r"|(?i:#)\s?\d{4,}|(?<![\d.,/-])(?<!PMID )(?<!PMID: )(?<!PMC)(?<!PubMed )\d{7,}(?![\d.,]*\d)"
+    r"|\b[A-Z]{1,3}\d{2}-\d{3,}\b", re.I)
+STREET = re.compile(
+    r"\b\d{1,5}[a-z]?,? (?:\w[\w'.-]{1,20} ){1,3}(?:street|st\.|road|rd\.|avenue|ave\.|lane|boulevard|blvd\.?)(?!\w)"
+    r"|\b(?:street|avenue|rue|via|calle|avenida|rua) (?:de (?:la )?|del(?:la)? )?\w+,? (?:n[o°º.]+ ?)?\d{1,4}\b"
+    r"|\b\w{3,20}(?:straße|strasse|gasse|platz) ?\d{1,4}[a-z]?\b"
+    r"|〒\s?\d{3}|\b(?:zip(?: code)?|post(?:al)? ?code|plz)\b[ :]{0,2}\w*\d", re.I)
+#: Short forms that look like addresses only in capitals.
+HOME = re.compile(r"\b(?:[Ll]ive[sd]|[Ll]iving|[Rr]esident|[Rr]esid(?:es|ing)) (?:at|of|in) (?:the )?[A-Z0-9]"
+                  r"|\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b|\b[A-Z]{2} \d{5}(?:-\d{4})?\b")
+OLD = re.compile(
+    r"(?<![\d.,])(?:9\d|1[0-2]\d)(?:\.\d)?[ -]?(?:years?|yrs?|yr\.|y\.?o\.?|y/o|ans|años|anni|jahre|jährige?r?)(?:[ -]olds?|\b)"
+    r"|\b(?:aged?|âgée?(?: de)?|alter) (?:of |was |is |at )?(?:9\d|1[0-2]\d)(?!\d|[.,]\d| ?(?:days|months|weeks))"
+    r"|(?:9\d|1[0-2]\d)\s?歳|\b(?:nonagenarian|centenarian)\b|\bin (?:his|her|their) nineties\b", re.I)
+INITIALS = re.compile(
+    r"(?<![\w.])(?!U\.S\.|U\.K\.|E\.U\.|N\.B\.|I\.V\.|P\.O\.|A\.D\.|D\.C\.|T\.N\.)[A-ZÀ-Þ]\. ?[A-ZÀ-Þ]\.(?: ?[A-ZÀ-Þ]\.)?(?![a-z])"
+    r"|\b[Ii]nitials?:? (?:were |are |is |was )?[A-Z]{2,3}\b"
+    r"|\b(?:patient|[Mm]an|[Ww]oman|[Bb]oy|[Gg]irl) (?!CT|MR|US|UK|IV|RT|HIV|MS|TB|II|VI|XI|ER|PR|OR|IN|NO)[A-Z]{2}\b(?! (?:score|scan|image|positive|negative))")
+TITLED = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Mx|Miss|Mister|Madam|Sir|Herr|Frau|Monsieur|Madame|Mme|Mlle|Señora?|Signora?|Sig\.ra|Sra?\.)\.? ?[A-ZÀ-Þ][\w.'-]*"
+    r"|\b(?:[Pp]atient(?:'s)?|[Mm]an|[Ww]oman|[Bb]oy|[Gg]irl|[Cc]ase)?,? ?(?:\b(?:named|called)|name(?:d| is| was|:)) [A-ZÀ-Þ][a-zà-ÿ]+"
+    r"|\b[A-ZÀ-Þ][a-zà-ÿ]{2,}(?:さん|様|氏)|[一-龥]{1,4}(?:さん|様)")
+GIVEN = re.compile(
+    r"\b(?:John|James|Robert|Michael|William|David|Richard|Thomas|Charles|Christopher|Daniel|Matthew|Andrew|Joseph"
+    r"|George|Edward|Peter|Paul|Mark|Steven|Kevin|Brian|Mary|Patricia|Jennifer|Elizabeth|Linda|Barbara|Susan|Jessica"
+    r"|Sarah|Karen|Margaret|Emily|Anna|Anne|Jane|Julia|Laura|Helen|Emma|Maria|María|Carmen|Josefa|Isabel|Juan|José"
+    r"|Jose|Antonio|Manuel|Francisco|Carlos|Luis|Pedro|Miguel|João|Giuseppe|Giovanni|Marco|Luigi|Francesca|Lucia"
+    r"|Rosa|Jean|Pierre|Michel|Philippe|Jacques|François|Marie|Nathalie|Hans|Klaus|Jürgen|Wolfgang|Ursula|Heike"
+    r"|Hiroshi|Takashi|Kenji|Akira|Yuki|Haruto|Yoko|Keiko|Tomoko|Taro|Hanako|Wei|Ming|Xiaoming|Mohammed|Muhammad"
+    r"|Mohamed|Ahmed|Ali|Hassan|Fatima|Aisha|Ivan|Olga|Natasha|Dmitri|Priya|Rahul|Amit|Ravi|Sunita|Mehmet|Ayşe)"
+    r" (?!Hopkins|Hunter|Curie|Bell|King|Bence|Hospital|University|and |Clinic)[A-ZÀ-Þ][a-zà-ÿ]{2,}\b")
+
+
+def told(table: str, column: Column) -> bool:
+    """Text about patients: everything but the printed citation."""
+    return column.type == "string" and not column.vocabulary and (table, column.name) not in PRINTED \
+        and not column.name.endswith(("_id", "_key")) and column.name not in ("expression", "p_value") \
+        or column.type == "list" and not column.vocabulary
+
+
+def free(table: str, column: Column) -> bool:
+    """Any free text, names of authors and journals included."""
+    return told(table, column) or (table, column.name) in {
+        ("sources", "title"), ("sources", "authors"), ("sources", "journal"), ("searches", "query")}
+
+
+def date(text: str, column: Column):
+    """Groups are described with the years and months in which they were gathered."""
+    return _finder("a date", DATE)(PERIOD.sub("", text), column)
+
+
+def _finder(what: str, *patterns: re.Pattern):
+    def check(text: str, column: Column):
+        for pattern in patterns:
+            if found := pattern.search(text):
+                return f"{what}: {found[0].strip()[:40]!r}"
+    return check
+
+
+def _rule(name, says, fix, check, breaks, keeps, covers=told, elsewhere=()) -> Rule:
+    return Rule(name, says, tuple(row(notes=x) for x in breaks) + tuple(elsewhere),
+                tuple(row(notes=x) for x in keeps), fix, check=check, covers=covers, column="notes")
+
+
+RULES = (
+    _rule("name", "No patient's name or initials stand anywhere.", "Write: the patient.",
+          _finder("a name or initials", TITLED, INITIALS, GIVEN),
+          ["Mr Tanaka was operated on.", "Mrs. O'Neill", "K.T., an engineer", "initials KT", "patient JS recovered",
+           "a woman named Anna", "John Smith", "Frau Weber", "Señora López", "田中さん", "Told by María García"],
+          ["Brown-Séquard syndrome.", "Reed-Sternberg cells, Ki-67 of 40%.", "Seen in the U.S. only.",
+           "MR showed it; the patient MR images are shown.", "Hodgkin lymphoma", "Patient 2 of the series."],
+          elsewhere=(tables("sources", "notes", sources={"notes": "The case of Mr Ito."}),
+                     tables("index_case", "finding", index_case={"finding": "Ms Sato walked"}))),
+    _rule("birth", "No date or year of birth stands anywhere.", "Give the age in years.",
+          _finder("a birth", BIRTH),
+          ["born in 1950", "Born on the 3rd of the month 5", "DOB unknown", "date of birth withheld", "geboren am 3."],
+          ["A Japanese-born man.", "stillborn"]),
+    _rule("date", "No day or month of birth, admission, operation or death stands anywhere; a year alone may.",
+          "Count in months or days from the diagnosis.", date,
+          ["seen 12/03/2019", "2019-03-12", "12.3.19", "operated on 3 March 2019", "March 3, 2019",
+           "admitted in March 2019", "le 3 mars 2019", "am 3. März 2019", "3 de mayo de 2019", "2019年3月",
+           "in 2019-03", "on May 4", "on 4th May", "in Sept 2002"],
+          ["in 2019", "from January to August", "10 of 12 patients", "T2-3", "1/2/3 levels", "3 may have walked", "gathered Sept 2002 to Feb 2008",
+           "version 1.2.3 of the grade", "1987-2007"]),
+    _rule("record-number", "No number of a record, a chart or a specimen stands anywhere.", "Leave it out.",
+          _finder("a record number", RECORD),
+          ["MRN 445566", "hospital number 12345", "Chart No. A-12345", "ID 998877", "12345678", "case #12345",
+           "NHS 943 476", "specimen S19-12345"],
+          ["PMID 12345678", "PMC1234567", "case 12", "patient number 3", "1987-2007", "4000 cGy"]),
+    _rule("e-mail", "No e-mail address stands in a table.", "Leave it out.", _finder("an e-mail address", EMAIL),
+          ["write to a.b@example.org", "a.b (at) example (dot) org", "a@b.de"], ["C7 @ 3 mm", "at example.org"],
+          covers=free,
+          elsewhere=(tables("sources", "authors", sources={"authors": "Adams Ann a@example.org"}),)),
+    _rule("phone", "No telephone number stands in a table.", "Leave it out.", _finder("a telephone number", PHONE),
+          ["call +81 3 1234 5678", "(020) 7946 0958", "Tel. 12", "555-123-4567", "030 1234 567", "on +49(0)30 123 4567"],
+          ["C3-C4, 12-15 mm", "0.5-1.5", "2019-2021", "100-200-300 ml"], covers=free,
+          elsewhere=(tables("sources", "authors", sources={"authors": "Adams Ann +44 20 7946 0958"}),)),
+    _rule("home", "No address or place of living stands anywhere.", "Leave it out; the country may stand in its column.",
+          _finder("an address", STREET, HOME),
+          ["12 Long Acre Street", "5 Abbey Rd.", "lives in Osaka", "resident of Lyon", "SW1A 1AA", "NY 10001",
+           "Hauptstraße 5", "rue de Rivoli 12", "〒100", "zip code 10001"],
+          ["road to recovery", "lived for 5 months", "5 street-level", "living at home"]),
+    _rule("old-age", "An age over 89 is written 90, and not told in words.", "Write 90 under age, and nothing here.",
+          _finder("an age over 89", OLD),
+          ["a 93-year-old man", "93 years old", "aged 101", "a 94 yo man", "in her nineties", "a nonagenarian", "93歳",
+           "âgé de 92 ans", "92 jähriger"],
+          ["an 89-year-old man", "90% of them", "at 95 days", "aged 9", "192 years", "aged 95 days"]),
+)

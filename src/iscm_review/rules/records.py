@@ -1,0 +1,120 @@
+"""Rules between the fields of a source, a series figure or a claim."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+from .rule import number, row_rule
+
+PERCENT = ("proportion", "incidence", "sensitivity", "specificity", "survival_proportion",
+           "mean_neck_disability_percent")
+
+
+def exclusion_has_reason(decision, exclusion_reason):
+    if decision == "exclude" and not exclusion_reason:
+        return "excluded without a reason", "Choose the reason that settles the matter first."
+    if exclusion_reason and decision != "exclude":
+        return f"a reason for exclusion where the decision is {decision or 'empty'}", "Empty one of the two."
+
+
+def key_has_year(citation_key, year):
+    key = re.fullmatch(r"[a-z]+([0-9]{4}|nd)[a-z]?", citation_key)
+    if key and key[1] != (year or "nd"):
+        return f"{citation_key} and the year {year or 'not shown'} differ"
+
+
+def address_has_doi(url, doi):
+    """The address of a DOI is that of this DOI."""
+    found = re.match(r"https?://(?:dx\.)?doi\.org/(.+)", url)
+    if found and unquote(found[1]).lower() != doi:
+        return f"the address leads to {unquote(found[1]).lower()[:80]}, the DOI is {doi or 'empty'}"
+
+
+def share_possible(numerator, denominator):
+    top, bottom = number(numerator), number(denominator)
+    if top is not None and bottom is not None and (top > bottom or bottom == 0):
+        return f"{numerator} of {denominator}"
+
+
+def share_is_ratio(measure, value, numerator, denominator, notes):
+    """Within one unit of the last decimal printed; what differs more is explained in the notes."""
+    shown, top, bottom = number(value), number(numerator), number(denominator)
+    if measure not in PERCENT or None in (shown, top, bottom) or not bottom or top > bottom or notes:
+        return None
+    unit = 10.0 ** -len(value.partition(".")[2])
+    if abs(shown - 100 * top / bottom) > unit * 1.001:
+        return f"{value} percent, where {numerator} of {denominator} are {100 * top / bottom:.1f}"
+
+
+def percent_possible(measure, value, lower, upper):
+    if measure in PERCENT and any((number(x) or 0) > 100 for x in (value, lower, upper)):
+        return "more than 100 percent"
+
+
+def interval_holds_value(value, lower, upper):
+    shown, low, high = number(value), number(lower), number(upper)
+    if low is not None and high is not None and low > high:
+        return f"the lower end {lower} lies above the upper end {upper}"
+    if shown is not None and (low is not None and shown < low or high is not None and shown > high):
+        return f"{value} lies outside {lower or '…'} to {upper or '…'}"
+
+
+def figure_says_something(measure, value, lower, upper, numerator, p_value, notes):
+    if not (value or lower or upper or numerator or p_value or notes):
+        return "a row without any figure or word"
+
+
+def claim_is_checkable(check, expression):
+    if check in ("arithmetic", "bound", "method", "recompute") and not expression:
+        return f"a check by {check} without an expression"
+
+
+SERIES, COPY = {"table": "series"}, "Look the figures up in the report."
+RULES = (
+    row_rule("exclusion_reason", exclusion_has_reason,
+             "An excluded report has a reason, and no other has.", "",
+             [{"decision": "exclude", "exclusion_reason": ""},
+              {"decision": "", "exclusion_reason": "duplicate"}],
+             [{"decision": "exclude", "exclusion_reason": "duplicate"}], table="sources"),
+    row_rule("year", key_has_year, "The citation key carries the year of the report, or nd.",
+             "Mend the year, or the key wherever it stands.",
+             [{"year": "2019"}, {"year": ""}], [{}], table="sources"),
+    row_rule("url", address_has_doi, "An address at doi.org is that of the report's own DOI.",
+             "Mend the address or the DOI.",
+             [{"url": "https://doi.org/10.1000/abc", "doi": "10.1000/xyz"},
+              {"url": "https://doi.org/10.1000/abc", "doi": ""},
+              {"url": "http://dx.doi.org/10.1000/abc", "doi": "10.1000/abcd"}],
+             [{"url": "https://doi.org/10.1000/ABC", "doi": "10.1000/abc"},
+              {"url": "https://doi.org/10.1000/a%3C1", "doi": "10.1000/a<1"}], table="sources"),
+    row_rule("numerator", share_possible, "A numerator is at most its denominator, which is not 0.", COPY,
+             [{"numerator": "14", "denominator": "13", "value": ""}],
+             [{"numerator": "13", "denominator": "13", "value": "100"}], needed=True, **SERIES),
+    row_rule("value", share_is_ratio,
+             "A percentage is that of its numerator and denominator, to the decimal printed, or the notes "
+             "say what the report prints.", COPY,
+             [{"value": "75", "numerator": "6", "denominator": "9", "notes": ""},
+              {"value": "0.67", "numerator": "6", "denominator": "9", "notes": ""},
+              {"value": "66.4", "numerator": "6", "denominator": "9", "notes": ""}],
+             [{"value": "66.7", "numerator": "6", "denominator": "9", "notes": ""},
+              {"value": "66", "numerator": "6", "denominator": "9", "notes": ""},
+              {"value": "75", "numerator": "6", "denominator": "9", "notes": "printed as 75"}], **SERIES),
+    row_rule("value", percent_possible, "A percentage is at most 100.", COPY,
+             [{"value": "130", "numerator": "", "denominator": ""},
+              {"value": "90", "lower": "80", "upper": "101", "numerator": "", "denominator": ""}],
+             [{"value": "100", "numerator": "", "denominator": ""}], **SERIES),
+    row_rule("value", interval_holds_value, "An interval runs upwards and holds its value.", COPY,
+             [{"value": "20", "lower": "30", "upper": "40", "numerator": "", "denominator": ""},
+              {"value": "50", "lower": "30", "upper": "40", "numerator": "", "denominator": ""},
+              {"value": "", "lower": "40", "upper": "30", "numerator": "", "denominator": ""},
+              {"value": "20", "lower": "30", "numerator": "", "denominator": ""}],
+             [{"value": "30", "lower": "30", "upper": "40", "numerator": "", "denominator": ""}], **SERIES),
+    row_rule("value", figure_says_something, "A row of a series holds a figure or a word.",
+             "Fill it in, or take the row out.",
+             [{"value": "", "numerator": "", "denominator": "", "notes": ""}],
+             [{"value": "", "numerator": "", "denominator": "", "notes": "no difference"}], **SERIES),
+    row_rule("expression", claim_is_checkable, "A claim that is checked by computing says by what.",
+             "Write the arithmetic, or the name of the estimate.",
+             [{"check": "arithmetic", "expression": ""}, {"check": "recompute", "expression": ""}],
+             [{"check": "internal", "expression": "", "expected": ""}], table="claims"),
+)

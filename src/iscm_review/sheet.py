@@ -1,0 +1,176 @@
+"""A table as text: read once, line by line, with every fault of the file told.
+
+A record stands on one line. So a quotation mark left open spoils its own line
+and no other, reading takes time in proportion to the file, and line 7 of an
+editor is line 7 of a message.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import os
+import re
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .problems import Problem
+from .rules.file import MOST_BYTES, MOST_ROWS
+from .rules.file import RULE as rule
+from .schema import Table
+
+SOUND_QUOTES = re.compile(r'(?:[^",]*|"[^"]*(?:""[^"]*)*")(?:,(?:[^",]*|"[^"]*(?:""[^"]*)*"))*')
+
+
+@dataclass
+class Sheet:
+    """The cells of one table as they were written, by column.
+
+    ``lines`` is the line of each row in the file, the header being line 1;
+    ``refused`` holds the positions at which a rule has already refused a cell;
+    ``complete`` is false where lines could not be read.
+    """
+
+    table: Table
+    columns: dict[str, list[str]]
+    lines: list[int]
+    complete: bool = True
+    refused: dict[str, set[int]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def case_id(self, position: int) -> str | None:
+        """The patient of a row, where the table has patients."""
+        return self.columns["case_id"][position] or None if "case_id" in self.columns else None
+
+    def has(self, *names: str) -> bool:
+        return all(name in self.columns for name in names)
+
+    def rows(self, *names: str) -> Iterator[tuple]:
+        """``(position, cell, …)`` of the named columns, without rows that have a refused cell there."""
+        skip = set().union(*(self.refused.get(name, ()) for name in names))
+        for row in zip(range(len(self)), *(self.columns[name] for name in names), strict=True):
+            if not skip or row[0] not in skip:
+                yield row
+
+
+def read(folder: Path, table: Table) -> tuple[Sheet | None, list[Problem]]:
+    """One table and what is wrong with its file; no sheet where nothing can be read."""
+    name, path = table.path, Path(folder) / table.path
+    try:
+        kind = os.lstat(path)
+        if not stat.S_ISREG(kind.st_mode):
+            return None, [rule["file-ordinary"].problem(name)]
+        if kind.st_size > MOST_BYTES:
+            return None, [rule["file-size"].problem(
+                name, f"this file has {kind.st_size:,} bytes; {MOST_BYTES:,} are the most")]
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        return None, [rule["file-missing"].problem(name)]
+    except OSError as error:
+        return None, [rule["file-unreadable"].problem(name, f"this file cannot be read: {error.strerror}")]
+    if not raw.strip(b"\r\n \xef\xbb\xbf"):
+        return None, [rule["file-empty"].problem(name)]
+    return _parse(table, *_text(name, raw))
+
+
+def _text(name: str, raw: bytes) -> tuple[str, list[Problem]]:
+    """The bytes as text with plain line ends; what cannot be decoded is shown as ``\\xe9``."""
+    problems = []
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        problems.append(rule["encoding"].problem(name, "this file is UTF-16, not UTF-8", line=1))
+        raw = raw.decode("utf-16", "replace").encode()
+    if raw.startswith(b"\xef\xbb\xbf"):
+        problems.append(rule["byte-order-mark"].problem(name, line=1))
+        raw = raw.removeprefix(b"\xef\xbb\xbf")
+    if b"\r" in raw:
+        line = re.split(rb"\r\n?|\n", raw[: raw.index(b"\r")]).__len__()
+        problems.append(rule["line-ends"].problem(name, line=line))
+        raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    for text, what in ((b"\0", "nul"), (None, "encoding")):
+        if text and text in raw or not text and not _decodes(raw):
+            for line, part in enumerate(raw.split(b"\n"), start=1):
+                if text and text in part or not text and not _decodes(part):
+                    problems.append(rule[what].problem(name, line=line))
+    return raw.replace(b"\0", b"").decode("utf-8", "backslashreplace"), problems
+
+
+def _decodes(raw: bytes) -> bool:
+    try:
+        raw.decode("utf-8")
+        return True
+    except UnicodeDecodeError:
+        return False
+
+
+def _parse(table: Table, text: str, problems: list[Problem]) -> tuple[Sheet | None, list[Problem]]:
+    lines = text.removesuffix("\n").split("\n")
+    if len(lines) - 1 > MOST_ROWS:
+        return None, [*problems, rule["file-rows"].problem(
+            table.path, f"this table has {len(lines) - 1:,} rows; {MOST_ROWS:,} are the most")]
+    names = [column.name for column in table.columns]
+    delimiter = _delimiter(lines[0], names)
+    if delimiter != ",":
+        problems.append(rule["delimiter"].problem(table.path, line=1, value=delimiter))
+    header = _cells(lines[0], delimiter) or lines[0].split(delimiter)
+    problems += _header(table.path, header, names)
+    if not set(header) & set(names):
+        return None, problems
+    columns: dict[str, list[str]] = {name: [] for name in names if name in header}
+    places = [(columns[name], header.index(name)) for name in columns]
+    kept, memory = [], {}
+    for number, line in enumerate(lines[1:], start=2):
+        cells = _cells(line, delimiter)
+        if cells is None:
+            problems.append(rule["quoting"].problem(table.path, line=number))
+        elif not line.strip():
+            problems.append(rule["ragged"].problem(table.path, "this line is empty", "Delete the line.",
+                                              line=number))
+        elif len(cells) != len(header):
+            problems.append(rule["ragged"].problem(
+                table.path, f"{len(cells)} cells where the header has {len(header)}", line=number,
+                case_id=cells[0] if names[0] == "case_id" else None))
+        else:
+            kept.append(number)
+            for column, place in places:
+                cell = cells[place]
+                column.append(memory.setdefault(cell, cell))  # equal cells share their memory
+    return Sheet(table, columns, kept, complete=len(kept) == len(lines) - 1), problems
+
+
+def _delimiter(line: str, names: list[str]) -> str:
+    """A comma, or whatever else makes the header of more than one known column."""
+    return max(",;\t|", key=lambda mark: (len(set(line.split(mark)) & set(names)), mark == ","))
+
+
+def _cells(line: str, delimiter: str) -> list[str] | None:
+    """The cells of a line; ``None`` where its quotation marks are not sound."""
+    if '"' not in line:
+        return line.split(delimiter)
+    if delimiter == "," and not SOUND_QUOTES.fullmatch(line):
+        return None
+    try:
+        return next(csv.reader([line], delimiter=delimiter, strict=True))
+    except csv.Error:
+        return None
+
+
+def _header(file: str, header: list[str], names: list[str]) -> Iterator[Problem]:
+    missing = [name for name in names if name not in header]
+    for name in dict.fromkeys(header):
+        if header.count(name) > 1:
+            yield rule["column-doubled"].problem(file, line=1, column=name, value=name)
+        if name not in names:
+            near = difflib.get_close_matches(name.strip().lower()[:80], missing, n=1, cutoff=0.8)
+            missing = [n for n in missing if n not in near]
+            yield rule["column-unknown"].problem(
+                file, fix=f"Did you mean {near[0]}?" if near else "", line=1, column=name, value=name)
+    for name in missing:
+        yield rule["column-missing"].problem(file, line=1, column=name)
+    known = [name for name in dict.fromkeys(header) if name in names]
+    if known != [name for name in names if name in known]:
+        moved = next(a for a, b in zip(known, (n for n in names if n in known), strict=True) if a != b)
+        yield rule["column-order"].problem(file, line=1, column=moved)

@@ -1,0 +1,124 @@
+"""Hold a data folder against every rule; nothing is typed, nothing is changed.
+
+All problems of a folder are found in one run. A cell that one rule has refused is
+not shown to the rules between fields, so that one slip is told once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import schema, sheet
+from .problems import Problem
+from .rules import catalogue
+from .rules.cells import chosen, numeric
+from .rules.file import RULE as FILE_RULE
+from .rules.rule import Rule, Sheets
+from .schema import Column
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The tables of a folder as text, and what is wrong with them, in the order of the files."""
+
+    package: schema.Package
+    sheets: Sheets
+    problems: tuple[Problem, ...]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        return tuple(p for p in self.problems if p.severity == "error")
+
+
+def check(folder: Path, needed_only: bool = False) -> Checked:
+    """Check the data package in a folder.
+
+    ``needed_only`` asks for the rules alone that the computations rely on. Raises
+    :class:`~iscm_review.problems.DataError` where the descriptor cannot be used.
+    """
+    folder = Path(folder)
+    package = schema.read(folder)
+    problems = [] if needed_only else list(_unknown_files(folder, package))
+    sheets: Sheets = {}
+    for table in package.tables.values():
+        read, found = sheet.read(folder, table)
+        problems += found
+        if read is not None:
+            sheets[table.name] = read
+            problems += _cells(read, needed_only)
+    problems += _rows(sheets, needed_only)
+    problems += _tables(sheets, needed_only)
+    return Checked(package, sheets, tuple(_sorted(problems, package)))
+
+
+def _asked(rules: tuple[Rule, ...], needed_only: bool) -> list[Rule]:
+    return [rule for rule in rules if rule.needed or not needed_only]
+
+
+def _unknown_files(folder: Path, package: schema.Package) -> Iterator[Problem]:
+    known = {table.path for table in package.tables.values()}
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() in (".csv", ".tsv", ".xlsx", ".xls", ".ods") and path.name not in known:
+            yield FILE_RULE["file-unknown"].problem(path.name)
+
+
+def _cells(read: sheet.Sheet, needed_only: bool) -> Iterator[Problem]:
+    """Each different cell of a column is looked at once, however often it stands there."""
+    for column in read.table.columns:
+        cells = read.columns.get(column.name, ())
+        form, content = (
+            [rule for rule in _asked(rules, needed_only) if rule.covers(read.table.name, column)]
+            for rules in (catalogue.FORM, catalogue.CONTENT))
+        faults = {cell: found for cell in set(cells) if (found := _faults(cell, column, form, content))}
+        if not faults:
+            continue
+        refused = read.refused.setdefault(column.name, set())
+        for position, cell in enumerate(cells):
+            for rule, fault in faults.get(cell, ()):
+                refused.add(position)
+                yield rule.in_cell(read, position, column.name, fault)
+
+
+def _faults(cell: str, column: Column, form: list[Rule], content: list[Rule]) -> list[tuple]:
+    """What is wrong with a cell: all that its content shows, or the first thing about its form."""
+    if cell == "":
+        return [(rule, rule.says) for rule in form if rule.scope == "empty"]
+    shape = next(((rule, fault) for rule in form
+                  if rule.check and (fault := rule.check(cell, column))), None)
+    if shape is None and (chosen("", column) or numeric("", column)):
+        return []  # one of the known words, or digits: nothing can hide in it
+    if shape and shape[0].name == "cell-length":
+        return [shape]
+    found = [(rule, fault) for rule in content if (fault := rule.check(cell, column))]
+    return found or ([shape] if shape else [])
+
+
+def _rows(sheets: Sheets, needed_only: bool) -> Iterator[Problem]:
+    for rule in _asked(catalogue.ROW, needed_only):
+        read = sheets.get(rule.table)
+        if read is None or not read.has(rule.column, *rule.arguments):
+            continue
+        for position, *cells in read.rows(*rule.arguments):
+            if fault := rule.check(*cells):
+                yield rule.in_cell(read, position, rule.column, fault)
+
+
+def _tables(sheets: Sheets, needed_only: bool) -> Iterator[Problem]:
+    for rule in _asked(catalogue.TABLES, needed_only):
+        for found in rule.check(sheets):
+            fault = (found.message, found.fix or rule.fix)
+            yield rule.in_cell(sheets[found.table], found.position, found.column, fault, found.value)
+
+
+def _sorted(problems: list[Problem], package: schema.Package) -> list[Problem]:
+    """In the order of the tables, of the lines, and of the columns."""
+    tables = {t.path: (n, {c.name: m for m, c in enumerate(t.columns)})
+              for n, t in enumerate(package.tables.values())}
+
+    def place(problem: Problem) -> tuple:
+        n, columns = tables.get(problem.file, (len(tables), {}))
+        return n, problem.file, problem.line or 0, columns.get(problem.column, -1)
+
+    return sorted(problems, key=place)

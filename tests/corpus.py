@@ -1,0 +1,183 @@
+"""A small sound data package, the bad ones made from the examples of the rules, and their files.
+
+``tests/bad/`` holds one bad package a file: what is due, then the tables that differ
+from the specimen, as they are on disk::
+
+    error resection-needs-surgery cases.csv 3 resection
+    === cases.csv
+    case_id,citation_key,…
+
+``from-rules/`` is written from the examples by ``make corpus``; ``by-hand/`` is not.
+A table that is missing has the line ``=== series.csv (none)``.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import shutil
+from pathlib import Path
+
+from iscm_review import schema
+from iscm_review.inputs import ROOT
+from iscm_review.rules import catalogue
+from iscm_review.rules.readings import NOT_READ
+from iscm_review.rules.rule import COPY, Example, Rule
+
+BAD = Path(__file__).with_name("bad")
+PACKAGE = schema.read(ROOT / "data")
+SOURCE = {"journal": "Journal of Gardens", "study_type": "case_series", "language": "en",
+          "scope": "abstract", "url": "https://example.org/"}
+SPECIMEN = {
+    "sources": [
+        SOURCE | {"citation_key": "adams2020", "title": "Two patients and a rose", "authors": "Adams Ann",
+                  "year": "2020", "doi": "10.1000/rose", "n_cases": "9", "decision": "include"},
+        SOURCE | {"citation_key": "baker2019", "title": "Nine patients and a fern", "authors": "Baker Bob",
+                  "year": "2019", "study_type": "cohort", "decision": "series"},
+        SOURCE | {"citation_key": "clark2021", "title": "No patient and a tulip", "authors": "Clark Cy",
+                  "year": "2021", "pmid": "31415926", "decision": "exclude",
+                  "exclusion_reason": "other_topic"}],
+    "cases": [
+        {"case_id": "adams2020-1", "citation_key": "adams2020", "age_years": "45", "sex": "female",
+         "country": "FRA", "primary_site": "kidney", "symptoms": "gait"},
+        {"case_id": "adams2020-2", "citation_key": "adams2020", "age_years": "60", "sex": "male",
+         "country": "JPN", "primary_site": "lung", "histology": "adenocarcinoma",
+         "primary_known_before": "yes", "interval_months": "12", "region": "thoracic", "levels": "T4",
+         "lesions": "solitary", "size_mm": "20", "symptoms": "pain;weakness",
+         "symptom_duration_days": "30", "enhancement": "ring", "diagnosis_basis": "imaging",
+         "surgery": "yes", "resection": "partial", "neuro_outcome": "improved",
+         "survival_months": "10", "status": "dead", "time_origin": "surgery",
+         "notes": "Told in the table alone."}],
+    "series": [
+        {"citation_key": "baker2019", "population": "lung", "measure": "n_patients", "value": "9"},
+        {"citation_key": "baker2019", "population": "lung", "measure": "proportion", "item": "surgery",
+         "value": "66.7", "numerator": "6", "denominator": "9"}],
+    "claims": [
+        {"claim_id": "level-total", "citation_key": "adams2020", "section": "3", "statement": "half",
+         "reported": "50", "unit": "percent", "check": "arithmetic", "expression": "100 * 1 / 2",
+         "expected": "50", "verdict": "consistent"}],
+    "differential": [
+        {"entity": "cyst", "compartment": "intramedullary", "behaviour": "benign",
+         "citation_key": "baker2019"}],
+    "index_case": [
+        {"month": "-2", "event": "first pain", "finding": "none yet", "source": "adams2020 section 2"}],
+    "searches": [{"date": "2026-11", "where": "a shelf", "queries": "1"}],
+}
+
+
+def tables(example: Example | None = None, rule: Rule | None = None) -> dict[str, bytes]:
+    """Every table of the specimen after an example: file name → bytes."""
+    rows = {name: [dict(row) for row in SPECIMEN.get(name, [])] for name in PACKAGE.tables}
+    edits = {name or rule.table: cells for name, cells in example.rows.items()} if example else {}
+    for name, cells in edits.items():
+        if name != "extractions":
+            _edit(rows[name], cells)
+    rows["extractions"] = _readings(rows["cases"])
+    _edit(rows["extractions"], edits.get("extractions", ()))
+    made = {table.path: _csv(table, rows[name]) for name, table in PACKAGE.tables.items()}
+    if example and example.damage:
+        made[example.file] = example.damage(made.get(example.file, b""))
+    return {name: content for name, content in made.items() if content is not None}
+
+
+def _edit(rows: list[dict], cells: tuple[dict, ...]) -> None:
+    """Replace cells of the last rows; then add the rows that are marked as copies."""
+    replaced = [c for c in cells if COPY not in c]
+    for row, change in zip(rows[len(rows) - len(replaced):], replaced, strict=True):
+        row.update(change)
+    for change in cells:
+        if COPY in change:
+            rows.append(rows[-1] | {k: v for k, v in change.items() if k != COPY})
+
+
+def _readings(cases: list[dict]) -> list[dict]:
+    """A reading of every value: agreed where the specimen has the value, else settled on review."""
+    sound = {(name, value) for case in SPECIMEN["cases"] for name, value in case.items()}
+    made = []
+    for case in cases:
+        for name in (c.name for c in PACKAGE.tables["cases"].columns):
+            if (value := case.get(name)) and name not in NOT_READ:
+                read = value if (name, value) in sound else ""
+                made.append({"case_id": case["case_id"], "field": name, "first": read, "second": read,
+                             "final": value, "resolution": "agreed" if read else "adjudicated"})
+    return made
+
+
+def _csv(table: schema.Table, rows: list[dict]) -> bytes:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, [c.name for c in table.columns], restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue().encode("utf-8", "surrogatepass")
+
+
+def due(rule: Rule, example: Example) -> tuple:
+    """What a bad example must be told: severity, rule, file, line and column."""
+    if example.damage:
+        return rule.severity, rule.name, example.file, example.line, example.column
+    name, column = example.table or rule.table, example.column or rule.column
+    path = PACKAGE.tables[name].path
+    lines = tables(example, rule)[path].count(b"\n")
+    return rule.severity, rule.name, path, lines + 1 + example.place, column
+
+
+def examples() -> list[tuple[str, Rule, Example]]:
+    """Every bad example that can be written down, with its name."""
+    return [(f"{rule.name}-{n}", rule, example) for rule in catalogue.RULES
+            for n, example in enumerate(rule.breaks, start=1) if example.rows or example.damage]
+
+
+def good_examples() -> list[tuple[str, Rule, Example]]:
+    return [(f"{rule.name}-{n}", rule, example) for rule in catalogue.RULES
+            for n, example in enumerate(rule.keeps, start=1)]
+
+
+def as_file(expected: tuple, made: dict[str, bytes]) -> bytes:
+    """One bad package as one file; see the module."""
+    sound, parts = tables(), [" ".join("-" if x is None else str(x) for x in expected).encode()]
+    for name in sorted({*sound, *made}):
+        if name not in made:
+            parts.append(f"=== {name} (none)".encode())
+        elif made[name] != sound.get(name):
+            parts.append(f"=== {name}\n".encode() + made[name])
+    return b"\n".join(parts) + b"\n"
+
+
+def from_file(content: bytes) -> tuple[list[tuple], dict[str, bytes]]:
+    """What is due, and the tables."""
+    head, *parts = re.split(rb"\n=== ", content.removesuffix(b"\n"))
+    expected = []
+    for line in head.decode().splitlines():
+        severity, rule, file, number, column = line.split(" ", 4)
+        expected.append((severity, rule, file, None if number == "-" else int(number),
+                         None if column == "-" else column))
+    made = tables()
+    for part in parts:
+        name, _, body = part.partition(b"\n")
+        if name.endswith(b" (none)"):
+            del made[name.removesuffix(b" (none)").decode()]
+        else:
+            made[name.decode()] = body
+    return expected, made
+
+
+def write(folder: Path, made: dict[str, bytes]) -> Path:
+    """The tables and the descriptor, as a data folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy(ROOT / "data" / schema.FILE, folder)
+    for name, content in made.items():
+        (folder / name).write_bytes(content)
+    return folder
+
+
+def main() -> None:
+    target = BAD / "from-rules"
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    for name, rule, example in examples():
+        (target / f"{name}.txt").write_bytes(as_file(due(rule, example), tables(example, rule)))
+
+
+if __name__ == "__main__":
+    main()
