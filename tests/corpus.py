@@ -1,9 +1,9 @@
 """A small sound data package, the bad ones made from the examples of the rules, and their files.
 
-``tests/bad/`` holds one bad package a file: what is due, then the tables that differ
-from the specimen, as they are on disk::
+``tests/bad/`` holds one bad package a file: what is due (severity, rule, file, line and
+column, a tab between), then the tables that differ from the specimen, as they are on disk::
 
-    error resection-needs-surgery cases.csv 3 resection
+    error   resection-needs-surgery   cases.csv   3   resection
     === cases.csv
     case_id,citation_key,…
 
@@ -135,7 +135,7 @@ def good_examples() -> list[tuple[str, Rule, Example]]:
 
 def as_file(expected: tuple, made: dict[str, bytes]) -> bytes:
     """One bad package as one file; see the module."""
-    sound, parts = tables(), [" ".join("-" if x is None else str(x) for x in expected).encode()]
+    sound, parts = tables(), ["\t".join("-" if x is None else str(x) for x in expected).encode()]
     for name in sorted({*sound, *made}):
         if name not in made:
             parts.append(f"=== {name} (none)".encode())
@@ -149,7 +149,7 @@ def from_file(content: bytes) -> tuple[list[tuple], dict[str, bytes]]:
     head, *parts = re.split(rb"\n=== ", content.removesuffix(b"\n"))
     expected = []
     for line in head.decode().splitlines():
-        severity, rule, file, number, column = line.split(" ", 4)
+        severity, rule, file, number, column = line.split("\t")
         expected.append((severity, rule, file, None if number == "-" else int(number),
                          None if column == "-" else column))
     made = tables()

@@ -16,7 +16,6 @@ from pathlib import Path
 from . import inputs
 from .display import FOLDER_VARIABLE
 from .files import replace_folder, write_atomically
-from .problems import summary
 from .progress import Progress
 
 RESULTS_VARIABLE = "ISCM_REVIEW_RESULTS"
@@ -64,11 +63,11 @@ def prepare(where: Places) -> Path:
     """
     folder = where.computed
     if not (folder / "results.json").is_file():
-        from . import bibliography, dataset, results
+        from . import bibliography, dataset, report, results
 
         data = dataset.load(inputs.data_folder())
         if data.warnings:
-            print(summary(data.warnings), file=sys.stderr)
+            print(report.text(data.warnings), file=sys.stderr)
         write_atomically(folder / "references.bib", bibliography.bibtex(data))
         results.write(folder / "results.json", data, results.compute(data))
     os.environ[RESULTS_VARIABLE] = str(folder / "results.json")

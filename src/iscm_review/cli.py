@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from . import __version__, inputs
-from .problems import DataError, summary
+from .problems import DataError
 
 data_option = click.option(
     "--data", "folder", metavar="DIR", type=click.Path(path_type=Path),
@@ -22,18 +22,91 @@ def main() -> None:
     """The living review of intramedullary spinal cord metastasis."""
 
 
+#: How validate ends; click itself ends with 2 where a command was called wrongly.
+CLEAN, ERRORS, COULD_NOT_RUN, WARNINGS = 0, 1, 2, 3
+path_argument = click.argument(
+    "folder", metavar="[PATH]", required=False,
+    type=click.Path(exists=True, file_okay=False, path_type=Path))
+
+
+@main.command()
+@path_argument
+@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text",
+              show_default=True, help="Text for people, a list for programs, or annotations.")
+@click.option("--only-changed-since", "ref", metavar="REF",
+              help="Only the problems that were not there at this commit, or stand on lines changed since.")
+def validate(folder: Path | None, form: str, ref: str | None) -> None:
+    """Hold the tables of a folder (data/) against every rule.
+
+    Ends with 0 where all is well, 3 for warnings only, 1 for errors, 2 where it could not run.
+    """
+    from . import changes, report
+    from . import validate as module
+
+    folder = folder or inputs.data_folder()
+    rows = tables = 0
+    try:
+        checked = module.check(folder)
+        problems, tables = list(checked.problems), len(checked.package.tables)
+        rows = sum(map(len, checked.sheets.values()))
+    except DataError as error:
+        problems = error.problems
+    if ref is not None:
+        try:
+            problems = changes.brought(problems, folder, ref)
+        except changes.NoSuchState as error:
+            click.echo(f"Error: --only-changed-since: {error}", err=True)
+            sys.exit(COULD_NOT_RUN)
+    if form == "json":
+        click.echo(report.as_json(problems))
+    elif form == "github":
+        click.echo(report.github(problems, _shown(folder.resolve())), nl=bool(problems))
+    else:
+        if problems:
+            click.echo(report.text(problems, _style()))
+        click.echo(report.closing(problems, rows, tables))
+    severities = {problem.severity for problem in problems}
+    if not (folder / "datapackage.json").exists():
+        sys.exit(COULD_NOT_RUN)
+    sys.exit(ERRORS if "error" in severities else WARNINGS if severities else CLEAN)
+
+
+@main.command("format")
+@path_argument
+@click.option("--check", "only_check", is_flag=True, help="Change nothing; end with 1 where it would.")
+def format_tables(folder: Path | None, only_check: bool) -> None:
+    """Put the tables of a folder (data/) into their one form: order, numbers, quotes, line ends.
+
+    No value is changed. A table in which something is wrong is left as it is.
+    """
+    from . import canonical, report
+
+    try:
+        changed, wrong = canonical.tidy(folder or inputs.data_folder(), write=not only_check)
+    except DataError as error:
+        changed, wrong = [], error.problems
+    except OSError as error:
+        raise click.ClickException(f"cannot write {error.filename}: {error.strerror}") from None
+    for name in changed:
+        click.echo(f"{name} {'is not in its canonical form' if only_check else 'put into its canonical form'}")
+    if wrong:
+        click.echo(report.text(wrong, _style()), err=True)
+        click.echo(f"left alone: {', '.join(dict.fromkeys(p.file for p in wrong))}", err=True)
+    sys.exit(1 if wrong or (changed and only_check) else 0)
+
+
 @main.command()
 @click.option("--out", required=True, metavar="FILE", help="Where to write; - for standard output.")
 @data_option
 def results(out: str, folder: Path | None) -> None:
     """Write results.json: every estimate with interval, n, method and patients."""
-    from . import dataset
+    from . import dataset, report
     from . import results as module
 
     _use(folder)
     data = _or_explain(lambda: dataset.load(inputs.data_folder()))
     if data.warnings:
-        click.echo(summary(data.warnings), err=True)
+        click.echo(report.text(data.warnings), err=True)
     computed = module.compute(data)
     if out == "-":
         sys.stdout.write(module.as_json(data, computed))
@@ -74,10 +147,17 @@ def _or_explain(action):
     try:
         return action()
     except DataError as error:
-        click.echo(summary(error.problems), err=True)
+        from . import report
+
+        click.echo(report.text(error.problems, _style()), err=True)
         n = len(error.problems)
         raise click.ClickException(
             f"{n} problem{'s' * (n != 1)} in the data; nothing was written") from None
+
+
+def _style():
+    """Colours for a terminal; click takes them out elsewhere."""
+    return None if os.environ.get("NO_COLOR") else click.style
 
 
 def _shown(path: Path) -> str:

@@ -35,18 +35,6 @@ class Problem:
         return f"{place}: {self.message}{shown}. {self.fix}"
 
 
-def summary(problems: Iterable[Problem], most: int = 10) -> str:
-    """The problems as text: at most so many of a rule and file, then how many more."""
-    lines, kinds = [], {}
-    for problem in problems:
-        kinds.setdefault((problem.severity, problem.file, problem.rule), []).append(problem)
-    for (severity, file, rule), found in kinds.items():
-        lines += [f"{severity}: {problem}" for problem in found[:most]]
-        if len(found) > most:
-            lines.append(f"{severity}: {file}: {len(found) - most} more of this kind ({rule})")
-    return "\n".join(lines)
-
-
 class DataError(Exception):
     """The data cannot be used; ``problems`` says where and why."""
 

@@ -3,19 +3,22 @@
 The descriptor is the only place where a column is described. From it come the
 converters of the loader, the labels of figures and tables, and the dictionary.
 The format is Frictionless Data Package 2.0 (https://datapackage.org), with
-``unit``, ``section``, ``care`` and ``itemPattern`` beside its own properties.
+``unit``, ``section``, ``care``, ``itemPattern`` and ``sortedBy`` beside its own properties.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from .problems import DataError, Problem
+from .problems import DataError
+from .rules.file import RULE
 
 FILE = "datapackage.json"
+TYPES = ("string", "number", "integer", "list")
 #: The tables that the analysis reads.
 NEEDED = {"sources", "cases", "extractions", "series", "claims", "differential", "index_case",
           "searches"}
@@ -83,6 +86,7 @@ class Table:
     columns: tuple[Column, ...]
     primary_key: tuple[str, ...] = ()
     foreign_keys: tuple[dict, ...] = ()
+    sorted_by: tuple[str, ...] = ()
 
     @classmethod
     def from_descriptor(cls, d: dict) -> Table:
@@ -93,6 +97,7 @@ class Table:
             tuple(Column.from_descriptor(f) for f in schema["fields"]),
             (key,) if isinstance(key, str) else tuple(key),
             tuple(schema.get("foreignKeys", ())),
+            tuple(schema.get("sortedBy", ())),
         )
 
     def __getitem__(self, name: str) -> Column:
@@ -125,23 +130,46 @@ def read(folder: Path) -> Package:
         descriptor = json.loads(path.read_text(encoding="utf-8"))
         tables = [Table.from_descriptor(r) for r in descriptor["resources"]]
         for table in tables:
-            if Path(table.path).name != table.path:
-                raise KeyError(f"path {table.path!r}: a table lies in the folder itself")
+            _hold_together(table)
         descriptor["version"], descriptor["created"], descriptor["contributors"]  # used by the book
         missing = NEEDED - {t.name for t in tables}
         if missing:
             raise KeyError(f"resource {', '.join(sorted(missing))}")
         return Package(descriptor, {t.name: t for t in tables})
-    except FileNotFoundError:
-        problem = Problem(FILE, "file-missing", f"there is no {FILE} in {folder}",
-                          "Point --data at a folder that holds the data package.")
     except json.JSONDecodeError as error:
-        problem = Problem(FILE, "json", f"not valid JSON: {error.msg}",
-                          f"Mend the text near column {error.colno}.", line=error.lineno)
+        problem = RULE["descriptor"].problem(
+            FILE, f"not valid JSON: {error.msg}", f"Mend the text near column {error.colno}.",
+            line=error.lineno)
     except OSError as error:
-        problem = Problem(FILE, "unreadable", f"cannot be read in {folder}: {error.strerror}",
-                          "Point --data at a folder that holds the data package.")
-    except (KeyError, TypeError, UnicodeDecodeError) as error:
-        problem = Problem(FILE, "descriptor", f"the descriptor lacks or garbles {error}",
-                          "Restore the descriptor from the last release.")
+        why = f"there is no {FILE}" if isinstance(error, FileNotFoundError) else f"{error.strerror}"
+        problem = RULE["descriptor"].problem(
+            FILE, f"cannot be read in {folder}: {why}", "Name a folder that holds the data package.")
+    except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
+        problem = RULE["descriptor"].problem(FILE, f"the descriptor lacks or garbles {error}")
     raise DataError([problem])
+
+
+def _hold_together(table: Table) -> None:
+    """What the rules take for granted; ``ValueError`` or its kin where it is not so."""
+    if Path(table.path).name != table.path or not table.columns:
+        raise ValueError(f"path {table.path!r}: a table lies in the folder itself, and has columns")
+    for column in table.columns:
+        if column.type not in TYPES:
+            raise ValueError(f"type {column.type!r} of {column.name}")
+        if not isinstance(column.delimiter, str) or len(column.delimiter) != 1:
+            raise ValueError(f"delimiter {column.delimiter!r} of {column.name}")
+        for bound in ("minimum", "maximum"):
+            float(column.constraints.get(bound, 0))
+        try:
+            re.compile(column.item_pattern), re.compile(column.constraints.get("pattern", ""))
+        except re.error as error:
+            raise ValueError(f"pattern of {column.name}: {error}") from None
+        if not all(isinstance(value, str) for value in column.vocabulary):
+            raise ValueError(f"vocabulary of {column.name}")
+    names = {column.name for column in table.columns}
+    unknown = {*table.primary_key, *table.sorted_by} - names
+    unknown |= {field for foreign in table.foreign_keys for field in foreign["fields"]} - names
+    if unknown:
+        raise ValueError(f"a key of {table.name} with the columns {', '.join(sorted(map(str, unknown)))}")
+    for foreign in table.foreign_keys:
+        foreign["reference"]["resource"], foreign["reference"]["fields"][0]

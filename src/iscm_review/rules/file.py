@@ -33,6 +33,13 @@ def _rule(name: str, says: str, fix: str, keeps: str, *breaks, mended: bool = Fa
 
 
 RULES = (
+    _rule("descriptor", "The descriptor, datapackage.json, describes the tables and can be read.",
+          "Restore the descriptor from the last release.",
+          "the descriptor of the last release",
+          damaged("a comma too many in datapackage.json", lambda raw: b'{"name": "x",,}', line=1,
+                  file="datapackage.json"),
+          damaged("`resources` without tables", lambda raw: b'{"resources": []}', file="datapackage.json"),
+          damaged("a list in its place", lambda raw: b"[]", file="datapackage.json")),
     _rule("file-missing", "Every table that the descriptor names is there.",
           "Restore the file; an empty table still has its header line.",
           "all tables, some with a header line only",

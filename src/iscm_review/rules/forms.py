@@ -14,6 +14,8 @@ SPINE = [*(f"C{n}" for n in range(1, 8)), *(f"T{n}" for n in range(1, 13)),
          *(f"L{n}" for n in range(1, 6)), "S1"]
 PLACE = {level: n for n, level in enumerate(SPINE)}
 LEVEL = re.compile(r"(?:C[1-7]|T(?:[1-9]|1[0-2])|L[1-5]|S1)(?:-(?:C[1-7]|T(?:[1-9]|1[0-2])|L[1-5]|S1))?|conus")
+SOURCE_KEY = re.compile(r"[a-z]+(?:[0-9]{4}|nd)[a-z]?")
+CASE_KEY = re.compile(SOURCE_KEY.pattern + r"-[1-9][0-9]*")
 HOST = re.compile(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}")
 
 
@@ -22,23 +24,26 @@ def named(*columns: str):
 
 
 def source_key(text: str, column: Column):
-    if not re.fullmatch(r"[a-z]+(?:[0-9]{4}|nd)[a-z]?", text):
-        return "not a citation key", _spelled(text, r"[a-z]+(?:[0-9]{4}|nd)[a-z]?")
+    if not SOURCE_KEY.fullmatch(text):
+        plain = re.sub(r"[^a-z0-9]", "", _ascii(text))
+        return "not a citation key", _spelled(plain, SOURCE_KEY, "")
 
 
 def case_key(text: str, column: Column):
-    if not re.fullmatch(r"[a-z]+(?:[0-9]{4}|nd)[a-z]?-[1-9][0-9]*", text):
-        return "not the name of a case", _spelled(text, r"[a-z]+(?:[0-9]{4}|nd)[a-z]?-[1-9][0-9]*")
+    if not CASE_KEY.fullmatch(text):
+        key, _, number = re.sub(r"[^a-z0-9-]", "", re.sub(r"[_–]", "-", _ascii(text))).rpartition("-")
+        return "not the name of a case", _spelled(f"{key.replace('-', '')}-{number.lstrip('0')}", CASE_KEY,
+                                                  ", a hyphen and the patient's number (liu2026a-1)")
 
 
-def _spelled(text: str, form: str) -> str:
+def _ascii(text: str) -> str:
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+
+
+def _spelled(plain: str, form: re.Pattern, ending: str) -> str:
     """A better spelling of a key, or how keys are made."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    plain = re.sub(r"[^a-z0-9-]", "", re.sub(r"[_–]", "-", plain))
-    plain = re.sub(r"-0+(?=[1-9])", "-", plain)
-    if re.fullmatch(form, plain):
+    if form.fullmatch(plain):
         return f"Did you mean {plain}?"
-    ending = ", a hyphen and the number of the patient in the report (liu2026-1)" if "-" in form else ""
     return ("Write the first author's family name in plain lower case and the year, then a, b where two "
             f"collide (liu2026a){ending}.")
 

@@ -33,9 +33,10 @@ def formula(text: str, column: Column):
 
 
 def control(text: str, column: Column):
-    found = [c for c in text if unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn", "Zl", "Zp")]
-    if found:
-        return f"holds the control character {_name(found[0])}"
+    if not text.isprintable():
+        for character in text:
+            if unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn", "Zl", "Zp"):
+                return f"holds the control character {_name(character)}"
 
 
 def bidirectional(text: str, column: Column):
@@ -64,7 +65,7 @@ def markup(text: str, column: Column):
 
 
 def scheme(text: str, column: Column):
-    if found := SCHEME.search(text):
+    if (":" in text or "/" in text or "\\" in text) and (found := SCHEME.search(text)):
         return f"holds a path or an address that leads astray, {found[0]!r}"
 
 

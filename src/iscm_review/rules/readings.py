@@ -49,8 +49,10 @@ def reading_agrees(sheets: Sheets) -> Iterator[Found]:
     if not readings.has("case_id", "field", "final"):
         return
     place = {case: position for position, case in enumerate(cases.columns["case_id"])}
+    refused = {name: cases.refused.get(name, ()) for name in cases.columns}
     for position, case, name, final in readings.rows("case_id", "field", "final"):
-        if case in place and cases.has(name) and name not in NOT_READ:
+        if (case in place and cases.has(name) and name not in NOT_READ
+                and place[case] not in refused[name]):
             there = cases.columns[name][place[case]]
             if not _same(there, final):
                 yield Found("extractions", position, "final",

@@ -1,0 +1,103 @@
+"""One form for every table, so that a difference between two versions shows what changed.
+
+Columns in the order of the descriptor, rows in the order that ``sortedBy`` names,
+numbers without idle zeros, quotes only where they are needed, lines ended by LF.
+No value is changed: what is read afterwards is what was read before.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from . import validate
+from .files import write_atomically
+from .problems import Problem
+from .rules.catalogue import RULES
+from .rules.cells import NUMBER
+from .rules.rule import Sheets
+from .schema import Column, Package
+from .sheet import Sheet
+
+MENDED = {rule.name for rule in RULES if rule.mended}
+#: Columns that hold values of the case table, each in the form of the column it was read for.
+READINGS = ("first", "second", "final")
+
+
+def tidy(folder: Path, write: bool) -> tuple[list[str], list[Problem]]:
+    """Put every sound table of a folder into its canonical form.
+
+    Returns the tables that were not in it, and the problems of those that were left
+    alone because something is wrong with them. Writes only where ``write`` is true.
+    """
+    checked = validate.check(folder)
+    wrong = [p for p in checked.errors if p.rule not in MENDED]
+    refused = {problem.file for problem in wrong}
+    changed = []
+    for sheet in checked.sheets.values():
+        path = Path(folder) / sheet.table.path
+        if sheet.table.path in refused:
+            continue
+        text = canonical(sheet, checked.package, checked.sheets)
+        if path.read_bytes() != text.encode():
+            changed.append(sheet.table.path)
+            if write:
+                write_atomically(path, text)
+    return changed, wrong
+
+
+def canonical(sheet: Sheet, package: Package, sheets: Sheets) -> str:
+    """The text of a table in its one form."""
+    columns = sheet.table.columns
+    rows = [_row(sheet, package, position) for position in range(len(sheet))]
+    keys = [(n, _key(column, package)) for name in sheet.table.sorted_by
+            for n, column in enumerate(columns) if column.name == name]
+    if keys:
+        rows.sort(key=lambda row: ([key(row[n]) for n, key in keys], row))
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([column.name for column in columns])
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def _row(sheet: Sheet, package: Package, position: int) -> list[str]:
+    return [_cell(sheet.columns[column.name][position], _form(sheet, column, package, position))
+            for column in sheet.table.columns]
+
+
+def _form(sheet: Sheet, column: Column, package: Package, position: int) -> Column:
+    """The column that says how a cell is written."""
+    if sheet.table.name == "extractions" and column.name in READINGS:
+        field = sheet.columns["field"][position]
+        return next((c for c in package.tables["cases"].columns if c.name == field), column)
+    return column
+
+
+def _cell(text: str, column: Column) -> str:
+    """``04.50`` as ``4.5``; ``ValueError`` never: the rules have passed the cell."""
+    if column.type not in ("number", "integer") or not NUMBER.fullmatch(text):
+        return text
+    sign, whole, part = re.fullmatch(r"(-?)0*(\d+?)(?:\.(\d*?)0*)?", text).groups()
+    number = whole + (f".{part}" if part else "")
+    return number if number == "0" else sign + number
+
+
+def _key(column: Column, package: Package) -> Callable[[str], tuple]:
+    """How cells of a column are ordered: numbers by size, fields as the case table has them."""
+    if column.type in ("number", "integer"):
+        return lambda cell: (cell != "", float(cell or 0))
+    if column.name == "field":
+        places = {c.name: n for n, c in enumerate(package.tables["cases"].columns)}
+        return lambda cell: (places.get(cell, len(places)), cell)
+    return lambda cell: tuple(_natural(cell))
+
+
+def _natural(text: str) -> Iterator[tuple]:
+    """``liu2026-2`` before ``liu2026-10``."""
+    for word, digits in re.findall(r"([^0-9]*)([0-9]*)", text):
+        if word or digits:
+            yield word.casefold(), int(digits or -1)

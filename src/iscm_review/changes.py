@@ -1,0 +1,85 @@
+"""Which problems a change has brought: those that the earlier state did not have, or on its lines.
+
+The earlier state is checked too, by the rules of today. So a deleted source is told
+at the cases that now lack it, though their lines have not changed.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import tarfile
+import tempfile
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from . import validate
+from .problems import DataError, Problem
+
+
+class NoSuchState(Exception):
+    """The earlier state cannot be had; the message says why."""
+
+
+def brought(problems: Iterable[Problem], folder: Path, ref: str) -> list[Problem]:
+    """The problems of a folder that its state at the git reference ``ref`` did not have,
+    and those on lines that have changed since. Raises :class:`NoSuchState`.
+    """
+    commit = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}",
+                  why=f"there is no commit {ref!r} here").strip()
+    lines, before = _changed_lines(folder, commit), Counter(map(_same, _problems_at(folder, commit)))
+    kept = []
+    for problem in problems:
+        known = before[_same(problem)] > 0
+        before[_same(problem)] -= known
+        if not known or (problem.file, problem.line) in lines:
+            kept.append(problem)
+    return kept
+
+
+def _same(problem: Problem) -> tuple:
+    """What makes a problem the same one at another line."""
+    return problem.file, problem.rule, problem.column, problem.value, problem.case_id
+
+
+def _problems_at(folder: Path, commit: str) -> tuple[Problem, ...]:
+    prefix = _git(folder, "rev-parse", "--show-prefix").strip()
+    try:
+        archive = _git(folder, "archive", "--format=tar", f"{commit}:{prefix}", text=False)
+    except NoSuchState:
+        return ()  # the folder is new
+    with tempfile.TemporaryDirectory() as place, tarfile.open(fileobj=io.BytesIO(archive)) as tar:
+        for member in tar:
+            if member.isfile() and "/" not in member.name:
+                (Path(place) / member.name).write_bytes(tar.extractfile(member).read())
+        try:
+            return validate.check(Path(place)).problems
+        except DataError as error:
+            return tuple(error.problems)
+
+
+def _changed_lines(folder: Path, commit: str) -> set[tuple[str, int]]:
+    """(file, line) of every line that is new or changed since the commit."""
+    told = _git(folder, "diff", "--unified=0", "--no-color", "--no-ext-diff", "--no-renames", "--text",
+                "--relative", "--src-prefix=a/", "--dst-prefix=b/", commit, "--", ".")
+    lines, file = set(), None
+    for line in told.split("\n"):
+        if name := re.match(r'\+\+\+ "?(?:b/)?(.*?)"?\t?$', line):
+            file = name[1]
+        elif (place := re.match(r"@@ -\S+ \+(\d+)(?:,(\d+))? @@", line)) and file:
+            first, many = int(place[1]), int(place[2] or 1)
+            lines |= {(file, n) for n in range(first, first + many)}
+    return lines
+
+
+def _git(folder: Path, *arguments: str, text: bool = True, why: str = ""):
+    try:
+        run = subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, check=False)
+    except OSError as error:
+        raise NoSuchState(f"git cannot be run: {error.strerror}") from None
+    if run.returncode:
+        told = run.stderr.decode(errors="replace").strip()
+        raise NoSuchState(told if "not a git repository" in told or not why else why)
+    return run.stdout.decode("utf-8", "replace") if text else run.stdout
