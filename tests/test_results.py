@@ -83,7 +83,7 @@ def test_bad_data_stop_the_command_with_place_and_remedy(folder, tmp_path):
     out.write_text("the last good one")
     run = CliRunner().invoke(main, ["results", "--out", str(out), "--data", str(folder)])
     assert run.exit_code == 1
-    assert "cases.csv, line" in run.stderr and "'Male'" in run.stderr
+    assert re.search(r"cases\.csv\n.*\n +line \d+, column sex", run.stderr) and "'Male'" in run.stderr
     assert out.read_text() == "the last good one"
 
 

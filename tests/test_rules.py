@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
-import corpus
 import pytest
 
+import corpus
 from iscm_review import validate
 from iscm_review.problems import DataError
 from iscm_review.rules import catalogue

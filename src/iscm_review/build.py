@@ -16,6 +16,7 @@ from pathlib import Path
 from . import inputs
 from .display import FOLDER_VARIABLE
 from .files import replace_folder, write_atomically
+from .problems import DataError
 from .progress import Progress
 
 RESULTS_VARIABLE = "ISCM_REVIEW_RESULTS"
@@ -55,19 +56,19 @@ def places() -> Places:
     return Places(inputs.BOOK, inputs.BOOK / "_build")
 
 
-def prepare(where: Places) -> Path:
+def prepare(where: Places, gate: bool = True) -> Path:
     """Results and bibliography of the present inputs, made if they are not there yet.
 
-    Also tells this process and its children where the computed things are.
+    The data pass every rule first, unless ``gate`` is off. Also tells this process and its children where the computed things are.
     Raises :class:`~iscm_review.problems.DataError` for data that cannot be used.
     """
     folder = where.computed
+    if gate and not (folder / "checked").is_file():
+        _check(folder / "checked")
     if not (folder / "results.json").is_file():
-        from . import bibliography, dataset, report, results
+        from . import bibliography, dataset, results
 
         data = dataset.load(inputs.data_folder())
-        if data.warnings:
-            print(report.text(data.warnings), file=sys.stderr)
         write_atomically(folder / "references.bib", bibliography.bibtex(data))
         results.write(folder / "results.json", data, results.compute(data))
     os.environ[RESULTS_VARIABLE] = str(folder / "results.json")
@@ -77,17 +78,29 @@ def prepare(where: Places) -> Path:
     return folder
 
 
+def _check(passed: Path) -> None:
+    """Hold the data against every rule; ``passed`` notes that they have been held against them."""
+    from . import report, validate
+
+    checked = validate.check(inputs.data_folder())
+    if checked.errors:
+        raise DataError(checked.problems)
+    if checked.problems:
+        print(report.text(checked.problems), file=sys.stderr)
+    write_atomically(passed, "")
+
+
 def pages(book: Path) -> list[Path]:
     """Every source page of the book."""
     return [book / "index.md", *sorted((book / "chapters").glob("*.md"))]
 
 
-def site(where: Places, progress: Progress) -> Path:
+def site(where: Places, progress: Progress, gate: bool = True) -> Path:
     """Build the HTML site; returns its folder."""
     from . import execute
 
     with progress.step("results"):
-        folder = prepare(where)
+        folder = prepare(where, gate)
     with progress.step("notebooks") as step:
         try:
             execute.execute(pages(where.book), folder / "notebooks", step.count)

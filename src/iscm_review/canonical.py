@@ -18,13 +18,10 @@ from .files import write_atomically
 from .problems import Problem
 from .rules.catalogue import RULES
 from .rules.cells import NUMBER
-from .rules.rule import Sheets
 from .schema import Column, Package
 from .sheet import Sheet
 
 MENDED = {rule.name for rule in RULES if rule.mended}
-#: Columns that hold values of the case table, each in the form of the column it was read for.
-READINGS = ("first", "second", "final")
 
 
 def tidy(folder: Path, write: bool) -> tuple[list[str], list[Problem]]:
@@ -41,7 +38,7 @@ def tidy(folder: Path, write: bool) -> tuple[list[str], list[Problem]]:
         path = Path(folder) / sheet.table.path
         if sheet.table.path in refused:
             continue
-        text = canonical(sheet, checked.package, checked.sheets)
+        text = canonical(sheet, checked.package)
         if path.read_bytes() != text.encode():
             changed.append(sheet.table.path)
             if write:
@@ -49,10 +46,11 @@ def tidy(folder: Path, write: bool) -> tuple[list[str], list[Problem]]:
     return changed, wrong
 
 
-def canonical(sheet: Sheet, package: Package, sheets: Sheets) -> str:
+def canonical(sheet: Sheet, package: Package) -> str:
     """The text of a table in its one form."""
     columns = sheet.table.columns
-    rows = [_row(sheet, package, position) for position in range(len(sheet))]
+    cells = [[_cell(cell, column) for cell in sheet.columns[column.name]] for column in columns]
+    rows = list(zip(*cells, strict=True))
     keys = [(n, _key(column, package)) for name in sheet.table.sorted_by
             for n, column in enumerate(columns) if column.name == name]
     if keys:
@@ -64,21 +62,8 @@ def canonical(sheet: Sheet, package: Package, sheets: Sheets) -> str:
     return out.getvalue()
 
 
-def _row(sheet: Sheet, package: Package, position: int) -> list[str]:
-    return [_cell(sheet.columns[column.name][position], _form(sheet, column, package, position))
-            for column in sheet.table.columns]
-
-
-def _form(sheet: Sheet, column: Column, package: Package, position: int) -> Column:
-    """The column that says how a cell is written."""
-    if sheet.table.name == "extractions" and column.name in READINGS:
-        field = sheet.columns["field"][position]
-        return next((c for c in package.tables["cases"].columns if c.name == field), column)
-    return column
-
-
 def _cell(text: str, column: Column) -> str:
-    """``04.50`` as ``4.5``; ``ValueError`` never: the rules have passed the cell."""
+    """``04.50`` as ``4.5`` in a column of numbers; text stays as it is."""
     if column.type not in ("number", "integer") or not NUMBER.fullmatch(text):
         return text
     sign, whole, part = re.fullmatch(r"(-?)0*(\d+?)(?:\.(\d*?)0*)?", text).groups()

@@ -45,11 +45,10 @@ def _same(problem: Problem) -> tuple:
 
 
 def _problems_at(folder: Path, commit: str) -> tuple[Problem, ...]:
-    prefix = _git(folder, "rev-parse", "--show-prefix").strip()
     try:
-        archive = _git(folder, "archive", "--format=tar", f"{commit}:{prefix}", text=False)
+        archive = _git(folder, "archive", "--format=tar", commit, text=False)
     except NoSuchState:
-        return ()  # the folder is new
+        return ()  # the folder is new: all its problems are
     with tempfile.TemporaryDirectory() as place, tarfile.open(fileobj=io.BytesIO(archive)) as tar:
         for member in tar:
             if member.isfile() and "/" not in member.name:

@@ -121,7 +121,8 @@ def results(out: str, folder: Path | None) -> None:
 @main.command()
 @click.argument("what", type=click.Choice(["all", "html", "pdf"]), default="all")
 @data_option
-def build(what: str, folder: Path | None) -> None:
+@click.option("--unchecked", is_flag=True, help="Build although rules object, to see what comes of it.")
+def build(what: str, folder: Path | None, unchecked: bool) -> None:
     """Build the book: the site (html), the PDF (pdf), or both (all, the default)."""
     from . import build as module
     from .progress import Progress
@@ -129,7 +130,7 @@ def build(what: str, folder: Path | None) -> None:
     _use(folder)
     where, progress = module.places(), Progress()
     try:
-        made = [_or_explain(lambda: module.site(where, progress))]
+        made = [_or_explain(lambda: module.site(where, progress, gate=not unchecked))]
         if what != "html":
             made.append(module.document(where, progress))
     except module.BuildError as error:

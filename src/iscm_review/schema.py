@@ -144,7 +144,7 @@ def read(folder: Path) -> Package:
         why = f"there is no {FILE}" if isinstance(error, FileNotFoundError) else f"{error.strerror}"
         problem = RULE["descriptor"].problem(
             FILE, f"cannot be read in {folder}: {why}", "Name a folder that holds the data package.")
-    except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
+    except (LookupError, TypeError, AttributeError, ValueError, RecursionError) as error:
         problem = RULE["descriptor"].problem(FILE, f"the descriptor lacks or garbles {error}")
     raise DataError([problem])
 

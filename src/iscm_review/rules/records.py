@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
+from ..arithmetic import evaluate
 from .rule import number, row_rule
 
 PERCENT = ("proportion", "incidence", "sensitivity", "specificity", "survival_proportion",
@@ -70,6 +71,19 @@ def claim_is_checkable(check, expression):
         return f"a check by {check} without an expression"
 
 
+def claim_comes_out(check, expression, expected):
+    """The arithmetic gives what is expected, to the decimals that are shown."""
+    if check not in ("arithmetic", "bound", "method") or not expression:
+        return None
+    try:
+        value = evaluate(expression)
+    except ValueError as error:
+        return str(error), "Write figures of the report with + - * / and brackets."
+    decimals = len(expected.partition(".")[2])
+    if number(expected) is not None and abs(value - float(expected)) > 0.5 * 10.0 ** -decimals + 1e-9:
+        return f"{expression} gives {value:.6g}, where {expected} is expected"
+
+
 SERIES, COPY = {"table": "series"}, "Look the figures up in the report."
 RULES = (
     row_rule("exclusion_reason", exclusion_has_reason,
@@ -117,4 +131,10 @@ RULES = (
              "Write the arithmetic, or the name of the estimate.",
              [{"check": "arithmetic", "expression": ""}, {"check": "recompute", "expression": ""}],
              [{"check": "internal", "expression": "", "expected": ""}], table="claims"),
+    row_rule("expression", claim_comes_out,
+             "The arithmetic of a claim can be evaluated and gives what is expected.", "Reckon again.",
+             [{"expression": "100 * 1 / 3"}, {"expression": "100 * 1 /"}, {"expression": "1 / 0"},
+              {"expression": "open('x')"}, {"expression": "9 ** 9"}, {"expected": "50.1"}],
+             [{"expression": "100 * 2 / 3", "expected": "66.7"}, {"expression": "(1 - 3)", "expected": "-2"},
+              {"expression": "the text", "check": "internal"}], table="claims"),
 )

@@ -1,0 +1,98 @@
+"""A file is read line by line, every fault at its line; what cannot be read never hangs."""
+
+import os
+
+import pytest
+
+import corpus
+from iscm_review import sheet, validate
+from iscm_review.rules import file as file_rules
+
+TABLE = corpus.PACKAGE.tables["cases"]
+
+
+@pytest.fixture
+def specimen(tmp_path):
+    return corpus.write(tmp_path / "data", corpus.tables())
+
+
+def rules_told(folder) -> list[tuple]:
+    return [(p.rule, p.file) for p in validate.check(folder).problems]
+
+
+def test_cells_are_kept_as_they_were_written(specimen):
+    read, problems = sheet.read(specimen, TABLE)
+    assert problems == [] and len(read) == 2 and read.lines == [2, 3] and read.complete
+    assert read.columns["age_years"] == ["45", "60"] and read.case_id(1) == "adams2020-2"
+
+
+def test_rows_with_a_refused_cell_are_passed_over(specimen):
+    read, _ = sheet.read(specimen, TABLE)
+    read.refused["sex"] = {0}
+    assert list(read.rows("sex", "age_years")) == [(1, "male", "60")]
+    assert list(read.rows("age_years")) == [(0, "45"), (1, "60")]
+
+
+@pytest.mark.parametrize("make", [
+    lambda path: path.symlink_to("sources.csv"), lambda path: path.symlink_to("nowhere.csv"),
+    lambda path: path.mkdir(), lambda path: os.mkfifo(path)], ids=["link", "dead link", "folder", "pipe"])
+def test_only_an_ordinary_file_is_opened(specimen, make):
+    (specimen / "cases.csv").unlink()
+    make(specimen / "cases.csv")
+    assert rules_told(specimen) == [("file-ordinary", "cases.csv")]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read everything")
+def test_a_file_that_may_not_be_read(specimen):
+    (specimen / "cases.csv").chmod(0)
+    assert rules_told(specimen) == [("file-unreadable", "cases.csv")]
+
+
+def test_a_file_that_fails_while_it_is_read(specimen, monkeypatch):
+    def refuse(path):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("pathlib.Path.read_bytes", refuse)
+    _, (problem,) = sheet.read(specimen, TABLE)
+    assert problem.rule == "file-unreadable" and "Permission denied" in problem.message
+
+
+def test_a_file_that_is_too_large(specimen, monkeypatch):
+    monkeypatch.setattr(sheet, "MOST_BYTES", 300)
+    assert ("file-size", "cases.csv") in rules_told(specimen)
+    monkeypatch.setattr(sheet, "MOST_BYTES", (specimen / "cases.csv").stat().st_size)
+    assert ("file-size", "cases.csv") not in rules_told(specimen)
+
+
+def test_a_table_with_too_many_rows(specimen, monkeypatch):
+    monkeypatch.setattr(sheet, "MOST_ROWS", 2)
+    assert ("file-rows", "sources.csv") in rules_told(specimen)
+    assert ("file-rows", "cases.csv") not in rules_told(specimen)
+
+
+def test_the_limits_leave_room_for_a_hundred_thousand_cases():
+    assert file_rules.MOST_BYTES >= 100_000_000 and file_rules.MOST_ROWS >= 1_500_000
+
+
+def test_a_header_alone_is_an_empty_table(specimen):
+    header = (specimen / "series.csv").read_bytes().split(b"\n")[0]
+    (specimen / "series.csv").write_bytes(header)  # not even a line end
+    read, problems = sheet.read(specimen, corpus.PACKAGE.tables["series"])
+    assert problems == [] and len(read) == 0 and read.complete
+
+
+def test_a_file_of_something_else_is_told_and_not_read(specimen):
+    (specimen / "cases.csv").write_bytes(b"%PDF-1.7 a,b,c\n1,2,3\n")
+    read, problems = sheet.read(specimen, TABLE)
+    assert read is None and {p.rule for p in problems} == {"column-unknown", "column-missing"}
+
+
+@pytest.mark.parametrize("content", [
+    b'"' * 1_000_000, b'"\n' * 200_000, b'a,"' * 200_000, b"," * 2_000_000, b"a" * 5_000_000,
+    bytes(range(256)) * 4000, b"\n" * 300_000], ids=["quotes", "open lines", "cells", "commas", "one word",
+                                                     "bytes", "blank"])
+def test_garbage_ends_in_problems(specimen, content):
+    header = (specimen / "cases.csv").read_bytes().split(b"\n")[0] + b"\n"
+    (specimen / "cases.csv").write_bytes(header + content)
+    read, problems = sheet.read(specimen, TABLE)
+    assert problems and len(read) == 0
