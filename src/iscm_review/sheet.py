@@ -119,9 +119,7 @@ def _parse(table: Table, text: str, problems: list[Problem]) -> tuple[Sheet | No
     problems += _header(table.path, header, names)
     if not set(header) & set(names):
         return None, problems
-    columns: dict[str, list[str]] = {name: [] for name in names if name in header}
-    places = [(columns[name], header.index(name)) for name in columns]
-    kept, memory = [], {}
+    kept, rows, store = [], [], _Store(header, names)
     for number, line in enumerate(lines[1:], start=2):
         cells = _cells(line, delimiter)
         if cells is None:
@@ -135,10 +133,30 @@ def _parse(table: Table, text: str, problems: list[Problem]) -> tuple[Sheet | No
                 case_id=cells[0] if names[0] == "case_id" else None))
         else:
             kept.append(number)
-            for column, place in places:
-                cell = cells[place]
-                column.append(memory.setdefault(cell, cell))  # equal cells share their memory
-    return Sheet(table, columns, kept, complete=len(kept) == len(lines) - 1), problems
+            rows.append(cells)
+            if len(rows) == _Store.BATCH:
+                store.take(rows)
+    store.take(rows)
+    return Sheet(table, store.columns, kept, complete=len(kept) == len(lines) - 1), problems
+
+
+class _Store:
+    """Rows turned into columns, some at a time; equal cells share their memory."""
+
+    BATCH = 1000
+
+    def __init__(self, header: list[str], names: list[str]):
+        self.columns: dict[str, list[str]] = {name: [] for name in names if name in header}
+        self._places = [(column, header.index(name)) for name, column in self.columns.items()]
+        self._memory: dict[str, str] = {}
+
+    def take(self, rows: list[list[str]]) -> None:
+        """Append the rows to the columns, and empty the list."""
+        if rows:
+            turned = list(zip(*rows, strict=True))
+            for column, place in self._places:
+                column.extend(map(self._memory.setdefault, turned[place], turned[place]))
+            rows.clear()
 
 
 def _delimiter(line: str, names: list[str]) -> str:

@@ -18,6 +18,9 @@ from .rules.file import RULE as FILE_RULE
 from .rules.rule import Rule, Sheets
 from .schema import Column
 
+#: Words in the notes of a row that settle its warnings.
+SETTLED = "as printed"
+
 
 @dataclass(frozen=True)
 class Checked:
@@ -100,8 +103,10 @@ def _rows(sheets: Sheets, needed_only: bool) -> Iterator[Problem]:
         read = sheets.get(rule.table)
         if read is None or not read.has(rule.column, *rule.arguments):
             continue
+        notes = read.columns.get("notes", ())
         for position, *cells in read.rows(*rule.arguments):
-            if fault := rule.check(*cells):
+            fault = rule.check(*cells)
+            if fault and not (rule.severity == "warning" and SETTLED in notes[position].casefold()):
                 yield rule.in_cell(read, position, rule.column, fault)
 
 

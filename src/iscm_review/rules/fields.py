@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from .forms import LEVEL, PLACE
 from .rule import row_rule
 
+#: Cancer drugs that are neither chemotherapy nor targeted nor immunotherapy.
+OTHER_AGENTS = re.compile(r"rel(?:in|ix)$|oxifene?$|fulvestrant|trozole$|exemestane|abiraterone|lutamide$|reotide$|megestrol"
+                          r"|progesterone|strogen|iodine|\b(?:131|177|223|89|90)\b|lutetium|radium|strontium|yttrium")
 WOMEN_ONLY = ("ovary", "uterus", "cervix_uteri", "placenta")
 MEN_ONLY = ("prostate", "testis")
 
@@ -20,7 +25,8 @@ def dose_needs_radiotherapy(radiotherapy, rt_dose_gy, rt_fractions, rt_technique
 
 
 def agents_need_treatment(chemotherapy, targeted_therapy, immunotherapy, agents):
-    if agents and "yes" not in (chemotherapy, targeted_therapy, immunotherapy):
+    systemic = [agent for agent in agents.split(";") if agent and not OTHER_AGENTS.search(agent)]
+    if systemic and "yes" not in (chemotherapy, targeted_therapy, immunotherapy):
         return "drugs where no systemic treatment is yes"
 
 
@@ -48,7 +54,8 @@ def region_agrees(levels, region):
         fitting.add("conus")
     elif len(fitting) > 1:
         fitting = {"multiple"}
-    if region not in fitting:
+    holocord = "C" in levels and "L" in levels and len(items) == 1  # no word of the vocabulary fits
+    if region not in fitting and not (holocord and not region):
         return (f"{levels} lies in the region {' or '.join(sorted(fitting))}, not {region or 'nowhere'}",
                 "Mend the region or the levels.")
 
@@ -126,10 +133,12 @@ RULES = (
            {"radiotherapy": "", "rt_technique": "stereotactic"}],
           [{"radiotherapy": "yes", "rt_dose_gy": "30", "rt_fractions": "10"}]),
     row_rule("agents", agents_need_treatment,
-          "Drugs are named only where chemotherapy, targeted therapy or immunotherapy is yes.",
+          "Drugs are named only where chemotherapy, targeted therapy or immunotherapy is yes; hormones and "
+          "radionuclides are none of these.",
           "Say under which of the three the drug was given.",
           [{"chemotherapy": "no", "agents": "cisplatin"}, {"chemotherapy": "", "agents": "cisplatin"}],
-          [{"chemotherapy": "yes", "agents": "cisplatin"}, {"targeted_therapy": "yes", "agents": "gefitinib"}]),
+          [{"chemotherapy": "yes", "agents": "cisplatin"}, {"targeted_therapy": "yes", "agents": "gefitinib"},
+           {"chemotherapy": "", "agents": "leuprorelin;radium-223"}]),
     row_rule("status", survival_needs_status, "A survival time says whether the patient was dead or alive then.",
           "Write dead or alive.", [{"survival_months": "5", "status": ""}],
           [{"survival_months": "5", "status": "alive"}, {"survival_months": "", "status": "dead", "time_origin": ""}]),
@@ -148,7 +157,8 @@ RULES = (
           [{"levels": "C7-T1", "region": "cervicothoracic"}, {"levels": "T12-L1", "region": "conus"},
            {"levels": "T12-L1", "region": "thoracolumbar"}, {"levels": "conus", "region": "conus"},
            {"levels": "C2;T4", "region": "multiple", "lesions": "multiple"},
-           {"levels": "T2;T6", "region": "thoracic", "lesions": "multiple"}, {"levels": "L4", "region": "lumbar"}]),
+           {"levels": "T2;T6", "region": "thoracic", "lesions": "multiple"}, {"levels": "L4", "region": "lumbar"},
+           {"levels": "C1-L1", "region": ""}]),
     row_rule("lesions", several_lesions, "Several levels or the region multiple mean several lesions.",
           "Write multiple under lesions, or mend the place.",
           [{"levels": "T2;T6", "region": "thoracic", "lesions": "solitary"},

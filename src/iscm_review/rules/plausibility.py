@@ -1,6 +1,7 @@
 """What is possible but unusual in one patient: warnings, above all about units.
 
-A warning asks the contributor to look again; the value may well be right.
+A warning asks the contributor to look again; the value may well be right. Notes that say
+*as printed* settle the warnings of a row.
 """
 
 from __future__ import annotations
@@ -72,15 +73,16 @@ def days_are_whole(symptom_duration_days):
 
 def size_in_cm(size_mm):
     size = number(size_mm)
-    if size is not None and (size < 3 or size < 10 and size != int(size)):
-        return "very small for millimetres: centimetres, perhaps", f"If so, write {size * 10:g}."
+    if size is not None and size < 3:
+        return "very small for millimetres: centimetres, perhaps", f"If so, write {size * 10:g}; {KEEP}"
 
 
 def _unusual(column, check, says, fix, breaks, keeps) -> Rule:
     return row_rule(column, check, says, fix, breaks, keeps, severity="warning")
 
 
-LOOK_UP = "Look both up in the report; keep them if they are right."
+KEEP = "if it is right, say “as printed” in the notes."
+LOOK_UP = "Look both up in the report; if they are right, say “as printed” in the notes."
 RULES = (
     _unusual("rt_dose_gy", dose_per_fraction, "The dose of one fraction lies between 1 and 25 Gy.", LOOK_UP,
              [{"radiotherapy": "yes", "rt_dose_gy": "30", "rt_fractions": "1"},
@@ -111,11 +113,12 @@ RULES = (
              [{"asia_after": "D", "ambulatory_after": "yes"},
               {"asia_after": "B", "ambulatory_after": "no"}]),
     _unusual("survival_months", months_too_many, "Survival is counted in months, up to twenty years.",
-             "Divide days by 30.4375; keep it if it is right.",
-             [{"survival_months": "365"}, {"survival_months": "240.5"}], [{"survival_months": "240"}]),
+             "Divide days by 30.4375; " + KEEP,
+             [{"survival_months": "365"}, {"survival_months": "240.5"}],
+             [{"survival_months": "240"}, {"survival_months": "365", "notes": "Survival as printed."}]),
     _unusual("interval_months", interval_too_long,
              "The interval is counted in months, up to forty years.",
-             "Divide days by 30.4375; keep it if it is right.",
+             "Divide days by 30.4375; " + KEEP,
              [{"age_years": "", "primary_known_before": "yes", "interval_months": "730"}],
              [{"age_years": "", "primary_known_before": "yes", "interval_months": "480"}]),
     _unusual("survival_months", months_in_notes,
@@ -133,7 +136,7 @@ RULES = (
              "Take 7 days for a week and 30.4 for a month.",
              [{"symptom_duration_days": "1.5"}, {"symptom_duration_days": "3651"}],
              [{"symptom_duration_days": "30"}, {"symptom_duration_days": "3650"}]),
-    _unusual("size_mm", size_in_cm, "The size is in millimetres.", "Keep it if it is right.",
-             [{"size_mm": "2.5"}, {"size_mm": "1"}, {"size_mm": "4.2"}],
-             [{"size_mm": "3"}, {"size_mm": "7"}, {"size_mm": "10.5"}]),
+    _unusual("size_mm", size_in_cm, "The size is in millimetres.", "Look it up; " + KEEP,
+             [{"size_mm": "2.5"}, {"size_mm": "1"}],
+             [{"size_mm": "3"}, {"size_mm": "4.5"}, {"size_mm": "2.5", "notes": "2.5 mm as printed."}]),
 )

@@ -9,6 +9,7 @@ for what no citation holds.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from ..schema import Column
 from .rule import Rule, row, tables
@@ -26,15 +27,26 @@ MONTH = (r"(?:jan(?:uary|vier|uar|\.)?|feb(?:ruary|ruar|\.)?|fév(?:rier|\.)?|ma
 #: Without a year, only in English and with a capital: 3 may have walked.
 NAMED = (r"(?-i:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
          r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)")
+#: Quickly seen signs of a date.
+NUMBERS_APART = re.compile(r"\d[-/.年]|\d\s年")
+MONTHS = ("jan feb fév mar mär apr avr abr may mai mag jun jui giu jul lug aug aoû ago sep set oct okt ott nov "
+          "dec déc dez dic ene gen").split()
 YEAR = r"(?:1[89]|20)\d\d"
 DATE = re.compile(
-    rf"(?<![\d/.-])(?:{YEAR}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:{YEAR}|\d\d(?!\d))"
+    rf"(?<![\d/.-])(?:{YEAR}([-/.])\d{{1,2}}\1\d{{1,2}}|\d{{1,2}}([-/.])\d{{1,2}}\2{YEAR}"
     rf"|{YEAR}-(?:0[1-9]|1[0-2]))(?![\d/]|[.-]\d)"
     rf"|(?<!\w)\d{{1,2}}(?:st|nd|rd|th|er|\.)?(?: of| de)? ?{MONTH} ?(?:,|de|del)? ?{YEAR}(?!\d)"
     rf"|(?<!\w){MONTH}(?:,| de| del)? ?(?:\d{{1,2}}(?:st|nd|rd|th)?,? ?)?{YEAR}(?!\d)"
     rf"|(?<!\w){NAMED} \d{{1,2}}(?:st|nd|rd|th)?(?![\d/-])(?! ?(?:months|years|days|patients|cases))"
     rf"|(?<!\w)\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{NAMED}(?!\w)"
     rf"|\d{{2,4}}\s?年\s?\d{{1,2}}\s?月", re.I)
+#: 12/03/19, where it is not a list that rises or has a unit.
+SHORT_DATE = re.compile(r"(?<![\d/.-])(\d{1,2})([-/.])(\d{1,2})\2(\d\d)(?![\d/]|[.-]\d)"
+                        r"(?! ?(?:days?|weeks?|months?|years?|mm|cm|Gy|mg|visits|nodes|patients|cases|per cent|%))")
+#: What a day or month of a report or of a study follows.
+OF_THE_STUDY = re.compile(r"(?:from|to|between|and|until|till|through|since|cut-?off|period|epub|online|accepted"
+                          r"|received|published|presented|congress|meeting|seen|read|accessed|search\w*|filter\w*|in press"
+                          r"|last|[-–])[\w ,:()]{0,25}$", re.I)
 PERIOD = re.compile(rf"(?<!\w){MONTH} {YEAR} ?(?:to|until|through|[-–]) ?{MONTH} {YEAR}(?!\d)", re.I)
 BIRTH = re.compile(r"\bborn (?:in|on) (?:the )?[\w.,/ -]{0,12}\d|\bd\.?o\.?b\b\.?|\bdate of birth\b|\bbirth ?(?:date|day)\b"
                    r"|\bgeboren (?:am|im)\b|\bnée? (?:le|en)\b|\bnacid[oa] (?:el|en)\b|生年月日", re.I)
@@ -44,12 +56,15 @@ PHONE = re.compile(
     r"|\(\d{2,5}\) ?\d{3,4}[ -]?\d{3,4}|(?<![\d.-])0\d{1,4}[ /-]\d{2,4}[ /-]\d{3,4}(?![\d-])"
     r"|(?<![\d.-])\d{3}[ .-]\d{3}[ .-]\d{4}(?![\d-])"
     r"|\b(?:tel|phone|telephone|telefon|mobile|fax|whatsapp)\b\.?:? ?[\d(+]", re.I)
+#: Numbers that a register of literature or of trials gives to all.
+PUBLIC = re.compile(r"\b(?:PMID|PubMed|PMC|doi|ISSN|ISBN|PROSPERO|EudraCT|NCT|CRD|UMIN|ISRCTN|ChiCTR|jRCT|CTRI|ACTRN|DRKS|KCT)"
+                    r"(?: ?(?:number|no\.?))?[ :-]{0,2}\w*\d[\w./-]*")
 RECORD = re.compile(
     r"\b(?:MRN|NHS|SSN|UHID|IPD|OPD)\b[ .:#-]{0,3}(?:no\.?|number|num)?[ .:#-]{0,3}\w*\d|\bMRN\b|\bID[ .:#-]{0,3}\d{3,}"
     r"|\b(?:hospital|record|chart|file|registration|admission|patient|case|insurance|passport|accession|pathology"
     r"|biopsy|id|identity|social security|medical)\s?(?:id|no\.?|nr\.?|number|num\.?|#)(?: no\.?| number)?[ .:#-]{0,3}"
     r"[a-z]{0,4}[-/]?\d{3,}"
-    r"|(?i:#)\s?\d{4,}|(?<![\d.,/-])(?<!PMID )(?<!PMID: )(?<!PMC)(?<!PubMed )\d{7,}(?![\d.,]*\d)"
+    r"|(?i:#)\s?\d{4,}|(?<![\d.,/-])\d{7,}(?![\d.,]*\d)(?! ?(?:[µmnp]?[glU]\b|IU|copies|cells|/|per\b|×|%|[mk]?U/|[mnp]?mol))"
     r"|\b[A-Z]{1,3}\d{2}-\d{3,}\b", re.I)
 STREET = re.compile(
     r"\b\d{1,5}[a-z]?,? (?:\w[\w'.-]{1,20} ){1,3}(?:street|st\.|road|rd\.|avenue|ave\.|lane|boulevard|blvd\.?)(?!\w)"
@@ -94,6 +109,14 @@ def told(table: str, column: Column) -> bool:
         or column.type == "list" and not column.vocabulary
 
 
+def patients(table: str, column: Column) -> bool:
+    return told(table, column) and not reports(table, column) and table != "searches"
+
+
+def reports(table: str, column: Column) -> bool:
+    return told(table, column) and table in ("sources", "series")
+
+
 def free(table: str, column: Column) -> bool:
     """Any free text, names of authors and journals included."""
     return told(table, column) or (table, column.name) in {
@@ -101,8 +124,30 @@ def free(table: str, column: Column) -> bool:
 
 
 def date(text: str, column: Column):
-    """Groups are described with the years and months in which they were gathered."""
-    return FIND_DATE(PERIOD.sub("", text), column) if any(c.isdigit() for c in text) else None
+    for found in _dates(text):
+        return f"a date: {found[0].strip()!r}"
+
+
+def day(text: str, column: Column):
+    """Days and months of publication and of the study belong to the report, not to a patient."""
+    for found in _dates(PERIOD.sub("", text)):
+        before = text[max(0, found.start() - 40):found.start()]
+        if re.search(r"\d{1,2}\D+\d{4}|\d\D\d+\D\d", found[0]) and not OF_THE_STUDY.search(before):
+            return f"a day: {found[0].strip()!r}"
+
+
+def _dates(text: str) -> Iterator[re.Match]:
+    if NUMBERS_APART.search(text) or any(month in text.casefold() for month in MONTHS):
+        yield from DATE.finditer(text)
+        for found in SHORT_DATE.finditer(text):
+            one, two, three = int(found[1]), int(found[3]), int(found[4])
+            rising = one < two < three and not (found[1] + "/" + found[3]).startswith("0")
+            if min(one, two) <= 12 and max(one, two) <= 31 and min(one, two) > 0 and not rising:
+                yield found
+
+
+def record_number(text: str, column: Column):
+    return FIND_RECORD(PUBLIC.sub("", text), column)
 
 
 def _finder(what: str, *patterns: re.Pattern, hints: tuple[str, ...] = ()):
@@ -123,12 +168,12 @@ def name(text: str, column: Column):
     return _finder("a name or initials", TITLED, INITIALS)(text, column)
 
 
-def _rule(name, says, fix, check, breaks, keeps, covers=told, elsewhere=()) -> Rule:
+def _rule(name, says, fix, check, breaks, keeps, covers=told, elsewhere=(), quiet=()) -> Rule:
     return Rule(name, says, tuple(row(notes=x) for x in breaks) + tuple(elsewhere),
-                tuple(row(notes=x) for x in keeps), fix, check=check, covers=covers, column="notes")
+                tuple(row(notes=x) for x in keeps) + tuple(quiet), fix, check=check, covers=covers, column="notes")
 
 
-FIND_DATE = _finder("a date", DATE)
+FIND_RECORD = _finder("a record number", RECORD, hints=(*DIGITS, "mrn"))
 RULES = (
     _rule("name", "No patient's name or initials stand anywhere.", "Write: the patient.",
           name,
@@ -147,13 +192,22 @@ RULES = (
           ["seen 12/03/2019", "2019-03-12", "12.3.19", "operated on 3 March 2019", "March 3, 2019",
            "admitted in March 2019", "le 3 mars 2019", "am 3. März 2019", "3 de mayo de 2019", "2019年3月",
            "in 2019-03", "on May 4", "on 4th May", "in Sept 2002"],
-          ["in 2019", "from January to August", "10 of 12 patients", "T2-3", "1/2/3 levels", "3 may have walked", "gathered Sept 2002 to Feb 2008",
-           "version 1.2.3 of the grade", "1987-2007"]),
+          ["size 4.1-12 mm", "10-12-14 days", "at 3-6-12 months", "nodes 3/12/15", "in 2019", "from January to August", "10 of 12 patients", "T2-3", "1/2/3 levels", "3 may have walked",
+           "version 1.2.3 of the grade", "1987-2007"], covers=patients),
+    _rule("day", "In notes on reports and groups a day stands only where it is one of publication or of the study.",
+          "Count in months or days from the diagnosis.", day, (), (),
+          covers=reports, elsewhere=[tables("sources", "notes", sources={"notes": x}) for x in
+                                     ("Admitted 12 March 2019.", "operated on 2019-03-12", "died 12/03/2019")]
+          + [tables("series", "notes", series={"notes": "one died on 3 May 2010"})],
+          quiet=[tables("sources", "notes", sources={"notes": x}) for x in
+                 ("Epub 12 March 2019.", "Accepted in May 2011.", "Page seen on 2026-11-20", "in March 2019")]
+          + [tables("series", "notes", series={"notes": x}) for x in
+             ("from 1 Jan 2001 to 31 Dec 2010", "Sept 2002 to Feb 2008", "since January 1998")]),
     _rule("record-number", "No number of a record, a chart or a specimen stands anywhere.", "Leave it out.",
-          _finder("a record number", RECORD, hints=(*DIGITS, "mrn")),
+          record_number,
           ["MRN 445566", "hospital number 12345", "Chart No. A-12345", "ID 998877", "12345678", "case #12345",
            "NHS 943 476", "specimen S19-12345"],
-          ["PMID 12345678", "PMC1234567", "case 12", "patient number 3", "1987-2007", "4000 cGy"]),
+          ["PMID 12345678", "PMC1234567", "NCT01866410", "AFP 1234567 ng/ml", "2500000 copies", "case 12", "patient number 3", "1987-2007", "4000 cGy"]),
     _rule("e-mail", "No e-mail address stands in a table.", "Leave it out.", _finder("an e-mail address", EMAIL, hints=("@", "at)", "at]")),
           ["write to a.b@example.org", "a.b (at) example (dot) org", "a@b.de"], ["C7 @ 3 mm", "at example.org"],
           covers=free,

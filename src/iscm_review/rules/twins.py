@@ -12,9 +12,12 @@ from typing import NamedTuple
 from .forms import LEVEL, PLACE
 from .rule import Example, Found, Rule, Sheets, copy, number, tables
 
-#: Others of the same sex, primary and age that a patient is compared with, the nearest in the
-#: table: far more than the literature holds, and it keeps the time linear.
-NEIGHBOURS = 200
+#: Others of the same sex, primary, age and place that a patient is compared with, the nearest in
+#: the table: far more than the literature holds, and it keeps the time linear.
+NEIGHBOURS = 50
+#: What differs between patients of one report; the first, whether the cancer was known, between any.
+COURSE = ("primary_known_before", "histology", "interval_months", "brain_metastasis", "lesions", "size_mm",
+          "symptoms", "surgery", "resection", "radiotherapy", "survival_months", "status")
 #: Likenesses told for one row; a table pasted twice would tell hundreds.
 MOST = 3
 #: Words that tell nothing about which report a title belongs to.
@@ -33,8 +36,8 @@ class Patient(NamedTuple):
     region: str
     levels: str
     places: frozenset[int]
-    known: str
     notes: str
+    course: tuple[str, ...]
     year: float | None
 
     def __str__(self) -> str:
@@ -47,38 +50,62 @@ def same_patient(sheets: Sheets) -> Iterator[Found]:
 
     Of place in the cord, country and year of publication (two apart at most), two agree and
     the third may be missing on one side. Within a report, whose authors knew their patients
-    apart, age and place are the same. A pair is settled where the notes of one name the other.
+    apart, age and place are the same and nothing of the course differs. A pair is settled where the notes of one name the other.
     """
     names = ("case_id", "citation_key", "age_years", "country", "region", "levels",
-             "primary_known_before", "notes", "sex", "primary_site")
+             "sex", "primary_site", "notes", *COURSE)
     cases = sheets.get("cases")
     if not cases or not cases.has(*names):
         return
     years, met = _years(sheets), defaultdict(list)
-    for position, *cells, sex, primary in cases.rows(*names):
-        age = number(cells[2])
+    for position, case, report, told, country, region, levels, sex, primary, notes, *course in (
+            cases.rows(*names)):
+        age = number(told)
         if age is None or not sex or primary in ("", "unknown"):
             continue
-        case, report, _, country, region, levels, known, notes = cells
-        one = Patient(position, case, report, age, country, region, levels, _places(levels), known, notes,
-                      years.get(report))
-        alike = [other for step in (-1, 0, 1)
-                 for other in met[sex, primary, int(age) + step][-NEIGHBOURS:] if _alike(one, other)]
+        one = Patient(position, case, report, age, country, region, levels, _places(levels), notes,
+                      tuple(course), years.get(report))
+        near = {other.position: other for sign in _looked_for(one) for step in (-1, 0, 1)
+                for other in met.get((sex, primary, int(age) + step, sign), ())[-NEIGHBOURS:]}
+        alike = [other for _, other in sorted(near.items()) if _alike(one, other)]
         for other in alike[-MOST:]:
             yield Found("cases", position, "case_id",
                         f"line {cases.lines[other.position]} may be the same patient: {other}; here {one}")
-        met[sex, primary, int(age)].append(one)
+        for sign in _filed_under(one):
+            met[sex, primary, int(age), sign].append(one)
+
+
+def _filed_under(one: Patient) -> Iterator:
+    """The places, the region and the country, each of the last two with whether there is a finer place."""
+    yield from one.places
+    if one.region:
+        yield one.region, bool(one.places)
+    if one.country:
+        yield one.country, bool(one.places or one.region)
+
+
+def _looked_for(one: Patient) -> Iterator:
+    """Where those are filed who may be alike: at a place in common, or without one to compare."""
+    yield from one.places
+    if one.region:
+        yield one.region, False
+        if not one.places:
+            yield one.region, True
+    if one.country:
+        yield one.country, False
+        if not (one.places or one.region):
+            yield one.country, True
 
 
 def _alike(one: Patient, two: Patient) -> bool:
     place = _agree(one.places, two.places, bool(one.places & two.places))
     if place is None:
         place = _agree(one.region, two.region, one.region == two.region)
-    if (_agree(one.known, two.known, one.known == two.known) is False
-            or one.case_id in two.notes or two.case_id in one.notes):
+    apart = [a and b and a != b for a, b in zip(one.course, two.course, strict=True)]
+    if apart[0] or one.case_id in two.notes or two.case_id in one.notes:
         return False
     if one.report == two.report:
-        return one.age == two.age and place is True
+        return one.age == two.age and place is True and not any(apart)
     signs = (place, _agree(one.country, two.country, one.country == two.country),
              _agree(one.year, two.year, abs((one.year or 0) - (two.year or 0)) <= 2))
     return abs(one.age - two.age) <= 1 and False not in signs and signs.count(True) >= 2
@@ -175,8 +202,8 @@ TITLE = {"title": "Intramedullary metastasis of an adenoid cystic carcinoma: a c
 
 
 def _pair(**change: str) -> Example:
-    """The last two patients of one report, alike but for the change."""
-    return tables("cases", "case_id", cases=(PATIENT, PATIENT | change))
+    """Two patients of one report, alike but for the change."""
+    return tables("cases", "case_id", cases=(PATIENT, copy(case_id="adams2020-3", **change)))
 
 
 def _across(year: str = "2021", **change: str) -> Example:
@@ -199,7 +226,7 @@ RULES = (
     Rule("same-patient", "No patient stands in the table twice, within a report or across reports.",
          (_pair(), _pair(levels=""), _across(), _across(age_years="62"), _across(levels="T3-T5"),
           _across(country=""), _across(levels=""), _across(year="")),
-         (_pair(age_years="62"), _pair(levels="T9"), _across(age_years="63"), _across(sex=""),
+         (_pair(age_years="62"), _pair(levels="T9"), _pair(status="alive"), _pair(size_mm="31"), _across(age_years="63"), _across(sex=""),
           _across(levels="T9"), _across(country="FRA"), _across(primary_site="kidney"),
           _across(country="", levels="", region=""), _across(year="2026"),
           _across(notes="Another patient than adams2020-2."),
