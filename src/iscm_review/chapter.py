@@ -17,7 +17,7 @@ from .figures import imaging as imaging_figures
 from .figures import methods as methods_figures
 from .figures import survival as survival_figures
 from .figures import treatment as treatment_figures
-from .tables import reference, review, topics
+from .tables import reference, review, rules, topics
 
 data = dataset.load(inputs.data_folder())
 results = (_results.read(Path(os.environ[RESULTS_VARIABLE])) if RESULTS_VARIABLE in os.environ
@@ -25,5 +25,5 @@ results = (_results.read(Path(os.environ[RESULTS_VARIABLE])) if RESULTS_VARIABLE
 
 __all__ = [
     "data", "epidemiology_figures", "groups", "imaging_figures", "methods_figures",
-    "reference", "results", "review", "survival_figures", "topics", "treatment_figures",
+    "reference", "results", "review", "rules", "survival_figures", "topics", "treatment_figures",
 ]

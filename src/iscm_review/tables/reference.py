@@ -11,21 +11,23 @@ INLINE = 3
 
 
 def fields(data: Dataset, name: str) -> Table:
-    """The columns of one table with their meaning."""
-    table = data.package.tables[name]
-    rows = [(f"`{c.name}`", c.title, _meaning(c), _form(c)) for c in table.columns]
+    """The columns of one table with their meaning, and in how many rows they are filled."""
+    table, frame = data.package.tables[name], data.frames[name]
+    rows = [(f"`{c.name}`", c.title, _meaning(c), _form(c), int(frame[c.name].notna().sum()))
+            for c in table.columns]
     return Table(f"tbl-fields-{name}", f"{table.title}: {table.description}",
-                 ("Column", "Title", "Meaning", "Form"), rows, wide=True)
+                 ("Column", "Title", "Meaning", "Form", f"Filled, of {len(frame)}:r"), rows, wide=True)
 
 
 def vocabularies(data: Dataset, name: str) -> Several:
-    """The longer vocabularies of one table, a table each."""
+    """The longer vocabularies of one table, a table each; codes of a standard are left to it."""
     return Several(tuple(
         Table(f"tbl-values-{name}-{c.name}", f"Values of `{c.name}`: {c.title}",
               ("Value", "Shown as", "When to choose it"),
               [(f"`{v['value']}`", v.get("label", ""), v.get("description", ""))
                for v in c.categories], wide=True)
-        for c in data.package.tables[name].columns if len(c.categories) > INLINE))
+        for c in data.package.tables[name].columns
+        if len(c.categories) > INLINE and all(v.get("description") for v in c.categories)))
 
 
 def _meaning(c: Column) -> str:
@@ -38,7 +40,7 @@ def _meaning(c: Column) -> str:
 
 def _form(c: Column) -> str:
     kind = {"number": "number", "integer": "whole number", "list": f"list, “{c.delimiter}” between"}
-    said = [kind.get(c.type, "one of a vocabulary" if c.categories else "text")]
+    said = [kind.get(c.type, "one of a vocabulary" if c.vocabulary else "text")]
     if c.unit:
         said.append(c.unit)
     low, high = c.constraints.get("minimum"), c.constraints.get("maximum")
