@@ -20,6 +20,7 @@ from .problems import DataError
 from .progress import Progress
 
 RESULTS_VARIABLE = "ISCM_REVIEW_RESULTS"
+UNCHECKED_VARIABLE = "ISCM_REVIEW_UNCHECKED"
 PDF_NAME = "iscm-living-review.pdf"
 
 
@@ -56,14 +57,14 @@ def places() -> Places:
     return Places(inputs.BOOK, inputs.BOOK / "_build")
 
 
-def prepare(where: Places, gate: bool = True) -> Path:
+def prepare(where: Places) -> Path:
     """Results and bibliography of the present inputs, made if they are not there yet.
 
-    The data pass every rule first, unless ``gate`` is off. Also tells this process and its children where the computed things are.
+    The data pass every rule first, unless ``--unchecked`` has switched that off. Also tells this process and its children where the computed things are.
     Raises :class:`~iscm_review.problems.DataError` for data that cannot be used.
     """
     folder = where.computed
-    if gate and not (folder / "checked").is_file():
+    if not os.environ.get(UNCHECKED_VARIABLE) and not (folder / "checked").is_file():
         _check(folder / "checked")
     if not (folder / "results.json").is_file():
         from . import bibliography, dataset, results
@@ -95,12 +96,12 @@ def pages(book: Path) -> list[Path]:
     return [book / "index.md", *sorted((book / "chapters").glob("*.md"))]
 
 
-def site(where: Places, progress: Progress, gate: bool = True) -> Path:
+def site(where: Places, progress: Progress) -> Path:
     """Build the HTML site; returns its folder."""
     from . import execute
 
     with progress.step("results"):
-        folder = prepare(where, gate)
+        folder = prepare(where)
     with progress.step("notebooks") as step:
         try:
             execute.execute(pages(where.book), folder / "notebooks", step.count)

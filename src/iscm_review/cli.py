@@ -128,9 +128,11 @@ def build(what: str, folder: Path | None, unchecked: bool) -> None:
     from .progress import Progress
 
     _use(folder)
+    if unchecked:
+        os.environ[module.UNCHECKED_VARIABLE] = "1"
     where, progress = module.places(), Progress()
     try:
-        made = [_or_explain(lambda: module.site(where, progress, gate=not unchecked))]
+        made = [_or_explain(lambda: module.site(where, progress))]
         if what != "html":
             made.append(module.document(where, progress))
     except module.BuildError as error:

@@ -187,6 +187,7 @@ def _events(ax, table) -> None:
         ax.plot([r.month, r.month], [0, height], color=style.GREY, linewidth=1)
         ax.plot(r.month, 0, marker="o", color=style.BLUE, markersize=6)
         ax.text(r.month, height * 1.08, textwrap.fill(r.event, 14, break_on_hyphens=False),
-                ha="center", va="bottom" if height > 0 else "top", fontsize=8)
+                ha="center", va="bottom" if height > 0 else "top", fontsize=8,
+                parse_math=False)  # a dollar sign is a dollar sign
     ax.set_ylim(-2.1, 2.1)
     style.bare(ax)

@@ -29,7 +29,7 @@ def filled(content: object) -> str:
 
 def plain(text: str) -> str:
     """Words from the data, shown as they are: nothing in them is markup."""
-    return re.sub(r"([\\`*_<>\[\]{}~$])", r"\\\1", text)
+    return re.sub(r"([\\`*_<>\[\]{}~$&^#@!])", r"\\\1", text)
 
 
 def proper(histology: str) -> str:
@@ -73,7 +73,8 @@ def report(data: Dataset, key: str) -> str:
         family = " ".join(words[:n])
         if _letters(family) and re.fullmatch(_letters(family) + r"(\d{4}|nd)[a-z]?", key):
             return f"{family}{year} {cite(key)}"
-    return f"Authors not shown{year} {cite(key)}" if not words else f"{words[0]}{year} {cite(key)}"
+    return f"Authors not shown{year} {cite(key)}" if not words else (
+        f"{plain(words[0])}{year} {cite(key)}")
 
 
 def _letters(name: str) -> str:

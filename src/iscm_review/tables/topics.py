@@ -70,11 +70,11 @@ def proportions(data: Dataset, results: Mapping[str, Estimate], name: str, capti
 def _population(data: Dataset, row) -> str:
     words = data.labels("population", "series").get(row.population, row.population)
     told = not row.subgroup or row.subgroup.lower() in words.lower()
-    return words if told else f"{words}, {row.subgroup}"
+    return words if told else f"{words}, {plain(row.subgroup)}"
 
 
 def sign_studies(data: Dataset) -> Table:
-    rows = [(report(data, r.citation_key), r.item.replace("_", " "), filled(r.subgroup),
+    rows = [(report(data, r.citation_key), plain(r.item.replace("_", " ")), filled(r.subgroup),
              data.labels("measure", "series")[r.measure], percent(r.value),
              span(r.lower, r.upper, "fraction"), filled(r.n))
             for r in imaging.sign_studies(data).itertuples()]
@@ -113,7 +113,7 @@ def walking(data: Dataset) -> Table:
 
 
 def course(data: Dataset) -> Table:
-    rows = [(f"{r['month']:g}".replace("-", "−"), r["event"], r["finding"], *[
+    rows = [(f"{r['month']:g}".replace("-", "−"), plain(r["event"]), plain(r["finding"]), *[
         DASH if pd.isna(r[c]) else f"{r[c]:g}" for c in ("cea_ng_ml", "joa_score", "vas")],
         filled(r["asia"])) for r in data.index_case.to_dict("records")]
     return Table("tbl-course", "Course of the index patient, months from the operation",
@@ -162,11 +162,12 @@ def claims(data: Dataset, results: Mapping[str, Estimate]) -> Table:
         elif r["result"] is not None and r["result"] == r["result"]:
             found = f"{r['result']:.2f}".rstrip("0").removesuffix(".")
             if r["expression"] != found:
-                # A bare asterisk would be read as the beginning of emphasis.
-                found = f"{r['expression'].replace('*', ' × ').replace('  ', ' ')} = {found}"
+                
+                reckoned = r["expression"].replace("*", " × ").replace("  ", " ")
+                found = f"{plain(reckoned)} = {found}"
         else:
-            found = _with_reports(data, _measured(filled(r["expression"]), r["unit"]))
-        rows.append((plain(r["statement"]), r["section"], reported, found, verdict,
+            found = _with_reports(data, _measured(r["expression"] or DASH, r["unit"]))
+        rows.append((plain(r["statement"]), plain(r["section"]), reported, found, verdict,
                      filled(r["comment"])))
     return Table("tbl-claims", "The numeric claims of the seed report, recomputed at each build",
                  ("Claim", "Section", "Reported", "Recomputed or held against", "Verdict", "Reason"),
@@ -176,9 +177,9 @@ def claims(data: Dataset, results: Mapping[str, Estimate]) -> Table:
 def _measured(text: str, unit: str | None) -> str:
     """A figure with its unit: ``47.1%``, ``3–6 months``; words stay as they are."""
     if not re.fullmatch(r"[\d.]+(-[\d.]+)?", text):
-        return text
+        return plain(text)
     sign = {"percent": "%", None: ""}.get(unit, f" {unit}")
-    return text.replace("-", "–") + sign
+    return text.replace("-", "–") + plain(sign)
 
 
 def _with_reports(data: Dataset, text: str) -> str:

@@ -1,0 +1,133 @@
+"""The gate is off and the worst has come through: it shows as text everywhere and runs nowhere."""
+
+import csv
+import json
+import re
+import subprocess
+import sys
+
+import pytest
+from bs4 import BeautifulSoup
+from test_book import Copy
+from test_browser import browser, watched  # noqa: F401
+
+from iscm_review.schema import read
+
+pytestmark = pytest.mark.slow
+HOSTILE = [
+    '<script>window.ran=1</script>', '<img src=x onerror="window.ran=1">', '"><svg onload=window.ran=1>',
+    "</script><script>window.ran=1</script>", "<iframe src=javascript:window.ran=1>", "<!-- begun",
+    "[a link](javascript:window.ran=1)", "![seen](http://evil.example/x.png)", "<http://evil.example>",
+    "{cite:p}`liu2026`", "{num}`cases.all.n`", "{raw}`html <b>x</b>`", "```{eval-rst}", "~~~~", ":::{note}",
+    "$\\input{secret}$ $$x$$", "\\end{document} \\write18{id}", "{{ 7 * 7 }} {% raw %}", "% a comment",
+    '#panic("typst") #read("secret")', "#import \"x.typ\" @liu2026 <label>", "*b* _i_ `c` ~s~ ^u^ **B**",
+    "| a | b | \\| c", "&lt;b&gt; &#60;i&#62; &copy;", "=HYPERLINK(0)", "+1+1", "@SUM(1)", "- item", "1. item",
+    "# Heading", "> quoted", "(target)=", "[^note]", "%(x)s {0} %s", "a\\", "`", "``a", "'; DROP TABLE cases; --",
+    "\u202egnp.exe", "a\u200bb", "&#x202e;", "https://evil.example/?a=\"onmouseover=window.ran=1", "---", "***",
+]
+FREE = {"cases": ("molecular", "notes"), "series": ("subgroup", "item", "notes"),
+        "sources": ("title", "authors", "journal", "pages", "notes"), "searches": ("where", "query", "notes"),
+        "claims": ("section", "statement", "reported", "unit", "comment"),
+        "differential": ("entity", "typical_patient", "ct", "mri", "key_signs", "locator"),
+        "index_case": ("event", "finding"), "extractions": ("first", "second")}
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory) -> Copy:
+    """The book over tables in which every text that may be anything is one of these."""
+    copy = Copy(tmp_path_factory.mktemp("hostile") / "review")
+    turn = 0
+    for name, columns in FREE.items():
+        path = copy.root / f"data/{name}.csv"
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        for row in rows:
+            for column in columns:
+                value, turn = HOSTILE[turn % len(HOSTILE)], turn + 1
+                row[column] = value.replace(";", ":") if column == "molecular" else value
+        if name == "differential":  # its first column is a key
+            for n, row in enumerate(rows):
+                row["entity"] += f" {n}"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+    refused = copy.build("html")
+    assert refused.returncode == 1 and "markup" in refused.stderr
+    run = copy.build("all", "--unchecked")
+    assert run.returncode == 0, run.stderr[-3000:]
+    return copy
+
+
+def told(text: str) -> str:
+    """Text without what typesetting may change: spaces, quotation marks and dashes."""
+    return re.sub(r"[\s\u00ad\u200b\u202e\"'“”‘’…–—.-]+", "", text)
+
+
+@pytest.mark.parametrize("page, table, column", [
+    ("chapters/audit.html", "claims", "statement"), ("chapters/treatment.html", "index_case", "finding"),
+    ("chapters/imaging.html", "differential", "mri")])
+def test_a_hostile_value_is_on_the_page_letter_by_letter(hostile, page, table, column):
+    article = BeautifulSoup(hostile.page(page), "html.parser").select_one("article")
+    shown = told(article.get_text(" "))
+    with (hostile.root / f"data/{table}.csv").open(encoding="utf-8", newline="") as file:
+        values = {row[column] for row in csv.DictReader(file)}
+    
+    missing = [value for value in values if told(value) and told(value) not in shown]
+    assert missing == []
+
+
+def test_no_page_gains_an_element(hostile):
+    """No script, frame, picture, link or attribute on any page comes from a cell."""
+    for path in hostile.html.rglob("*.html"):
+        soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        assert not [s for s in soup.select("script") if "window.ran" in (s.string or "")], path.name
+        assert not soup.select("iframe, svg[onload], [onerror], [onmouseover], object, embed"), path.name
+        for tag in soup.select("[href], [src]"):
+            address = tag.get("href") or tag.get("src")
+            assert not re.match(r"\s*(?:javascript|data:text|vbscript|https?://evil)", address, re.I), path.name
+
+
+def test_nothing_runs_in_a_browser(hostile, browser):  # noqa: F811
+    pages = sorted(str(p.relative_to(hostile.html)) for p in hostile.html.rglob("*.html")
+                   if "_static" not in p.parts)
+    with watched(hostile.html, browser) as (page, heard, address):
+        page.on("dialog", lambda dialog: (heard.append(dialog.message), dialog.dismiss()))
+        for name in pages:
+            page.goto(address + name, wait_until="load")
+            assert page.evaluate("window.ran === undefined"), name
+    assert heard == []
+
+
+def test_the_search_index_is_data(hostile):
+    text = (hostile.html / "searchindex.js").read_text(encoding="utf-8")
+    json.loads(re.fullmatch(r"Search\.setIndex\((.*)\)", text, re.S)[1])
+
+
+def test_the_pdf_shows_it_as_text(hostile):
+    import pikepdf
+
+    with pikepdf.open(hostile.pdf) as pdf:
+        assert "/JavaScript" not in pdf.Root.get("/Names", {})
+        assert "/OpenAction" not in pdf.Root
+        for page in pdf.pages:
+            for note in page.get("/Annots", []):
+                address = str(note.get("/A", {}).get("/URI", ""))
+                assert not re.match(r"javascript|https?://evil", address), address
+
+
+def test_results_are_json_without_a_value_of_the_tables(hostile):
+    run = subprocess.run([sys.executable, "-m", "iscm_review.cli", "results", "--out", "-"], cwd=hostile.root,
+                         capture_output=True, text=True, check=True)
+    assert json.loads(run.stdout)["estimates"] and "window.ran" not in run.stdout
+
+
+def test_the_tables_are_read_back_as_they_are(hostile):
+    from iscm_review import dataset
+
+    data = dataset.load(hostile.root / "data")
+    for name, columns in FREE.items():
+        text = [c for c in columns if read(hostile.root / "data").tables[name][c].type != "list"]
+        for column in text:
+            found = set(data.frames[name][column])
+            assert {re.sub(r" \d+$", "", v) for v in found} <= {re.sub(r" \d+$", "", v) for v in HOSTILE}
