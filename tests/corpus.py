@@ -1,13 +1,15 @@
 """A small sound data package, the bad ones made from the examples of the rules, and their files.
 
-``tests/bad/`` holds one bad package a file: what is due (severity, rule, file, line and
-column, a tab between), then the tables that differ from the specimen, as they are on disk::
+``tests/bad/`` holds one bad package a file: what is due (severity, rule, file, line, column,
+message and remedy, a tab between), then the tables that differ from the specimen, as they
+are on disk::
 
-    error   resection-needs-surgery   cases.csv   3   resection
+    error   resection-needs-surgery   cases.csv   3   resection   an extent of …   Write …
     === cases.csv
     case_id,citation_key,…
 
-``from-rules/`` is written from the examples by ``make corpus``; ``by-hand/`` is not.
+``from-rules/`` is written from the examples by ``make corpus``; ``by-hand/`` is not. The place
+comes from the example; the words are those of the day, for a reader of the difference.
 A table that is missing has the line ``=== series.csv (none)``.
 """
 
@@ -17,10 +19,12 @@ import csv
 import io
 import re
 import shutil
+import tempfile
 from pathlib import Path
 
-from iscm_review import schema
+from iscm_review import schema, validate
 from iscm_review.inputs import ROOT
+from iscm_review.problems import DataError
 from iscm_review.rules import catalogue
 from iscm_review.rules.readings import NOT_READ
 from iscm_review.rules.rule import COPY, Example, Rule
@@ -133,9 +137,19 @@ def good_examples() -> list[tuple[str, Rule, Example]]:
             for n, example in enumerate(rule.keeps, start=1)]
 
 
-def as_file(expected: tuple, made: dict[str, bytes]) -> bytes:
+def said(folder: Path) -> list[tuple]:
+    """What the gate says about a folder, as a bad package has it."""
+    try:
+        problems = validate.check(folder).problems
+    except DataError as error:
+        problems = error.problems
+    return [(p.severity, p.rule, p.file, p.line, p.column, p.message, p.fix) for p in problems]
+
+
+def as_file(expected: list[tuple], made: dict[str, bytes]) -> bytes:
     """One bad package as one file; see the module."""
-    sound, parts = tables(), ["\t".join("-" if x is None else str(x) for x in expected).encode()]
+    sound = tables()
+    parts = ["\n".join("\t".join("-" if x is None else str(x) for x in line) for line in expected).encode()]
     for name in sorted({*sound, *made}):
         if name not in made:
             parts.append(f"=== {name} (none)".encode())
@@ -149,9 +163,9 @@ def from_file(content: bytes) -> tuple[list[tuple], dict[str, bytes]]:
     head, *parts = re.split(rb"\n=== ", content.removesuffix(b"\n"))
     expected = []
     for line in head.decode().splitlines():
-        severity, rule, file, number, column = line.split("\t")
+        severity, rule, file, number, column, message, fix = line.split("\t")
         expected.append((severity, rule, file, None if number == "-" else int(number),
-                         None if column == "-" else column))
+                         None if column == "-" else column, message, fix))
     made = tables()
     for part in parts:
         name, _, body = part.partition(b"\n")
@@ -176,7 +190,12 @@ def main() -> None:
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
     for name, rule, example in examples():
-        (target / f"{name}.txt").write_bytes(as_file(due(rule, example), tables(example, rule)))
+        made = tables(example, rule)
+        with tempfile.TemporaryDirectory() as place:
+            told = said(write(Path(place), made))
+        if [line[:5] for line in told] != [due(rule, example)]:
+            raise SystemExit(f"{name}: due is {due(rule, example)}, told is {told}")
+        (target / f"{name}.txt").write_bytes(as_file(told, made))
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """What CONTRIBUTING.md shows is what happens."""
 
-import corpus
 from click.testing import CliRunner
 
+import corpus
 from iscm_review.cli import main
 from iscm_review.inputs import ROOT
 from iscm_review.rules.rule import tables as edit

@@ -8,10 +8,10 @@ import sys
 
 import pytest
 from bs4 import BeautifulSoup
-from test_book import Copy
-from test_browser import browser, watched  # noqa: F401
 
 from iscm_review.schema import read
+from test_book import Copy
+from test_browser import browser, watched  # noqa: F401
 
 pytestmark = pytest.mark.slow
 HOSTILE = [
