@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help book html pdf serve test bench lock clean
+.PHONY: help book html pdf serve test check corpus mutants bench lock clean
 
 help:            ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,12 +34,24 @@ test: .venv/test.ok   ## run every test
 	$(BIN)/ruff check src tests book/_ext
 	$(BIN)/pytest
 
-bench: .venv/test.ok  ## time the build against the stock build, side by side
+bench: .venv/test.ok  ## time the gate and the build against their yardsticks, side by side
 	$(BIN)/python tests/bench.py
 
-lock:                 ## resolve both locks anew (needs uv)
+check: .venv/book.ok  ## hold the tables against every rule, and against their one form
+	$(BIN)/iscm-review validate
+	$(BIN)/iscm-review format --check
+
+corpus: .venv/test.ok ## write tests/bad/from-rules anew from the examples of the rules
+	$(BIN)/python tests/corpus.py
+
+mutants: .venv/test.ok ## change the rules in thousands of ways and count the changes no test notices
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-mutants.txt
+	$(BIN)/python tests/mutants.py
+
+lock:                 ## resolve the locks anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 requirements.in -o requirements.txt
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 requirements-test.in -o requirements-test.txt
+	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 requirements-mutants.in -o requirements-mutants.txt
 
 clean:                ## remove what was built, keep the environment
 	rm -rf book/_build

@@ -1,6 +1,9 @@
-"""Time the build against the stock build of the same book, in one run: make bench.
+"""Time the gate and the build against their yardsticks, in one run: make bench.
 
-Each row is a whole process on a fresh copy, with nothing computed before.
+The gate: the shipped tables against ``python -c "import csv"``, and 100,000 invented cases
+against 1,000; each a whole process, the least of some runs.
+
+The build: each row is a whole process on a fresh copy, with nothing computed before.
 
 - ours: ``iscm-review build html`` (notebooks in forks, several at once);
 - stock: ``jupyter-book build --all`` (notebook after notebook, a kernel each);
@@ -45,7 +48,38 @@ def timed(folder: Path, *command) -> float:
     return seconds
 
 
+def least(runs: int, *command) -> tuple[float, int]:
+    """Seconds of the quickest of some runs, and the most memory of one in MB."""
+    seconds, most = [], 0
+    for _ in range(runs):
+        begun = time.perf_counter()
+        process = subprocess.Popen([str(c) for c in command], stdout=subprocess.DEVNULL)
+        _, status, used = os.wait4(process.pid, 0)
+        seconds.append(time.perf_counter() - begun)
+        if os.waitstatus_to_exitcode(status) not in (0, 3):
+            sys.exit(f"{' '.join(map(str, command))} failed")
+        most = max(most, used.ru_maxrss // (1_000_000 if sys.platform == "darwin" else 1_000))
+    return min(seconds), most
+
+
+def gate() -> None:
+    """Print how long the gate takes, and how it grows."""
+    import many
+
+    validate = [Path(sys.executable).with_name("iscm-review"), "validate"]
+    floor, _ = least(5, sys.executable, "-c", "import csv")
+    shipped, _ = least(5, *validate, ROOT / "data")
+    with tempfile.TemporaryDirectory() as place:
+        small, _ = least(5, *validate, many.write(Path(place) / "small", 1_000))
+        large, memory = least(1, *validate, many.write(Path(place) / "large", 100_000))
+    print(f"{'import csv':22} {floor:6.2f} s")
+    print(f"{'validate, shipped':22} {shipped:6.2f} s, {shipped / floor:.0f} times that")
+    print(f"{'validate, 1,000':22} {small:6.2f} s")
+    print(f"{'validate, 100,000':22} {large:6.2f} s, {large / small:.0f} times that, {memory} MB")
+
+
 def main() -> None:
+    gate()
     ours = [sys.executable, "-m", "iscm_review.cli"]
     with tempfile.TemporaryDirectory() as place:
         here = Path(place)

@@ -12,8 +12,9 @@ from . import (
     privacy,
     readings,
     records,
+    same_patient,
+    same_report,
     tables,
-    twins,
 )
 from .rule import Rule
 
@@ -24,7 +25,7 @@ KINDS: dict[str, tuple[Rule, ...]] = {
     "between fields": (*fields.RULES, *records.RULES),
     "plausibility": plausibility.RULES,
     "between tables": (*tables.RULES, *readings.RULES),
-    "the same twice": twins.RULES,
+    "the same twice": (*same_patient.RULES, *same_report.RULES),
     "privacy": privacy.RULES,
     "hygiene": hygiene.RULES,
 }

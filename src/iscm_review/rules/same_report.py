@@ -1,0 +1,109 @@
+"""The same report twice."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from .rule import Example, Found, Rule, Sheets, copy, number, tables
+
+#: Others filed in one drawer that a title is compared with, the nearest in the table.
+NEIGHBOURS = 50
+#: Likenesses told for one row.
+MOST = 3
+#: Words of a title that are compared; a title has fewer, and an endless one would cost their square.
+MOST_WORDS = 40
+#: Words that tell nothing about which report a title belongs to.
+COMMON = set("a an and the of in on with from to by for due as case cases report reports review "
+             "literature".split())
+
+
+class Report(NamedTuple):
+    """What tells reports apart; ``settled`` where it is excluded as a duplicate."""
+
+    position: int
+    words: tuple[str, ...]
+    author: tuple[str, ...]
+    doi: str
+    year: float | None
+    settled: bool
+
+
+def same_report(sheets: Sheets) -> Iterator[Found]:
+    """Titles that differ by no more than small words, the order of words, and one word misspelled.
+
+    Each title is filed under its words, and under its words without one; two titles that
+    differ in a word meet there. The time is linear in the number of words.
+    """
+    sources = sheets.get("sources")
+    names = ("title", "authors", "doi", "year", "exclusion_reason")
+    if not sources or not sources.has(*names):
+        return
+    filed: dict[tuple, list[Report]] = defaultdict(list)
+    for position, title, authors, doi, year, reason in sources.rows(*names):
+        words = _words(title)
+        here = Report(position, words, _words(authors.split(";")[0]), doi, number(year),
+                      reason == "duplicate")
+        drawers = [words, *(words[:n] + words[n + 1:] for n in range(len(words)))] if words else []
+        others = {other.position: other for drawer in drawers for other in filed[drawer][-NEIGHBOURS:]}
+        for place, other in sorted(others.items())[:MOST]:
+            if _same_title(here, other):
+                yield Found("sources", position, "title",
+                            f"line {sources.lines[place]} has nearly the same title: "
+                            f"{sources.columns['title'][place]}")
+        for drawer in dict.fromkeys(drawers):
+            filed[drawer].append(here)
+
+
+def _same_title(one: Report, two: Report) -> bool:
+    """A short title is a common one, and needs the same author; so does one with another DOI."""
+    same_author = bool(set(one.author) & set(two.author))
+    other_doi = bool(one.doi and two.doi and one.doi != two.doi)
+    if one.settled or two.settled or not same_author and (other_doi or len(one.words) < 5):
+        return False
+    if one.year is not None and two.year is not None and abs(one.year - two.year) > 2:
+        return False
+    left = [w for w in one.words if w not in two.words]
+    right = [w for w in two.words if w not in one.words]
+    if not left and not right:
+        return True
+    if len(left) != 1 or len(right) != 1 or re.search(r"\d", left[0] + right[0]):
+        return False
+    return difflib.SequenceMatcher(None, left[0], right[0]).ratio() >= 0.8
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """The telling words of a title, sorted, without case, accents and marks."""
+    plain = re.sub(r"[\u0300-\u036f]", "", unicodedata.normalize("NFKD", text).casefold())
+    telling = [word for word in re.findall(r"\w+", plain) if word not in COMMON]
+    return tuple(sorted(telling[:MOST_WORDS]))
+
+
+TITLE = {"title": "Intramedullary metastasis of an adenoid cystic carcinoma: a case report"}
+
+
+def _titles(title: str, one: dict | None = None, **other: str) -> Example:
+    """Two reports, the second with another title."""
+    return tables("sources", "title", sources=(
+        TITLE | (one or {}),
+        copy(**{"citation_key": "clark2021a", "title": title, "pmid": "", **other})))
+
+
+RULES = (
+    Rule("same-report", "No report stands among the sources twice.",
+         (_titles(TITLE["title"]), _titles("An adenoid cystic carcinoma: intramedullary metastasis"),
+          _titles("Intramedullary metastases of an adenoid cystic carcinoma."),
+          _titles("INTRAMEDULLARY METASTASIS OF AN ADENOID-CYSTIC CARCINOMA: CASE REPORT AND REVIEW"),
+          _titles(TITLE["title"], citation_key="clarknd", year="", authors="")),
+         (_titles("Intramedullary metastasis of an adenoid basal carcinoma: a case report"),
+          _titles(TITLE["title"], citation_key="clark2030", year="2030"),
+          _titles(TITLE["title"], {"doi": "10.1000/y"}, authors="Zhou Wei", doi="10.1000/z"),
+          _titles("Spinal metastasis", {"title": "Spinal metastasis"}, authors="Zhou Wei"),
+          _titles(TITLE["title"], exclusion_reason="duplicate")),
+         "Keep one of the two rows, or exclude one as duplicate.", scope="tables", check=same_report,
+         table="sources", column="title"),
+)
