@@ -32,7 +32,8 @@ def write(folder: Path, cases: int) -> Path:
             for m in range(10):
                 level = draw.choice(SPINE)
                 row = {"case_id": f"{key}-{m + 1}", "citation_key": key,
-                       "age_years": 20 + (7 * m + draw.randrange(4)) % 65, "sex": "male" if m % 2 else "female",
+                       "age_years": 20 + (7 * m + draw.randrange(4)) % 65,
+                       "sex": "male" if m % 2 else "female",
                        "country": draw.choice(COUNTRIES),
                        "primary_site": draw.choice([p for p in primaries if p not in FITTING]),
                        "histology": draw.choice(("adenocarcinoma", "sarcoma", "melanoma")),

@@ -41,7 +41,8 @@ def test_nothing_changed_brings_nothing(repository):
 
 
 def test_a_new_fault_is_told_and_the_old_one_is_not(repository):
-    corpus.write(repository / "data", corpus.tables(edit("cases", cases=({"sex": "Female"}, {"sex": "Male"}))))
+    corpus.write(repository / "data",
+                 corpus.tables(edit("cases", cases=({"sex": "Female"}, {"sex": "Male"}))))
     assert told(repository) == [("vocabulary", 3)]
 
 

@@ -21,9 +21,12 @@ HOSTILE = [
     "{cite:p}`liu2026`", "{num}`cases.all.n`", "{raw}`html <b>x</b>`", "```{eval-rst}", "~~~~", ":::{note}",
     "$\\input{secret}$ $$x$$", "\\end{document} \\write18{id}", "{{ 7 * 7 }} {% raw %}", "% a comment",
     '#panic("typst") #read("secret")', "#import \"x.typ\" @liu2026 <label>", "*b* _i_ `c` ~s~ ^u^ **B**",
-    "| a | b | \\| c", "&lt;b&gt; &#60;i&#62; &copy;", "=HYPERLINK(0)", "+1+1", "@SUM(1)", "- item", "1. item",
-    "# Heading", "> quoted", "(target)=", "[^note]", "%(x)s {0} %s", "a\\", "`", "``a", "'; DROP TABLE cases; --",
-    "\u202egnp.exe", "a\u200bb", "&#x202e;", "https://evil.example/?a=\"onmouseover=window.ran=1", "---", "***",
+    "| a | b | \\| c", "&lt;b&gt; &#60;i&#62; &copy;", "=HYPERLINK(0)", "+1+1", "@SUM(1)", "- item",
+    "1. item",
+    "# Heading", "> quoted", "(target)=", "[^note]", "%(x)s {0} %s", "a\\", "`", "``a",
+    "'; DROP TABLE cases; --",
+    "\u202egnp.exe", "a\u200bb", "&#x202e;", "https://evil.example/?a=\"onmouseover=window.ran=1", "---",
+    "***",
 ]
 FREE = {"cases": ("molecular", "notes"), "series": ("subgroup", "item", "notes"),
         "sources": ("title", "authors", "journal", "pages", "notes"), "searches": ("where", "query", "notes"),
@@ -72,7 +75,7 @@ def test_a_hostile_value_is_on_the_page_letter_by_letter(hostile, page, table, c
     shown = told(article.get_text(" "))
     with (hostile.root / f"data/{table}.csv").open(encoding="utf-8", newline="") as file:
         values = {row[column] for row in csv.DictReader(file)}
-    
+
     missing = [value for value in values if told(value) and told(value) not in shown]
     assert missing == []
 
@@ -85,7 +88,8 @@ def test_no_page_gains_an_element(hostile):
         assert not soup.select("iframe, svg[onload], [onerror], [onmouseover], object, embed"), path.name
         for tag in soup.select("[href], [src]"):
             address = tag.get("href") or tag.get("src")
-            assert not re.match(r"\s*(?:javascript|data:text|vbscript|https?://evil)", address, re.I), path.name
+            assert not re.match(r"\s*(?:javascript|data:text|vbscript|https?://evil)", address,
+                                re.I), path.name
 
 
 def test_nothing_runs_in_a_browser(hostile, browser):  # noqa: F811

@@ -113,11 +113,13 @@ def test_nothing_in_a_cell_steers_the_terminal(evil):
 
 def test_annotations_are_commands_with_file_line_and_title():
     line = report.github([problem(message="50% off: a, b")], "data")
-    assert line.startswith("::error file=data/cases.csv,line=3,title=vocabulary%2C x2020-1%2C sex::50%25 off: a, b")
+    assert line.startswith("::error file=data/cases.csv,line=3,title=vocabulary%2C x2020-1%2C sex::50%25 "
+                           "off: a, b")
 
 
 def test_a_cell_gives_the_runner_no_command():
-    line = report.github([problem(value="x\n::set-output name=a::b", message="y\n::stop-commands::z")], "data")
+    line = report.github([problem(value="x\n::set-output name=a::b", message="y\n::stop-commands::z")],
+                         "data")
     assert "\n" not in line and not re.search(r"(?m)^::(?!error)", line)
 
 

@@ -67,7 +67,8 @@ def test_no_alarm_on_the_shipped_tables(data):
 
 @pytest.mark.parametrize("written, meant", [
     ("T 10-12", "T10-T12"), ("Th4/5", "T4-T5"), ("D7", "T7"), ("c2, t4", "C2;T4"), ("T10–T12", "T10-T12"),
-    ("C2 and T4", "C2;T4"), ("C5 to C7", "C5-C7"), ("Conus medullaris", "conus"), ("C8", None), ("arm", None)])
+    ("C2 and T4", "C2;T4"), ("C5 to C7", "C5-C7"), ("Conus medullaris", "conus"), ("C8", None),
+    ("arm", None)])
 def test_levels_that_were_probably_meant(written, meant):
     from iscm_review.rules.forms import tidy_levels
 
@@ -76,7 +77,8 @@ def test_levels_that_were_probably_meant(written, meant):
 
 @pytest.mark.parametrize("column, written, meant", [
     ("sex", "Male", "male"), ("sex", "F", "female"), ("country", "Japan", "JPN"), ("country", "GER", "DEU"),
-    ("country", "South korea", "KOR"), ("primary_site", "Renal", "kidney"), ("region", "Thorasic", "thoracic"),
+    ("country", "South korea", "KOR"), ("primary_site", "Renal", "kidney"),
+    ("region", "Thorasic", "thoracic"),
     ("resection", "Gross total", "gross_total"), ("primary_site", "lνng", "lung"), ("status", "Died", "dead"),
     ("primary_site", "lung cancer of the left side", None), ("sex", "mаle", "male")])
 def test_words_that_were_probably_meant(column, written, meant):
@@ -90,7 +92,8 @@ def test_words_that_were_probably_meant(column, written, meant):
     ("size_mm", "cases", "20 mm", "Write 20 alone"), ("size_mm", "cases", "20-30", "(25)"),
     ("size_mm", "cases", "２０", "Write '20'."), ("sex", "cases", "male ", "Write 'male'."),
     ("symptoms", "cases", "pain; ;gait", "Write pain;gait."), ("levels", "cases", "T8-T7", "Write T7-T8."),
-    ("levels", "cases", "T 10-12", "Did you mean T10-T12?"), ("doi", "sources", "https://doi.org/10.1/x", "10."),
+    ("levels", "cases", "T 10-12", "Did you mean T10-T12?"),
+    ("doi", "sources", "https://doi.org/10.1/x", "10."),
     ("doi", "sources", "https://doi.org/10.1000%2FABC.", "Did you mean 10.1000/abc?"),
     ("pmid", "sources", "PMID: 12345678", "Did you mean 12345678?"),
     ("pmcid", "sources", "1234567", "Did you mean PMC1234567?"),

@@ -60,7 +60,8 @@ def places() -> Places:
 def prepare(where: Places) -> Path:
     """Results and bibliography of the present inputs, made if they are not there yet.
 
-    The data pass every rule first, unless ``--unchecked`` has switched that off. Also tells this process and its children where the computed things are.
+    The data pass every rule first, unless ``--unchecked`` has switched that off. Also tells
+    this process and its children where the computed things are.
     Raises :class:`~iscm_review.problems.DataError` for data that cannot be used.
     """
     folder = where.computed

@@ -88,7 +88,7 @@ def format_tables(folder: Path | None, only_check: bool) -> None:
     except OSError as error:
         raise click.ClickException(f"cannot write {error.filename}: {error.strerror}") from None
     for name in changed:
-        click.echo(f"{name} {'is not in its canonical form' if only_check else 'put into its canonical form'}")
+        click.echo(f"{name} {'is not in' if only_check else 'put into'} its canonical form")
     if wrong:
         click.echo(report.text(wrong, _style()), err=True)
         click.echo(f"left alone: {', '.join(dict.fromkeys(p.file for p in wrong))}", err=True)

@@ -150,7 +150,8 @@ def meant(text: str, column: Column) -> str | None:
 def _plain(text: str) -> str:
     """Letters and digits alone, without case and accents, Cyrillic look-alikes read as Latin."""
     seen = text.translate(str.maketrans("аеорсухіАВЕКМНОРСТХІ", "aeopcyxiABEKMHOPCTXI"))
-    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKD", seen).encode("ascii", "ignore").decode()).casefold()
+    return re.sub(r"[\W_]", "",
+                  unicodedata.normalize("NFKD", seen).encode("ascii", "ignore").decode()).casefold()
 
 
 def pattern(text: str, column: Column):
@@ -185,7 +186,8 @@ RULES = (
     _rule("stray-space", "A cell has no space at its ends, none doubled, and only ordinary ones.",
           "Delete the space.", own, stray_space,
           (row(notes=" told"), row(notes="told "), row(notes="as  told"), row(notes="as\u00a0told"),
-           tables("cases", "sex", cases={"sex": "male "}), tables("cases", "age_years", cases={"age_years": " 60"})),
+           tables("cases", "sex", cases={"sex": "male "}),
+           tables("cases", "age_years", cases={"age_years": " 60"})),
           (row(notes="as told"),)),
     _rule("full-width", "Letters, digits and marks are the ordinary ones, not full-width.",
           "Write ordinary letters and digits.", own, full_width,

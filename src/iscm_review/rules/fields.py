@@ -8,8 +8,10 @@ from .forms import LEVEL, PLACE
 from .rule import row_rule
 
 #: Cancer drugs that are neither chemotherapy nor targeted nor immunotherapy.
-OTHER_AGENTS = re.compile(r"rel(?:in|ix)$|oxifene?$|fulvestrant|trozole$|exemestane|abiraterone|lutamide$|reotide$|megestrol"
-                          r"|progesterone|strogen|iodine|\b(?:131|177|223|89|90)\b|lutetium|radium|strontium|yttrium")
+OTHER_AGENTS = re.compile(r"rel(?:in|ix)$|oxifene?$|fulvestrant|trozole$|exemestane|abiraterone|lutamide$"
+                          r"|reotide$|megestrol"
+                          r"|progesterone|strogen|iodine|\b(?:131|177|223|89|90)\b|lutetium|radium"
+                          r"|strontium|yttrium")
 WOMEN_ONLY = ("ovary", "uterus", "cervix_uteri", "placenta")
 MEN_ONLY = ("prostate", "testis")
 
@@ -122,7 +124,8 @@ def minimum_facts(age_years, sex, levels, region, surgery, radiotherapy, chemoth
 
 LOOK_UP = "Look both up in the report."
 RULES = (
-    row_rule("resection", resection_needs_surgery, "An extent of resection is given only where surgery is yes.",
+    row_rule("resection", resection_needs_surgery,
+             "An extent of resection is given only where surgery is yes.",
           "Write yes under surgery (a biopsy counts), or empty the extent.",
           [{"surgery": "no", "resection": "partial"}, {"surgery": "", "resection": "biopsy"}],
           [{"surgery": "yes", "resection": "partial"}, {"surgery": "yes", "resection": ""}]),
@@ -139,16 +142,20 @@ RULES = (
           [{"chemotherapy": "no", "agents": "cisplatin"}, {"chemotherapy": "", "agents": "cisplatin"}],
           [{"chemotherapy": "yes", "agents": "cisplatin"}, {"targeted_therapy": "yes", "agents": "gefitinib"},
            {"chemotherapy": "", "agents": "leuprorelin;radium-223"}]),
-    row_rule("status", survival_needs_status, "A survival time says whether the patient was dead or alive then.",
+    row_rule("status", survival_needs_status,
+             "A survival time says whether the patient was dead or alive then.",
           "Write dead or alive.", [{"survival_months": "5", "status": ""}],
-          [{"survival_months": "5", "status": "alive"}, {"survival_months": "", "status": "dead", "time_origin": ""}]),
+          [{"survival_months": "5", "status": "alive"},
+           {"survival_months": "", "status": "dead", "time_origin": ""}]),
     row_rule("time_origin", survival_needs_origin, "A survival time says from when it is counted.",
           "Choose the starting point; unspecified where the report does not say.",
-          [{"survival_months": "5", "time_origin": ""}], [{"survival_months": "5", "time_origin": "unspecified"}]),
+          [{"survival_months": "5", "time_origin": ""}],
+          [{"survival_months": "5", "time_origin": "unspecified"}]),
     row_rule("time_origin", origin_needs_survival, "A starting point is given only with a survival time.",
           "Empty it, or give the time.", [{"survival_months": "", "time_origin": "surgery"}],
           [{"survival_months": "", "time_origin": ""}]),
-    row_rule("region", region_agrees, "The region is the one in which the levels lie; between T10 and L3 it may be the conus.",
+    row_rule("region", region_agrees,
+             "The region is the one in which the levels lie; between T10 and L3 it may be the conus.",
           "Mend the region or the levels.",
           [{"levels": "C4", "region": "thoracic"}, {"levels": "C7-T1", "region": "cervical"},
            {"levels": "T12-L1", "region": "thoracic"}, {"levels": "C4", "region": "conus"},
@@ -157,7 +164,8 @@ RULES = (
           [{"levels": "C7-T1", "region": "cervicothoracic"}, {"levels": "T12-L1", "region": "conus"},
            {"levels": "T12-L1", "region": "thoracolumbar"}, {"levels": "conus", "region": "conus"},
            {"levels": "C2;T4", "region": "multiple", "lesions": "multiple"},
-           {"levels": "T2;T6", "region": "thoracic", "lesions": "multiple"}, {"levels": "L4", "region": "lumbar"},
+           {"levels": "T2;T6", "region": "thoracic", "lesions": "multiple"},
+           {"levels": "L4", "region": "lumbar"},
            {"levels": "C1-L1", "region": ""}]),
     row_rule("lesions", several_lesions, "Several levels or the region multiple mean several lesions.",
           "Write multiple under lesions, or mend the place.",

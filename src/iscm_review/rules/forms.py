@@ -13,7 +13,8 @@ from .rule import Rule, copy, row, tables
 SPINE = [*(f"C{n}" for n in range(1, 8)), *(f"T{n}" for n in range(1, 13)),
          *(f"L{n}" for n in range(1, 6)), "S1"]
 PLACE = {level: n for n, level in enumerate(SPINE)}
-LEVEL = re.compile(r"(?:C[1-7]|T(?:[1-9]|1[0-2])|L[1-5]|S1)(?:-(?:C[1-7]|T(?:[1-9]|1[0-2])|L[1-5]|S1))?|conus")
+LEVEL = re.compile(r"(?:C[1-7]|T(?:[1-9]|1[0-2])|L[1-5]|S1)(?:-(?:C[1-7]|T(?:[1-9]|1[0-2])|L[1-5]|S1))?"
+                   r"|conus")
 SOURCE_KEY = re.compile(r"[a-z]+(?:[0-9]{4}|nd)[a-z]?")
 CASE_KEY = re.compile(SOURCE_KEY.pattern + r"-[1-9][0-9]*")
 HOST = re.compile(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}")
@@ -79,7 +80,8 @@ def address(text: str, column: Column):
     except ValueError:
         host, plain = "", False
     if (not re.fullmatch(r"https?://[^\s\\\"'<>`{}|^]+", text) or not plain
-            or not (HOST.fullmatch(host) or _public(host)) or re.search(r"(?:^|/)\.\.?(?:/|$)", unquote(parts.path))):
+            or not (HOST.fullmatch(host) or _public(host)) or re.search(r"(?:^|/)\.\.?(?:/|$)",
+                                                                        unquote(parts.path))):
         return "not a plain address of a public web page"
 
 
@@ -142,7 +144,8 @@ def _rule(name, says, fix, columns, check, breaks, keeps, table="sources") -> Ru
 
 
 RULES = (
-    _rule("citation-key", "A citation key is a family name in plain lower case and a year: `liu2026`, `liu2026a`.",
+    _rule("citation-key", "A citation key is a family name in plain lower case and a year: `liu2026`, "
+                          "`liu2026a`.",
           "", ("citation_key",), source_key,
           tuple(tables("series", "citation_key", series={"citation_key": x}) for x in
                 ("Clark2021", "clark 2021", "clark2021-1", "clark_2021", "clark21", "2021clark")),

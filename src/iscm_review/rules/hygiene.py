@@ -10,12 +10,14 @@ from .cells import everywhere, numeric
 from .rule import Rule, row, tables
 
 BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-INVISIBLE = re.compile("[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200d\u2060-\u2065\u206a-\u206f"
-                       "\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]")
+INVISIBLE = re.compile("[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200d"
+                       "\u2060-\u2065\u206a-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]")
 TAG = re.compile(r"<\s*[a-z!/?]|&(?:#\d{1,7}|#x[0-9a-f]{1,6}|lt|gt|quot|amp|apos);"
                  r"|\bon(?:error|load|click|mouse\w{1,9}|focus|blur|key\w{1,5})\s*=|\bsrcdoc\s*=", re.I)
-SCHEME = re.compile(r"\b(?:java|vb|live)script\s*:|\bdata\s*:\s*[a-z]+/[a-z]|\bfile\s*:\s*/|\bblob\s*:|\bview-source\s*:"
-                    r"|(?<![\w.])\.\.[\\/]|\\\\\w|\b[a-z]:\\|(?<![\w/.])/(?:etc|usr|var|proc|dev|home|root|tmp)/",
+SCHEME = re.compile(r"\b(?:java|vb|live)script\s*:|\bdata\s*:\s*[a-z]+/[a-z]|\bfile\s*:\s*/|\bblob\s*:"
+                    r"|\bview-source\s*:"
+                    r"|(?<![\w.])\.\.[\\/]|\\\\\w|\b[a-z]:\\|(?<![\w/.])/(?:etc|usr|var|proc|dev|home|root"
+                    r"|tmp)/",
                     re.I)
 CYRILLIC, GREEK, LATIN = "\u0400-\u052f", "\u0370-\u03ff", "a-zA-Z\u00c0-\u024f"
 MIXED = re.compile(f"[{LATIN}][{CYRILLIC}]|[{CYRILLIC}][{LATIN}]|[{LATIN}][ΑΒΕΖΗΙΚΜΝΟΡΤΥΧνορ](?=[{LATIN}])")
@@ -102,13 +104,15 @@ RULES = (
            tables("sources", "journal", sources={"journal": "=cmd"}),
            tables("series", "notes", series={"notes": "-2 to 4"})],
           _notes("a = b", "-2", "grade 3+"), covers=text_only),
-    _rule("control", "No cell holds control characters, tabs, line separators or code points without meaning.",
+    _rule("control", "No cell holds control characters, tabs, line separators or code points without "
+                     "meaning.",
           "Delete it.", control,
           _notes("a\tb", "a\x1b[31mb", "a\x07b", "a\x7fb", "a\u2028b", "a\x85b", "a\ue000b", "a\U0003fffeb"),
           _notes("脊髄 – naïve")),
     _rule("bidirectional", "No cell turns the direction of text.", "Delete it.", _beyond_ascii(bidirectional),
           _notes("a\u202eb", "a\u2066b\u2069", "a\u200fb"), _notes("سرطان")),
-    _rule("invisible", "No cell holds characters that cannot be seen.", "Delete it.", _beyond_ascii(invisible),
+    _rule("invisible", "No cell holds characters that cannot be seen.", "Delete it.",
+          _beyond_ascii(invisible),
           [*_notes("a\u200bb", "a\u00adb", "a\ufeffb", "a\u2060b", "a\U000e0041b", "a\u3164b"),
            tables("sources", "journal", sources={"journal": "Can\u200bcer"})], _notes("melanoma")),
     _rule("composed", "A letter and its accent are one character (Unicode NFC).", "Type the letter anew.",
@@ -133,7 +137,8 @@ RULES = (
     _rule("scheme", "No cell holds a script, a local file or a path.", "Give the address of a public page.",
           scheme,
           [tables("sources", "url", sources={"url": x}) for x in
-           ("javascript:alert(1)", "file:///etc/hosts", "data:text/html,hello", "https://example.org/../../a")]
+           ("javascript:alert(1)", "file:///etc/hosts", "data:text/html,hello",
+            "https://example.org/../../a")]
           + [tables("series", "citation_key", series={"citation_key": "../clark2021"})]
           + _notes("javascript:alert(1)", "JavaScript :x", "data:text/html,x", "file:///etc/passwd",
                  "see ../../secret", "c:\\temp", "\\\\host\\a", "at /etc/passwd"),

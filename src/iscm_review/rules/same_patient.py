@@ -43,7 +43,8 @@ def same_patient(sheets: Sheets) -> Iterator[Found]:
 
     Of place in the cord, country and year of publication (two apart at most), two agree and
     the third may be missing on one side. Within a report, whose authors knew their patients
-    apart, age and place are the same and nothing of the course differs. A pair is settled where the notes of one name the other.
+    apart, age and place are the same and nothing of the course differs. A pair is settled
+    where the notes of one name the other.
     """
     names = ("case_id", "citation_key", "age_years", "country", "region", "levels",
              "sex", "primary_site", "notes", *COURSE)
@@ -160,7 +161,8 @@ RULES = (
     Rule("same-patient", "No patient stands in the table twice, within a report or across reports.",
          (_pair(), _pair(levels=""), _across(), _across(age_years="62"), _across(levels="T3-T5"),
           _across(country=""), _across(levels=""), _across(year="")),
-         (_pair(age_years="62"), _pair(levels="T9"), _pair(status="alive"), _pair(size_mm="31"), _across(age_years="63"), _across(sex=""),
+         (_pair(age_years="62"), _pair(levels="T9"), _pair(status="alive"), _pair(size_mm="31"),
+          _across(age_years="63"), _across(sex=""),
           _across(levels="T9"), _across(country="FRA"), _across(primary_site="kidney"),
           _across(country="", levels="", region=""), _across(year="2026"),
           _across(notes="Another patient than adams2020-2."),

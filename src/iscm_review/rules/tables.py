@@ -112,7 +112,8 @@ RULES = (
           at("extractions", "case_id", {"extractions": copy(case_id="adams2020-9")}),
           at("extractions", "case_id", {"extractions": {"case_id": "adams2020-2"}}),
           severity="warning", needed=True),
-    tables_rule(course_has_source, "A row of the index patient's course begins its source with a citation key.",
+    tables_rule(course_has_source,
+                "A row of the index patient's course begins its source with a citation key.",
           "Write the key, then section or table.", "index_case", "source",
           at("index_case", "source", {"index_case": {"source": "section 4"}},
               {"index_case": {"source": "nobody2020 table 1"}}),
@@ -122,7 +123,8 @@ RULES = (
           at("cases", "case_id", {"cases": {"case_id": "baker2019-1"}},
              {"cases": {"case_id": "adams2020a-2"}}),
           at("cases", "case_id", {"cases": {"case_id": "adams2020-7"}})),
-    tables_rule(included_has_cases, "An included source has cases, one with group figures has figures, and no other "
+    tables_rule(included_has_cases,
+                "An included source has cases, one with group figures has figures, and no other "
           "has cases.", "", "sources", "decision",
           at("sources", "decision", {"sources": {"decision": "include", "exclusion_reason": ""}},
               {"sources": {"decision": "series", "exclusion_reason": ""}},

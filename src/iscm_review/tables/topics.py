@@ -162,7 +162,7 @@ def claims(data: Dataset, results: Mapping[str, Estimate]) -> Table:
         elif r["result"] is not None and r["result"] == r["result"]:
             found = f"{r['result']:.2f}".rstrip("0").removesuffix(".")
             if r["expression"] != found:
-                
+
                 reckoned = r["expression"].replace("*", " × ").replace("  ", " ")
                 found = f"{plain(reckoned)} = {found}"
         else:

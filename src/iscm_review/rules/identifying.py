@@ -1,0 +1,107 @@
+"""What dates, names, numbers and addresses look like in text, in the languages of most reports."""
+
+from __future__ import annotations
+
+import re
+
+MONTH = (r"(?:jan(?:uary|vier|uar|\.)?|feb(?:ruary|ruar|\.)?|fév(?:rier|\.)?|mar(?:ch|s|zo|\.)?|märz"
+         r"|apr(?:il|ile|\.)?"
+         r"|avril|abril|may|mai|mayo|maggio|june?|juin|juni|junio|giugno|july?|juillet|juli|julio|luglio"
+         r"|aug(?:ust|\.)?|août|agosto|sep(?:t(?:ember|embre|\.)?|\.)?|septiembre|settembre|oct(?:ober|obre"
+         r"|\.)?"
+         r"|okt(?:ober|\.)?|octubre|ottobre|nov(?:ember|embre|iembre|\.)?|dec(?:ember|\.)?|déc(?:embre|\.)?"
+         r"|dez(?:ember|\.)?|diciembre|dicembre|enero|gennaio|febrero|febbraio)")
+#: Without a year, only in English and with a capital: 3 may have walked.
+NAMED = (r"(?-i:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+         r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)")
+#: Quickly seen signs of a date.
+NUMBERS_APART = re.compile(r"\d[-/.]\d{1,2}[-/.]\d|\d{4}-\d\d|\d\s?年")
+MONTHS = ("jan feb fév mar mär apr avr abr may mai mag jun jui giu jul lug aug aoû ago sep set oct okt ott "
+          "nov "
+          "dec déc dez dic ene gen").split()
+YEAR = r"(?:1[89]|20)\d\d"
+DATE = re.compile(
+    rf"(?<![\d/.-])(?:{YEAR}([-/.])\d{{1,2}}\1\d{{1,2}}|\d{{1,2}}([-/.])\d{{1,2}}\2{YEAR}"
+    rf"|{YEAR}-(?:0[1-9]|1[0-2]))(?![\d/]|[.-]\d)"
+    rf"|(?<!\w)\d{{1,2}}(?:st|nd|rd|th|er|\.)?(?: of| de)? ?{MONTH} ?(?:,|de|del)? ?{YEAR}(?!\d)"
+    rf"|(?<!\w){MONTH}(?:,| de| del)? ?(?:\d{{1,2}}(?:st|nd|rd|th)?,? ?)?{YEAR}(?!\d)"
+    rf"|(?<!\w){NAMED} \d{{1,2}}(?:st|nd|rd|th)?(?![\d/-])(?! ?(?:months|years|days|patients|cases))"
+    rf"|(?<!\w)\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{NAMED}(?!\w)"
+    rf"|\d{{2,4}}\s?年\s?\d{{1,2}}\s?月", re.I)
+#: 12/03/19, where it is not a list that rises or has a unit.
+SHORT_DATE = re.compile(r"(?<![\d/.-])(\d{1,2})([-/.])(\d{1,2})\2(\d\d)(?![\d/]|[.-]\d)"
+                        r"(?! ?(?:days?|weeks?|months?|years?|mm|cm|Gy|mg|visits|nodes|patients|cases"
+                        r"|per cent|%))")
+#: What a day or month of a report or of a study follows.
+OF_THE_STUDY = re.compile(r"(?:from|to|between|and|until|till|through|since|cut-?off|period|epub|online"
+                          r"|accepted"
+                          r"|received|published|presented|congress|meeting|seen|read|accessed|search\w*"
+                          r"|filter\w*|in press"
+                          r"|last|[-–])[\w ,:()]{0,25}$", re.I)
+PERIOD = re.compile(rf"(?<!\w){MONTH} {YEAR} ?(?:to|until|through|[-–]) ?{MONTH} {YEAR}(?!\d)", re.I)
+BIRTH = re.compile(r"\bborn (?:in|on) (?:the )?[\w.,/ -]{0,12}\d|\bd\.?o\.?b\b\.?|\bdate of birth\b"
+                   r"|\bbirth ?(?:date|day)\b"
+                   r"|\bgeboren (?:am|im)\b|\bnée? (?:le|en)\b|\bnacid[oa] (?:el|en)\b|生年月日", re.I)
+EMAIL = re.compile(r"[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\w-]{1,63}(?:\.|\s?\(dot\)\s?"
+                   r"|\s?\[dot\]\s?)[a-z]{2,}", re.I)
+PHONE = re.compile(
+    r"(?<![\w.])(?:\+\d{1,3}|00\d{1,3})[ ()./-]{0,2}\d(?:[ ()./-]{0,2}\d){6,12}(?!\d)"
+    r"|\(\d{2,5}\) ?\d{3,4}[ -]?\d{3,4}|(?<![\d.-])0\d{1,4}[ /-]\d{2,4}[ /-]\d{3,4}(?![\d-])"
+    r"|(?<![\d.-])\d{3}[ .-]\d{3}[ .-]\d{4}(?![\d-])"
+    r"|\b(?:tel|phone|telephone|telefon|mobile|fax|whatsapp)\b\.?:? ?[\d(+]", re.I)
+#: Numbers that a register of literature or of trials gives to all.
+PUBLIC = re.compile(r"\b(?:PMID|PubMed|PMC|doi|ISSN|ISBN|PROSPERO|EudraCT|NCT|CRD|UMIN|ISRCTN|ChiCTR|jRCT"
+                    r"|CTRI|ACTRN|DRKS|KCT)"
+                    r"(?: ?(?:number|no\.?))?[ :-]{0,2}\w*\d[\w./-]*")
+RECORD = re.compile(
+    r"\b(?:MRN|NHS|SSN|UHID|IPD|OPD)\b[ .:#-]{0,3}(?:no\.?|number|num)?[ .:#-]{0,3}\w*\d|\bMRN\b"
+    r"|\bID[ .:#-]{0,3}\d{3,}"
+    r"|\b(?:hospital|record|chart|file|registration|admission|patient|case|insurance|passport|accession"
+    r"|pathology"
+    r"|biopsy|id|identity|social security|medical)\s?(?:id|no\.?|nr\.?|number|num\.?|#)(?: no\.?"
+    r"| number)?[ .:#-]{0,3}"
+    r"[a-z]{0,4}[-/]?\d{3,}"
+    r"|(?i:#)\s?\d{4,}|(?<![\d.,/-])\d{7,}(?![\d.,]*\d)(?! ?(?:[µmnp]?[glU]\b|IU|copies|cells|/|per\b|×|%"
+    r"|[mk]?U/|[mnp]?mol))"
+    r"|\b[A-Z]{1,3}\d{2}-\d{3,}\b", re.I)
+STREET = re.compile(
+    r"\b\d{1,5}[a-z]?,? (?:\w[\w'.-]{1,20} ){1,3}(?:street|st\.|road|rd\.|avenue|ave\.|lane|boulevard"
+    r"|blvd\.?)(?!\w)"
+    r"|\b(?:street|avenue|rue|via|calle|avenida|rua) (?:de (?:la )?"
+    r"|del(?:la)? )?\w+,? (?:n[o°º.]+ ?)?\d{1,4}\b"
+    r"|\b\w{3,20}(?:straße|strasse|gasse|platz) ?\d{1,4}[a-z]?\b"
+    r"|〒\s?\d{3}|\b(?:zip(?: code)?|post(?:al)? ?code|plz)\b[ :]{0,2}\w*\d", re.I)
+#: Short forms that look like addresses only in capitals.
+HOME = re.compile(r"\b(?:[Ll]ive[sd]|[Ll]iving|[Rr]esident|[Rr]esid(?:es|ing)) (?:at|of|in) (?:the )?[A-Z0-9]"
+                  r"|\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b|\b[A-Z]{2} \d{5}(?:-\d{4})?\b")
+OLD = re.compile(
+    r"(?<![\d.,])(?:9\d|1[0-2]\d)(?:\.\d)?[ -]?(?:years?|yrs?|yr\.|y\.?o\.?|y/o|ans|años|anni|jahre"
+    r"|jährige?r?)(?:[ -]olds?|\b)"
+    r"|\b(?:aged?|âgée?(?: de)?|alter) (?:of |was |is |at )?(?:9\d|1[0-2]\d)(?!\d|[.,]\d| ?(?:days|months"
+    r"|weeks))"
+    r"|(?:9\d|1[0-2]\d)\s?歳|\b(?:nonagenarian|centenarian)\b|\bin (?:his|her|their) nineties\b", re.I)
+INITIALS = re.compile(
+    r"(?<![\w.])(?!U\.S\.|U\.K\.|E\.U\.|N\.B\.|I\.V\.|P\.O\.|A\.D\.|D\.C\."
+    r"|T\.N\.)[A-ZÀ-Þ]\. ?[A-ZÀ-Þ]\.(?: ?[A-ZÀ-Þ]\.)?(?![a-z])"
+    r"|\b[Ii]nitials?:? (?:were |are |is |was )?[A-Z]{2,3}\b"
+    r"|\b(?:patient|[Mm]an|[Ww]oman|[Bb]oy|[Gg]irl) (?!CT|MR|US|UK|IV|RT|HIV|MS|TB|II|VI|XI|ER|PR|OR|IN"
+    r"|NO)[A-Z]{2}\b(?! (?:score|scan|image|positive|negative))")
+TITLED = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Mx|Miss|Mister|Madam|Sir|Herr|Frau|Monsieur|Madame|Mme|Mlle|Señora?|Signora?|Sig\.ra"
+    r"|Sra?\.)\.? ?[A-ZÀ-Þ][\w.'-]*"
+    r"|\b(?:[Pp]atient(?:'s)?|[Mm]an|[Ww]oman|[Bb]oy|[Gg]irl|[Cc]ase)?,? ?(?:\b(?:named|called)|name(?:d"
+    r"| is| was|:)) [A-ZÀ-Þ][a-zà-ÿ]+"
+    r"|\b[A-ZÀ-Þ][a-zà-ÿ]{2,}(?:さん|様|氏)|[一-龥]{1,4}(?:さん|様)")
+GIVEN = frozenset("""
+    John James Robert Michael William David Richard Thomas Charles Christopher Daniel Matthew Andrew
+    Joseph George Edward Peter Paul Mark Steven Kevin Brian Mary Patricia Jennifer Elizabeth Linda
+    Barbara Susan Jessica Sarah Karen Margaret Emily Anna Anne Jane Julia Laura Helen Emma Maria
+    María Carmen Josefa Isabel Juan José Jose Antonio Manuel Francisco Carlos Luis Pedro Miguel João
+    Giuseppe Giovanni Marco Luigi Francesca Lucia Rosa Jean Pierre Michel Philippe Jacques François
+    Marie Nathalie Hans Klaus Jürgen Wolfgang Ursula Heike Hiroshi Takashi Kenji Akira Yuki Haruto
+    Yoko Keiko Tomoko Taro Hanako Wei Ming Xiaoming Mohammed Muhammad Mohamed Ahmed Ali Hassan
+    Fatima Aisha Ivan Olga Natasha Dmitri Priya Rahul Amit Ravi Sunita Mehmet Ayşe
+""".split())
+#: Given names that are eponyms or places as well.
+NAMESAKES = ("Hopkins", "Hunter", "Curie", "Bell", "King", "Bence", "Hospital", "University", "Clinic")
+PAIR = re.compile(r"\b([A-ZÀ-Þ][a-zà-ÿş]+)(?= ([A-ZÀ-Þ][a-zà-ÿ]{2,})\b)")

@@ -1,0 +1,54 @@
+"""Change the rules in thousands of ways, and count the changes that no test notices: make mutants.
+
+mutmut changes one thing at a time (a comparison, a number, a word of a message) in a copy of
+the repository and runs the tests of the rules. What only declares a rule or an example is
+left out: it runs while the module is imported, which the tool's forks do not repeat, and the
+corpus of bad tables holds it. Takes half an hour or more; see tests/README.md for the last score.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "_build", "__pycache__", ".*_cache", "*.egg-info")
+DECLARING = ("_rule", "row_rule", "tables_rule", "row", "tables", "copy", "damaged", "at", "_across", "_pair",
+             "_titles", "_notes", "_line", "_insert", "_moved", "_unusual", "_finder", "_beyond_ascii", "named")
+SETTINGS = f"""
+[tool.mutmut]
+source_paths = ["src/iscm_review/rules/", "src/iscm_review/validate.py", "src/iscm_review/sheet.py"]
+also_copy = ["src", "tests", "data", "book", "requirements.txt"]
+pytest_add_cli_args_test_selection = ["tests/test_rules.py", "tests/test_sheet.py"]
+do_not_mutate_patterns = ['^def ({"|".join(DECLARING)})\\(']
+"""
+
+
+def main() -> None:
+    program = str(Path(sys.executable).with_name("mutmut"))
+    with tempfile.TemporaryDirectory() as place:
+        copy = Path(shutil.copytree(ROOT, Path(place) / "copy", ignore=LEFT_OUT))
+        with (copy / "pyproject.toml").open("a", encoding="utf-8") as file:
+            file.write(SETTINGS)
+        subprocess.run([program, "run", "--max-children", str(os.cpu_count() or 1)], cwd=copy, check=False,
+                       stdout=subprocess.DEVNULL)
+        told = subprocess.run([program, "results", "--all", "true"], cwd=copy, check=True,
+                              capture_output=True, text=True).stdout
+        lines = re.findall(r"^\s*(\S+): (.+)$", told, re.M)
+        left = [name for name, end in lines if end in ("survived", "no tests")]
+        for name in left:
+            shown = subprocess.run([program, "show", name], cwd=copy, check=False, capture_output=True, text=True)
+            print("\n".join(line for line in shown.stdout.splitlines()
+                            if re.match(r"[-+](?![-+])|# ", line)), end="\n\n")
+    ends = Counter(end for _, end in lines)
+    tried = sum(ends.values())
+    print(", ".join(f"{n} {end}" for end, n in ends.most_common()))
+    print(f"noticed: {tried - len(left)} of {tried}, {100 * (1 - len(left) / max(tried, 1)):.0f} %")
+
+
+if __name__ == "__main__":
+    main()
