@@ -7,11 +7,18 @@ import pytest
 import corpus
 from iscm_review import validate
 from iscm_review.rules import catalogue
+from iscm_review.rules.rule import Example, copy
+from iscm_review.rules.rule import tables as edit
 
 BY_HAND = sorted((corpus.BAD / "by-hand").glob("*.txt"))
 FROM_RULES = sorted((corpus.BAD / "from-rules").glob("*.txt"))
 GOOD = corpus.good_examples()
 RULES = {rule.name: rule for rule in catalogue.RULES}
+
+
+def problems(folder, example: Example) -> tuple:
+    """What is wrong with the specimen after an example."""
+    return validate.check(corpus.write(folder, corpus.tables(example))).problems
 
 
 def test_the_specimen_is_sound(tmp_path):
@@ -102,11 +109,55 @@ def test_words_that_were_probably_meant(column, written, meant):
     ("case_id", "cases", "adams2020_02", "Did you mean adams2020-2?"),
     ("rt_dose_gy", "cases", "4000", "unit"), ("sex", "cases", "N/A", "Leave the cell empty.")])
 def test_the_remedy_says_what_to_write(column, table, written, remedy, tmp_path):
-    from iscm_review.rules.rule import tables as edit
-
     example = edit(table, column, **{table: {column: written, **(
         {"radiotherapy": "yes"} if column == "rt_dose_gy" else {})}})
     made = corpus.tables(example, RULES["vocabulary"])
-    problems = [p for p in validate.check(corpus.write(tmp_path, made)).problems
-                if (p.file, p.column) == (f"{table}.csv", column)]
-    assert len(problems) == 1 and remedy in problems[0].fix, problems
+    told = [p for p in validate.check(corpus.write(tmp_path, made)).problems
+            if (p.file, p.column) == (f"{table}.csv", column)]
+    assert len(told) == 1 and remedy in told[0].fix, told
+
+
+def test_a_problem_carries_the_place_of_its_cell(tmp_path):
+    (problem,) = problems(tmp_path, edit("cases", cases={"sex": "Q"}))
+    assert problem.as_dict() == {
+        "severity": "error", "file": "cases.csv", "line": 3, "case_id": "adams2020-2", "column": "sex",
+        "value": "Q", "rule": "vocabulary", "message": "not in the vocabulary: male, female",
+        "fix": "Choose one of these, or leave the cell empty."}
+
+
+def test_a_key_of_two_columns_is_told_whole(tmp_path):
+    (problem,) = problems(tmp_path, edit("extractions", extractions=copy()))
+    assert problem.value == "adams2020-2 / time_origin" and problem.case_id == "adams2020-2"
+
+
+@pytest.mark.parametrize("one, two, same", [
+    ("Metastasis of a rare cancer in the cord", "Metastases of a rare cancer in the cord", True),
+    ("Metastasis of a rare cancer in the cord", "Metastasis of a rare sarcoma in the cord", False),
+    ("Metastasis of a rare cancer in the cord", "Metastasis in the cord", False),
+    ("Grade 12 of a rare cancer in the cord", "Grade 13 of a rare cancer in the cord", False),
+    ("Métastase d'un cancer rare", "Metastase d un cancer rare", True),
+    ("A rare cancer in the cord: case report", "A rare cancer in the cord: review of the literature", True)])
+def test_titles_that_are_nearly_the_same(one, two, same, tmp_path):
+    told = [p.rule for p in problems(tmp_path, edit("sources", sources=(
+        {"title": one}, copy(citation_key="clark2021a", title=two, pmid=""))))]
+    assert told == (["same-report"] if same else [])
+
+
+@pytest.mark.parametrize("change, same", [
+    ({}, False), ({"authors": "Clark Cy; Zhou Wei"}, True), ({"authors": "Zhou Wei", "title": "Cord"}, False),
+    ({"year": "2023", "citation_key": "clark2023"}, True), ({"year": "2024", "citation_key": "clark2024"}, False)])
+def test_a_short_title_needs_the_same_author_and_a_near_year(change, same, tmp_path):
+    other = {"citation_key": "clark2021a", "title": "Cord metastasis", "pmid": "", "authors": "Zhou Wei"}
+    other |= change if "authors" in change else {"authors": "Clark Cy" if change else "Zhou Wei", **change}
+    told = [p.rule for p in problems(tmp_path, edit(
+        "sources", sources=({"title": "Cord metastasis"}, copy(**other))))]
+    assert told == (["same-report"] if same else [])
+
+
+def test_no_more_than_three_likenesses_are_told_for_a_row(tmp_path):
+    twins = tuple(copy(case_id=f"adams2020-{n}") for n in range(3, 9))
+    told = problems(tmp_path, edit("cases", cases=twins))
+    assert {p.rule for p in told} == {"same-patient"}
+    lines = [p.line for p in told]
+    assert [lines.count(n) for n in range(4, 10)] == [1, 2, 3, 3, 3, 3]
+    assert "adams2020-2, aged 60, T4, JPN; here adams2020-3, aged 60, T4, JPN" in told[0].message
