@@ -145,7 +145,8 @@ def test_titles_that_are_nearly_the_same(one, two, same, tmp_path):
 
 @pytest.mark.parametrize("change, same", [
     ({}, False), ({"authors": "Clark Cy; Zhou Wei"}, True), ({"authors": "Zhou Wei", "title": "Cord"}, False),
-    ({"year": "2023", "citation_key": "clark2023"}, True), ({"year": "2024", "citation_key": "clark2024"}, False)])
+    ({"year": "2023", "citation_key": "clark2023"}, True),
+    ({"year": "2024", "citation_key": "clark2024"}, False)])
 def test_a_short_title_needs_the_same_author_and_a_near_year(change, same, tmp_path):
     other = {"citation_key": "clark2021a", "title": "Cord metastasis", "pmid": "", "authors": "Zhou Wei"}
     other |= change if "authors" in change else {"authors": "Clark Cy" if change else "Zhou Wei", **change}
