@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 import corpus
-from iscm_review.rules.forms import SPINE
+from iscm_review.rules.levels import SPINE
 from iscm_review.rules.readings import NOT_READ
 
 

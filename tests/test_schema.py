@@ -1,5 +1,6 @@
 """Columns are described once, fully, and in words."""
 
+import os
 import re
 
 import pytest
@@ -53,7 +54,10 @@ def test_the_order_of_every_table_is_declared():
     ('"type": "integer"', '"type": "whole"'), ('"type": "integer"', '"type": 7'),
     ('"constraints": { "minimum": 0 }', '"constraints": { "minimum": "none" }'),
     ('"constraints": { "minimum": 0 }', '"constraints": [1]'),
-    ('"pattern": "^PMC', '"pattern": "(^PMC'), ('"delimiter": ";"', '"delimiter": ""'),
+    ('"name": "sex"', '"name": null'), ('"name": "sex"', '"name": "citation_key"'),
+    ('"maximum": 90', '"maximum": 1e999'), ('"path": "cases.csv"', '"path": "a\\u0000b"'),
+    ('"resource": "sources"', '"resource": {}'), ('"fields": ["citation_key"],', '"fields": "",'),
+    ('"delimiter": ";"', '"delimiter": ""'),
     ('"sortedBy": ["citation_key"]', '"sortedBy": ["key"]'), ('"primaryKey": ["case_id"]', '"primaryKey": 5'),
     ('"path": "cases.csv"', '"path": 5'), ('"path": "cases.csv"', '"path": "/cases.csv"'),
     ('"fields": ["citation_key"] }', '"fields": [] }'), ('{ "value": "male",', '{ "value": 5,'),
@@ -69,6 +73,16 @@ def test_a_descriptor_that_is_garbled_is_refused_in_words(folder, old, new):
         schema.read(folder)
     (problem,) = caught.value.problems
     assert problem.file == schema.FILE and problem.rule == "descriptor" and problem.fix
+
+
+@pytest.mark.parametrize("make", [
+    lambda path: os.mkfifo(path), lambda path: path.symlink_to("/dev/zero"), lambda path: path.mkdir(),
+    lambda path: path.write_bytes(b" " * 6_000_000)], ids=["pipe", "device", "folder", "huge"])
+def test_only_an_ordinary_descriptor_is_opened(tmp_path, make):
+    make(tmp_path / schema.FILE)
+    with pytest.raises(DataError) as caught:
+        schema.read(tmp_path)
+    assert [p.rule for p in caught.value.problems] == ["descriptor-unreadable"]
 
 
 def test_the_licence_is_that_of_the_data():

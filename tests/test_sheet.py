@@ -84,7 +84,7 @@ def test_a_header_alone_is_an_empty_table(specimen):
 def test_a_file_of_something_else_is_told_and_not_read(specimen):
     (specimen / "cases.csv").write_bytes(b"%PDF-1.7 a,b,c\n1,2,3\n")
     read, problems = sheet.read(specimen, TABLE)
-    assert read is None and {p.rule for p in problems} == {"column-unknown", "column-missing"}
+    assert read is None and {p.rule for p in problems} == {"header"}
 
 
 @pytest.mark.parametrize("content", [
@@ -96,3 +96,30 @@ def test_garbage_ends_in_problems(specimen, content):
     (specimen / "cases.csv").write_bytes(header + content)
     read, problems = sheet.read(specimen, TABLE)
     assert problems and len(read) == 0
+
+
+def test_a_thousand_wrong_lines_are_told_and_the_rest_are_not(specimen):
+    raw = (specimen / "cases.csv").read_bytes()
+    (specimen / "cases.csv").write_bytes(raw + b"a,b\n" * 5_000)
+    _, problems = sheet.read(specimen, TABLE)
+    assert len(problems) == sheet.MOST_TOLD
+
+
+def test_a_thousand_wrong_cells_of_a_column_are_told_and_the_rest_are_counted(specimen):
+    raw = (specimen / "series.csv").read_bytes()
+    row = raw.split(b"\n")[1]
+    more = b"".join(row.replace(b"lung", b"Lungs%d" % n) + b"\n" for n in range(1_500))
+    (specimen / "series.csv").write_bytes(raw + more)
+    told = [p for p in validate.check(specimen).problems if p.rule == "vocabulary"]
+    assert len(told) == validate.MOST + 1
+    assert [p.message for p in told if p.line is None] == ["500 more cells of this column"]
+
+
+@pytest.mark.parametrize("above", [b"Our cases\n", b"\n\n", b"sep=,\n"])
+def test_lines_above_the_header_do_not_hide_the_table(specimen, above):
+    raw = (specimen / "cases.csv").read_bytes()
+    (specimen / "cases.csv").write_bytes(above + raw)
+    read, (problem,) = sheet.read(specimen, TABLE)
+    first = above.count(b"\n") + 1
+    assert problem.rule == "header" and f"line {first} looks like it" in problem.message
+    assert read.lines == [first + 1, first + 2]

@@ -66,7 +66,7 @@ def validate(folder: Path | None, form: str, ref: str | None) -> None:
             click.echo(report.text(problems, _style()))
         click.echo(report.closing(problems, rows, tables))
     severities = {problem.severity for problem in problems}
-    if not (folder / "datapackage.json").exists():
+    if any(problem.rule == "descriptor-unreadable" for problem in problems):
         sys.exit(COULD_NOT_RUN)
     sys.exit(ERRORS if "error" in severities else WARNINGS if severities else CLEAN)
 

@@ -9,7 +9,9 @@ The format is Frictionless Data Package 2.0 (https://datapackage.org), with
 from __future__ import annotations
 
 import json
+import math
 import re
+import stat
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +21,8 @@ from .rules.file import RULE
 
 FILE = "datapackage.json"
 TYPES = ("string", "number", "integer", "list")
+#: More bytes than a descriptor ever has.
+LARGEST = 5_000_000
 #: The tables that the analysis reads.
 NEEDED = {"sources", "cases", "extractions", "series", "claims", "differential", "index_case",
           "searches"}
@@ -127,7 +131,10 @@ def read(folder: Path) -> Package:
     """Read ``datapackage.json`` of a data folder; ``DataError`` where it cannot be used."""
     path = Path(folder) / FILE
     try:
-        descriptor = json.loads(path.read_text(encoding="utf-8"))
+        kind = path.lstat()
+        if not stat.S_ISREG(kind.st_mode) or kind.st_size > LARGEST:
+            raise OSError(0, "not an ordinary file of a sensible size")
+        descriptor = json.loads(path.read_bytes().decode("utf-8"))
         tables = [Table.from_descriptor(r) for r in descriptor["resources"]]
         for table in tables:
             _hold_together(table)
@@ -142,34 +149,43 @@ def read(folder: Path) -> Package:
             line=error.lineno)
     except OSError as error:
         why = f"there is no {FILE}" if isinstance(error, FileNotFoundError) else f"{error.strerror}"
-        problem = RULE["descriptor"].problem(
-            FILE, f"cannot be read in {folder}: {why}", "Name a folder that holds the data package.")
+        problem = RULE["descriptor-unreadable"].problem(FILE, f"cannot be read in {folder}: {why}")
+    except KeyError as error:
+        problem = RULE["descriptor"].problem(FILE, f"this file lacks or garbles {error}")
     except (LookupError, TypeError, AttributeError, ValueError, RecursionError) as error:
-        problem = RULE["descriptor"].problem(FILE, f"the descriptor lacks or garbles {error}")
+        words = str(error) if isinstance(error, Garbled) else "a part: it is of another kind than it must be"
+        problem = RULE["descriptor"].problem(FILE, f"this file garbles {words}")
     raise DataError([problem])
 
 
+class Garbled(ValueError):
+    """A part of the descriptor that cannot be meant; the message names it."""
+
+
 def _hold_together(table: Table) -> None:
-    """What the rules take for granted; ``ValueError`` or its kin where it is not so."""
-    if Path(table.path).name != table.path or not table.columns:
-        raise ValueError(f"path {table.path!r}: a table lies in the folder itself, and has columns")
+    """What the rules take for granted; :class:`Garbled` or another error where it is not so."""
+    if not re.fullmatch(r"[A-Za-z0-9_-]+\.csv", table.path) or not table.columns:
+        raise Garbled(f"path {table.path!r}: a table lies in the folder itself, and has columns")
     for column in table.columns:
-        if column.type not in TYPES:
-            raise ValueError(f"type {column.type!r} of {column.name}")
-        if not isinstance(column.delimiter, str) or len(column.delimiter) != 1:
-            raise ValueError(f"delimiter {column.delimiter!r} of {column.name}")
-        for bound in ("minimum", "maximum"):
-            float(column.constraints.get(bound, 0))
-        try:
-            re.compile(column.item_pattern), re.compile(column.constraints.get("pattern", ""))
-        except re.error as error:
-            raise ValueError(f"pattern of {column.name}: {error}") from None
-        if not all(isinstance(value, str) for value in column.vocabulary):
-            raise ValueError(f"vocabulary of {column.name}")
-    names = {column.name for column in table.columns}
-    unknown = {*table.primary_key, *table.sorted_by} - names
-    unknown |= {field for foreign in table.foreign_keys for field in foreign["fields"]} - names
-    if unknown:
-        raise ValueError(f"a key of {table.name} with the columns {', '.join(sorted(map(str, unknown)))}")
+        _column_holds_together(column)
+    names = [column.name for column in table.columns]
+    named = [*table.primary_key, *table.sorted_by]
     for foreign in table.foreign_keys:
-        foreign["reference"]["resource"], foreign["reference"]["fields"][0]
+        target = foreign["reference"]
+        named += [foreign["fields"][0]]
+        if not all(isinstance(word, str) for word in (target["resource"], target["fields"][0])):
+            raise Garbled(f"a foreign key of {table.name}")
+    if len(set(names)) < len(names) or not set(named) <= set(names):
+        raise Garbled(f"the columns or the keys of {table.name}")
+
+
+def _column_holds_together(column: Column) -> None:
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", column.name) or column.type not in TYPES:
+        raise Garbled(f"name or type of the column {column.name!r}")
+    if not isinstance(column.delimiter, str) or len(column.delimiter) != 1:
+        raise Garbled(f"delimiter {column.delimiter!r} of {column.name}")
+    if not all(isinstance(value, str) for value in (*column.vocabulary, *column.vocabulary.values())):
+        raise Garbled(f"vocabulary of {column.name}")
+    low, high = (float(column.constraints.get(bound, 0)) for bound in ("minimum", "maximum"))
+    if not (math.isfinite(low) and math.isfinite(high)):
+        raise Garbled(f"limits of {column.name}")

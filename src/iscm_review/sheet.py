@@ -17,10 +17,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .problems import Problem
-from .rules.file import MOST_BYTES, MOST_ROWS
+from .rules.file import LONGEST_LINE, MOST_BYTES, MOST_ROWS
 from .rules.file import RULE as rule
 from .schema import Table
 
+#: Lines that cannot be read and are told, one by one.
+MOST_TOLD = 1000
 SOUND_QUOTES = re.compile(r'(?:[^",]*|"[^"]*(?:""[^"]*)*")(?:,(?:[^",]*|"[^"]*(?:""[^"]*)*"))*')
 
 
@@ -112,25 +114,26 @@ def _parse(table: Table, text: str, problems: list[Problem]) -> tuple[Sheet | No
         return None, [*problems, rule["file-rows"].problem(
             table.path, f"this table has {len(lines) - 1:,} rows; {MOST_ROWS:,} are the most")]
     names = [column.name for column in table.columns]
+    first = _header_line(lines, names)
+    if first != 0:
+        found = f"; line {first + 1} looks like it" if first else ""
+        problems.append(rule["header"].problem(
+            table.path, rule["header"].wrong + found, line=1, value=lines[0][:200]))
+        if first is None:
+            return None, problems
+    above, lines = first, lines[first:]
     delimiter = _delimiter(lines[0], names)
     if delimiter != ",":
         problems.append(rule["delimiter"].problem(table.path, line=1, value=delimiter))
     header = _cells(lines[0], delimiter) or lines[0].split(delimiter)
     problems += _header(table.path, header, names)
-    if not set(header) & set(names):
-        return None, problems
+
     kept, rows, store = [], [], _Store(header, names)
-    for number, line in enumerate(lines[1:], start=2):
-        cells = _cells(line, delimiter)
-        if cells is None:
-            problems.append(rule["quoting"].problem(table.path, line=number))
-        elif not line.strip():
-            problems.append(rule["ragged"].problem(table.path, "this line is empty", "Delete the line.",
-                                              line=number))
-        elif len(cells) != len(header):
-            problems.append(rule["ragged"].problem(
-                table.path, f"{len(cells)} cells where the header has {len(header)}", line=number,
-                case_id=cells[0] if names[0] == "case_id" else None))
+    for number, line in enumerate(lines[1:], start=2 + above):
+        cells = _cells(line, delimiter) if len(line) <= LONGEST_LINE else []
+        if cells is None or len(cells) != len(header) or not line.strip():
+            if len(problems) < MOST_TOLD:
+                problems.append(_wrong_line(table, number, line, cells, len(header)))
         else:
             kept.append(number)
             rows.append(cells)
@@ -138,6 +141,30 @@ def _parse(table: Table, text: str, problems: list[Problem]) -> tuple[Sheet | No
                 store.take(rows)
     store.take(rows)
     return Sheet(table, store.columns, kept, complete=len(kept) == len(lines) - 1), problems
+
+
+def _wrong_line(table: Table, number: int, line: str, cells: list[str] | None, width: int) -> Problem:
+    if len(line) > LONGEST_LINE:
+        return rule["line-length"].problem(table.path, f"this line has {len(line):,} characters", line=number)
+    if cells is None:
+        return rule["quoting"].problem(table.path, line=number)
+    if re.match(r"<{7}|={7}|>{7}", line):
+        return rule["ragged"].problem(table.path, "a mark that a merge in git has left",
+                                      "Choose one side, and delete the marks.", line=number)
+    if not line.strip():
+        return rule["ragged"].problem(table.path, "this line is empty", "Delete the line.", line=number)
+    case = cells[0] if table.columns[0].name == "case_id" and len(cells) > 1 else None
+    return rule["ragged"].problem(table.path, f"{len(cells)} cells where the header has {width}",
+                                  line=number, case_id=case)
+
+
+def _header_line(lines: list[str], names: list[str]) -> int | None:
+    """Which of the first lines is the header; none where no line has the names."""
+    for number, line in enumerate(lines[:10]):
+        known = set(re.split(r"[,;\t|]", line.replace('"', "")[:LONGEST_LINE])) & set(names)
+        if len(known) > 0 and (number == 0 or 2 * len(known) > len(names)):
+            return number
+    return None
 
 
 class _Store:

@@ -7,6 +7,7 @@ not shown to the rules between fields, so that one slip is told once.
 from __future__ import annotations
 
 import gc
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,8 @@ from .rules.file import RULE as FILE_RULE
 from .rules.rule import Rule, Sheets
 from .schema import Column
 
+#: Cells of a column that are told for a rule, one by one; the rest are counted.
+MOST = 1000
 #: Words in the notes of a row that settle its warnings.
 SETTLED = "as printed"
 
@@ -87,17 +90,23 @@ def _cells(read: sheet.Sheet, needed_only: bool) -> Iterator[Problem]:
         faults = {cell: found for cell in set(cells) if (found := _faults(cell, column, form, content))}
         if not faults:
             continue
-        refused = read.refused.setdefault(column.name, set())
+        refused, told = read.refused.setdefault(column.name, set()), Counter()
         for position, cell in enumerate(cells):
             for rule, fault in faults.get(cell, ()):
                 refused.add(position)
-                yield rule.in_cell(read, position, column.name, fault)
+                told[rule] += 1
+                if told[rule] <= MOST:
+                    yield rule.in_cell(read, position, column.name, fault)
+        for rule, n in told.items():
+            if n > MOST:
+                yield rule.problem(read.table.path, f"{n - MOST} more cells of this column",
+                                   column=column.name)
 
 
 def _faults(cell: str, column: Column, form: list[Rule], content: list[Rule]) -> list[tuple]:
     """What is wrong with a cell: all that its content shows, or the first thing about its form."""
     if cell == "":
-        return [(rule, rule.says) for rule in form if rule.scope == "empty"]
+        return [(rule, rule.wrong) for rule in form if rule.scope == "empty"]
     shape = next(((rule, fault) for rule in form
                   if rule.check and (fault := rule.check(cell, column))), None)
     if shape is None and (chosen("", column) or numeric("", column)):

@@ -8,6 +8,7 @@ from . import (
     file,
     forms,
     hygiene,
+    levels,
     plausibility,
     privacy,
     readings,
@@ -21,7 +22,7 @@ from .rule import Rule
 #: What the rules of a kind are about → the rules.
 KINDS: dict[str, tuple[Rule, ...]] = {
     "file": file.RULES,
-    "cells": (*cells.RULES, *forms.RULES, *cells.LAST),
+    "cells": (*cells.RULES, *forms.RULES, *levels.RULES),
     "between fields": (*fields.RULES, *records.RULES),
     "plausibility": plausibility.RULES,
     "between tables": (*tables.RULES, *readings.RULES),

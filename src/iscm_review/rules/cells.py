@@ -10,13 +10,13 @@ import re
 import unicodedata
 
 from ..schema import Column
-from .rule import Rule, copy, row, tables
+from .rule import Rule, row, tables
 
 LONGEST = 10_000
 MISSING_WORDS = {
     "na", "n/a", "n.a.", "n.a", "#n/a", "nan", "null", "nil", "none", "?", "??", "-", "--", "–", "—",
     ".", "...", "…", "missing", "unknown", "not reported", "not stated", "not known", "not available",
-    "not given", "n.r.", "nr", "nd", "n.d.", "unk", "tbd", "k.a.", "(empty)", "empty", "x",
+    "not given", "n.r.", "nr", "nd", "n.d.", "unk", "tbd", "k.a.", "(empty)", "empty",
 }
 #: What contributors write for a value of a vocabulary.
 OTHER_WORDS = {
@@ -88,9 +88,13 @@ def full_width(text: str, column: Column):
 
 
 def decimal_comma(text: str, column: Column):
-    if re.fullmatch(r"-?\d{1,3}(?:[.,']\d{3})*,\d+|-?\d+,\d+", text):
+    if re.fullmatch(r"-?[0-9]{1,3}(?:[.,'][0-9]{3})*,[0-9]+|-?[0-9]+,[0-9]+", text):
         whole, _, part = text.rpartition(",")
-        return "a decimal comma", f"Write {re.sub(r'[^0-9-]', '', whole)}.{part}."
+        plain = re.sub(r"[^0-9-]", "", whole)
+        if len(part) == 3:
+            return ("a comma, which may stand for a decimal point or between thousands",
+                    f"Write {plain}{part} or {plain}.{part}, whichever it is.")
+        return "a decimal comma", f"Write {plain}.{part}."
 
 
 def number_form(text: str, column: Column):
@@ -99,12 +103,19 @@ def number_form(text: str, column: Column):
         return None
     what = ("not a whole number" if column.type == "integer"
             else "not a number with a decimal point")
-    if found := re.fullmatch(r"(\d+(?:\.\d+)?) ?[-–] ?(\d+(?:\.\d+)?)", text):
+    if found := re.fullmatch(r"([0-9]+(?:\.[0-9]+)?) ?[-–] ?([0-9]+(?:\.[0-9]+)?)", text):
         middle = (float(found[1]) + float(found[2])) / 2
-        return what, f"A range takes its midpoint ({middle:g}), and the notes say so."
-    digits = re.findall(r"\d+(?:\.\d+)?", text)
-    if len(digits) == 1 and len(digits[0]) < 16:
-        return what, f"Write {digits[0]} alone; the unit stands in the descriptor."
+        if column.type == "number":
+            return what, f"A range takes its midpoint ({middle:g}), and the notes say so."
+    if found := re.fullmatch(r"([0-9]{1,15})\.0+", text):
+        return what, f"Write {found[1]}."
+    if found := re.fullmatch(r"([0-9]{1,15}(?:\.[0-9]+)?) ?([A-Za-z]+)", text):
+        same = column.unit and found[2].casefold().rstrip("s") == column.unit.casefold().rstrip("s")
+        return what, (f"Write {found[1]}." if same and pattern.fullmatch(found[1]) else
+                      f"The column counts {column.unit or 'without a unit'}: convert it, and write digits "
+                      f"alone.")
+    if re.match(r"[<>≤≥~≈]|(?:ca|about|over|under)\b", text) or text.endswith("+"):
+        return what, "A bound or an estimate is told in the notes; write the figure the report gives, if any."
     return what
 
 
@@ -129,10 +140,14 @@ def vocabulary(text: str, column: Column):
     wrong = [item for item in items if item not in column.vocabulary]
     if not wrong:
         return None
-    near = [meant(item, column) for item in wrong]
     words = list(column.vocabulary)
-    known = ", ".join(words) if len(words) < 30 else f"{len(words)} values, see the data dictionary"
-    message = f"not in the vocabulary: {known}"
+    if len(words) < 30:
+        message = f"not in the vocabulary: {', '.join(words)}"
+    else:
+        message = f"not one of the {len(words)} codes of the standard, such as {', '.join(words[:2])}"
+    if any(re.search(r"\w\s*[,;/+&]\s*\w", item) for item in wrong):
+        return message, "Several values in one: keep the one that holds, or in a list put semicolons between."
+    near = [meant(item, column) for item in wrong]
     return (message, f"Did you mean {', '.join(near)}?") if all(near) else message
 
 
@@ -143,7 +158,12 @@ def meant(text: str, column: Column) -> str | None:
     other = OTHER_WORDS.get(text.strip().casefold())
     if other in column.vocabulary:
         return other
-    near = difflib.get_close_matches(_plain(text)[:100], words, n=1, cutoff=0.75)
+    plain = _plain(text)[:100]
+    if plain in words:
+        return words[plain]
+    if len(plain) < 4:
+        return None  # too short to guess: CHI may be China, Chile or Switzerland
+    near = difflib.get_close_matches(plain, words, n=1, cutoff=0.75)
     return words[near[0]] if near else None
 
 
@@ -152,14 +172,6 @@ def _plain(text: str) -> str:
     seen = text.translate(str.maketrans("аеорсухіАВЕКМНОРСТХІ", "aeopcyxiABEKMHOPCTXI"))
     return re.sub(r"[\W_]", "",
                   unicodedata.normalize("NFKD", seen).encode("ascii", "ignore").decode()).casefold()
-
-
-def pattern(text: str, column: Column):
-    items = text.split(column.delimiter) if column.type == "list" else [text]
-    form = column.item_pattern or column.constraints.get("pattern", "")
-    wrong = [item for item in items if not re.fullmatch(form, item)]
-    if wrong:
-        return f"{wrong[0]!r} does not have the form that the descriptor asks for, {form}"
 
 
 def _rule(name, says, fix, covers, check, breaks, keeps, table="cases", column="notes", **more) -> Rule:
@@ -174,7 +186,7 @@ RULES = (
          (row(primary_site=""), tables("sources", "title", sources={"title": ""}),
           tables("sources", "scope", sources={"scope": ""})),
          (row(primary_site="unknown"),), "Fill it in, or take the row out.",
-         column="primary_site", scope="empty", needed=True,
+         column="primary_site", scope="empty", needed=True, wrong="this cell is empty",
          covers=lambda table, column: column.required),
     _rule("missing-word", "A value that was not reported is an empty cell.", "Leave the cell empty.",
           own, missing_word,
@@ -193,7 +205,7 @@ RULES = (
           "Write ordinary letters and digits.", own, full_width,
           (row(size_mm="２０"), tables("cases", "notes", cases={"notes": "Ｔ４"}),
            tables("sources", "journal", sources={"journal": "Journal（Tokyo）"})),
-          (row(notes="脊髄 (large)"),), column="size_mm"),
+          (tables("sources", "title", sources={"title": "脊髄 (large)"}),), column="size_mm"),
     _rule("decimal-comma", "A number has a decimal point.", "Write a point.", numeric, decimal_comma,
           (row(size_mm="4,5"), row(size_mm="1.234,5"), row(size_mm="0,5")), (row(size_mm="14.5"),),
           column="size_mm"),
@@ -228,16 +240,4 @@ RULES = (
            tables("sources", "language", sources={"language": "jp"}),
            tables("sources", "scope", sources={"scope": "Abstract"})),
           (row(sex="male"), row(symptoms="pain;sensory")), column="sex"),
-)
-#: Asked after the rules for special columns, for every column that still has a pattern.
-LAST = (
-    _rule("form", "A cell has the form that its column asks for.", "See the data dictionary.",
-          lambda table, column: bool(column.item_pattern or column.constraints.get("pattern")),
-          pattern, (tables("series", "p_value", series={"p_value": "p = 0.04"}),
-                    tables("series", "p_value", series={"p_value": "1.2"}),
-                    tables("searches", "date", searches={"date": "November 2026"}),
-                    tables("extractions", "field", extractions=copy(field="Time Origin")),
-                    tables("claims", "claim_id", claims={"claim_id": "Level Total"})),
-          (tables("series", "p_value", series={"p_value": "<0.001"}),), table="series",
-          column="p_value"),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .forms import LEVEL, PLACE
+from .levels import LEVEL, PLACE
 from .rule import row_rule
 
 #: Cancer drugs that are neither chemotherapy nor targeted nor immunotherapy.
@@ -58,7 +58,8 @@ def region_agrees(levels, region):
         fitting = {"multiple"}
     holocord = "C" in levels and "L" in levels and len(items) == 1  # no word of the vocabulary fits
     if region not in fitting and not (holocord and not region):
-        return (f"{levels} lies in the region {' or '.join(sorted(fitting))}, not {region or 'nowhere'}",
+        return (f"{levels} lies in the region {' or '.join(sorted(fitting))}, and the region is "
+                f"{region or 'empty'}",
                 "Mend the region or the levels.")
 
 
@@ -93,11 +94,18 @@ def interval_needs_known(primary_known_before, interval_months):
 def signs_need_enhancement(rim_sign, flame_sign, central_dot_sign, enhancement):
     if "yes" in (rim_sign, flame_sign, central_dot_sign) and enhancement == "none":
         return "a sign of enhancement in a lesion that did not enhance"
+    if "yes" in (rim_sign, central_dot_sign) and enhancement == "homogeneous":
+        return "a brighter rim or dot in a lesion that enhanced evenly"
+
+
+def origin_needs_treatment(time_origin, surgery):
+    if time_origin == "surgery" and surgery == "no":
+        return "survival counted from an operation where surgery is no"
 
 
 def sex_and_primary(sex, primary_site):
     if sex == "male" and primary_site in WOMEN_ONLY or sex == "female" and primary_site in MEN_ONLY:
-        return f"a primary of the {primary_site} in a {'man' if sex == 'male' else 'woman'}"
+        return f"{primary_site} in a {'man' if sex == 'male' else 'woman'}"
 
 
 def asymptomatic_alone(symptoms):
@@ -127,7 +135,8 @@ RULES = (
     row_rule("resection", resection_needs_surgery,
              "An extent of resection is given only where surgery is yes.",
           "Write yes under surgery (a biopsy counts), or empty the extent.",
-          [{"surgery": "no", "resection": "partial"}, {"surgery": "", "resection": "biopsy"}],
+          [{"surgery": "no", "resection": "partial", "time_origin": "treatment"},
+           {"surgery": "", "resection": "biopsy"}],
           [{"surgery": "yes", "resection": "partial"}, {"surgery": "yes", "resection": ""}]),
     row_rule("radiotherapy", dose_needs_radiotherapy,
           "Dose, fractions and technique are given only where radiotherapy is yes.",
@@ -154,6 +163,10 @@ RULES = (
     row_rule("time_origin", origin_needs_survival, "A starting point is given only with a survival time.",
           "Empty it, or give the time.", [{"survival_months": "", "time_origin": "surgery"}],
           [{"survival_months": "", "time_origin": ""}]),
+    row_rule("time_origin", origin_needs_treatment,
+             "Survival is counted from surgery only where there was surgery.",
+          LOOK_UP, [{"surgery": "no", "resection": "", "time_origin": "surgery"}],
+          [{"surgery": "no", "resection": "", "time_origin": "treatment"}]),
     row_rule("region", region_agrees,
              "The region is the one in which the levels lie; between T10 and L3 it may be the conus.",
           "Mend the region or the levels.",
@@ -179,10 +192,14 @@ RULES = (
            {"primary_known_before": "", "interval_months": "0"}],
           [{"primary_known_before": "yes", "interval_months": "12"}]),
     row_rule("enhancement", signs_need_enhancement,
-          "Rim, flame and central dot are signs of a lesion that enhances.", LOOK_UP,
+          "Rim, flame and central dot are signs of a lesion that enhances; rim and dot, of one that does so "
+          "unevenly.", LOOK_UP,
           [{"enhancement": "none", "rim_sign": "yes"}, {"enhancement": "none", "flame_sign": "yes"},
-           {"enhancement": "none", "central_dot_sign": "yes"}],
+           {"enhancement": "none", "central_dot_sign": "yes"},
+           {"enhancement": "homogeneous", "rim_sign": "yes"},
+           {"enhancement": "homogeneous", "central_dot_sign": "yes"}],
           [{"enhancement": "ring", "rim_sign": "yes"}, {"enhancement": "", "flame_sign": "yes"},
+           {"enhancement": "homogeneous", "flame_sign": "yes"},
            {"enhancement": "none", "rim_sign": "no"}]),
     row_rule("primary_site", sex_and_primary, "Sex and primary fit each other.", LOOK_UP,
           [{"sex": "male", "primary_site": x} for x in WOMEN_ONLY]
@@ -196,7 +213,7 @@ RULES = (
           [{"diagnosis_basis": "autopsy", "status": "dead"}]),
     row_rule("diagnosis_basis", histology_needs_surgery,
           "Histology of the cord lesion needs an operation; a biopsy counts as one.", LOOK_UP,
-          [{"diagnosis_basis": "histology", "surgery": "no", "resection": ""}],
+          [{"diagnosis_basis": "histology", "surgery": "no", "resection": "", "time_origin": "treatment"}],
           [{"diagnosis_basis": "histology", "surgery": "", "resection": ""}]),
     row_rule("case_id", minimum_facts,
           "A case has its primary and one of age, sex, level, or treatment with outcome.",

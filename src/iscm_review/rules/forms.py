@@ -1,20 +1,16 @@
-"""Rules for columns with a syntax of their own: keys, identifiers, addresses, vertebral levels."""
+"""Rules for columns with a syntax of their own: keys, identifiers, addresses, parts of a citation."""
 
 from __future__ import annotations
 
 import ipaddress
 import re
 import unicodedata
+from datetime import date
 from urllib.parse import unquote, urlsplit
 
 from ..schema import Column
 from .rule import Rule, copy, row, tables
 
-SPINE = [*(f"C{n}" for n in range(1, 8)), *(f"T{n}" for n in range(1, 13)),
-         *(f"L{n}" for n in range(1, 6)), "S1"]
-PLACE = {level: n for n, level in enumerate(SPINE)}
-LEVEL = re.compile(r"(?:C[1-7]|T(?:[1-9]|1[0-2])|L[1-5]|S1)(?:-(?:C[1-7]|T(?:[1-9]|1[0-2])|L[1-5]|S1))?"
-                   r"|conus")
 SOURCE_KEY = re.compile(r"[a-z]+(?:[0-9]{4}|nd)[a-z]?")
 CASE_KEY = re.compile(SOURCE_KEY.pattern + r"-[1-9][0-9]*")
 HOST = re.compile(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}")
@@ -52,24 +48,24 @@ def _spelled(plain: str, form: re.Pattern, ending: str) -> str:
 def doi(text: str, column: Column):
     if re.fullmatch(r"10\.[0-9]{4,9}/[^\sA-Z]*[^\sA-Z.,;]", text) and not re.match(r"10\.\d+/.*%2f", text):
         return None
-    bare = re.search(r"10\.[0-9]{4,9}/\S*[^\s.,;]", unquote(text).lower())
+    bare = re.fullmatch(r"(?:https?://(?:dx\.)?doi\.org/|doi: ?)?(10\.[0-9]{4,9}/\S*[^\s.,;])[.,;]?",
+                        unquote(text).lower())
     return ("not a bare identifier in lower case",
-            f"Did you mean {bare[0]}?" if bare else "Write 10., the registrant, a slash and the rest, "
-            "as printed in the report.")
+            f"Did you mean {bare[1]}?" if bare else "Write it as printed, from 10. on: 10.1000/xyz.")
 
 
 def pmid(text: str, column: Column):
     if not re.fullmatch(r"[1-9][0-9]{0,8}", text):
-        digits = re.findall(r"[1-9][0-9]{3,8}", text)
-        return ("not a PubMed number, digits only",
-                f"Did you mean {digits[0]}?" if len(digits) == 1 else "Write the digits alone.")
+        found = re.fullmatch(r"(?:pmid|pubmed)?[ :]*([1-9][0-9]{3,8})(?:\.0)?", text, re.I)
+        return ("not a PubMed number, one to nine digits",
+                f"Did you mean {found[1]}?" if found else "Write the digits alone.")
 
 
 def pmcid(text: str, column: Column):
     if not re.fullmatch(r"PMC[1-9][0-9]{0,8}", text):
-        digits = re.findall(r"[1-9][0-9]{3,8}", text)
-        return ("not a PubMed Central number",
-                f"Did you mean PMC{digits[0]}?" if len(digits) == 1 else "Write PMC and the digits.")
+        found = re.fullmatch(r"(?:pmc(?:id)?)?[ :]*(?:pmc)? ?([1-9][0-9]{3,8})", text, re.I)
+        return ("not a PubMed Central number, PMC and digits",
+                f"Did you mean PMC{found[1]}?" if found else "Write PMC and the digits.")
 
 
 def address(text: str, column: Column):
@@ -79,10 +75,56 @@ def address(text: str, column: Column):
         host, plain = parts.hostname or "", parts.port != 0 and "@" not in parts.netloc
     except ValueError:
         host, plain = "", False
-    if (not re.fullmatch(r"https?://[^\s\\\"'<>`{}|^]+", text) or not plain
+    if (re.search(r"@\w|xn--", text) or not re.fullmatch(r"https?://[^\s\\\"'<>`{}|^]+", text) or not plain
             or not (HOST.fullmatch(host) or _public(host)) or re.search(r"(?:^|/)\.\.?(?:/|$)",
                                                                         unquote(parts.path))):
         return "not a plain address of a public web page"
+
+
+def p_value(text: str, column: Column):
+    if not re.fullmatch(r"[<>]?(?:0\.[0-9]{1,12}|1(?:\.0{1,12})?)", text):
+        found = re.fullmatch(r"p? ?([<>=]?) ?(0?)[.,]([0-9]{1,12})", text, re.I)
+        return ("not a p value from 0 to 1", f"Write {found[1].strip('=')}0.{found[3]}." if found else
+                "Write 0.03, <0.001 or >0.05.")
+
+
+def search_date(text: str, column: Column):
+    try:
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?", text):
+            date.fromisoformat(text if len(text) == 10 else f"{text}-01")
+            return None
+    except ValueError:
+        pass
+    return "not a month or a day of the calendar"
+
+
+def claim_name(text: str, column: Column):
+    if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", text):
+        plain = re.sub(r"[^a-z0-9]+", "-", _ascii(text)).strip("-")
+        return "not a short name in lower case with hyphens", f"Did you mean {plain}?" if plain else ""
+
+
+def citation_part(text: str, column: Column):
+    """Volume, issue and pages: short, with a digit, and not what a spreadsheet makes of 3-4."""
+    if re.fullmatch(r"[0-9]{1,2}-[A-Za-z]{3}|[A-Za-z]{3}-[0-9]{2}|[0-9]{4}-[0-9]{2}-[0-9]{2}"
+                    r"|[0-9]+\.[0-9]+E\+?[0-9]+"
+                    r"|[0-9]+\.0", text):
+        return "what a spreadsheet has made of a number, or of two with a hyphen"
+    if not re.fullmatch(r"(?=.*[0-9])[\w .,;()/:+–-]{1,40}", text) or len(text.split()) > 4:
+        return "no volume, issue or pages: they are short and have a digit"
+
+
+def authors(text: str, column: Column):
+    if any(not name for name in text.split("; ")) or re.search(r";(?! )|; ?;|;$", text):
+        return "names are separated by a semicolon and a space, and none is empty"
+    if re.search(r"\bet al\b|\bu\. ?a\.$", text):
+        return "et al. in place of names", "Name the authors, as far as you could see them."
+
+
+def agents_of_cancer(text: str, column: Column):
+    found = re.search(r"dexamethason|predniso|hydrocortison|betamethason|cortico|steroid", text)
+    if found:
+        return "a corticosteroid is no cancer drug", "Write yes under steroids, and take it out here."
 
 
 def _public(host: str) -> bool:
@@ -96,46 +138,11 @@ def _public(host: str) -> bool:
 def lower_case(text: str, column: Column):
     if text != text.lower():
         return "capital letters", f"Write {text.lower()}."
+    if not re.match(r"[a-z]", text) or re.search(r"[.,:]$", text) or column.type == "list" and "," in text:
+        return ("does not begin with a letter, ends with a mark, or has a comma",
+                "Write words alone; in a list a;b.")
     if column.type != "list" and column.delimiter in text:
         return "two values in a cell that holds one", "Keep the main one; the notes take the other."
-
-
-def levels(text: str, column: Column):
-    if not all(LEVEL.fullmatch(item) for item in text.split(column.delimiter)):
-        better = tidy_levels(text)
-        return ("not vertebral levels: C7, T10-T12, C2;T4 or conus",
-                f"Did you mean {better}?" if better else
-                "Write C1 to C7, T1 to T12, L1 to L5 or S1; a hyphen for a range, a semicolon between "
-                "lesions.")
-
-
-def levels_order(text: str, column: Column):
-    items = text.split(column.delimiter)
-    spans = [item.split("-") for item in items if item != "conus"]
-    wrong = [s for s in spans if len(s) == 2 and PLACE[s[0]] >= PLACE[s[1]]]
-    tops = [min(PLACE[end] for end in s) for s in spans]
-    if wrong or tops != sorted(tops) or "conus" in items[:-1]:
-        ordered = sorted((sorted(set(s), key=PLACE.get) for s in spans), key=lambda s: PLACE[s[0]])
-        better = ";".join(["-".join(s) for s in ordered] + ["conus"] * ("conus" in items))
-        return "the levels do not run from head to foot", f"Write {better}."
-
-
-def tidy_levels(text: str) -> str | None:
-    """What somebody meant by ``T 10-12``, ``Th4/5`` or ``c2, t4``; ``None`` where it is unclear."""
-    plain = unicodedata.normalize("NFKC", text).upper()
-    plain = re.sub(r"VERTEBRAE?|LEVELS?|\bTO\b|[–—−/]", lambda m: "" if m[0][0] in "VL" else "-", plain)
-    plain = re.sub(r"TH|D(?=\s*\d)", "T", re.sub(r"[,&+]|\bAND\b", ";", plain))
-    items = []
-    for item in re.sub(r"\s", "", plain).split(";"):
-        if item == "CONUS" or item == "CONUSMEDULLARIS":
-            items.append("conus")
-            continue
-        found = re.fullmatch(r"([CTLS])(\d+)(?:-([CTLS]?)(\d+))?", item)
-        if not found:
-            return None
-        first = found[1] + found[2]
-        items.append(first if not found[4] else f"{first}-{found[3] or found[1]}{found[4]}")
-    return ";".join(items) if all(LEVEL.fullmatch(item) for item in items) else None
 
 
 def _rule(name, says, fix, columns, check, breaks, keeps, table="sources") -> Rule:
@@ -168,26 +175,47 @@ RULES = (
     _rule("address", "A web address is one of a public page, with http or https and nothing hidden in it.",
           "Copy the address of the report's page, https://…", ("url",), address,
           tuple(row(url=x) for x in (
-              "www.example.org/report", "ftp://example.org/a", "https://10.0.0.1/a",
+              "www.example.org/report",  "https://10.0.0.1/a",
               "https://user:word@example.org/", "https://example.org:x/", "http://192.168.0.1/a",
               "https://localhost/a", "https://example.org/a\"b", "https://example.org/./a",
-              "https://", "https://[::1", "mailto:someone")),
+              "https://", "https://[::1", "mailto:someone", "https://xn--80ak6aa92e.com/",
+              "https://example.org/?to=j@x.org")),
           (row(url="https://example.org/report?id=1&x=a%20b#top"), row(url="http://8.8.8.8:81/a"))),
     _rule("lower-case", "Histology and drugs are in lower case, and one histology stands in the cell.", "",
           ("histology", "agents"), lower_case,
           (row(histology="Adenocarcinoma"), row(histology="clear cell carcinoma;sarcoma"),
-           tables("cases", "agents", cases={"chemotherapy": "yes", "agents": "Cisplatin;etoposide"})),
+           row(histology="adenocarcinoma."), row(histology="12"),
+           tables("cases", "agents", cases={"chemotherapy": "yes", "agents": "Cisplatin;etoposide"}),
+           tables("cases", "agents", cases={"chemotherapy": "yes", "agents": "cisplatin, etoposide"})),
           (row(histology="clear cell carcinoma"),), table="cases"),
-    _rule("levels", "Levels are vertebral levels, ranges or `conus`: `C7`, `T10-T12`, `C2;T4`.", "",
-          ("levels",), levels,
-          tuple(row(levels=x) for x in ("T 10-12", "Th7", "D7", "T7/8", "T7–T8", "T13", "t7", "T7-8",
-                                        "thoracic", "C8", "T7-", "T7,T8")),
-          (row(levels="T7"), row(levels="T7-T8")), table="cases"),
-    _rule("levels-order", "Levels run from head to foot, and a range from its upper to its lower end.", "",
-          ("levels",), levels_order,
-          (row(levels="T8-T7"), row(levels="T7-T7"),
-           tables("cases", "levels", cases={"levels": "T8;T3", "lesions": "multiple"}),
-           tables("cases", "levels", cases={"levels": "conus;T3", "lesions": "multiple",
-                                            "region": "multiple"})),
-          (row(levels="T3;T8", lesions="multiple"),), table="cases"),
+    _rule("agents", "Agents are cancer drugs, no corticosteroids.", "", ("agents",), agents_of_cancer,
+          (row(chemotherapy="yes", agents="cisplatin;dexamethasone"), row(agents="prednisolone")),
+          (row(chemotherapy="yes", agents="cisplatin"),), table="cases"),
+    _rule("citation-part", "Volume, issue and pages are short and have a digit, as printed.",
+          "Write it as printed; in a spreadsheet, format the column as text first.",
+          ("volume", "issue", "pages"), citation_part,
+          (row(volume="Nov-18"), row(volume="118.0"), row(volume="1.18E+2"), row(volume="Mr Smith"),
+           tables("sources", "issue", sources={"issue": "3-Apr"}),
+           tables("sources", "pages", sources={"pages": "2018-04-03"})),
+          (row(volume="144(4_MeetingAbstracts)"), row(issue="Suppl 1"), row(pages="e28-e30"),
+           row(issue="3-4"))),
+    _rule("authors", "Authors are separated by a semicolon and a space, all of them named.",
+          "Write Adams Ann; Baker Bob.", ("authors",), authors,
+          (row(authors="Adams Ann;Baker Bob"), row(authors="Adams Ann;"),
+           row(authors="Adams Ann; ; Baker Bob"),
+           row(authors="Adams Ann et al")), (row(authors="Adams Ann; de la Cruz José"),)),
+    _rule("p-value", "A p value lies from 0 to 1 and has a decimal point: `0.03`, `<0.001`.", "",
+          ("p_value",),
+          p_value, tuple(tables("series", "p_value", series={"p_value": x})
+                         for x in ("p = 0.04", "0,03", "1.2", ".05", "5%", "n.s.")),
+          (tables("series", series={"p_value": "<0.001"}),), table="series"),
+    _rule("search-date", "A search has the month or the day on which it was made: `2026-11`, `2026-11-20`.",
+          "Write 2026-11 or 2026-11-20.", ("date",), search_date,
+          tuple(tables("searches", "date", searches={"date": x}) for x in
+                ("November 2026", "2026-13", "2026-02-30", "2026-1")),
+          (tables("searches", searches={"date": "2026-11-20"}),), table="searches"),
+    _rule("claim-name", "A claim has a short name in lower case with hyphens: `level-total`.", "",
+          ("claim_id",),
+          claim_name, (tables("claims", "claim_id", claims={"claim_id": "Level Total"}),),
+          (tables("claims", claims={"claim_id": "level-total"}),), table="claims"),
 )

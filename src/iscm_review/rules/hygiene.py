@@ -14,7 +14,10 @@ INVISIBLE = re.compile("[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b
                        "\u2060-\u2065\u206a-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]")
 TAG = re.compile(r"<\s*[a-z!/?]|&(?:#\d{1,7}|#x[0-9a-f]{1,6}|lt|gt|quot|amp|apos);"
                  r"|\bon(?:error|load|click|mouse\w{1,9}|focus|blur|key\w{1,5})\s*=|\bsrcdoc\s*=", re.I)
-SCHEME = re.compile(r"\b(?:java|vb|live)script\s*:|\bdata\s*:\s*[a-z]+/[a-z]|\bfile\s*:\s*/|\bblob\s*:"
+FORMULA = re.compile(r"""^["'`]?[=@]|^[+\t\r\n|]|[;|]\s*=|\bcmd\|""")
+TEMPLATE = re.compile(r"\{\{|\{%|\{[a-z:-]{1,30}\}\s?`|```|~~~|\]\(\s*\w+:|!\[")
+SCHEME = re.compile(r"\b(?!https?:|doi:)[a-z][a-z0-9+.-]{1,14}://|\b(?:java|vb|live)script\s*:"
+                    r"|\bdata\s*:\s*[a-z]+/[a-z]|\bfile\s*:\s*/|\bblob\s*:"
                     r"|\bview-source\s*:"
                     r"|(?<![\w.])\.\.[\\/]|\\\\\w|\b[a-z]:\\|(?<![\w/.])/(?:etc|usr|var|proc|dev|home|root"
                     r"|tmp)/",
@@ -30,8 +33,9 @@ def text_only(table: str, column: Column) -> bool:
 
 def formula(text: str, column: Column):
     """A spreadsheet runs what begins with one of these (OWASP, CSV injection)."""
-    if text[0] in "=+@\t\r\n" or text[0] == "-" and len(text) > 1 and not re.fullmatch(r"-\d+(\.\d+)?", text):
-        return f"begins with {text[0]!r}, which a spreadsheet takes for a formula"
+    minus = text[0] == "-" and len(text) > 1 and not re.fullmatch(r"-[0-9]+(\.[0-9]+)?", text)
+    if minus or FORMULA.search(text):
+        return "a spreadsheet takes it, or a part of it, for a formula"
 
 
 def control(text: str, column: Column):
@@ -64,6 +68,16 @@ def composed(text: str, column: Column):
 def markup(text: str, column: Column):
     if found := TAG.search(text):
         return f"holds markup, {text[found.start():found.start() + 20]!r}"
+
+
+def template(text: str, column: Column):
+    if found := TEMPLATE.search(text):
+        return f"holds what the book or a notebook takes for a command, {found[0]!r}"
+
+
+def spreadsheet_error(text: str, column: Column):
+    if found := re.search(r"#(?:REF|VALUE|NAME|DIV/0|NUM|NULL|SPILL|CALC)[!?]|#N/A\b", text):
+        return f"holds {found[0]}, with which a spreadsheet tells an error"
 
 
 def scheme(text: str, column: Column):
@@ -100,7 +114,8 @@ def _notes(*texts: str) -> list:
 RULES = (
     _rule("formula", "No cell begins as a formula of a spreadsheet does: `=`, `+`, `-`, `@` or a tab.",
           "Begin with a word.", formula,
-          [*_notes("=1+1", "+49 told", "-told", "@SUM(A1)", "=HYPERLINK(0)"),
+          [*_notes("=1+1", "+49 told", "-told", "@SUM(A1)", "=HYPERLINK(0)", '"=1+1"', "x;=cmd()",
+                   "|cmd|' /C calc'!A0"),
            tables("sources", "journal", sources={"journal": "=cmd"}),
            tables("series", "notes", series={"notes": "-2 to 4"})],
           _notes("a = b", "-2", "grade 3+"), covers=text_only),
@@ -108,9 +123,10 @@ RULES = (
                      "meaning.",
           "Delete it.", control,
           _notes("a\tb", "a\x1b[31mb", "a\x07b", "a\x7fb", "a\u2028b", "a\x85b", "a\ue000b", "a\U0003fffeb"),
-          _notes("脊髄 – naïve")),
+          [tables("sources", "title", sources={"title": "脊髄 – naïve"})]),
     _rule("bidirectional", "No cell turns the direction of text.", "Delete it.", _beyond_ascii(bidirectional),
-          _notes("a\u202eb", "a\u2066b\u2069", "a\u200fb"), _notes("سرطان")),
+          _notes("a\u202eb", "a\u2066b\u2069", "a\u200fb"),
+          [tables("sources", "title", sources={"title": "سرطان"})]),
     _rule("invisible", "No cell holds characters that cannot be seen.", "Delete it.",
           _beyond_ascii(invisible),
           [*_notes("a\u200bb", "a\u00adb", "a\ufeffb", "a\u2060b", "a\U000e0041b", "a\u3164b"),
@@ -124,16 +140,25 @@ RULES = (
           _notes("caf\ufffd", "cafÃ©", "itâ€™s"), _notes("café, Â ngström")),
     _rule("look-alike", "No word mixes alphabets.", "Type the word anew with one keyboard.",
           _beyond_ascii(look_alike),
-          [*_notes("сancer of the lung", "canсer"),
+          [tables("sources", "title", sources={"title": "сancer of the lung"}),
+           tables("sources", "title", sources={"title": "canсer"}),
            tables("sources", "journal", sources={"journal": "Cаncer"}),
            tables("sources", "url", sources={"url": "https://exаmple.org/"}),
            tables("series", "citation_key", series={"citation_key": "clаrk2021"})],
-          _notes("рак легкого", "TNFα and β2-microglobulin")),
+          [tables("sources", "title", sources={"title": "рак легкого"}),
+           *_notes("TNFα and β2-microglobulin")]),
     _rule("markup", "No cell holds HTML.", "Write plain words; less than 5, not < sign and letter.", markup,
           [*_notes("<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "a <b>b</b>", "</table>",
                    "&lt;script&gt;", "&#60;", "<!-- a", "x onerror=y", "< svg"),
            tables("sources", "title", sources={"title": "On <i>in vivo</i> growth"})],
           _notes("p <0.05 and > 3", "a < 5", "R & D")),
+    _rule("template", "No cell holds commands of the book, of a notebook or of Markdown.",
+          "Write plain words.",
+          template, _notes("{{ 7 * 7 }}", "{% raw %}", "{num}`cases.all.n`", "```{eval-rst}",
+                           "[a](https://x.org)",
+                           "![x](y.png)"), _notes("{a}", "[see there]", "f(x)")),
+    _rule("spreadsheet-error", "No cell holds an error of a spreadsheet.", "Enter the value anew.",
+          spreadsheet_error, _notes("#REF!", "#VALUE!", "told #NAME? here"), _notes("#3 of the series")),
     _rule("scheme", "No cell holds a script, a local file or a path.", "Give the address of a public page.",
           scheme,
           [tables("sources", "url", sources={"url": x}) for x in
@@ -141,6 +166,7 @@ RULES = (
             "https://example.org/../../a")]
           + [tables("series", "citation_key", series={"citation_key": "../clark2021"})]
           + _notes("javascript:alert(1)", "JavaScript :x", "data:text/html,x", "file:///etc/passwd",
-                 "see ../../secret", "c:\\temp", "\\\\host\\a", "at /etc/passwd"),
+                 "see ../../secret", "c:\\temp", "smb://host/x", "ftp://example.org/a", "\\\\host\\a",
+                 "at /etc/passwd"),
           _notes("data: none", "and/or", "file: two pages")),
 )

@@ -10,22 +10,29 @@ MONTH = (r"(?:jan(?:uary|vier|uar|\.)?|feb(?:ruary|ruar|\.)?|fév(?:rier|\.)?|ma
          r"|aug(?:ust|\.)?|août|agosto|sep(?:t(?:ember|embre|\.)?|\.)?|septiembre|settembre|oct(?:ober|obre"
          r"|\.)?"
          r"|okt(?:ober|\.)?|octubre|ottobre|nov(?:ember|embre|iembre|\.)?|dec(?:ember|\.)?|déc(?:embre|\.)?"
-         r"|dez(?:ember|\.)?|diciembre|dicembre|enero|gennaio|febrero|febbraio)")
+         r"|dez(?:ember|\.)?|diciembre|dicembre|enero|gennaio|febrero|febbraio"
+         r"|januari|februari|maart|mei|maj|augusti|stycznia|lutego|marca|kwietnia|maja|czerwca|lipca|sierpnia"
+         r"|września|października|listopada|grudnia|ocak|şubat|nisan|mayıs|haziran|temmuz|ağustos|eylül|ekim"
+         r"|kasım|aralık|ledna|února|března|dubna|května|června|července|srpna|září|října|listopadu|prosince"
+         r"|fevereiro|março|junho|julho|setembro|outubro|novembro|dezembro|janeiro)")
 #: Without a year, only in English and with a capital: 3 may have walked.
 NAMED = (r"(?-i:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
          r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)")
 #: Quickly seen signs of a date.
-NUMBERS_APART = re.compile(r"\d[-/.]\d{1,2}[-/.]\d|\d{4}-\d\d|\d\s?年")
+NUMBERS_APART = re.compile(r"\d[-/._]\d{1,2}[-/._]\d|\d{4}-\d\d|\d[/.](?:19|20)\d\d|\d\s?年|'\d\d")
 MONTHS = ("jan feb fév mar mär apr avr abr may mai mag jun jui giu jul lug aug aoû ago sep set oct okt ott "
           "nov "
-          "dec déc dez dic ene gen").split()
+          "dec déc dez dic ene gen mei mar sty lut kwi cze lip sie wrz paź lis gru oca şub nis hazi temm "
+          "ağu eyl eki kas ara led úno bře dub kvě čer srp zář říj pro fev").split()
 YEAR = r"(?:1[89]|20)\d\d"
 DATE = re.compile(
-    rf"(?<![\d/.-])(?:{YEAR}([-/.])\d{{1,2}}\1\d{{1,2}}|\d{{1,2}}([-/.])\d{{1,2}}\2{YEAR}"
+    rf"(?<![\d/.-])(?:{YEAR}([-/._])\d{{1,2}}\1\d{{1,2}}|\d{{1,2}}([-/._])\d{{1,2}}\2{YEAR}"
+    rf"|(?:0?[1-9]|1[0-2])[/.](?:19|20)\d\d"
     rf"|{YEAR}-(?:0[1-9]|1[0-2]))(?![\d/]|[.-]\d)"
     rf"|(?<!\w)\d{{1,2}}(?:st|nd|rd|th|er|\.)?(?: of| de)? ?{MONTH} ?(?:,|de|del)? ?{YEAR}(?!\d)"
+    rf"|(?<!\w)\d{{1,2}}[-/. ]{NAMED}[-/. ](?:{YEAR}|\d\d)(?!\d)|(?<!\w){NAMED} ?'\d\d(?!\d)"
     rf"|(?<!\w){MONTH}(?:,| de| del)? ?(?:\d{{1,2}}(?:st|nd|rd|th)?,? ?)?{YEAR}(?!\d)"
-    rf"|(?<!\w){NAMED} \d{{1,2}}(?:st|nd|rd|th)?(?![\d/-])(?! ?(?:months|years|days|patients|cases))"
+    rf"|(?<!\w){NAMED}\.? \d{{1,2}}(?:st|nd|rd|th)?(?![\d/-])(?! ?(?:months|years|days|patients|cases))"
     rf"|(?<!\w)\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{NAMED}(?!\w)"
     rf"|\d{{2,4}}\s?年\s?\d{{1,2}}\s?月", re.I)
 #: 12/03/19, where it is not a list that rises or has a unit.
@@ -39,15 +46,21 @@ OF_THE_STUDY = re.compile(r"(?:from|to|between|and|until|till|through|since|cut-
                           r"|filter\w*|in press"
                           r"|last|[-–])[\w ,:()]{0,25}$", re.I)
 PERIOD = re.compile(rf"(?<!\w){MONTH} {YEAR} ?(?:to|until|through|[-–]) ?{MONTH} {YEAR}(?!\d)", re.I)
-BIRTH = re.compile(r"\bborn (?:in|on) (?:the )?[\w.,/ -]{0,12}\d|\bd\.?o\.?b\b\.?|\bdate of birth\b"
+BIRTH = re.compile(r"\bborn:? (?:(?:in |on |the |about )+[\w.,/ -]{0,12}\d|\d{2})|\b(?:year"
+                   r"|place) of birth\b|\bb\. ?(?:18|19|20)\d\d"
+                   r"|(?<!\w)\*\s?(?:\d\d?\.){0,2}(?:18|19|20)\d\d|\bjahrgang\b|\bd\.?o\.?b\b\.?"
+                   r"|\bdate of birth\b"
                    r"|\bbirth ?(?:date|day)\b"
-                   r"|\bgeboren (?:am|im)\b|\bnée? (?:le|en)\b|\bnacid[oa] (?:el|en)\b|生年月日", re.I)
-EMAIL = re.compile(r"[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\w-]{1,63}(?:\.|\s?\(dot\)\s?"
-                   r"|\s?\[dot\]\s?)[a-z]{2,}", re.I)
+                   r"|\bgeb(?:oren|\.)? (?:am |im )?\d|\bnée? (?:le|en)\b|\bnacid[oa] (?:el|en)\b"
+                   r"|生年月日", re.I)
+EMAIL = re.compile(
+    r"[\w.+-]{1,64}\s{0,2}(?:@|\(at\)|\[at\])\s{0,2}[\w-]{1,63}\s{0,2}(?:\.|\(dot\)|\[dot\]"
+    r"|\bdot\b)\s{0,2}[a-z]{2,}"
+    r"|[\w.+-]{1,64} at [\w-]{1,63} dot [a-z]{2,}|\be-?mail: ?\S", re.I)
 PHONE = re.compile(
     r"(?<![\w.])(?:\+\d{1,3}|00\d{1,3})[ ()./-]{0,2}\d(?:[ ()./-]{0,2}\d){6,12}(?!\d)"
     r"|\(\d{2,5}\) ?\d{3,4}[ -]?\d{3,4}|(?<![\d.-])0\d{1,4}[ /-]\d{2,4}[ /-]\d{3,4}(?![\d-])"
-    r"|(?<![\d.-])\d{3}[ .-]\d{3}[ .-]\d{4}(?![\d-])"
+    r"|(?<![\d.-])(?:1[ .-])?\d{3}[ .-]\d{3}[ .-]\d{4}(?![\d-])|(?<![\d.-])0\d{2,4}-\d{5,8}(?![\d-])"
     r"|\b(?:tel|phone|telephone|telefon|mobile|fax|whatsapp)\b\.?:? ?[\d(+]", re.I)
 #: Numbers that a register of literature or of trials gives to all.
 PUBLIC = re.compile(r"\b(?:PMID|PubMed|PMC|doi|ISSN|ISBN|PROSPERO|EudraCT|NCT|CRD|UMIN|ISRCTN|ChiCTR|jRCT"
@@ -55,7 +68,12 @@ PUBLIC = re.compile(r"\b(?:PMID|PubMed|PMC|doi|ISSN|ISBN|PROSPERO|EudraCT|NCT|CR
                     r"(?: ?(?:number|no\.?))?[ :-]{0,2}\w*\d[\w./-]*")
 RECORD = re.compile(
     r"\b(?:MRN|NHS|SSN|UHID|IPD|OPD)\b[ .:#-]{0,3}(?:no\.?|number|num)?[ .:#-]{0,3}\w*\d|\bMRN\b"
-    r"|\bID[ .:#-]{0,3}\d{3,}"
+    r"|\bID[ .:#-]{0,3}\d{3,}|\bMR ?#\W{0,2}\d|\b(?:IP|OP|reg)\.? (?:no|number)\b\.? ?\d|\bbiopsy \d+/\d"
+    r"|\b(?:aktenzeichen|fallnummer|krankenakte|patientennummer|NHC|dossier(?: n[°o.]*)?"
+    r"|historia(?: clínica)?|expediente"
+    r"|cartella|CPF|codice fiscale|CURP|aadhaar|DNI|NIF|PESEL|personnummer)\b[ .:#n°-]{0,4}\w*\d"
+    r"|\b\d+(?:\.\d+){5,}\b"
+    r"|\b[A-Z]{6}\d\d[A-Z]\d\d[A-Z]\d{3}[A-Z]\b|\b[A-Z]{4}\d{6}[A-Z]{6}\d\d\b"
     r"|\b(?:hospital|record|chart|file|registration|admission|patient|case|insurance|passport|accession"
     r"|pathology"
     r"|biopsy|id|identity|social security|medical)\s?(?:id|no\.?|nr\.?|number|num\.?|#)(?: no\.?"
@@ -67,19 +85,27 @@ RECORD = re.compile(
 STREET = re.compile(
     r"\b\d{1,5}[a-z]?,? (?:\w[\w'.-]{1,20} ){1,3}(?:street|st\.|road|rd\.|avenue|ave\.|lane|boulevard"
     r"|blvd\.?)(?!\w)"
+    r"|\bp\.? ?o\.? box\b|\b\d{1,4}[a-z]?,? (?:rue|place|via|viale|piazza|calle|avenida|rua|ul\.|bd|corso"
+    r"|quai) (?:de |du |des )?\w"
+    r"|\b(?:ul\.|ulica) \w+ \d|\b\w{3,20}str\. ?\d{1,4}[a-z]?\b"
     r"|\b(?:street|avenue|rue|via|calle|avenida|rua) (?:de (?:la )?"
     r"|del(?:la)? )?\w+,? (?:n[o°º.]+ ?)?\d{1,4}\b"
     r"|\b\w{3,20}(?:straße|strasse|gasse|platz) ?\d{1,4}[a-z]?\b"
     r"|〒\s?\d{3}|\b(?:zip(?: code)?|post(?:al)? ?code|plz)\b[ :]{0,2}\w*\d", re.I)
 #: Short forms that look like addresses only in capitals.
-HOME = re.compile(r"\b(?:[Ll]ive[sd]|[Ll]iving|[Rr]esident|[Rr]esid(?:es|ing)) (?:at|of|in) (?:the )?[A-Z0-9]"
+HOME = re.compile(r"\b\d{1,5}[A-Z]? (?:[A-Z][a-z]+ ){1,2}(?:St|Rd|Ave|Ln|Blvd|Sq)\b|\b(?:[Ll]ive[sd]"
+                  r"|[Ll]iving|[Rr]esident|[Rr]esid(?:es|ing)) (?:at|of|in) (?:the )?[A-Z0-9]"
                   r"|\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b|\b[A-Z]{2} \d{5}(?:-\d{4})?\b")
+NINETY = r"(?:9\d|1[0-2]\d)"
 OLD = re.compile(
-    r"(?<![\d.,])(?:9\d|1[0-2]\d)(?:\.\d)?[ -]?(?:years?|yrs?|yr\.|y\.?o\.?|y/o|ans|años|anni|jahre"
-    r"|jährige?r?)(?:[ -]olds?|\b)"
-    r"|\b(?:aged?|âgée?(?: de)?|alter) (?:of |was |is |at )?(?:9\d|1[0-2]\d)(?!\d|[.,]\d| ?(?:days|months"
-    r"|weeks))"
-    r"|(?:9\d|1[0-2]\d)\s?歳|\b(?:nonagenarian|centenarian)\b|\bin (?:his|her|their) nineties\b", re.I)
+    rf"(?<![\d.,]){NINETY}(?:\.\d)?[ -]{{0,2}}(?:years?|yrs?|yr\.|y\b|y\.? ?-?o\b|y/o|jährige?r?|ans\b|años"
+    rf"|anos\b|anni\b|jahre|jaar\b"
+    rf"|år\b|let\b|lat\b|yaş\w*)(?!\w)(?![ -]?(?:survival|follow))"
+    rf"|\bage[ds]?(?: of| was| is| at|:)? {NINETY}(?!\d|[.,]\d| ?(?:days|months|weeks))|\b(?:âgée?(?: de)?"
+    rf"|alter) {NINETY}(?!\d)"
+    rf"|(?<![\w.]){NINETY} ?/? ?[MF]\b(?![ -]?\d)|(?<!\w)[MF] ?/ ?{NINETY}(?!\d)|{NINETY}\s?[歳岁세]"
+    rf"|\bninety(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?(?! ?(?:per|%|days|mm|cell))"
+    rf"|\b(?:nonagenarian|centenarian)\b|\bin (?:his|her|their) nineties\b", re.I)
 INITIALS = re.compile(
     r"(?<![\w.])(?!U\.S\.|U\.K\.|E\.U\.|N\.B\.|I\.V\.|P\.O\.|A\.D\.|D\.C\."
     r"|T\.N\.)[A-ZÀ-Þ]\. ?[A-ZÀ-Þ]\.(?: ?[A-ZÀ-Þ]\.)?(?![a-z])"
@@ -87,10 +113,13 @@ INITIALS = re.compile(
     r"|\b(?:patient|[Mm]an|[Ww]oman|[Bb]oy|[Gg]irl) (?!CT|MR|US|UK|IV|RT|HIV|MS|TB|II|VI|XI|ER|PR|OR|IN"
     r"|NO)[A-Z]{2}\b(?! (?:score|scan|image|positive|negative))")
 TITLED = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Mx|Miss|Mister|Madam|Sir|Herr|Frau|Monsieur|Madame|Mme|Mlle|Señora?|Signora?|Sig\.ra"
+    r"\b(?:Mr|Mrs|Ms|Mx|Miss|Mister|Madam|Sir|Herr|Frau|Monsieur|Madame|Mme|Mlle|Pani?|Fru|Hr|Dhr|Mevr|Shri"
+    r"|Smt|Sri|Don|Doña|Sayın|Señora?|Signora?|Sig\.ra"
     r"|Sra?\.)\.? ?[A-ZÀ-Þ][\w.'-]*"
     r"|\b(?:[Pp]atient(?:'s)?|[Mm]an|[Ww]oman|[Bb]oy|[Gg]irl|[Cc]ase)?,? ?(?:\b(?:named|called)|name(?:d"
     r"| is| was|:)) [A-ZÀ-Þ][a-zà-ÿ]+"
+    r"|\b(?:surname|family name|last name|first name|given name)\b:? [A-ZÀ-Þ]|\b(?:patient|pt"
+    r"|pat)\b\.?,? [\"“(]?[A-ZÀ-Þ][a-zà-ÿ]+ [A-ZÀ-Þ]\."
     r"|\b[A-ZÀ-Þ][a-zà-ÿ]{2,}(?:さん|様|氏)|[一-龥]{1,4}(?:さん|様)")
 GIVEN = frozenset("""
     John James Robert Michael William David Richard Thomas Charles Christopher Daniel Matthew Andrew
@@ -104,4 +133,4 @@ GIVEN = frozenset("""
 """.split())
 #: Given names that are eponyms or places as well.
 NAMESAKES = ("Hopkins", "Hunter", "Curie", "Bell", "King", "Bence", "Hospital", "University", "Clinic")
-PAIR = re.compile(r"\b([A-ZÀ-Þ][a-zà-ÿş]+)(?= ([A-ZÀ-Þ][a-zà-ÿ]{2,})\b)")
+PAIR = re.compile(r"\b([A-ZÀ-Þ][a-zà-ÿş]+)(?=,? ([A-ZÀ-Þ](?:[a-zà-ÿ]{2,}\b|\.)))")

@@ -17,7 +17,7 @@ FACTORS = {"day": 30.4375, "week": 30.4375 / 7, "year": 1 / 12}
 def dose_per_fraction(rt_dose_gy, rt_fractions):
     dose, fractions = number(rt_dose_gy), number(rt_fractions)
     if dose and fractions and not 1 <= dose / fractions <= 25:
-        return f"{dose / fractions:.2g} Gy in each of {fractions:g} fractions is unusual"
+        return f"{dose:g} Gy in {fractions:g} are {dose / fractions:.2g} Gy a fraction, which is unusual"
 
 
 def stereotactic_fractions(rt_technique, rt_fractions):

@@ -41,7 +41,9 @@ def share_possible(numerator, denominator):
 def share_is_ratio(measure, value, numerator, denominator, notes):
     """Within one unit of the last decimal printed; what differs more is explained in the notes."""
     shown, top, bottom = number(value), number(numerator), number(denominator)
-    if measure not in PERCENT or None in (shown, top, bottom) or not bottom or top > bottom or notes:
+    if measure not in PERCENT or None in (shown, top, bottom) or not bottom or top > bottom:
+        return None
+    if "print" in notes.casefold():
         return None
     unit = 10.0 ** -len(value.partition(".")[2])
     if abs(shown - 100 * top / bottom) > unit * 1.001:
@@ -64,6 +66,16 @@ def interval_holds_value(value, lower, upper):
 def figure_says_something(measure, value, lower, upper, numerator, p_value, notes):
     if not (value or lower or upper or numerator or p_value or notes):
         return "a row without any figure or word"
+
+
+def patients_are_whole(measure, value):
+    if measure == "n_patients" and number(value) is not None and number(value) % 1:
+        return f"{value} patients"
+
+
+def months_of_a_group(measure, value):
+    if "_months" in measure and (number(value) or 0) > 240:
+        return "more than twenty years: days, perhaps"
 
 
 def claim_is_checkable(check, expression):
@@ -106,10 +118,10 @@ RULES = (
              [{"numerator": "13", "denominator": "13", "value": "100"}], needed=True, **SERIES),
     row_rule("value", share_is_ratio,
              "A percentage is that of its numerator and denominator, to the decimal printed, or the notes "
-             "say what the report prints.", COPY,
+             "say that it is as printed.", COPY,
              [{"value": "75", "numerator": "6", "denominator": "9", "notes": ""},
               {"value": "0.67", "numerator": "6", "denominator": "9", "notes": ""},
-              {"value": "66.4", "numerator": "6", "denominator": "9", "notes": ""}],
+              {"value": "66.4", "numerator": "6", "denominator": "9", "notes": "of the tumours"}],
              [{"value": "66.7", "numerator": "6", "denominator": "9", "notes": ""},
               {"value": "66", "numerator": "6", "denominator": "9", "notes": ""},
               {"value": "75", "numerator": "6", "denominator": "9", "notes": "printed as 75"}], **SERIES),
@@ -123,6 +135,14 @@ RULES = (
               {"value": "", "lower": "40", "upper": "30", "numerator": "", "denominator": ""},
               {"value": "20", "lower": "30", "numerator": "", "denominator": ""}],
              [{"value": "30", "lower": "30", "upper": "40", "numerator": "", "denominator": ""}], **SERIES),
+    row_rule("value", patients_are_whole, "Patients are counted in whole numbers.", COPY,
+             [{"measure": "n_patients", "value": "3.5", "numerator": "", "denominator": ""}],
+             [{"measure": "n_patients", "value": "3", "numerator": "", "denominator": ""}], **SERIES),
+    row_rule("value", months_of_a_group, "Survival of a group is counted in months, up to twenty years.",
+             "Divide days by 30.4375; if it is right, say “as printed” in the notes.",
+             [{"measure": "median_survival_months", "value": "600", "numerator": "", "denominator": ""}],
+             [{"measure": "median_survival_months", "value": "6", "numerator": "", "denominator": ""}],
+             severity="warning", **SERIES),
     row_rule("value", figure_says_something, "A row of a series holds a figure or a word.",
              "Fill it in, or take the row out.",
              [{"value": "", "numerator": "", "denominator": "", "notes": ""}],

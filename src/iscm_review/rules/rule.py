@@ -88,7 +88,7 @@ class Found:
     value: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rule:
     """One rule; see the module."""
 
@@ -103,6 +103,8 @@ class Rule:
     table: str = "cases"
     column: str = ""
     severity: str = "error"
+    #: What is wrong, in words, where the check says nothing more exact.
+    wrong: str = ""
     #: The computations rely on it, so the loader asks for it too.
     needed: bool = False
     #: ``iscm-review format`` mends it without changing a value.
@@ -115,7 +117,7 @@ class Rule:
 
     def problem(self, file: str, message: str = "", fix: str = "", **place) -> Problem:
         """This rule's problem at a place of a file."""
-        return Problem(file, self.name, message or self.says.rstrip("."), fix or self.fix,
+        return Problem(file, self.name, message or self.wrong or self.says.rstrip("."), fix or self.fix,
                        severity=self.severity, **place)
 
     def in_cell(self, sheet: Sheet, position: int, column: str, fault: Fault,

@@ -63,7 +63,11 @@ def _same_title(one: Report, two: Report) -> bool:
     """A short title is a common one, and needs the same author; so does one with another DOI."""
     same_author = bool(set(one.author) & set(two.author))
     other_doi = bool(one.doi and two.doi and one.doi != two.doi)
-    if one.settled or two.settled or not same_author and (other_doi or len(one.words) < 5):
+    if one.settled or two.settled:
+        return False
+    if one.words == two.words and len(one.words) >= 8:
+        return True  # so long a title is not found twice
+    if not same_author and (other_doi or len(one.words) < 5):
         return False
     if one.year is not None and two.year is not None and abs(one.year - two.year) > 2:
         return False

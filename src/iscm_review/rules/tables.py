@@ -24,8 +24,21 @@ def key_unique(sheets: Sheets) -> Iterator[Found]:
                 first = seen.setdefault(tuple(cells), position)
                 if first != position and any(cells):
                     yield Found(table.name, position, key[-1],
-                                f"this stands already in line {sheet.lines[first]}",
+                                f"the same stands in line {sheet.lines[first]}",
                                 value=" / ".join(cells))
+
+
+def row_once(sheets: Sheets) -> Iterator[Found]:
+    """For tables without a key."""
+    for sheet in every(sheets):
+        names = tuple(sheet.columns)
+        if sheet.table.primary_key:
+            continue
+        seen: dict[tuple, int] = {}
+        for position, *cells in sheet.rows(*names):
+            first = seen.setdefault(tuple(cells), position)
+            if first != position:
+                yield Found(sheet.table.name, position, names[0], f"line {sheet.lines[first]} is the same")
 
 
 def _resolve(sheets: Sheets, logs: bool) -> Iterator[Found]:
@@ -102,6 +115,9 @@ RULES = (
           + at("sources", "pmid", {"sources": ({"pmid": "12345678"}, {"pmid": "12345678"})})
           + at("extractions", "field", {"extractions": copy()}),
           at("sources", "doi", {"sources": ({"doi": ""}, {"doi": ""})}), needed=True),
+    tables_rule(row_once, "No row stands twice.", "Take one of the two out.", "series", "citation_key",
+                at("series", "citation_key", {"series": copy()}),
+                at("series", "citation_key", {"series": copy(subgroup="women")})),
     tables_rule(key_resolves, "A row that names another row names one that is there.", "", "series",
           "citation_key", at("series", "citation_key", {"series": {"citation_key": "nobody2020"}})
           + at("claims", "citation_key", {"claims": {"citation_key": "nobody2020"}})
