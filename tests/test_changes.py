@@ -110,3 +110,28 @@ def test_without_git_it_ends_with_2(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", "")
     ended = CliRunner().invoke(main, call)
     assert ended.exit_code == 2 and "git cannot be run" in ended.output
+
+
+def test_a_descriptor_that_is_broken_still_is_never_all_right(repository):
+    (repository / "data/datapackage.json").write_text("{")
+    git(repository, "commit", "-qam", "broken")
+    ended = CliRunner().invoke(main, ["validate", str(repository / "data"), "--only-changed-since", "HEAD"])
+    assert ended.exit_code == 1 and "datapackage.json" in ended.output
+
+
+def test_many_old_faults_do_not_cover_a_new_one(repository):
+    path = repository / "data/series.csv"
+    row = path.read_bytes().split(b"\n")[1]
+    path.write_bytes(path.read_bytes() + b"".join(
+        row.replace(b"lung", b"Lungs%d" % n) + b"\n" for n in range(1_100)) + b"a,b\n" * 1_100)
+    git(repository, "commit", "-qam", "many faults")
+    path.write_bytes(path.read_bytes() + row.replace(b"lung", b"Breasts") + b"\n")
+    assert ("vocabulary", 2 + 1 + 1_100 + 1_100 + 1) in told(repository)
+
+
+def test_a_line_that_cannot_be_read_is_told_each_time(repository):
+    """It switches the rules between tables off, and so may hide another problem."""
+    path = repository / "data/sources.csv"
+    path.write_bytes(path.read_bytes() + b"broken\n")
+    git(repository, "commit", "-qam", "a broken line")
+    assert ("ragged", 5) in told(repository)

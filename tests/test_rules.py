@@ -99,7 +99,11 @@ def test_levels_that_were_probably_meant(written, meant):
     ("country", "South korea", "KOR"), ("primary_site", "Renal", "kidney"),
     ("region", "Thorasic", "thoracic"),
     ("resection", "Gross total", "gross_total"), ("primary_site", "lνng", None), ("status", "Died", "dead"),
-    ("primary_site", "lung cancer of the left side", None), ("sex", "mаle", "male")])
+    ("primary_site", "lung cancer of the left side", None), ("sex", "mаle", "male"),
+    ("symptoms", "symptomatic", None), ("neuro_outcome", "unstable", None),
+    ("neuro_outcome", "not improved", None),
+    ("enhancement", "inhomogeneous", "heterogeneous"), ("country", "Holland", "NLD"),
+    ("country", "Congo", None)])
 def test_words_that_were_probably_meant(column, written, meant):
     from iscm_review.rules.cells import meant as guess
 
@@ -114,7 +118,9 @@ def test_words_that_were_probably_meant(column, written, meant):
     ("levels", "cases", "T 10-12", "Did you mean T10-T12?"),
     ("doi", "sources", "https://doi.org/10.1/x", "10."),
     ("size_mm", "cases", ">20", "in the notes"), ("year", "sources", "2018.0", "Write 2018."),
-    ("size_mm", "cases", "1,000", "Write 1000 or 1.000"), ("sex", "cases", "female;male", "Several values"),
+    ("size_mm", "cases", "1,000", "Write 1000 or 1.000"),
+    ("n_cases", "sources", "4,5", "Look it up"), ("n_cases", "sources", "5,0", "Write 5."),
+    ("sex", "cases", "female;male", "Several values"),
     ("country", "cases", "CHI", "Choose one of these"),
     ("pmid", "sources", "PMC12571641", "Write the digits"),
     ("n_cases", "sources", "2-3", "Write digits alone"), ("p_value", "series", "p = 0,04", "Write 0.04."),
@@ -181,3 +187,25 @@ def test_no_more_than_three_likenesses_are_told_for_a_row(tmp_path):
     lines = [p.line for p in told]
     assert [lines.count(n) for n in range(4, 10)] == [1, 2, 3, 3, 3, 3]
     assert "adams2020-2, aged 60, T4, JPN; here adams2020-3, aged 60, T4, JPN" in told[0].message
+
+
+def test_the_last_of_many_like_titles_is_told(tmp_path):
+    titles = [f"Intramedullary spinal cord metastasis from {x} cancer" for x in
+              ("lung", "breast", "renal", "thyroid", "thyroid")]
+    sources = tuple(copy(citation_key=f"clark2021{letter}", title=title, pmid="")
+                    for letter, title in zip("abcde", titles, strict=True))
+    (problem,) = problems(tmp_path, edit("sources", sources=sources))
+    assert (problem.rule, problem.line) == ("same-report", 9)
+
+
+@pytest.mark.parametrize("expression", ["1e999-1e999", "0*1e999", "(1", "1 ×2", "9" * 300])
+def test_an_expression_that_gives_no_number(expression, tmp_path):
+    (problem,) = problems(tmp_path, edit("claims", claims={"expression": expression}))
+    assert problem.rule == "claim-comes-out" and "unknown" not in problem.message
+
+
+def test_a_warning_in_a_table_without_notes(tmp_path):
+    made = corpus.tables(edit("cases", cases={"size_mm": "2"}))
+    made["cases.csv"] = b"\n".join(line.rpartition(b",")[0] for line in made["cases.csv"].split(b"\n"))
+    told = validate.check(corpus.write(tmp_path, made)).problems
+    assert [p.rule for p in told] == ["column-missing", "size-in-cm"]

@@ -102,7 +102,19 @@ def test_a_thousand_wrong_lines_are_told_and_the_rest_are_not(specimen):
     raw = (specimen / "cases.csv").read_bytes()
     (specimen / "cases.csv").write_bytes(raw + b"a,b\n" * 5_000)
     _, problems = sheet.read(specimen, TABLE)
-    assert len(problems) == sheet.MOST_TOLD
+    assert len(problems) == 1_001 and problems[-1].message == "4000 more lines that cannot be read"
+
+
+def test_a_long_quoted_cell_is_told_as_long(specimen):
+    raw = (specimen / "cases.csv").read_bytes()
+    (specimen / "cases.csv").write_bytes(raw.replace(b"Told in the table alone.",
+                                                     b'"' + b"a " * 70_000 + b'"'))
+    assert rules_told(specimen) == [("cell-length", "cases.csv")]
+
+
+def test_a_header_without_end_is_refused(specimen):
+    (specimen / "cases.csv").write_bytes(b"case_id," + b"a," * 100_000 + b"\n")
+    assert rules_told(specimen) == [("line-length", "cases.csv")]
 
 
 def test_a_thousand_wrong_cells_of_a_column_are_told_and_the_rest_are_counted(specimen):

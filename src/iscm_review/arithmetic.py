@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 import operator
 
 OPERATIONS = {
@@ -26,6 +27,9 @@ def evaluate(expression: str) -> float:
     if len(expression) > LONGEST:
         raise ValueError(f"longer than {LONGEST} characters")
     try:
-        return float(value(ast.parse(expression, mode="eval").body))
-    except (SyntaxError, ArithmeticError, RecursionError, MemoryError) as error:
-        raise ValueError(f"cannot be evaluated: {expression!r} ({error})") from None
+        result = float(value(ast.parse(expression, mode="eval").body))
+    except (SyntaxError, ArithmeticError, RecursionError, MemoryError):
+        raise ValueError(f"cannot be evaluated: {expression!r}") from None
+    if not math.isfinite(result):
+        raise ValueError(f"is not a number: {expression!r}")
+    return result

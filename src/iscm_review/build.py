@@ -65,8 +65,8 @@ def prepare(where: Places) -> Path:
     Raises :class:`~iscm_review.problems.DataError` for data that cannot be used.
     """
     folder = where.computed
-    if not os.environ.get(UNCHECKED_VARIABLE) and not (folder / "checked").is_file():
-        _check(folder / "checked")
+    if not os.environ.get(UNCHECKED_VARIABLE):
+        _check()
     if not (folder / "results.json").is_file():
         from . import bibliography, dataset, results
 
@@ -80,8 +80,8 @@ def prepare(where: Places) -> Path:
     return folder
 
 
-def _check(passed: Path) -> None:
-    """Hold the data against every rule; ``passed`` notes that they have been held against them."""
+def _check() -> None:
+    """Hold the data against every rule."""
     from . import report, validate
 
     checked = validate.check(inputs.data_folder())
@@ -89,7 +89,6 @@ def _check(passed: Path) -> None:
         raise DataError(checked.problems)
     if checked.problems:
         print(report.text(checked.problems), file=sys.stderr)
-    write_atomically(passed, "")
 
 
 def pages(book: Path) -> list[Path]:

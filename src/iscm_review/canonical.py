@@ -85,4 +85,5 @@ def _natural(text: str) -> Iterator[tuple]:
     """``liu2026-2`` before ``liu2026-10``."""
     for word, digits in re.findall(r"([^0-9]*)([0-9]*)", text):
         if word or digits:
-            yield word.casefold(), int(digits or -1)
+            plain = digits.lstrip("0")
+            yield word.casefold(), len(plain), plain

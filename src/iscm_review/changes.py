@@ -17,6 +17,7 @@ from pathlib import Path
 
 from . import validate
 from .problems import DataError, Problem
+from .rules.file import RULE as FILE_RULE
 
 
 class NoSuchState(Exception):
@@ -32,6 +33,9 @@ def brought(problems: Iterable[Problem], folder: Path, ref: str) -> list[Problem
     lines, before = _changed_lines(folder, commit), Counter(map(_same, _problems_at(folder, commit)))
     kept = []
     for problem in problems:
+        if problem.rule in FILE_RULE:  # it may hide others, so it is told whenever it stands
+            kept.append(problem)
+            continue
         known = before[_same(problem)] > 0
         before[_same(problem)] -= known
         if not known or (problem.file, problem.line) in lines:
@@ -54,7 +58,7 @@ def _problems_at(folder: Path, commit: str) -> tuple[Problem, ...]:
             if member.isfile() and "/" not in member.name:
                 (Path(place) / member.name).write_bytes(tar.extractfile(member).read())
         try:
-            return validate.check(Path(place)).problems
+            return validate.check(Path(place), most=None).problems
         except DataError as error:
             return tuple(error.problems)
 

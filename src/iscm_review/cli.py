@@ -46,12 +46,12 @@ def validate(folder: Path | None, form: str, ref: str | None) -> None:
     folder = folder or inputs.data_folder()
     rows = tables = 0
     try:
-        checked = module.check(folder)
+        checked = module.check(folder, most=module.MOST if ref is None else None)
         problems, tables = list(checked.problems), len(checked.package.tables)
         rows = sum(map(len, checked.sheets.values()))
     except DataError as error:
         problems = error.problems
-    if ref is not None:
+    if ref is not None and tables:
         try:
             problems = changes.brought(problems, folder, ref)
         except changes.NoSuchState as error:

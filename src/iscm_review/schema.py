@@ -139,7 +139,11 @@ def read(folder: Path) -> Package:
         for table in tables:
             _hold_together(table)
         descriptor["version"], descriptor["created"], descriptor["contributors"]  # used by the book
-        missing = NEEDED - {t.name for t in tables}
+        there = {t.name: {c.name for c in t.columns} for t in tables}
+        for target in (f["reference"] for t in tables for f in t.foreign_keys):
+            if target["fields"][0] not in there[target["resource"]]:
+                raise Garbled(f"a foreign key to {target['resource']}")
+        missing = NEEDED - set(there)
         if missing:
             raise KeyError(f"resource {', '.join(sorted(missing))}")
         return Package(descriptor, {t.name: t for t in tables})
@@ -186,6 +190,9 @@ def _column_holds_together(column: Column) -> None:
         raise Garbled(f"delimiter {column.delimiter!r} of {column.name}")
     if not all(isinstance(value, str) for value in (*column.vocabulary, *column.vocabulary.values())):
         raise Garbled(f"vocabulary of {column.name}")
-    low, high = (float(column.constraints.get(bound, 0)) for bound in ("minimum", "maximum"))
-    if not (math.isfinite(low) and math.isfinite(high)):
+    limits = [column.constraints.get(bound, 0) for bound in ("minimum", "maximum")]
+    if not all(type(limit) in (int, float) and math.isfinite(limit) for limit in limits):
         raise Garbled(f"limits of {column.name}")
+    words = (column.title, column.description, column.unit, column.section, column.care)
+    if not all(isinstance(word, str) for word in words):
+        raise Garbled(f"words about {column.name}")

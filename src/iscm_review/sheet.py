@@ -12,6 +12,7 @@ import difflib
 import os
 import re
 import stat
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,8 +22,7 @@ from .rules.file import LONGEST_LINE, MOST_BYTES, MOST_ROWS
 from .rules.file import RULE as rule
 from .schema import Table
 
-#: Lines that cannot be read and are told, one by one.
-MOST_TOLD = 1000
+csv.field_size_limit(LONGEST_LINE)
 SOUND_QUOTES = re.compile(r'(?:[^",]*|"[^"]*(?:""[^"]*)*")(?:,(?:[^",]*|"[^"]*(?:""[^"]*)*"))*')
 
 
@@ -59,8 +59,11 @@ class Sheet:
                 yield row
 
 
-def read(folder: Path, table: Table) -> tuple[Sheet | None, list[Problem]]:
-    """One table and what is wrong with its file; no sheet where nothing can be read."""
+def read(folder: Path, table: Table, most: int = 1000) -> tuple[Sheet | None, list[Problem]]:
+    """One table and what is wrong with its file; no sheet where nothing can be read.
+
+    At most so many lines that cannot be read are told one by one.
+    """
     name, path = table.path, Path(folder) / table.path
     try:
         kind = os.lstat(path)
@@ -76,7 +79,7 @@ def read(folder: Path, table: Table) -> tuple[Sheet | None, list[Problem]]:
         return None, [rule["file-unreadable"].problem(name, f"this file cannot be read: {error.strerror}")]
     if not raw.strip(b"\r\n \xef\xbb\xbf"):
         return None, [rule["file-empty"].problem(name)]
-    return _parse(table, *_text(name, raw))
+    return _parse(table, most, *_text(name, raw))
 
 
 def _text(name: str, raw: bytes) -> tuple[str, list[Problem]]:
@@ -108,7 +111,8 @@ def _decodes(raw: bytes) -> bool:
         return False
 
 
-def _parse(table: Table, text: str, problems: list[Problem]) -> tuple[Sheet | None, list[Problem]]:
+def _parse(table: Table, most: int, text: str,
+           problems: list[Problem]) -> tuple[Sheet | None, list[Problem]]:
     lines = text.removesuffix("\n").split("\n")
     if len(lines) - 1 > MOST_ROWS:
         return None, [*problems, rule["file-rows"].problem(
@@ -121,7 +125,9 @@ def _parse(table: Table, text: str, problems: list[Problem]) -> tuple[Sheet | No
             table.path, rule["header"].wrong + found, line=1, value=lines[0][:200]))
         if first is None:
             return None, problems
-    above, lines = first, lines[first:]
+    above, lines, wrong = first, lines[first:], 0
+    if len(lines[0]) > LONGEST_LINE // 10:
+        return None, [*problems, rule["line-length"].problem(table.path, line=first + 1)]
     delimiter = _delimiter(lines[0], names)
     if delimiter != ",":
         problems.append(rule["delimiter"].problem(table.path, line=1, value=delimiter))
@@ -132,7 +138,8 @@ def _parse(table: Table, text: str, problems: list[Problem]) -> tuple[Sheet | No
     for number, line in enumerate(lines[1:], start=2 + above):
         cells = _cells(line, delimiter) if len(line) <= LONGEST_LINE else []
         if cells is None or len(cells) != len(header) or not line.strip():
-            if len(problems) < MOST_TOLD:
+            wrong += 1
+            if wrong <= most:
                 problems.append(_wrong_line(table, number, line, cells, len(header)))
         else:
             kept.append(number)
@@ -140,6 +147,8 @@ def _parse(table: Table, text: str, problems: list[Problem]) -> tuple[Sheet | No
             if len(rows) == _Store.BATCH:
                 store.take(rows)
     store.take(rows)
+    if wrong > most:
+        problems.append(rule["ragged"].problem(table.path, f"{wrong - most} more lines that cannot be read"))
     return Sheet(table, store.columns, kept, complete=len(kept) == len(lines) - 1), problems
 
 
@@ -204,9 +213,10 @@ def _cells(line: str, delimiter: str) -> list[str] | None:
 
 
 def _header(file: str, header: list[str], names: list[str]) -> Iterator[Problem]:
-    missing = [name for name in names if name not in header]
-    for name in dict.fromkeys(header):
-        if header.count(name) > 1:
+    there = Counter(header)
+    missing = [name for name in names if name not in there]
+    for name, times in there.items():
+        if times > 1:
             yield rule["column-doubled"].problem(file, line=1, column=name, value=name)
         if name not in names:
             near = difflib.get_close_matches(name.strip().lower()[:80], missing, n=1, cutoff=0.8)

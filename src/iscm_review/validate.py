@@ -7,6 +7,7 @@ not shown to the rules between fields, so that one slip is told once.
 from __future__ import annotations
 
 import gc
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,13 +18,11 @@ from .problems import Problem
 from .rules import catalogue
 from .rules.cells import chosen, numeric
 from .rules.file import RULE as FILE_RULE
-from .rules.rule import Rule, Sheets
+from .rules.rule import SETTLED, Rule, Sheets
 from .schema import Column
 
-#: Cells of a column that are told for a rule, one by one; the rest are counted.
+#: Cells of a column, and lines of a file, that are told for a rule one by one; the rest are counted.
 MOST = 1000
-#: Words in the notes of a row that settle its warnings.
-SETTLED = "as printed"
 
 
 @dataclass(frozen=True)
@@ -39,31 +38,32 @@ class Checked:
         return tuple(p for p in self.problems if p.severity == "error")
 
 
-def check(folder: Path, needed_only: bool = False) -> Checked:
+def check(folder: Path, needed_only: bool = False, most: int | None = MOST) -> Checked:
     """Check the data package in a folder.
 
-    ``needed_only`` asks for the rules alone that the computations rely on. Raises
+    ``needed_only`` asks for the rules alone that the computations rely on; ``most`` is how many
+    cells of a column, and lines of a file, are told one by one (``None``: all). Raises
     :class:`~iscm_review.problems.DataError` where the descriptor cannot be used.
     """
     collecting = gc.isenabled()
     gc.disable()  # no cell is part of a cycle; looking for some would cost a third of the time
     try:
-        return _check(Path(folder), needed_only)
+        return _check(Path(folder), needed_only, most or sys.maxsize)
     finally:
         if collecting:
             gc.enable()
 
 
-def _check(folder: Path, needed_only: bool) -> Checked:
+def _check(folder: Path, needed_only: bool, most: int) -> Checked:
     package = schema.read(folder)
     problems = [] if needed_only else list(_unknown_files(folder, package))
     sheets: Sheets = {}
     for table in package.tables.values():
-        read, found = sheet.read(folder, table)
+        read, found = sheet.read(folder, table, most)
         problems += found
         if read is not None:
             sheets[table.name] = read
-            problems += _cells(read, needed_only)
+            problems += _cells(read, needed_only, most)
     problems += _rows(sheets, needed_only)
     problems += _tables(sheets, needed_only)
     return Checked(package, sheets, tuple(_sorted(problems, package)))
@@ -80,7 +80,7 @@ def _unknown_files(folder: Path, package: schema.Package) -> Iterator[Problem]:
             yield FILE_RULE["file-unknown"].problem(path.name)
 
 
-def _cells(read: sheet.Sheet, needed_only: bool) -> Iterator[Problem]:
+def _cells(read: sheet.Sheet, needed_only: bool, most: int) -> Iterator[Problem]:
     """Each different cell of a column is looked at once, however often it stands there."""
     for column in read.table.columns:
         cells = read.columns.get(column.name, ())
@@ -95,11 +95,11 @@ def _cells(read: sheet.Sheet, needed_only: bool) -> Iterator[Problem]:
             for rule, fault in faults.get(cell, ()):
                 refused.add(position)
                 told[rule] += 1
-                if told[rule] <= MOST:
+                if told[rule] <= most:
                     yield rule.in_cell(read, position, column.name, fault)
         for rule, n in told.items():
-            if n > MOST:
-                yield rule.problem(read.table.path, f"{n - MOST} more cells of this column",
+            if n > most:
+                yield rule.problem(read.table.path, f"{n - most} more cells of this column",
                                    column=column.name)
 
 
@@ -122,7 +122,7 @@ def _rows(sheets: Sheets, needed_only: bool) -> Iterator[Problem]:
         read = sheets.get(rule.table)
         if read is None or not read.has(rule.column, *rule.arguments):
             continue
-        notes = read.columns.get("notes", ())
+        notes = read.columns.get("notes") or [""] * len(read)
         for position, *cells in read.rows(*rule.arguments):
             fault = rule.check(*cells)
             if fault and not (rule.severity == "warning" and SETTLED in notes[position].casefold()):

@@ -33,10 +33,12 @@ OTHER_WORDS = {
     "srs": "stereotactic", "sbrt": "stereotactic", "imrt": "intensity_modulated",
     "included": "include", "excluded": "exclude", "article": "case_report", "numbness": "sensory",
     "incontinence": "sphincter", "hyperintense": "hyper", "hypointense": "hypo",
-    "isointense": "iso", "rim": "ring", "better": "improved", "unchanged": "stable",
+    "isointense": "iso", "inhomogeneous": "heterogeneous", "rim": "ring", "better": "improved",
+    "unchanged": "stable",
     "jp": "ja", "cn": "zh", "kr": "ko", "cz": "cs", "dk": "da", "se": "sv", "gr": "el", "eng": "en",
     "english": "en", "german": "de", "french": "fr", "japanese": "ja", "uk": "GBR", "usa": "USA",
-    "england": "GBR", "ger": "DEU", "germany": "DEU", "korea": "KOR", "america": "USA", "us": "USA",
+    "england": "GBR", "scotland": "GBR", "wales": "GBR", "holland": "NLD", "ger": "DEU", "germany": "DEU",
+    "korea": "KOR", "america": "USA", "us": "USA",
 }
 NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?", re.ASCII)
 WHOLE = re.compile(r"-?[0-9]{1,15}", re.ASCII)
@@ -91,6 +93,8 @@ def decimal_comma(text: str, column: Column):
     if re.fullmatch(r"-?[0-9]{1,3}(?:[.,'][0-9]{3})*,[0-9]+|-?[0-9]+,[0-9]+", text):
         whole, _, part = text.rpartition(",")
         plain = re.sub(r"[^0-9-]", "", whole)
+        if column.type == "integer":
+            return "a comma in a whole number", f"Write {plain}." if not part.strip("0") else "Look it up."
         if len(part) == 3:
             return ("a comma, which may stand for a decimal point or between thousands",
                     f"Write {plain}{part} or {plain}.{part}, whichever it is.")
@@ -163,8 +167,9 @@ def meant(text: str, column: Column) -> str | None:
         return words[plain]
     if len(plain) < 4:
         return None  # too short to guess: CHI may be China, Chile or Switzerland
-    near = difflib.get_close_matches(plain, words, n=1, cutoff=0.75)
-    return words[near[0]] if near else None
+    near = difflib.get_close_matches(plain, words, n=1, cutoff=0.85 if len(words) > 100 else 0.75)
+    # One word within the other is its opposite as often as not: unstable, asymptomatic, not alive.
+    return words[near[0]] if near and plain not in near[0] and near[0] not in plain else None
 
 
 def _plain(text: str) -> str:

@@ -56,7 +56,8 @@ def region_agrees(levels, region):
         fitting.add("conus")
     elif len(fitting) > 1:
         fitting = {"multiple"}
-    holocord = "C" in levels and "L" in levels and len(items) == 1  # no word of the vocabulary fits
+    holocord = "C" in levels and re.search("[LS]",
+                                           levels) and len(items) == 1  # no word of the vocabulary fits
     if region not in fitting and not (holocord and not region):
         return (f"{levels} lies in the region {' or '.join(sorted(fitting))}, and the region is "
                 f"{region or 'empty'}",

@@ -138,8 +138,10 @@ def _public(host: str) -> bool:
 def lower_case(text: str, column: Column):
     if text != text.lower():
         return "capital letters", f"Write {text.lower()}."
-    if not re.match(r"[a-z]", text) or re.search(r"[.,:]$", text) or column.type == "list" and "," in text:
-        return ("does not begin with a letter, ends with a mark, or has a comma",
+    items = text.split(column.delimiter) if column.type == "list" else [text]
+    if any(not re.search(r"[a-z]", item) or re.search(r"[.,:]$", item) for item in items) or (
+            column.type == "list" and "," in text):
+        return ("has no letter, ends with a mark, or has a comma",
                 "Write words alone; in a list a;b.")
     if column.type != "list" and column.delimiter in text:
         return "two values in a cell that holds one", "Keep the main one; the notes take the other."

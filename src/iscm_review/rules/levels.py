@@ -42,6 +42,8 @@ def tidy_levels(text: str) -> str | None:
     plain = re.sub(r"VERTEBRAE?|LEVELS?|\bTO\b|[–—−/]", lambda m: "" if m[0][0] in "VL" else "-", plain)
     plain = re.sub(r"TH|D(?=\s*\d)", "T", re.sub(r"[,&+]|\bAND\b", ";", plain))
     items = []
+    if re.search(r"\d\s+\d", plain):
+        return None
     for item in re.sub(r"\s", "", plain).split(";"):
         if item == "CONUS" or item == "CONUSMEDULLARIS":
             items.append("conus")
@@ -49,8 +51,10 @@ def tidy_levels(text: str) -> str | None:
         found = re.fullmatch(r"([CTLS])(\d+)(?:-([CTLS]?)(\d+))?", item)
         if not found:
             return None
-        first = found[1] + found[2]
-        items.append(first if not found[4] else f"{first}-{found[3] or found[1]}{found[4]}")
+        first, second = found[1] + found[2], found[4] and (found[3] or found[1]) + found[4]
+        if second and not PLACE.get(first, 99) < PLACE.get(second, -1):
+            return None  # T12-1 is T12-L1, or a slip; the report knows
+        items.append(f"{first}-{second}" if second else first)
     return ";".join(items) if all(LEVEL.fullmatch(item) for item in items) else None
 
 

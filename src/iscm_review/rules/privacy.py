@@ -86,7 +86,9 @@ def _finder(what: str, *patterns: re.Pattern, sign: str = ""):
 
 def name(text: str, column: Column):
     for found in like.PAIR.finditer(text):
-        if found[1] in like.GIVEN and found[2] not in like.NAMESAKES or found[2] in like.GIVEN:
+        if found[1] in like.NAMED_AFTER or found[2] in like.NAMESAKES:
+            continue
+        if found[1] in like.GIVEN or found[2] in like.GIVEN:
             return f"a name: {found[1]} {found[2]}"
     return FIND_NAME(text, column)
 
@@ -117,7 +119,8 @@ def other_script(text: str, column: Column):
 
 
 RULES = (
-    _rule("name", "No patient's name or initials stand anywhere.", "Write: the patient.",
+    _rule("name", "No patient's name or initials stand anywhere.",
+          "If it is a name, write: the patient. Abbreviations have no full stops: MRI.",
           name,
           ["Rossi, Maria", "surname: Rossi", "pt. John D.", "the patient (Hiroshi T.)", "Pani Nowak",
            "Dhr. Vries",
@@ -125,7 +128,9 @@ RULES = (
            "patient JS recovered",
            "a woman named Anna", "John Smith", "Tanaka Hiroshi", "The late Anna Weber", "Frau Weber",
            "Señora López", "Told by María García"],
-          ["Brown-Séquard syndrome.", "Reed-Sternberg cells, Ki-67 of 40%.", "Seen in the U.S. only.",
+          ["M.R.I. and C.T. were normal, C.S.F. clear.", "patient PS 2", "Treated in San Francisco",
+           "Known John Cunningham virus", "Brown-Séquard syndrome.", "Reed-Sternberg cells, Ki-67 of 40%.",
+           "Seen in the U.S. only.",
            "MR showed it; the patient MR images are shown.", "Hodgkin lymphoma, Marie Curie",
            "Patient 2 of the series."],
           elsewhere=(tables("sources", "notes", sources={"notes": "The case of Mr Ito."}),
@@ -134,7 +139,7 @@ RULES = (
           "Write it in English.", other_script,
           ["患者 山田太郎", "пациент Иванов", "المريض محمد", "환자 김철수", "𝐉𝐨𝐡𝐧"],
           ["TNFα and β2, 5 µg, Müller"]),
-    _rule("birth", "No date or year of birth stands anywhere.", "Give the age in years.",
+    _rule("birth", "No date or year of birth stands anywhere.", "If it is a birth, give the age in years.",
           _finder("a birth", like.BIRTH,
                   sign=r"b(?:orn|irth)|o\.?b|geb|né|nacid|生|b\. ?[12]|\*\s?\d|jahrgang"),
           ["born 1950", "b. 1950", "*1950", "year of birth withheld", "born in 1950",
@@ -143,12 +148,13 @@ RULES = (
           ["A Japanese-born man.", "stillborn"]),
     _rule("date", "No day or month of birth, admission, operation or death stands anywhere; a year alone "
                   "may.",
-          "Count in months or days from the diagnosis.", date,
+          "If it is a date, count in months or days from the diagnosis.", date,
           ["seen 12/03/2019", "2019-03-12", "12.3.19", "operated on 3 March 2019", "March 3, 2019",
            "admitted in March 2019", "le 3 mars 2019", "am 3. März 2019", "3 de mayo de 2019",
            "in 2019-03", "operated on 17-Jun-15", "6/2015", "2015–06–17", "17 . 06 . 2015", "2015. 6. 17.",
            "12 marca 2015", "June '15", "Jan. 3rd", "17_06_2015", "on May 4", "on 4th May", "in Sept 2002"],
-          ["0.2015", "1.5-2", "size 4.1-12 mm", "10-12-14 days", "at 3-6-12 months", "nodes 3/12/15",
+          ["positive for Oct 4", "dose 5.2000 Gy", "level 1.2045 mg", "0.2015", "1.5-2", "size 4.1-12 mm",
+           "10-12-14 days", "at 3-6-12 months", "nodes 3/12/15",
            "in 2019",
            "from January to August", "10 of 12 patients", "T2-3", "1/2/3 levels", "3 may have walked",
            "version 1.2.3 of the grade", "1987-2007"], covers=patients),
@@ -168,13 +174,14 @@ RULES = (
            "1.2.840.113619.2.1", "MRN 445566", "hospital number 12345", "Chart No. A-12345", "ID 998877",
            "12345678", "case #12345",
            "NHS 943 476", "specimen S19-12345"],
-          ["PMID 12345678", "PMC1234567", "NCT01866410", "AFP 1234567 ng/ml", "2500000 copies", "case 12",
+          ["biopsy 8/12 cores", "1200000 mIU/ml", "PMID 12345678", "PMC1234567", "NCT01866410",
+           "AFP 1234567 ng/ml", "2500000 copies", "case 12",
            "patient number 3", "1987-2007", "4000 cGy"]),
     _rule("e-mail", "No e-mail address stands in a table.", "Leave it out.",
           _finder("an e-mail address", like.EMAIL, sign=r"@|at[)\]]| at |mail"),
           ["j.smith [at] hospital dot org", "jsmith AT gmail DOT com", "j smith @ x . org",
            "write to a.b@example.org", "a.b (at) example (dot) org", "a@b.de"],
-          ["C7 @ 3 mm", "at example.org"],
+          ["Enhancement at central dot sign", "C7 @ 3 mm", "at example.org"],
           covers=free,
           elsewhere=(tables("sources", "authors", sources={"authors": "Adams Ann a@example.org"}),)),
     _rule("phone", "No telephone number stands in a table.", "Leave it out.",
@@ -186,20 +193,23 @@ RULES = (
           ["C3-C4, 12-15 mm", "0.5-1.5", "2019-2021", "100-200-300 ml"], covers=free,
           elsewhere=(tables("sources", "authors", sources={"authors": "Adams Ann +44 20 7946 0958"}),)),
     _rule("home", "No address or place of living stands anywhere.",
-          "Leave it out; the country may stand in its column.",
+          "If it is an address, leave it out; the country has a column.",
           _finder("an address", like.STREET, like.HOME,
                   sign=r"\w\d|\W\d|\d\w?,? \w|liv|resid|〒|plz|zip|box"),
           ["12 rue de la Paix", "221B Baker St", "PO Box 123", "5 Via Roma", "Bahnhofstr. 3",
            "12 Long Acre Street", "5 Abbey Rd.", "lives in Osaka", "resident of Lyon", "SW1A 1AA", "NY 10001",
            "Hauptstraße 5", "rue de Rivoli 12", "zip code 10001"],
-          ["road to recovery", "lived for 5 months", "5 street-level", "living at home"]),
+          ["removed via myelotomy 25 days later", "on day 3 via laminectomy", "Living in 2 places",
+           "resident of the USA", "T12 5MM wide", "road to recovery", "lived for 5 months", "5 street-level",
+           "living at home"]),
     _rule("old-age", "An age over 89 is written 90, and not told in words.",
-          "Write 90 under age, and nothing here.",
+          "If it is the patient's age, write 90 under age, and nothing here.",
           _finder("an age over 89", like.OLD, sign=r"9\d|1[0-2]\d|narian|ninet"),
           ["a ninety-three-year-old", "aged ninety", "age: 92", "92-y-o", "(92F)", "92/M", "F/92", "92 jaar",
            "a 93-year-old man", "93 years old", "aged 101", "a 94 yo man", "in her nineties",
            "a nonagenarian",
            "âgé de 92 ans", "92 jähriger"],
-          ["an 89-year-old man", "90% of them", "ninety per cent", "120 years survival", "1.92 y",
+          ["walks 100 m with a cane", "95 F catheter", "an 89-year-old man", "90% of them", "ninety per cent",
+           "120 years survival", "1.92 y",
            "at 95 days", "aged 9", "192 years", "aged 95 days"]),
 )

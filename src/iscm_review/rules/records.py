@@ -6,7 +6,7 @@ import re
 from urllib.parse import unquote
 
 from ..arithmetic import evaluate
-from .rule import number, row_rule
+from .rule import SETTLED, number, row_rule
 
 PERCENT = ("proportion", "incidence", "sensitivity", "specificity", "survival_proportion",
            "mean_neck_disability_percent")
@@ -43,7 +43,7 @@ def share_is_ratio(measure, value, numerator, denominator, notes):
     shown, top, bottom = number(value), number(numerator), number(denominator)
     if measure not in PERCENT or None in (shown, top, bottom) or not bottom or top > bottom:
         return None
-    if "print" in notes.casefold():
+    if SETTLED in notes.casefold():
         return None
     unit = 10.0 ** -len(value.partition(".")[2])
     if abs(shown - 100 * top / bottom) > unit * 1.001:
@@ -124,7 +124,7 @@ RULES = (
               {"value": "66.4", "numerator": "6", "denominator": "9", "notes": "of the tumours"}],
              [{"value": "66.7", "numerator": "6", "denominator": "9", "notes": ""},
               {"value": "66", "numerator": "6", "denominator": "9", "notes": ""},
-              {"value": "75", "numerator": "6", "denominator": "9", "notes": "printed as 75"}], **SERIES),
+              {"value": "75", "numerator": "6", "denominator": "9", "notes": "75 as printed"}], **SERIES),
     row_rule("value", percent_possible, "A percentage is at most 100.", COPY,
              [{"value": "130", "numerator": "", "denominator": ""},
               {"value": "90", "lower": "80", "upper": "101", "numerator": "", "denominator": ""}],

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from ..sheet import Sheet
 
 Sheets = dict[str, "Sheet"]
+#: Words in the notes of a row that settle its warnings, and a share that differs from its counts.
+SETTLED = "as printed"
 #: Marks a row of an example as one more.
 COPY = "+"
 #: What is wrong, and what to do where that differs from row to row.

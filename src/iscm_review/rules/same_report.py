@@ -50,11 +50,11 @@ def same_report(sheets: Sheets) -> Iterator[Found]:
                       reason == "duplicate")
         drawers = [words, *(words[:n] + words[n + 1:] for n in range(len(words)))] if words else []
         others = {other.position: other for drawer in drawers for other in filed[drawer][-NEIGHBOURS:]}
-        for place, other in sorted(others.items())[:MOST]:
-            if _same_title(here, other):
-                yield Found("sources", position, "title",
-                            f"line {sources.lines[place]} has nearly the same title: "
-                            f"{sources.columns['title'][place]}")
+        alike = [other for _, other in sorted(others.items()) if _same_title(here, other)]
+        for other in alike[-MOST:]:
+            yield Found("sources", position, "title",
+                            f"line {sources.lines[other.position]} has nearly the same title: "
+                            f"{sources.columns['title'][other.position]}")
         for drawer in dict.fromkeys(drawers):
             filed[drawer].append(here)
 
