@@ -122,7 +122,7 @@ RULES = (
           "Write it as it would stand in the case table; leave it empty where nothing was reported.",
           "extractions", "first",
           [tables("extractions", "first", extractions={"first": x, "resolution": "adjudicated"})
-           for x in ("Surgery", "NA")]
+           for x in ("Surgery", "NA", "surgery ")]
           + [tables("extractions", "second", extractions={"second": "op", "resolution": "adjudicated"})],
           [tables("extractions", "first", extractions={"first": "surgery", "resolution": "adjudicated"})]),
     tables_rule(resolution_fits, "How a reading was settled fits the readings.",
