@@ -149,7 +149,8 @@ def lower_case(text: str, column: Column):
 
 def _rule(name, says, fix, columns, check, breaks, keeps, table="sources") -> Rule:
     return Rule(name, says, breaks, keeps, fix, check=check, covers=named(*columns), table=table,
-                column=columns[0], needed=True)
+                column=columns[0], needed=name not in ("lower-case", "agents", "citation-part", "authors",
+                                                       "p-value", "claim-name"))
 
 
 RULES = (
