@@ -50,21 +50,26 @@ def date(text: str, column: Column):
 
 def day(text: str, column: Column):
     """Days and months of publication and of the study belong to the report, not to a patient."""
-    for found in _dates(like.PERIOD.sub("", text)):
+    for found in _dates(like.PERIOD.sub("", text)) if _may_be_dated(text) else ():
         before = text[max(0, found.start() - 40):found.start()]
         if re.search(r"\d{1,2}\D+\d{4}|\d\D\d+\D\d", found[0]) and not like.OF_THE_STUDY.search(before):
             return f"a day: {found[0].strip()!r}"
 
 
 def _dates(text: str) -> Iterator[re.Match]:
-    lower = text.casefold()
-    if like.NUMBERS_APART.search(text) or any(month in lower for month in like.MONTHS):
+    if _may_be_dated(text):
         yield from like.DATE.finditer(text)
         for found in like.SHORT_DATE.finditer(text):
             one, two, three = int(found[1]), int(found[3]), int(found[4])
             rising = one < two < three and not (found[1] + "/" + found[3]).startswith("0")
             if min(one, two) <= 12 and max(one, two) <= 31 and min(one, two) > 0 and not rising:
                 yield found
+
+
+def _may_be_dated(text: str) -> bool:
+    """Quickly seen: a date has a digit, and two numbers apart or the beginning of a month."""
+    return bool(HAS_DIGIT.search(text)) and bool(
+        like.NUMBERS_APART.search(text) or HAS_MONTH.search(text.casefold()))
 
 
 def record_number(text: str, column: Column):
@@ -99,6 +104,8 @@ def _rule(name, says, fix, check, breaks, keeps, covers=told, elsewhere=(), quie
                 column="notes")
 
 
+HAS_DIGIT = re.compile(r"\d")
+HAS_MONTH = re.compile(rf"\b(?:{'|'.join(like.MONTHS)})")
 #: Latin and Greek, signs such as µ and º, and what other rules tell.
 KNOWN_LETTERS = ("LATIN", "GREEK", "MICRO", "FEMININE", "MASCULINE", "FULLWIDTH", "HANGUL FILLER")
 #: Every dash is a hyphen here.
