@@ -2,10 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help book html pdf serve test check corpus mutants bench lock clean
+.PHONY: help book html pdf serve test check corpus against-r mutants bench lock clean
 
 help:            ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .venv/book.ok: requirements.txt pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -43,6 +43,9 @@ check: .venv/book.ok  ## hold the tables against every rule, and against their o
 
 corpus: .venv/test.ok ## write tests/bad/from-rules anew from the examples of the rules
 	$(BIN)/python tests/corpus.py
+
+against-r: .venv/test.ok ## let R compute the estimates once more and freeze its answers (needs R)
+	$(BIN)/python tests/against_r/run.py
 
 mutants: .venv/test.ok ## change the rules in thousands of ways and count the changes no test notices
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-mutants.txt
