@@ -8,7 +8,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from against_r import FOLDER, inputs  # noqa: E402
-
 from iscm_review import dataset  # noqa: E402
 from iscm_review.inputs import ROOT  # noqa: E402
 
@@ -21,7 +20,7 @@ def main(topics: list[str]) -> None:
         given, answered = (FOLDER / f"{topic}.{kind}.csv" for kind in ("inputs", "answers"))
         inputs.TOPICS[topic](data).to_csv(given, index=False, lineterminator="\n")
         subprocess.run(["Rscript", "--vanilla", FOLDER / f"{topic}.R", given, answered], check=True)
-        print(f"{topic}: {sum(1 for _ in open(answered)) - 1} answers")
+        print(f"{topic}: {len(answered.read_text().splitlines()) - 1} answers")
 
 
 if __name__ == "__main__":
