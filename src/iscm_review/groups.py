@@ -73,6 +73,75 @@ ERA = (
 )
 
 
+REGION = (
+    Group("cervical", "lesion in the cervical cord", _is("region", "cervical", "cervicothoracic")),
+    Group("thoracic", "lesion in the thoracic cord", _is("region", "thoracic")),
+    Group("lumbar", "lesion in the lumbar cord or conus",
+          _is("region", "thoracolumbar", "lumbar", "conus")),
+)
+WALKING = (
+    Group("walking", "walking before treatment", _is("ambulatory_before", "yes")),
+    Group("not_walking", "not walking before treatment", _is("ambulatory_before", "no")),
+)
+BASIS = (
+    Group("tissue", "proven by tissue or cells", _is("diagnosis_basis", "histology", "cytology", "autopsy")),
+    Group("presumed", "presumed from imaging", _is("diagnosis_basis", "imaging")),
+)
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """Two groups without a common patient, set against each other."""
+
+    name: str
+    first: Group
+    second: Group
+
+    @property
+    def label(self) -> str:
+        return f"{self.first.label} against {self.second.label}"
+
+
+def _others(name: str, label: str, group: Group) -> Contrast:
+    """A group against everyone else."""
+    return Contrast(name, group, Group(f"not_{name}", label, lambda frame: ~group.test(frame)))
+
+
+def _either(name: str, label: str, *groups: Group) -> Group:
+    return Group(name, label, lambda frame: pd.concat(
+        [group.test(frame) for group in groups], axis=1).any(axis=1))
+
+
+_LUNG, _BREAST, _KIDNEY, _BLOOD, _OTHER = PRIMARY
+_CERVICAL, _THORACIC, _LUMBAR = REGION
+_UNTIL_1999, _UNTIL_2009, _UNTIL_2019, _FROM_2020 = ERA
+
+#: Written down before any was computed: the questions that the literature asks. A lung cancer of
+#: unstated kind is neither non-small cell nor anything else, and stays out of those two contrasts.
+CONTRASTS = (
+    _others("lung", "any other primary", _LUNG),
+    Contrast("nsclc", LUNG[0], _either("not_nsclc", "any other known primary",
+                                       LUNG[1], _BREAST, _KIDNEY, _BLOOD, _OTHER)),
+    Contrast("sclc", LUNG[1], _either("not_sclc", "any other known primary",
+                                      LUNG[0], _BREAST, _KIDNEY, _BLOOD, _OTHER)),
+    _others("breast", "any other primary", _BREAST),
+    _others("kidney", "any other primary", _KIDNEY),
+    Contrast("surgery", TREATMENT[0], TREATMENT[1]),
+    Contrast("radiotherapy", TREATMENT[2], TREATMENT[3]),
+    Contrast("extent", RESECTION[0], RESECTION[1]),
+    Contrast("cervical", _CERVICAL, _either("not_cervical", "lesion further down", _THORACIC, _LUMBAR)),
+    Contrast("thoracic", _THORACIC, _either("not_thoracic", "lesion above or below", _CERVICAL, _LUMBAR)),
+    Contrast("walking", WALKING[0], WALKING[1]),
+    Contrast("era", _either("from_2010", "published from 2010", _UNTIL_2019, _FROM_2020),
+             _either("before_2010", "published before 2010", _UNTIL_1999, _UNTIL_2009)),
+    Contrast("basis", BASIS[0], BASIS[1]),
+    Contrast("reported_alone", Group("case_report", "reported alone",
+                                     _is("study_type", "case_report", "teaching_case")),
+             Group("in_series", "reported among others",
+                   _is("study_type", "case_series", "cohort", "imaging_series"))),
+)
+
+
 def outside(frame: pd.DataFrame, groups: Iterable[Group]) -> int:
     """How many patients are in none of the groups."""
     inside: set = set().union(*(group.select(frame).index for group in groups))

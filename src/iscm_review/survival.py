@@ -18,10 +18,13 @@ from .dataset import Dataset
 from .estimate import FEWEST_DEATHS, SMALLEST_GROUP, Estimate, Z, count, finite
 
 TIMES, HORIZONS = (3, 6, 12, 24), (12, 24)
+#: Closer to one half than this is one half: products of fractions are not exact.
+SLACK = 1e-9
 MEDIAN = "Kaplan-Meier median, 95% interval by log-log transformation"
 AT = "Kaplan-Meier survival, 95% interval by log-log transformation"
 RESTRICTED = "restricted mean survival, 95% interval from Greenwood's variance"
-GROUPS = (groups.ALL, *groups.PRIMARY, *groups.LUNG, *groups.TREATMENT, *groups.ERA)
+GROUPS = (groups.ALL, *groups.PRIMARY, *groups.LUNG, *groups.TREATMENT, *groups.RESECTION,
+          *groups.REGION, *groups.WALKING, *groups.BASIS, *groups.ERA)
 
 
 def followed(frame: pd.DataFrame) -> pd.DataFrame:
@@ -67,17 +70,20 @@ def curve_of(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def median_survival(curve: pd.DataFrame) -> tuple[float | None, float | None, float | None]:
-    """First times at which the curve and its bounds reach one half.
+    """Where the curve and its bounds cross one half (Brookmeyer and Crowley 1982).
 
-    As R's ``survfit``, but that R takes the middle of a stretch where the curve is
-    exactly one half.
+    A stretch at exactly one half before a further death counts with its middle, as in
+    R's ``survfit``: without censoring, this is the ordinary median.
     """
-    def first(column: str) -> float | None:
-        reached = curve.loc[curve[column] <= 0.5 + 1e-12, "time"]
-        return float(reached.iloc[0]) if len(reached) else None
+    def crossing(column: str) -> float | None:
+        low = curve.loc[curve[column] <= 0.5 + SLACK, ["time", column]].to_numpy(float)
+        if not len(low):
+            return None
+        below = low[low[:, 1] < 0.5 - SLACK, 0]
+        flat = low[0, 1] >= 0.5 - SLACK and len(below)
+        return float((low[0, 0] + below[0]) / 2 if flat else low[0, 0])
 
-    lower, upper = first("lower"), first("upper")
-    return first("survival"), lower, upper
+    return crossing("survival"), crossing("lower"), crossing("upper")
 
 
 def survival_at(curve: pd.DataFrame, month: float) -> tuple:
@@ -88,69 +94,76 @@ def survival_at(curve: pd.DataFrame, month: float) -> tuple:
     return finite(row["survival"]), finite(row["lower"]), finite(row["upper"])
 
 
-def restricted_mean(curve: pd.DataFrame, horizon: float) -> tuple:
-    """Mean months lived up to ``horizon``, with its 95% interval (Greenwood's sum).
+def restricted_mean(curve: pd.DataFrame, horizon: float) -> tuple[float | None, float | None]:
+    """Mean months lived up to ``horizon``, and its standard error (Greenwood's sum).
 
     The area under the curve up to the horizon; each death contributes the square
     of the area behind it times d / (n (n - d)). ``None`` where follow-up ends
-    before the horizon with patients alive, as R's ``survRM2`` refuses it.
+    before the horizon with patients alive, as R's ``survRM2`` refuses it; no
+    error where nothing varies.
     """
     if not len(curve) or (horizon > curve["time"].iloc[-1] and curve["survival"].iloc[-1] > 0):
-        return None, None, None
+        return None, None
     inside = curve[curve["time"] < horizon]
     widths = np.diff(np.append(inside["time"], horizon))
     pieces = inside["survival"].to_numpy() * widths
-    value = pieces.sum()
     behind = pieces[::-1].cumsum()[::-1]
     n, d = inside["at_risk"].to_numpy(float), inside["deaths"].to_numpy(float)
     dies = (d > 0) & (n > d)
     variance = (behind[dies] ** 2 * d[dies] / (n[dies] * (n[dies] - d[dies]))).sum()
-    half = Z * np.sqrt(variance)
-    if variance == 0:
-        return float(value), None, None
-    return float(value), float(max(value - half, 0)), float(min(value + half, horizon))
+    return float(pieces.sum()), float(np.sqrt(variance)) or None
 
 
-def is_small(frame: pd.DataFrame) -> bool:
-    """True for a group that is shown but not compared (one rule: :mod:`.estimate`)."""
-    known = followed(frame)
+def restricted_mean_interval(curve: pd.DataFrame, horizon: float) -> tuple:
+    """The restricted mean with its 95% interval, which ends at 0 and at the horizon."""
+    value, error = restricted_mean(curve, horizon)
+    if value is None or error is None:
+        return value, None, None
+    return value, max(value - Z * error, 0.0), min(value + Z * error, float(horizon))
+
+
+def is_small(known: pd.DataFrame) -> bool:
+    """True for followed patients too few to be compared (one rule: :mod:`.estimate`)."""
     return len(known) < SMALLEST_GROUP or known["event_observed"].sum() < FEWEST_DEATHS
 
 
 def estimates(data: Dataset) -> Iterator[Estimate]:
     """Every estimate of the chapter, group by group."""
     for group in GROUPS:
-        yield from _of_group(group, group.select(data.patients))
+        yield from measures(f"survival.{group.name}", group.label, group.select(data.patients))
     cases = data.cases
     undated = cases[(cases["status"] == "dead") & cases["survival_months"].isna()]
     yield count(len(undated), "patients", undated["case_id"]).named(
         "survival.all.dead_without_time.n", "patients said to have died, without a time")
 
 
-def _of_group(group: groups.Group, frame: pd.DataFrame) -> Iterator[Estimate]:
+def measures(base: str, group: str, frame: pd.DataFrame) -> Iterator[Estimate]:
+    """Numbers, median, survival at fixed months and restricted means of some patients.
+
+    Named below ``base``; ``group`` says in words who they are.
+    """
     known, curve = followed(frame), curve_of(frame)
     ids, deaths = tuple(known["case_id"]), int(known["event_observed"].sum())
-    base = f"survival.{group.name}"
-    few = " (a small group: shown, not compared)" if is_small(frame) else ""
-    why_not = "follow-up ends before, with patients alive" if len(known) else (
-        "no patient with a survival time")
+    few = " (a small group: shown, not compared)" if is_small(known) else ""
+    nobody = "no patient with a survival time"
 
-    def estimate(values, measure, label, method, unit, reason=why_not) -> Estimate:
+    def estimate(values, measure, label, method, unit, reason) -> Estimate:
         value, low, high = values
-        return Estimate(f"{base}.{measure}", f"{label}, {group.label}{few}", value, len(known),
-                        method, unit, low, high, len(frame) - len(known), deaths,
-                        "" if value is not None else reason, ids)
+        return Estimate(f"{base}.{measure}", f"{label}, {group}{few}", value, len(known), method, unit,
+                        low, high, len(frame) - len(known), deaths,
+                        "" if value is not None else reason if len(known) else nobody, ids)
 
-    yield count(len(known), "patients", ids).named(f"{base}.n", f"patients followed, {group.label}")
-    yield count(deaths, "deaths", ids).named(f"{base}.deaths", f"deaths, {group.label}")
+    yield count(len(known), "patients", ids).named(f"{base}.n", f"patients followed, {group}")
+    yield count(deaths, "deaths", ids).named(f"{base}.deaths", f"deaths, {group}")
     yield estimate(median_survival(curve), "median", "median survival", MEDIAN, "months",
-                   "fewer than half had died by the last follow-up" if len(known) else why_not)
+                   "not reached: fewer than half had died by the last follow-up")
+    ended = "follow-up ends before, with patients alive"
     for month in TIMES:
-        yield estimate(survival_at(curve, month), f"at_{month}",
-                       f"survival at {month} months", AT, "fraction")
+        yield estimate(survival_at(curve, month), f"at_{month}", f"survival at {month} months", AT,
+                       "fraction", ended)
     for horizon in HORIZONS:
-        yield estimate(restricted_mean(curve, horizon), f"rmst_{horizon}",
-                       f"restricted mean survival to {horizon} months", RESTRICTED, "months")
+        yield estimate(restricted_mean_interval(curve, horizon), f"rmst_{horizon}",
+                       f"restricted mean survival to {horizon} months", RESTRICTED, "months", ended)
 
 
 def published_medians(data: Dataset) -> pd.DataFrame:

@@ -6,6 +6,8 @@ from .estimate import Estimate
 
 NONE = "not estimable"
 COUNTED = ("patients", "deaths", "records", "figures", "claims", "values")
+#: Units that are said after the figure.
+SPOKEN = ("months", "days", "years", "mm", "Gy", "percentage points")
 
 
 def number(x: float, unit: str = "") -> str:
@@ -13,9 +15,14 @@ def number(x: float, unit: str = "") -> str:
     if unit == "fraction":
         shown = f"{100 * x:.1f}" if 0.97 <= x < 1 else f"{100 * x:.0f}"
         return shown.removesuffix(".0") + "%"
-    if unit in COUNTED:
-        return f"{x:.0f}"
-    return f"{x:.1f}".removesuffix(".0")
+    if unit == "p":
+        return "<0.001" if x < 0.001 else f"{x:.3f}" if x < 0.1 else f"{x:.2f}"
+    if unit == "ratio":
+        return f"{x:.2f}"
+    places, x = {"points": (0, 100 * x)}.get(unit, (0 if unit in COUNTED else 1, x))
+    shown = f"{x:.{places}f}"
+    shown = shown.removesuffix(".0") if places == 1 else shown
+    return "0" if shown in ("-0", "-0.0") else shown.replace("-", "−")
 
 
 def counted(n: int, word: str) -> str:
@@ -28,7 +35,8 @@ def value(e: Estimate) -> str:
     if e.value is None:
         return NONE
     shown = number(e.value, e.unit)
-    return f"{shown} {e.unit}" if e.unit in ("months", "days", "years", "mm", "Gy") else shown
+    unit = {"points": "percentage points"}.get(e.unit, e.unit)
+    return f"{shown} {unit}" if unit in SPOKEN else shown
 
 
 def interval(e: Estimate) -> str:

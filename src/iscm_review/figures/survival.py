@@ -34,7 +34,7 @@ def kaplan_meier(data: Dataset, name: str, title: str, by: Sequence[groups.Group
     words, banded = [], False
     for i, (group, frame) in enumerate(shown):
         curve = survival.curve_of(frame)
-        small = survival.is_small(frame)
+        small = survival.is_small(survival.followed(frame))
         band = rows <= 2 and not small
         banded |= band
         _draw_curve(ax, curve, i, band)
@@ -52,7 +52,7 @@ def kaplan_meier(data: Dataset, name: str, title: str, by: Sequence[groups.Group
                   ncols=1 if rows == 1 else 2, fontsize=8, columnspacing=1.2, borderaxespad=0)
     known = pd.concat([survival.followed(f) for _, f in shown]).drop_duplicates("case_id")
     late = int((known["survival_months"] > HORIZON).sum())
-    small = any(survival.is_small(f) for _, f in shown)
+    small = any(survival.is_small(survival.followed(f)) for _, f in shown)
     caption = [f"{title} Steps are deaths, short bars are patients alive at last report (censored)."]
     caption += ["The shaded band is the 95% interval."] if banded else []
     caption += [f"Drawn are {len(known)} of {len(data.cases)} patients; the others have no survival "

@@ -1,0 +1,141 @@
+"""How far the way the patients were reported and counted may mislead, measured where it can be.
+
+Four questions: what ignoring censoring does, what time lived before a treatment
+does (immortal time), who has no survival time, and whether patients reported
+alone differ from those reported among others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from . import comparison, survival
+from .dataset import Dataset
+from .estimate import Estimate, count, finite, mean
+from .groups import ALL, CONTRASTS, Contrast, Group
+
+#: Months after which the groups are formed anew (Anderson, Cain and Gelber 1983).
+LANDMARKS = (0, 1, 2, 3)
+#: What counts as one treatment: words, and the columns of which one has to say yes.
+TREATMENTS = {
+    "surgery": ("surgery",),
+    "radiotherapy": ("radiotherapy",),
+    "drugs": ("chemotherapy", "targeted_therapy", "immunotherapy"),
+}
+IGNORED = ("arithmetic mean of follow-up as if every patient had died at its end, "
+           "95% interval from Student's t: the seed report's method, shown for comparison only")
+NEWCOMBE = "difference of two shares, Newcombe's 95% interval"
+
+
+def _given(name: str, label: str, *numbers: int) -> Group:
+    return Group(name, label, lambda frame: frame["treatments"].isin(numbers))
+
+
+GIVEN = (_given("one", "one treatment stated", 1), _given("two", "two treatments stated", 2),
+         _given("three", "three treatments stated", 3))
+SEVERAL = Contrast("several", _given("several", "two or three treatments stated", 2, 3), GIVEN[0])
+
+_NAMED = {contrast.name: contrast for contrast in CONTRASTS}
+#: Who may be more likely to have a survival time.
+OUTCOME_BY = (
+    Contrast("sex", Group("men", "men", lambda f: f["sex"] == "male"),
+             Group("women", "women", lambda f: f["sex"] == "female")),
+    _NAMED["lung"],
+    Contrast("operated", Group("operated", "surgery stated", lambda f: f["surgery"] == "yes"),
+             Group("not_operated", "surgery not stated", lambda f: f["surgery"] != "yes")),
+    _NAMED["basis"],
+    _NAMED["era"],
+    _NAMED["reported_alone"],
+    Contrast("reading", Group("abstract", "read as an abstract only", lambda f: f["scope"] == "abstract"),
+             Group("text", "read in part or in full", lambda f: f["scope"] != "abstract")),
+)
+
+
+def treated(data: Dataset, by_month: float = float("inf")) -> pd.DataFrame:
+    """The patients with ``treatments``: how many of the three kinds are said to have been given.
+
+    Only the report of the index patient says when each began; what he received after
+    ``by_month`` does not count. For all others a treatment counts from the start.
+    """
+    patients = data.patients
+    given = pd.DataFrame({
+        kind: patients[list(columns)].eq("yes").any(axis=1) for kind, columns in TREATMENTS.items()})
+    course, late = data.index_case, []
+    if len(course):
+        late = course.loc[(course["month"] > by_month) & course["begins"].notna(), "begins"]
+        key = course["source"].iloc[0].split()[0]
+        for column in late:
+            kind = next(kind for kind, columns in TREATMENTS.items() if column in columns)
+            given.loc[patients["citation_key"] == key, kind] = False
+    return patients.assign(treatments=given.sum(axis=1))
+
+
+def at_landmark(data: Dataset, month: float) -> pd.DataFrame:
+    """Patients alive and followed beyond a month, their time counted from it.
+
+    Their ``treatments`` are those of :func:`treated` by that month. At month 0 nobody is
+    left out and everything ever given counts: the comparison that misleads.
+    """
+    if month == 0:
+        return treated(data)
+    frame = treated(data, month)
+    frame = frame[frame["survival_months"] > month]
+    return frame.assign(survival_months=frame["survival_months"] - month)
+
+
+def ignoring_censoring(frame: pd.DataFrame, horizon: float | None = None) -> Estimate:
+    """The mean that counts everyone's follow-up as a life span, cut at ``horizon`` months."""
+    known = survival.followed(frame)
+    times = known["survival_months"].clip(upper=horizon)
+    e = mean(known.assign(survival_months=times), "survival_months", "months")
+    alive = int((~known["event_observed"]).sum())
+    return Estimate("", "", e.value, e.n, IGNORED, "months", e.lower, e.upper, len(frame) - e.n,
+                    len(known) - alive, e.reason, e.case_ids)
+
+
+def estimates(data: Dataset) -> Iterator[Estimate]:
+    """Every estimate of the chapter."""
+    patients = treated(data)
+    for group in (ALL, *GIVEN):
+        frame = group.select(patients)
+        base = f"bias.{group.name}"
+        yield ignoring_censoring(frame).named(
+            f"{base}.plain_mean", f"plain mean of follow-up, {group.label}")
+        for horizon in survival.HORIZONS:
+            yield ignoring_censoring(frame, horizon).named(
+                f"{base}.plain_mean_{horizon}",
+                f"plain mean of follow-up cut at {horizon} months, {group.label}")
+        if group is not ALL:
+            yield from survival.measures(base, group.label, frame)
+    for month in LANDMARKS:
+        frame = at_landmark(data, month)
+        yield from comparison.measures(f"bias.landmark_{month}", SEVERAL, frame)
+        known = survival.followed(frame)
+        for group in (SEVERAL.first, SEVERAL.second):
+            yield count(len(group.select(known)), "patients", group.select(known)["case_id"]).named(
+                f"bias.landmark_{month}.{group.name}.n",
+                f"patients with {group.label}, counted at month {month}")
+    for contrast in OUTCOME_BY:
+        yield outcome_known(contrast, data.patients).named(
+            f"bias.outcome_known.{contrast.name}.difference",
+            f"difference in the share with a survival time, {contrast.label}")
+
+
+def outcome_known(contrast: Contrast, frame: pd.DataFrame) -> Estimate:
+    """How much more often one group has a survival time and a status than the other.
+
+    A difference of fractions with Newcombe's (1998) hybrid score interval.
+    """
+    from statsmodels.stats.proportion import confint_proportions_2indep
+
+    (k1, n1), (k2, n2) = ((len(survival.followed(part)), len(part))
+                          for part in (contrast.first.select(frame), contrast.second.select(frame)))
+    ids = tuple(pd.concat([contrast.first.select(frame), contrast.second.select(frame)])["case_id"])
+    if not n1 or not n2:
+        return Estimate("", "", None, n1 + n2, NEWCOMBE, "points", None, None, len(frame) - n1 - n2, None,
+                        "not estimable: nobody in one of the groups", ids)
+    low, high = confint_proportions_2indep(k1, n1, k2, n2, method="newcomb", compare="diff")
+    return Estimate("", "", k1 / n1 - k2 / n2, n1 + n2, NEWCOMBE, "points", finite(low), finite(high),
+                    len(frame) - n1 - n2, k1 + k2, "", ids)

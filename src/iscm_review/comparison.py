@@ -1,0 +1,127 @@
+"""Differences between groups: restricted means, hazard ratios, and the log-rank test beside them.
+
+No difference here is an effect. Patients were not assigned to these groups, and
+several groups can only be entered by living long enough (:mod:`.bias`).
+"""
+
+from __future__ import annotations
+
+import math
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+import pandas as pd
+
+from . import groups, survival
+from .dataset import Dataset
+from .estimate import FEWEST_DEATHS, SMALLEST_GROUP, Estimate, Z
+from .wording import counted
+
+DIFFERENCE = "difference of restricted mean survival, 95% interval from Greenwood's variances"
+HAZARD_RATIO = "hazard ratio, Cox regression on the group alone (ties by Efron), Wald 95% interval"
+LOG_RANK = "log-rank test, p of the chi-squared statistic with one degree of freedom"
+#: lifelines stops a little early by default, in the sixth digit.
+EXACT = {"precision": 1e-14, "max_steps": 500}
+#: A log hazard ratio beyond this means that the groups separate and no finite ratio fits.
+SEPARATED = 8
+
+
+@dataclass(frozen=True)
+class Arms:
+    """Followed patients of two groups; ``small`` says why they are not compared, if so."""
+
+    first: pd.DataFrame
+    second: pd.DataFrame
+
+    @property
+    def small(self) -> str:
+        if not any(survival.is_small(arm) for arm in (self.first, self.second)):
+            return ""
+        sizes = " and ".join(f"{counted(len(arm), 'patient')} with "
+                             f"{counted(int(arm['event_observed'].sum()), 'death')}"
+                             for arm in (self.first, self.second))
+        return (f"not compared: {sizes}; each group needs {SMALLEST_GROUP} patients and "
+                f"{FEWEST_DEATHS} deaths")
+
+    def both(self) -> pd.DataFrame:
+        """Columns ``time`` (months), ``dead`` (0, 1) and ``first`` (1 in the first group)."""
+        known = pd.concat([self.first, self.second])
+        return pd.DataFrame({
+            "time": known["survival_months"].to_numpy(float),
+            "dead": known["event_observed"].to_numpy(float),
+            "first": [1.0] * len(self.first) + [0.0] * len(self.second)})
+
+
+def arms(frame: pd.DataFrame, contrast: groups.Contrast) -> Arms:
+    """The followed patients on either side."""
+    return Arms(survival.followed(contrast.first.select(frame)),
+                survival.followed(contrast.second.select(frame)))
+
+
+def restricted_mean_difference(two: Arms, horizon: float) -> tuple:
+    """First minus second, months, with its 95% interval (Royston and Parmar 2013)."""
+    (a, se_a), (b, se_b) = (survival.restricted_mean(survival.curve_of(arm), horizon)
+                            for arm in (two.first, two.second))
+    if a is None or b is None:
+        return None, None, None
+    half = Z * math.hypot(se_a or 0, se_b or 0)
+    return (a - b, a - b - half, a - b + half) if half else (a - b, None, None)
+
+
+def hazard_ratio(two: Arms) -> tuple:
+    """Hazard of the first group in multiples of the second (Cox 1972), with its 95% interval.
+
+    ``None`` where the likelihood has no maximum, because one group died out before
+    anyone of the other did.
+    """
+    from lifelines import CoxPHFitter
+    from lifelines.exceptions import ConvergenceError
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            fit = CoxPHFitter().fit(two.both(), "time", "dead", fit_options=EXACT)
+        except ConvergenceError:
+            return None, None, None
+    value, error = float(fit.params_["first"]), float(fit.standard_errors_["first"])
+    if not abs(value) < SEPARATED:
+        return None, None, None
+    return math.exp(value), math.exp(value - Z * error), math.exp(value + Z * error)
+
+
+def log_rank(two: Arms) -> tuple:
+    """p of the log-rank test (Mantel 1966); a p has no interval."""
+    from lifelines.statistics import logrank_test
+
+    return float(logrank_test(two.first["survival_months"], two.second["survival_months"],
+                              two.first["event_observed"], two.second["event_observed"]).p_value
+                 ), None, None
+
+
+def estimates(data: Dataset) -> Iterator[Estimate]:
+    """Every contrast of :data:`.groups.CONTRASTS`, measured three ways."""
+    for contrast in groups.CONTRASTS:
+        yield from measures(f"comparison.{contrast.name}", contrast, data.patients)
+
+
+def measures(base: str, contrast: groups.Contrast, frame: pd.DataFrame) -> Iterator[Estimate]:
+    """The estimates of one contrast among some patients, named below ``base``."""
+    two = arms(frame, contrast)
+    small, known = two.small, pd.concat([two.first, two.second])
+    everyone = len(contrast.first.select(frame)) + len(contrast.second.select(frame))
+
+    def estimate(measure, label, method, unit, compute, reason="") -> Estimate:
+        value, low, high = (None, None, None) if small else compute(two)
+        return Estimate(f"{base}.{measure}", f"{label}, {contrast.label}", value, len(known), method,
+                        unit, low, high, everyone - len(known), int(known["event_observed"].sum()),
+                        "" if value is not None else small or reason, tuple(known["case_id"]))
+
+    for horizon in survival.HORIZONS:
+        yield estimate(f"rmst_{horizon}", f"difference of mean months lived of the first {horizon}",
+                       DIFFERENCE, "months", partial(restricted_mean_difference, horizon=horizon),
+                       "the follow-up of a group ends before, with patients alive")
+    yield estimate("hazard_ratio", "hazard ratio", HAZARD_RATIO, "ratio", hazard_ratio,
+                   "no finite ratio fits: the groups separate")
+    yield estimate("log_rank", "log-rank test", LOG_RANK, "p", log_rank)

@@ -1,0 +1,70 @@
+"""How the main numbers change when doubtful patients are left out, and how they changed over the years."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from . import survival
+from .dataset import Dataset
+from .estimate import Estimate, share
+from .groups import ALL, BASIS, Group
+
+#: Parts of a name of :func:`.survival.measures` that are followed through the subsets.
+FOLLOWED = ("n", "deaths", "median", "at_12", "rmst_12", "rmst_24")
+#: Shares that are followed: name, words, column and value.
+SHARES = (
+    ("lung", "share with a lung primary", "primary_site", "lung"),
+    ("male", "share of men", "sex", "male"),
+    ("cervical", "share of lesions in the cervical cord", "region", "cervical"),
+    ("first_manifestation", "share in whom the cancer was not known before", "primary_known_before",
+     "no"),
+)
+#: What is said in ``extractions`` of a value that both readers gave alike.
+ALIKE = "agreed"
+OUTCOME = ("survival_months", "status")
+
+SUBSETS = (
+    ALL,
+    Group("without_teaching", "without teaching cases", lambda f: f["study_type"] != "teaching_case"),
+    Group("proven", "proven by tissue or cells only", BASIS[0].test),
+    Group("beyond_abstract", "read beyond the abstract", lambda f: f["scope"] != "abstract"),
+    Group("read_alike", "outcome read alike by both readers", lambda f: f["outcome_read_alike"]),
+    Group("origin_stated", "start of the clock stated and not the first symptom",
+          lambda f: f["time_origin"].isin(["diagnosis", "surgery", "treatment"])),
+    Group("one_a_report", "one patient of each report, the first listed",
+          lambda f: ~f["citation_key"].duplicated()),
+)
+
+
+def marked(data: Dataset) -> pd.DataFrame:
+    """The patients with the marks that the subsets look for."""
+    patients, readings = data.patients, data.extractions
+    outcome = readings[readings["field"].isin(OUTCOME)]
+    doubtful = set(outcome.loc[outcome["resolution"] != ALIKE, "case_id"])
+    return patients.assign(outcome_read_alike=~patients["case_id"].isin(doubtful))
+
+
+def estimates(data: Dataset) -> Iterator[Estimate]:
+    """The main numbers in every subset, and year by year."""
+    patients = marked(data)
+    for group in SUBSETS:
+        yield from _main_numbers(f"sensitivity.{group.name}", group.label, group.select(patients))
+    for year in years(data):
+        yield from (e for e in survival.measures(f"sensitivity.to_{year}", f"published up to {year}",
+                                                 patients[patients["year"] <= year])
+                    if e.name.rsplit(".", 1)[1] in ("n", "median", "rmst_12"))
+
+
+def _main_numbers(base: str, words: str, frame: pd.DataFrame) -> Iterator[Estimate]:
+    for e in survival.measures(base, words, frame):
+        if e.name.rsplit(".", 1)[1] in FOLLOWED:
+            yield e
+    for name, label, column, value in SHARES:
+        yield share(frame, column, value).named(f"{base}.{name}.share", f"{label}, {words}")
+
+
+def years(data: Dataset) -> list[int]:
+    """The years in which a patient with a survival time was published, in order."""
+    return sorted({int(y) for y in survival.followed(data.patients)["year"].dropna()})
