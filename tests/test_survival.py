@@ -41,7 +41,7 @@ def test_median_with_interval(curve):
                                                   (24, 12.12442857142857, 2.19839649663431)])
 def test_restricted_mean_with_interval(curve, horizon, mean, error):
     """R: summary(f, rmean = 12)$table"""
-    value, lower, upper = survival.restricted_mean(curve, horizon)
+    value, lower, upper = survival.restricted_mean_interval(curve, horizon)
     assert value == pytest.approx(mean, abs=1e-10)
     assert (upper - lower) / 2 / 1.959963984540054 == pytest.approx(error, abs=1e-10)
 
@@ -53,7 +53,7 @@ def test_the_aml_trial():
     status = [1, 1, 0, 1, 1, 0, 1, 1, 0, 1, 0, 1, 1, 1, 1, 1, 0, 1, 1, 1, 1, 1, 1]
     curve = survival.kaplan_meier(np.array(time, float), np.array(status, bool))
     assert survival.median_survival(curve) == (27, 13, 34)
-    value, lower, upper = survival.restricted_mean(curve, 24)
+    value, lower, upper = survival.restricted_mean_interval(curve, 24)
     assert value == pytest.approx(18.90683229813665, abs=1e-10)
     assert (upper - lower) / 2 / 1.959963984540054 == pytest.approx(1.49115735165517, abs=1e-10)
 
@@ -65,7 +65,7 @@ def test_numbers_at_risk_fall_by_deaths_and_censorings(curve):
 
 def test_nothing_is_said_beyond_the_last_follow_up(curve):
     assert survival.survival_at(curve, 61) == (None, None, None)
-    assert survival.restricted_mean(curve, 61) == (None, None, None)
+    assert survival.restricted_mean(curve, 61) == (None, None)
 
 
 def test_all_dead_is_zero_ever_after():
@@ -75,7 +75,7 @@ def test_all_dead_is_zero_ever_after():
 
 
 def test_nobody_followed_is_not_an_error():
-    nobody = pd.DataFrame({"case_id": [], "survival_months": [], "status": []})
+    nobody = survival.followed(pd.DataFrame({"case_id": [], "survival_months": [], "status": []}))
     assert survival.curve_of(nobody).empty
     assert survival.is_small(nobody)
 

@@ -123,19 +123,22 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
             f"difference in the share with a survival time, {contrast.label}")
 
 
-def outcome_known(contrast: Contrast, frame: pd.DataFrame) -> Estimate:
-    """How much more often one group has a survival time and a status than the other.
-
-    A difference of fractions with Newcombe's (1998) hybrid score interval.
-    """
+def difference_of_shares(k1: int, n1: int, k2: int, n2: int) -> tuple:
+    """``k1/n1 - k2/n2`` with Newcombe's hybrid score interval (1998, method 10); none if a group is empty."""
     from statsmodels.stats.proportion import confint_proportions_2indep
 
-    (k1, n1), (k2, n2) = ((len(survival.followed(part)), len(part))
-                          for part in (contrast.first.select(frame), contrast.second.select(frame)))
-    ids = tuple(pd.concat([contrast.first.select(frame), contrast.second.select(frame)])["case_id"])
     if not n1 or not n2:
-        return Estimate("", "", None, n1 + n2, NEWCOMBE, "points", None, None, len(frame) - n1 - n2, None,
-                        "not estimable: nobody in one of the groups", ids)
+        return None, None, None
     low, high = confint_proportions_2indep(k1, n1, k2, n2, method="newcomb", compare="diff")
-    return Estimate("", "", k1 / n1 - k2 / n2, n1 + n2, NEWCOMBE, "points", finite(low), finite(high),
-                    len(frame) - n1 - n2, k1 + k2, "", ids)
+    return k1 / n1 - k2 / n2, finite(low), finite(high)
+
+
+def outcome_known(contrast: Contrast, frame: pd.DataFrame) -> Estimate:
+    """How much more often one group has a survival time and a status than the other; of 1."""
+    parts = contrast.first.select(frame), contrast.second.select(frame)
+    known = [len(survival.followed(part)) for part in parts]
+    n = len(parts[0]) + len(parts[1])
+    value, low, high = difference_of_shares(known[0], len(parts[0]), known[1], len(parts[1]))
+    return Estimate("", "", value, n, NEWCOMBE, "points", low, high, len(frame) - n, sum(known),
+                    "" if value is not None else "not estimable: nobody in one of the groups",
+                    tuple(pd.concat(parts)["case_id"]))

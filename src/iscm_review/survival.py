@@ -59,9 +59,8 @@ def kaplan_meier(months: np.ndarray, event_observed: np.ndarray) -> pd.DataFrame
     return curve
 
 
-def curve_of(frame: pd.DataFrame) -> pd.DataFrame:
-    """The Kaplan-Meier curve of some patients; empty where none was followed."""
-    known = followed(frame)
+def curve_of(known: pd.DataFrame) -> pd.DataFrame:
+    """The Kaplan-Meier curve of followed patients; empty where there are none."""
     if known.empty:
         return pd.DataFrame(columns=["time", "at_risk", "deaths", "censored", "survival",
                                      "lower", "upper"])
@@ -142,7 +141,8 @@ def measures(base: str, group: str, frame: pd.DataFrame) -> Iterator[Estimate]:
 
     Named below ``base``; ``group`` says in words who they are.
     """
-    known, curve = followed(frame), curve_of(frame)
+    known = followed(frame)
+    curve = curve_of(known)
     ids, deaths = tuple(known["case_id"]), int(known["event_observed"].sum())
     few = " (a small group: shown, not compared)" if is_small(known) else ""
     nobody = "no patient with a survival time"

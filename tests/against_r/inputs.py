@@ -1,3 +1,90 @@
-"""What R is given for each topic: a table of numbers, with the set that each row belongs to."""
+"""What R is given for each topic: a table of numbers, with the set that each row belongs to.
 
-TOPICS: dict = {}
+Every set of the shipped data has the name that its estimates begin with, or have,
+in ``results.json``. Besides them stand three classic sets (``classic.R``).
+"""
+
+import pandas as pd
+
+from iscm_review import bias, comparison, estimate, groups, models, results
+from iscm_review import survival as lifetimes
+from iscm_review.dataset import Dataset
+
+from . import FOLDER
+
+#: The column that a mean or a median is of, by the end of its name.
+COLUMNS = {"age": "age_years", "interval": "interval_months", "symptom_duration": "symptom_duration_days",
+           "size": "size_mm", "rt_dose": "rt_dose_gy"}
+
+
+def classic() -> pd.DataFrame:
+    """lung, veteran and ovarian: ``set, time, dead, first, x, y``; months."""
+    return pd.read_csv(FOLDER / "classic.csv", float_precision="round_trip")
+
+
+def survival(data: Dataset) -> pd.DataFrame:
+    """``set, time, dead``: every group of patients that has a median survival."""
+    known = lifetimes.followed(data.patients).set_index("case_id")
+    frames = [classic()[["set", "time", "dead"]]]
+    for e in results.compute(data).values():
+        if e.method == lifetimes.MEDIAN and e.case_ids:
+            rows, name = known.loc[list(e.case_ids)], e.name.removesuffix(".median")
+            frames.append(pd.DataFrame({"set": name, "time": rows["survival_months"],
+                                        "dead": rows["event_observed"].astype(int)}))
+    return pd.concat(frames, ignore_index=True)
+
+
+def _comparisons(data: Dataset) -> dict[str, comparison.Arms]:
+    pairs = {f"comparison.{c.name}": comparison.arms(data.patients, c) for c in groups.CONTRASTS}
+    pairs |= {f"bias.landmark_{month}": comparison.arms(bias.at_landmark(data, month), bias.SEVERAL)
+              for month in bias.LANDMARKS}
+    return {name: two for name, two in pairs.items() if not two.small}
+
+
+def comparison_(data: Dataset) -> pd.DataFrame:
+    """``set, time, dead, first``: every pair of groups large enough to be compared."""
+    frames = [classic()[["set", "time", "dead", "first"]]]
+    frames += [two.both().assign(set=name) for name, two in _comparisons(data).items()]
+    return pd.concat(frames, ignore_index=True)
+
+
+def models_(data: Dataset) -> pd.DataFrame:
+    """``set, time, dead`` and covariates; a set without covariates is for the distributions."""
+    known = lifetimes.followed(data.patients)
+    alone = pd.DataFrame({"set": "models", "time": known["survival_months"],
+                          "dead": known["event_observed"].astype(int)})
+    sets = classic().rename(columns={"x": "age", "y": "state"})
+    cox = models.table(data.patients).drop(columns="case_id").assign(set="models.cox")
+    return pd.concat([sets.assign(set=sets["set"] + ".cox"), sets[["set", "time", "dead"]], cox, alone],
+                     ignore_index=True)
+
+
+def shares(data: Dataset) -> pd.DataFrame:
+    """``set, k, n, k2, n2``: every share, and every difference of two shares."""
+    rows = [(e.name, e.count, e.n, None, None) for e in results.compute(data).values()
+            if e.method == estimate.WILSON and e.value is not None]
+    for contrast in bias.OUTCOME_BY:
+        sizes = [(len(lifetimes.followed(part)), len(part)) for part in (
+            contrast.first.select(data.patients), contrast.second.select(data.patients))]
+        rows.append((f"bias.outcome_known.{contrast.name}.difference", *sizes[0], *sizes[1]))
+    return pd.DataFrame(rows, columns=["set", "k", "n", "k2", "n2"]).astype(
+        {"k": "Int64", "n": "Int64", "k2": "Int64", "n2": "Int64"})
+
+
+def averages(data: Dataset) -> pd.DataFrame:
+    """``set, value``: every mean and every median of a column."""
+    cases, frames = data.cases.set_index("case_id"), []
+    for e in results.compute(data).values():
+        if e.method in (estimate.T_MEAN, estimate.ORDER_MEDIAN) and e.case_ids:
+            column = COLUMNS[e.name.split(".")[-2]]
+            frames.append(pd.DataFrame({"set": e.name, "value": cases.loc[list(e.case_ids), column]}))
+        elif e.method == bias.IGNORED and e.case_ids:
+            times = cases.loc[list(e.case_ids), "survival_months"]
+            horizon = e.name.rsplit("_", 1)[-1]
+            frames.append(pd.DataFrame({"set": e.name, "value": times.clip(
+                upper=float(horizon) if horizon.isdigit() else None)}))
+    return pd.concat(frames, ignore_index=True)
+
+
+TOPICS = {"survival": survival, "comparison": comparison_, "models": models_, "shares": shares,
+          "averages": averages}

@@ -24,17 +24,17 @@ def kaplan_meier(data: Dataset, name: str, title: str, by: Sequence[groups.Group
     """Survival curves with intervals, censoring marks and numbers at risk."""
     shown, left_out = [], []
     for group in by:
-        frame = group.select(data.patients)
-        (shown if len(survival.followed(frame)) else left_out).append((group, frame))
+        known = survival.followed(group.select(data.patients))
+        (shown if len(known) else left_out).append((group, known))
     if not shown:
         return style.nothing(name, "No patient of these groups has a survival time.")
     rows = len(shown)
     canvas, (ax, risk) = style.canvas(3.3 + 0.3 * rows, rows=2, sharex=True,
                                       gridspec_kw={"height_ratios": [3.1, 0.22 * rows + 0.12]})
     words, banded = [], False
-    for i, (group, frame) in enumerate(shown):
-        curve = survival.curve_of(frame)
-        small = survival.is_small(survival.followed(frame))
+    for i, (group, known) in enumerate(shown):
+        curve = survival.curve_of(known)
+        small = survival.is_small(known)
         band = rows <= 2 and not small
         banded |= band
         _draw_curve(ax, curve, i, band)
@@ -50,9 +50,9 @@ def kaplan_meier(data: Dataset, name: str, title: str, by: Sequence[groups.Group
     _dress(ax, risk, rows)
     canvas.legend(*ax.get_legend_handles_labels(), loc="outside upper left",
                   ncols=1 if rows == 1 else 2, fontsize=8, columnspacing=1.2, borderaxespad=0)
-    known = pd.concat([survival.followed(f) for _, f in shown]).drop_duplicates("case_id")
+    known = pd.concat([part for _, part in shown]).drop_duplicates("case_id")
     late = int((known["survival_months"] > HORIZON).sum())
-    small = any(survival.is_small(survival.followed(f)) for _, f in shown)
+    small = any(survival.is_small(part) for _, part in shown)
     caption = [f"{title} Steps are deaths, short bars are patients alive at last report (censored)."]
     caption += ["The shaded band is the 95% interval."] if banded else []
     caption += [f"Drawn are {len(known)} of {len(data.cases)} patients; the others have no survival "
