@@ -50,9 +50,15 @@ def test_a_value_lies_in_its_interval(document):
 def test_patients_behind_an_estimate_exist_and_are_counted(document, data):
     known = set(data.cases["case_id"])
     for name, e in document["estimates"].items():
-        assert set(e["case_ids"]) <= known
-        if name.startswith(("epidemiology.", "imaging.", "treatment.")):
-            assert len(e["case_ids"]) == e["n"], name
+        patients = document["patients"][e["patients"]]
+        assert set(patients) <= known
+        if name.startswith(("epidemiology.", "imaging.", "treatment.", "comparison.")):
+            assert len(patients) == e["n"], name
+
+
+def test_the_same_patients_are_listed_once(document):
+    lists = [tuple(ids) for ids in document["patients"].values()]
+    assert len(lists) == len(set(lists)) < len(document["estimates"])
 
 
 def test_the_same_data_give_the_same_bytes(data):

@@ -59,17 +59,25 @@ def treated(data: Dataset, by_month: float = float("inf")) -> pd.DataFrame:
     Only the report of the index patient says when each began; what he received after
     ``by_month`` does not count. For all others a treatment counts from the start.
     """
-    patients = data.patients
+    patients, course = data.patients, data.index_case
     given = pd.DataFrame({
         kind: patients[list(columns)].eq("yes").any(axis=1) for kind, columns in TREATMENTS.items()})
-    course, late = data.index_case, []
-    if len(course):
-        late = course.loc[(course["month"] > by_month) & course["begins"].notna(), "begins"]
-        key = course["source"].iloc[0].split()[0]
-        for column in late:
-            kind = next(kind for kind, columns in TREATMENTS.items() if column in columns)
-            given.loc[patients["citation_key"] == key, kind] = False
+    for column in course.loc[(course["month"] > by_month) & course["begins"].notna(), "begins"]:
+        kind = next(kind for kind, columns in TREATMENTS.items() if column in columns)
+        given.loc[patients["citation_key"] == index_report(data), kind] = False
     return patients.assign(treatments=given.sum(axis=1))
+
+
+def index_report(data: Dataset) -> str | None:
+    """The citation key of the report on the index patient."""
+    sources = data.index_case["source"]
+    return sources.iloc[0].split()[0] if len(sources) else None
+
+
+def index_patient(data: Dataset, frame: pd.DataFrame) -> pd.Series | None:
+    """The row of the index patient, if it is among some patients."""
+    rows = frame[frame["citation_key"] == index_report(data)]
+    return rows.iloc[0] if len(rows) else None
 
 
 def at_landmark(data: Dataset, month: float) -> pd.DataFrame:

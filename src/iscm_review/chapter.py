@@ -9,21 +9,29 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from . import dataset, groups, inputs
+from . import dataset, groups, inputs, sensitivity
 from . import results as _results
 from .build import RESULTS_VARIABLE
+from .figures import bias as bias_figures
+from .figures import comparison as comparison_figures
 from .figures import epidemiology as epidemiology_figures
 from .figures import imaging as imaging_figures
 from .figures import methods as methods_figures
+from .figures import sensitivity as sensitivity_figures
 from .figures import survival as survival_figures
 from .figures import treatment as treatment_figures
+from .tables import bias as bias_tables
+from .tables import comparison as comparison_tables
 from .tables import reference, review, rules, topics
+from .tables import sensitivity as sensitivity_tables
 
 data = dataset.load(inputs.data_folder())
 results = (_results.read(Path(os.environ[RESULTS_VARIABLE])) if RESULTS_VARIABLE in os.environ
            else _results.compute(data))
 
 __all__ = [
-    "data", "epidemiology_figures", "groups", "imaging_figures", "methods_figures",
-    "reference", "results", "review", "rules", "survival_figures", "topics", "treatment_figures",
+    "bias_figures", "bias_tables", "comparison_figures", "comparison_tables", "data",
+    "epidemiology_figures", "groups", "imaging_figures", "methods_figures", "reference", "results",
+    "review", "rules", "sensitivity", "sensitivity_figures", "sensitivity_tables", "survival_figures",
+    "topics", "treatment_figures",
 ]

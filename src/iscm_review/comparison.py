@@ -10,7 +10,7 @@ import math
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 import pandas as pd
 
@@ -45,6 +45,11 @@ class Arms:
         return (f"not compared: {sizes}; each group needs {SMALLEST_GROUP} patients and "
                 f"{FEWEST_DEATHS} deaths")
 
+    @cached_property
+    def curves(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """The Kaplan-Meier curves of the two groups."""
+        return survival.curve_of(self.first), survival.curve_of(self.second)
+
     def both(self) -> pd.DataFrame:
         """Columns ``time`` (months), ``dead`` (0, 1) and ``first`` (1 in the first group)."""
         known = pd.concat([self.first, self.second])
@@ -62,8 +67,7 @@ def arms(frame: pd.DataFrame, contrast: groups.Contrast) -> Arms:
 
 def restricted_mean_difference(two: Arms, horizon: float) -> tuple:
     """First minus second, months, with its 95% interval (Royston and Parmar 2013)."""
-    (a, se_a), (b, se_b) = (survival.restricted_mean(survival.curve_of(arm), horizon)
-                            for arm in (two.first, two.second))
+    (a, se_a), (b, se_b) = (survival.restricted_mean(curve, horizon) for curve in two.curves)
     if a is None or b is None:
         return None, None, None
     half = Z * math.hypot(se_a or 0, se_b or 0)

@@ -7,7 +7,7 @@ report gives the fact; the others are counted in ``n_missing``, never as "no".
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import pandas as pd
@@ -53,7 +53,8 @@ class Estimate:
         return replace(self, name=name, label=label)
 
     def as_dict(self) -> dict:
-        return asdict(self) | {"case_ids": list(self.case_ids)}
+        """All but the patients, who are shared by many estimates."""
+        return {field.name: getattr(self, field.name) for field in fields(self) if field.name != "case_ids"}
 
 
 def finite(x: float | None) -> float | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from . import (
@@ -27,20 +29,33 @@ TOPICS = (methods, epidemiology, imaging, treatment, survival, comparison, model
 def compute(data: Dataset) -> dict[str, Estimate]:
     """Every estimate by name, in the order of the chapters."""
     results: dict[str, Estimate] = {}
+    kept: dict[tuple[str, ...], tuple[str, ...]] = {}
     for topic in TOPICS:
-        for estimate in topic.estimates(data):
-            if estimate.name in results:
-                raise ValueError(f"two estimates are called {estimate.name}")
-            results[estimate.name] = estimate
+        for e in topic.estimates(data):
+            if e.name in results:
+                raise ValueError(f"two estimates are called {e.name}")
+            # Many estimates are of the same patients; one tuple of them is enough.
+            results[e.name] = replace(e, case_ids=kept.setdefault(e.case_ids, e.case_ids))
     return results
 
 
 def as_json(data: Dataset, results: dict[str, Estimate]) -> str:
-    """``results.json``: version and digest of the data, and the estimates by name."""
+    """``results.json``: version and digest of the data, the estimates by name, and their patients.
+
+    An estimate names its ``patients``; the list of that name holds their case ids. The
+    name is the digest of the list, so that the same patients have it in every release.
+    """
+    groups: dict[tuple[str, ...], str] = {}
+    entries = {}
+    for name, e in results.items():
+        if e.case_ids not in groups:
+            groups[e.case_ids] = hashlib.sha256("\n".join(e.case_ids).encode()).hexdigest()[:12]
+        entries[name] = e.as_dict() | {"patients": groups[e.case_ids]}
     document = {
         "data_version": data.version,
         "data_digest": data.digest,
-        "estimates": {name: e.as_dict() for name, e in results.items()},
+        "estimates": entries,
+        "patients": {digest: list(ids) for ids, digest in groups.items()},
     }
     return json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
@@ -52,6 +67,7 @@ def write(path: Path, data: Dataset, results: dict[str, Estimate]) -> None:
 
 def read(path: Path) -> dict[str, Estimate]:
     """The estimates of a ``results.json`` by name."""
-    entries = json.loads(Path(path).read_text(encoding="utf-8"))["estimates"]
-    return {name: Estimate(**{**e, "case_ids": tuple(e["case_ids"])})
-            for name, e in entries.items()}
+    document = json.loads(Path(path).read_text(encoding="utf-8"))
+    groups = {digest: tuple(ids) for digest, ids in document["patients"].items()}
+    return {name: Estimate(**{k: v for k, v in e.items() if k != "patients"}, case_ids=groups[e["patients"]])
+            for name, e in document["estimates"].items()}

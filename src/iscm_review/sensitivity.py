@@ -30,11 +30,14 @@ SUBSETS = (
     Group("without_teaching", "without teaching cases", lambda f: f["study_type"] != "teaching_case"),
     Group("proven", "proven by tissue or cells only", BASIS[0].test),
     Group("beyond_abstract", "read beyond the abstract", lambda f: f["scope"] != "abstract"),
+    Group("one_a_report", "one patient of each report, the first listed",
+          lambda f: ~f["citation_key"].duplicated()),
+)
+#: Subsets made by how the outcome was reported or read; only survival is followed in them.
+BY_OUTCOME = (
     Group("read_alike", "outcome read alike by both readers", lambda f: f["outcome_read_alike"]),
     Group("origin_stated", "start of the clock stated and not the first symptom",
           lambda f: f["time_origin"].isin(["diagnosis", "surgery", "treatment"])),
-    Group("one_a_report", "one patient of each report, the first listed",
-          lambda f: ~f["citation_key"].duplicated()),
 )
 
 
@@ -49,20 +52,16 @@ def marked(data: Dataset) -> pd.DataFrame:
 def estimates(data: Dataset) -> Iterator[Estimate]:
     """The main numbers in every subset, and year by year."""
     patients = marked(data)
-    for group in SUBSETS:
-        yield from _main_numbers(f"sensitivity.{group.name}", group.label, group.select(patients))
+    for group in (*SUBSETS, *BY_OUTCOME):
+        frame, base = group.select(patients), f"sensitivity.{group.name}"
+        yield from (e for e in survival.measures(base, group.label, frame)
+                    if e.name.rsplit(".", 1)[1] in FOLLOWED)
+        for name, label, column, value in SHARES if group in SUBSETS else ():
+            yield share(frame, column, value).named(f"{base}.{name}.share", f"{label}, {group.label}")
     for year in years(data):
         yield from (e for e in survival.measures(f"sensitivity.to_{year}", f"published up to {year}",
                                                  patients[patients["year"] <= year])
                     if e.name.rsplit(".", 1)[1] in ("n", "median", "rmst_12"))
-
-
-def _main_numbers(base: str, words: str, frame: pd.DataFrame) -> Iterator[Estimate]:
-    for e in survival.measures(base, words, frame):
-        if e.name.rsplit(".", 1)[1] in FOLLOWED:
-            yield e
-    for name, label, column, value in SHARES:
-        yield share(frame, column, value).named(f"{base}.{name}.share", f"{label}, {words}")
 
 
 def years(data: Dataset) -> list[int]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from .estimate import Estimate
 
-NONE = "not estimable"
+NONE, NOT_REACHED = "not estimable", "not reached"
 COUNTED = ("patients", "deaths", "records", "figures", "claims", "values")
+#: Topics whose ``count`` is of deaths, but for shares.
+OF_SURVIVAL = ("survival", "comparison", "models", "bias", "sensitivity")
 #: Units that are said after the figure.
 SPOKEN = ("months", "days", "years", "mm", "Gy", "percentage points")
 
@@ -30,10 +32,15 @@ def counted(n: int, word: str) -> str:
     return f"{n} {word if n == 1 else word + 's'}"
 
 
+def not_reached(e: Estimate) -> bool:
+    """True for a median that the curve did not come down to."""
+    return e.value is None and e.reason.startswith(NOT_REACHED)
+
+
 def value(e: Estimate) -> str:
     """``4.4 months``, ``47%``, ``115``."""
     if e.value is None:
-        return NONE
+        return NOT_REACHED if not_reached(e) else NONE
     shown = number(e.value, e.unit)
     unit = {"points": "percentage points"}.get(e.unit, e.unit)
     return f"{shown} {unit}" if unit in SPOKEN else shown
@@ -43,8 +50,7 @@ def interval(e: Estimate) -> str:
     """``95% CI 2.1 to 7.0``; an open end is said in words; empty where there is none."""
     if e.lower is None and e.upper is None:
         return ""
-    low = "not reached" if e.lower is None else number(e.lower, e.unit)
-    high = "not reached" if e.upper is None else number(e.upper, e.unit)
+    low, high = (NOT_REACHED if x is None else number(x, e.unit) for x in (e.lower, e.upper))
     return f"95% CI {low} to {high}"
 
 
@@ -57,14 +63,16 @@ def sample(e: Estimate) -> str:
     """How many patients stand behind it: ``29 of 90``, ``n = 34``, ``34 patients, 18 deaths``."""
     if e.unit in COUNTED:
         return ""
-    if e.name.startswith("survival."):
-        return f"{counted(e.n, 'patient')}, {counted(e.count or 0, 'death')}"
-    return of(e) if e.unit == "fraction" and e.count is not None else f"n = {e.n}"
+    if e.unit == "fraction" and e.count is not None and not e.method.startswith("Kaplan-Meier"):
+        return of(e)
+    if e.name.split(".")[0] in OF_SURVIVAL and e.count is not None and e.unit != "points":
+        return f"{counted(e.n, 'patient')}, {counted(e.count, 'death')}"
+    return f"n = {e.n}"
 
 
 def full(e: Estimate) -> str:
     """``4.4 months (95% CI 2.1 to 7.0; 34 patients, 18 deaths)``, or why there is no number."""
-    if e.value is None:
+    if e.value is None and not not_reached(e):
         return f"{NONE} ({e.reason}; {sample(e)})"
     brackets = "; ".join(filter(None, (interval(e), sample(e))))
     return f"{value(e)} ({brackets})" if brackets else value(e)
@@ -73,7 +81,7 @@ def full(e: Estimate) -> str:
 def with_interval(e: Estimate) -> str:
     """``4.4 months (95% CI 2.1 to 7.0)``."""
     shown = interval(e)
-    return f"{value(e)} ({shown})" if shown and e.value is not None else value(e)
+    return f"{value(e)} ({shown})" if shown else value(e)
 
 
 def listed(items: list[str]) -> str:

@@ -86,6 +86,15 @@ def intervals(
                 fontsize=8, color=GREY)
 
 
+def zero_line(ax: Axes, right: str, left: str) -> None:
+    """A line at no difference, with words for either side of it."""
+    ends = np.abs(ax.get_xlim()).max()
+    ax.set_xlim(-ends, ends)
+    ax.axvline(0, color=INK, linewidth=1)
+    for x, words, side in ((0.98, f"{right} →", "right"), (0.02, f"← {left}", "left")):
+        ax.text(x, 1.02, words, transform=ax.transAxes, ha=side, va="bottom", fontsize=8, color=GREY)
+
+
 def percent_axis(ax: Axes, label: str, top: float = 1.0) -> None:
     """An x axis from 0 to ``top`` in percent."""
     ax.set_xlim(0, top)

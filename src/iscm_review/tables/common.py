@@ -51,14 +51,16 @@ def span(low: float | None, high: float | None, unit: str = "") -> str:
 
 
 def compact(e: Estimate) -> str:
-    """``61% (42–75)``: for tables with many columns; NR is an end that was not reached."""
-    if e.value is None:
+    """``61% (42–75)``: for tables with many columns; NR is a value or an end that was not reached."""
+    if e.value is None and not wording.not_reached(e):
         return DASH
+    said = "NR" if e.value is None else wording.number(e.value, e.unit)
     if e.lower is None and e.upper is None:
-        return wording.number(e.value, e.unit)
+        return said
     ends = ["NR" if x is None else wording.number(x, e.unit).removesuffix("%")
             for x in (e.lower, e.upper)]
-    return f"{wording.number(e.value, e.unit)} ({'–'.join(ends)})"
+    signed = any(x is not None and x < 0 for x in (e.value, e.lower, e.upper))
+    return f"{said} ({(' to ' if signed else '–').join(ends)})"
 
 
 def report(data: Dataset, key: str) -> str:
