@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -46,6 +47,31 @@ def recomputed(data: Dataset, results: Mapping[str, Estimate]) -> pd.DataFrame:
         rows.append(claim | {"result": result, "estimate": estimate, "holds": holds})
     columns = [*data.claims.columns, "result", "estimate", "holds"]
     return pd.DataFrame(rows, columns=columns)
+
+
+@dataclass(frozen=True)
+class Means:
+    """Means that the seed report gives of what should be the same patients, months."""
+
+    groups: tuple[tuple[int, float], ...]
+    by_sex: tuple[float, float]
+
+    @property
+    def weighted(self) -> float:
+        """The mean over all treatment groups."""
+        return sum(n * mean for n, mean in self.groups) / sum(n for n, _ in self.groups)
+
+
+def means(data: Dataset) -> Means | None:
+    """The means by treatment and by sex, from the claims that check them; ``None`` without those."""
+    claims = data.claims.set_index("claim_id")
+    if not {"treatment-weighted-mean", "sex-survival"} <= set(claims.index):
+        return None
+    terms = re.findall(r"(\d+)\s*\*\s*([\d.]+)", claims.loc["treatment-weighted-mean", "expression"] or "")
+    sexes = claims.loc["sex-survival", ["reported", "expression"]].dropna()
+    if not terms or len(sexes) < 2:
+        return None
+    return Means(tuple((int(n), float(mean)) for n, mean in terms), tuple(sorted(map(float, sexes))))
 
 
 def _inside(reported: str | None, estimate: Estimate, scale: float) -> bool | None:

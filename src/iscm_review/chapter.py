@@ -12,6 +12,7 @@ from pathlib import Path
 from . import dataset, groups, inputs, sensitivity
 from . import results as _results
 from .build import RESULTS_VARIABLE
+from .figures import audit as audit_figures
 from .figures import bias as bias_figures
 from .figures import comparison as comparison_figures
 from .figures import epidemiology as epidemiology_figures
@@ -30,7 +31,7 @@ results = (_results.read(Path(os.environ[RESULTS_VARIABLE])) if RESULTS_VARIABLE
            else _results.compute(data))
 
 __all__ = [
-    "bias_figures", "bias_tables", "comparison_figures", "comparison_tables", "data",
+    "audit_figures", "bias_figures", "bias_tables", "comparison_figures", "comparison_tables", "data",
     "epidemiology_figures", "groups", "imaging_figures", "methods_figures", "reference", "results",
     "review", "rules", "sensitivity", "sensitivity_figures", "sensitivity_tables", "survival_figures",
     "topics", "treatment_figures",

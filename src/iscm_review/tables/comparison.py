@@ -19,13 +19,13 @@ def contrasts(data: Dataset, results: Mapping[str, Estimate]) -> Table:
         sizes = [f"{len(arm)} ({int(arm['event_observed'].sum())})" for arm in (two.first, two.second)]
         measures = [compact(results[f"comparison.{c.name}.{m}"]) for m in
                     ("rmst_12", "rmst_24", "hazard_ratio", "log_rank")]
-        rows.append((c.first.label, sizes[0], c.second.label, sizes[1], *measures))
-    return Table("tbl-contrasts", "Differences between groups. In brackets after patients: deaths; after "
-                 "values: 95% interval. Differences are of mean months lived of the first 12 and 24, first "
-                 "group less second. A dash: too few patients or deaths on a side, or a follow-up that "
-                 "ends before", ("First group", "Patients:r", "Second group", "Patients:r",
-                                 "Difference, 12 months", "Difference, 24 months", "Hazard ratio",
-                                 "Log-rank p:r"), rows, wide=True, kind="tight-table")
+        rows.append((c.label, *sizes, *measures))
+    return Table("tbl-contrasts",
+                 "Differences between groups: the first of each line less the second, in mean "
+                 "months lived of the first 12 and 24. In brackets after patients: deaths; after values: 95% "
+                 "interval. A dash: too few patients or deaths on a side, or a follow-up that ends before",
+                 ("Groups", "First:r", "Second:r", "12 months", "24 months", "Hazard ratio",
+                  "Log-rank p:r"), rows, wide=True, kind="tight-table")
 
 
 def cox(results: Mapping[str, Estimate]) -> Table:
