@@ -1,0 +1,108 @@
+"""Intervals cover the truth as often as they say: simulated patients, where the truth is known.
+
+Every draw is seeded. With 1,000 repetitions the observed share lies within 0.021
+of the true coverage in 997 of 1,000 runs (three Monte-Carlo errors).
+"""
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from iscm_review import bias, comparison, estimate, survival
+
+REPEATS = 1000
+SLACK = 3 * math.sqrt(0.95 * 0.05 / REPEATS)
+
+
+def covered(intervals, truth: float) -> float:
+    """The share of intervals with the truth inside; an open end reaches as far as you like."""
+    inside = [(low is None or low <= truth) and (high is None or truth <= high) for low, high in intervals]
+    return float(np.mean(inside))
+
+
+def near_95(share: float) -> bool:
+    return 0.95 - SLACK <= share <= 0.95 + SLACK
+
+
+@pytest.mark.parametrize("p, n", [(0.3, 115), (0.5, 30), (0.1, 60)])
+def test_wilson(p, n):
+    draws = np.random.default_rng(5).binomial(n, p, REPEATS)
+    assert near_95(covered([estimate.wilson(int(k), n) for k in draws], p))
+
+
+def test_the_difference_of_two_shares():
+    rng, one, other = np.random.default_rng(6), (0.5, 40), (0.25, 70)
+    draws = zip(rng.binomial(one[1], one[0], REPEATS), rng.binomial(other[1], other[0], REPEATS), strict=True)
+    intervals = [bias.difference_of_shares(int(a), one[1], int(b), other[1])[1:] for a, b in draws]
+    assert near_95(covered(intervals, one[0] - other[0]))
+
+
+def test_the_mean_of_a_column():
+    rng = np.random.default_rng(7)
+    samples = (pd.DataFrame({"case_id": "", "x": rng.normal(58, 14, 40)}) for _ in range(REPEATS))
+    intervals = [(e.lower, e.upper) for s in samples for e in [estimate.mean(s, "x", "years")]]
+    assert near_95(covered(intervals, 58))
+
+
+def test_the_median_of_a_column_is_covered_at_least_as_often():
+    """Order statistics cannot cover at exactly 95%: for n = 30 at 95.7% (binomial)."""
+    rng = np.random.default_rng(8)
+    samples = (pd.DataFrame({"case_id": "", "x": rng.lognormal(3, 1, 30)}) for _ in range(REPEATS))
+    share = covered([(e.lower, e.upper) for s in samples for e in [estimate.median(s, "x", "days")]],
+                    math.exp(3))
+    assert abs(share - 0.9572) <= SLACK
+
+
+def followed(rng, n: int, mean: float) -> pd.DataFrame:
+    """Exponential survival with the given mean, about three in ten censored."""
+    life, follow_up = rng.exponential(mean, n), rng.uniform(0.5 * mean, 4 * mean, n)
+    return pd.DataFrame({"survival_months": np.minimum(life, follow_up), "event_observed": life <= follow_up})
+
+
+@pytest.fixture(scope="module")
+def curves():
+    rng = np.random.default_rng(9)
+    return [survival.curve_of(followed(rng, 100, 12)) for _ in range(REPEATS)]
+
+
+@pytest.mark.parametrize("month", [3, 6, 12])
+def test_survival_at_a_month(curves, month):
+    assert near_95(covered([survival.survival_at(c, month)[1:] for c in curves], math.exp(-month / 12)))
+
+
+def test_median_survival(curves):
+    assert near_95(covered([survival.median_survival(c)[1:] for c in curves], 12 * math.log(2)))
+
+
+@pytest.mark.parametrize("horizon", [12, 24])
+def test_restricted_mean(curves, horizon):
+    known = [interval for c in curves
+             if (interval := survival.restricted_mean_interval(c, horizon))[0] is not None]
+    assert len(known) > 0.9 * REPEATS
+    assert near_95(covered([i[1:] for i in known], 12 * (1 - math.exp(-horizon / 12))))
+
+
+@pytest.fixture(scope="module")
+def pairs():
+    rng = np.random.default_rng(10)
+    return [comparison.Arms(followed(rng, 60, 18), followed(rng, 60, 9)) for _ in range(REPEATS)]
+
+
+def test_the_difference_of_restricted_means(pairs):
+    truth = 18 * (1 - math.exp(-12 / 18)) - 9 * (1 - math.exp(-12 / 9))
+    assert near_95(covered([comparison.restricted_mean_difference(p, 12)[1:] for p in pairs], truth))
+
+
+@pytest.mark.slow
+def test_the_hazard_ratio(pairs):
+    assert near_95(covered([comparison.hazard_ratio(p)[1:] for p in pairs], 0.5))
+
+
+@pytest.mark.slow
+def test_the_log_rank_test_rejects_no_difference_one_time_in_twenty():
+    rng = np.random.default_rng(11)
+    rejected = [comparison.log_rank(comparison.Arms(followed(rng, 60, 12), followed(rng, 60, 12)))[0] < 0.05
+                for _ in range(REPEATS)]
+    assert abs(np.mean(rejected) - 0.05) <= SLACK
