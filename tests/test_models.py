@@ -56,6 +56,10 @@ def test_a_covariate_in_which_all_are_alike_is_the_reason(rows):
     assert "men against women" in models.why_not(rows.assign(male=1.0))
 
 
+def test_deaths_at_one_time_are_the_reason(rows):
+    assert "same time" in models.why_not(rows.assign(time=5.0))
+
+
 def followed(times, dead) -> pd.DataFrame:
     return pd.DataFrame({"survival_months": times, "event_observed": dead})
 

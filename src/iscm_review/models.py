@@ -106,6 +106,8 @@ def why_not(rows: pd.DataFrame) -> str:
     if deaths < fewest:
         return (f"not fitted: {counted(deaths, 'death')} for {len(COVARIATES)} covariates, "
                 f"at least {fewest} are needed")
+    if rows.loc[rows["dead"] == 1, "time"].nunique() < 2:
+        return "not fitted: all deaths at the same time"
     alike = [c.label for c in COVARIATES if rows[c.name].nunique() < 2]
     return f"not fitted: nothing to compare for {listed(alike)}" if alike else ""
 
