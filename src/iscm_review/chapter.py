@@ -15,8 +15,10 @@ from .build import RESULTS_VARIABLE
 from .figures import epidemiology as epidemiology_figures
 from .figures import imaging as imaging_figures
 from .figures import methods as methods_figures
+from .figures import pooling as pooling_figures
 from .figures import survival as survival_figures
 from .figures import treatment as treatment_figures
+from .tables import pooling as pooling_tables
 from .tables import reference, review, rules, topics
 
 data = dataset.load(inputs.data_folder())
@@ -25,5 +27,5 @@ results = (_results.read(Path(os.environ[RESULTS_VARIABLE])) if RESULTS_VARIABLE
 
 __all__ = [
     "data", "epidemiology_figures", "groups", "imaging_figures", "methods_figures",
-    "reference", "results", "review", "rules", "survival_figures", "topics", "treatment_figures",
+    "pooling_figures", "pooling_tables", "reference", "results", "review", "rules", "survival_figures", "topics", "treatment_figures",
 ]

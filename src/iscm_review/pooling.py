@@ -34,10 +34,10 @@ DOUBTS = {
     ("kritikos2024", "surgery"): "printed as 6 patients and as 75%, which do not fit 9 patients",
 }
 
-SHARE = ("random-effects mean of log odds, Paule-Mandel variance between cohorts, Hartung-Knapp 95% interval "
-         "not narrower than the normal one; 0.5 added to both counts of a cohort with none or all")
+SHARE = ("random-effects mean of Anscombe's arcsine of the shares, Paule-Mandel variance between cohorts, "
+         "Hartung-Knapp 95% interval not narrower than the normal one")
 PREDICTION = "pooled share, with the 95% prediction interval for one more cohort, Student's t with k - 2"
-TAU2 = "variance of the log odds between cohorts, Paule-Mandel, 95% interval by Q-profile"
+TAU2 = "variance between cohorts on the arcsine scale, Paule-Mandel, 95% interval by Q-profile"
 I2 = "part of the variation that is not chance (I squared), 95% interval by Q-profile"
 Q = "Cochran's Q, sum of weighted squares about the mean without variance between cohorts"
 P = "p value of Cochran's Q, chi squared with k - 1"
@@ -212,7 +212,7 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
         if found:
             yield estimate("prediction", "share to expect in one more cohort", found.prediction, PREDICTION,
                            "fraction")
-            yield estimate("tau2", "variance between cohorts", found.tau2, TAU2, "squared log odds")
+            yield estimate("tau2", "variance between cohorts", found.tau2, TAU2, "squared radians")
             yield estimate("i2", "I squared", found.i2, I2, "fraction")
             yield estimate("q", "Cochran's Q", (found.q, None, None), Q, "")
             yield estimate("p", "p of Cochran's Q", (found.p, None, None), P, "p value")

@@ -1,11 +1,14 @@
 """Shares of several cohorts pooled by a random-effects model.
 
-The log odds of the cohorts vary about a mean (DerSimonian and Laird 1986). The
-variance between cohorts is that of Paule and Mandel (1982), the interval of the
-mean that of Hartung and Knapp (2001), never narrower than the normal one, and
-the interval for one more cohort that of Higgins, Thompson and Spiegelhalter
-(2009). statsmodels pools; its own search for the variance stops early and can
-fall to zero by rounding, so the variance is found here and handed over.
+Each share is put on the arcsine scale of Anscombe (1948), where its variance
+depends on the number of patients alone: small cohorts with none or all need no
+correction, and do not get the wrong weight as with log odds. There the cohorts
+vary about a mean (DerSimonian and Laird 1986). The variance between cohorts is
+that of Paule and Mandel (1982), the interval of the mean that of Hartung and
+Knapp (2001), never narrower than the normal one, and the interval for one more
+cohort that of Higgins, Thompson and Spiegelhalter (2009). statsmodels pools; its
+own search for the variance stops early and can fall to zero by rounding, so the
+variance is found here and handed over.
 """
 
 from __future__ import annotations
@@ -27,7 +30,7 @@ Interval = tuple[float, float | None, float | None]
 class Pooled:
     """Cohorts pooled: values with their intervals; ``n`` patients in ``k`` cohorts.
 
-    Shares and I squared are fractions of 1, ``tau2`` is in squared log odds. Its interval and that of I
+    Shares and I squared are fractions of 1, ``tau2`` is in squared radians. Its interval and that of I
     squared are ``None`` where the cohorts agree so closely that no variance is likely enough.
     """
 
@@ -48,17 +51,15 @@ def pool(events, totals) -> Pooled | None:
     k = len(events)
     if k < FEWEST_COHORTS:
         return None
-    from scipy.special import expit
     from scipy.stats import chi2, t
     from statsmodels.stats.meta_analysis import combine_effects
 
-    add = np.where((events == 0) | (events == totals), 0.5, 0.0)
-    yes, no = events + add, totals - events + add
-    effect, variance = np.log(yes / no), 1 / yes + 1 / no
+    effect, variance = np.arcsin(np.sqrt((events + 3 / 8) / (totals + 3 / 4))), 1 / (4 * totals + 2)
     tau2, low, high = (_variance_between(effect, variance, at)
                        for at in (k - 1, chi2.ppf(0.975, k - 1), chi2.ppf(0.025, k - 1)))
-    # No steps: statsmodels takes the variance as it is given.
-    fit = combine_effects(effect, variance, "pm", tau2_start=tau2, maxiter=0)
+    # No steps: statsmodels takes the variance as it is given. Equal shares make it divide by a Q of zero.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        fit = combine_effects(effect, variance, "pm", tau2_start=tau2, maxiter=0)
     mean, error = fit.mean_effect_re, fit.sd_eff_w_re
     half = max(t.ppf(0.975, k - 1) * fit.sd_eff_w_re_hksj, Z * error)
     ahead = t.ppf(0.975, k - 2) * np.sqrt(tau2 + error ** 2)
@@ -66,7 +67,8 @@ def pool(events, totals) -> Pooled | None:
     chance = (k - 1) * w.sum() / (w.sum() ** 2 - (w ** 2).sum())
 
     def share(width: float) -> Interval:
-        return tuple(float(expit(x)) for x in (mean, mean - width, mean + width))
+        ends = np.clip([mean, mean - width, mean + width], 0, np.pi / 2)
+        return tuple(float(x) for x in np.sin(ends) ** 2)
 
     spread = (tau2, low, high) if high else (tau2, None, None)
     # Equal shares can leave a rounding error below zero.

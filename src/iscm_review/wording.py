@@ -15,6 +15,10 @@ def number(x: float, unit: str = "") -> str:
         return shown.removesuffix(".0") + "%"
     if unit in COUNTED:
         return f"{x:.0f}"
+    if unit == "p value":
+        return "below 0.001" if x < 0.001 else f"{x:.2g}"
+    if unit == "squared radians":
+        return f"{x:.3f}"
     return f"{x:.1f}".removesuffix(".0")
 
 
@@ -46,11 +50,13 @@ def of(e: Estimate) -> str:
 
 
 def sample(e: Estimate) -> str:
-    """How many patients stand behind it: ``29 of 90``, ``n = 34``, ``34 patients, 18 deaths``."""
+    """How many patients stand behind it: ``29 of 90``, ``n = 34``, ``34 patients, 18 deaths``, ``5 cohorts, n = 91``."""
     if e.unit in COUNTED:
         return ""
     if e.name.startswith("survival."):
         return f"{counted(e.n, 'patient')}, {counted(e.count or 0, 'death')}"
+    if e.name.startswith("pooling."):
+        return f"{counted(e.count or 0, 'cohort')}, n = {e.n}"
     return of(e) if e.unit == "fraction" and e.count is not None else f"n = {e.n}"
 
 
