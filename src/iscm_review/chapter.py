@@ -27,5 +27,6 @@ results = (_results.read(Path(os.environ[RESULTS_VARIABLE])) if RESULTS_VARIABLE
 
 __all__ = [
     "data", "epidemiology_figures", "groups", "imaging_figures", "methods_figures",
-    "pooling_figures", "pooling_tables", "reference", "results", "review", "rules", "survival_figures", "topics", "treatment_figures",
+    "pooling_figures", "pooling_tables", "reference", "results", "review", "rules", "survival_figures",
+    "topics", "treatment_figures",
 ]

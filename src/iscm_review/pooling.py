@@ -26,7 +26,7 @@ WHOLE = ("", "ISCM", "own", "per lesion", "per patient", "per examination", "sur
 #: Cohorts in which nobody was chosen by an operation, by death or by the kind of cancer. Radiotherapy is what
 #: most patients are given, so its cohorts are kept.
 BROAD = ("all", "imaging", "radiotherapy")
-#: Cohorts chosen by an operation, by radiosurgery or by death: shown beside the broad ones, not pooled with them.
+#: Cohorts chosen by an operation, by radiosurgery or by death: shown beside the broad ones, not pooled.
 CHOSEN = ("surgical", "radiosurgery", "autopsy")
 #: Figures whose report contradicts itself about whom they count.
 DOUBTS = {
@@ -41,6 +41,7 @@ TAU2 = "variance between cohorts on the arcsine scale, Paule-Mandel, 95% interva
 I2 = "part of the variation that is not chance (I squared), 95% interval by Q-profile"
 Q = "Cochran's Q, sum of weighted squares about the mean without variance between cohorts"
 P = "p value of Cochran's Q, chi squared with k - 1"
+FEW = f"fewer than {FEWEST_COHORTS} independent cohorts: shown, not pooled"
 
 
 @dataclass(frozen=True)
@@ -116,12 +117,13 @@ def own_counts(data: Dataset) -> pd.DataFrame:
                 & rows["population"].isin(BROAD + CHOSEN) & rows["denominator"].notna()
                 & rows["measure"].isin(("proportion", "sensitivity", "n_patients"))]
     printed = rows["numerator"].where(rows["measure"] != "n_patients", rows["value"])
-    implied = [_numerator(*pair) for pair in zip(rows["value"], rows["denominator"], strict=True)]
+    implied = pd.Series([_numerator(*pair) for pair in zip(rows["value"], rows["denominator"], strict=True)],
+                        rows.index, dtype=float)
     return pd.DataFrame({
         "citation_key": rows["citation_key"],
         "cohort": rows["citation_key"].map(sources["cohort"]).fillna(rows["citation_key"]),
         "year": rows["year"], "population": rows["population"], "subgroup": rows["subgroup"].fillna(""),
-        "item": rows["item"].fillna(""), "events": printed.fillna(pd.Series(implied, rows.index, dtype=float)),
+        "item": rows["item"].fillna(""), "events": printed.fillna(implied),
         "total": rows["denominator"],
         "derived": np.where(printed.isna(), "count from the percentage", ""),
     }).dropna(subset=["events"]).astype({"events": int, "total": int})
@@ -194,25 +196,26 @@ def overlap(one: Estimate, other: Estimate) -> bool | None:
 
 
 def estimates(data: Dataset) -> Iterator[Estimate]:
-    """Every question: the pooled share, its prediction interval and the heterogeneity, or why there is none."""
+    """For each question the pooled share, its prediction interval and the heterogeneity, or why not."""
     counts = own_counts(data)
     for question in QUESTIONS:
-        rows = _cohorts(counts, question)
-        entered = rows[rows["pooled"]]
-        k, n = len(entered), int(entered["total"].sum())
-        found = pool(entered["events"], entered["total"])
+        yield from _of_question(question, _cohorts(counts, question))
 
-        def estimate(measure, label, values, method, unit, k=k, n=n, question=question) -> Estimate:
-            value, lower, upper = values
-            return Estimate(f"pooling.{question.name}.{measure}", f"{label}, published cohorts: {question.label}",
-                            value, n, method, unit, lower, upper, count=k, reason="" if value is not None else (
-                                f"fewer than {FEWEST_COHORTS} independent cohorts: shown, not pooled"))
 
-        yield estimate("share", "pooled share", found.share if found else (None,) * 3, SHARE, "fraction")
-        if found:
-            yield estimate("prediction", "share to expect in one more cohort", found.prediction, PREDICTION,
-                           "fraction")
-            yield estimate("tau2", "variance between cohorts", found.tau2, TAU2, "squared radians")
-            yield estimate("i2", "I squared", found.i2, I2, "fraction")
-            yield estimate("q", "Cochran's Q", (found.q, None, None), Q, "")
-            yield estimate("p", "p of Cochran's Q", (found.p, None, None), P, "p value")
+def _of_question(question: Question, rows: pd.DataFrame) -> Iterator[Estimate]:
+    found, entered = answer(rows), rows[rows["pooled"]]
+
+    def estimate(measure, label, values, method, unit) -> Estimate:
+        value, lower, upper = values
+        return Estimate(f"pooling.{question.name}.{measure}", f"{label}, published cohorts: {question.label}",
+                        value, int(entered["total"].sum()), method, unit, lower, upper, count=len(entered),
+                        reason="" if found else FEW)
+
+    yield estimate("share", "pooled share", found.share if found else (None,) * 3, SHARE, "fraction")
+    if found:
+        yield estimate("prediction", "share to expect in one more cohort", found.prediction, PREDICTION,
+                       "fraction")
+        yield estimate("tau2", "variance between cohorts", found.tau2, TAU2, "squared radians")
+        yield estimate("i2", "I squared", found.i2, I2, "fraction")
+        yield estimate("q", "Cochran's Q", (found.q, None, None), Q, "")
+        yield estimate("p", "p of Cochran's Q", (found.p, None, None), P, "p value")

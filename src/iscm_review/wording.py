@@ -50,7 +50,10 @@ def of(e: Estimate) -> str:
 
 
 def sample(e: Estimate) -> str:
-    """How many patients stand behind it: ``29 of 90``, ``n = 34``, ``34 patients, 18 deaths``, ``5 cohorts, n = 91``."""
+    """How many patients stand behind it: ``29 of 90``, ``n = 34``, ``34 patients, 18 deaths``.
+
+    For pooled cohorts ``5 cohorts, n = 91``.
+    """
     if e.unit in COUNTED:
         return ""
     if e.name.startswith("survival."):

@@ -5,8 +5,8 @@ import pandas as pd
 from iscm_review import pooling
 from iscm_review.random_effects import FEWEST_COHORTS
 
-#: ``metadat::dat.pritz1997``, the proportions of metafor's own examples: 14 studies of hypervolaemic
-#: therapy for vasospasm, with improvement (Zhou et al. 1999, Controlled Clinical Trials 20, 310-318).
+#: ``metadat::dat.pritz1997``: 14 studies of hyperdynamic therapy for cerebral vasospasm (Zhou, Brizendine
+#: and Pritz 1999, Statistics in Medicine 18, 557-566).
 PRITZ = [(16, 17), (10, 12), (4, 8), (43, 58), (10, 10), (25, 42), (13, 14), (12, 12), (22, 41), (4, 5),
          (5, 6), (18, 23), (58, 68), (6, 10)]
 EDGES = {"pritz1997": PRITZ, "nobody": [(0, 5), (0, 12), (0, 40)], "everybody": [(8, 8), (20, 20), (5, 5)],

@@ -40,10 +40,10 @@ def forest(data: Dataset, results: Mapping[str, Estimate], name: str, title: str
     style.percent_axis(ax, "share, with 95% interval")
     return Figure(
         name,
-        f"{title} Squares are published cohorts with Wilson's interval, larger with more weight; grey and open: "
-        "shown, not pooled, for the reason in brackets. The diamond is the pooled share, as wide as its "
-        "interval; the grey bar is where one more cohort is expected. The circle is this review's case reports, "
-        "which enter no pool.", " ".join(words), canvas)
+        f"{title} Squares are published cohorts with Wilson's interval, larger with more weight; grey and "
+        "open: shown, not pooled, for the reason in brackets. The diamond is the pooled share, as wide as "
+        "its interval; the grey bar is where one more cohort is expected. The circle is this review's case "
+        "reports, which enter no pool.", " ".join(words), canvas)
 
 
 def _block(ax, labels: dict, data, results, question, table: pd.DataFrame, y: float) -> float:
@@ -55,12 +55,12 @@ def _block(ax, labels: dict, data, results, question, table: pd.DataFrame, y: fl
     weights = iter(found.weights if found else [0.2] * len(table))
     for r in table.itertuples():
         y += 1
-        colour = style.BLUE if r.pooled else style.GREY
-        labels[y] = _label(data, r), {"color": style.INK if r.pooled else style.GREY}
+        colour, ink = (style.BLUE, style.INK) if r.pooled else (style.GREY, style.GREY)
+        labels[y] = _label(data, r), {"color": ink}
         ax.plot([r.lower, r.upper], [y, y], color=colour, linewidth=1.1, solid_capstyle="butt")
         ax.scatter([r.share], [y], s=12 + 130 * next(weights) if r.pooled else 16, marker="s", zorder=5,
                    clip_on=False, color=colour if r.pooled else "white", edgecolor=colour, linewidth=1)
-        _say(ax, y, f"{r.events}/{r.total}", r.share, r.lower, r.upper, colour=style.INK if r.pooled else style.GREY)
+        _say(ax, y, f"{r.events}/{r.total}", r.share, r.lower, r.upper, ink)
     if found:
         y += 1
         labels[y] = "Pooled", {"fontweight": "bold"}
@@ -69,7 +69,8 @@ def _block(ax, labels: dict, data, results, question, table: pd.DataFrame, y: fl
         _say(ax, y, "", *found.share, weight="bold")
         y += 1
         labels[y] = "One more cohort", {}
-        ax.plot(found.prediction[1:], [y, y], color=style.GREY, linewidth=3.2, alpha=0.55, solid_capstyle="butt")
+        ax.plot(found.prediction[1:], [y, y], color=style.GREY, linewidth=3.2, alpha=0.55,
+                solid_capstyle="butt")
         _say(ax, y, "", None, *found.prediction[1:])
     ours = results[question.ours]
     y += 1
@@ -77,7 +78,7 @@ def _block(ax, labels: dict, data, results, question, table: pd.DataFrame, y: fl
     if ours.value is not None:
         ax.plot([ours.lower, ours.upper], [y, y], color=style.ORANGE, linewidth=1.4)
         ax.plot([ours.value], [y], marker="o", color=style.ORANGE, markersize=5.5, clip_on=False)
-        _say(ax, y, f"{ours.count}/{ours.n}", ours.value, ours.lower, ours.upper, colour=style.ORANGE)
+        _say(ax, y, f"{ours.count}/{ours.n}", ours.value, ours.lower, ours.upper, style.ORANGE)
     return y
 
 
@@ -89,7 +90,8 @@ def _label(data: Dataset, r) -> str:
     return f"{name} ({why})" if why else name
 
 
-def _say(ax, y: float, counts: str, share, low, high, colour: str = style.INK, weight: str = "normal") -> None:
+def _say(ax, y: float, counts: str, share, low, high, colour: str = style.INK,
+         weight: str = "normal") -> None:
     """Counts and share of one line, right of the axes."""
     across = {"transform": ax.get_yaxis_transform(), "va": "center", "fontsize": 8, "color": colour,
               "fontweight": weight}

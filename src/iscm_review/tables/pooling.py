@@ -23,15 +23,16 @@ def summary(results: Mapping[str, Estimate]) -> Table:
         if share.value is None:
             continue
         ahead = results[f"{base}.prediction"]
-        rows.append((f"{question.label[0].upper()}{question.label[1:]}", share.count, share.n, compact(share),
-                     span(ahead.lower, ahead.upper, "fraction"), compact(results[f"{base}.i2"]), compact(ours),
-                     ours.n, OVERLAP[pooling.overlap(share, ours)]))
+        rows.append((f"{question.label[0].upper()}{question.label[1:]}", share.count, share.n,
+                     compact(share), span(ahead.lower, ahead.upper, "fraction"),
+                     compact(results[f"{base}.i2"]), compact(ours), ours.n,
+                     OVERLAP[pooling.overlap(share, ours)]))
     return Table("tbl-pooled", "Pooled shares of published series beside our case reports. In brackets: 95% "
                  "interval. Prediction: where the share of one more cohort is expected. I²: the part of the "
-                 "variation between cohorts that is not chance. n: patients (for the cord regions some reports "
-                 "count lesions). Overlap: whether the two 95% intervals share a value",
-                 ("Question", "Cohorts:r", "n:r", "Pooled", "Prediction", "I²", "Our cases", "n:r", "Overlap"),
-                 rows, empty=EMPTY, wide=True, kind="tight-table")
+                 "variation between cohorts that is not chance. n: patients (for the cord regions some "
+                 "reports count lesions). Overlap: whether the two 95% intervals share a value",
+                 ("Question", "Cohorts:r", "n:r", "Pooled", "Prediction", "I²", "Our cases", "n:r",
+                  "Overlap"), rows, empty=EMPTY, wide=True, kind="tight-table")
 
 
 def cohorts(data: Dataset) -> Table:
