@@ -10,7 +10,7 @@ from .. import pooling, series
 from ..dataset import Dataset
 from ..display import Figure
 from ..estimate import Estimate
-from ..wording import interval, number, value
+from ..wording import counted, number, with_interval
 from . import style
 
 #: Columns of words right of the axes, in parts of their width.
@@ -107,7 +107,7 @@ def _bare(x: float) -> str:
 def _heterogeneity(found: pooling.Pooled | None, table: pd.DataFrame) -> str:
     if not found:
         k = int(table["pooled"].sum())
-        return f"{k} cohort{'s' * (k != 1)}: not pooled (fewer than {pooling.FEWEST_COHORTS})"
+        return f"{counted(k, 'cohort')}: not pooled (fewer than {pooling.FEWEST_COHORTS})"
     i2, low, high = found.i2
     between = "" if high is None else f" ({_bare(low)}–{_bare(high)})"
     p = number(found.p, "p value")
@@ -120,9 +120,9 @@ def _in_words(results, question, table: pd.DataFrame) -> str:
     share, ours = results[f"pooling.{question.name}.share"], results[question.ours]
     entered = table[table["pooled"]]
     counts = ", ".join(f"{r.events} of {r.total}" for r in entered.itertuples())
-    said = f"{question.label}: {len(entered)} cohorts ({counts})"
+    said = f"{question.label}: {counted(len(entered), 'cohort')} ({counts})"
     if share.value is not None:
         ahead = results[f"pooling.{question.name}.prediction"]
-        said += (f", pooled {value(share)}, {interval(share)}, prediction "
+        said += (f", pooled {with_interval(share)}, prediction "
                  f"{number(ahead.lower, 'fraction')} to {number(ahead.upper, 'fraction')}")
-    return f"{said}; our case reports {value(ours)}, {interval(ours)}."
+    return f"{said}; our case reports {with_interval(ours)}."

@@ -23,10 +23,9 @@ def summary(results: Mapping[str, Estimate]) -> Table:
         if share.value is None:
             continue
         ahead = results[f"{base}.prediction"]
-        rows.append((f"{question.label[0].upper()}{question.label[1:]}", share.count, share.n,
-                     compact(share), span(ahead.lower, ahead.upper, "fraction"),
-                     compact(results[f"{base}.i2"]), compact(ours), ours.n,
-                     OVERLAP[pooling.overlap(share, ours)]))
+        rows.append((_title(question), share.count, share.n, compact(share),
+                     span(ahead.lower, ahead.upper, "fraction"), compact(results[f"{base}.i2"]),
+                     compact(ours), ours.n, OVERLAP[pooling.overlap(share, ours)]))
     return Table("tbl-pooled", "Pooled shares of published series beside our case reports. In brackets: 95% "
                  "interval. Prediction: where the share of one more cohort is expected. I²: the part of the "
                  "variation between cohorts that is not chance. n: patients (for the cord regions some "
@@ -40,13 +39,17 @@ def cohorts(data: Dataset) -> Table:
     kinds, rows = data.labels("population", "series"), []
     for question in pooling.QUESTIONS:
         found = pooling.cohorts(data, question)
-        few = pooling.answer(found) is None
-        for r in found.itertuples():
-            told = plain(r.reason) or ("shown, not pooled" if few else "pooled")
-            rows.append((question.label, report(data, r.citation_key), kinds[r.population],
-                         f"{r.events} of {r.total}" + (" lesions" if r.subgroup == "per lesion" else ""),
-                         wording.number(r.share, "fraction"), span(r.lower, r.upper, "fraction"),
-                         r.derived or "as printed", told))
-    return Table("tbl-cohorts", "Every figure that was considered for pooling", (
-        "Question", "Report", "Population", "Counts", "Share:r", "95% interval", "Count", "Use"), rows,
-        empty=EMPTY, wide=True)
+        use = "shown, not pooled" if pooling.answer(found) is None else "pooled"
+        for first, r in zip([True] + [False] * len(found), found.itertuples(), strict=False):
+            lesions = " lesions" if r.subgroup == "per lesion" else ""
+            told = "; ".join(filter(None, (plain(r.reason) or use, r.derived)))
+            rows.append((_title(question) if first else "", report(data, r.citation_key),
+                         kinds[r.population], f"{r.events} of {r.total}{lesions}",
+                         wording.number(r.share, "fraction"), span(r.lower, r.upper, "fraction"), told))
+    return Table("tbl-cohorts", "Every figure that was considered for pooling, with Wilson's 95% interval",
+                 ("Question", "Report", "Population", "Counts", "Share:r", "95% interval", "Use"), rows,
+                 empty=EMPTY, wide=True)
+
+
+def _title(question: pooling.Question) -> str:
+    return question.label[0].upper() + question.label[1:]
