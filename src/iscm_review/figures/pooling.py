@@ -13,8 +13,8 @@ from ..estimate import Estimate
 from ..wording import counted, number, with_interval
 from . import style
 
-#: Columns of words right of the axes, in parts of their width.
-COUNTS, SHARES = 1.13, 1.17
+#: Columns of words right of the axes and where they end, in parts of the width of the axes.
+COUNTS, SHARES, EDGE = 1.13, 1.17, 1.4
 
 
 def forest(data: Dataset, results: Mapping[str, Estimate], name: str, title: str,
@@ -48,7 +48,8 @@ def forest(data: Dataset, results: Mapping[str, Estimate], name: str, title: str
 
 def _block(ax, labels: dict, data, results, question, table: pd.DataFrame, y: float) -> float:
     """One question from line ``y`` on; its last line."""
-    ax.axhspan(y - 0.45, y + 0.45, color=style.PALE, linewidth=0)
+    ax.fill_between([0, EDGE], y - 0.45, y + 0.45, transform=ax.get_yaxis_transform(), clip_on=False,
+                    color=style.PALE, linewidth=0)
     labels[y] = f"{question.label[0].upper()}{question.label[1:]}", {"fontweight": "bold"}
     found = pooling.answer(table)
     ax.text(0.01, y, _heterogeneity(found, table), fontsize=7.5, va="center")
