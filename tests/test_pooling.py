@@ -138,6 +138,7 @@ def test_a_report_never_speaks_twice_for_one_question(data):
 
 @pytest.mark.parametrize("cells", [
     {"subgroup": "quoted"}, {"subgroup": "literature"}, {"subgroup": "pooled"}, {"subgroup": "operated only"},
+    {"subgroup": "surgery"}, {"measure": "n_patients", "value": "20", "numerator": "", "item": "surgery"},
     {"population": "lung"}, {"population": "vertebral"}, {"population": "intradural"},
     {"citation_key": "liu2026"}, {"citation_key": "weng2018"}, {"numerator": "", "denominator": ""}])
 def test_what_is_not_a_reports_own_whole_cohort_enters_nowhere(data, bent, cells):

@@ -7,6 +7,7 @@ statistics are in :mod:`.random_effects`.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -22,7 +23,7 @@ from .random_effects import FEWEST_COHORTS, Pooled, pool
 #: that give shares.
 OWN = ("case_series", "cohort", "imaging_series", "autopsy_series")
 #: Parts of a report that are still all its patients (or all their lesions). Any other part is left out.
-WHOLE = ("", "ISCM", "own", "per lesion", "per patient", "per examination", "surgery")
+WHOLE = ("", "ISCM", "own", "per lesion", "per patient", "per examination")
 #: Cohorts in which nobody was chosen by an operation, by death or by the kind of cancer. Radiotherapy is what
 #: most patients are given, so its cohorts are kept.
 BROAD = ("all", "imaging", "radiotherapy")
@@ -113,27 +114,30 @@ def own_counts(data: Dataset) -> pd.DataFrame:
     sources = data.sources.set_index("citation_key")
     rows = series.own_figures(data)
     part = rows["subgroup"].fillna("")
-    rows = rows[rows["citation_key"].map(sources["study_type"]).isin(OWN) & part.isin(WHOLE)
+    # Of those operated on, surgery is the whole; and how many they are is counted among all.
+    whole = part.isin(WHOLE) | (part == "surgery") & (
+        (rows["population"] == "surgical") | (rows["measure"] == "n_patients"))
+    rows = rows[rows["citation_key"].map(sources["study_type"]).isin(OWN) & whole
                 & rows["population"].isin(BROAD + CHOSEN) & rows["denominator"].notna()
                 & rows["measure"].isin(("proportion", "sensitivity", "n_patients"))]
     printed = rows["numerator"].where(rows["measure"] != "n_patients", rows["value"])
     implied = pd.Series([_numerator(*pair) for pair in zip(rows["value"], rows["denominator"], strict=True)],
                         rows.index, dtype=float)
-    return pd.DataFrame({
+    counts = pd.DataFrame({
         "citation_key": rows["citation_key"],
         "cohort": rows["citation_key"].map(sources["cohort"]).fillna(rows["citation_key"]),
         "year": rows["year"], "population": rows["population"], "subgroup": rows["subgroup"].fillna(""),
-        "item": rows["item"].fillna(""), "events": printed.fillna(implied),
-        "total": rows["denominator"],
+        "item": rows["item"].fillna(""), "events": printed.fillna(implied), "total": rows["denominator"],
         "derived": np.where(printed.isna(), "count from the percentage", ""),
     }).dropna(subset=["events"]).astype({"events": int, "total": int})
+    return counts[counts["events"] <= counts["total"]]
 
 
 def _numerator(percent: float, total: float) -> float:
     """The one whole number of ``total`` that rounds to ``percent``; not a number where none or several do."""
     half = 0.5 if percent == round(percent) else 0.05
-    fits = [k for k in range(int(total) + 1) if abs(100 * k / total - percent) <= half + 1e-9]
-    return fits[0] if len(fits) == 1 else np.nan
+    least, most = (total * (percent + way * (half + 1e-9)) / 100 for way in (-1, 1))
+    return math.ceil(least) if math.ceil(least) == math.floor(most) <= total else np.nan
 
 
 def _not_named(counts: pd.DataFrame, question: Question) -> pd.DataFrame:
