@@ -9,7 +9,8 @@ import pytest
 from iscm_review import dataset, groups, results
 from iscm_review import survival as topic
 from iscm_review.display import Table
-from iscm_review.figures import epidemiology, imaging, methods, style, survival, treatment
+from iscm_review.figures import epidemiology, imaging, methods, pooling, style, survival, treatment
+from iscm_review.tables import pooling as pooling_tables
 from iscm_review.tables import reference, review, topics
 from iscm_review.tables.common import plain as plain_words
 from iscm_review.tables.common import report
@@ -25,6 +26,7 @@ def figures_of(data, estimates):
         treatment.outcome(data), treatment.course(data),
         survival.kaplan_meier(data, "fig-z", "Z.", groups.PRIMARY),
         survival.published_medians(data, estimates["survival.all.median"]),
+        pooling.forest(data, estimates, "fig-f", "F.", ("primary_lung", "rim_sign", "improved_surgery")),
     ]
 
 
@@ -40,6 +42,7 @@ def tables_of(data, estimates):
         topics.proportions(data, estimates, "tbl-p", "P", [
             ("Lung", "primary_site=lung", "epidemiology.all.primary_lung.share")]),
         reference.fields(data, "cases"), reference.citation(data),
+        pooling_tables.summary(estimates), pooling_tables.cohorts(data),
     ]
 
 

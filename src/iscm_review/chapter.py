@@ -18,11 +18,13 @@ from .figures import comparison as comparison_figures
 from .figures import epidemiology as epidemiology_figures
 from .figures import imaging as imaging_figures
 from .figures import methods as methods_figures
+from .figures import pooling as pooling_figures
 from .figures import sensitivity as sensitivity_figures
 from .figures import survival as survival_figures
 from .figures import treatment as treatment_figures
 from .tables import bias as bias_tables
 from .tables import comparison as comparison_tables
+from .tables import pooling as pooling_tables
 from .tables import reference, review, rules, topics
 from .tables import sensitivity as sensitivity_tables
 
@@ -31,8 +33,8 @@ results = (_results.read(Path(os.environ[RESULTS_VARIABLE])) if RESULTS_VARIABLE
            else _results.compute(data))
 
 __all__ = [
-    "audit_figures", "bias_figures", "bias_tables", "comparison_figures", "comparison_tables", "data",
-    "epidemiology_figures", "groups", "imaging_figures", "methods_figures", "reference", "results",
-    "review", "rules", "sensitivity", "sensitivity_figures", "sensitivity_tables", "survival_figures",
-    "topics", "treatment_figures",
+    "audit_figures", "bias_figures", "bias_tables", "comparison_figures", "comparison_tables",
+    "data", "epidemiology_figures", "groups", "imaging_figures", "methods_figures",
+    "pooling_figures", "pooling_tables", "reference", "results", "review", "rules", "sensitivity",
+    "sensitivity_figures", "sensitivity_tables", "survival_figures", "topics", "treatment_figures",
 ]

@@ -32,8 +32,8 @@ class Estimate:
     ``value``, ``lower`` and ``upper`` are ``None`` where the data do not allow
     them, and ``reason`` then says why. Shares are fractions of 1, times months
     unless ``unit`` says otherwise. ``n`` patients entered, ``n_missing`` of the
-    group could not; ``count`` is the numerator of a share or the deaths of a
-    survival estimate. ``case_ids`` are the patients that entered.
+    group could not; ``count`` is the numerator of a share, the deaths of a
+    survival estimate or the cohorts of a pooled one. ``case_ids`` are the patients that entered.
     """
 
     name: str

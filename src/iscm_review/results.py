@@ -15,6 +15,7 @@ from . import (
     imaging,
     methods,
     models,
+    pooling,
     sensitivity,
     survival,
     treatment,
@@ -23,7 +24,8 @@ from .dataset import Dataset
 from .estimate import Estimate
 from .files import write_atomically
 
-TOPICS = (methods, epidemiology, imaging, treatment, survival, comparison, models, bias, sensitivity, audit)
+TOPICS = (methods, epidemiology, imaging, treatment, survival, comparison, models, bias, sensitivity,
+          pooling, audit)
 
 
 def compute(data: Dataset) -> dict[str, Estimate]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 
 import pandas as pd
@@ -40,3 +42,24 @@ def proportions(data: Dataset, item: str, populations: Sequence[str]) -> pd.Data
         of.append(f"{r.numerator:.0f} of {r.denominator:.0f}" if whole else (
             "" if pd.isna(r.denominator) else f"n = {r.denominator:.0f}"))
     return rows.assign(share=rows["value"] / 100, low=low, high=high, of=of)
+
+
+def reported_by(data: Dataset, key: str) -> str:
+    """``Goyal 2019``, or ``Authors not shown 2013``; words from the data, as they are.
+
+    The family name is the first author's name up to where it spells the key.
+    """
+    row = data.sources.set_index("citation_key").loc[key]
+    words = (row["authors"] or "").split(";")[0].split()
+    year = "" if pd.isna(row["year"]) else f" {row['year']:.0f}"
+    for n in range(1, len(words)):
+        family = " ".join(words[:n])
+        if _letters(family) and re.fullmatch(_letters(family) + r"(\d{4}|nd)[a-z]?", key):
+            return f"{family}{year}"
+    return f"{words[0] if words else 'Authors not shown'}{year}"
+
+
+def _letters(name: str) -> str:
+    """A name as citation keys spell it: lower case ASCII letters."""
+    plain = unicodedata.normalize("NFKD", name.replace("ø", "o").replace("ł", "l"))
+    return re.sub(r"[^a-z]", "", plain.encode("ascii", "ignore").decode().lower())

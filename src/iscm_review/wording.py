@@ -21,6 +21,8 @@ def number(x: float, unit: str = "") -> str:
         return "<0.001" if x < 0.001 else f"{x:.3f}" if x < 0.1 else f"{x:.2f}"
     if unit == "ratio":
         return f"{x:.2f}"
+    if unit == "squared radians":
+        return f"{x:.3f}"
     places, x = {"points": (0, 100 * x)}.get(unit, (0 if unit in COUNTED else 1, x))
     shown = f"{x:.{places}f}"
     shown = shown.removesuffix(".0") if places == 1 else shown
@@ -60,9 +62,14 @@ def of(e: Estimate) -> str:
 
 
 def sample(e: Estimate) -> str:
-    """How many patients stand behind it: ``29 of 90``, ``n = 34``, ``34 patients, 18 deaths``."""
+    """How many patients stand behind it: ``29 of 90``, ``n = 34``, ``34 patients, 18 deaths``.
+
+    For pooled cohorts ``5 cohorts, n = 91``.
+    """
     if e.unit in COUNTED:
         return ""
+    if e.name.startswith("pooling."):
+        return f"{counted(e.count or 0, 'cohort')}, n = {e.n}"
     if e.unit == "fraction" and e.count is not None and not e.method.startswith("Kaplan-Meier"):
         return of(e)
     if e.name.split(".")[0] in OF_SURVIVAL and e.count is not None and e.unit != "points":

@@ -98,7 +98,7 @@ def search_date(text: str, column: Column):
     return "not a month or a day of the calendar"
 
 
-def claim_name(text: str, column: Column):
+def short_name(text: str, column: Column):
     if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", text):
         plain = re.sub(r"[^a-z0-9]+", "-", _ascii(text)).strip("-")
         return "not a short name in lower case with hyphens", f"Did you mean {plain}?" if plain else ""
@@ -150,7 +150,7 @@ def lower_case(text: str, column: Column):
 def _rule(name, says, fix, columns, check, breaks, keeps, table="sources") -> Rule:
     return Rule(name, says, breaks, keeps, fix, check=check, covers=named(*columns), table=table,
                 column=columns[0], needed=name not in ("lower-case", "agents", "citation-part", "authors",
-                                                       "p-value", "claim-name"))
+                                                       "p-value", "claim-name", "cohort-name"))
 
 
 RULES = (
@@ -219,6 +219,9 @@ RULES = (
           (tables("searches", searches={"date": "2026-11-20"}),), table="searches"),
     _rule("claim-name", "A claim has a short name in lower case with hyphens: `level-total`.", "",
           ("claim_id",),
-          claim_name, (tables("claims", "claim_id", claims={"claim_id": "Level Total"}),),
+          short_name, (tables("claims", "claim_id", claims={"claim_id": "Level Total"}),),
           (tables("claims", claims={"claim_id": "level-total"}),), table="claims"),
+    _rule("cohort-name", "A cohort has a short name in lower case with hyphens: `mayo-clinic`.", "",
+          ("cohort",), short_name, (row(cohort="Mayo Clinic"), row(cohort="mayo_clinic")),
+          (tables("sources", sources=({"cohort": "mayo-clinic"}, {"cohort": "mayo-clinic"})),)),
 )

@@ -108,6 +108,16 @@ def not_more_cases_than_told(sheets: Sheets) -> Iterator[Found]:
                 yield Found("sources", position, "n_cases", f"{rows[key]} cases of a report about {told}")
 
 
+def cohort_is_shared(sheets: Sheets) -> Iterator[Found]:
+    """A name spelled in two ways would let the same patients be pooled twice."""
+    if whole(sheets, "sources") and sheets["sources"].has("cohort"):
+        cells = list(sheets["sources"].rows("cohort"))
+        reports = Counter(cohort for _, cohort in cells)
+        for position, cohort in cells:
+            if cohort and reports[cohort] == 1:
+                yield Found("sources", position, "cohort", "no other report is of this cohort")
+
+
 RULES = (
     tables_rule(key_unique, "A key, a DOI and a PubMed number stand once.",
           "Remove or renumber one of the two rows.", "sources", "doi",
@@ -150,4 +160,8 @@ RULES = (
           "Look the number up in the report.", "sources", "n_cases",
           [tables("sources", "n_cases", place=-3, sources=({"n_cases": "1"}, {}, {}))],
           at("sources", "n_cases", {"sources": ({"n_cases": "2"}, {}, {})})),
+    tables_rule(cohort_is_shared, "A cohort is named by two reports or more.",
+                "Spell it as the other report does, or leave it empty.", "sources", "cohort",
+                at("sources", "cohort", {"sources": {"cohort": "mayo-clinic"}}),
+                at("sources", "cohort", {"sources": ({"cohort": "mayo-clinic"}, {"cohort": "mayo-clinic"})})),
 )

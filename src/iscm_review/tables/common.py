@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 import pandas as pd
 
-from .. import wording
+from .. import series, wording
 from ..dataset import Dataset
 from ..estimate import Estimate
 
@@ -64,22 +63,5 @@ def compact(e: Estimate) -> str:
 
 
 def report(data: Dataset, key: str) -> str:
-    """``Goyal 2019 [12]``, or ``Authors not shown 2013 [28]``.
-
-    The family name is the first author's name up to where it spells the key.
-    """
-    row = data.sources.set_index("citation_key").loc[key]
-    words = (row["authors"] or "").split(";")[0].split()
-    year = "" if pd.isna(row["year"]) else f" {row['year']:.0f}"
-    for n in range(1, len(words)):
-        family = " ".join(words[:n])
-        if _letters(family) and re.fullmatch(_letters(family) + r"(\d{4}|nd)[a-z]?", key):
-            return f"{family}{year} {cite(key)}"
-    return f"Authors not shown{year} {cite(key)}" if not words else (
-        f"{plain(words[0])}{year} {cite(key)}")
-
-
-def _letters(name: str) -> str:
-    """A name as citation keys spell it: lower case ASCII letters."""
-    plain = unicodedata.normalize("NFKD", name.replace("ø", "o").replace("ł", "l"))
-    return re.sub(r"[^a-z]", "", plain.encode("ascii", "ignore").decode().lower())
+    """``Goyal 2019 [12]``, or ``Authors not shown 2013 [28]``."""
+    return f"{plain(series.reported_by(data, key))} {cite(key)}"

@@ -1,0 +1,55 @@
+"""Tables of the chapter on pooled series."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from .. import pooling, wording
+from ..dataset import Dataset
+from ..display import Table
+from ..estimate import Estimate
+from .common import DASH, compact, plain, report, span
+
+EMPTY = "No published series answers any of the questions."
+OVERLAP = {True: "yes", False: "**no**", None: DASH}
+
+
+def summary(results: Mapping[str, Estimate]) -> Table:
+    """Every pooled share beside that of our case reports."""
+    rows = []
+    for question in pooling.QUESTIONS:
+        base = f"pooling.{question.name}"
+        share, ours = results[f"{base}.share"], results[question.ours]
+        if share.value is None:
+            continue
+        ahead = results[f"{base}.prediction"]
+        rows.append((_title(question), share.count, share.n, compact(share),
+                     span(ahead.lower, ahead.upper, "fraction"), compact(results[f"{base}.i2"]),
+                     compact(ours), ours.n, OVERLAP[pooling.overlap(share, ours)]))
+    return Table("tbl-pooled", "Pooled shares of published series beside our case reports. In brackets: 95% "
+                 "interval. Prediction: where the share of one more cohort is expected. I²: the part of the "
+                 "variation between cohorts that is not chance. n: patients (for the cord regions some "
+                 "reports count lesions). Overlap: whether the two 95% intervals share a value",
+                 ("Question", "Cohorts:r", "n:r", "Pooled", "Prediction", "I²", "Our cases", "n:r",
+                  "Overlap"), rows, empty=EMPTY, wide=True, kind="tight-table")
+
+
+def cohorts(data: Dataset) -> Table:
+    """Every figure that was considered, and what became of it."""
+    kinds, rows = data.labels("population", "series"), []
+    for question in pooling.QUESTIONS:
+        found = pooling.cohorts(data, question)
+        use = "shown, not pooled" if pooling.answer(found) is None else "pooled"
+        for first, r in zip([True] + [False] * len(found), found.itertuples(), strict=False):
+            lesions = " lesions" if r.subgroup == "per lesion" else ""
+            told = "; ".join(filter(None, (plain(r.reason) or use, r.derived)))
+            rows.append((_title(question) if first else "", report(data, r.citation_key),
+                         kinds[r.population], f"{r.events} of {r.total}{lesions}",
+                         wording.number(r.share, "fraction"), span(r.lower, r.upper, "fraction"), told))
+    return Table("tbl-cohorts", "Every figure that was considered for pooling, with Wilson's 95% interval",
+                 ("Question", "Report", "Population", "Counts", "Share:r", "95% interval", "Use"), rows,
+                 empty=EMPTY, wide=True)
+
+
+def _title(question: pooling.Question) -> str:
+    return question.label[0].upper() + question.label[1:]

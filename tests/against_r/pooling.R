@@ -1,0 +1,32 @@
+# Random-effects pooling of shares by metafor: Paule-Mandel, Hartung-Knapp, Q-profile, on Anscombe's
+# arcsine scale, which metafor has only without his 3/8.
+suppressMessages(library(metafor))
+path <- commandArgs(trailingOnly = TRUE)
+given <- read.csv(path[1])
+close <- list(tol = 1e-15, maxiter = 100000)
+
+answers <- do.call(rbind, lapply(unique(given$set), function(name) {
+  d <- given[given$set == name, ]
+  d$yi <- asin(sqrt((d$events + 3/8) / (d$total + 3/4)))
+  d$vi <- 1 / (4 * d$total + 2)
+  k <- nrow(d)
+  normal <- rma(yi, vi, data = d, method = "PM", test = "z", control = close)
+  knapp <- rma(yi, vi, data = d, method = "PM", test = "knha", control = close)
+  mean <- as.numeric(normal$beta)
+  share <- function(x) sin(pmin(pmax(x, 0), pi / 2))^2
+  # The wider of the two; they have one centre.
+  half <- max(normal$ci.ub - mean, knapp$ci.ub - mean)
+  ahead <- qt(0.975, k - 2) * sqrt(normal$tau2 + normal$se^2)
+  profile <- confint(normal, control = c(close, tau2.max = 10000))$random
+  spread <- function(row) as.numeric(profile[row, c("estimate", "ci.lb", "ci.ub")])
+  tau2 <- spread("tau^2"); i2 <- spread("I^2(%)") / 100
+  # An empty set of variances is no interval, whatever is printed for it.
+  if (normal$QE < qchisq(0.025, k - 1)) tau2[2:3] <- i2[2:3] <- NA
+  rows <- rbind(share = share(mean + c(0, -half, half)), prediction = share(mean + c(0, -ahead, ahead)),
+                tau2 = tau2, i2 = i2, q = c(normal$QE, NA, NA), p = c(normal$QEp, NA, NA))
+  data.frame(name = paste(name, rownames(rows), sep = "."), value = rows[, 1], lower = rows[, 2],
+             upper = rows[, 3])
+}))
+numbers <- c("value", "lower", "upper")
+answers[numbers] <- lapply(answers[numbers], function(x) ifelse(is.na(x), "", sprintf("%.15g", x)))
+write.csv(answers, path[2], row.names = FALSE, quote = FALSE)

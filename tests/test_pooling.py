@@ -1,0 +1,224 @@
+"""Pooled shares: which figures enter, what they give, and that R gives the same."""
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from against_r import answers, frozen_inputs, inputs, same
+from iscm_review import dataset, pooling, results, series
+from iscm_review.random_effects import FEWEST_COHORTS, pool
+
+QUESTIONS = {question.name: question for question in pooling.QUESTIONS}
+MEASURES = ("share", "prediction", "tau2", "i2", "q", "p")
+
+
+def said(found, measure) -> tuple:
+    """A measure of a pool as value, lower and upper end."""
+    value = getattr(found, measure)
+    return value if isinstance(value, tuple) else (value, None, None)
+
+
+@pytest.fixture
+def bent(folder):
+    """The shipped data with a change to the series: ``bent(citation_key="…", …)`` adds rows."""
+    def change(*rows: dict):
+        path = folder / "series.csv"
+        table = pd.read_csv(path, dtype=str)
+        table = pd.concat([table, pd.DataFrame(rows)]).sort_values(
+            ["citation_key", "population", "subgroup", "measure", "item"], na_position="first", kind="stable")
+        table.to_csv(path, index=False, lineterminator="\n")
+        return dataset.load(folder)
+
+    return change
+
+
+def row(key, item, numerator, denominator, **cells) -> dict:
+    return {"citation_key": key, "population": "all", "measure": "proportion", "item": item,
+            "value": f"{100 * int(numerator) / int(denominator):.1f}", "numerator": numerator,
+            "denominator": denominator} | cells
+
+
+def of(data, name: str, key: str) -> pd.Series:
+    rows = pooling.cohorts(data, QUESTIONS[name])
+    return rows[rows["citation_key"] == key].iloc[0]
+
+
+def test_pools_equal_those_of_metafor():
+    theirs = answers("pooling")
+    for name, given in frozen_inputs("pooling").groupby("set", sort=False):
+        found = pool(given["events"], given["total"])
+        for measure in MEASURES:
+            assert same(said(found, measure), theirs[f"{name}.{measure}"]), (name, measure)
+
+
+def test_named_estimates_equal_those_of_metafor(data, estimates):
+    frozen = frozen_inputs("pooling")
+    if not frozen.equals(inputs.pooled(data)):
+        pytest.skip("the series have changed since R was asked: run make against-r")
+    shown = {name: e for name, e in estimates.items() if name.startswith("pooling.") and e.value is not None}
+    theirs = {name: a for name, a in answers("pooling").items() if name.startswith("pooling.")}
+    assert set(shown) == set(theirs)
+    for name, e in shown.items():
+        assert same((e.value, e.lower, e.upper), theirs[name]), name
+
+
+#: k, share, spread of the log odds; coverage measured over 4,000 runs of the same kind.
+COVERAGE = [(3, 0.1, 0.0, 0.987), (3, 0.3, 0.4, 0.968), (4, 0.05, 0.8, 0.952), (5, 0.1, 0.4, 0.966),
+            (5, 0.3, 0.8, 0.931), (10, 0.1, 0.4, 0.936)]
+
+
+@pytest.mark.parametrize("k, share, spread, measured", COVERAGE)
+def test_the_interval_covers_the_truth_as_often_as_was_measured(k, share, spread, measured):
+    """Cohorts of 5 to 70 patients; within four standard errors of the two simulations together."""
+    random, runs, covered = np.random.default_rng(2026), 500, 0
+    for _ in range(runs):
+        totals = np.exp(random.uniform(math.log(5), math.log(71), k)).astype(int)
+        odds = np.exp(math.log(share / (1 - share)) + spread * random.standard_normal(k))
+        _, lower, upper = pool(random.binomial(totals, odds / (1 + odds)), totals).share
+        covered += lower <= share <= upper
+    error = math.sqrt(measured * (1 - measured) * (1 / runs + 1 / 4000))
+    assert abs(covered / runs - measured) < 4 * error
+    assert covered / runs > 0.9
+
+
+@pytest.mark.parametrize("k", range(FEWEST_COHORTS))
+def test_fewer_cohorts_than_three_are_not_pooled(k):
+    assert pool([3] * k, [10] * k) is None
+
+
+@pytest.mark.parametrize("events, totals", [
+    ((0, 0, 0), (5, 12, 40)), ((5, 12, 40), (5, 12, 40)), ((0, 1, 1), (1, 1, 1)), ((5, 5, 5), (20, 20, 20)),
+    ((0, 40, 0), (40, 40, 40)), ((500_000, 1, 0), (1_000_000, 2, 1))])
+def test_every_number_is_finite_and_in_order(events, totals, recwarn):
+    found = pool(events, totals)
+    for measure in MEASURES:
+        value, lower, upper = said(found, measure)
+        assert math.isfinite(value) and value >= 0
+        if lower is not None:
+            assert lower <= value <= upper and math.isfinite(upper)
+    assert found.share[1] >= 0 and found.prediction[2] <= 1 and sum(found.weights) == pytest.approx(1)
+    assert not recwarn.list
+
+
+def test_equal_cohorts_have_no_variance_and_still_an_interval():
+    """Hartung and Knapp alone would give an interval of no width."""
+    found = pool([5, 5, 5], [20, 20, 20])
+    assert found.tau2 == (0, None, None) and found.i2 == (0, None, None)
+    assert found.share[0] == pytest.approx(0.25, abs=0.01)
+    half = 1.959963984540054 / math.sqrt(3 * 82)
+    middle = math.asin(math.sqrt(5.375 / 20.75))
+    assert found.share[1:] == pytest.approx([math.sin(middle - half) ** 2, math.sin(middle + half) ** 2])
+
+
+def test_none_and_all_mirror_each_other():
+    none, every = pool([0, 2, 5], [9, 20, 31]), pool([9, 18, 26], [9, 20, 31])
+    assert none.share == pytest.approx([1 - every.share[i] for i in (0, 2, 1)])
+    assert none.tau2 == pytest.approx(every.tau2)
+
+
+def test_the_largest_report_of_a_centre_speaks_for_it(data, bent):
+    own = series.own_figures(data)
+    assert not ((own["citation_key"] == "veeravagu2012") & (own["item"] == "lesions=multiple")).any()
+    more = bent(row("veeravagu2012", "lesions=multiple", "2", "9"),
+                row("lee2007", "lesions=multiple", "3", "12"))
+    assert of(more, "multiple_lesions", "veeravagu2012")["reason"] == "counted again: institutional2025"
+    assert of(more, "multiple_lesions", "institutional2025")["pooled"]
+    rows = pooling.cohorts(more, QUESTIONS["multiple_lesions"])
+    assert rows["pooled"].sum() == rows.loc[rows["pooled"], "cohort"].nunique() == 3
+    assert pooling.answer(rows).n == 49 + 39 + 12
+
+
+def test_a_report_never_speaks_twice_for_one_question(data):
+    for question in pooling.QUESTIONS:
+        rows = pooling.cohorts(data, question)
+        assert not rows.loc[rows["pooled"], "cohort"].duplicated().any(), question.name
+
+
+@pytest.mark.parametrize("cells", [
+    {"subgroup": "quoted"}, {"subgroup": "literature"}, {"subgroup": "pooled"}, {"subgroup": "operated only"},
+    {"subgroup": "surgery"}, {"measure": "n_patients", "value": "20", "numerator": "", "item": "surgery"},
+    {"population": "lung"}, {"population": "vertebral"}, {"population": "intradural"},
+    {"citation_key": "liu2026"}, {"citation_key": "weng2018"}, {"numerator": "", "denominator": ""}])
+def test_what_is_not_a_reports_own_whole_cohort_enters_nowhere(data, bent, cells):
+    more = bent(row("damhieu2009", "sex=male", "10", "19") | {"value": "52.6"} | cells)
+    for question in pooling.QUESTIONS:
+        one, other = (pooling.cohorts(d, question).reset_index(drop=True) for d in (data, more))
+        pd.testing.assert_frame_equal(one, other)
+
+
+def test_cohorts_that_were_chosen_are_shown_and_not_pooled(data):
+    assert of(data, "primary_lung", "costigan1985")["reason"] == "chosen: autopsy"
+    assert of(data, "primary_lung", "strickland2018")["reason"] == "chosen: surgical"
+    for name in ("surgery", "improved_surgery"):
+        kinds = set(pooling.cohorts(data, QUESTIONS[name])["population"])
+        assert kinds == {{"surgery": "all"}.get(name, "surgical")}
+
+
+def test_figures_that_contradict_their_report_are_shown_and_not_pooled(data):
+    found = {(r.citation_key, r.item) for q in pooling.QUESTIONS
+             for r in pooling.cohorts(data, q).itertuples()}
+    assert set(pooling.DOUBTS) <= found
+    assert not of(data, "surgery", "kritikos2024")["pooled"]
+
+
+def test_a_primary_not_among_those_of_all_patients_is_none(data):
+    lee = of(data, "primary_kidney", "lee2007")
+    assert (lee["events"], lee["total"], lee["pooled"]) == (0, 12, True)
+    # Nishimura names 11 of 15 primaries; the poster has a group called other.
+    left = set(pooling.cohorts(data, QUESTIONS["primary_skin"])["citation_key"])
+    assert not left & {"nishimura2022", "institutional2025"}
+
+
+def test_the_others_are_subtracted(data):
+    women = of(data, "male", "goyal2019")
+    assert (women["events"], women["total"]) == (70 - 42, 70)
+
+
+@pytest.mark.parametrize("percent, total, numerator", [
+    (34, 86, 29), (89, 18, 16), (56, 16, 9), (87, 22, None), (50, 300, None), (57.9, 19, 11), (0, 9, 0),
+    (100, 7, 7)])
+def test_a_numerator_follows_from_a_percentage_if_one_alone_fits(percent, total, numerator):
+    found = pooling._numerator(percent, total)
+    assert found == numerator if numerator is not None else math.isnan(found)
+
+
+def test_too_few_cohorts_are_said_and_have_no_number(data, estimates):
+    few = [q for q in pooling.QUESTIONS
+           if pooling.cohorts(data, q)["pooled"].sum() < FEWEST_COHORTS]
+    assert {"rim_sign", "brain_metastasis"} <= {q.name for q in few}
+    for question in few:
+        e = estimates[f"pooling.{question.name}.share"]
+        assert e.value is None and "shown, not pooled" in e.reason
+        assert f"pooling.{question.name}.tau2" not in estimates
+
+
+def test_our_cases_enter_no_pool_and_stand_beside_each(data, estimates):
+    cases = set(data.cases["citation_key"])
+    for question in pooling.QUESTIONS:
+        assert question.ours in estimates
+        rows = pooling.cohorts(data, question)
+        assert not set(rows["citation_key"]) & cases
+
+
+def test_intervals_overlap_where_they_share_a_value(estimates):
+    one = estimates["pooling.surgery.share"]
+    assert pooling.overlap(one, estimates["treatment.all.surgery.share"]) is (
+        one.upper >= estimates["treatment.all.surgery.share"].lower)
+    assert pooling.overlap(one, one) is True
+    assert pooling.overlap(one, estimates["pooling.rim_sign.share"]) is None
+
+
+def test_the_words_name_the_cohorts(estimates):
+    from iscm_review import wording
+
+    e = estimates["pooling.primary_lung.share"]
+    assert wording.full(e).endswith(f"; {e.count} cohorts, n = {e.n})")
+
+
+def test_no_series_is_not_an_error(empty_folder):
+    data = dataset.load(empty_folder)
+    assert all(pooling.cohorts(data, q).empty for q in pooling.QUESTIONS)
+    found = [e for name, e in results.compute(data).items() if name.startswith("pooling.")]
+    assert len(found) == len(pooling.QUESTIONS) and {e.n for e in found} == {0}
