@@ -12,11 +12,15 @@ from pathlib import Path
 from . import dataset, groups, inputs
 from . import results as _results
 from .build import RESULTS_VARIABLE
+from .figures import agreement as agreement_figures
+from .figures import appraisal as appraisal_figures
 from .figures import epidemiology as epidemiology_figures
 from .figures import imaging as imaging_figures
 from .figures import methods as methods_figures
 from .figures import survival as survival_figures
 from .figures import treatment as treatment_figures
+from .tables import agreement as agreement_tables
+from .tables import appraisal as appraisal_tables
 from .tables import reference, review, rules, topics
 
 data = dataset.load(inputs.data_folder())
@@ -24,6 +28,7 @@ results = (_results.read(Path(os.environ[RESULTS_VARIABLE])) if RESULTS_VARIABLE
            else _results.compute(data))
 
 __all__ = [
-    "data", "epidemiology_figures", "groups", "imaging_figures", "methods_figures",
+    "agreement_figures", "agreement_tables", "appraisal_figures", "appraisal_tables", "data",
+    "epidemiology_figures", "groups", "imaging_figures", "methods_figures",
     "reference", "results", "review", "rules", "survival_figures", "topics", "treatment_figures",
 ]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from . import audit, epidemiology, imaging, methods, survival, treatment
+from . import agreement, appraisal, audit, epidemiology, imaging, methods, survival, treatment
 from .dataset import Dataset
 from .estimate import Estimate
 from .files import write_atomically
 
-TOPICS = (methods, epidemiology, imaging, treatment, survival, audit)
+TOPICS = (methods, epidemiology, imaging, treatment, survival, audit, appraisal, agreement)
 
 
 def compute(data: Dataset) -> dict[str, Estimate]:

@@ -15,6 +15,8 @@ def number(x: float, unit: str = "") -> str:
         return shown.removesuffix(".0") + "%"
     if unit in COUNTED:
         return f"{x:.0f}"
+    if unit in ("kappa", "correlation"):
+        return f"{x:.2f}".replace("-", "−")
     return f"{x:.1f}".removesuffix(".0")
 
 
@@ -66,6 +68,11 @@ def with_interval(e: Estimate) -> str:
     """``4.4 months (95% CI 2.1 to 7.0)``."""
     shown = interval(e)
     return f"{value(e)} ({shown})" if shown and e.value is not None else value(e)
+
+
+def within(title: str) -> str:
+    """A title as it stands within a sentence: ``Age`` becomes ``age``, ``ASIA grade`` stays."""
+    return title if title[1:2].isupper() or title[1:2].isdigit() else title[:1].lower() + title[1:]
 
 
 def listed(items: list[str]) -> str:
