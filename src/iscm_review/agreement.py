@@ -46,12 +46,13 @@ def pairs(data: Dataset) -> pd.DataFrame:
     unequal = rows["first"].notna() & rows["second"].notna() & ~same
     columns = data.package.tables["cases"]
     for line, row in rows[unequal].iterrows():
-        one, two = (_typed(columns[row["field"]], row[reader]) for reader in ("first", "second"))
+        one, two = (typed(columns[row["field"]], row[reader]) for reader in ("first", "second"))
         same.loc[line] = one == two
     return rows.assign(same=same.to_numpy(bool))
 
 
-def _typed(column: Column, text: str) -> object:
+def typed(column: Column, text: str) -> object:
+    """A reading as it is compared: the items of a list in no order."""
     return frozenset(column.parse(text)) if column.type == "list" else column.parse(text)
 
 
@@ -160,7 +161,7 @@ def _overlap(column: Column, pair: pd.DataFrame) -> float:
     """Mean share of the items named by either reader that both named (Jaccard 1901)."""
     differ = pair[~pair["same"]]
     shares = [len(a & b) / len(a | b) for a, b in (
-        (_typed(column, one), _typed(column, two))
+        (typed(column, one), typed(column, two))
         for one, two in zip(differ["first"], differ["second"], strict=True))]
     return (len(pair) - len(differ) + sum(shares)) / len(pair)
 

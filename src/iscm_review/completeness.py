@@ -32,16 +32,16 @@ class Item:
         return f"care_{self.number}"
 
 
-WRITING = "not extracted: it is about how the report is written, not about the patient"
+WRITING = "not extracted: about the writing, not the patient"
 CARE = (
-    Item(1, "title", "the title is kept, but not whether it calls the report one of a case"),
+    Item(1, "title", "not extracted: whether it says “case report”"),
     Item(2, "key words", WRITING), Item(3, "abstract", WRITING), Item(4, "introduction", WRITING),
     Item(5, "patient information"), Item(6, "clinical findings"), Item(7, "timeline"),
     Item(8, "diagnostic assessment"), Item(9, "therapeutic intervention"),
     Item(10, "follow-up and outcomes"),
     Item(11, "discussion", WRITING),
-    Item(12, "patient perspective", "not extracted, and seldom part of an abstract"),
-    Item(13, "informed consent", "not extracted, and seldom part of an abstract"),
+    Item(12, "patient perspective", "not extracted: seldom part of an abstract"),
+    Item(13, "informed consent", "not extracted: seldom part of an abstract"),
 )
 
 Condition = Callable[[pd.DataFrame], pd.Series]

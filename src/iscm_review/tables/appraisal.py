@@ -8,14 +8,18 @@ from .. import appraisal, completeness, groups, wording
 from ..dataset import Dataset
 from ..display import Table
 from ..estimate import Estimate
-from .common import DASH, cite, plain, span
+from .common import DASH, cite, compact, plain, span
 
 MARKS = {appraisal.YES: "yes", appraisal.UNREAD: "?", appraisal.SILENT: "no",
          appraisal.DOES_NOT_APPLY: DASH}
 
 
+#: Keeps a value and its interval on one line.
+NO_BREAK = "\u00a0"
+
+
 def _share(e: Estimate) -> str:
-    return f"{wording.value(e)} ({span(e.lower, e.upper, e.unit)})" if e.value is not None else DASH
+    return compact(e).replace(" ", NO_BREAK)
 
 
 def care(data: Dataset, results: Mapping[str, Estimate]) -> Table:
@@ -32,7 +36,7 @@ def care(data: Dataset, results: Mapping[str, Estimate]) -> Table:
             _share(results[f"{base}.{how}.share"]) for how in ("some", "every")], _share(median)))
     return Table("tbl-care", "The items of the CARE guideline, as far as the case table answers them: share "
                  "of the patients with any field of the item reported, with every field that applies, and "
-                 "the median share of fields reported; in brackets 95% intervals",
+                 "the median share of fields reported, with 95% intervals",
                  ("No.:r", "Item", "Answered from", "Any field", "Every field", "Median share"), rows,
                  wide=True)
 
@@ -43,16 +47,16 @@ def fields(data: Dataset, results: Mapping[str, Estimate]) -> Table:
     rules, rows = {f.name: f for f in completeness.FIELDS}, []
     for item in completeness.CARE:
         counted = completeness.fields_of(data, item)
-        for name in counted:
+        for i, name in enumerate(counted):
             e = results[f"appraisal.{name}.share"]
-            rows.append((item.name.capitalize(), columns[name].title, "core" if rules[name].core else "",
-                         rules[name].words or "always", wording.value(e), span(e.lower, e.upper, e.unit),
-                         wording.of(e)))
-        rows += [(item.name.capitalize(), c.title, "", f"not counted: {completeness.LEFT_OUT[c.name]}", DASH,
-                  DASH, DASH) for c in columns.columns if c.care == item.name and c.name not in counted]
-    return Table("tbl-fields-reported", "The fields that count, when they count, and how often they are "
-                 "reported", ("Item of CARE", "Field", "", "Counts", "Reported:r", "95% interval",
-                              "Patients"), rows, wide=True)
+            rows.append((item.name.capitalize() if i == 0 else "", columns[name].title,
+                         "core" if rules[name].core else "", rules[name].words or "always", _share(e),
+                         wording.of(e).replace(" ", NO_BREAK)))
+        rows += [("", c.title, "", f"not counted: {completeness.LEFT_OUT[c.name]}", DASH, DASH)
+                 for c in columns.columns if c.care == item.name and c.name in completeness.LEFT_OUT]
+    return Table("tbl-fields-reported", "The fields of each item of CARE: when they count, and how often "
+                 "they are reported, with 95% interval",
+                 ("Item", "Field", "Core", "Counts", "Reported", "Patients"), rows, wide=True)
 
 
 def periods(results: Mapping[str, Estimate]) -> Table:
