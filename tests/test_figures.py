@@ -9,7 +9,18 @@ import pytest
 from iscm_review import dataset, groups, results
 from iscm_review import survival as topic
 from iscm_review.display import Table
-from iscm_review.figures import epidemiology, imaging, methods, style, survival, treatment
+from iscm_review.figures import (
+    agreement,
+    appraisal,
+    epidemiology,
+    imaging,
+    methods,
+    style,
+    survival,
+    treatment,
+)
+from iscm_review.tables import agreement as agreement_tables
+from iscm_review.tables import appraisal as appraisal_tables
 from iscm_review.tables import reference, review, topics
 from iscm_review.tables.common import plain as plain_words
 from iscm_review.tables.common import report
@@ -25,6 +36,7 @@ def figures_of(data, estimates):
         treatment.outcome(data), treatment.course(data),
         survival.kaplan_meier(data, "fig-z", "Z.", groups.PRIMARY),
         survival.published_medians(data, estimates["survival.all.median"]),
+        agreement.forest(data), appraisal.heat_map(data), appraisal.core(data),
     ]
 
 
@@ -40,6 +52,11 @@ def tables_of(data, estimates):
         topics.proportions(data, estimates, "tbl-p", "P", [
             ("Lung", "primary_site=lung", "epidemiology.all.primary_lung.share")]),
         reference.fields(data, "cases"), reference.citation(data),
+        agreement_tables.overall(estimates), agreement_tables.presence(data, estimates),
+        agreement_tables.values(data, estimates), agreement_tables.measured(data),
+        *agreement_tables.adjudicated(data).tables, appraisal_tables.care(data, estimates),
+        appraisal_tables.fields(data, estimates), appraisal_tables.periods(estimates),
+        appraisal_tables.questions(data, estimates), appraisal_tables.reports(data),
     ]
 
 

@@ -122,7 +122,7 @@ def by_field(data: Dataset) -> pd.DataFrame:
     """
     rows = []
     frames = dict(iter(pairs(data).groupby("field", sort=False)))
-    n = len(data.cases)
+    n = len({*data.cases["case_id"], *data.extractions["case_id"]})
     for column in data.package.tables["cases"].columns:
         if column.name in NOT_READ:
             continue

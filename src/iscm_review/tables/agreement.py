@@ -8,7 +8,7 @@ from .. import agreement, wording
 from ..dataset import Dataset
 from ..display import Several, Table
 from ..estimate import Estimate
-from .common import DASH, cite, compact, filled, percent, proper
+from .common import DASH, cite, compact, filled, percent, plain, proper
 
 
 def overall(results: Mapping[str, Estimate]) -> Table:
@@ -94,14 +94,15 @@ def measured(data: Dataset) -> Table:
 def adjudicated(data: Dataset) -> Several:
     """Every value that was settled on review, a table for each way the readings stood."""
     table = agreement.adjudicated(data)
-    keys = data.cases.set_index("case_id")["citation_key"]
+    keys = dict(zip(data.cases["case_id"], data.cases["citation_key"], strict=True))
     tables = []
     for how, words in agreement.SETTLED.items():
-        rows = [(data.package.tables["cases"][r.field].title, f"{r.case_id} {cite(keys[r.case_id])}",
+        rows = [(data.package.tables["cases"][r.field].title,
+                 plain(r.case_id) + (f" {cite(keys[r.case_id])}" if r.case_id in keys else ""),
                  *[_words(data, r.field, text) for text in (r.first, r.second, r.final)])
                 for r in table[table["how"] == how].itertuples()]
-        tables.append(Table(f"tbl-adjudicated-{how}", f"Settled on review: {words}. {len(rows)} "
-                            f"{'value' if len(rows) == 1 else 'values'}; a dash is not reported",
+        tables.append(Table(f"tbl-adjudicated-{how}", f"Settled on review: {words}. "
+                            f"{wording.counted(len(rows), 'value')}; a dash is not reported",
                             ("Field", "Case", "First reader", "Second reader", "Kept"), rows,
                             empty="No value was settled so.", wide=True))
     return Several(tables)

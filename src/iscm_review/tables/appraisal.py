@@ -12,14 +12,8 @@ from .common import DASH, cite, compact, plain, span
 
 MARKS = {appraisal.YES: "yes", appraisal.UNREAD: "?", appraisal.SILENT: "no",
          appraisal.DOES_NOT_APPLY: DASH}
-
-
-#: Keeps a value and its interval on one line.
-NO_BREAK = "\u00a0"
-
-
-def _share(e: Estimate) -> str:
-    return compact(e).replace(" ", NO_BREAK)
+#: Tables whose third column holds words and whose later ones do not break.
+KIND = "questions-table"
 
 
 def care(data: Dataset, results: Mapping[str, Estimate]) -> Table:
@@ -33,12 +27,12 @@ def care(data: Dataset, results: Mapping[str, Estimate]) -> Table:
         base = f"appraisal.{item.key}"
         median = results[f"{base}.completeness.median"]
         rows.append((item.number, item.name.capitalize(), wording.counted(len(names), "field"), *[
-            _share(results[f"{base}.{how}.share"]) for how in ("some", "every")], _share(median)))
+            compact(results[f"{base}.{how}.share"]) for how in ("some", "every")], compact(median)))
     return Table("tbl-care", "The items of the CARE guideline, as far as the case table answers them: share "
                  "of the patients with any field of the item reported, with every field that applies, and "
                  "the median share of fields reported, with 95% intervals",
                  ("No.:r", "Item", "Answered from", "Any field", "Every field", "Median share"), rows,
-                 wide=True)
+                 wide=True, kind=KIND)
 
 
 def fields(data: Dataset, results: Mapping[str, Estimate]) -> Table:
@@ -50,13 +44,14 @@ def fields(data: Dataset, results: Mapping[str, Estimate]) -> Table:
         for i, name in enumerate(counted):
             e = results[f"appraisal.{name}.share"]
             rows.append((item.name.capitalize() if i == 0 else "", columns[name].title,
-                         "core" if rules[name].core else "", rules[name].words or "always", _share(e),
-                         wording.of(e).replace(" ", NO_BREAK)))
-        rows += [("", c.title, "", f"not counted: {completeness.LEFT_OUT[c.name]}", DASH, DASH)
+                         rules[name].words or "always", "core" if rules[name].core else "", compact(e),
+                         wording.of(e)))
+        rows += [("", c.title, f"not counted: {completeness.LEFT_OUT[c.name]}", "", DASH, DASH)
                  for c in columns.columns if c.care == item.name and c.name in completeness.LEFT_OUT]
     return Table("tbl-fields-reported", "The fields of each item of CARE: when they count, and how often "
                  "they are reported, with 95% interval",
-                 ("Item", "Field", "Core", "Counts", "Reported", "Patients"), rows, wide=True)
+                 ("Item", "Field", "Counts", "Core", "Reported", "Patients"), rows, wide=True,
+                 kind=KIND)
 
 
 def periods(results: Mapping[str, Estimate]) -> Table:
@@ -79,12 +74,12 @@ def questions(data: Dataset, results: Mapping[str, Estimate]) -> Table:
             rows.append((*said, *[DASH] * 5))
             continue
         e = results[f"appraisal.{q.key}.share"]
-        rows.append((*said, *[int((table[q.key] == a).sum()) for a in appraisal.ANSWERS], _share(e)))
+        rows.append((*said, *[int((table[q.key] == a).sum()) for a in appraisal.ANSWERS], compact(e)))
     return Table("tbl-jbi", "The questions of the JBI checklist for case reports, in our words, and how many "
                  "patients have which answer. Share: yes, of those to whom the question applies, with 95% "
                  "interval",
                  ("No.:r", "Is it described", "What stands for a yes", "Yes:r", "Not in the part read:r",
-                  "Not in the full text:r", "Does not apply:r", "Share"), rows, wide=True)
+                  "Not in the full text:r", "Does not apply:r", "Share"), rows, wide=True, kind=KIND)
 
 
 def reports(data: Dataset) -> Table:
@@ -98,7 +93,7 @@ def reports(data: Dataset) -> Table:
           for k, names in columns.items()}
     rows = []
     for line, patient in cover.patients.iterrows():
-        counts = [f"{k[line]} of {n[line]}" for k, n in of.values()]
+        counts = [f"{k[line]}\u00a0of\u00a0{n[line]}" for k, n in of.values()]
         rows.append((f"{plain(patient['case_id'])} {cite(patient['citation_key'])}",
                      scopes.get(patient["scope"], DASH), counts[0],
                      counts[1] + (" (thin)" if thin[line] else ""),
