@@ -49,6 +49,8 @@ def test_the_counts_equal_a_plain_count(readings, estimates, plain):
                        ("all_cells", agree + cells - len(either), cells)):
         e = estimates[f"agreement.{name}.share"]
         assert (e.count, e.n) == (k, n), name
+    overruled = [r for r in both if r["first"] == r["second"] != r["final"]]
+    assert estimates["agreement.overruled.share"].count == len(overruled)
     assert estimates["agreement.values.n"].value == len(readings)
     assert estimates["agreement.adjudicated.n"].value == sum(
         r["resolution"] == "adjudicated" for r in readings)

@@ -8,7 +8,7 @@ and do they agree that there is a value to give.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -27,7 +27,7 @@ PABAK = "prevalence- and bias-adjusted kappa, from the share that agrees and its
 CERTAIN = "both readers gave one and the same answer throughout, so agreement by chance is certain"
 #: How a value came to be settled on review, in the order of the tables.
 SETTLED = {
-    "alike": "both readers gave the same value, and it was not kept",
+    "alike": "both readers gave the same value",
     "different": "both readers gave a value, and not the same one",
     "one": "one reader alone gave a value",
     "neither": "neither reader gave a value",
@@ -42,13 +42,13 @@ def pairs(data: Dataset) -> pd.DataFrame:
     Numbers are the same where they are equal, lists where they hold the same items.
     """
     rows = data.extractions
-    same = (rows["first"] == rows["second"]) & rows["first"].notna()
-    unequal = rows["first"].notna() & rows["second"].notna() & ~same
-    columns = data.package.tables["cases"]
-    for line, row in rows[unequal].iterrows():
-        one, two = (typed(columns[row["field"]], row[reader]) for reader in ("first", "second"))
-        same.loc[line] = one == two
-    return rows.assign(same=same.to_numpy(bool))
+    both = (rows["first"].notna() & rows["second"].notna()).to_numpy(bool)
+    same = both & (rows["first"] == rows["second"]).to_numpy(bool)
+    columns = {c.name: c for c in data.package.tables["cases"].columns if kind(c) in ("number", "list")}
+    unequal = both & ~same & rows["field"].isin(columns).to_numpy(bool)
+    same[unequal] = [typed(columns[field], one) == typed(columns[field], two) for field, one, two in
+                     rows.loc[unequal, ["field", "first", "second"]].itertuples(index=False)]
+    return rows.assign(same=same)
 
 
 def typed(column: Column, text: str) -> object:
@@ -63,9 +63,9 @@ def kind(column: Column) -> str:
     return "list" if column.type == "list" else "number"
 
 
-def square(first: pd.Series, second: pd.Series) -> np.ndarray:
+def square(first: Sequence, second: Sequence) -> np.ndarray:
     """How often each answer of the first reader met each answer of the second."""
-    codes, values = pd.factorize(pd.concat([first, second]))
+    codes, values = pd.factorize(np.concatenate([np.asarray(one, object) for one in (first, second)]))
     table = np.zeros((len(values), len(values)))
     np.add.at(table, (codes[:len(first)], codes[len(first):]), 1)
     return table
@@ -152,9 +152,8 @@ def by_field(data: Dataset) -> pd.DataFrame:
 
 def _with_silence(frame: pd.DataFrame, n: int) -> np.ndarray:
     """The square table of all patients, empty cells being one answer more."""
-    filled = frame[["first", "second"]].fillna("")
-    silent = pd.Series([""] * (n - len(frame)), dtype=object)
-    return square(pd.concat([filled["first"], silent]), pd.concat([filled["second"], silent]))
+    silent = [""] * (n - len(frame))
+    return square(*([*(text or "" for text in frame[reader]), *silent] for reader in ("first", "second")))
 
 
 def _overlap(column: Column, pair: pd.DataFrame) -> float:
@@ -188,6 +187,7 @@ def misleading(table: pd.DataFrame) -> pd.DataFrame:
 def estimates(data: Dataset) -> Iterator[Estimate]:
     """Agreement over all fields, and field by field."""
     table, settled = by_field(data), adjudicated(data)
+    alike = settled[settled["how"] == "alike"]
     agree, both, first, second, neither = (int(table[c].sum()) for c in (
         "agree", "both", "first_only", "second_only", "neither"))
     everything = both + first + second + neither
@@ -196,7 +196,7 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
         ("any_gave", agree, both + first + second, "values that either reader gave, on which they agree"),
         ("all_cells", agree + neither, everything,
          "cells of the case table on which the readers agree, empty ones included"),
-        ("overruled", int((settled["how"] == "alike").sum()), agree,
+        ("overruled", int((alike["final"] != alike["first"]).sum()), agree,
          "values on which both readers agreed, and which were not kept"),
     ):
         yield _share(f"agreement.{name}.share", label, k, n)

@@ -40,8 +40,8 @@ CARE = (
     Item(8, "diagnostic assessment"), Item(9, "therapeutic intervention"),
     Item(10, "follow-up and outcomes"),
     Item(11, "discussion", WRITING),
-    Item(12, "patient perspective", "not extracted: seldom part of an abstract"),
-    Item(13, "informed consent", "not extracted: seldom part of an abstract"),
+    Item(12, "patient perspective", "not extracted: no column holds it"),
+    Item(13, "informed consent", "not extracted: no column holds it"),
 )
 
 Condition = Callable[[pd.DataFrame], pd.Series]
@@ -106,8 +106,8 @@ FIELDS = (
           words="where a survival time is reported; “not stated” counts as not reported"),
 )
 NAMES, CORE = [f.name for f in FIELDS], [f.name for f in FIELDS if f.core]
-SIGN = "reported only where it is seen, so silence is no gap"
-LATER = "did not exist for the older reports"
+SIGN = "as a rule reported only where seen, so silence is no gap"
+LATER = "newer than many of the reports"
 #: Columns with an item of CARE that do not count, and why.
 LEFT_OUT = {
     "primary_site": "a condition of inclusion, so never missing",

@@ -76,10 +76,10 @@ def questions(data: Dataset, results: Mapping[str, Estimate]) -> Table:
         e = results[f"appraisal.{q.key}.share"]
         rows.append((*said, *[int((table[q.key] == a).sum()) for a in appraisal.ANSWERS], compact(e)))
     return Table("tbl-jbi", "The questions of the JBI checklist for case reports, in our words, and how many "
-                 "patients have which answer. Share: yes, of those to whom the question applies, with 95% "
-                 "interval",
-                 ("No.:r", "Is it described", "What stands for a yes", "Yes:r", "Not in the part read:r",
-                  "Not in the full text:r", "Does not apply:r", "Share"), rows, wide=True, kind=KIND)
+                 "patients have which answer. Unread: not in the part that was read. No: not in the full "
+                 "text. Share: yes, of those to whom the question applies, with 95% interval",
+                 ("No.:r", "Is it described", "What stands for a yes", "Yes:r", "Unread:r", "No:r",
+                  "Not applicable:r", "Share"), rows, wide=True, kind=KIND)
 
 
 def reports(data: Dataset) -> Table:
@@ -100,7 +100,7 @@ def reports(data: Dataset) -> Table:
                      *[MARKS[table.at[line, q.key]] for q in asked]))
     return Table("tbl-appraisal", f"The {len(rows)} patients one by one. Fields: reported, of those that "
                  "apply. Questions of the checklist by number: ? not in the part that was read; no: not in "
-                 "the full text; a dash: does not apply. "
+                 "the full text; a dash: not applicable. "
                  + " and ".join(str(q.number) for q in appraisal.JBI if q.test is None)
                  + " are not assessed",
                  ("Case", "Read", "Fields", "Core fields", *[f"{q.number}:c" for q in asked]), rows,
