@@ -96,6 +96,14 @@ def test_complete_agreement_has_a_kappa_of_one_and_no_interval():
     assert agreement.kappa(np.diag([5.0, 6, 7])) == (1, None, None)
 
 
+@pytest.mark.parametrize("table", [[[0, 5], [0, 0]], [[3, 2], [0, 0]], [[2, 1, 0], [0, 0, 0], [0, 0, 0]]])
+def test_a_reader_who_always_gives_one_answer_agrees_by_chance_alone(table, recwarn):
+    """Kappa is nought whatever the other does, and has no variance."""
+    value, low, high = agreement.kappa(np.array(table, float))
+    assert value == pytest.approx(0) and low is high is None
+    assert not list(recwarn)
+
+
 def test_an_interval_never_leaves_minus_one_to_one():
     assert agreement.kappa(np.array([[30.0, 1], [0, 2]]))[2] == 1
     assert agreement.kappa(np.array([[0.0, 3], [2, 0]]))[1] == -1

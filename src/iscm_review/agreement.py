@@ -20,6 +20,8 @@ from .schema import Column
 
 #: Below this many pairs Cohen's kappa says little and is not given.
 FEWEST_PAIRS = 20
+#: Below it a variance is zero but for rounding.
+SMALLEST_VARIANCE = 1e-15
 #: Kappa is called misleading where so many agree and it is nevertheless below the second.
 HIGH_AGREEMENT, LOW_KAPPA = 0.9, 0.6
 KAPPA = "Cohen's kappa, large-sample 95% interval (Fleiss, Cohen and Everitt 1969)"
@@ -75,8 +77,8 @@ def kappa(table: np.ndarray) -> tuple[float | None, float | None, float | None]:
     """Chance-corrected agreement (Cohen 1960) with its large-sample 95% interval.
 
     ``table`` is square, the first reader in the rows. Nothing where agreement by
-    chance is certain; no interval where all agree, because its variance is then zero.
-    An end beyond 1 is cut there. As R ``vcd::Kappa``, unweighted.
+    chance is certain; no interval where its variance is zero, as where all agree. An
+    end beyond 1 is cut there. As R ``vcd::Kappa``, unweighted.
     """
     if table.sum() == 0 or table.sum() in np.diag(table):
         return NOTHING
@@ -84,7 +86,10 @@ def kappa(table: np.ndarray) -> tuple[float | None, float | None, float | None]:
         return 1.0, None, None
     from statsmodels.stats.inter_rater import cohens_kappa
 
-    result = cohens_kappa(table)
+    with np.errstate(invalid="ignore"):
+        result = cohens_kappa(table)
+    if not result.var_kappa > SMALLEST_VARIANCE:
+        return float(result.kappa), None, None
     half = Z * np.sqrt(result.var_kappa)
     return (float(result.kappa), float(max(result.kappa - half, -1)),
             float(min(result.kappa + half, 1)))
@@ -93,8 +98,8 @@ def kappa(table: np.ndarray) -> tuple[float | None, float | None, float | None]:
 def pabak(agree: int, n: int, answers: int) -> tuple[float | None, float | None, float | None]:
     """Kappa as it were if all ``answers`` were equally common with both readers (Byrt 1993).
 
-    (k p - 1) / (k - 1), with p the share that agrees; for two answers 2 p - 1. The
-    interval is that of p, put through the same line.
+    (k p - 1) / (k - 1), with p the share that agrees: for two answers 2 p - 1, for more
+    the S of Bennett. The interval is Wilson's of p, put through the same line.
     """
     if n == 0 or answers < 2:
         return NOTHING
