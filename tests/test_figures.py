@@ -9,7 +9,19 @@ import pytest
 from iscm_review import dataset, groups, results
 from iscm_review import survival as topic
 from iscm_review.display import Table
-from iscm_review.figures import epidemiology, imaging, methods, pooling, style, survival, treatment
+from iscm_review.figures import (
+    agreement,
+    appraisal,
+    epidemiology,
+    imaging,
+    methods,
+    pooling,
+    style,
+    survival,
+    treatment,
+)
+from iscm_review.tables import agreement as agreement_tables
+from iscm_review.tables import appraisal as appraisal_tables
 from iscm_review.tables import pooling as pooling_tables
 from iscm_review.tables import reference, review, topics
 from iscm_review.tables.common import plain as plain_words
@@ -27,13 +39,14 @@ def figures_of(data, estimates):
         survival.kaplan_meier(data, "fig-z", "Z.", groups.PRIMARY),
         survival.published_medians(data, estimates["survival.all.median"]),
         pooling.forest(data, estimates, "fig-f", "F.", ("primary_lung", "rim_sign", "improved_surgery")),
+        agreement.forest(data), appraisal.heat_map(data), appraisal.core(data),
     ]
 
 
 def tables_of(data, estimates):
     return [
         review.key_numbers(estimates), review.state(data, estimates), review.searches(data),
-        review.agreement(data), review.patients(data), review.records(data, "include"),
+        review.patients(data), review.records(data, "include"),
         review.records(data, "exclude"), review.numbers(estimates, "survival"),
         topics.histologies(data), topics.by_primary(estimates), topics.sign_studies(data),
         topics.differential(data, "tbl-d", "D", ["bone"]), topics.schedules(data),
@@ -43,6 +56,11 @@ def tables_of(data, estimates):
             ("Lung", "primary_site=lung", "epidemiology.all.primary_lung.share")]),
         reference.fields(data, "cases"), reference.citation(data),
         pooling_tables.summary(estimates), pooling_tables.cohorts(data),
+        agreement_tables.overall(estimates), agreement_tables.presence(data, estimates),
+        agreement_tables.values(data, estimates), agreement_tables.measured(data),
+        *agreement_tables.adjudicated(data).tables, appraisal_tables.care(data, estimates),
+        appraisal_tables.fields(data, estimates), appraisal_tables.periods(estimates),
+        appraisal_tables.questions(data, estimates), appraisal_tables.reports(data),
     ]
 
 

@@ -12,6 +12,8 @@ from pathlib import Path
 from . import dataset, groups, inputs, sensitivity
 from . import results as _results
 from .build import RESULTS_VARIABLE
+from .figures import agreement as agreement_figures
+from .figures import appraisal as appraisal_figures
 from .figures import audit as audit_figures
 from .figures import bias as bias_figures
 from .figures import comparison as comparison_figures
@@ -22,6 +24,8 @@ from .figures import pooling as pooling_figures
 from .figures import sensitivity as sensitivity_figures
 from .figures import survival as survival_figures
 from .figures import treatment as treatment_figures
+from .tables import agreement as agreement_tables
+from .tables import appraisal as appraisal_tables
 from .tables import bias as bias_tables
 from .tables import comparison as comparison_tables
 from .tables import pooling as pooling_tables
@@ -33,6 +37,7 @@ results = (_results.read(Path(os.environ[RESULTS_VARIABLE])) if RESULTS_VARIABLE
            else _results.compute(data))
 
 __all__ = [
+    "agreement_figures", "agreement_tables", "appraisal_figures", "appraisal_tables",
     "audit_figures", "bias_figures", "bias_tables", "comparison_figures", "comparison_tables",
     "data", "epidemiology_figures", "groups", "imaging_figures", "methods_figures",
     "pooling_figures", "pooling_tables", "reference", "results", "review", "rules", "sensitivity",

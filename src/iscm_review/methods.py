@@ -1,17 +1,12 @@
-"""How the review was made: the flow of records, and how far two readers agree."""
+"""How the review was made: the flow of records."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import pandas as pd
-
 from .dataset import Dataset
 from .estimate import WILSON, Estimate, count, wilson
-
-#: Below this many pairs Cohen's kappa says little and is not given.
-FEWEST_PAIRS = 20
 
 
 @dataclass(frozen=True)
@@ -48,7 +43,7 @@ def flow(data: Dataset) -> Flow:
 
 
 def estimates(data: Dataset) -> Iterator[Estimate]:
-    """Counts of records and patients, reading depth, and agreement."""
+    """Counts of records and patients, and reading depth."""
     f, sources = flow(data), data.sources
     yield count(f.patients, "patients", data.cases["case_id"]).named(
         "cases.all.n", "patients in the case table")
@@ -71,60 +66,6 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
     yield count(f.figures, "figures").named("series.all.n", "figures taken from published series")
     yield count(data.series["citation_key"].nunique(), "records").named(
         "series.sources.n", "records that these figures come from")
-    yield from _agreement_estimates(data)
-
-
-def _agreement_estimates(data: Dataset) -> Iterator[Estimate]:
-    table = agreement(data)
-    agree, both = int(table["agree"].sum()), int(table["both"].sum())
-    compared = both + int(table["first_only"].sum() + table["second_only"].sum())
-    for name, n, label in (
-        ("both_gave", both, "values that both readers gave, on which they agree"),
-        ("any_gave", compared, "values that either reader gave, on which they agree"),
-    ):
-        low, high = wilson(agree, n)
-        yield Estimate(f"agreement.{name}.share", label, agree / n if n else None, n, WILSON,
-                       "fraction", low, high, count=agree,
-                       reason="" if n else "no value was read twice")
-    yield count(len(data.extractions), "values").named("agreement.values.n", "values compared")
-    adjudicated = int((data.extractions["resolution"] == "adjudicated").sum())
-    yield count(adjudicated, "values").named(
-        "agreement.adjudicated.n", "values settled by reading again")
-
-
-def agreement(data: Dataset) -> pd.DataFrame:
-    """Agreement of the two readings per field, in the order of the case table.
-
-    Columns: ``field, title, agree, differ, both, first_only, second_only, percent``
-    (of those both gave), ``kappa`` (vocabulary fields with enough pairs).
-    """
-    rows = []
-    for field, frame in data.extractions.groupby("field", sort=False):
-        pairs = frame.dropna(subset=["first", "second"])
-        agree = int((pairs["first"] == pairs["second"]).sum())
-        column = data.package.tables["cases"][field]
-        closed = bool(column.categories) and column.type == "string"
-        rows.append({
-            "field": field, "title": column.title, "agree": agree, "differ": len(pairs) - agree,
-            "both": len(pairs),
-            "first_only": int((frame["first"].notna() & frame["second"].isna()).sum()),
-            "second_only": int((frame["first"].isna() & frame["second"].notna()).sum()),
-            "percent": agree / len(pairs) if len(pairs) else None,
-            "kappa": cohen_kappa(pairs["first"], pairs["second"])
-            if closed and len(pairs) >= FEWEST_PAIRS else None,
-        })
-    table = pd.DataFrame(rows, columns=["field", "title", "agree", "differ", "both", "first_only",
-                                        "second_only", "percent", "kappa"])
-    order = {c.name: i for i, c in enumerate(data.package.tables["cases"].columns)}
-    return table.sort_values("field", key=lambda s: s.map(order), ignore_index=True)
-
-
-def cohen_kappa(first: pd.Series, second: pd.Series) -> float | None:
-    """Chance-corrected agreement of two readers (Cohen 1960); ``None`` if chance is certain."""
-    observed = float((first.to_numpy() == second.to_numpy()).mean())
-    p, q = first.value_counts(normalize=True), second.value_counts(normalize=True)
-    expected = float(p.mul(q, fill_value=0).sum())
-    return None if expected == 1 else (observed - expected) / (1 - expected)
 
 
 def last_search(data: Dataset) -> str:

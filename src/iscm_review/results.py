@@ -8,6 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from . import (
+    agreement,
+    appraisal,
     audit,
     bias,
     comparison,
@@ -24,8 +26,8 @@ from .dataset import Dataset
 from .estimate import Estimate
 from .files import write_atomically
 
-TOPICS = (methods, epidemiology, imaging, treatment, survival, comparison, models, bias, sensitivity,
-          pooling, audit)
+TOPICS = (methods, agreement, appraisal, epidemiology, imaging, treatment, survival, comparison, models,
+          bias, sensitivity, pooling, audit)
 
 
 def compute(data: Dataset) -> dict[str, Estimate]:

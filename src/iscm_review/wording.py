@@ -10,6 +10,8 @@ COUNTED = ("patients", "deaths", "records", "figures", "claims", "values")
 OF_SURVIVAL = ("survival", "comparison", "models", "bias", "sensitivity")
 #: Units that are said after the figure.
 SPOKEN = ("months", "days", "years", "mm", "Gy", "percentage points")
+#: Decimals of the units that do not have one.
+PLACES = {"points": 0, "ratio": 2, "kappa": 2, "correlation": 2, "squared radians": 3}
 
 
 def number(x: float, unit: str = "") -> str:
@@ -19,14 +21,10 @@ def number(x: float, unit: str = "") -> str:
         return shown.removesuffix(".0") + "%"
     if unit == "p":
         return "<0.001" if x < 0.001 else f"{x:.3f}" if x < 0.1 else f"{x:.2f}"
-    if unit == "ratio":
-        return f"{x:.2f}"
-    if unit == "squared radians":
-        return f"{x:.3f}"
-    places, x = {"points": (0, 100 * x)}.get(unit, (0 if unit in COUNTED else 1, x))
-    shown = f"{x:.{places}f}"
+    places = 0 if unit in COUNTED else PLACES.get(unit, 1)
+    shown = f"{100 * x if unit == 'points' else x:.{places}f}"
     shown = shown.removesuffix(".0") if places == 1 else shown
-    return "0" if shown in ("-0", "-0.0") else shown.replace("-", "−")
+    return "0" if not float(shown) else shown.replace("-", "−")
 
 
 def counted(n: int, word: str) -> str:
@@ -89,6 +87,11 @@ def with_interval(e: Estimate) -> str:
     """``4.4 months (95% CI 2.1 to 7.0)``."""
     shown = interval(e)
     return f"{value(e)} ({shown})" if shown else value(e)
+
+
+def within(title: str) -> str:
+    """A title as it stands within a sentence: ``Age`` becomes ``age``, ``ASIA grade`` stays."""
+    return title if title[1:2].isupper() or title[1:2].isdigit() else title[:1].lower() + title[1:]
 
 
 def listed(items: list[str]) -> str:

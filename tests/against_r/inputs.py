@@ -6,7 +6,9 @@ in ``results.json``. Besides them stand three classic sets (``classic.R``).
 
 import pandas as pd
 
-from iscm_review import bias, comparison, estimate, groups, models, pooling, results
+from iscm_review import agreement as readers
+from iscm_review import appraisal as appraisals
+from iscm_review import bias, comparison, completeness, estimate, groups, models, pooling, results
 from iscm_review import survival as lifetimes
 from iscm_review.dataset import Dataset
 from iscm_review.random_effects import FEWEST_COHORTS
@@ -74,10 +76,15 @@ def shares(data: Dataset) -> pd.DataFrame:
 
 def averages(data: Dataset) -> pd.DataFrame:
     """``set, value``: every mean and every median of a column."""
-    cases, frames = data.cases.set_index("case_id"), []
+    cover = completeness.coverage(data)
+    given = {item.key: cover.completeness(names) for item in completeness.CARE
+             if (names := completeness.fields_of(data, item))}
+    cases = data.cases.assign(**given, completeness=cover.completeness()).set_index("case_id")
+    frames = []
     for e in results.compute(data).values():
         if e.method in (estimate.T_MEAN, estimate.ORDER_MEDIAN) and e.case_ids:
-            column = COLUMNS[e.name.split(".")[-2]]
+            group, measured = e.name.split(".")[1], e.name.split(".")[-2]
+            column = group if group in given else COLUMNS.get(measured, measured)
             frames.append(pd.DataFrame({"set": e.name, "value": cases.loc[list(e.case_ids), column]}))
         elif e.method == bias.IGNORED and e.case_ids:
             times = cases.loc[list(e.case_ids), "survival_months"]
@@ -107,5 +114,49 @@ def pooled(data: Dataset) -> pd.DataFrame:
                         columns=["set", "events", "total"])
 
 
+#: Published two-by-two tables, rows the first reader: Feinstein and Cicchetti 1990, taken up by
+#: Byrt 1993, in which the same agreement gives kappa 0.70 and 0.32.
+EXAMPLES = {"balanced": ((40, 9), (6, 45)), "skewed": ((80, 10), (5, 5))}
+
+
+def agreement(data: Dataset) -> pd.DataFrame:
+    """How often each pair of answers occurs, per field; 0 is *not reported*.
+
+    ``answers`` is the size of the vocabulary, 0 for a field without one.
+    """
+    readings = readers.pairs(data)
+    patients, rows = len(data.cases), []
+    for column in data.package.tables["cases"].columns:
+        if column.name in readers.NOT_READ:
+            continue
+        part = readings[readings["field"] == column.name]
+        typed = [[None if text is None else readers.typed(column, text) for text in part[reader]]
+                 for reader in ("first", "second")]
+        number = {value: i + 1 for i, value in enumerate(dict.fromkeys(v for v in typed[0] + typed[1]
+                                                                       if v is not None))}
+        codes = pd.DataFrame({"first": [number.get(v, 0) for v in typed[0]],
+                              "second": [number.get(v, 0) for v in typed[1]]})
+        counts = codes.value_counts(sort=False).rename("n").reset_index()
+        silent = pd.DataFrame({"first": [0], "second": [0], "n": [patients - len(part)]})
+        answers = len(column.categories) if readers.kind(column) == "vocabulary" else 0
+        rows.append(pd.concat([counts, silent]).assign(set=f"agreement.{column.name}", answers=answers))
+    for name, table in EXAMPLES.items():
+        rows.append(pd.DataFrame([
+            {"set": f"example.{name}", "answers": 2, "first": i + 1, "second": j + 1, "n": n}
+            for i, row in enumerate(table) for j, n in enumerate(row)]))
+    return pd.concat(rows)[["set", "answers", "first", "second", "n"]].astype(
+        {"answers": int, "first": int, "second": int, "n": int})
+
+
+def appraisal(data: Dataset) -> pd.DataFrame:
+    """Per patient the year (x), the share of fields reported (y) and the scope; shares as x of y."""
+    cover = completeness.coverage(data)
+    patients = pd.DataFrame({"set": "patient", "name": cover.patients["case_id"], "x": cover.patients["year"],
+                             "y": cover.completeness(), "scope": cover.patients["scope"]})
+    shares = [{"set": "share", "name": e.name, "x": e.count, "y": e.n, "scope": ""}
+              for e in appraisals.estimates(data) if e.name.endswith(".share")]
+    return pd.concat([patients, pd.DataFrame(shares)])
+
+
 TOPICS = {"survival": survival, "comparison": comparison_, "models": models_, "shares": shares,
-          "averages": averages, "pooling": pooled}
+          "averages": averages, "pooling": pooled, "agreement": agreement, "appraisal": appraisal}

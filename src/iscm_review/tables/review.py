@@ -8,7 +8,7 @@ from .. import methods, wording
 from ..dataset import Dataset
 from ..display import Table
 from ..estimate import Estimate
-from .common import DASH, cite, filled, percent, plain, proper
+from .common import DASH, cite, filled, plain, proper
 
 #: The numbers a reader takes home: words, and the estimate behind them.
 KEY_NUMBERS = (
@@ -61,18 +61,6 @@ def searches(data: Dataset) -> Table:
     return Table("tbl-searches", "Searches so far",
                  ("Date", "Where", "Query", "Queries:r", "New records:r", "Notes"), rows,
                  empty="No search is recorded.", wide=True)
-
-
-def agreement(data: Dataset) -> Table:
-    """Agreement of the two readings, field by field."""
-    rows = [(r.title, r.agree, r.differ, r.first_only + r.second_only, percent(r.percent),
-             DASH if r.kappa is None or r.kappa != r.kappa else f"{r.kappa:.2f}")
-            for r in methods.agreement(data).itertuples()]
-    return Table("tbl-agreement", "Agreement of the two readings, by field. Percent: of the values "
-                 "that both readers gave. Kappa: for vocabularies with at least "
-                 f"{methods.FEWEST_PAIRS} such pairs",
-                 ("Field", "Agree:r", "Differ:r", "One reader only:r", "Percent:r", "Kappa:r"), rows,
-                 empty="No value has been read twice.")
 
 
 def patients(data: Dataset) -> Table:

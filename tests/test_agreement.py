@@ -1,0 +1,244 @@
+"""Agreement of the two readers: as counted by hand, as R has it, and honest where kappa fails."""
+
+import csv
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from against_r import answers, frozen_inputs, inputs, same
+from iscm_review import agreement, dataset, results
+from iscm_review.estimate import wilson
+from iscm_review.figures import agreement as figures
+from iscm_review.inputs import ROOT
+from iscm_review.tables import agreement as tables
+
+BALANCED, SKEWED = np.array([[40.0, 9], [6, 45]]), np.array([[80.0, 10], [5, 5]])
+
+
+@pytest.fixture(scope="module")
+def readings():
+    with open(ROOT / "data/extractions.csv", encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture
+def read(data):
+    """The first cases with other readings: number of the case, field, first, second, kept, how."""
+    def load(*rows, cases=3):
+        kept = data.cases.iloc[:cases]
+        readings = pd.DataFrame(
+            [[kept["case_id"].iloc[i], *(text or None for text in rest)] for i, *rest in rows],
+            columns=["case_id", "field", "first", "second", "final", "resolution"], dtype=object)
+        return dataset.Dataset(data.package, {**data.frames, "cases": kept, "extractions": readings}, "")
+    return load
+
+
+def row(data, field):
+    table = agreement.by_field(data)
+    return table[table["field"] == field].iloc[0]
+
+
+def test_the_counts_equal_a_plain_count(readings, estimates, plain):
+    both = [r for r in readings if r["first"] and r["second"]]
+    either = [r for r in readings if r["first"] or r["second"]]
+    agree = sum(r["first"] == r["second"] for r in both)
+    cells = len(plain.rows) * (len(plain.rows[0]) - len(agreement.NOT_READ))
+    for name, k, n in (("both_gave", agree, len(both)), ("any_gave", agree, len(either)),
+                       ("all_cells", agree + cells - len(either), cells)):
+        e = estimates[f"agreement.{name}.share"]
+        assert (e.count, e.n) == (k, n), name
+    overruled = [r for r in both if r["first"] == r["second"] != r["final"]]
+    assert estimates["agreement.overruled.share"].count == len(overruled)
+    assert estimates["agreement.values.n"].value == len(readings)
+    assert estimates["agreement.adjudicated.n"].value == sum(
+        r["resolution"] == "adjudicated" for r in readings)
+
+
+def test_each_field_equals_a_plain_count(readings, estimates):
+    for field in {r["field"] for r in readings}:
+        rows = [r for r in readings if r["field"] == field]
+        both = [r for r in rows if r["first"] and r["second"]]
+        e = estimates[f"agreement.{field}.both_gave.share"]
+        assert (e.count, e.n) == (sum(r["first"] == r["second"] for r in both), len(both)), field
+        assert estimates[f"agreement.{field}.any_gave.share"].n == sum(
+            bool(r["first"] or r["second"]) for r in rows), field
+
+
+def test_the_paradox_of_feinstein_and_cicchetti():
+    """The same 85 of 100 agree; kappa is 0.70 in the one table, 0.32 in the other; adjusted, 0.70 in both."""
+    assert agreement.kappa(BALANCED)[0] == pytest.approx(0.70, abs=0.005)
+    assert agreement.kappa(SKEWED)[0] == pytest.approx(0.32, abs=0.005)
+    assert agreement.pabak(85, 100, 2)[0] == pytest.approx(0.70)
+
+
+@pytest.mark.parametrize("table", [BALANCED, SKEWED, np.array([[5.0, 1], [9, 30]])])
+def test_kappa_follows_from_the_adjusted_kappa_and_the_two_indices(table):
+    """Byrt 1993: kappa = (PABAK - PI² + BI²) / (1 - PI² + BI²)."""
+    (a, b), (c, d) = table
+    prevalence, bias = agreement.indices(a, b, c, d)
+    adjusted = agreement.pabak(a + d, table.sum(), 2)[0]
+    assert agreement.kappa(table)[0] == pytest.approx(
+        (adjusted - prevalence ** 2 + bias ** 2) / (1 - prevalence ** 2 + bias ** 2))
+
+
+def test_kappa_of_two_readers_who_agree_by_chance_alone_is_nought():
+    assert agreement.kappa(np.outer([6, 4], [5, 5]))[0] == pytest.approx(0)
+
+
+def test_kappa_is_withheld_where_chance_is_certain():
+    assert agreement.kappa(agreement.square(*[pd.Series(["yes"] * 30)] * 2)) == (None, None, None)
+    assert agreement.kappa(np.zeros((2, 2))) == (None, None, None)
+
+
+def test_complete_agreement_has_a_kappa_of_one_and_no_interval():
+    assert agreement.kappa(np.diag([5.0, 6, 7])) == (1, None, None)
+
+
+@pytest.mark.parametrize("table", [[[0, 5], [0, 0]], [[3, 2], [0, 0]], [[2, 1, 0], [0, 0, 0], [0, 0, 0]]])
+def test_a_reader_who_always_gives_one_answer_agrees_by_chance_alone(table, recwarn):
+    """Kappa is nought whatever the other does, and has no variance."""
+    value, low, high = agreement.kappa(np.array(table, float))
+    assert value == pytest.approx(0) and low is high is None
+    assert not list(recwarn)
+
+
+def test_an_interval_never_leaves_minus_one_to_one():
+    assert agreement.kappa(np.array([[30.0, 1], [0, 2]]))[2] == 1
+    assert agreement.kappa(np.array([[0.0, 3], [2, 0]]))[1] == -1
+
+
+def test_the_square_counts_each_answer_of_one_reader_against_the_other():
+    table = agreement.square(pd.Series(["a", "a", "b"]), pd.Series(["a", "c", "b"]))
+    assert table.tolist() == [[1, 0, 1], [0, 1, 0], [0, 0, 0]]
+
+
+def test_the_order_of_a_list_and_the_form_of_a_number_make_no_difference(read):
+    data = read((0, "symptoms", "pain;weakness", "weakness;pain", "pain;weakness", "adjudicated"),
+                (0, "age_years", "60", "60.0", "60", "adjudicated"))
+    assert row(data, "symptoms")["agree"] == row(data, "age_years")["agree"] == 1
+
+
+def test_lists_overlap_by_the_items_that_both_name(read):
+    data = read((0, "symptoms", "pain", "pain", "pain", "agreed"),
+                (1, "symptoms", "pain;weakness", "pain;gait", "pain", "adjudicated"))
+    assert row(data, "symptoms")["overlap"] == pytest.approx((1 + 1 / 3) / 2)
+
+
+def test_numbers_tell_their_largest_difference(read):
+    data = read((0, "age_years", "60", "63", "60", "adjudicated"),
+                (1, "age_years", "50", "50", "50", "agreed"))
+    assert row(data, "age_years")["largest"] == 3
+
+
+def test_a_case_without_a_row_was_left_empty_by_both(read):
+    found = row(read((0, "sex", "male", "", "male", "first_only"), cases=5), "sex")
+    assert [found[c] for c in agreement.COUNTS] == [0, 0, 1, 0, 4]
+
+
+def test_silence_is_one_answer_more(read):
+    data = read((0, "sex", "male", "male", "male", "agreed"),
+                (1, "sex", "female", "", "female", "first_only"), cases=4)
+    expected = agreement.kappa(agreement.square(pd.Series(["m", "f", "", ""]), pd.Series(["m", "", "", ""])))
+    assert row(data, "sex")["categories"] == pytest.approx(expected)
+
+
+def test_few_pairs_have_no_kappa_and_say_why(read):
+    data = read((0, "sex", "male", "male", "male", "agreed"),
+                (1, "sex", "male", "female", "male", "adjudicated"))
+    found = {e.name: e for e in agreement.estimates(data)}["agreement.sex.both_gave.kappa"]
+    assert found.value is None and found.reason == f"fewer than {agreement.FEWEST_PAIRS} pairs"
+    assert found.n == 2 and found.n_missing == 1
+
+
+def test_every_settled_value_is_listed_once_by_how_the_readings_stood(readings, data):
+    listed = agreement.adjudicated(data)
+    expected = {(r["case_id"], r["field"]): (
+        "neither" if not (r["first"] or r["second"]) else "one" if not (r["first"] and r["second"])
+        else "alike" if r["first"] == r["second"] else "different")
+        for r in readings if r["resolution"] == "adjudicated"}
+    assert dict(zip(zip(listed["case_id"], listed["field"], strict=True), listed["how"],
+                    strict=True)) == expected
+    shown = tables.adjudicated(data).tables
+    assert sum(len(table.rows) for table in shown) == len(expected)
+
+
+def test_a_field_is_marked_only_where_nearly_all_agree_and_kappa_is_low():
+    def field(name, *counts):
+        both, first, second, neither = counts
+        return {"field": name, "both": both, "agree": both, "first_only": first, "second_only": second,
+                "neither": neither,
+                "given": agreement.kappa(np.array([[both, first], [second, neither]], float))}
+
+    table = pd.DataFrame([field("paradox", 1, 2, 1, 111), field("low", 36, 12, 20, 47),
+                          field("fine", 50, 1, 1, 63), field("certain", 115, 0, 0, 0)])
+    assert list(agreement.misleading(table)["field"]) == ["paradox"]
+
+
+def test_without_any_reading_all_is_said_and_nothing_is_not_a_number(empty_folder, read):
+    for data in (dataset.load(empty_folder), read()):
+        for e in agreement.estimates(data):
+            numbers = [x for x in (e.value, e.lower, e.upper) if x is not None]
+            assert all(math.isfinite(x) for x in numbers), e.name
+            assert (e.value is None) == bool(e.reason), e.name
+        assert "No value has been read twice" in figures.forest(data).caption
+        computed = {e.name: e for e in agreement.estimates(data)}
+        assert all(len(t.rows) for t in (tables.presence(data, computed), tables.values(data, computed)))
+        assert "nan" not in tables.measured(data).markdown()
+
+
+def test_readers_who_give_the_same_to_all_have_reasons_and_no_warning(read, recwarn):
+    data = read(*[(i, "sex", "male", "male", "male", "agreed") for i in range(25)], cases=25)
+    found = {e.name: e for e in agreement.estimates(data)}
+    for name in ("both_gave.kappa", "all.kappa", "given.kappa"):
+        assert found[f"agreement.sex.{name}"].value is None
+        assert found[f"agreement.sex.{name}"].reason == agreement.CERTAIN
+    assert found["agreement.sex.given.pabak"].value == 1
+    assert not [w for w in recwarn if issubclass(w.category, RuntimeWarning)]
+
+
+def test_kappa_and_shares_are_those_of_r():
+    """R: vcd::Kappa with its asymptotic standard error, prop.test without correction."""
+    theirs, checked = answers("agreement"), 0
+    for name, part in frozen_inputs("agreement").groupby("set", sort=False):
+        long = part.loc[part.index.repeat(part["n"])]
+        one, two = long["first"], long["second"]
+        both = (one > 0) & (two > 0)
+        agree, pairs, k = int((both & (one == two)).sum()), int(both.sum()), int(part["answers"].iloc[0])
+        given = int((both | ((one == 0) & (two == 0))).sum())
+        either = int(((one > 0) | (two > 0)).sum())
+        ours = {
+            "both_gave.share": (agree / pairs if pairs else None, *wilson(agree, pairs)),
+            "any_gave.share": (agree / either if either else None, *wilson(agree, either)),
+            "given.kappa": agreement.kappa(agreement.square(one > 0, two > 0)),
+            "given.pabak": agreement.pabak(given, len(long), 2),
+        }
+        if k:
+            enough = pairs >= agreement.FEWEST_PAIRS
+            ours |= {"both_gave.kappa": agreement.kappa(agreement.square(one[both], two[both]))
+                     if enough else (None, None, None),
+                     "both_gave.pabak": agreement.pabak(agree, pairs, k),
+                     "all.kappa": agreement.kappa(agreement.square(one, two))}
+        for measure, value in ours.items():
+            assert same(value, theirs[f"{name}.{measure}"]), (name, measure, value)
+            checked += 1
+    assert checked == len(theirs) - 3  # the three over all fields are compared below
+
+
+def test_the_estimates_of_the_present_data_are_those_of_r(data, estimates):
+    if not inputs.agreement(data).reset_index(drop=True).equals(frozen_inputs("agreement")):
+        pytest.skip("the data are newer than the answers of R: run make against-r")
+    for name, theirs in answers("agreement").items():
+        if name in estimates:
+            e = estimates[name]
+            assert same((e.value, e.lower, e.upper), theirs), name
+
+
+def test_the_names_of_the_estimates_are_complete(data, estimates):
+    for column in data.package.tables["cases"].columns:
+        if column.name not in agreement.NOT_READ:
+            measures = {"both_gave.share", "any_gave.share", "given.kappa", "given.pabak"} | (
+                {"both_gave.kappa", "all.kappa"} if agreement.kind(column) == "vocabulary" else set())
+            assert {f"agreement.{column.name}.{m}" for m in measures} <= set(estimates)
+    assert results.agreement in results.TOPICS
