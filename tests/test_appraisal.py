@@ -120,11 +120,9 @@ def test_a_report_is_thin_below_half_of_the_core_fields_that_apply(patient):
     assert appraisal.thin(patient(**half, survival_months=3.0)) == ()
 
 
-def test_thin_and_abstract_only_are_the_patients_behind_the_shares(data, estimates):
-    assert estimates["appraisal.thin.share"].count == len(appraisal.thin(data))
-    expected = set(data.patients.loc[data.patients["scope"] == "abstract", "case_id"])
-    assert set(appraisal.abstract_only(data)) == expected
-    assert estimates["appraisal.abstract_only.share"].count == len(expected)
+def test_thin_and_abstract_only_are_counted(data, estimates):
+    assert estimates["appraisal.thin.share"].count == len(appraisal.thin(data)) > 0
+    assert estimates["appraisal.abstract_only.share"].count == (data.patients["scope"] == "abstract").sum()
 
 
 @pytest.mark.parametrize("question, given", [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from iscm_review import dataset, sensitivity, survival
+from iscm_review import appraisal, dataset, sensitivity, survival
 
 
 @pytest.fixture(scope="module")
@@ -19,6 +19,7 @@ def test_each_subset_leaves_out_what_it_says(data, subsets):
     assert set(subsets["proven"]["diagnosis_basis"]) <= {"histology", "cytology", "autopsy"}
     assert "teaching_case" not in set(subsets["without_teaching"]["study_type"])
     assert "abstract" not in set(subsets["beyond_abstract"]["scope"])
+    assert set(subsets["without_thin"]["case_id"]) == set(data.cases["case_id"]) - set(appraisal.thin(data))
     assert set(subsets["origin_stated"]["time_origin"]) <= {"diagnosis", "surgery", "treatment"}
     assert subsets["one_a_report"]["citation_key"].is_unique
     assert set(subsets["one_a_report"]["citation_key"]) == set(data.cases["citation_key"])

@@ -106,11 +106,6 @@ def thin(data: Dataset) -> tuple[str, ...]:
     return tuple(cover.patients.loc[is_thin(cover), "case_id"])
 
 
-def abstract_only(data: Dataset) -> tuple[str, ...]:
-    """The patients whose report was read as an abstract."""
-    return tuple(data.patients.loc[data.patients["scope"] == "abstract", "case_id"])
-
-
 def estimates(data: Dataset) -> Iterator[Estimate]:
     """Completeness, thin reports, and the answers to the checklist."""
     yield from completeness.estimates(data)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from . import survival
+from . import appraisal, survival
 from .dataset import Dataset
 from .estimate import Estimate, share
 from .groups import ALL, BASIS, Group
@@ -30,6 +30,7 @@ SUBSETS = (
     Group("without_teaching", "without teaching cases", lambda f: f["study_type"] != "teaching_case"),
     Group("proven", "proven by tissue or cells only", BASIS[0].test),
     Group("beyond_abstract", "read beyond the abstract", lambda f: f["scope"] != "abstract"),
+    Group("without_thin", "without thin reports", lambda f: ~f["thin"]),
     Group("one_a_report", "one patient of each report, the first listed",
           lambda f: ~f["citation_key"].duplicated()),
 )
@@ -46,7 +47,8 @@ def marked(data: Dataset) -> pd.DataFrame:
     patients, readings = data.patients, data.extractions
     outcome = readings[readings["field"].isin(OUTCOME)]
     doubtful = set(outcome.loc[outcome["resolution"] != ALIKE, "case_id"])
-    return patients.assign(outcome_read_alike=~patients["case_id"].isin(doubtful))
+    return patients.assign(outcome_read_alike=~patients["case_id"].isin(doubtful),
+                           thin=patients["case_id"].isin(appraisal.thin(data)))
 
 
 def estimates(data: Dataset) -> Iterator[Estimate]:

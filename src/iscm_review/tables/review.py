@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 from .. import methods, wording
@@ -124,3 +125,12 @@ def numbers(results: Mapping[str, Estimate], topic: str) -> Table:
     return Table(f"tbl-numbers-{topic}", f"Estimates of the topic {topic}",
                  ("What it is, and its name", "Value:r", "95% interval", "Based on",
                                       "Missing:r"), rows, wide=True, kind="numbers-table")
+
+
+def methods_used(results: Mapping[str, Estimate]) -> Table:
+    """Every method that an estimate names, and how many do."""
+    used = Counter(e.method for e in results.values() if e.method != "count")
+    rows = [(method, n) for method, n in used.items()]
+    return Table("tbl-methods", f"The methods named in results.json, in the order of the chapters; "
+                 f"{sum(e.method == 'count' for e in results.values())} more estimates are plain counts",
+                 ("Method", "Estimates:r"), rows)
