@@ -149,6 +149,9 @@ def _tidy(article: Tag, wanted: set[str], seen: set[str]) -> None:
             element["style"] = "text-align: right"
         if "caption-number" in classes:
             element.name, element.string = "strong", f"{element.get_text(strip=True)}. "
+        if element.name == "math":
+            _formula(element)
+            continue
         if element.name == "img":
             element.attrs.pop("style", None)
             element["src"] = f"_images/{posixpath.basename(element['src'])}"
@@ -174,6 +177,26 @@ def _anchor(element: Tag, name: str) -> None:
         element.wrap(BeautifulSoup("", "html.parser").new_tag("span", id=name))
     else:
         element["id"] = name
+
+
+def _formula(element: Tag) -> None:
+    """TeX, which pandoc reads best, with its words and its number; the filter sets all three."""
+    display = element.get("display") == "block"
+    line = element.find_parent("div", class_="math") if display else None
+    number = line.select_one(".eqno") if line else None
+    source = element.find("annotation").get_text()
+    span = BeautifulSoup("", "html.parser").new_tag("span", attrs={
+        "class": "formula", "data-tex": source, "data-words": element["alttext"],
+        "data-display": "block" if display else "inline",
+        "data-number": number.get_text(strip=True) if number else ""})
+    element.insert_before(span)
+    element.decompose()
+    if display:
+        span.parent.unwrap()
+    if number:
+        number.decompose()
+    elif line:
+        line.unwrap()  # a block would not be wider than the formula
 
 
 def _reference(element: Tag) -> None:
