@@ -114,7 +114,7 @@ FIND_NAME = _finder("a name or initials", like.TITLED, like.INITIALS, sign=(
     r"\bm(?:rs?|s|x|iss|ister|adame?|me|lle|onsieur)\b|\bs(?:ir|eñor|ignor|ig\.|ra?\b)|herr|frau|pani?\b"
     r"|fru\b|d?hr\b|mevr|shri|smt|sri\b|don\b|doña|sayın|name"
     r"|given|\bpa?t\b|patient"
-    r"|called|さん|様|氏"
+    r"|called"
     r"|initial|\w\. ?\w\.|(?:patient|man|boy|girl) \w\w\b"))
 FIND_RECORD = _finder("a record number", like.RECORD, sign=r"\d{3}|mrn|\d\D{0,3}\d|#")
 def other_script(text: str, column: Column):
