@@ -65,6 +65,7 @@ def test_a_function_stands_apart_from_what_follows_but_not_from_its_bracket():
 def test_markup_in_a_formula_is_text():
     assert "<script" not in mathml(r"<script>x</script> \text{<b>} \& ")
     assert shown(r"a < b \text{<b>}") == "a<b<b>"
+    assert shown(r"\text{50\%\&more}") == "50%&more"
 
 
 @pytest.mark.parametrize("source, said", [
@@ -72,6 +73,7 @@ def test_markup_in_a_formula_is_text():
     (r"\frac{a", "braces are not closed"), (r"\{ a }", "braces are not closed"),
     (r"\left( a", "ExtraLeftOrMissingRight"), ("a_b_c", "DoubleSubscripts"),
     (r"\begin{aligned} a &= b \end{aligned}", "unknown environment aligned"),
+    (r"\text{at \foo}", r"unknown command \foo"), (r"\text{at $n$}", "unknown command $"), (r"\?", "unknown"),
     ("a & b", "outside an alignment"), ("a\n% b", "a comment after the first line"),
     ("", "an empty formula"), ("% words alone", "an empty formula")])
 def test_what_cannot_be_set_is_refused_by_name_and_repeated(source, said):
@@ -81,15 +83,20 @@ def test_what_cannot_be_set_is_refused_by_name_and_repeated(source, said):
     assert str(error.value).endswith(source.replace("% words alone", "").replace("\n", " "))
 
 
+def test_pandoc_is_the_second_reader_of_a_formula(tmp_path):
+    with pytest.raises(RuntimeError, match="Could not convert TeX"):
+        typst(tmp_path, mathml(r"\plim x"))
+
+
 def typst(tmp_path, body: str) -> str:
     """What pandoc and the filter make of a page."""
-    import pypandoc
-
     from iscm_review.inputs import BOOK
 
     (tmp_path / "index.html").write_text(f"<article><h1>T</h1>{body}</article>", encoding="utf-8")
-    return pypandoc.convert_text(pdf.one_document(tmp_path, ["index"]), "typst", format="html",
-                                 extra_args=[f"--lua-filter={BOOK / 'pdf/filter.lua'}", "--wrap=none"])
+    source, made = tmp_path / "body.html", tmp_path / "body.typ"
+    source.write_text(pdf.one_document(tmp_path, ["index"]), encoding="utf-8")
+    pdf.to_typst(source, made, BOOK / "pdf/filter.lua")
+    return made.read_text(encoding="utf-8")
 
 
 def test_the_pdf_has_formulas_of_its_own_with_words_and_number(tmp_path):

@@ -31,9 +31,11 @@ def mathml(source: str, display: bool = False) -> str:
         raise FormulaError(f"{str(error) or type(error).__name__}: {tex}") from None
     for element in math.iter():
         element.text = html.unescape(element.text or "")
+        if element.tag == "mtext":
+            element.text = re.sub(r"\\([%&_#{} ])", r"\1", element.text)
         # What the library does not know, it shows as it stands.
-        if re.match(r"\\.", element.text) and element.tag != "mtext":
-            raise FormulaError(f"unknown command {element.text}: {tex}")
+        if unknown := re.search(r"\\[A-Za-z]*|\$", element.text):
+            raise FormulaError(f"unknown command {unknown[0]}: {tex}")
     _mend(math)
     math.set("alttext", words or tex)
     row, = math
