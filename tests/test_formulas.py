@@ -16,6 +16,7 @@ GREENWOOD = (r"\widehat{\operatorname{var}}[\widehat{S}(t)] = "
 LOG_LOG = (r"\widehat{S}(t)^{\exp\left( \pm 1.96 \sqrt{v} / \log \widehat{S}(t) \right)} < 1"
            r" \text{ and } \mathrm{HR}")
 TWO_LINES = "a &= b \\\\\nc &= d"
+FORMULAS = [PRODUCT_LIMIT, PARTIAL_LIKELIHOOD, GREENWOOD, LOG_LOG, TWO_LINES]
 
 
 def tags(source: str, display: bool = False) -> list[str]:
@@ -29,7 +30,7 @@ def shown(source: str) -> str:
     return math.get_text()
 
 
-@pytest.mark.parametrize("source", [PRODUCT_LIMIT, PARTIAL_LIKELIHOOD, GREENWOOD, LOG_LOG, TWO_LINES])
+@pytest.mark.parametrize("source", FORMULAS)
 def test_a_formula_is_well_formed_and_keeps_its_source(source):
     math = BeautifulSoup(mathml(source, display=True), "html.parser").math
     ElementTree.fromstring(str(math))
@@ -84,6 +85,8 @@ def test_what_cannot_be_set_is_refused_by_name_and_repeated(source, said):
 
 
 def test_pandoc_is_the_second_reader_of_a_formula(tmp_path):
+    made = typst(tmp_path, "".join(f"<p>{mathml(source)}</p>" for source in FORMULAS))
+    assert made.count("#set math.equation") == len(FORMULAS)
     with pytest.raises(RuntimeError, match="Could not convert TeX"):
         typst(tmp_path, mathml(r"\plim x"))
 
