@@ -114,6 +114,15 @@ def test_a_number_that_does_not_exist_fails_the_build_each_time(another):
     assert another.bytes() == good
 
 
+def test_a_formula_with_an_unknown_command_fails_the_build(another):
+    good = another.bytes()
+    another.edit("book/chapters/methods.md", "# Methods", "# Methods\n\n" r"The estimate $\widehaat{S}$.")
+    run = another.build()
+    assert run.returncode == 1
+    assert re.search(r"methods\.md:\d+: .*unknown command \\widehaat: \\widehaat\{S\}", run.stderr)
+    assert another.bytes() == good
+
+
 def test_a_malformed_table_stops_the_build_with_its_place(another):
     good = another.bytes()
     another.edit("data/cases.csv", ",male,", ",Male,")

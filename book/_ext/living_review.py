@@ -3,6 +3,8 @@
 Roles: ``{num}`survival.all.median:full` `` shows an estimate of ``results.json``
 (forms: :data:`iscm_review.wording.FORMS`) and links to its address;
 ``{numdef}`` is that address, in the list of all numbers.
+
+Formulas become MathML (:mod:`iscm_review.formulas`).
 """
 
 import functools
@@ -13,9 +15,11 @@ import pybtex.plugin
 from docutils import nodes
 from docutils.utils import unescape
 from sphinx import addnodes
+from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
+from sphinx.util.math import get_node_equation_number
 
-from iscm_review import build, inputs, results, wording
+from iscm_review import build, formulas, inputs, results, wording
 
 # sphinxcontrib-bibtex looks its style up anew for every citation, which scans all installed
 # packages each time: a third of the whole build with a few hundred citations.
@@ -64,6 +68,31 @@ class NumberDefinition(SphinxRole):
         return [nodes.literal("", self.text, ids=[place], classes=["num-name"])], []
 
 
+def inline_formula(writer, node):
+    """``$x$``."""
+    writer.body.append(_mathml(node))
+    raise nodes.SkipNode
+
+
+def display_formula(writer, node):
+    """``{math}``, in a frame of its own that scrolls, with its number beside it."""
+    writer.body.append(writer.starttag(node, "div", CLASS="math"))
+    if node["number"]:
+        writer.body.append(f'<span class="eqno">({get_node_equation_number(writer, node)})')
+        writer.add_permalink_ref(node, "Link to this equation")
+        writer.body.append("</span>")
+    writer.body.append(f'<div class="formula">{_mathml(node, display=True)}</div></div>')
+    raise nodes.SkipNode
+
+
+def _mathml(node, display=False):
+    try:
+        return formulas.mathml(node.astext(), display)
+    except formulas.FormulaError as error:
+        logging.getLogger(__name__).warning("%s", error, location=node)
+        return ""
+
+
 def tidy(app, page, template, context, doctree):
     """Drop what the stock theme adds and this site does not use, or states twice."""
     scripts, seen = [], set()
@@ -88,6 +117,7 @@ def setup(app):
     app.add_config_value("iscm_inputs", "", "env")
     app.add_role("num", Number())
     app.add_role("numdef", NumberDefinition())
+    app.add_html_math_renderer("mathml", (inline_formula, None), (display_formula, None))
     app.connect("config-inited", use_computed, priority=400)
     app.connect("html-page-context", tidy, priority=900)
     return {"version": inputs.digest(), "parallel_read_safe": True, "parallel_write_safe": True}

@@ -15,6 +15,17 @@ function Image(image)
   return pandoc.RawInline("typst", "#image(" .. quoted(image.src) .. ", width: 90%, alt: " .. quoted(said) .. ")")
 end
 
+-- A formula with its words; a rule set inside brackets holds for that one alone.
+function Span(span)
+  if not span.classes:includes("formula") then return nil end
+  local about = span.attributes
+  local kind = about.display == "block" and "DisplayMath" or "InlineMath"
+  local set = pandoc.write(pandoc.Pandoc { pandoc.Plain { pandoc.Math(kind, about.tex) } }, "typst")
+  local number = about.number == "" and "none" or "_ => " .. quoted(about.number)
+  return pandoc.RawInline("typst", "#[#set math.equation(alt: " .. quoted(about.words) .. ", numbering: " .. number
+    .. ")\n" .. set:gsub("%s+$", "") .. "]")
+end
+
 -- A table that fits on a page stays in one piece.
 local longest = 22
 -- The list of numbers: the names do not break, so their column gets the room.

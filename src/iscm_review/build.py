@@ -21,6 +21,7 @@ from .progress import Progress
 
 RESULTS_VARIABLE = "ISCM_REVIEW_RESULTS"
 UNCHECKED_VARIABLE = "ISCM_REVIEW_UNCHECKED"
+CHECKED_VARIABLE = "ISCM_REVIEW_CHECKED"
 PDF_NAME = "iscm-living-review.pdf"
 
 
@@ -65,8 +66,10 @@ def prepare(where: Places) -> Path:
     Raises :class:`~iscm_review.problems.DataError` for data that cannot be used.
     """
     folder = where.computed
-    if not os.environ.get(UNCHECKED_VARIABLE):
+    # Sphinx, run by this process, asks again; the digest makes sure that it is for the same data.
+    if not os.environ.get(UNCHECKED_VARIABLE) and os.environ.get(CHECKED_VARIABLE) != folder.name:
         _check()
+        os.environ[CHECKED_VARIABLE] = folder.name
     if not (folder / "results.json").is_file():
         from . import bibliography, dataset, results
 

@@ -1,7 +1,7 @@
 """Tables in, typed frames out.
 
 The rules that the computations rely on (:mod:`iscm_review.validate`) are held
-first, so that one run tells everything that is wrong; then cells are typed.
+first, so that one run tells all that they can see; then cells are typed.
 """
 
 from __future__ import annotations

@@ -34,7 +34,6 @@ def typeset(site: Path, pages: list[str], style: Path, target: Path, date: int) 
     ``date`` is in seconds since 1970. Raises ``RuntimeError`` with Typst's words
     where the document breaks its rules (a figure without text alternative, say).
     """
-    import pypandoc
     import typst
 
     work = target.parent / "work"
@@ -45,10 +44,8 @@ def typeset(site: Path, pages: list[str], style: Path, target: Path, date: int) 
     for name in ("template.typ", "parts.typ"):
         shutil.copy(style / name, work / name)
     (work / "body.html").write_text(printable(one_document(site, pages)), encoding="utf-8")
-    pypandoc.convert_file(str(work / "body.html"), "typst", format="html",
-                          outputfile=str(work / "body.typ"),
-                          extra_args=[f"--lua-filter={style / 'filter.lua'}", "--wrap=none"])
     body = work / "body.typ"
+    to_typst(work / "body.html", body, style / "filter.lua")
     # pandoc centres every table; theirs is the left edge of the text.
     text = body.read_text(encoding="utf-8").replace("align(center)[#table(", "align(start)[#table(")
     body.write_text(f'#import "parts.typ": *\n{text}', encoding="utf-8")
@@ -57,6 +54,14 @@ def typeset(site: Path, pages: list[str], style: Path, target: Path, date: int) 
                   pdf_standards=["ua-1"], sys_inputs=_about(date))
     os.replace(work / target.name, target)
     shutil.rmtree(work)
+
+
+def to_typst(source: Path, target: Path, lua: Path) -> None:
+    """By pandoc; what it warns of (a formula that it cannot read) is an error: ``RuntimeError``."""
+    import pypandoc
+
+    pypandoc.convert_file(str(source), "typst", format="html", outputfile=str(target),
+                          extra_args=[f"--lua-filter={lua}", "--wrap=none", "--fail-if-warnings"])
 
 
 def _about(date: int) -> dict[str, str]:
@@ -149,6 +154,9 @@ def _tidy(article: Tag, wanted: set[str], seen: set[str]) -> None:
             element["style"] = "text-align: right"
         if "caption-number" in classes:
             element.name, element.string = "strong", f"{element.get_text(strip=True)}. "
+        if element.name == "math":
+            _formula(element)
+            continue
         if element.name == "img":
             element.attrs.pop("style", None)
             element["src"] = f"_images/{posixpath.basename(element['src'])}"
@@ -174,6 +182,26 @@ def _anchor(element: Tag, name: str) -> None:
         element.wrap(BeautifulSoup("", "html.parser").new_tag("span", id=name))
     else:
         element["id"] = name
+
+
+def _formula(element: Tag) -> None:
+    """TeX, which pandoc reads best, with its words and its number; the filter sets all three."""
+    display = element.get("display") == "block"
+    line = element.find_parent("div", class_="math") if display else None
+    number = line.select_one(".eqno") if line else None
+    source = element.find("annotation").get_text()
+    span = BeautifulSoup("", "html.parser").new_tag("span", attrs={
+        "class": "formula", "data-tex": source, "data-words": element["alttext"],
+        "data-display": "block" if display else "inline",
+        "data-number": number.get_text(strip=True) if number else ""})
+    element.insert_before(span)
+    element.decompose()
+    if display:
+        span.parent.unwrap()
+    if number:
+        number.decompose()
+    elif line:
+        line.unwrap()  # a block would not be wider than the formula
 
 
 def _reference(element: Tag) -> None:

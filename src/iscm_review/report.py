@@ -40,10 +40,9 @@ def _line(problem: Problem) -> str:
     place = ", ".join(filter(None, (
         f"line {problem.line}" if problem.line is not None else "",
         f"column {problem.column}" if problem.column else "", problem.case_id)))
-    said = problem.message if problem.message != SAYS.get(problem.rule, "").rstrip(".") else ""
     shown = "" if problem.value is None else f"{_short(problem.value)!r}"
-    said = ": ".join(filter(None, (shown, said)))
-    return f"{place}{': ' if place else ''}{said}{'. ' if said else ''}{problem.fix}"
+    said = ": ".join(filter(None, (place, shown, problem.message)))
+    return f"{said}. {problem.fix}"
 
 
 def closing(problems: Iterable[Problem], rows: int, tables: int) -> str:

@@ -92,23 +92,25 @@ def _text(name: str, raw: bytes) -> tuple[str, list[Problem]]:
         problems.append(rule["byte-order-mark"].problem(name, line=1))
         raw = raw.removeprefix(b"\xef\xbb\xbf")
     if b"\r" in raw:
-        line = re.split(rb"\r\n?|\n", raw[: raw.index(b"\r")]).__len__()
-        problems.append(rule["line-ends"].problem(name, line=line))
+        problems.append(rule["line-ends"].problem(name, line=raw[:raw.index(b"\r")].count(b"\n") + 1))
         raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    for text, what in ((b"\0", "nul"), (None, "encoding")):
-        if text and text in raw or not text and not _decodes(raw):
-            for line, part in enumerate(raw.split(b"\n"), start=1):
-                if text and text in part or not text and not _decodes(part):
-                    problems.append(rule[what].problem(name, line=line))
+    for what, wrong in (("nul", _has_nul), ("encoding", _undecodable)):
+        if wrong(raw):
+            problems += [rule[what].problem(name, line=line)
+                         for line, part in enumerate(raw.split(b"\n"), start=1) if wrong(part)]
     return raw.replace(b"\0", b"").decode("utf-8", "backslashreplace"), problems
 
 
-def _decodes(raw: bytes) -> bool:
+def _has_nul(raw: bytes) -> bool:
+    return b"\0" in raw
+
+
+def _undecodable(raw: bytes) -> bool:
     try:
         raw.decode("utf-8")
-        return True
-    except UnicodeDecodeError:
         return False
+    except UnicodeDecodeError:
+        return True
 
 
 def _parse(table: Table, most: int, text: str,

@@ -1,7 +1,7 @@
 """Hold a data folder against every rule; nothing is typed, nothing is changed.
 
-All problems of a folder are found in one run. A cell that one rule has refused is
-not shown to the rules between fields, so that one slip is told once.
+One run tells all that it can see. A cell that one rule has refused is not shown to
+the rules between fields, so that one slip is told once; what it hid is told by the next run.
 """
 
 from __future__ import annotations

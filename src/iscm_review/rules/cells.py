@@ -31,14 +31,14 @@ OTHER_WORDS = {
     "dorsal": "thoracic", "single": "solitary", "biopsied": "biopsy", "gtr": "gross_total",
     "complete": "gross_total", "total": "gross_total", "str": "partial", "subtotal": "partial",
     "srs": "stereotactic", "sbrt": "stereotactic", "imrt": "intensity_modulated",
-    "included": "include", "excluded": "exclude", "article": "case_report", "numbness": "sensory",
+    "included": "include", "excluded": "exclude", "numbness": "sensory",
     "incontinence": "sphincter", "hyperintense": "hyper", "hypointense": "hypo",
     "isointense": "iso", "inhomogeneous": "heterogeneous", "rim": "ring", "better": "improved",
     "unchanged": "stable",
     "jp": "ja", "cn": "zh", "kr": "ko", "cz": "cs", "dk": "da", "se": "sv", "gr": "el", "eng": "en",
     "english": "en", "german": "de", "french": "fr", "japanese": "ja", "uk": "GBR", "usa": "USA",
     "england": "GBR", "scotland": "GBR", "wales": "GBR", "holland": "NLD", "ger": "DEU", "germany": "DEU",
-    "korea": "KOR", "america": "USA", "us": "USA",
+    "america": "USA", "us": "USA",
 }
 NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?", re.ASCII)
 WHOLE = re.compile(r"-?[0-9]{1,15}", re.ASCII)

@@ -75,9 +75,10 @@ def address(text: str, column: Column):
         host, plain = parts.hostname or "", parts.port != 0 and "@" not in parts.netloc
     except ValueError:
         host, plain = "", False
-    if (re.search(r"@\w|xn--", text) or not re.fullmatch(r"https?://[^\s\\\"'<>`{}|^]+", text) or not plain
-            or not (HOST.fullmatch(host) or _public(host)) or re.search(r"(?:^|/)\.\.?(?:/|$)",
-                                                                        unquote(parts.path))):
+    if not (plain and re.fullmatch(r"https?://[^\s\\\"'<>`{}|^]+", text)
+            and (HOST.fullmatch(host) or _public(host))
+            and not re.search(r"@\w|xn--", text)
+            and not re.search(r"(?:^|/)\.\.?(?:/|$)", unquote(parts.path))):
         return "not a plain address of a public web page"
 
 

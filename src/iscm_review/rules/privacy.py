@@ -20,6 +20,16 @@ from .rule import Rule, row, tables
 PRINTED = {("sources", name) for name in ("citation_key", "title", "authors", "journal", "volume", "issue",
                                           "pages", "doi", "pmid", "pmcid", "url")}
 PRINTED |= {("searches", "date"), ("searches", "query")}
+#: What is printed in words.
+WORDS = {("sources", "title"), ("sources", "authors"), ("sources", "journal")}
+
+HAS_DIGIT = re.compile(r"\d")
+HAS_MONTH = re.compile(rf"\b(?:{'|'.join(like.MONTHS)})")
+#: Latin and Greek, signs such as µ and º, and what other rules tell.
+KNOWN_LETTERS = ("LATIN", "GREEK", "MICRO", "FEMININE", "MASCULINE", "FULLWIDTH", "HANGUL FILLER")
+#: Every dash is a hyphen here.
+DASHES = str.maketrans("‐‑‒–—−", "------")
+
 
 def told(table: str, column: Column) -> bool:
     """Text about patients: everything but the printed citation."""
@@ -38,8 +48,12 @@ def reports(table: str, column: Column) -> bool:
 
 def free(table: str, column: Column) -> bool:
     """Any free text, names of authors and journals included."""
-    return told(table, column) or (table, column.name) in {
-        ("sources", "title"), ("sources", "authors"), ("sources", "journal"), ("searches", "query")}
+    return told(table, column) or (table, column.name) in {*WORDS, ("searches", "query")}
+
+
+def anywhere(table: str, column: Column) -> bool:
+    """The printed words too, and what a claim is held against."""
+    return told(table, column) or (table, column.name) in {*WORDS, ("claims", "expression")}
 
 
 def date(text: str, column: Column):
@@ -49,8 +63,14 @@ def date(text: str, column: Column):
 
 
 def day(text: str, column: Column):
-    """Days and months of publication and of the study belong to the report, not to a patient."""
-    for found in _dates(like.PERIOD.sub("", text)) if _may_be_dated(text) else ():
+    """Days and months of publication and of the study belong to the report, not to a patient.
+
+    A period from month to month is taken out first. Of the rest, only what has a day counts
+    (12 March 2019, 2019-03-12; not March 2019), and not where one of the words that tell of a
+    publication or a study (accepted, from, until …) stands shortly before it.
+    """
+    text = like.PERIOD.sub("", text)
+    for found in _dates(text):
         before = text[max(0, found.start() - 40):found.start()]
         if re.search(r"\d{1,2}\D+\d{4}|\d\D\d+\D\d", found[0]) and not like.OF_THE_STUDY.search(before):
             return f"a day: {found[0].strip()!r}"
@@ -72,10 +92,6 @@ def _may_be_dated(text: str) -> bool:
         like.NUMBERS_APART.search(text) or HAS_MONTH.search(text.casefold()))
 
 
-def record_number(text: str, column: Column):
-    return FIND_RECORD(like.PUBLIC.sub("", text), column)
-
-
 def _finder(what: str, *patterns: re.Pattern, sign: str = ""):
     """A check that looks for patterns; only where their sign stands, which is quickly seen."""
     quick = re.compile(sign, re.I)
@@ -89,6 +105,13 @@ def _finder(what: str, *patterns: re.Pattern, sign: str = ""):
     return check
 
 
+FIND_NAME = _finder("a name or initials", like.TITLED, like.INITIALS, sign=(
+    r"\bm(?:rs?|s|x|iss|ister|adame?|me|lle|onsieur)\b|\bs(?:ir|eñor|ignor|ig\.|ra?\b)|herr|frau|pani?\b"
+    r"|fru\b|d?hr\b|mevr|shri|smt|sri\b|don\b|doña|sayın|name"
+    r"|given|\bpa?t\b|patient|called|initial|\w\. ?\w\.|(?:patient|man|boy|girl) \w\w\b"))
+FIND_RECORD = _finder("a record number", like.RECORD, sign=r"\d{3}|mrn|\d\D{0,3}\d|#")
+
+
 def name(text: str, column: Column):
     for found in like.PAIR.finditer(text):
         if found[1] in like.NAMED_AFTER or found[2] in like.NAMESAKES:
@@ -98,31 +121,25 @@ def name(text: str, column: Column):
     return FIND_NAME(text, column)
 
 
-def _rule(name, says, fix, check, breaks, keeps, covers=told, elsewhere=(), quiet=()) -> Rule:
-    return Rule(name, says, tuple(row(notes=x) for x in breaks) + tuple(elsewhere),
-                tuple(row(notes=x) for x in keeps) + tuple(quiet), fix, check=check, covers=covers,
-                column="notes")
+def record_number(text: str, column: Column):
+    """A long number in an expression of numbers alone is one to compute with."""
+    if column.name == "expression" and not re.search(r"[^\W\d]", text):
+        return None
+    return FIND_RECORD(like.PUBLIC.sub("", text), column)
 
 
-HAS_DIGIT = re.compile(r"\d")
-HAS_MONTH = re.compile(rf"\b(?:{'|'.join(like.MONTHS)})")
-#: Latin and Greek, signs such as µ and º, and what other rules tell.
-KNOWN_LETTERS = ("LATIN", "GREEK", "MICRO", "FEMININE", "MASCULINE", "FULLWIDTH", "HANGUL FILLER")
-#: Every dash is a hyphen here.
-DASHES = str.maketrans("‐‑‒–—−", "------")
-FIND_NAME = _finder("a name or initials", like.TITLED, like.INITIALS, sign=(
-    r"\bm(?:rs?|s|x|iss|ister|adame?|me|lle|onsieur)\b|\bs(?:ir|eñor|ignor|ig\.|ra?\b)|herr|frau|pani?\b"
-    r"|fru\b|d?hr\b|mevr|shri|smt|sri\b|don\b|doña|sayın|name"
-    r"|given|\bpa?t\b|patient"
-    r"|called|さん|様|氏"
-    r"|initial|\w\. ?\w\.|(?:patient|man|boy|girl) \w\w\b"))
-FIND_RECORD = _finder("a record number", like.RECORD, sign=r"\d{3}|mrn|\d\D{0,3}\d|#")
 def other_script(text: str, column: Column):
     """The other rules of privacy read Latin letters, and so do most readers."""
     if not text.isascii():
         for letter in filter(str.isalpha, text):
             if not unicodedata.name(letter, "").startswith(KNOWN_LETTERS):
                 return f"letters of another script: {unicodedata.name(letter, repr(letter)).title()}"
+
+
+def _rule(name, says, fix, check, breaks, keeps, covers=told, elsewhere=(), quiet=()) -> Rule:
+    return Rule(name, says, tuple(row(notes=x) for x in breaks) + tuple(elsewhere),
+                tuple(row(notes=x) for x in keeps) + tuple(quiet), fix, check=check, covers=covers,
+                column="notes")
 
 
 RULES = (
@@ -152,7 +169,10 @@ RULES = (
           ["born 1950", "b. 1950", "*1950", "year of birth withheld", "born in 1950",
            "Born on the 3rd of the month 5", "DOB unknown", "date of birth withheld",
            "geboren am 3."],
-          ["A Japanese-born man.", "stillborn"]),
+          ["A Japanese-born man.", "stillborn"], covers=anywhere,
+          elsewhere=(tables("sources", "title", sources={"title": "A man born 1950"}),
+                     tables("claims", "expression", claims={
+                         "check": "external", "expression": "the man was born in 1950", "expected": ""}))),
     _rule("date", "No day or month of birth, admission, operation or death stands anywhere; a year alone "
                   "may.",
           "If it is a date, count in months or days from the diagnosis.", date,
@@ -183,7 +203,12 @@ RULES = (
            "NHS 943 476", "specimen S19-12345"],
           ["biopsy 8/12 cores", "1200000 mIU/ml", "PMID 12345678", "PMC1234567", "NCT01866410",
            "AFP 1234567 ng/ml", "2500000 copies", "case 12",
-           "patient number 3", "1987-2007", "4000 cGy"]),
+           "patient number 3", "1987-2007", "4000 cGy"], covers=anywhere,
+          elsewhere=(tables("sources", "title", sources={"title": "The patient with MRN 445566"}),
+                     tables("claims", "expression", claims={
+                         "check": "external", "expression": "chart no. 12345", "expected": ""})),
+          quiet=(tables("claims", claims={"check": "arithmetic", "expression": "3 / 2000000 * 1000000",
+                                          "expected": "1.5"}),)),
     _rule("e-mail", "No e-mail address stands in a table.", "Leave it out.",
           _finder("an e-mail address", like.EMAIL, sign=r"@|at[)\]]| at |mail"),
           ["j.smith [at] hospital dot org", "jsmith AT gmail DOT com", "j smith @ x . org",

@@ -15,7 +15,7 @@ A check answers ``None``, or what is wrong in words, or that and what to do.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -119,7 +119,7 @@ class Rule:
 
     def problem(self, file: str, message: str = "", fix: str = "", **place) -> Problem:
         """This rule's problem at a place of a file."""
-        return Problem(file, self.name, message or self.wrong or self.says.rstrip("."), fix or self.fix,
+        return Problem(file, self.name, message or self.wrong, fix or self.fix,
                        severity=self.severity, **place)
 
     def in_cell(self, sheet: Sheet, position: int, column: str, fault: Fault,
@@ -160,11 +160,6 @@ def number(text: str) -> float | None:
         return float(text) if text else None
     except ValueError:
         return None
-
-
-def every(sheets: Sheets, *names: str) -> Iterator[Sheet]:
-    """The named sheets, or all, that could be read."""
-    yield from (sheets[name] for name in (names or sheets) if name in sheets)
 
 
 def whole(sheets: Sheets, *names: str) -> bool:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from .rule import Found, Sheets, at, copy, every, tables, tables_rule, whole
+from .rule import Found, Sheets, at, copy, tables, tables_rule, whole
 
 #: A log may speak of a row that has since been taken out.
 LOGS = ("extractions",)
 
 
 def key_unique(sheets: Sheets) -> Iterator[Found]:
-    for sheet in every(sheets):
+    for sheet in sheets.values():
         table = sheet.table
         keys = [table.primary_key] if table.primary_key else []
         keys += [(c.name,) for c in table.columns if c.constraints.get("unique")]
@@ -30,7 +30,7 @@ def key_unique(sheets: Sheets) -> Iterator[Found]:
 
 def row_once(sheets: Sheets) -> Iterator[Found]:
     """For tables without a key."""
-    for sheet in every(sheets):
+    for sheet in sheets.values():
         names = tuple(sheet.columns)
         if sheet.table.primary_key:
             continue
@@ -42,7 +42,7 @@ def row_once(sheets: Sheets) -> Iterator[Found]:
 
 
 def _resolve(sheets: Sheets, logs: bool) -> Iterator[Found]:
-    for sheet in every(sheets):
+    for sheet in sheets.values():
         if (sheet.table.name in LOGS) != logs:
             continue
         for foreign in sheet.table.foreign_keys:

@@ -1,0 +1,114 @@
+"""A formula becomes MathML that browsers and the PDF can set, or fails with words."""
+
+from xml.etree import ElementTree
+
+import pytest
+from bs4 import BeautifulSoup
+
+from iscm_review import pdf
+from iscm_review.formulas import SOURCE, FormulaError, mathml
+
+PRODUCT_LIMIT = r"\widehat{S}(t) = \prod_{t_i \le t} \left( 1 - \frac{d_i}{n_i} \right)"
+PARTIAL_LIKELIHOOD = (r"L(\beta) = \prod_{i:\, \delta_i = 1} "
+                      r"\frac{\exp(\beta^\top x_i)}{\sum_{j \in R_i} \exp(\beta^\top x_j)}")
+GREENWOOD = (r"\widehat{\operatorname{var}}[\widehat{S}(t)] = "
+             r"\widehat{S}(t)^2 \sum_{t_i \le t} \frac{d_i}{n_i (n_i - d_i)}")
+LOG_LOG = (r"\widehat{S}(t)^{\exp\left( \pm 1.96 \sqrt{v} / \log \widehat{S}(t) \right)} < 1"
+           r" \text{ and } \mathrm{HR}")
+TWO_LINES = "a &= b \\\\\nc &= d"
+FORMULAS = [PRODUCT_LIMIT, PARTIAL_LIKELIHOOD, GREENWOOD, LOG_LOG, TWO_LINES]
+
+
+def tags(source: str, display: bool = False) -> list[str]:
+    return [e.tag.partition("}")[2] for e in ElementTree.fromstring(mathml(source, display)).iter()]
+
+
+def shown(source: str) -> str:
+    """What stands on the page, without the source beside it."""
+    math = BeautifulSoup(mathml(source), "html.parser").math
+    math.annotation.decompose()
+    return math.get_text()
+
+
+@pytest.mark.parametrize("source", FORMULAS)
+def test_a_formula_is_well_formed_and_keeps_its_source(source):
+    math = BeautifulSoup(mathml(source, display=True), "html.parser").math
+    ElementTree.fromstring(str(math))
+    assert math["display"] == "block"
+    assert " ".join(source.split()) in math.find("annotation", encoding=SOURCE).get_text()
+    math.annotation.decompose()
+    assert "\\" not in math.get_text() and "&" not in math.get_text()
+
+
+def test_the_parts_of_a_formula_are_elements():
+    assert {"mover", "mfrac", "msub", "munder"} <= set(tags(PRODUCT_LIMIT, display=True))
+    assert shown(r"\beta^\top x \le 1") == "β⊤x≤1"
+
+
+def test_several_lines_are_aligned_rows():
+    assert tags(TWO_LINES).count("mtr") == 2 and tags(TWO_LINES).count("mtd") == 4
+    assert tags(r"\begin{align*} a &= b \\ c &= d \end{align*}").count("mtr") == 2
+
+
+def test_a_first_line_of_comment_says_the_formula_in_words():
+    math = BeautifulSoup(mathml("% Deaths over patients at risk\nd / n"), "html.parser").math
+    assert math["alttext"] == "Deaths over patients at risk"
+    assert math.annotation.get_text() == "d / n"
+    assert BeautifulSoup(mathml("d / n"), "html.parser").math["alttext"] == "d / n"
+
+
+def test_a_function_stands_apart_from_what_follows_but_not_from_its_bracket():
+    assert "mspace" in tags(r"\log S") and "mspace" in tags(r"\log_2 n")
+    assert "mspace" not in tags(r"\exp(x)") and "mspace" not in tags(r"\max\left( 0, x \right)")
+    assert "mspace" not in tags(r"\alpha S")
+
+
+def test_markup_in_a_formula_is_text():
+    assert "<script" not in mathml(r"<script>x</script> \text{<b>} \& ")
+    assert shown(r"a < b \text{<b>}") == "a<b<b>"
+    assert shown(r"\text{50\%\&more}") == "50%&more"
+
+
+@pytest.mark.parametrize("source, said", [
+    (r"\widehaat{S}", r"unknown command \widehaat"), (r"x + \mathrm{\foo}", r"unknown command \foo"),
+    (r"\frac{a", "braces are not closed"), (r"\{ a }", "braces are not closed"),
+    (r"\left( a", "ExtraLeftOrMissingRight"), ("a_b_c", "DoubleSubscripts"),
+    (r"\begin{aligned} a &= b \end{aligned}", "unknown environment aligned"),
+    (r"\text{at \foo}", r"unknown command \foo"), (r"\text{at $n$}", "unknown command $"), (r"\?", "unknown"),
+    ("a & b", "outside an alignment"), ("a\n% b", "a comment after the first line"),
+    ("", "an empty formula"), ("% words alone", "an empty formula")])
+def test_what_cannot_be_set_is_refused_by_name_and_repeated(source, said):
+    with pytest.raises(FormulaError) as error:
+        mathml(source)
+    assert said in str(error.value)
+    assert str(error.value).endswith(source.replace("% words alone", "").replace("\n", " "))
+
+
+def test_pandoc_is_the_second_reader_of_a_formula(tmp_path):
+    made = typst(tmp_path, "".join(f"<p>{mathml(source)}</p>" for source in FORMULAS))
+    assert made.count("#set math.equation") == len(FORMULAS)
+    with pytest.raises(RuntimeError, match="Could not convert TeX"):
+        typst(tmp_path, mathml(r"\plim x"))
+
+
+def typst(tmp_path, body: str) -> str:
+    """What pandoc and the filter make of a page."""
+    from iscm_review.inputs import BOOK
+
+    (tmp_path / "index.html").write_text(f"<article><h1>T</h1>{body}</article>", encoding="utf-8")
+    source, made = tmp_path / "body.html", tmp_path / "body.typ"
+    source.write_text(pdf.one_document(tmp_path, ["index"]), encoding="utf-8")
+    pdf.to_typst(source, made, BOOK / "pdf/filter.lua")
+    return made.read_text(encoding="utf-8")
+
+
+def test_the_pdf_has_formulas_of_its_own_with_words_and_number(tmp_path):
+    inline, display = mathml(r"\frac{d}{n}"), mathml("% A “sum” of x\n\\sum_i x_i", display=True)
+    made = typst(tmp_path, f'<p>See {inline}, <a href="#equation-s">(3)</a>.</p>'
+                           f'<div class="math" id="equation-s"><span class="eqno">(3)'
+                           f'<a class="headerlink" href="#equation-s">#</a></span>'
+                           f'<div class="formula">{display}</div></div>')
+    assert r'#[#set math.equation(alt: "\\frac{d}{n}", numbering: none)' in made and "$d / n$" in made
+    assert '#set math.equation(alt: "A “sum” of x", numbering: _ => "(3)")' in made
+    assert "$ sum_i x_i $" in made
+    assert "<index--equation-s>" in made
