@@ -121,9 +121,14 @@ def restricted_mean_interval(curve: pd.DataFrame, horizon: float) -> tuple:
     return value, max(value - Z * error, 0.0), min(value + Z * error, float(horizon))
 
 
+def too_few(patients: int, deaths: int) -> bool:
+    """True for a group that is shown and not compared (one rule: :mod:`.estimate`)."""
+    return patients < SMALLEST_GROUP or deaths < FEWEST_DEATHS
+
+
 def is_small(known: pd.DataFrame) -> bool:
-    """True for followed patients too few to be compared (one rule: :mod:`.estimate`)."""
-    return len(known) < SMALLEST_GROUP or known["event_observed"].sum() < FEWEST_DEATHS
+    """The same of followed patients."""
+    return too_few(len(known), int(known["event_observed"].sum()))
 
 
 def estimates(data: Dataset) -> Iterator[Estimate]:

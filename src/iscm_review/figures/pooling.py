@@ -114,7 +114,7 @@ def _heterogeneity(found: pooling.Pooled | None, table: pd.DataFrame) -> str:
     p = number(found.p, "p")
     return (f"{found.k} cohorts, n = {found.n}; I² {number(i2, 'fraction')}{between}, τ² "
             f"{number(found.tau2[0], 'squared radians')}, Q {found.q:.1f} (df {found.k - 1}), p "
-            + (p.replace("below", "<") if p.startswith("below") else f"= {p}"))
+            + (p if p.startswith("<") else f"= {p}"))
 
 
 def _in_words(results, question, table: pd.DataFrame) -> str:

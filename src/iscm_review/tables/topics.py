@@ -10,7 +10,7 @@ import pandas as pd
 from .. import audit, epidemiology, groups, imaging, series, survival, treatment, wording
 from ..dataset import Dataset
 from ..display import Table
-from ..estimate import Estimate
+from ..estimate import FEWEST_DEATHS, SMALLEST_GROUP, Estimate
 from .common import DASH, cite, compact, filled, percent, plain, proper, report, span
 
 #: Keeps what belongs together on one line.
@@ -123,19 +123,21 @@ def course(data: Dataset) -> Table:
 
 def landmarks(results: Mapping[str, Estimate], name: str, caption: str,
               by: Sequence[groups.Group]) -> Table:
-    """Median, survival at the fixed months and restricted mean, per group."""
+    """Median, survival at the fixed months and restricted means, per group."""
     rows = []
     for group in by:
         base = f"survival.{group.name}"
-        row = [group.label, f"{results[base + '.n'].n}", f"{results[base + '.deaths'].n}"]
-        for measure in ("median", "at_3", "at_6", "at_12", "at_24", "rmst_12"):
-            row.append(compact(results[f"{base}.{measure}"]))
-        rows.append(row)
-    return Table(name, f"{caption}: value and, in brackets, 95% interval. n: patients. Median and "
-                 "restricted mean (to 12 months) in months. NR: not reached; a dash: "
-                 "not estimable",
-                 ("Group", "n:r", "Deaths:r", "Median", "3 months", "6 months", "12 months",
-                  "24 months", "Restricted mean"), rows, wide=True, kind="tight-table")
+        n, deaths = results[base + ".n"].n, results[base + ".deaths"].n
+        small = " *" if survival.too_few(n, deaths) else ""
+        rows.append((group.label + small, f"{n} ({deaths})", *(
+            compact(results[f"{base}.{measure}"])
+            for measure in ("median", "at_3", "at_6", "at_12", "at_24", "rmst_12", "rmst_24"))))
+    return Table(name, f"{caption}: value and, in brackets, 95% interval. n: patients, and deaths in "
+                       f"brackets. "
+                 "Median and restricted means (RM) in months. NR: not reached; a dash: not estimable; "
+                 f"*: fewer than {SMALLEST_GROUP} patients or {FEWEST_DEATHS} deaths, shown, not compared",
+                 ("Group", "n", "Median", "3 months", "6 months", "12 months", "24 months", "RM to 12",
+                  "RM to 24"), rows, wide=True, kind="tight-table")
 
 
 def published_medians(data: Dataset) -> Table:
