@@ -104,7 +104,7 @@ def typst(tmp_path, body: str) -> str:
 
 def test_the_pdf_has_formulas_of_its_own_with_words_and_number(tmp_path):
     inline, display = mathml(r"\frac{d}{n}"), mathml("% A “sum” of x\n\\sum_i x_i", display=True)
-    made = typst(tmp_path, f'<p>See {inline}, <a href="#equation-s">(3)</a>.</p>'
+    made = typst(tmp_path, f'<p>See <span class="math">{inline}</span>, <a href="#equation-s">(3)</a>.</p>'
                            f'<div class="math" id="equation-s"><span class="eqno">(3)'
                            f'<a class="headerlink" href="#equation-s">#</a></span>'
                            f'<div class="formula">{display}</div></div>')

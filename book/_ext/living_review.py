@@ -69,8 +69,8 @@ class NumberDefinition(SphinxRole):
 
 
 def inline_formula(writer, node):
-    """``$x$``."""
-    writer.body.append(_mathml(node))
+    """``$x$``; one that is wider than a phone scrolls as well."""
+    writer.body.append(f'<span class="math">{_mathml(node)}</span>')
     raise nodes.SkipNode
 
 

@@ -196,7 +196,7 @@ def _formula(element: Tag) -> None:
         "data-number": number.get_text(strip=True) if number else ""})
     element.insert_before(span)
     element.decompose()
-    if display:
+    if {"formula", "math"} & set(span.parent.get("class", ())):
         span.parent.unwrap()
     if number:
         number.decompose()
