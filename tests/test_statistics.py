@@ -1,0 +1,44 @@
+"""The statistics chapter names what exists, and leaves out nothing that is used."""
+
+import importlib
+import re
+
+import pytest
+
+from iscm_review.inputs import BOOK, ROOT
+
+CHAPTER = (BOOK / "chapters/statistics.md").read_text(encoding="utf-8")
+NAMED = sorted(set(re.findall(r"`([a-z_]+)\.([A-Za-z_]+)`", CHAPTER)))
+
+
+def test_functions_are_named():
+    assert len(NAMED) > 15
+
+
+@pytest.mark.parametrize("module, function", NAMED)
+def test_every_function_that_the_chapter_names_exists_and_is_documented(module, function):
+    thing = getattr(importlib.import_module(f"iscm_review.{module}"), function)
+    assert not callable(thing) or thing.__doc__
+
+
+@pytest.mark.parametrize("path", sorted(set(re.findall(r"`(tests/[^`]+)`", CHAPTER))))
+def test_every_file_that_it_names_exists(path):
+    assert (ROOT / path).exists()
+
+
+#: A word of each kind of method in ``results.json``, and what the chapter calls it.
+KINDS = {
+    "Wilson": "Wilson's interval", "Student's t": "Student's t", "order statistics": "ordered sample",
+    "Kaplan-Meier": "product limit", "restricted mean survival": "restricted mean",
+    "hazard ratio, Cox": "hazard ratio", "log-rank": "log-rank", "ridge": "penalty",
+    "Schoenfeld": "Schoenfeld", "Akaike": "AIC", "Newcombe": "Newcombe", "arcsine": "arcsine",
+    "kappa": "kappa", "Spearman": "Spearman", "prediction": "predicted", "I squared": "$I^2$",
+    "Cochran": "Cochran", "deaths divided by covariates": "deaths for each covariate",
+}
+
+
+def test_every_method_that_an_estimate_names_is_explained(estimates):
+    for method in {e.method for e in estimates.values()} - {"count"}:
+        kind = [told for word, told in KINDS.items() if word in method]
+        assert kind, f"no kind for: {method}"
+        assert any(told in CHAPTER for told in kind), method
