@@ -83,6 +83,7 @@ def shown(data, estimates, folder, monkeypatch) -> dict[str, str]:
     return pages
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("extreme", EXTREMES)
 def test_every_page_of_the_book_says_something_true(data, extreme, tmp_path, monkeypatch):
     odd = changed(data, extreme)
