@@ -3,6 +3,7 @@
 from bs4 import BeautifulSoup
 
 from iscm_review import pdf
+from iscm_review.inputs import BOOK
 
 PAGE = '<html><nav>away</nav><article class="bd-article">{}</article></html>'
 
@@ -52,3 +53,11 @@ def test_an_outside_address_is_left_alone(tmp_path):
 def test_a_script_without_a_font_is_replaced_and_japanese_kept():
     assert pdf.printable("脊髄 and café ≤ 3") == "脊髄 and café ≤ 3"
     assert pdf.printable("한국어") == pdf.UNPRINTABLE
+
+
+def test_a_heading_may_be_called_like_a_page(tmp_path):
+    source, target = tmp_path / "body.html", tmp_path / "body.typ"
+    source.write_text('<h1 id="statistics">Statistics</h1><p><a href="#statistics">there</a></p>'
+                      "<h2>Statistics</h2>", encoding="utf-8")
+    pdf.to_typst(source, target, BOOK / "pdf/filter.lua")
+    assert target.read_text(encoding="utf-8").count("<statistics>") == 2  # the heading, and the link to it

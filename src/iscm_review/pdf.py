@@ -60,7 +60,7 @@ def to_typst(source: Path, target: Path, lua: Path) -> None:
     """By pandoc; what it warns of (a formula that it cannot read) is an error: ``RuntimeError``."""
     import pypandoc
 
-    pypandoc.convert_file(str(source), "typst", format="html", outputfile=str(target),
+    pypandoc.convert_file(str(source), "typst", format="html-auto_identifiers", outputfile=str(target),
                           extra_args=[f"--lua-filter={lua}", "--wrap=none", "--fail-if-warnings"])
 
 
