@@ -57,7 +57,7 @@ def test_a_script_without_a_font_is_replaced_and_japanese_kept():
 
 def test_a_heading_may_be_called_like_a_page(tmp_path):
     source, target = tmp_path / "body.html", tmp_path / "body.typ"
-    source.write_text('<h1 id="statistics">Statistics</h1><p><a href="#statistics">there</a></p>'
-                      "<h2>Statistics</h2>", encoding="utf-8")
+    source.write_text('<h2>Statistics</h2><p><a href="#statistics">there</a></p>'
+                      '<h1 id="statistics">Statistics</h1>', encoding="utf-8")
     pdf.to_typst(source, target, BOOK / "pdf/filter.lua")
     assert target.read_text(encoding="utf-8").count("<statistics>") == 2  # the heading, and the link to it
