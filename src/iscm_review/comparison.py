@@ -61,8 +61,9 @@ class Arms:
 
 def arms(frame: pd.DataFrame, contrast: groups.Contrast) -> Arms:
     """The followed patients on either side."""
-    return Arms(survival.followed(contrast.first.select(frame)),
-                survival.followed(contrast.second.select(frame)))
+    needed = ["case_id", "survival_months", "event_observed"]
+    return Arms(*(survival.followed(group.select(frame))[needed]
+                  for group in (contrast.first, contrast.second)))
 
 
 def restricted_mean_difference(two: Arms, horizon: float) -> tuple:

@@ -49,17 +49,18 @@ def as_json(data: Dataset, results: dict[str, Estimate]) -> str:
     An estimate names its ``patients``; the list of that name holds their case ids. The
     name is the digest of the list, so that the same patients have it in every release.
     """
-    groups: dict[tuple[str, ...], str] = {}
-    entries = {}
+    digests: dict[int, str] = {}  # by identity: the same patients are the same tuple
+    groups, entries = {}, {}
     for name, e in results.items():
-        if e.case_ids not in groups:
-            groups[e.case_ids] = hashlib.sha256("\n".join(e.case_ids).encode()).hexdigest()[:12]
-        entries[name] = e.as_dict() | {"patients": groups[e.case_ids]}
+        if id(e.case_ids) not in digests:
+            digest = hashlib.sha256("\n".join(e.case_ids).encode()).hexdigest()[:12]
+            digests[id(e.case_ids)], groups[digest] = digest, list(e.case_ids)
+        entries[name] = e.as_dict() | {"patients": digests[id(e.case_ids)]}
     document = {
         "data_version": data.version,
         "data_digest": data.digest,
         "estimates": entries,
-        "patients": {digest: list(ids) for ids, digest in groups.items()},
+        "patients": groups,
     }
     return json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
