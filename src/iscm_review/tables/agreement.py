@@ -81,8 +81,9 @@ def measured(data: Dataset) -> Table:
         if row.largest is None or row.largest != row.largest:
             largest = DASH
         else:
-            largest = wording.counted(wording.number(row.largest), unit.removesuffix("s")) if (
-                row.largest) else "none"
+            amount = wording.number(row.largest)
+            unit = unit.removesuffix("s") if amount == "1" else unit
+            largest = f"{amount} {unit}" if row.largest else "none"
         rows.append((row.title, row.kind, row.agree, row.both,
                      percent(row.agree / row.both if row.both else None), largest, percent(row.overlap)))
     return Table("tbl-measured", "Fields with a number, a list or free words: pairs that are exactly the "
