@@ -242,3 +242,11 @@ def test_the_names_of_the_estimates_are_complete(data, estimates):
                 {"both_gave.kappa", "all.kappa"} if agreement.kind(column) == "vocabulary" else set())
             assert {f"agreement.{column.name}.{m}" for m in measures} <= set(estimates)
     assert results.agreement in results.TOPICS
+
+
+def test_a_reading_that_is_no_value_is_compared_as_it_stands(read):
+    """The loader does not look at readings; a number that is none must not stop a page."""
+    data = read((0, "age_years", "sixty", "sixty", "", "adjudicated"),
+                (1, "age_years", "sixty", "60", "60", "adjudicated"))
+    age = row(data, "age_years")
+    assert (age["both"], age["agree"]) == (2, 1) and np.isnan(age["largest"])

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from .dataset import Dataset
-from .estimate import WILSON, Estimate, Z, count, wilson
+from .estimate import WILSON, Estimate, Z, count, finite, wilson
 from .rules.readings import NOT_READ
 from .schema import Column
 
@@ -54,8 +54,11 @@ def pairs(data: Dataset) -> pd.DataFrame:
 
 
 def typed(column: Column, text: str) -> object:
-    """A reading as it is compared: the items of a list in no order."""
-    return frozenset(column.parse(text)) if column.type == "list" else column.parse(text)
+    """A reading as it is compared: the items of a list in no order, what is no value as it stands."""
+    try:
+        return frozenset(column.parse(text)) if column.type == "list" else column.parse(text)
+    except ValueError:
+        return text
 
 
 def kind(column: Column) -> str:
@@ -150,7 +153,8 @@ def by_field(data: Dataset) -> pd.DataFrame:
         elif row["kind"] == "list" and len(pair):
             row["overlap"] = _overlap(column, pair)
         elif row["kind"] == "number" and len(pair):
-            row["largest"] = float((pair["first"].astype(float) - pair["second"].astype(float)).abs().max())
+            one, two = (pd.to_numeric(pair[reader], errors="coerce") for reader in ("first", "second"))
+            row["largest"] = finite((one - two).abs().max())
         rows.append(row)
     return pd.DataFrame(rows)
 
