@@ -249,4 +249,4 @@ def test_a_reading_that_is_no_value_is_compared_as_it_stands(read):
     data = read((0, "age_years", "sixty", "sixty", "", "adjudicated"),
                 (1, "age_years", "sixty", "60", "60", "adjudicated"))
     age = row(data, "age_years")
-    assert (age["both"], age["agree"]) == (2, 1) and np.isnan(age["largest"])
+    assert (age["both"], age["agree"], age["largest"]) == (2, 1, None)

@@ -1,5 +1,7 @@
 """The audit computes; it does not quote itself."""
 
+from dataclasses import replace
+
 import pytest
 
 from iscm_review import audit
@@ -54,3 +56,18 @@ def test_a_claim_that_names_no_estimate_is_told(data, estimates):
     few = {name: e for name, e in estimates.items() if name != "survival.all.median"}
     with pytest.raises(ValueError, match=r"historical-median.*survival\.all\.median"):
         audit.recomputed(data, few)
+
+
+def test_the_mean_over_treatments_lies_outside_the_means_by_sex(data):
+    told = audit.means(data)
+    assert sum(n for n, _ in told.groups) == 59 and told.by_sex == (6.69, 10.79)
+    assert told.weighted == pytest.approx(10.98, abs=0.005) and told.weighted > told.by_sex[1]
+
+
+@pytest.mark.parametrize("claim, column, text", [
+    ("sex-survival", "reported", "\u202e"), ("sex-survival", "expression", None),
+    ("treatment-weighted-mean", "expression", "<b>"), ("treatment-weighted-mean", "claim_id", "gone")])
+def test_without_the_means_there_is_no_figure_and_no_error(data, claim, column, text):
+    claims = data.claims.copy()
+    claims.loc[claims["claim_id"] == claim, column] = text
+    assert audit.means(replace(data, frames=data.frames | {"claims": claims})) is None

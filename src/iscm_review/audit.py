@@ -68,10 +68,10 @@ def means(data: Dataset) -> Means | None:
     if not {"treatment-weighted-mean", "sex-survival"} <= set(claims.index):
         return None
     terms = re.findall(r"(\d+)\s*\*\s*([\d.]+)", claims.loc["treatment-weighted-mean", "expression"] or "")
-    sexes = claims.loc["sex-survival", ["reported", "expression"]].dropna()
+    sexes = pd.to_numeric(claims.loc["sex-survival", ["reported", "expression"]], errors="coerce").dropna()
     if not terms or len(sexes) < 2:
         return None
-    return Means(tuple((int(n), float(mean)) for n, mean in terms), tuple(sorted(map(float, sexes))))
+    return Means(tuple((int(n), float(mean)) for n, mean in terms), tuple(sorted(sexes.astype(float))))
 
 
 def _inside(reported: str | None, estimate: Estimate, scale: float) -> bool | None:
