@@ -52,6 +52,11 @@ def test_a_reported_figure_is_held_against_our_interval(reported, holds):
     assert audit._inside(reported, ours, 100) is holds
 
 
+def test_an_end_that_was_not_reached_is_open():
+    ours = Estimate("x", "x", 14, 34, "m", "months", 3, None)
+    assert audit._inside("3-6", ours, 1) is True and audit._inside("1-2", ours, 1) is False
+
+
 def test_a_claim_that_names_no_estimate_is_told(data, estimates):
     few = {name: e for name, e in estimates.items() if name != "survival.all.median"}
     with pytest.raises(ValueError, match=r"historical-median.*survival\.all\.median"):

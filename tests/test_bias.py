@@ -48,12 +48,29 @@ def test_no_other_patient_changes_with_the_landmark(data):
     assert list(early.index[early != late]) == ["liu2026-1"]
 
 
-def test_a_landmark_keeps_who_is_followed_beyond_it_and_counts_from_it(data):
+def test_a_landmark_keeps_who_is_at_risk_and_counts_from_it(data):
     known = survival.followed(data.patients).set_index("case_id")["survival_months"]
     for month in (1, 2, 3):
-        at = bias.at_landmark(data, month).set_index("case_id")["survival_months"]
-        assert set(at.index) == set(known.index[known > month])
-        assert (at + month).to_numpy() == pytest.approx(known[at.index].to_numpy())
+        for strict in (False, True):
+            at = survival.followed(bias.at_landmark(data, month, strict))
+            left = at.set_index("case_id")["survival_months"]
+            assert set(left.index) == set(known.index[known > month if strict else known >= month])
+            assert (left + month).to_numpy() == pytest.approx(known[left.index].to_numpy())
+
+
+def test_at_a_landmark_the_index_patient_counts_by_what_he_had_then(data):
+    assert [bias.index_patient(data, bias.at_landmark(data, m))["treatments"] for m in bias.LANDMARKS] == [
+        3, 2, 2, 2]
+
+
+def test_who_has_no_survival_time_stays_missing_at_every_landmark(estimates):
+    missing = {estimates[f"bias.landmark_{m}.rmst_12"].n_missing for m in (1, 2, 3)}
+    assert len(missing) == 1 and missing.pop() >= 40
+
+
+def test_each_landmark_is_told_in_the_label(estimates):
+    labels = [estimates[f"bias.landmark_{m}.rmst_12"].label for m in bias.LANDMARKS]
+    assert len(set(labels)) == len(labels) and "from month 2 on" in labels[2]
 
 
 def test_drugs_of_any_kind_are_one_treatment(data):
@@ -78,26 +95,42 @@ def immortal(seed: int, n: int = 400) -> pd.DataFrame:
 
 
 def difference(patients: pd.DataFrame):
-    two = comparison.arms(patients, bias.SEVERAL)
+    two = comparison.arms(patients, bias.several_against_one(0))
     return comparison.restricted_mean_difference(two, 12)
 
 
-def test_the_landmark_removes_the_bias_that_the_naive_comparison_shows():
-    """Two hundred trials of a treatment without effect: the naive interval lies above 0 nearly always,
-    that of the landmark as often as chance has it (2.5%, at most 6% in 200 with probability 0.995)."""
-    naive_above, landmark_above, landmark_values = 0, 0, []
+@pytest.fixture(scope="module")
+def trials():
+    """Two hundred trials of a treatment without effect: naive, landmark, and landmark as we have it."""
+    rows = []
     for seed in range(200):
         patients = immortal(seed)
-        naive_above += difference(patients)[1] > 0
-        later = patients[patients["survival_months"] > 3]
-        value, low, _ = difference(later.assign(survival_months=later["survival_months"] - 3,
-                                                treatments=later["at_three"]))
-        landmark_above += low > 0
-        landmark_values.append(value)
-    assert naive_above >= 190
-    assert landmark_above <= 12
-    error = np.std(landmark_values) / np.sqrt(len(landmark_values))
-    assert abs(np.mean(landmark_values)) < 3 * error
+        dated = patients.assign(treatments=patients["at_three"])
+        rows.append([difference(patients), difference(bias.from_month(dated, 3)),
+                     difference(bias.from_month(patients, 3))])
+    return np.array(rows, float)
+
+
+def above(trials, which: int) -> int:
+    """In how many trials the whole interval lies above no difference."""
+    return int((trials[:, which, 1] > 0).sum())
+
+
+def test_the_naive_comparison_finds_an_effect_where_there_is_none(trials):
+    assert above(trials, 0) >= 190
+
+
+def test_the_landmark_removes_the_bias_where_treatments_are_dated(trials):
+    """By chance 2.5% lie above 0; more than 12 of 200 would do so with a probability of 0.003."""
+    assert above(trials, 1) <= 12
+    values = trials[:, 1, 0]
+    assert abs(values.mean()) < 3 * values.std() / np.sqrt(len(values))
+
+
+def test_without_dates_it_removes_a_part_only(trials):
+    """Treatments ever given, as our reports have them: less bias than before, and still far too much."""
+    assert trials[:, 1, 0].mean() + 0.5 < trials[:, 2, 0].mean() < trials[:, 0, 0].mean() - 0.5
+    assert above(trials, 2) > 100
 
 
 @pytest.mark.parametrize("k1, n1, k2, n2, low, high", [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -76,6 +77,8 @@ def means(data: Dataset) -> Means | None:
 
 def _inside(reported: str | None, estimate: Estimate, scale: float) -> bool | None:
     figures = [float(x) for x in re.findall(r"\d+(?:\.\d+)?", reported or "")]
-    if not figures or estimate.lower is None or estimate.upper is None:
+    if not figures or (estimate.lower is None and estimate.upper is None):
         return None
-    return min(figures) <= estimate.upper * scale and max(figures) >= estimate.lower * scale
+    low, high = (end if x is None else x * scale for x, end in (
+        (estimate.lower, -math.inf), (estimate.upper, math.inf)))
+    return min(figures) <= high and max(figures) >= low

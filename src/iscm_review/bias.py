@@ -35,7 +35,7 @@ def _given(name: str, label: str, *numbers: int) -> Group:
 
 GIVEN = (_given("one", "one treatment stated", 1), _given("two", "two treatments stated", 2),
          _given("three", "three treatments stated", 3))
-SEVERAL = Contrast("several", _given("several", "two or three treatments stated", 2, 3), GIVEN[0])
+SEVERAL = _given("several", "two or three treatments stated", 2, 3)
 
 _NAMED = {contrast.name: contrast for contrast in CONTRASTS}
 #: Who may be more likely to have a survival time.
@@ -80,17 +80,29 @@ def index_patient(data: Dataset, frame: pd.DataFrame) -> pd.Series | None:
     return rows.iloc[0] if len(rows) else None
 
 
-def at_landmark(data: Dataset, month: float) -> pd.DataFrame:
-    """Patients alive and followed beyond a month, their time counted from it.
+def from_month(frame: pd.DataFrame, month: float, strict: bool = False) -> pd.DataFrame:
+    """The patients still at risk at a month, their time counted from it.
 
-    Their ``treatments`` are those of :func:`treated` by that month. At month 0 nobody is
-    left out and everything ever given counts: the comparison that misleads.
+    Who dies in the very month counts as at risk in it, as in a curve, unless ``strict``.
+    Patients without a survival time stay, and stay unknown.
     """
-    if month == 0:
-        return treated(data)
-    frame = treated(data, month)
-    frame = frame[frame["survival_months"] > month]
-    return frame.assign(survival_months=frame["survival_months"] - month)
+    times = frame["survival_months"]
+    gone = times <= month if strict else times < month
+    return frame[~gone].assign(survival_months=times[~gone] - month)
+
+
+def at_landmark(data: Dataset, month: float, strict: bool = False) -> pd.DataFrame:
+    """Patients at risk at a landmark, sorted by the treatments of :func:`treated` by that month.
+
+    At month 0 nobody is left out and everything ever given counts: the comparison that misleads.
+    """
+    return from_month(treated(data, month), month, strict) if month else treated(data)
+
+
+def several_against_one(month: float) -> Contrast:
+    """The contrast at a landmark, with words that tell which."""
+    when = f", from month {month:g} on" if month else ""
+    return Contrast("several", SEVERAL, Group(GIVEN[0].name, GIVEN[0].label + when, GIVEN[0].test))
 
 
 def ignoring_censoring(frame: pd.DataFrame, horizon: float | None = None) -> Estimate:
@@ -118,13 +130,18 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
         if group is not ALL:
             yield from survival.measures(base, group.label, frame)
     for month in LANDMARKS:
-        frame = at_landmark(data, month)
-        yield from comparison.measures(f"bias.landmark_{month}", SEVERAL, frame)
+        contrast, frame = several_against_one(month), at_landmark(data, month)
+        yield from comparison.measures(f"bias.landmark_{month}", contrast, frame)
         known = survival.followed(frame)
-        for group in (SEVERAL.first, SEVERAL.second):
-            yield count(len(group.select(known)), "patients", group.select(known)["case_id"]).named(
+        for group in GIVEN:
+            at_risk = group.select(known)
+            yield count(len(at_risk), "patients", at_risk["case_id"]).named(
                 f"bias.landmark_{month}.{group.name}.n",
-                f"patients with {group.label}, counted at month {month}")
+                f"patients at risk with {group.label}, counted at month {month}")
+        if month:
+            yield from (e for e in comparison.measures(
+                f"bias.strict_landmark_{month}", contrast, at_landmark(data, month, strict=True))
+                if e.name.endswith("rmst_12"))
     for contrast in OUTCOME_BY:
         yield outcome_known(contrast, data.patients).named(
             f"bias.outcome_known.{contrast.name}.difference",

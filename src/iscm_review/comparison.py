@@ -67,12 +67,17 @@ def arms(frame: pd.DataFrame, contrast: groups.Contrast) -> Arms:
 
 
 def restricted_mean_difference(two: Arms, horizon: float) -> tuple:
-    """First minus second, months, with its 95% interval (Royston and Parmar 2013)."""
+    """First minus second, months, with its 95% interval (Royston and Parmar 2013).
+
+    No interval where nothing varies in one of the groups: it would take its mean for certain.
+    """
     (a, se_a), (b, se_b) = (survival.restricted_mean(curve, horizon) for curve in two.curves)
     if a is None or b is None:
         return None, None, None
-    half = Z * math.hypot(se_a or 0, se_b or 0)
-    return (a - b, a - b - half, a - b + half) if half else (a - b, None, None)
+    if se_a is None or se_b is None:
+        return a - b, None, None
+    half = Z * math.hypot(se_a, se_b)
+    return a - b, a - b - half, a - b + half
 
 
 def hazard_ratio(two: Arms) -> tuple:

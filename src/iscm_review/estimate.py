@@ -29,8 +29,9 @@ ONE_SIDED = ("only ever reported when present, so the share among the reports "
 class Estimate:
     """One named number.
 
-    ``value``, ``lower`` and ``upper`` are ``None`` where the data do not allow
-    them, and ``reason`` then says why. Shares are fractions of 1, times months
+    ``value`` is ``None`` where the data do not allow it, and ``reason`` then says why. An end of
+    the interval is ``None`` where it is not reached, or where the method has none (nothing
+    varies, too few values, a survival of 0 or 1). Shares are fractions of 1, times months
     unless ``unit`` says otherwise. ``n`` patients entered, ``n_missing`` of the
     group could not; ``count`` is the numerator of a share, the deaths of a
     survival estimate or the cohorts of a pooled one. ``case_ids`` are the patients that entered.
@@ -76,7 +77,9 @@ def wilson(k: int, n: int) -> tuple[float | None, float | None]:
         return None, None
     p, z2 = k / n, Z * Z
     centre, half = p + z2 / (2 * n), Z * math.sqrt(p * (1 - p) / n + z2 / (4 * n * n))
-    return max(0.0, (centre - half) / (1 + z2 / n)), min(1.0, (centre + half) / (1 + z2 / n))
+    # None and all end at 0 and 1 exactly; rounding must not put an end past the share.
+    return (0.0 if k == 0 else (centre - half) / (1 + z2 / n),
+            1.0 if k == n else (centre + half) / (1 + z2 / n))
 
 
 def share(frame: pd.DataFrame, column: str, *values: str, one_sided: bool = False) -> Estimate:

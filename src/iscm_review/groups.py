@@ -116,8 +116,9 @@ _LUNG, _BREAST, _KIDNEY, _BLOOD, _OTHER = PRIMARY
 _CERVICAL, _THORACIC, _LUMBAR = REGION
 _UNTIL_1999, _UNTIL_2009, _UNTIL_2019, _FROM_2020 = ERA
 
-#: Written down before any was computed: the questions that the literature asks. A lung cancer of
-#: unstated kind is neither non-small cell nor anything else, and stays out of those two contrasts.
+#: The questions that the literature asks. They were written with some curves in sight, so they are not a
+#: protocol. A lung cancer of unstated kind is neither non-small cell nor anything else, and stays out of
+#: those two contrasts.
 CONTRASTS = (
     _others("lung", "any other primary", _LUNG),
     Contrast("nsclc", LUNG[0], _either("not_nsclc", "any other known primary",
@@ -126,6 +127,7 @@ CONTRASTS = (
                                       LUNG[0], _BREAST, _KIDNEY, _BLOOD, _OTHER)),
     _others("breast", "any other primary", _BREAST),
     _others("kidney", "any other primary", _KIDNEY),
+    _others("other", "a lung, breast, kidney or haematological primary", _OTHER),
     Contrast("surgery", TREATMENT[0], TREATMENT[1]),
     Contrast("radiotherapy", TREATMENT[2], TREATMENT[3]),
     Contrast("extent", RESECTION[0], RESECTION[1]),

@@ -1,4 +1,4 @@
-"""Regression on survival: few covariates, chosen before any result was seen.
+"""Regression on survival: few covariates, chosen before the model was run.
 
 The Cox model is shrunk by a ridge penalty, because with so few deaths the
 unpenalised estimates would be too large. Treatment is not a covariate: it is

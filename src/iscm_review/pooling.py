@@ -37,6 +37,7 @@ DOUBTS = {
 
 SHARE = ("random-effects mean of Anscombe's arcsine of the shares, Paule-Mandel variance between cohorts, "
          "Hartung-Knapp 95% interval not narrower than the normal one")
+CRUDE = "all patients of the cohorts as one group, Wilson 95% interval, too narrow where cohorts differ"
 PREDICTION = "pooled share, with the 95% prediction interval for one more cohort, Student's t with k - 2"
 TAU2 = "variance between cohorts on the arcsine scale, Paule-Mandel, 95% interval by Q-profile"
 I2 = "part of the variation that is not chance (I squared), 95% interval by Q-profile"
@@ -92,10 +93,10 @@ QUESTIONS = (
     Question("rim_sign", "rim sign", ("rim_sign",), BROAD, "imaging.all.rim_sign.share"),
     Question("flame_sign", "flame sign", ("flame_sign",), BROAD, "imaging.all.flame_sign.share"),
     Question("surgery", "operated on", ("surgery", "first line surgery", "microsurgical excision"), ("all",),
-             "treatment.all.surgery.share"),
+             "treatment.all.surgery.floor.share"),
     Question("radiotherapy", "conventional radiotherapy",
              ("palliative radiotherapy", "first line conventional radiotherapy"), ("all",),
-             "treatment.all.radiotherapy.share"),
+             "treatment.all.radiotherapy.floor.share"),
     Question("gross_total", "gross total resection", ("gross total resection",), ("surgical",),
              "treatment.all.resection_gross_total.share"),
     *(_after(change, "surgery", "surgical") for change in ("improved", "stable", "worse")),
@@ -217,6 +218,7 @@ def _of_question(question: Question, rows: pd.DataFrame) -> Iterator[Estimate]:
 
     yield estimate("share", "pooled share", found.share if found else (None,) * 3, SHARE, "fraction")
     if found:
+        yield estimate("crude", "crude share", found.crude, CRUDE, "fraction")
         yield estimate("prediction", "share to expect in one more cohort", found.prediction, PREDICTION,
                        "fraction")
         yield estimate("tau2", "variance between cohorts", found.tau2, TAU2, "squared radians")

@@ -1,8 +1,9 @@
 """Shares of several cohorts pooled by a random-effects model.
 
 Each share is put on the arcsine scale of Anscombe (1948), where its variance
-depends on the number of patients alone: small cohorts with none or all need no
-correction, and do not get the wrong weight as with log odds. There the cohorts
+depends on the number of patients alone, so that small cohorts with none or all do
+not get the wrong weight as with log odds. The scale pulls rare shares upwards (5%
+in cohorts of 8 comes out at about 8%); the crude share stands beside. There the cohorts
 vary about a mean (DerSimonian and Laird 1986). The variance between cohorts is
 that of Paule and Mandel (1982), the interval of the mean that of Hartung and
 Knapp (2001), never narrower than the normal one, and the interval for one more
@@ -17,7 +18,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .estimate import Z
+from .estimate import Z, wilson
 
 #: One rule, one place. Two cohorts give one difference to judge all variation by, a t of 12.7, and no
 #: prediction interval (its degrees of freedom are the cohorts less two).
@@ -42,6 +43,7 @@ class Pooled:
     i2: Interval
     q: float
     p: float
+    crude: Interval
     weights: tuple[float, ...]
 
 
@@ -75,7 +77,13 @@ def pool(events, totals) -> Pooled | None:
     q = max(float(fit.q), 0.0)
     return Pooled(k, int(totals.sum()), share(half), share(ahead), spread,
                   tuple(None if x is None else float(x / (x + chance)) for x in spread),
-                  q, float(chi2.sf(q, k - 1)), tuple(float(x) for x in fit.weights_rel_re))
+                  q, float(chi2.sf(q, k - 1)), _crude(int(events.sum()), int(totals.sum())),
+                  tuple(float(x) for x in fit.weights_rel_re))
+
+
+def _crude(events: int, total: int) -> Interval:
+    """All patients as one group, with Wilson's interval, which is too narrow where cohorts differ."""
+    return events / total, *wilson(events, total)
 
 
 def _variance_between(effect: np.ndarray, variance: np.ndarray, at: float) -> float:

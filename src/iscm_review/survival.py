@@ -159,7 +159,8 @@ def measures(base: str, group: str, frame: pd.DataFrame) -> Iterator[Estimate]:
                         "" if value is not None else reason if len(known) else nobody, ids)
 
     yield count(len(known), "patients", ids).named(f"{base}.n", f"patients followed, {group}")
-    yield count(deaths, "deaths", ids).named(f"{base}.deaths", f"deaths, {group}")
+    dead = tuple(known.loc[known["event_observed"], "case_id"])
+    yield count(deaths, "deaths", dead).named(f"{base}.deaths", f"deaths, {group}")
     yield estimate(median_survival(curve), "median", "median survival", MEDIAN, "months",
                    "not reached: fewer than half had died by the last follow-up")
     ended = "follow-up ends before, with patients alive"

@@ -27,6 +27,10 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
         one_sided = set(cases[column].dropna()) <= {"yes"}
         yield share(cases, column, "yes", one_sided=one_sided).named(
             f"treatment.all.{column}.share", f"share given {words}")
+    for column in ("surgery", "radiotherapy"):
+        yield share(cases.assign(said=cases[column].fillna("no")), "said", "yes").named(
+            f"treatment.all.{column}.floor.share",
+            f"share given {MODALITIES[column]}, if every silent report meant no")
     for value, label in data.labels("resection").items():
         yield share(cases, "resection", value).named(
             f"treatment.all.resection_{value}.share", f"share with resection: {label}")

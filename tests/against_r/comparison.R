@@ -14,7 +14,8 @@ for (set in unique(inputs$set)) {
     a <- restricted(d[d$first == 1, ], horizon)
     b <- restricted(d[d$first == 0, ], horizon)
     difference <- a[1] - b[1]
-    half <- z * sqrt(a[2]^2 + b[2]^2)
+    # A standard error of 0 takes a mean for certain; no interval then.
+    half <- if (isTRUE(a[2] > 0) && isTRUE(b[2] > 0)) z * sqrt(a[2]^2 + b[2]^2) else NA
     answer(sprintf("%s.rmst_%d", set, horizon), difference, difference - half, difference + half)
   }
   fit <- coxph(Surv(time, dead) ~ first, d, ties = "efron", control = coxph.control(eps = 1e-14, iter.max = 100))

@@ -11,6 +11,7 @@ from iscm_review import appraisal as appraisals
 from iscm_review import bias, comparison, completeness, estimate, groups, models, pooling, results
 from iscm_review import survival as lifetimes
 from iscm_review.dataset import Dataset
+from iscm_review.inputs import ROOT
 from iscm_review.random_effects import FEWEST_COHORTS
 
 from . import FOLDER
@@ -39,8 +40,10 @@ def survival(data: Dataset) -> pd.DataFrame:
 
 def _comparisons(data: Dataset) -> dict[str, comparison.Arms]:
     pairs = {f"comparison.{c.name}": comparison.arms(data.patients, c) for c in groups.CONTRASTS}
-    pairs |= {f"bias.landmark_{month}": comparison.arms(bias.at_landmark(data, month), bias.SEVERAL)
-              for month in bias.LANDMARKS}
+    for month in bias.LANDMARKS:
+        for name, strict in ((f"bias.landmark_{month}", False), (f"bias.strict_landmark_{month}", True)):
+            pairs[name] = comparison.arms(bias.at_landmark(data, month, strict),
+                                          bias.several_against_one(month))
     return {name: two for name, two in pairs.items() if not two.small}
 
 
@@ -158,5 +161,23 @@ def appraisal(data: Dataset) -> pd.DataFrame:
     return pd.concat([patients, pd.DataFrame(shares)])
 
 
-TOPICS = {"survival": survival, "comparison": comparison_, "models": models_, "shares": shares,
-          "averages": averages, "pooling": pooled, "agreement": agreement, "appraisal": appraisal}
+SELECTED_BY = ("citation_key", "primary_site", "histology", "sex", "region", "ambulatory_before",
+               "diagnosis_basis", "surgery", "resection", "radiotherapy", "chemotherapy", "targeted_therapy",
+               "immunotherapy", "survival_months", "status", "time_origin")
+
+
+def selection(data: Dataset) -> pd.DataFrame:
+    """The cells that groups are made by, as the files have them; R makes the groups itself."""
+    cases, sources, readings = (
+        pd.read_csv(ROOT / f"data/{name}.csv", dtype=str) for name in ("cases", "sources", "extractions"))
+    settled = readings[readings["field"].isin(["survival_months", "status"])
+                       & (readings["resolution"] != "agreed")]["case_id"]
+    about = sources[["citation_key", "year", "study_type", "scope"]]
+    return cases[list(SELECTED_BY)].merge(about, on="citation_key", how="left").assign(
+        outcome_settled=cases["case_id"].isin(settled).map({True: "yes", False: "no"}),
+        set=cases["case_id"])[["set", *SELECTED_BY, "year", "study_type", "scope", "outcome_settled"]]
+
+
+TOPICS = {"selection": selection, "survival": survival, "comparison": comparison_, "models": models_,
+          "shares": shares, "averages": averages, "pooling": pooled, "agreement": agreement,
+          "appraisal": appraisal}

@@ -22,7 +22,9 @@ answers <- do.call(rbind, lapply(unique(given$set), function(name) {
   tau2 <- spread("tau^2"); i2 <- spread("I^2(%)") / 100
   # An empty set of variances is no interval, whatever is printed for it.
   if (normal$QE < qchisq(0.025, k - 1)) tau2[2:3] <- i2[2:3] <- NA
-  rows <- rbind(share = share(mean + c(0, -half, half)), prediction = share(mean + c(0, -ahead, ahead)),
+  whole <- prop.test(sum(d$events), sum(d$total), correct = FALSE)
+  crude <- c(whole$estimate, whole$conf.int)
+  rows <- rbind(crude = crude, share = share(mean + c(0, -half, half)), prediction = share(mean + c(0, -ahead, ahead)),
                 tau2 = tau2, i2 = i2, q = c(normal$QE, NA, NA), p = c(normal$QEp, NA, NA))
   data.frame(name = paste(name, rownames(rows), sep = "."), value = rows[, 1], lower = rows[, 2],
              upper = rows[, 3])

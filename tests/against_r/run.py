@@ -7,7 +7,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from against_r import FOLDER, inputs  # noqa: E402
+from against_r import DIGEST, FOLDER, inputs  # noqa: E402
 from iscm_review import dataset  # noqa: E402
 from iscm_review.inputs import ROOT  # noqa: E402
 
@@ -20,6 +20,7 @@ def main(topics: list[str]) -> None:
         given, answered = (FOLDER / f"{topic}.{kind}.csv" for kind in ("inputs", "answers"))
         inputs.TOPICS[topic](data).to_csv(given, index=False, lineterminator="\n")
         subprocess.run(["Rscript", "--vanilla", FOLDER / f"{topic}.R", given, answered], check=True)
+        DIGEST.write_text(data.digest + "\n", encoding="utf-8")
         print(f"{topic}: {len(answered.read_text().splitlines()) - 1} answers")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from .. import bias, groups
 from ..display import Figure
 from ..estimate import Estimate
-from ..wording import counted, interval, number, value, with_interval
+from ..wording import counted, number, value, with_interval
 from . import style
 
 
@@ -23,29 +23,31 @@ def censoring(results: Mapping[str, Estimate]) -> Figure:
     labels, values, notes = [], [], []
     for group, plain, right in pairs:
         alive = plain.n - plain.count
-        labels += [f"{group.label}: restricted mean", "plain mean"]
+        labels += [f"{group.label}: restricted mean", f"{group.label}: plain mean"]
         values += [right, plain]
         notes += [counted(right.n, "patient"), f"{alive} still alive"]
     style.intervals(ax, labels, [e.value for e in values], [e.lower for e in values],
-                    [min(e.upper, 24) if e.upper is not None else None for e in values], notes,
+                    [e.upper for e in values], notes,
                     [style.BLUE, style.ORANGE] * len(pairs), ["o", "s"] * len(pairs))
-    ax.set_xlim(0, 24)
+    ax.axvline(24, color=style.INK, linewidth=1)
+    ax.set_xticks((0, 6, 12, 18, 24))
+    ax.set_xlim(0, max(24, *(e.upper or 0 for e in values)) + 1)
     ax.set_xlabel("mean months lived of the first 24, with 95% interval")
     return Figure(
         "fig-censoring",
         "What ignoring censoring does. The plain mean counts a patient who was alive when the report was "
         "written as dead from that day; the restricted mean does not. Same patients, same 24 months. "
         "The groups are those of the seed report and must not be compared with each other.",
-        "Dot chart. " + " ".join(f"{g.label}: restricted mean {with_interval(right)}, plain mean "
-                                 f"{with_interval(plain)}." for g, plain, right in pairs), canvas)
+        "Dot chart. " + " ".join(f"{g.label}: restricted mean {value(right)}, plain mean {value(plain)}."
+                                 for g, plain, right in pairs), canvas)
 
 
 def landmarks(results: Mapping[str, Estimate]) -> Figure:
     """Several treatments against one, the groups formed at four moments."""
     rows = [(month, results[f"bias.landmark_{month}.rmst_12"]) for month in bias.LANDMARKS]
     canvas, ax = style.canvas(0.42 * len(rows) + 1.1)
-    notes = [f"{results[f'bias.landmark_{m}.several.n'].n} with several,\n"
-             f"{results[f'bias.landmark_{m}.one.n'].n} with one" for m, _ in rows]
+    sizes = {m: [results[f"bias.landmark_{m}.{g.name}.n"].n for g in bias.GIVEN] for m, _ in rows}
+    notes = [f"{sum(sizes[m][1:])} with several,\n{sizes[m][0]} with one" for m, _ in rows]
     labels = ["all patients,\neverything ever given" if not m else
               f"alive at month {m},\ngiven by then" for m, _ in rows]
     style.intervals(ax, labels, [e.value for _, e in rows], [e.lower for _, e in rows],
@@ -53,18 +55,18 @@ def landmarks(results: Mapping[str, Estimate]) -> Figure:
                     ["s"] + ["o"] * (len(rows) - 1))
     for y, (_, e) in enumerate(rows):
         if e.value is None:
-            ax.text(0.5, y, "too few deaths left to compare", ha="center", va="center", fontsize=8,
-                    color=style.GREY, transform=ax.get_yaxis_transform())
-    style.zero_line(ax, "several live longer", "one lives longer")
+            ax.text(0.5, y, "not compared", ha="center", va="center", fontsize=8, color=style.GREY,
+                    transform=ax.get_yaxis_transform(), backgroundcolor="white")
+    style.zero_line(ax, "several lived longer", "one lived longer")
     ax.set_xlabel("difference of mean months lived in the 12 months that follow, with 95% interval")
-    said = [f"{'all' if not m else f'landmark {m} months'}: {with_interval(e)}" for m, e in rows]
+    said = [f"{'all patients' if not m else f'from month {m} on'}: {with_interval(e)}" for m, e in rows]
     return Figure(
         "fig-landmarks",
         "Two or three treatments against one, in patients with any treatment stated. First as it is usually "
         "done; then only patients still alive at a landmark, with the time counted from it. When each "
         "treatment began is known for the index patient alone; for all others, whatever was ever given "
         "counts, so a part of the bias is still in.",
-        f"Forest plot. {'; '.join(said)}.", canvas)
+        f"Forest plot, difference of mean months lived. {'; '.join(said)}.", canvas)
 
 
 def outcome_known(results: Mapping[str, Estimate]) -> Figure:
@@ -78,7 +80,7 @@ def outcome_known(results: Mapping[str, Estimate]) -> Figure:
     ax.xaxis.set_major_formatter(lambda x, _: number(x, "points"))
     style.zero_line(ax, "known more often", "known less often")
     ax.set_xlabel("difference in the share with a survival time, percentage points, with 95% interval")
-    said = [f"{c.label}: {value(e)}{', ' + interval(e) if interval(e) else ''}" for c, e in rows]
+    said = [f"{c.label}: {value(e)}" for c, e in rows]
     return Figure(
         "fig-outcome-known",
         "Whose survival time is known. The share with a survival time and a status, in the first group less "

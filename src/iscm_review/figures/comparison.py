@@ -6,15 +6,15 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from .. import groups, models, survival
+from .. import comparison, groups, models, survival
 from ..dataset import Dataset
 from ..display import Figure
 from ..estimate import FEWEST_DEATHS, SMALLEST_GROUP, Estimate
-from ..wording import counted, listed, number, with_interval
+from ..wording import counted, listed, number
 from . import style
 
 
-def differences(results: Mapping[str, Estimate]) -> Figure:
+def differences(data: Dataset, results: Mapping[str, Estimate]) -> Figure:
     """Difference of restricted means to 12 months, contrast by contrast."""
     entries = [(c, results[f"comparison.{c.name}.rmst_12"]) for c in groups.CONTRASTS]
     shown = [(c, e) for c, e in entries if e.value is not None]
@@ -24,18 +24,35 @@ def differences(results: Mapping[str, Estimate]) -> Figure:
     style.intervals(ax, [f"{c.first.label}\nagainst {c.second.label}" for c, _ in shown],
                     [e.value for _, e in shown], [e.lower for _, e in shown],
                     [e.upper for _, e in shown],
-                    [f"{counted(e.n, 'patient')},\n{counted(e.count, 'death')}" for _, e in shown])
+                    [_sizes(data, c) for c, _ in shown])
     ax.tick_params(axis="y", labelsize=8)
-    style.zero_line(ax, "first group lives longer", "second group lives longer")
+    style.zero_line(ax, "first group lived longer", "second group lived longer")
     ax.set_xlabel("difference of mean months lived of the first 12, with 95% interval")
-    left = [c.name.replace("_", " ") for c, e in entries if e.value is None]
+    left = [c.label for c, e in entries if e.value is None]
     return Figure(
         "fig-differences",
         "Differences between groups in the mean months lived of the first twelve (restricted mean "
-        f"survival). Groups overlap from line to line. Not drawn, with fewer than {SMALLEST_GROUP} "
-        f"patients or {FEWEST_DEATHS} deaths on a side: {listed(left)}. None of these differences is the "
-        "effect of anything.",
-        "Forest plot. " + " ".join(f"{c.label}: {with_interval(e)}." for c, e in shown), canvas)
+        f"survival), with 95% intervals, which are too narrow for small groups; at the right, patients and "
+        f"deaths on either side. Groups overlap from line to line. {_clear(shown)} Not drawn, because a "
+        f"side has "
+        f"fewer than {SMALLEST_GROUP} patients or {FEWEST_DEATHS} deaths, or its follow-up ends too soon: "
+        f"{listed(left)}. None of these differences is the effect of anything.",
+        f"Forest plot of {len(shown)} contrasts, from {number(min(e.value for _, e in shown), 'months')} to "
+        f"{number(max(e.value for _, e in shown), 'months')} months. {_clear(shown)}", canvas)
+
+
+def _sizes(data: Dataset, contrast: groups.Contrast) -> str:
+    two = comparison.arms(data.patients, contrast)
+    return "\n".join(f"{counted(len(arm), 'patient')}, {counted(int(arm['event_observed'].sum()), 'death')}"
+                     for arm in (two.first, two.second))
+
+
+def _clear(shown) -> str:
+    """Which intervals leave out no difference, in words."""
+    clear = [c.label for c, e in shown if e.lower is not None and (e.lower > 0 or e.upper < 0)]
+    many = f"the intervals of {listed(clear)} leave" if len(clear) > 1 else (
+        f"the interval of {listed(clear)} leaves" if clear else "no interval leaves")
+    return f"Of {len(shown)} contrasts {many} out 0."
 
 
 def distributions(data: Dataset, results: Mapping[str, Estimate]) -> Figure:

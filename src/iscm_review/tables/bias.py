@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .. import bias, groups, survival, wording
+from .. import bias, groups, survival
 from ..dataset import Dataset
 from ..display import Table
 from ..estimate import Estimate
@@ -32,15 +32,19 @@ def landmarks(data: Dataset, results: Mapping[str, Estimate]) -> Table:
     for month in bias.LANDMARKS:
         base, frame = f"bias.landmark_{month}", bias.at_landmark(data, month)
         known = survival.followed(frame)
-        sizes = [wording.counted(len(part), "patient") + ", " + wording.counted(
-            int(part["event_observed"].sum()), "death")
-            for part in (bias.SEVERAL.first.select(known), bias.SEVERAL.second.select(known))]
-        index = bias.index_patient(data, frame)
-        rows.append((month or "none", *sizes,
-                     *(compact(results[f"{base}.{m}"]) for m in ("rmst_12", "hazard_ratio", "log_rank")),
-                     DASH if index is None else wording.counted(int(index["treatments"]), "treatment")))
-    return Table("tbl-landmarks", "Two or three treatments against one, by landmark. Differences are of mean "
-                 "months lived in the 12 months from the landmark on, with 95% interval in brackets; a dash: "
-                 "too few deaths left. The last column: what the index patient counts as",
-                 ("Landmark, month:r", "Several", "One", "Difference", "Hazard ratio", "Log-rank p:r",
-                  "Index patient"), rows, wide=True, kind="tight-table")
+        sizes = [f"{len(part)} ({int(part['event_observed'].sum())})"
+                 for part in (group.select(known) for group in bias.GIVEN)]
+        index, strict = bias.index_patient(data, frame), results.get(f"bias.strict_landmark_{month}.rmst_12")
+        rows.append((month or "none", *sizes, compact(results[f"{base}.rmst_12"]),
+                     compact(strict) if strict else DASH, compact(results[f"{base}.hazard_ratio"]),
+                     compact(results[f"{base}.log_rank"]),
+                     DASH if index is None else ("none", "one", "two", "three")[int(index["treatments"])]))
+    return Table("tbl-landmarks",
+                 "Patients by number of treatments stated, with deaths in brackets, and two or "
+                 "three treatments against one. Differences are of mean months lived in the 12 months from "
+                 "the "
+                 "landmark on, with 95% interval in brackets; strict: deaths in the very month of the "
+                 "landmark "
+                 "are left out. A dash: not compared. Index: what the index patient counts as",
+                 ("Landmark:r", "One:r", "Two:r", "Three:r", "Difference", "Strict", "Hazard ratio", "p:r",
+                  "Index"), rows, wide=True, kind="tight-table")

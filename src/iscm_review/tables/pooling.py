@@ -24,13 +24,15 @@ def summary(results: Mapping[str, Estimate]) -> Table:
             continue
         ahead = results[f"{base}.prediction"]
         rows.append((_title(question), share.count, share.n, compact(share),
+                     wording.number(results[f"{base}.crude"].value, "fraction"),
                      span(ahead.lower, ahead.upper, "fraction"), compact(results[f"{base}.i2"]),
                      compact(ours), ours.n, OVERLAP[pooling.overlap(share, ours)]))
     return Table("tbl-pooled", "Pooled shares of published series beside our case reports. In brackets: 95% "
-                 "interval. Prediction: where the share of one more cohort is expected. I²: the part of the "
-                 "variation between cohorts that is not chance. n: patients (for the cord regions some "
-                 "reports count lesions). Overlap: whether the two 95% intervals share a value",
-                 ("Question", "Cohorts:r", "n:r", "Pooled", "Prediction", "I²", "Our cases", "n:r",
+                 "interval. Crude: all patients of the cohorts as one group. Prediction: where the share of "
+                 "one more cohort is expected. I²: the part of the variation between cohorts that is not "
+                 "chance. n: patients (for the cord regions some reports count lesions). For treatments ours "
+                 "takes every silent report as no. Overlap: whether the two 95% intervals share a value",
+                 ("Question", "Cohorts:r", "n:r", "Pooled", "Crude:r", "Prediction", "I²", "Our cases", "n:r",
                   "Overlap"), rows, empty=EMPTY, wide=True, kind="tight-table")
 
 
@@ -40,10 +42,10 @@ def cohorts(data: Dataset) -> Table:
     for question in pooling.QUESTIONS:
         found = pooling.cohorts(data, question)
         use = "shown, not pooled" if pooling.answer(found) is None else "pooled"
-        for first, r in zip([True] + [False] * len(found), found.itertuples(), strict=False):
+        for r in found.itertuples():
             lesions = " lesions" if r.subgroup == "per lesion" else ""
             told = "; ".join(filter(None, (plain(r.reason) or use, r.derived)))
-            rows.append((_title(question) if first else "", report(data, r.citation_key),
+            rows.append((_title(question), report(data, r.citation_key),
                          kinds[r.population], f"{r.events} of {r.total}{lesions}",
                          wording.number(r.share, "fraction"), span(r.lower, r.upper, "fraction"), told))
     return Table("tbl-cohorts", "Every figure that was considered for pooling, with Wilson's 95% interval",
