@@ -32,6 +32,14 @@ def test_an_outcome_read_once_or_settled_is_not_read_alike(data, subsets):
     assert len(subsets["read_alike"]) + len(doubtful) == len(data.cases)
 
 
+def test_shares_of_values_read_alike_leave_out_those_read_once(data, estimates):
+    unlike = data.extractions[(data.extractions["field"] == "region")
+                              & (data.extractions["resolution"] != "agreed")]
+    given = unlike[unlike["case_id"].isin(data.cases.loc[data.cases["region"].notna(), "case_id"])]
+    e, whole = (estimates[f"sensitivity.{s}.cervical.share"] for s in ("values_alike", "all"))
+    assert len(given) and e.n == whole.n - len(given)
+
+
 def test_the_estimates_of_all_are_those_of_the_survival_chapter(estimates):
     for measure in ("median", "at_12", "rmst_12"):
         one, other = estimates[f"sensitivity.all.{measure}"], estimates[f"survival.all.{measure}"]

@@ -222,6 +222,6 @@ def _of_question(question: Question, rows: pd.DataFrame) -> Iterator[Estimate]:
         yield estimate("prediction", "share to expect in one more cohort", found.prediction, PREDICTION,
                        "fraction")
         yield estimate("tau2", "variance between cohorts", found.tau2, TAU2, "squared radians")
-        yield estimate("i2", "I squared", found.i2, I2, "fraction")
+        yield estimate("i2", "I squared", found.i2, I2, "part")
         yield estimate("q", "Cochran's Q", (found.q, None, None), Q, "")
         yield estimate("p", "p of Cochran's Q", (found.p, None, None), P, "p")

@@ -44,11 +44,15 @@ BY_OUTCOME = (
 
 def marked(data: Dataset) -> pd.DataFrame:
     """The patients with the marks that the subsets look for."""
-    patients, readings = data.patients, data.extractions
-    outcome = readings[readings["field"].isin(OUTCOME)]
-    doubtful = set(outcome.loc[outcome["resolution"] != ALIKE, "case_id"])
-    return patients.assign(outcome_read_alike=~patients["case_id"].isin(doubtful),
+    patients = data.patients
+    return patients.assign(outcome_read_alike=~patients["case_id"].isin(_unlike(data, *OUTCOME)),
                            thin=patients["case_id"].isin(appraisal.thin(data)))
+
+
+def _unlike(data: Dataset, *fields: str) -> set[str]:
+    """The patients of whom a value in these fields was read once, or settled on review."""
+    readings = data.extractions
+    return set(readings.loc[readings["field"].isin(fields) & (readings["resolution"] != ALIKE), "case_id"])
 
 
 def estimates(data: Dataset) -> Iterator[Estimate]:
@@ -60,6 +64,10 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
                     if e.name.rsplit(".", 1)[1] in FOLLOWED)
         for name, label, column, value in SHARES if group in SUBSETS else ():
             yield share(frame, column, value).named(f"{base}.{name}.share", f"{label}, {group.label}")
+    for name, label, column, value in SHARES:
+        frame = patients[~patients["case_id"].isin(_unlike(data, column))]
+        yield share(frame, column, value).named(f"sensitivity.values_alike.{name}.share",
+                                                f"{label}, values that both readers gave alike")
     for year in years(data):
         yield from (e for e in survival.measures(f"sensitivity.to_{year}", f"published up to {year}",
                                                  patients[patients["year"] <= year])

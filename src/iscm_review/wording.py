@@ -19,6 +19,8 @@ def number(x: float, unit: str = "") -> str:
     if unit == "fraction":
         shown = f"{100 * x:.1f}" if 0.97 <= x < 1 else f"{100 * x:.0f}"
         return shown.removesuffix(".0") + "%"
+    if unit == "part":
+        return f"{100 * x:.0f}%"
     if unit == "p":
         return "<0.001" if x < 0.001 else f"{x:.3f}" if x < 0.1 else f"{x:.2f}"
     places = 0 if unit in COUNTED else PLACES.get(unit, 1)

@@ -85,8 +85,6 @@ def _block(ax, labels: dict, data, results, question, table: pd.DataFrame, y: fl
 
 def _label(data: Dataset, r) -> str:
     name = series.reported_by(data, r.citation_key)
-    # A report whose authors were not shown is found by its key.
-    name = r.citation_key if name.startswith("Authors not shown") else name
     why = {"counted": "same centre", "chosen": r.population, "": ""}.get(r.reason.split(":")[0], "doubtful")
     return f"{name} ({why})" if why else name
 
@@ -110,9 +108,9 @@ def _heterogeneity(found: pooling.Pooled | None, table: pd.DataFrame) -> str:
         k = int(table["pooled"].sum())
         return f"{counted(k, 'cohort')}: not pooled (fewer than {pooling.FEWEST_COHORTS})"
     i2, low, high = found.i2
-    between = "" if high is None else f" ({_bare(low)}–{_bare(high)})"
+    between = "" if high is None else f" ({number(low, 'part')[:-1]}–{number(high, 'part')[:-1]})"
     p = number(found.p, "p")
-    return (f"{found.k} cohorts, n = {found.n}; I² {number(i2, 'fraction')}{between}, τ² "
+    return (f"{found.k} cohorts, n = {found.n}; I² {number(i2, 'part')}{between}, τ² "
             f"{number(found.tau2[0], 'squared radians')}, Q {found.q:.1f} (df {found.k - 1}), p "
             + (p if p.startswith("<") else f"= {p}"))
 

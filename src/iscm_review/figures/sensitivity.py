@@ -10,8 +10,8 @@ from matplotlib.ticker import MaxNLocator
 
 from .. import sensitivity
 from ..display import Figure
-from ..estimate import Estimate
-from ..wording import counted, number, with_interval
+from ..estimate import SMALLEST_GROUP, Estimate
+from ..wording import counted, number, value, with_interval
 from . import style
 
 #: Where the axis of the medians ends: longer ones are drawn at its end, as open.
@@ -36,8 +36,7 @@ def subsets(results: Mapping[str, Estimate]) -> Figure:
     right.set_xlabel("median survival, months")
     for ax in (left, right):
         ax.tick_params(axis="y", labelsize=8)
-    said = [f"{g.label}: restricted mean {with_interval(mean)}, median {with_interval(middle)}"
-            for g, mean, middle in rows]
+    said = [f"{g.label}: restricted mean {value(mean)}, median {value(middle)}" for g, mean, middle in rows]
     return Figure(
         "fig-subsets",
         "Survival when doubtful patients are left out, with 95% intervals; at the right, patients followed "
@@ -65,7 +64,8 @@ def over_the_years(results: Mapping[str, Estimate], years: Sequence[int]) -> Fig
             ("rmst_12", style.BLUE, "o", "mean months lived of the first 12"),
             ("median", style.ORANGE, "s", "median survival, months")):
         es = [results[f"sensitivity.to_{year}.{measure}"] for year in years]
-        known = [(year, e) for year, e in zip(years, es, strict=True) if e.value is not None]
+        known = [(year, e) for year, e in zip(years, es, strict=True)
+                 if e.value is not None and e.n >= SMALLEST_GROUP]
         top.plot([y for y, _ in known], [e.value for _, e in known], color=colour, marker=marker,
                  markersize=4, label=label, drawstyle="steps-post")
         if measure == "rmst_12":
@@ -89,7 +89,8 @@ def over_the_years(results: Mapping[str, Estimate], years: Sequence[int]) -> Fig
     return Figure(
         named,
         "The estimates as they would have been known at the end of each year, from the reports published by "
-        "then; the band is the 95% interval of the restricted mean. "
+        f"then, as soon as there are {SMALLEST_GROUP} patients and the measure can be given; the band is the "
+        "95% interval of the restricted mean. "
         + (f"{counted(undated, 'patient')} of reports without a known year {'is' if undated == 1 else 'are'} "
            "left out. " if undated else "") + "Times are those in our table, whoever read them when.",
         f"Step chart from {years[0]} to {years[-1]}: patients followed rise from {numbers[0]} to "

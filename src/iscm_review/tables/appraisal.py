@@ -41,12 +41,13 @@ def fields(data: Dataset, results: Mapping[str, Estimate]) -> Table:
     rules, rows = {f.name: f for f in completeness.FIELDS}, []
     for item in completeness.CARE:
         counted = completeness.fields_of(data, item)
-        for i, name in enumerate(counted):
+        for name in counted:
             e = results[f"appraisal.{name}.share"]
-            rows.append((item.name.capitalize() if i == 0 else "", columns[name].title,
+            rows.append((item.name.capitalize(), columns[name].title,
                          rules[name].words or "always", "core" if rules[name].core else "", compact(e),
                          wording.of(e)))
-        rows += [("", c.title, f"not counted: {completeness.LEFT_OUT[c.name]}", "", DASH, DASH)
+        rows += [(item.name.capitalize(), c.title, f"not counted: {completeness.LEFT_OUT[c.name]}", "", DASH,
+                  DASH)
                  for c in columns.columns if c.care == item.name and c.name in completeness.LEFT_OUT]
     return Table("tbl-fields-reported", "The fields of each item of CARE: when they count, and how often "
                  "they are reported, with 95% interval",

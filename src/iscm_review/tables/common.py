@@ -11,6 +11,7 @@ from ..dataset import Dataset
 from ..estimate import Estimate
 
 DASH = "–"
+NO_BREAK_HERE = "\u2060"
 
 
 def cite(key: str) -> str:
@@ -59,7 +60,8 @@ def compact(e: Estimate) -> str:
     ends = ["NR" if x is None else wording.number(x, e.unit).removesuffix("%")
             for x in (e.lower, e.upper)]
     signed = any(x is not None and x < 0 for x in (e.value, e.lower, e.upper))
-    return f"{said} ({(' to ' if signed else '–').join(ends)})"
+    # No break after the dash: a cell may be set on two lines, the interval on one.
+    return f"{said} ({(' to ' if signed else f'–{NO_BREAK_HERE}').join(ends)})"
 
 
 def report(data: Dataset, key: str) -> str:

@@ -28,6 +28,8 @@ def shares(results: Mapping[str, Estimate]) -> Table:
     """The main shares in every subset that is not made by the outcome."""
     rows = [(group.label, *(compact(results[f"sensitivity.{group.name}.{name}.share"])
                             for name, *_ in sensitivity.SHARES)) for group in sensitivity.SUBSETS]
+    rows.append(("values that both readers gave alike", *(
+        compact(results[f"sensitivity.values_alike.{name}.share"]) for name, *_ in sensitivity.SHARES)))
     return Table("tbl-subset-shares",
                  "Shares when doubtful patients are left out, with 95% interval in brackets; "
                  "a dash: no report gives it",
