@@ -132,10 +132,11 @@ def landmarks(results: Mapping[str, Estimate], name: str, caption: str,
         rows.append((group.label + small, f"{n} ({deaths})", *(
             compact(results[f"{base}.{measure}"]) if n >= SMALLEST_GROUP else DASH
             for measure in ("median", "at_3", "at_6", "at_12", "at_24", "rmst_12", "rmst_24"))))
+    few = f"fewer than {SMALLEST_GROUP} patients"
     return Table(name, f"{caption}: value and, in brackets, 95% interval. n: patients, and deaths in "
                  "brackets. Median and restricted means (RM) in months. NR: not reached. A dash: not "
-                 f"estimable, or fewer than {SMALLEST_GROUP} patients. *: fewer than {SMALLEST_GROUP} patients "
-                 f"or {FEWEST_DEATHS} deaths, shown, not compared. No interval where nobody or everybody died",
+                 f"estimable, or {few}. *: {few} or {FEWEST_DEATHS} deaths, shown, not compared. No interval "
+                 "where nobody or everybody died",
                  ("Group", "n", "Median", "3 months", "6 months", "12 months", "24 months", "RM to 12",
                   "RM to 24"), rows, wide=True, kind="tight-table")
 
