@@ -142,6 +142,11 @@ def test_the_difference_of_shares_as_newcombe_printed_it(k1, n1, k2, n2, low, hi
     assert (round(lower, 4), round(upper, 4)) == (low, high)
 
 
+def test_who_is_in_neither_group_is_counted_as_missing(plain, estimates):
+    e = estimates["bias.outcome_known.sex.difference"]
+    assert e.n == len(plain("sex")) and e.n_missing == len(plain.rows) - e.n > 0
+
+
 def test_nobody_in_a_group_is_a_reason(data):
     men = data.patients[data.patients["sex"] == "male"]
     e = bias.outcome_known(bias.OUTCOME_BY[0], men)

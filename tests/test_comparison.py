@@ -108,5 +108,12 @@ def test_every_contrast_is_answered_in_all_measures(estimates):
             assert contrast.label in e.label and (e.value is None) == bool(e.reason)
 
 
+def test_who_could_not_enter_is_counted(data, estimates):
+    for contrast in groups.CONTRASTS:
+        both = len(contrast.first.select(data.patients)) + len(contrast.second.select(data.patients))
+        e = estimates[f"comparison.{contrast.name}.rmst_12"]
+        assert e.n + e.n_missing == both and e.n_missing > 0, contrast.name
+
+
 def test_no_patient_at_all_is_a_reason_and_not_an_error(empty_folder):
     assert {e.value for e in comparison.estimates(dataset.load(empty_folder))} == {None}

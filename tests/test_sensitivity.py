@@ -22,6 +22,8 @@ def test_each_subset_leaves_out_what_it_says(data, subsets):
     assert set(subsets["without_thin"]["case_id"]) == set(data.cases["case_id"]) - set(appraisal.thin(data))
     assert set(subsets["origin_stated"]["time_origin"]) <= {"diagnosis", "surgery", "treatment"}
     assert subsets["one_a_report"]["citation_key"].is_unique
+    first = data.cases.drop_duplicates("citation_key")["case_id"]
+    assert list(subsets["one_a_report"]["case_id"]) == list(first)
     assert set(subsets["one_a_report"]["citation_key"]) == set(data.cases["citation_key"])
 
 

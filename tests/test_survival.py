@@ -102,15 +102,19 @@ def test_the_survival_numbers_equal_a_product_limit_done_by_hand(plain, estimate
     """From the text of the table alone: deaths, median and survival at 12 months."""
     rows = [(float(r["survival_months"]), r["status"]) for r in plain.rows
             if r["survival_months"] and r["status"]]
-    alive, median, at_12 = 1.0, None, 1.0
+    alive, crossing, at_12 = 1.0, [], 1.0
     for time in sorted({t for t, _ in rows}):
         at_risk = sum(t >= time for t, _ in rows)
         deaths = sum(t == time and status == "dead" for t, status in rows)
         alive *= 1 - deaths / at_risk
         at_12 = alive if time <= 12 else at_12
-        median = time if median is None and alive <= 0.5 else median
+        if deaths and alive <= 0.5 and len(crossing) < 2:
+            crossing.append((alive, time))
     assert estimates["survival.all.n"].value == len(rows)
     assert estimates["survival.all.deaths"].value == sum(s == "dead" for _, s in rows)
+    # A curve that rests at exactly one half crosses it in the middle of the rest.
+    flat = len(crossing) == 2 and crossing[0][0] == 0.5 and crossing[1][0] < 0.5
+    median = (crossing[0][1] + crossing[1][1]) / 2 if flat else crossing[0][1]
     assert estimates["survival.all.median"].value == median
     assert estimates["survival.all.at_12"].value == pytest.approx(at_12)
     undated = [r for r in plain.rows if r["status"] == "dead" and not r["survival_months"]]
