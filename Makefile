@@ -2,7 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help book html pdf serve test check corpus against-r mutants bench lock clean
+.PHONY: help book html pdf serve test check corpus against-r mutants bench lock clean \
+  effect comment intake search links
 
 help:            ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +51,21 @@ against-r: .venv/test.ok ## let R compute the estimates once more and freeze its
 mutants: .venv/test.ok ## change the rules in thousands of ways and count the changes no test notices
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-mutants.txt
 	$(BIN)/python tests/mutants.py
+
+effect: .venv/book.ok ## what a pull request changes: make effect PULL=12 writes effect.md
+	.github/effect.sh "$(PULL)"
+
+comment:              ## put effect.md on a pull request as a comment: make comment PULL=12 (needs gh)
+	.github/comment.sh "$(PULL)"
+
+intake: .venv/book.ok ## turn a filled issue form into a pull request: make intake ISSUE=12 (needs gh)
+	.github/intake.sh "$(ISSUE)"
+
+search: .venv/book.ok ## ask the databases for new reports, and offer them as a pull request (needs gh)
+	.github/search.sh
+
+links: .venv/book.ok  ## tell which addresses in the book no longer answer
+	.github/links.sh
 
 lock:                 ## resolve the locks anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 requirements.in -o requirements.txt

@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# make intake ISSUE=12: a filled form becomes a pull request, or is answered field by field.
+set -euo pipefail
+issue=${1:?the number of an issue}
+branch=case-issue-$issue
+gh issue view "$issue" --json body --jq .body >issue.md
+code=0
+.venv/bin/iscm-review intake issue.md --write >answer.md || code=$?
+case $code in
+0 | 3) # sound, perhaps with something to look at again
+  git switch --quiet --force-create "$branch"
+  git add data
+  git -c user.name="iscm-review intake" -c user.email="noreply@localhost" \
+    commit --quiet --message "Patients of issue $issue"
+  git push --quiet --force origin "$branch"
+  printf '\nFrom #%s. A person reads it against the report before it is merged.\n' "$issue" >>answer.md
+  gh pr create --head "$branch" --title "Patients of issue $issue" --body-file answer.md ||
+    gh pr edit "$branch" --body-file answer.md
+  ;;
+1) gh issue comment "$issue" --body-file answer.md --edit-last --create-if-none ;;
+*) exit "$code" ;;
+esac

@@ -1,0 +1,166 @@
+"""What runs on GitHub: no known danger, and no logic that a person could not run as well."""
+
+import os
+import re
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from iscm_review.inputs import ROOT
+
+FOLDER = ROOT / ".github"
+WORKFLOWS = sorted((FOLDER / "workflows").glob("*.yml"))
+SCRIPTS = sorted(FOLDER.glob("*.sh"))
+TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+
+
+def steps(path: Path):
+    for job in yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"].values():
+        yield from job["steps"]
+
+
+def tool(name: str, *arguments) -> subprocess.CompletedProcess:
+    return subprocess.run([Path(sys.executable).with_name(name), *arguments], capture_output=True, text=True)
+
+
+def test_zizmor_finds_nothing():
+    run = tool("zizmor", "--offline", "--persona=auditor", "--no-progress", *WORKFLOWS)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_the_workflows_keep_to_their_schema():
+    run = tool("check-jsonschema", "--builtin-schema", "vendor.github-workflows", *WORKFLOWS)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda p: p.stem)
+def test_every_step_is_something_a_person_can_run(path):
+    for step in steps(path):
+        if "run" in step:
+            command = re.fullmatch(r"\.ci/run|make ([a-z-]+)( [A-Z]+=\"\$[A-Z]+\")?", step["run"])
+            assert command, step["run"]
+            assert command[1] is None or command[1] in TARGETS
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda p: p.stem)
+def test_other_peoples_actions_are_pinned_by_commit(path):
+    for step in steps(path):
+        if "uses" in step:
+            assert re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", step["uses"]), step["uses"]
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda p: p.stem)
+def test_nothing_is_permitted_but_by_name(path):
+    workflow = yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert workflow["permissions"] in ({}, {"contents": "read"})
+    assert all("timeout-minutes" in job for job in workflow["jobs"].values())
+
+
+def test_the_code_of_a_pull_request_never_meets_a_right_to_write():
+    """What runs with rights checks out the main branch: no ref of the pull request is named."""
+    for path in WORKFLOWS:
+        text = path.read_text(encoding="utf-8")
+        if "pull_request_target" in text:
+            assert "head.sha" not in text and "head.ref" not in text and "ref:" not in text
+            jobs = yaml.safe_load(text)["jobs"]
+            assert "pull-requests" not in jobs["compute"]["permissions"]
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda p: p.name)
+def test_every_script_has_its_target_and_stops_at_the_first_fault(script):
+    text = script.read_text(encoding="utf-8")
+    assert text.startswith("#!/usr/bin/env bash\n# make ") and "set -euo pipefail" in text
+    assert f".github/{script.name}" in (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert script.stat().st_mode & stat.S_IXUSR
+    assert subprocess.run(["bash", "-n", script]).returncode == 0
+
+
+@pytest.fixture
+def place(tmp_path):
+    """A clone with a remote, in which ``gh`` and ``iscm-review`` only write down how they were called."""
+    git = ["git", "-c", "user.name=t", "-c", "user.email=t@localhost", "-c", "init.defaultBranch=main"]
+    remote, here = tmp_path / "remote", tmp_path / "here"
+    subprocess.run([*git, "init", "--quiet", "--bare", remote], check=True)
+    subprocess.run([*git, "clone", "--quiet", remote, here], check=True, capture_output=True)
+    (here / "data").mkdir()
+    (here / "data/cases.csv").write_text("a\n")
+    (here / ".gitignore").write_text("/.venv\n/bin\n*.md\n/calls\n")
+    for command in ("add .", "commit --quiet -m start", "push --quiet origin HEAD"):
+        subprocess.run([*git, *command.split()], cwd=here, check=True, capture_output=True)
+
+    def stub(path: str, body: str) -> None:
+        file = here / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f'#!/usr/bin/env bash\necho "{file.name} $*" >>calls\n{body}\n')
+        file.chmod(0o755)
+
+    def run(script: str, *arguments: str) -> tuple[int, str]:
+        ended = subprocess.run([FOLDER / script, *arguments], cwd=here, capture_output=True, text=True,
+                               env=os.environ | {"PATH": f"{here / 'bin'}:{os.environ['PATH']}"})
+        calls = here / "calls"
+        return ended.returncode, calls.read_text() if calls.exists() else ""
+
+    def branches() -> str:
+        return subprocess.run(["git", "branch", "--list"], cwd=remote, capture_output=True, text=True).stdout
+
+    stub("bin/gh", 'if [ "$1 $2" = "issue view" ]; then echo "$BODY"; fi')
+    return stub, run, branches
+
+
+def test_a_sound_form_becomes_a_pull_request(place):
+    stub, run, branches = place
+    stub(".venv/bin/iscm-review", 'echo b >>data/cases.csv; echo fine')
+    code, calls = run("intake.sh", "12")
+    assert code == 0 and "case-issue-12" in branches()
+    assert "gh pr create --head case-issue-12" in calls and "issue comment" not in calls
+
+
+def test_a_form_that_is_sent_back_is_answered_and_changes_nothing(place):
+    stub, run, branches = place
+    stub(".venv/bin/iscm-review", "echo wrong; exit 1")
+    code, calls = run("intake.sh", "12")
+    assert code == 0 and "gh issue comment 12" in calls
+    assert "case-issue" not in branches() and "pr create" not in calls
+
+
+def test_tables_out_of_order_stop_the_intake(place):
+    stub, run, branches = place
+    stub(".venv/bin/iscm-review", "exit 2")
+    code, calls = run("intake.sh", "12")
+    assert code == 2 and "comment" not in calls and "case-issue" not in branches()
+
+
+@pytest.mark.parametrize("ended, opened", [(0, True), (3, True), (1, False)])
+def test_a_search_with_something_new_is_offered(place, ended, opened):
+    stub, run, branches = place
+    stub(".venv/bin/iscm-review", f"echo c >>data/cases.csv; echo found >found.md; exit {ended}")
+    code, calls = run("search.sh")
+    assert (code == 0) == opened and ("search-" in branches()) == opened
+    assert ("gh issue create" in calls) == opened
+
+
+def test_a_search_without_anything_new_opens_nothing(place):
+    stub, run, branches = place
+    stub(".venv/bin/iscm-review", "echo nothing >found.md")
+    code, calls = run("search.sh")
+    assert code == 0 and "gh" not in calls.replace("iscm-review", "") and "search-" not in branches()
+
+
+@pytest.mark.parametrize("ended, told", [(0, 0), (1, 0), (2, 2)])
+def test_the_effect_is_told_even_where_it_cannot_be_computed(place, ended, told):
+    stub, run, _ = place
+    stub("bin/git", "true")
+    stub(".venv/bin/iscm-review", f"exit {ended}")
+    code, calls = run("effect.sh", "7")
+    assert (code != 0) == (told != 0)
+    assert "git fetch --quiet origin pull/7/head" in calls
+    assert "iscm-review effect HEAD FETCH_HEAD --since-fork" in calls
+
+
+def test_a_comment_takes_the_place_of_the_last_one(place):
+    _, run, _ = place
+    assert "gh pr comment 7 --body-file effect.md --edit-last" in run("comment.sh", "7")[1]
