@@ -33,7 +33,7 @@ def record(number: int, title: str = "", **more) -> dict:
 
 
 class Pretend:
-    """The three services; ``faults[name]`` are served, one after the other, before what is asked for."""
+    """The three services; ``faults[name]`` are served one after the other, ``None`` being what is asked for."""
 
     def __init__(self):
         self.pubmed, self.europe, self.works = [], [], {}
@@ -98,8 +98,8 @@ def _handler(pretend: Pretend):
             if name == "works":
                 parameters = {"doi": unquote(place.path.partition("/works/")[2])}
             pretend.asked.append((name, parameters, dict(self.headers)))
-            if pretend.faults[name]:
-                return self.fail(pretend.faults[name].pop(0))
+            if pretend.faults[name] and (fault := pretend.faults[name].pop(0)) is not None:
+                return self.fail(fault)
             answer = pretend.work(parameters["doi"]) if name == "works" else getattr(pretend, name)(parameters)
             self.say(404 if answer is None else 200, json.dumps(answer).encode())
 

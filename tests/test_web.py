@@ -47,7 +47,7 @@ def test_an_address_is_taken_as_it_is():
 
 @pytest.mark.parametrize("fault", [
     500, 502, 503, 429, "reset", "slow", "drip", "cut", "huge", HTML, b'{"message": {"DO', b"", b"\xff\xfe",
-    b"[" * 100_000, b"9" * 10_000, {}, [], None, 5, WRONG_TYPES],
+    b"[" * 100_000, b"9" * 10_000, {}, [], b"null", 5, WRONG_TYPES],
     ids=lambda fault: str(fault)[:30])
 def test_what_passes_is_asked_for_again(ask, pretend, fault):
     pretend.faults["works"] = [fault]

@@ -77,11 +77,12 @@ def key(record: Record, taken: Container[str]) -> str:
     family, year = next(filter(None, words), "unnamed"), record.year or "nd"
     for more in count():
         stem = family + "x" * more + year
-        free = [stem + letter for letter in ("", *string.ascii_lowercase) if stem + letter not in taken]
-        if len(free) == 27:
+        names = [stem + letter for letter in ("", *string.ascii_lowercase)]
+        free = [name for name in names if name not in taken]
+        if len(free) < len(names):  # liu2026 is not given beside liu2026a
+            free = [name for name in free if name != stem]
+        if free:
             return free[0]
-        if free[free[0] == stem:]:
-            return free[free[0] == stem:][0]
     raise AssertionError("unreachable")
 
 

@@ -107,12 +107,12 @@ def _summaries(answer, ids: list[str]) -> Iterator[Record]:
     result = answer["result"]
     for number in ids:
         about = result[number]
-        title = clean(about.get("title")) or clean(about.get("booktitle"))
+        title = _title(about.get("title")) or _title(about.get("booktitle"))
         if "error" in about or not title:
             continue
         other = {a["idtype"]: a["value"] for a in about.get("articleids", ())}
         yield Record(
-            _without_stop(title), f"https://pubmed.ncbi.nlm.nih.gov/{number}/",
+            title, f"https://pubmed.ncbi.nlm.nih.gov/{number}/",
             tuple(filter(None, (clean(a["name"]).replace(";", ",") for a in about.get("authors", ())))),
             clean(about.get("fulljournalname")), _year(about.get("pubdate")), clean(about.get("volume")),
             clean(about.get("issue")), clean(about.get("pages")), _doi(other.get("doi")), number,
@@ -152,11 +152,11 @@ def _article(about) -> Record | None:
     source, number = fitting("^[A-Z]{3}$", about["source"]), fitting("^[A-Za-z0-9/.-]{1,40}$", about["id"])
     if not source or not number:
         raise ValueError("not a name of a record")
-    if not (title := clean(about.get("title"))):
+    if not (title := _title(about.get("title"))):
         return None
     names = clean(about.get("authorString"), 5000).removesuffix(".").replace(";", ",").split(", ")
     return Record(
-        _without_stop(title), f"https://europepmc.org/article/{source}/{number}",
+        title, f"https://europepmc.org/article/{source}/{number}",
         tuple(name for name in names if name and name != "et al" and not name.endswith("…")),
         clean(about.get("journalTitle")), _year(about.get("pubYear")), clean(about.get("journalVolume")),
         clean(about.get("issue")), clean(about.get("pageInfo")), _doi(about.get("doi")),
@@ -164,5 +164,7 @@ def _article(about) -> Record | None:
         tuple(filter(None, map(str.strip, clean(about.get("pubType")).split(";")))))
 
 
-def _without_stop(title: str) -> str:
+def _title(text: object) -> str:
+    """A title without its full stop."""
+    title = clean(text)
     return title[:-1].rstrip() if title.endswith(".") and not title.endswith("..") else title

@@ -153,7 +153,7 @@ def _through_the_gate(folder: Path, checked: Checked, rows: list[dict]) -> tuple
             if key not in ours:
                 raise DataError([problem])
             wrong.setdefault(key, set()).add(problem.column)
-        tries.update(wrong)
+        tries.update(list(wrong))
         for key, columns in wrong.items():
             if tries[key] == 1:
                 _empty(ours[key], columns)
