@@ -33,7 +33,7 @@ def record(number: int, title: str = "", **more) -> dict:
 
 
 class Pretend:
-    """The three services; ``faults[name]`` are served one after the other, ``None`` being what is asked for."""
+    """The three services; ``faults[name]`` are served in turn, ``None`` being what is asked for."""
 
     def __init__(self):
         self.pubmed, self.europe, self.works = [], [], {}
@@ -49,7 +49,8 @@ class Pretend:
         ids = [r["pmid"] for r in self.pubmed]
         return {"header": {"type": "esearch", "version": "0.3"},
                 "esearchresult": {"count": str(len(ids)), "retmax": str(len(ids)), "retstart": "0",
-                                  "idlist": ids, "translationset": [], "querytranslation": parameters["term"]}}
+                                  "idlist": ids, "translationset": [],
+                                  "querytranslation": parameters["term"]}}
 
     def esummary(self, parameters: dict) -> object:
         ids, library = parameters["id"].split(","), {r["pmid"]: r for r in self.pubmed}
@@ -64,7 +65,8 @@ class Pretend:
                 "authors": [{"name": name, "authtype": "Author", "clusterid": ""} for name in r["authors"]],
                 "title": r["title"] + ".", "volume": r["volume"], "issue": r["issue"], "pages": r["pages"],
                 "lang": ["eng"], "pubtype": r["kinds"], "fulljournalname": r["journal"],
-                "articleids": [{"idtype": kind, "idtypen": 1, "value": value} for kind, value in ids if value]}
+                "articleids": [{"idtype": kind, "idtypen": 1, "value": value}
+                               for kind, value in ids if value]}
 
     def search(self, parameters: dict) -> object:
         size = self.page or int(parameters["pageSize"])
@@ -82,11 +84,12 @@ class Pretend:
                  "pubType": "; ".join(r["kinds"]).lower(), "firstIndexDate": "2026-03-06"}
         return {name: value for name, value in about.items() if value}
 
-    def work(self, doi: str) -> object | None:
+    def library(self, parameters: dict) -> object | None:
+        doi = parameters["doi"]
         if doi not in self.works:
             return None
         return {"status": "ok", "message-type": "work", "message-version": "1.0.0",
-                "message": {"DOI": doi, "type": "journal-article", "title": ["A rose"], **self.works[doi]}}
+                "message": {"DOI": doi, "type": "journal-article", "title": ["A rose"]} | self.works[doi]}
 
 
 def _handler(pretend: Pretend):
@@ -100,7 +103,7 @@ def _handler(pretend: Pretend):
             pretend.asked.append((name, parameters, dict(self.headers)))
             if pretend.faults[name] and (fault := pretend.faults[name].pop(0)) is not None:
                 return self.fail(fault)
-            answer = pretend.work(parameters["doi"]) if name == "works" else getattr(pretend, name)(parameters)
+            answer = getattr(pretend, "library" if name == "works" else name)(parameters)
             self.say(404 if answer is None else 200, json.dumps(answer).encode())
 
         def say(self, status: int, body: bytes, length: int | None = None, **headers) -> None:

@@ -52,7 +52,8 @@ def test_only_included_reports_are_asked_about(pretend, small):
     ("retraction", "retracted"), ("partial_retraction", "partly retracted"), ("withdrawal", "withdrawn"),
     ("removal", "removed"), ("expression_of_concern", "expression of concern"),
     ("expression-of-concern", "expression of concern"), ("correction", "corrected"),
-    ("erratum", "corrected"), ("Corrigendum", "corrected"), ("something_new", "another notice (something_new)"),
+    ("erratum", "corrected"), ("Corrigendum", "corrected"),
+    ("something_new", "another notice (something_new)"),
     (None, "another notice (without type)")])
 def test_a_notice_is_told_in_words(pretend, small, kind, what):
     pretend.works[ROSE] = {"updated-by": [notice("x") | {"type": kind}]}

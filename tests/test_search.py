@@ -21,16 +21,19 @@ from iscm_review.cli import main
 from iscm_review.problems import DataError
 from iscm_review.rules.rule import tables as edit
 from iscm_review.state import State
+from iscm_review.tables import review
 from pretend import client, record, services
 
 DAY = datetime.date(2026, 12, 20)
 HOSTILE = [
     "<script>window.ran=1</script>", '=HYPERLINK("http://evil.example")', "+1+1", "-2+3", "@SUM(1)", "\t=1",
-    "|cmd|' /C calc'!A0", "[a](javascript:alert(1))", "![x](http://evil.example/x.png)", "{{ 7 * 7 }}", "``` x",
-    "{num}`cases.all.n`", "@torvalds see #1", "a\nb,c\r\n\"d\"", "\u202egnp.exe", "a\u200bb", "x\x00y\x1b[31m",
-    "<i>In vivo</i> &lt;b&gt;bold&lt;/b&gt; &amp;amp;", "~~~~", "| a | b |", "'; DROP TABLE x; --", "\ud800 half",
-    "Mu\u0308ller", "x" * 100_000, "<" * 50_000, "A man with MRN 445566", "born 12 March 1950", "; ; ;", '"',
-    "file:///etc/passwd", "$\\input{x}$", "\u0430 mixed wоrd", "<!-- -->", "-->", "# Heading", "\\", "=",
+    "|cmd|' /C calc'!A0", "[a](javascript:alert(1))", "![x](http://evil.example/x.png)", "{{ 7 * 7 }}",
+    "``` x", "{num}`cases.all.n`", "@torvalds see #1", "a\nb,c\r\n\"d\"", "\u202egnp.exe", "a\u200bb",
+    "x\x00y\x1b[31m", "<i>In vivo</i> &lt;b&gt;bold&lt;/b&gt; &amp;amp;", "~~~~", "| a | b |",
+    "'; DROP TABLE x; --",
+    "\ud800 half", "Mu\u0308ller", "x" * 100_000, "<" * 50_000,
+    "A man with MRN 445566", "born 12 March 1950", "; ; ;", '"',
+    "file:///etc/passwd", "$\\input{x}$", "\u0430 mixed w\u043erd", "<!-- -->", "-->", "# Heading", "\\", "=",
 ]
 
 
@@ -403,3 +406,15 @@ def test_the_book_counts_what_the_search_brought(pretend, folder):
     assert (f.awaiting, f.screened, f.dropped, f.otherwise) == (3, before.screened, 1, 0)
     assert [(p.where, p.new, p.found) for p in f.found][1:] == [("Europe PMC", 1, 2), ("PubMed", 2, 2)]
     assert methods.last_search(data) == "2026-12-20"
+    shown = review.awaiting(data).markdown()
+    assert "Awaiting a decision: 3 records" in shown
+    assert f"[pubmed](https://pubmed.ncbi.nlm.nih.gov/{record(1)['pmid']}/)" in shown
+
+
+def test_records_that_await_a_decision_are_shown_as_they_are(folder):
+    """Another address than that of a database is text, and so is a title."""
+    data = dataset.load(folder)
+    data.sources.loc[data.sources.index[0], ["decision", "title", "url"]] = [
+        None, "[a](javascript:alert(1)) | <b>", "https://evil.example/)[x](y"]
+    text = review.awaiting(data).markdown()
+    assert not re.search(r"(?<!\\)\]\(", text) and "<b>" not in text

@@ -82,14 +82,15 @@ def test_the_queries_say_when_they_were_last_asked(data, tmp_path):
 def test_the_flow_counts_each_place_and_says_what_was_not_counted(tmp_path):
     data = searched(tmp_path, "2026-11", "2026-12-20", records="1", found="")
     flow = figures.flow(data)
-    assert "a shelf: 2" in flow.alt and "How many further records a shelf returned was not kept" in flow.caption
+    assert "a shelf: 2" in flow.alt
+    assert "The number of records returned was not kept for: a shelf" in flow.caption
     assert "no search recorded: 1" in flow.alt
 
 
 def test_a_search_that_counted_is_shown_with_its_count(tmp_path):
     data = searched(tmp_path, "2026-12-20", records="3", found="40")
     flow = figures.flow(data)
-    assert "a shelf: 3 new of 40" in flow.alt and "37 more known before or found twice" in flow.alt
+    assert "a shelf: 3 new of 40" in flow.alt and "37 more known before, found twice, or not to be read" in flow.alt
     assert "not kept" not in flow.caption
 
 

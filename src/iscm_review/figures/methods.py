@@ -18,24 +18,20 @@ NAMED = 4
 def flow(data: Dataset) -> Figure:
     """The PRISMA 2020 flow of records, drawn from the searches and the screening log."""
     f = methods.flow(data)
-    canvas, ax = style.canvas(4.8)
+    found, aside = _found(f), _aside(f)
+    tall = max(10 + 4.6 * len(found), 31 if aside else 24)
+    canvas, ax = style.canvas(4.3 * (82 + tall) / 99)
     ax.set_xlim(-1, 101)
-    ax.set_ylim(4, 118)
+    ax.set_ylim(4, 86 + tall)
     style.bare(ax)
-    _stage(ax, 102, "Identification")
+    _stage(ax, 84 + tall / 2, "Identification")
     _stage(ax, 62, "Screening")
     _stage(ax, 17, "Included")
-    found = _found(f)
-    _box(ax, 8, 84, 42, 32, f"{counted(f.identified, 'record')} in the log", "\n".join(found))
+    _box(ax, 8, 84, 42, tall, f"{counted(f.identified, 'record')} in the log", "\n".join(found))
     _box(ax, 8, 55, 42, 15, f"{counted(f.screened, 'record')} looked at:\ntitle, abstract and as much\n"
          "text as could be read")
-    aside = []
-    if any(place.found is not None for place in f.found):
-        aside.append(f"{counted(f.dropped, 'record')} known before or\nfound twice, dropped")
-    if f.awaiting:
-        aside.append(f"{counted(f.awaiting, 'record')} awaiting a decision,\nnot counted below")
     if aside:
-        _box(ax, 57, 92, 43, 24, "\n".join(aside))
+        _box(ax, 57, 60 + tall, 43, 24, "\n".join(aside))
     reasons = "\n".join(f"{label}: {n}" for label, n in f.reasons)
     _box(ax, 57, 40, 43, 9 + 4.6 * len(f.reasons), f"{counted(f.excluded, 'record')} excluded",
          reasons)
@@ -44,25 +40,35 @@ def flow(data: Dataset) -> Figure:
     _box(ax, 57, 8, 43, 19, f"{counted(f.series, 'report')} kept as series\n"
          f"({f.figures} figures in all, some from\nexcluded comparators)", weight="bold")
     for start, end in (((29, 84), (29, 70)), ((50, 62.5), (57, 62.5)), ((29, 55), (29, 27)),
-                       ((29, 33), (78, 27)), *([((50, 104), (57, 104))] if aside else [])):
+                       ((29, 33), (78, 27)), *([((50, 72 + tall), (57, 72 + tall))] if aside else [])):
         ax.annotate("", end, start, arrowprops={"arrowstyle": "-|>", "color": style.GREY,
                                                 "linewidth": 1.2,
                                                 "connectionstyle": "angle,angleA=0,angleB=90"
                                                 if start[0] != end[0] and start[1] != end[1]
                                                 else "arc3"})
     uncounted = [place.where for place in f.found if place.found is None]
-    not_kept = f" How many further records {listed(uncounted)} returned was not kept." if uncounted else ""
+    not_kept = f" The number of records returned was not kept for: {listed(uncounted)}." if uncounted else ""
     return Figure(
         "fig-flow",
         plain("Flow of records (PRISMA 2020), counted from the searches and the log of records. A record is "
               "logged once, for the first search that brought it." + not_kept),
         f"Flow diagram: {counted(f.identified, 'record')} in the log (" + listed([plain(x) for x in found])
-        + (f"); {f.dropped} more known before or found twice" if aside and f.dropped else ")")
+        + (f"); {f.dropped} more known before, found twice, or not to be read" if aside and f.dropped else ")")
         + (f"; {f.awaiting} awaiting a decision" if f.awaiting else "")
         + f"; {f.screened} looked at; {f.excluded} excluded ("
         + listed([f"{label} {n}" for label, n in f.reasons] or ["none"])
         + f"); {f.included} reports with {f.patients} patients included; {f.series} kept as series.",
         canvas)
+
+
+def _aside(f: methods.Flow) -> list[str]:
+    """What does not go on to screening."""
+    lines = []
+    if any(place.found is not None for place in f.found):
+        lines.append(f"{counted(f.dropped, 'record')} known before, found\ntwice, or not to be read")
+    if f.awaiting:
+        lines.append(f"{counted(f.awaiting, 'record')} awaiting a decision,\nnot counted below")
+    return lines
 
 
 def _found(f: methods.Flow) -> list[str]:
