@@ -53,7 +53,7 @@ def flow(data: Dataset) -> Figure:
         plain("Flow of records (PRISMA 2020), counted from the searches and the log of records. A record is "
               "logged once, for the first search that brought it." + not_kept),
         f"Flow diagram: {counted(f.identified, 'record')} in the log (" + listed([plain(x) for x in found])
-        + (f"); {f.dropped} more known before, found twice, or not to be read" if aside and f.dropped else ")")
+        + (f"); {f.dropped} more known before, found twice, or not to be read" if f.dropped else ")")
         + (f"; {f.awaiting} awaiting a decision" if f.awaiting else "")
         + f"; {f.screened} looked at; {f.excluded} excluded ("
         + listed([f"{label} {n}" for label, n in f.reasons] or ["none"])
