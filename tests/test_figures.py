@@ -46,7 +46,7 @@ def figures_of(data, estimates):
 def tables_of(data, estimates):
     return [
         review.key_numbers(estimates), review.state(data, estimates), review.searches(data),
-        review.patients(data), review.records(data, "include"),
+        review.queries(data), review.patients(data), review.records(data, "include"),
         review.records(data, "exclude"), review.numbers(estimates, "survival"),
         topics.histologies(data), topics.by_primary(estimates), topics.sign_studies(data),
         topics.differential(data, "tbl-d", "D", ["bone"]), topics.schedules(data),

@@ -65,6 +65,7 @@ def prepare(where: Places) -> Path:
     this process and its children where the computed things are.
     Raises :class:`~iscm_review.problems.DataError` for data that cannot be used.
     """
+    source_date()
     folder = where.computed
     # Sphinx, run by this process, asks again; the digest makes sure that it is for the same data.
     if not os.environ.get(UNCHECKED_VARIABLE) and os.environ.get(CHECKED_VARIABLE) != folder.name:
@@ -159,21 +160,11 @@ def reading_order(book: Path) -> list[str]:
 
 
 def source_date() -> int:
-    """Seconds since 1970 that the outputs carry: ``SOURCE_DATE_EPOCH`` or the last commit's."""
-    told = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if told and not told.isdigit():
-        raise BuildError(f"SOURCE_DATE_EPOCH is not a number of seconds: {told!r}")
-    if not told and shutil.which("git"):
-        git = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=inputs.ROOT,
-                             capture_output=True, text=True, check=False)
-        told = git.stdout.strip() if git.returncode == 0 else ""
-    if told:
-        return int(told)
-    import datetime
-    import json
-
-    created = json.loads((inputs.data_folder() / "datapackage.json").read_text())["created"]
-    return int(datetime.datetime.fromisoformat(created).timestamp())
+    """Seconds since 1970 that the outputs carry."""
+    try:
+        return inputs.source_date()
+    except ValueError as error:
+        raise BuildError(str(error)) from None
 
 
 def _sphinx(where: Places) -> Path:

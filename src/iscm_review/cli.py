@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from . import __version__, inputs
+from .doors import pulse
 from .problems import DataError
 
 data_option = click.option(
@@ -169,6 +170,8 @@ def _shown(path: Path) -> str:
     except ValueError:
         return str(path)
 
+
+pulse.add_to(main)
 
 if __name__ == "__main__":
     main()

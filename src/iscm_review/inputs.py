@@ -1,17 +1,20 @@
 """The folder that everything computed is kept in, named by what it was computed from.
 
-A notebook's output depends on the data, on the package and on the lock, none of
-which the stock notebook cache looks at. Everything computed (results, pictures,
-executed notebooks, bibliography) therefore lives in a folder whose name is the
-digest of those inputs: another input is another folder, and an old number has
-nowhere to survive.
+A notebook's output depends on the data, on the package, on the lock and (the status of
+the review) on the month, none of which the stock notebook cache looks at. Everything
+computed (results, pictures, executed notebooks, bibliography) therefore lives in a folder
+whose name is the digest of those inputs: another input is another folder, and an old
+number has nowhere to survive.
 """
 
 from __future__ import annotations
 
+import datetime
 import hashlib
+import json
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,14 +28,34 @@ def data_folder() -> Path:
     return Path(os.environ.get(DATA_VARIABLE) or ROOT / "data").resolve()
 
 
+def source_date() -> int:
+    """Seconds since 1970 that the outputs carry: ``SOURCE_DATE_EPOCH`` or the last commit's."""
+    told = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if told and not told.isdigit():
+        raise ValueError(f"SOURCE_DATE_EPOCH is not a number of seconds: {told!r}")
+    if not told and shutil.which("git"):
+        git = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=ROOT,
+                             capture_output=True, text=True, check=False)
+        told = git.stdout.strip() if git.returncode == 0 else ""
+    if told:
+        return int(told)
+    created = json.loads((data_folder() / "datapackage.json").read_text(encoding="utf-8"))["created"]
+    return int(datetime.datetime.fromisoformat(created).timestamp())
+
+
+def source_day() -> datetime.date:
+    """The day that the outputs carry, the same for two builds of one commit."""
+    return datetime.datetime.fromtimestamp(source_date(), datetime.UTC).date()
+
+
 def digest_of(path: Path) -> str:
     """SHA-256 of one file."""
     return hashlib.sha256(Path(path).read_bytes()).hexdigest()
 
 
 def digest() -> str:
-    """Sixteen hex digits over every file that a computed output depends on."""
-    total = hashlib.sha256()
+    """Sixteen hex digits over every file that a computed output depends on, and the month."""
+    total = hashlib.sha256(f"{source_day():%Y-%m}".encode())
     package, data = Path(__file__).resolve().parent, data_folder()
     files = [
         *((f"data/{p.name}", p) for p in sorted([*data.glob("*.csv"), *data.glob("*.json")])),

@@ -10,17 +10,37 @@ from .estimate import WILSON, Estimate, count, wilson
 
 
 @dataclass(frozen=True)
+class Found:
+    """What all searches of one place brought."""
+
+    where: str
+    new: int
+    #: Records returned, those known already included; ``None`` where one of the searches did not count.
+    found: int | None
+    last: str
+
+
+@dataclass(frozen=True)
 class Flow:
     """The numbers of a PRISMA 2020 flow diagram; records unless said otherwise."""
 
-    screened: int
+    identified: int
     awaiting: int
+    screened: int
     excluded: int
     reasons: tuple[tuple[str, int], ...]
     included: int
     patients: int
     series: int
     figures: int
+    found: tuple[Found, ...]
+    #: Records of the log that no search is credited with; below 0 where some have left the log.
+    otherwise: int
+
+    @property
+    def dropped(self) -> int:
+        """Records found that the review knew already, where a search has counted what it found."""
+        return sum(place.found - place.new for place in self.found if place.found is not None)
 
 
 def flow(data: Dataset) -> Flow:
@@ -30,16 +50,28 @@ def flow(data: Dataset) -> Flow:
     labels = data.labels("exclusion_reason", "sources")
     reasons = excluded["exclusion_reason"].value_counts().sort_index().sort_values(
         ascending=False, kind="stable")
+    found = places(data)
     return Flow(
-        screened=len(data.sources),
+        identified=len(data.sources),
         awaiting=int(decision.isna().sum()),
+        screened=int(decision.notna().sum()),
         excluded=len(excluded),
         reasons=tuple((labels[r], int(k)) for r, k in reasons.items()),
         included=int((decision == "include").sum()),
         patients=len(data.cases),
         series=int((decision == "series").sum()),
         figures=len(data.series),
+        found=found,
+        otherwise=len(data.sources) - sum(place.new for place in found),
     )
+
+
+def places(data: Dataset) -> tuple[Found, ...]:
+    """The places searched, in the order of their first search."""
+    return tuple(
+        Found(where, int(part["records"].sum()),
+              int(part["found"].sum()) if part["found"].notna().all() else None, max(part["date"]))
+        for where, part in data.searches.groupby("where", sort=False))
 
 
 def estimates(data: Dataset) -> Iterator[Estimate]:
@@ -48,6 +80,7 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
     yield count(f.patients, "patients", data.cases["case_id"]).named(
         "cases.all.n", "patients in the case table")
     for name, n, label in (
+        ("identified", f.identified, "records in the log"),
         ("screened", f.screened, "records looked at"), ("included", f.included, "reports included"),
         ("series", f.series, "series kept for their figures"),
         ("excluded", f.excluded, "records excluded"), ("awaiting", f.awaiting, "awaiting decision"),

@@ -3,7 +3,7 @@
 The descriptor is the only place where a column is described. From it come the
 converters of the loader, the labels of figures and tables, and the dictionary.
 The format is Frictionless Data Package 2.0 (https://datapackage.org), with
-``unit``, ``section``, ``care``, ``itemPattern`` and ``sortedBy`` beside its own properties.
+``unit``, ``section``, ``care``, ``itemPattern``, ``sortedBy`` and ``ended`` beside its own properties.
 """
 
 from __future__ import annotations
@@ -139,6 +139,7 @@ def read(folder: Path) -> Package:
         for table in tables:
             _hold_together(table)
         descriptor["version"], descriptor["created"], descriptor["contributors"]  # used by the book
+        _ended_holds_together(descriptor.get("ended"))
         there = {t.name: {c.name for c in t.columns} for t in tables}
         for target in (f["reference"] for t in tables for f in t.foreign_keys):
             if target["fields"][0] not in there[target["resource"]]:
@@ -181,6 +182,15 @@ def _hold_together(table: Table) -> None:
             raise Garbled(f"a foreign key of {table.name}")
     if len(set(names)) < len(names) or not set(named) <= set(names):
         raise Garbled(f"the columns or the keys of {table.name}")
+
+
+def _ended_holds_together(ended: object) -> None:
+    """``ended`` is there once the review has been declared frozen: a month or day, and why."""
+    if ended is not None and not (
+            isinstance(ended, dict) and isinstance(ended.get("reason"), str) and ended["reason"].strip()
+            and isinstance(ended.get("date"), str)
+            and re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])(-[0-9]{2})?", ended["date"])):
+        raise Garbled("ended: it has a date, for example 2028-05, and a reason")
 
 
 def _column_holds_together(column: Column) -> None:

@@ -33,30 +33,46 @@ class Report(NamedTuple):
     settled: bool
 
 
-def same_report(sheets: Sheets) -> Iterator[Found]:
-    """Titles that differ by no more than small words, the order of words, and one word misspelled.
+class Shelf:
+    """Reports filed by title.
 
     Each title is filed under its words, and under its words without one; two titles that
     differ in a word meet there. The time is linear in the number of words.
     """
+
+    def __init__(self) -> None:
+        self._filed: dict[tuple, list[Report]] = defaultdict(list)
+
+    def put(self, here: Report) -> list[Report]:
+        """File a report; those that stood there with nearly its title: other small words, another
+        order of words, or one word misspelled."""
+        words = here.words
+        drawers = [words, *(words[:n] + words[n + 1:] for n in range(len(words)))] if words else []
+        others = {other.position: other for drawer in drawers for other in self._filed[drawer][-NEIGHBOURS:]}
+        for drawer in dict.fromkeys(drawers):
+            self._filed[drawer].append(here)
+        return [other for _, other in sorted(others.items()) if _same_title(here, other)]
+
+
+def report(position: int, title: str, authors: str, doi: str, year: str, reason: str = "") -> Report:
+    """A row of the sources, as far as it tells which report it is."""
+    return Report(position, _words(title), _words(authors.split(";")[0]), doi, number(year),
+                  reason == "duplicate")
+
+
+def same_report(sheets: Sheets) -> Iterator[Found]:
+    """Titles that stand twice, as :class:`Shelf` sees it."""
     sources = sheets.get("sources")
     names = ("title", "authors", "doi", "year", "exclusion_reason")
     if not sources or not sources.has(*names):
         return
-    filed: dict[tuple, list[Report]] = defaultdict(list)
-    for position, title, authors, doi, year, reason in sources.rows(*names):
-        words = _words(title)
-        here = Report(position, words, _words(authors.split(";")[0]), doi, number(year),
-                      reason == "duplicate")
-        drawers = [words, *(words[:n] + words[n + 1:] for n in range(len(words)))] if words else []
-        others = {other.position: other for drawer in drawers for other in filed[drawer][-NEIGHBOURS:]}
-        alike = [other for _, other in sorted(others.items()) if _same_title(here, other)]
-        for other in alike[-MOST:]:
+    shelf = Shelf()
+    for position, *cells in sources.rows(*names):
+        here = report(position, *cells)
+        for other in shelf.put(here)[-MOST:]:
             yield Found("sources", position, "title",
                             f"line {sources.lines[other.position]} has nearly the same title: "
                             f"{sources.columns['title'][other.position]}")
-        for drawer in dict.fromkeys(drawers):
-            filed[drawer].append(here)
 
 
 def _same_title(one: Report, two: Report) -> bool:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from collections import Counter
 from collections.abc import Mapping
 
-from .. import methods, wording
+from .. import inputs, methods, protocol, wording
 from ..dataset import Dataset
 from ..display import Table
 from ..estimate import Estimate
+from ..status import status
 from .common import DASH, cite, filled, plain, proper
 
 #: The numbers a reader takes home: words, and the estimate behind them.
@@ -36,15 +39,19 @@ def key_numbers(results: Mapping[str, Estimate]) -> Table:
                  ("What", "Value", "95% interval", "Based on"), rows)
 
 
-def state(data: Dataset, results: Mapping[str, Estimate]) -> Table:
-    """Where the review stands."""
+def state(data: Dataset, results: Mapping[str, Estimate], today: datetime.date | None = None) -> Table:
+    """Where the review stands, on the day that the build carries."""
+    now = status(data, today or inputs.source_day())
+    searched = [f"{plain(place.where)} ({place.last})" for place in methods.places(data)]
+
     def n(key: str) -> str:
         return f"{{num}}`{key}:n`"
 
     rows = [
+        ("Status", f"**{now.word}**: {plain(now.why)}"),
         ("Version of the data", data.version),
         ("Digest of the data", f"`{data.digest[:12]}`"),
-        ("Last search", methods.last_search(data) or "none recorded"),
+        ("Last search, by place", "; ".join(searched) or "none recorded"),
         ("Records looked at", n("sources.screened.n")),
         ("Reports included", n("sources.included.n")),
         ("Patients", n("cases.all.n")),
@@ -57,11 +64,19 @@ def state(data: Dataset, results: Mapping[str, Estimate]) -> Table:
 
 
 def searches(data: Dataset) -> Table:
-    rows = [(r["date"], filled(r["where"]), filled(r["query"]), filled(r["queries"]),
+    rows = [(r["date"], filled(r["where"]), filled(r["query"]), filled(r["queries"]), filled(r["found"]),
              filled(r["records"]), filled(r["notes"])) for r in data.searches.to_dict("records")]
     return Table("tbl-searches", "Searches so far",
-                 ("Date", "Where", "Query", "Queries:r", "New records:r", "Notes"), rows,
+                 ("Date", "Where", "Query", "Queries:r", "Records found:r", "New:r", "Notes"), rows,
                  empty="No search is recorded.", wide=True)
+
+
+def queries(data: Dataset) -> Table:
+    """The protocol's query, and when each database was last asked."""
+    last = {place.where: place.last for place in methods.places(data)}
+    rows = [(where, f"`{query}`", last.get(where, "not yet")) for where, query in protocol.QUERIES.items()]
+    return Table("tbl-queries", "The query of the protocol, as each database writes it",
+                 ("Database", "Query", "Last asked"), rows, wide=True)
 
 
 def patients(data: Dataset) -> Table:
@@ -109,6 +124,22 @@ def records(data: Dataset, decision: str) -> Table:
         columns, rows = columns[:3], [row[:3] for row in rows]
     return Table(f"tbl-records-{decision}", f"{words}: {len(rows)} records", columns, rows,
                  empty="No record has this decision.", wide=True)
+
+
+def awaiting(data: Dataset) -> Table:
+    """Records that nobody has decided on, with the place to read them."""
+    kinds = data.labels("study_type", "sources")
+    part = data.sources[data.sources["decision"].isna()]
+    rows = [(plain(r["title"]), filled(r["year"]), kinds.get(r["study_type"], DASH), _link(r["url"]))
+            for r in part.to_dict("records")]
+    return Table("tbl-records-awaiting", f"Awaiting a decision: {len(rows)} records; the kind is provisional",
+                 ("Report", "Year", "Kind", "Where"), rows, empty="No record awaits a decision.", wide=True)
+
+
+def _link(url: str | None) -> str:
+    """A link to a database of literature; any other address as text."""
+    known = re.fullmatch(r"https://(pubmed\.ncbi\.nlm\.nih\.gov|europepmc\.org)/[A-Za-z0-9/.-]+", url or "")
+    return f"[{known[1].split('.')[0]}]({url})" if known else filled(url)
 
 
 def numbers(results: Mapping[str, Estimate], topic: str) -> Table:

@@ -1,0 +1,1 @@
+"""Commands by topic, where the command line would grow too long."""

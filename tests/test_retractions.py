@@ -1,0 +1,172 @@
+"""What has become of the included reports, as Crossref tells it."""
+
+import csv
+import re
+
+import pytest
+from click.testing import CliRunner
+
+import corpus
+from iscm_review import retractions, web
+from iscm_review.cli import main
+from iscm_review.problems import DataError
+from iscm_review.rules.rule import copy
+from iscm_review.rules.rule import tables as edit
+from iscm_review.state import State
+from pretend import WRONG_TYPES, client, services
+
+ROSE = "10.1000/rose"
+
+
+def notice(kind: str, doi: str = "10.1000/notice", day=(2024, 3, 5), **more) -> dict:
+    """One entry of ``updated-by``."""
+    return {"DOI": doi, "type": kind, "label": kind.title(), "source": "publisher",
+            "updated": {"date-parts": [list(day)], "date-time": "2024-03-05T00:00:00Z",
+                        "timestamp": 1709596800000}, **more}
+
+
+@pytest.fixture
+def pretend(monkeypatch):
+    with services(monkeypatch) as there:
+        there.works[ROSE] = {}
+        yield there
+
+
+@pytest.fixture
+def small(tmp_path):
+    return corpus.write(tmp_path / "data", corpus.tables())
+
+
+def ask(folder) -> retractions.Outcome:
+    return retractions.run(folder, client(State(folder.parent / "state")))
+
+
+def test_only_included_reports_are_asked_about(pretend, small):
+    outcome = ask(small)
+    assert [p["doi"] for p in pretend.of("works")] == [ROSE]
+    assert outcome.asked == 1 and outcome.notices == []
+    assert "it has notices about 0" in retractions.as_markdown(outcome)
+
+
+@pytest.mark.parametrize("kind, what", [
+    ("retraction", "retracted"), ("partial_retraction", "partly retracted"), ("withdrawal", "withdrawn"),
+    ("removal", "removed"), ("expression_of_concern", "expression of concern"),
+    ("expression-of-concern", "expression of concern"), ("correction", "corrected"),
+    ("erratum", "corrected"), ("Corrigendum", "corrected"),
+    ("something_new", "another notice (something_new)"),
+    (None, "another notice (without type)")])
+def test_a_notice_is_told_in_words(pretend, small, kind, what):
+    pretend.works[ROSE] = {"updated-by": [notice("x") | {"type": kind}]}
+    assert [(n.citation_key, n.what, n.notice, n.date) for n in ask(small).notices] == [
+        ("adams2020", what, "10.1000/notice", "2024-03-05")]
+
+
+@pytest.mark.parametrize("work, what", [
+    ({"title": ["RETRACTED: A rose"]}, "retracted, by its title"),
+    ({"title": ["[Retracted] A rose"]}, "retracted, by its title"),
+    ({"update-to": [notice("retraction")]}, "is itself a notice (retracted)"),
+    ({"relation": {"is-replaced-by": [{"id-type": "doi", "id": "10.1000/v2", "asserted-by": "subject"}]}},
+     "replaced")])
+def test_other_signs_are_seen(pretend, small, work, what):
+    pretend.works[ROSE] = work
+    assert [n.what for n in ask(small).notices] == [what]
+
+
+def test_a_marked_title_beside_a_retraction_says_nothing_new(pretend, small):
+    pretend.works[ROSE] = {"title": ["RETRACTED: A rose"], "updated-by": [
+        notice("retraction"), notice("retraction"), notice("retraction", source="retraction-watch")]}
+    assert [n.what for n in ask(small).notices] == ["retracted"]
+
+
+def test_the_gravest_stand_first(pretend, tmp_path):
+    folder = corpus.write(tmp_path / "data", corpus.tables(edit(
+        "sources", sources=(copy(
+            citation_key="dunn2022", title="Four patients and an oak tree", year="2022", doi="10.1000/oak",
+            pmid="", decision="include", exclusion_reason=""),),
+        cases=(copy(case_id="dunn2022-1", citation_key="dunn2022", age_years="33", size_mm="9",
+                    levels="T9", survival_months="2", notes=""),))))
+    pretend.works = {ROSE: {"updated-by": [notice("erratum")]},
+                     "10.1000/oak": {"updated-by": [notice("retraction")]}}
+    assert [n.what for n in ask(folder).notices] == ["retracted", "corrected"]
+
+
+def test_what_crossref_does_not_know_is_said(pretend, small):
+    pretend.works.clear()
+    outcome = ask(small)
+    assert outcome.unknown == ["adams2020"] and not outcome.not_asked and outcome.notices == []
+    assert "Not known to Crossref" in retractions.as_markdown(outcome)
+
+
+def test_a_report_without_doi_is_named(pretend, tmp_path):
+    folder = corpus.write(tmp_path / "data", corpus.tables(edit(
+        "sources", sources=({"doi": ""}, {}, {}))))
+    outcome = ask(folder)
+    assert outcome.without_doi == ["adams2020"] and pretend.asked == []
+
+
+@pytest.mark.parametrize("fault", [500, (429, "7200"), "reset", b"<html>", WRONG_TYPES,
+                                   {"message": {"DOI": "10.1000/another"}},
+                                   {"message": {"DOI": ROSE, "updated-by": 7}},
+                                   {"message": {"DOI": ROSE, "updated-by": [{"label": "no type"}]}}])
+def test_where_crossref_is_down_nothing_is_said_to_be_well(pretend, small, fault):
+    pretend.faults["works"] = [fault] * 3
+    outcome = ask(small)
+    assert outcome.asked == 0 and outcome.not_asked == ["adams2020"] and outcome.down
+    assert "Not asked, as Crossref gave no answer" in retractions.as_markdown(outcome)
+
+
+def test_it_goes_on_where_it_was(pretend, folder):
+    """Of the shipped reports, some answer before Crossref goes down; those are not asked again."""
+    included = [row for row in _shipped(folder) if row["decision"] == "include" and row["doi"]]
+    pretend.works = {row["doi"]: {} for row in included}
+    pretend.faults["works"] = [None] * 10 + [500] * 100
+    first = ask(folder)
+    assert first.asked == 10 and len(first.not_asked) == len(included) - 10
+    assert len(pretend.of("works")) == 10 + 3 * 3, "after three in a row the rest is left alone"
+    pretend.faults["works"] = []
+    pretend.asked.clear()
+    assert ask(folder).asked == len(included)
+    assert len(pretend.of("works")) == len(included) - 10
+
+
+def _shipped(folder):
+    with (folder / "sources.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_hostile_words_are_shown_as_code(pretend, small):
+    pretend.works[ROSE] = {"updated-by": [
+        notice("`@torvalds` <script>", doi="10.1000/`x`](javascript:alert(1))<script>"),
+        notice("[a](http://evil.example)", doi="no doi")]}
+    text = retractions.as_markdown(ask(small))
+    bare = re.sub(r"`[^`\n]*`", "", text)
+    assert not re.search(r"script|torvalds\b.*@|@torvalds|evil\.|\]\(", bare)
+
+
+def test_nothing_is_changed(pretend, small):
+    before = {path.name: path.read_bytes() for path in small.iterdir()}
+    pretend.works[ROSE] = {"updated-by": [notice("retraction")]}
+    ask(small)
+    assert {path.name: path.read_bytes() for path in small.iterdir()} == before
+
+
+def test_tables_that_are_not_sound_are_not_asked_about(pretend, small):
+    (small / "sources.csv").write_text("citation_key\n", encoding="utf-8")
+    with pytest.raises(DataError):
+        ask(small)
+    assert pretend.asked == []
+
+
+@pytest.mark.parametrize("work, faults, code", [
+    ({}, [], 0), ({"updated-by": [notice("retraction")]}, [], 4), ({}, [500] * 3, 1)])
+def test_the_command_says_how_it_ended(pretend, small, tmp_path, monkeypatch, work, faults, code):
+    made = web.Client
+    monkeypatch.setattr(web, "Client", lambda address, state: made(
+        address, state, pause=0, backoff=0.01, tries=3))
+    pretend.works[ROSE], pretend.faults["works"] = work, faults
+    out = tmp_path / "notices.md"
+    ended = CliRunner().invoke(main, ["retractions", "--data", str(small), "--contact", "a@example.org",
+                                      "--state", str(tmp_path / "s"), "--out", str(out)])
+    assert ended.exit_code == code, ended.output
+    assert out.read_text(encoding="utf-8").startswith("## Notices about included reports")
+    assert (tmp_path / "s").exists() == (code == 1)

@@ -1,0 +1,420 @@
+"""A search finds what is new, writes it down once, and says what it could not do."""
+
+import csv
+import datetime
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import corpus
+import pretend as pretence
+from iscm_review import candidates, canonical, databases, dataset, methods, protocol, search, validate, web
+from iscm_review.cli import main
+from iscm_review.problems import DataError
+from iscm_review.rules.rule import tables as edit
+from iscm_review.state import State
+from iscm_review.tables import review
+from pretend import client, record, services
+
+DAY = datetime.date(2026, 12, 20)
+HOSTILE = [
+    "<script>window.ran=1</script>", '=HYPERLINK("http://evil.example")', "+1+1", "-2+3", "@SUM(1)", "\t=1",
+    "|cmd|' /C calc'!A0", "[a](javascript:alert(1))", "![x](http://evil.example/x.png)", "{{ 7 * 7 }}",
+    "``` x", "{num}`cases.all.n`", "@torvalds see #1", "a\nb,c\r\n\"d\"", "\u202egnp.exe", "a\u200bb",
+    "x\x00y\x1b[31m", "<i>In vivo</i> &lt;b&gt;bold&lt;/b&gt; &amp;amp;", "~~~~", "| a | b |",
+    "'; DROP TABLE x; --",
+    "\ud800 half", "Mu\u0308ller", "x" * 100_000, "<" * 50_000,
+    "A man with MRN 445566", "born 12 March 1950", "; ; ;", '"',
+    "file:///etc/passwd", "$\\input{x}$", "\u0430 mixed w\u043erd", "<!-- -->", "-->", "# Heading", "\\", "=",
+]
+
+
+@pytest.fixture
+def pretend(monkeypatch):
+    with services(monkeypatch) as there:
+        yield there
+
+
+@pytest.fixture
+def small(tmp_path) -> Path:
+    """A small sound package."""
+    return corpus.write(tmp_path / "data", corpus.tables())
+
+
+def run(folder, today=DAY, state=None, manners=None, **more) -> search.Outcome:
+    state = State(state or folder.parent / "state")
+    return search.run(folder, state, client(state, **(manners or {})), today, **more)
+
+
+def rows(folder, name) -> list[dict]:
+    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def sound(folder) -> bool:
+    """The gate and the one form of every table."""
+    assert validate.check(folder).errors == ()
+    return canonical.tidy(folder, write=False) == ([], [])
+
+
+def awaiting(folder) -> list[dict]:
+    return [row for row in rows(folder, "sources") if not row["decision"]]
+
+
+def test_new_records_await_a_decision_and_the_search_is_recorded(pretend, small):
+    pretend.pubmed = [record(1), record(2)]
+    outcome = run(small)
+    new = awaiting(small)
+    assert [row["pmid"] for row in new] == [record(1)["pmid"], record(2)["pmid"]] and sound(small)
+    assert new[0]["title"] == record(1)["title"] and new[0]["authors"] == "Bbson A; Baker BC"
+    assert new[0]["url"] == f"https://pubmed.ncbi.nlm.nih.gov/{record(1)['pmid']}/"
+    assert new[0]["citation_key"] == "bbson2026" and new[0]["study_type"] == "case_report"
+    told = {row["where"]: row for row in rows(small, "searches")}
+    assert told["PubMed"] == {
+        "date": "2026-12-20", "where": "PubMed", "query": protocol.QUERIES["PubMed"], "queries": "1",
+        "languages": "", "found": "2", "records": "2", "notes": "All records of the database on 2026-12-20."}
+    assert (told["Europe PMC"]["found"], told["Europe PMC"]["records"]) == ("0", "0")
+    assert outcome.down == {} and [row["pmid"] for row in outcome.rows] == [row["pmid"] for row in new]
+
+
+def test_the_query_is_the_protocols(pretend, small):
+    run(small)
+    assert pretend.of("esearch")[0]["term"] == protocol.QUERIES["PubMed"]
+    assert pretend.of("search")[0]["query"] == protocol.QUERIES["Europe PMC"]
+
+
+def test_the_second_search_begins_a_month_before_the_first(pretend, small):
+    run(small)
+    run(small, today=datetime.date(2027, 1, 20), state=small.parent / "another")
+    assert "mindate" not in pretend.of("esearch")[0]
+    later = pretend.of("esearch")[1]
+    assert (later["datetype"], later["mindate"], later["maxdate"]) == ("edat", "2026/11/19", "2027/01/20")
+    assert pretend.of("search")[1]["query"].endswith(" AND (FIRST_IDATE:[2026-11-19 TO 2027-01-20])")
+    assert "entered in the database from 2026-11-19 to 2027-01-20" in rows(small, "searches")[-1]["notes"]
+
+
+def test_a_search_of_another_place_is_not_one_of_this_database(pretend, small):
+    """The specimen was searched on a shelf; PubMed is asked for all years."""
+    run(small)
+    assert rows(small, "searches")[0]["where"] == "a shelf" and "mindate" not in pretend.of("esearch")[0]
+
+
+def test_a_search_dated_by_its_month_counts_from_its_first_day(pretend, tmp_path):
+    folder = corpus.write(tmp_path / "data", corpus.tables(edit(
+        "searches", searches={"date": "2026-11", "where": "PubMed"})))
+    run(folder)
+    assert pretend.of("esearch")[0]["mindate"] == "2026/10/01"
+
+
+def test_a_given_day_takes_the_place_of_the_last_search(pretend, small):
+    run(small, since="2020-01-01")
+    assert pretend.of("esearch")[0]["mindate"] == "2020/01/01"
+
+
+@pytest.mark.parametrize("known", [
+    {"doi": "10.1000/ROSE"}, {"doi": "https://doi.org/10.1000/rose"}, {"pmid": "31415926"},
+    {"title": "Two Patients, and a Rose: a case report", "authors": ["Adams A"], "year": "2020"}],
+    ids=["doi", "doi as address", "pmid", "title"])
+def test_what_the_sources_know_is_dropped(pretend, small, known):
+    pretend.pubmed = [record(1, **known), record(2)]
+    outcome = run(small)
+    assert [row["pmid"] for row in outcome.rows] == [record(2)["pmid"]] and sound(small)
+    assert rows(small, "searches")[-1]["found"] == "2" and rows(small, "searches")[-1]["records"] == "1"
+
+
+def test_a_pmcid_shows_a_known_report(pretend, tmp_path):
+    folder = corpus.write(tmp_path / "data", corpus.tables(edit(
+        "sources", sources={"pmcid": "PMC1234567"})))
+    pretend.europe = [record(1, pmid="", doi="", pmcid="PMC1234567")]
+    assert run(folder).rows == []
+
+
+def test_a_title_alone_is_told_so_that_a_person_can_object(pretend, small):
+    pretend.pubmed = [record(1, "Two patients and a rose", authors=["Adams A"], year="2020", doi="")]
+    outcome = run(small)
+    assert "1 were taken for known ones by their title alone" in rows(small, "searches")[-1]["notes"]
+    assert "Two patients and a rose" in "\n".join(search.remarks(outcome))
+
+
+def test_a_report_in_both_databases_is_counted_once(pretend, small):
+    pretend.pubmed, pretend.europe = [record(1), record(2)], [record(2), record(3, pmid="", pmcid="PMC77")]
+    outcome = run(small)
+    assert len(awaiting(small)) == 3 and sound(small)
+    told = {row["where"]: (row["found"], row["records"]) for row in rows(small, "searches")}
+    assert told == {"a shelf": ("", ""), "PubMed": ("2", "2"), "Europe PMC": ("2", "1")}
+    assert outcome.rows[-1]["link"] == "https://europepmc.org/article/PMC/PMC77"
+
+
+def test_many_pages_are_put_together(pretend, small):
+    pretend.pubmed = [record(n) for n in range(450)]
+    pretend.europe, pretend.page = [record(n) for n in range(440, 463)], 5
+    run(small)
+    assert [len(p["id"].split(",")) for p in pretend.of("esummary")] == [200, 200, 50]
+    assert len(pretend.of("search")) == 5
+    assert len(awaiting(small)) == 463 and sound(small)
+
+
+def test_a_record_that_is_withdrawn_is_counted_and_said(pretend, small):
+    pretend.pubmed = [record(1), record(2, error="cannot get document summary"), record(3, "<b></b>")]
+    run(small)
+    told = {row["where"]: row for row in rows(small, "searches")}["PubMed"]
+    assert (told["found"], told["records"], len(awaiting(small))) == ("3", "1", 1)
+    assert "2 were announced and not shown, or have no title" in told["notes"]
+
+
+def test_keys_do_not_collide(pretend, small):
+    pretend.pubmed = [record(n, authors=["Adams AB"], year="2020") for n in range(30)]
+    run(small)
+    keys = {row["citation_key"] for row in awaiting(small)}
+    assert len(keys) == 30 and {"adams2020a", "adams2020z", "adamsx2020"} <= keys and sound(small)
+
+
+@pytest.mark.parametrize("authors, year, key", [
+    (["O'Neill-Smith AB"], "2026", "oneillsmith2026"), (["van der Müller Á"], "2026", "vandermullera2026"),
+    (["山田太郎"], "2026", "lymphoma2026"), ([], "", "lymphomand"), (["The Spine Group"], "2026",
+                                                                       "thespinegroup2026")])
+def test_a_key_is_made_of_family_name_and_year(authors, year, key):
+    made = databases.Record("Lymphoma of the cord", "", tuple(authors), year=year)
+    assert candidates.key(made, ()) == key
+
+
+@pytest.mark.parametrize("title, kinds, word", [
+    ("Intramedullary spinal cord metastasis of lung cancer", ("Case Reports",), protocol.LIKELY),
+    ("Metastases of the conus medullaris", ("Journal Article",), protocol.LIKELY),
+    ("Intramedullary metastasis: a systematic review", ("Review",), protocol.UNCLEAR),
+    ("Intramedullary and extramedullary metastasis", ("Case Reports",), protocol.UNCLEAR),
+    ("Back pain in an old man", ("Case Reports",), protocol.UNCLEAR),
+    ("Intramedullary nailing of the femur", ("Journal Article",), protocol.UNLIKELY),
+    ("Epidural metastasis of the spine", ("Case Reports",), protocol.UNLIKELY),
+    ("Drop metastasis of a glioblastoma", ("Case Reports",), protocol.UNLIKELY),
+    ("Intramedullary tumours in dogs", ("Journal Article",), protocol.UNLIKELY)])
+def test_the_first_guess_is_a_rule_with_its_reason(title, kinds, word):
+    said, reason = protocol.guess(title, kinds)
+    assert said == word and reason.startswith("the title names")
+
+
+def test_a_guess_is_for_a_person_to_decide(pretend, small):
+    pretend.pubmed = [record(1), record(2, "Intramedullary tumours in dogs")]
+    run(small)
+    by = {row["title"]: row for row in awaiting(small)}
+    assert "for a person to decide: unlikely (" in by["Intramedullary tumours in dogs"]["notes"]
+    assert all(row["decision"] == "" and row["exclusion_reason"] == "" for row in by.values())
+
+
+def test_hostile_words_reach_no_table_and_break_none(pretend, small):
+    pretend.pubmed = [
+        record(n, f"{words} {n} spinal {n * 7919}" if n % 2 else words, authors=[words, "Baker B"],
+               journal=words, volume=words, issue=words, pages=words, kinds=[words])
+        for n, words in enumerate(HOSTILE)]
+    pretend.europe = [record(100 + n, words, authors=[words]) for n, words in enumerate(HOSTILE)]
+    outcome = run(small)
+    assert sound(small)
+    told = {row["where"]: row for row in rows(small, "searches")}
+    entered = {row["pmid"] for row in awaiting(small)}
+    alike = sum(len(plan["alike"]) for plan in outcome.plans)
+    empty = sum(int(told[where]["found"]) for where in search.SERVICES) - len(entered) - alike
+    assert len(entered) == sum(int(told[where]["records"]) for where in search.SERVICES)
+    assert len(entered) > len(HOSTILE) and empty < 10, "few are lost, and those are told"
+    for row in awaiting(small):
+        assert all(cell.isprintable() and len(cell) < 6000 for cell in row.values())
+
+    text = candidates.as_markdown(search.summary(outcome), outcome.rows, search.remarks(outcome))
+    listed = [line for line in text.splitlines() if line.startswith("- [ ] ")]
+    assert len(listed) == len(outcome.rows)
+    bare = re.sub(r"`[^`\n]*`", "", text)
+    for sign in ("<script", "@torvalds", "javascript:", "![", "evil.", "#1"):
+        assert sign not in bare
+    for row in csv.reader(candidates.as_csv(outcome.rows).splitlines()):
+        assert len(row) == len(candidates.LISTED) and not any(cell[:1] in "=+-@|" and cell for cell in row)
+
+
+def test_a_long_list_fits_into_an_issue(pretend, small):
+    pretend.pubmed = [record(n) for n in range(460)]
+    outcome = run(small)
+    text = candidates.as_markdown(search.summary(outcome), outcome.rows * 3, search.remarks(outcome))
+    assert len(text) < 65_536 and "more stand in `data/sources.csv` without a decision" in text
+
+
+@pytest.mark.parametrize("fault", [500, "reset", (429, "7200"), b"<html>", pretence.WRONG_TYPES])
+def test_where_one_service_is_down_the_other_counts(pretend, small, fault):
+    pretend.pubmed, pretend.europe = [record(1)], [record(1), record(2)]
+    pretend.faults["esearch"] = [fault] * 3
+    outcome = run(small)
+    assert list(outcome.down) == ["PubMed"] and len(awaiting(small)) == 2 and sound(small)
+    assert [row["where"] for row in rows(small, "searches")] == ["a shelf", "Europe PMC"]
+    assert "PubMed could not be searched" in "\n".join(search.summary(outcome))
+
+    pretend.faults.clear()
+    again = run(small, today=DAY + datetime.timedelta(days=1))
+    assert again.down == {} and len(pretend.of("search")) == 1, "the other is not asked twice"
+    told = [(row["where"], row["found"], row["records"], row["date"]) for row in rows(small, "searches")[1:]]
+    assert told == [("Europe PMC", "2", "2", "2026-12-20"), ("PubMed", "1", "0", "2026-12-20")]
+
+
+@pytest.mark.parametrize("answer", [
+    {"esearchresult": {"ERROR": "Invalid query"}}, {"error": "API rate limit exceeded", "count": "11"},
+    {"esearchresult": {"count": "5", "idlist": ["1"]}}, {"esearchresult": {"count": "-1", "idlist": []}},
+    {"esearchresult": {"count": "1", "idlist": ["1; rm -rf /"]}}, {"esearchresult": {"count": "1e3"}},
+    {"esearchresult": {"count": "20000", "idlist": [str(n) for n in range(1, 10_000)]}}])
+def test_an_answer_that_cannot_be_is_not_believed(pretend, small, answer):
+    pretend.faults["esearch"] = [answer] * 3
+    assert list(run(small).down) == ["PubMed"]
+
+
+def test_pages_that_turn_in_a_circle_come_to_an_end(pretend, small):
+    page = {"hitCount": 9, "nextCursorMark": "*", "resultList": {"result": [{"id": "1", "source": "MED"}]}}
+    pretend.faults["search"] = [page] * 50
+    assert "announces 9 records and shows 1" in run(small).down["Europe PMC"]
+    assert len(pretend.of("search")) == 1
+
+
+def test_tables_that_are_not_sound_are_not_touched(pretend, small):
+    path = small / "sources.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("exclude", "excluded"), encoding="utf-8")
+    with pytest.raises(DataError):
+        run(small)
+    assert pretend.asked == []
+
+
+def test_a_dry_run_touches_no_table(pretend, small):
+    before = {path.name: path.read_bytes() for path in small.iterdir()}
+    pretend.pubmed, pretend.europe = [record(1)], [record(1), record(2)]
+    outcome = run(small, write=False)
+    assert {path.name: path.read_bytes() for path in small.iterdir()} == before
+    assert len(outcome.rows) == 2
+    run(small)
+    assert len(pretend.of("esearch")) == 1 and len(awaiting(small)) == 2
+
+
+@pytest.mark.parametrize("step", ["sources", "searches", "state"])
+def test_killed_while_writing_it_writes_the_rest_once(pretend, small, monkeypatch, step):
+    pretend.pubmed = [record(1), record(2)]
+    append, keep = search._append, search._Done.keep
+
+    def dying(folder, checked, table, new):
+        if folder == small and table == step:
+            raise KeyboardInterrupt
+        append(folder, checked, table, new)
+
+    def dying_late(self, name, plan):
+        if step == "state" and plan.get("carried_out"):
+            raise KeyboardInterrupt
+        keep(self, name, plan)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(search, "_append", dying)
+        patched.setattr(search._Done, "keep", dying_late)
+        with pytest.raises(KeyboardInterrupt):
+            run(small)
+    outcome = run(small, today=DAY + datetime.timedelta(days=1))
+    assert len(awaiting(small)) == 2 == len(outcome.rows) and sound(small)
+    told = [row for row in rows(small, "searches") if row["where"] == "PubMed"]
+    assert [(row["date"], row["records"]) for row in told] == [("2026-12-20", "2")]
+    assert len(pretend.of("esearch")) == 1
+
+
+def test_a_killed_run_goes_on_where_it_was(pretend, small):
+    """Killed by the system in the middle of the pages; those fetched are not asked for again."""
+    pretend.pubmed = [record(n) for n in range(450)]
+    hang = threading.Event()
+    summaries = pretend.esummary
+    pretend.esummary = lambda parameters: (
+        hang.wait(20) if len(pretend.of("esummary")) == 3 else None, summaries(parameters))[1]
+    program = (
+        "import sys, datetime; from pathlib import Path; from iscm_review import databases, search, web; "
+        "from iscm_review.state import State; databases.PUBMED = sys.argv[1] + '/entrez'; "
+        "databases.EUROPE_PMC = sys.argv[1] + '/rest'; s = State(Path(sys.argv[3])); "
+        "search.run(Path(sys.argv[2]), s, web.Client('a@example.org', s, pause=0), "
+        "datetime.date(2026, 12, 20))")
+    child = subprocess.Popen([sys.executable, "-c", program, pretend.address, str(small),
+                              str(small.parent / "state")], env=os.environ)
+    end = time.monotonic() + 20
+    while len(pretend.of("esummary")) < 3 and time.monotonic() < end:
+        time.sleep(0.02)
+    child.send_signal(signal.SIGKILL)
+    child.wait()
+    hang.set()
+    assert awaiting(small) == [] and len(pretend.of("esummary")) == 3
+    state = State(small.parent / "state")
+    search.run(small, state, web.Client("a@example.org", state, pause=0), DAY + datetime.timedelta(days=2))
+    assert len(pretend.of("esearch")) == 1 and len(pretend.of("esummary")) == 4
+    assert len(awaiting(small)) == 450 and sound(small)
+    assert {row["date"] for row in rows(small, "searches")[1:]} == {"2026-12-20"}
+
+
+def command(*arguments):
+    return CliRunner().invoke(main, ["search", *map(str, arguments)])
+
+
+@pytest.fixture
+def hurried(monkeypatch):
+    """The commands in a hurry."""
+    made = web.Client
+    monkeypatch.setattr(web, "Client", lambda address, state: made(
+        address, state, pause=0, backoff=0.01, tries=3))
+
+
+def test_the_command_writes_both_lists(pretend, hurried, small, tmp_path):
+    pretend.pubmed = [record(1)]
+    out, state = [tmp_path / "new.md", tmp_path / "new.csv"], tmp_path / "s"
+    ended = command("--data", small, "--contact", "a@example.org", "--state", state, "--out", out[0],
+                    "--out", out[1])
+    assert ended.exit_code == 0, ended.output
+    assert "PubMed: 1 found, **1 new**" in out[0].read_text(encoding="utf-8")
+    assert out[1].read_text(encoding="utf-8").splitlines()[1].startswith("bbson2026,")
+    assert not state.exists() and sound(small)
+
+
+def test_the_command_says_how_it_ended(pretend, hurried, small, tmp_path):
+    options = ["--data", small, "--contact", "a@example.org", "--state", tmp_path / "s"]
+    pretend.faults["esearch"] = [500] * 3
+    partly = command(*options)
+    assert partly.exit_code == 3 and "PubMed could not be searched" in partly.output
+    pretend.faults["esearch"], pretend.faults["search"] = [500] * 3, [500] * 3
+    assert command(*options[:-1], tmp_path / "t").exit_code == 1
+
+
+@pytest.mark.parametrize("wrong, words", [
+    (["--contact", ""], "--contact"), (["--contact", "nobody"], "not an e-mail address"),
+    (["--contact", "a@example.org", "--since", "soon"], "not a day"),
+    (["--contact", "a@example.org", "--out", "list.xlsx"], ".md or .csv")])
+def test_a_wrong_call_asks_nobody(pretend, small, monkeypatch, wrong, words):
+    monkeypatch.delenv("ISCM_REVIEW_CONTACT", raising=False)
+    ended = command("--data", small, *wrong)
+    assert ended.exit_code == 2 and words in ended.output and pretend.asked == []
+
+
+def test_the_address_may_come_from_the_environment(pretend, hurried, small, tmp_path, monkeypatch):
+    monkeypatch.setenv("ISCM_REVIEW_CONTACT", "b@example.org")
+    assert command("--data", small, "--state", tmp_path / "s").exit_code == 0
+
+
+def test_the_book_counts_what_the_search_brought(pretend, folder):
+    pretend.pubmed, pretend.europe = [record(1), record(2)], [record(2), record(3)]
+    before = methods.flow(dataset.load(folder))
+    run(folder)
+    data = dataset.load(folder)
+    f = methods.flow(data)
+    assert (f.awaiting, f.screened, f.dropped, f.otherwise) == (3, before.screened, 1, 0)
+    assert [(p.where, p.new, p.found) for p in f.found][1:] == [("Europe PMC", 1, 2), ("PubMed", 2, 2)]
+    assert methods.last_search(data) == "2026-12-20"
+    shown = review.awaiting(data).markdown()
+    assert "Awaiting a decision: 3 records" in shown
+    assert f"[pubmed](https://pubmed.ncbi.nlm.nih.gov/{record(1)['pmid']}/)" in shown
+
+
+def test_records_that_await_a_decision_are_shown_as_they_are(folder):
+    """Another address than that of a database is text, and so is a title."""
+    data = dataset.load(folder)
+    data.sources.loc[data.sources.index[0], ["decision", "title", "url"]] = [
+        None, "[a](javascript:alert(1)) | <b>", "https://evil.example/)[x](y"]
+    text = review.awaiting(data).markdown()
+    assert not re.search(r"(?<!\\)\]\(", text) and "<b>" not in text
