@@ -7,29 +7,29 @@ is read as code.
 
 The JSON form, whose keys stay (``format`` is raised when one changes its meaning)::
 
-    format      1
-    base, head  named, commit (or null), version (of the data, or null), digest (or null)
-    package     version of the package that computed both
-    same        true where no byte of the data differs; all that follows is then empty
-    computed    false where base or head cannot be computed; estimates, conclusions, survival
-                are then null, book is empty
-    elsewhere   files outside the data folder in which two commits differ; not looked into
-    problems    [{file, rule, message, fix, line, column, value, case_id, severity, state, new}] what
-                the gate says: state "head", or "base" where that cannot be computed; new where
-                the base has it not
-    duplicates  the same, for what may be one patient or one report twice, where new
-    tables      {table: {added, changed, removed: [{key, line, values: [{column, before, after,
-                read_before, read_after}]}]}}; a cell is a text, null where there is no row;
-                a reading {first, second, final, resolution} or null
-    descriptor  [line of a unified difference of datapackage.json]
-    estimates   {moved, recounted, added, removed: [{name, label, shift, before, after}]}; before and
-                after as in results.json or null; shift in half-widths of the interval (see
-                :mod:`.moved`), null without one; moved is in the order of the distance
-    conclusions [{kind, names, label, before, after}] (see :mod:`.conclusions`)
-    book        {sentences: [{page, parts, names}], shown: [{page, kind, name, caption, rows}],
-                failed: [{page, what}]}; a part is a text or [before, after]; failed is what
-                would stop the build
-    survival    {before, after: [{time, at_risk, deaths, censored, survival, lower, upper}]} of all
+    format       1
+    base, head   named, commit (or null), version (of the data, or null), digest (or null)
+    package      version of the package that computed both
+    same         true where no byte of the data differs; all that follows is then empty
+    computed     false where base or head cannot be computed; estimates, conclusions, survival
+                 are then null, book is empty
+    elsewhere    files outside the data folder in which two commits differ; not looked into
+    problems     [{file, rule, message, fix, line, column, value, case_id, severity, state, new}] what
+                 the gate says: state "head", or "base" where that cannot be computed; new where
+                 the base has it not
+    duplicates   the same, for what may be one patient or one report twice, where new
+    tables       {table: {added, changed, removed: [{key, line, values: [{column, before, after,
+                 read_before, read_after}]}]}}; a cell is a text, null where there is no row;
+                 a reading {first, second, final, resolution} or null
+    descriptor   [line of a unified difference of datapackage.json]
+    estimates    {moved, recounted, added, removed: [{name, label, shift, before, after}]}; before and
+                 after as in results.json or null; shift in half-widths of the interval (see
+                 :mod:`.moved`), null without one; moved is in the order of the distance
+    conclusions  [{kind, names, label, before, after}] (see :mod:`.conclusions`)
+    book         {sentences: [{page, parts, names}], shown: [{page, kind, name, caption, rows}],
+                 failed: [{page, what}]}; a part is a text or [before, after]; failed is what
+                 would stop the build
+    survival     {before, after: [{time, at_risk, deaths, censored, survival, lower, upper}]} of all
 """
 
 from __future__ import annotations

@@ -11,7 +11,8 @@ import re
 
 from ..report import safe
 from . import Effect
-from .sections import Given, Section, Swap, Words, sections
+from .sections import sections
+from .words import Given, Section, Swap, Words
 
 #: What a comment may hold, and what is left for closing what is open.
 LIMIT, MARGIN = 65_536, 1_500

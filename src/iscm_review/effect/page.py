@@ -8,7 +8,8 @@ from html import escape
 from ..display import Figure
 from . import Effect
 from .markdown import shortened
-from .sections import Given, Section, Swap, Words, sections
+from .sections import sections
+from .words import Given, Section, Swap, Words
 
 #: Rows of a section that a page shows, and characters of a text from the data.
 MOST, LONGEST = 2_000, 1_000

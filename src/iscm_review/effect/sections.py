@@ -1,63 +1,25 @@
-"""An effect in words: sections of sentences and tables, before any markup.
-
-What comes from the data, or from the names that a stranger may choose, is :class:`Given`, and
-each form shows it as text and nothing else.
-"""
+"""An effect in words: problems first, then what it means, then the details."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from .. import wording
 from ..estimate import Estimate
 from ..problems import Problem
 from ..survival import TIMES
-from . import Effect, Noticed
+from . import Effect, Noticed, row_sections
 from .moved import Move
-from .rows import Cells, Row, Rows, Value
 from .shown import title
 from .states import State
+from .words import Given, Section, Swap, Words
 
-
-@dataclass(frozen=True)
-class Given:
-    """Text that others have written."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Swap:
-    """What stood there, and what stands there now."""
-
-    before: str
-    after: str
-
-
-Words = str | Given | Swap | Sequence["Words"]
-
-
-@dataclass(frozen=True)
-class Section:
-    """A heading, sentences, and a table; ``folded`` where a reader opens it on demand."""
-
-    title: str
-    said: tuple[Words, ...] = ()
-    columns: tuple[str, ...] = ()
-    rows: Sequence[Sequence[Words]] = ()
-    folded: bool = False
-    figure: bool = False
-
-
-TITLES = {"cases": "Patients", "sources": "Reports", "series": "Figures of published series",
-          "claims": "Claims of the seed report", "differential": "Differential diagnosis",
-          "index_case": "Index patient", "searches": "Searches"}
-NOUNS = {"cases": "patient", "sources": "report"}
+#: The kinds of :class:`.conclusions.Flip` in words.
 KINDS = {
     "line": "An interval crosses its line", "order": "An order is reversed",
-    "first": "Another is the most common", "comparable": "Size of a group", "compared": "A comparison", "pooled": "Pooling", "median": "A median",
+    "first": "Another is the most common", "comparable": "Size of a group",
+    "compared": "A comparison", "pooled": "Pooling", "median": "A median",
     "estimable": "An estimate", "apart": "Our patients and the cohorts", "fits": "Best distribution",
 }
 NOTHING = "Nothing changes: the data of the two states are the same, byte for byte."
@@ -68,30 +30,27 @@ def sections(effect: Effect) -> list[Section]:
     between = ["From ", _state(effect.base), " to ", _state(effect.head), "."]
     found = [Section("What this changes in the review", (_opening(effect), between))]
     if not effect.same:
-        found += [*_problems(effect), *_duplicates(effect), *_failed(effect), *_flips(effect), *_rows(effect),
-                  *_moves(effect), *_sentences(effect), *_items(effect), *_survival(effect),
-                  *_descriptor(effect)]
+        found += [*_problems(effect), *_duplicates(effect), *_failed(effect), *_flips(effect),
+                  *row_sections.sections(effect), *_moves(effect), *_sentences(effect), *_items(effect),
+                  *_survival(effect), *_descriptor(effect)]
     return [*found, Section("How this was made", tuple(_made(effect)), folded=True)]
 
 
 def _opening(effect: Effect) -> Words:
     if effect.same:
         return NOTHING
-    parts = [wording.counted(len(rows), NOUNS.get(name, "row")) + f" {what}"
-             + ("" if name in NOUNS else f" in {_titled(name).lower()}")
-             for name, table in _tables(effect) for what, rows in _in_turn(table) if rows]
-    first = f"{wording.listed(parts)}. " if parts else "No value of a table changes. "
+    first = row_sections.summary(effect)
     if not effect.computed:
-        return first + "What that changes in the estimates cannot be computed: see the problems."
+        return f"{first} What that changes in the estimates cannot be computed: see the problems."
     moves = effect.moves
     if not (moves.moved or moves.added or moves.removed or effect.flips or effect.sentences or effect.items):
-        return first + "No estimate, sentence, table or figure of the book changes."
+        return f"{first} No estimate, sentence, table or figure of the book changes."
     n = len(effect.after.results)
     figures = sum(item.kind == "figure" for item in effect.items)
     flips = wording.counted(len(effect.flips), "conclusion")
     said = [wording.counted(many, what) for many, what in (
         (len(effect.sentences), "sentence"), (len(effect.items) - figures, "table"), (figures, "figure"))]
-    return (f"{first}{len(moves.moved):,} of {n:,} estimates move, and {flips} "
+    return (f"{first} {len(moves.moved):,} of {n:,} estimates move, and {flips} "
             f"{'changes' if len(effect.flips) == 1 else 'change'}. In the book {wording.listed(said)} "
             "show something else.")
 
@@ -150,64 +109,11 @@ def _flips(effect: Effect) -> Iterator[Section]:
     if not effect.computed:
         return
     rows = [(KINDS[flip.kind], flip.label, flip.before, flip.after) for flip in effect.flips]
-    said = ("A conclusion changes where an interval crosses a line (no difference 0, ratio 1), where an order "
-            "of groups is reversed, where a group becomes large or small enough for another answer, or where "
-            "something can be given now or no longer." if rows else "No conclusion changes.")
+    said = ("A conclusion changes where an interval crosses a line (no difference 0, ratio 1), where an "
+            "order of groups is reversed, where a group becomes large enough to be compared or too small, or "
+            "where something can be given now or no longer." if rows else "No conclusion changes.")
     columns = ("What", "Of what", "Before", "After") if rows else ()
     yield Section("Conclusions that change", (said,), columns, rows)
-
-
-def _rows(effect: Effect) -> Iterator[Section]:
-    for name, table in _tables(effect):
-        cases = name == "cases"
-        columns = ("What", "Row", "Field", "Before", "After", *(("Readings",) if cases else ()))
-        yield Section(_titled(name), (), columns, [
-            _value(what, row, value, cases) for what, rows in _in_turn(table) for row in rows
-            for value in row.values if row.key not in (value.before, value.after)])
-
-
-def _tables(effect: Effect) -> list[tuple[str, Rows]]:
-    """The tables that differ, patients and reports first."""
-    order = [*TITLES]
-    return sorted((effect.tables or {}).items(), key=lambda one: (
-        order.index(one[0]) if one[0] in order else len(order)))
-
-
-def _titled(name: str) -> str:
-    return TITLES.get(name, "A table of another name")
-
-
-def _in_turn(table: Rows) -> tuple[tuple[str, list[Row]], ...]:
-    return ("added", table.added), ("changed", table.changed), ("removed", table.removed)
-
-
-def _value(what: str, row: Row, value: Value, cases: bool) -> list[Words]:
-    same = value.before == value.after
-    cells = [_cell(value.before), "unchanged" if same else _cell(value.after)]
-    return [what, Given(row.key), value.column, *cells, *([_readings(value)] if cases else [])]
-
-
-def _cell(cell: str | None) -> Words:
-    return "–" if cell is None else Given(cell) if cell else "empty"
-
-
-def _readings(value: Value) -> Words:
-    if value.read_before is None and value.read_after is None:
-        return "–"
-    if value.read_before in (value.read_after, None):
-        return _reading(value.read_after)
-    return ["before: ", _reading(value.read_before), "; after: ", _reading(value.read_after)]
-
-
-def _reading(read: Cells | None) -> Words:
-    if read is None:
-        return "none"
-    if read["first"] and read["first"] == read["second"] == read["final"]:
-        return [f"both alike ({'agreed' if read['resolution'] == 'agreed' else 'settled'})"]
-    said = ["first ", _cell(read["first"]), ", second ", _cell(read["second"]), " (",
-            Given(read["resolution"]), ")"]
-    once = bool(read["first"]) != bool(read["second"])
-    return [*said, ", read once"] if once else said
 
 
 def _moves(effect: Effect) -> Iterator[Section]:

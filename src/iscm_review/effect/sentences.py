@@ -16,7 +16,7 @@ HEADING = re.compile(r"^#+ .*$", re.MULTILINE)
 ITEM = re.compile(r"\n(?=\s*(?:[-*]|\d+\.) )")
 CITED = re.compile(r"\{cite(?::\w+)?\}`([^`]+)`")
 #: A sentence ends with its mark, and the next begins with a capital, a figure or a number.
-END = re.compile(r"(?<=[.!?:])\s+(?=[“\"(]?[A-Z0-9\0])")
+END = re.compile(r"(?<=[.!?:])\s+(?=[“\"(]?[A-Z0-9…\0])")
 MARK = re.compile(r"\0(\d+)\0")
 
 

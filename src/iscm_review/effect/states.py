@@ -63,7 +63,7 @@ def both(base: str, head: str, data: Path, fork: bool = False) -> Iterator[tuple
 
 def _folder(named: str) -> Path | None:
     for folder in (Path(named), Path(named) / "data"):
-        if named and "\0" not in named and (folder / schema.FILE).is_file():
+        if named and (folder / schema.FILE).is_file():
             return folder
     return None
 
