@@ -18,8 +18,9 @@ The JSON form, whose keys stay (``format`` is raised when one changes its meanin
                  the gate says: state "head", or "base" where that cannot be computed; new where
                  the base has it not
     duplicates   the same, for what may be one patient or one report twice, where new
-    tables       {table: {added, changed, removed: [{key, line, values: [{column, before, after,
-                 read_before, read_after}]}]}}; a cell is a text, null where there is no row;
+    tables       {table: {by: [column], added, changed, removed: [{key, line, values: [{column,
+                 before, after, read_before, read_after}]}]}}; a row is named (key) by the columns of
+                 by; a cell is a text, null where there is no row;
                  a reading {first, second, final, resolution} or null
     descriptor   [line of a unified difference of datapackage.json]
     estimates    {moved, recounted, added, removed: [{name, label, shift, before, after}]}; before and

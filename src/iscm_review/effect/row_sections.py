@@ -12,9 +12,7 @@ from .words import Given, Section, Words
 TITLES = {"cases": "Patients", "sources": "Reports", "series": "Figures of published series",
           "claims": "Claims of the seed report", "differential": "Differential diagnosis",
           "index_case": "Index patient", "searches": "Searches"}
-#: What a row is of, and the column that names it, which need not be told again.
 NOUNS = {"cases": "patient", "sources": "report"}
-KEYS = {"cases": "case_id", "sources": "citation_key"}
 
 
 def summary(effect: Effect) -> str:
@@ -32,7 +30,7 @@ def sections(effect: Effect) -> Iterator[Section]:
         columns = ("What", "Row", "Field", "Before", "After", *(("Readings",) if cases else ()))
         yield Section(titled(name), (), columns, [
             _value(what, row, value, cases) for what, rows in in_turn(table) for row in rows
-            for value in row.values if value.column != KEYS.get(name)])
+            for value in row.values if value.column not in table.by])
 
 
 def tables(effect: Effect) -> list[tuple[str, Rows]]:

@@ -38,8 +38,9 @@ class Row:
 
 @dataclass
 class Rows:
-    """The rows of one table that differ."""
+    """The rows of one table that differ; a row is named ``by`` these columns."""
 
+    by: tuple[str, ...] = ()
     added: list[Row] = field(default_factory=list)
     changed: list[Row] = field(default_factory=list)
     removed: list[Row] = field(default_factory=list)
@@ -68,7 +69,7 @@ def _table(before: Sheet | None, after: Sheet | None, read: tuple[Mapping, Mappi
     waiting: dict[tuple, list] = defaultdict(list)
     for row in kept[0]:
         waiting[tuple(row[1][place] for place in places)].append(row)
-    found = Rows()
+    found = Rows(key)
     for line, cells in kept[1]:
         name = tuple(cells[place] for place in places)
         old = waiting[name].pop(0)[1] if waiting[name] else None

@@ -87,8 +87,12 @@ def _problem(one: Noticed) -> list[Words]:
              *([", ", Given(problem.case_id)] if problem.case_id else []),
              " (earlier state)" if one.state == "base" else ""]
     wrong = [f"{problem.severity} {problem.rule}: ",
-             *([Given(problem.value), ": "] if problem.value else []), Given(problem.message)]
+             *([Given(_short(problem.value)), ": "] if problem.value else []), Given(problem.message)]
     return [where, wrong, Given(problem.fix)]
+
+
+def _short(text: str, most: int = 60) -> str:
+    return text if len(text) <= most else f"{text[:most]}…"
 
 
 def _duplicates(effect: Effect) -> Iterator[Section]:
@@ -173,8 +177,7 @@ def _items(effect: Effect) -> Iterator[Section]:
 
 
 def _first_sentence(caption: str) -> str:
-    first = caption.split(". ")[0]
-    return first if len(first) <= 120 else f"{first[:120]}…"
+    return _short(caption.split(". ")[0], 120)
 
 
 def _survival(effect: Effect) -> Iterator[Section]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import importlib
 import os
 import re
 import sys
@@ -19,7 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
-from .. import inputs, wording
+from .. import inputs, survival, wording
 from ..build import RESULTS_VARIABLE
 from ..display import Figure, Several
 from ..estimate import Estimate
@@ -71,9 +72,10 @@ def look(folder: str) -> Look | list:
     """
     os.environ[inputs.DATA_VARIABLE] = folder
     os.environ.pop(RESULTS_VARIABLE, None)
-    sys.modules.pop(f"{__package__.rpartition('.')[0]}.chapter", None)  # it may hold other data
+    name = f"{__package__.rpartition('.')[0]}.chapter"
+    sys.modules.pop(name, None)  # it may hold other data
     try:
-        from .. import chapter, survival
+        chapter = importlib.import_module(name)
     except DataError as error:
         return error.problems
     items, failed = {}, []
