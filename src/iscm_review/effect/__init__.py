@@ -39,7 +39,6 @@ import difflib
 import multiprocessing
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
 from .. import __version__, changes, schema, validate
@@ -53,10 +52,12 @@ FORMAT = 1
 DUPLICATES = ("same-patient", "same-report")
 #: Seconds that a state may take.
 TIMEOUT = 300
+#: Lines of a descriptor that are compared one by one; it has some 1,700.
+MOST_LINES = 10_000
 
 
 class CouldNotCompute(Exception):
-    """A process that computes a state has died or does not end."""
+    """The process that computes a state failed, died or does not end."""
 
 
 @dataclass(frozen=True)
@@ -105,10 +106,12 @@ def compare(base: State, head: State) -> Effect:
         checked = [_check(state) for state in (base, head)]
         try:
             before, after = (look.result(TIMEOUT) for look in looks)
-        except (BrokenProcessPool, TimeoutError) as error:
+        except TimeoutError:
             for process in (pool._processes or {}).values():
-                process.kill()
-            raise CouldNotCompute(str(error) or f"no answer within {TIMEOUT} seconds") from None
+                process.kill()  # else the end of the block would wait for it
+            raise CouldNotCompute(f"no answer within {TIMEOUT} seconds") from None
+        except Exception as error:  # of a process that computes what strangers have sent
+            raise CouldNotCompute(f"{type(error).__name__}: {error}") from None
     (base_sheets, base_said), (head_sheets, head_said) = checked
     told = [Noticed(problem, "head", not met) for problem, met in zip(
         head_said, changes.met_before(head_said, base_said), strict=True)]
@@ -161,4 +164,6 @@ def _bytes(state: State) -> dict[str, bytes]:
 def _descriptor(base: State, head: State) -> Iterable[str]:
     old, new = ((state.folder / schema.FILE).read_bytes().decode("utf-8", "backslashreplace").split("\n")
                 for state in (base, head))
+    if max(len(old), len(new)) > MOST_LINES:  # the comparison may take the square of it
+        return ["the descriptor is too long to be compared line by line"]
     return list(difflib.unified_diff(old, new, "before", "after", n=1, lineterm=""))
