@@ -123,7 +123,7 @@ def test_a_small_group_is_marked(data):
 def test_at_risk_counts_who_is_followed_at_that_month():
     """One dies at 6, one is last seen at 6, one at 12: all three are at risk at 6, one after."""
     curve = topic.kaplan_meier(np.array([6.0, 6.0, 12.0]), np.array([True, False, False]))
-    assert [survival._at_risk(curve, m) for m in (0, 6, 7, 12, 13)] == [3, 3, 1, 1, 0]
+    assert [survival.at_risk(curve, m) for m in (0, 6, 7, 12, 13)] == [3, 3, 1, 1, 0]
 
 
 def test_followed_for_longer_counts_each_patient_once(data, plain):

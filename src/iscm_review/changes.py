@@ -28,19 +28,21 @@ def brought(problems: Iterable[Problem], folder: Path, ref: str) -> list[Problem
     """The problems of a folder that its state at the git reference ``ref`` did not have,
     and those on lines that have changed since. Raises :class:`NoSuchState`.
     """
-    commit = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}",
-                  why=f"there is no commit {ref!r} here").strip()
-    lines, before = _changed_lines(folder, commit), Counter(map(_same, _problems_at(folder, commit)))
-    kept = []
+    commit = commit_of(folder, ref)
+    problems, lines = list(problems), _changed_lines(folder, commit)
+    known = met_before(problems, _problems_at(folder, commit))
+    # A problem of a file may hide others, so it is told whenever it stands.
+    return [problem for problem, met in zip(problems, known, strict=True)
+            if not met or problem.rule in FILE_RULE or (problem.file, problem.line) in lines]
+
+
+def met_before(problems: Iterable[Problem], earlier: Iterable[Problem]) -> list[bool]:
+    """For each problem whether an earlier state had it already; each earlier one counts once."""
+    left, known = Counter(map(_same, earlier)), []
     for problem in problems:
-        if problem.rule in FILE_RULE:  # it may hide others, so it is told whenever it stands
-            kept.append(problem)
-            continue
-        known = before[_same(problem)] > 0
-        before[_same(problem)] -= known
-        if not known or (problem.file, problem.line) in lines:
-            kept.append(problem)
-    return kept
+        known.append(left[_same(problem)] > 0)
+        left[_same(problem)] -= known[-1]
+    return known
 
 
 def _same(problem: Problem) -> tuple:
@@ -50,7 +52,7 @@ def _same(problem: Problem) -> tuple:
 
 def _problems_at(folder: Path, commit: str) -> tuple[Problem, ...]:
     try:
-        archive = _git(folder, "archive", "--format=tar", commit, text=False)
+        archive = git(folder, "archive", "--format=tar", commit, text=False)
     except NoSuchState:
         return ()  # the folder is new: all its problems are
     with tempfile.TemporaryDirectory() as place, tarfile.open(fileobj=io.BytesIO(archive)) as tar:
@@ -65,8 +67,8 @@ def _problems_at(folder: Path, commit: str) -> tuple[Problem, ...]:
 
 def _changed_lines(folder: Path, commit: str) -> set[tuple[str, int]]:
     """(file, line) of every line that is new or changed since the commit."""
-    told = _git(folder, "diff", "--unified=0", "--no-color", "--no-ext-diff", "--no-renames", "--text",
-                "--relative", "--src-prefix=a/", "--dst-prefix=b/", commit, "--", ".")
+    told = git(folder, "diff", "--unified=0", "--no-color", "--no-ext-diff", "--no-renames", "--text",
+               "--relative", "--src-prefix=a/", "--dst-prefix=b/", commit, "--", ".")
     lines, file = set(), None
     for line in told.split("\n"):
         if name := re.match(r'\+\+\+ "?(?:b/)?(.*?)"?\t?$', line):
@@ -77,7 +79,14 @@ def _changed_lines(folder: Path, commit: str) -> set[tuple[str, int]]:
     return lines
 
 
-def _git(folder: Path, *arguments: str, text: bool = True, why: str = ""):
+def commit_of(folder: Path, ref: str) -> str:
+    """The commit of a git reference in the repository of a folder; :class:`NoSuchState` if there is none."""
+    return git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}",
+               why=f"there is no commit {ref!r} here").strip()
+
+
+def git(folder: Path, *arguments: str, text: bool = True, why: str = ""):
+    """What git answers in a folder; :class:`NoSuchState` with its words where it refuses."""
     try:
         run = subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, check=False)
     except OSError as error:

@@ -10,6 +10,7 @@ import click
 
 from . import __version__, inputs
 from .doors import pulse
+from .doors.effect import effect
 from .problems import DataError
 
 data_option = click.option(
@@ -140,6 +141,9 @@ def build(what: str, folder: Path | None, unchecked: bool) -> None:
         raise click.ClickException(f"the book was not built\n{error}") from None
     for path in made if what == "all" else made[-1:]:
         click.echo(_shown(path))
+
+
+main.add_command(effect)
 
 
 def _use(folder: Path | None) -> None:

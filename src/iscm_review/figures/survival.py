@@ -37,17 +37,17 @@ def kaplan_meier(data: Dataset, name: str, title: str, by: Sequence[groups.Group
         small = survival.is_small(known)
         band = rows <= 2 and not small
         banded |= band
-        _draw_curve(ax, curve, i, band)
-        words.append(_in_words(group, curve))
+        draw_curve(ax, curve, i, band)
+        words.append(in_words(group.label, curve))
         label = group.label + (" *" if small else "")
         handle = {"color": style.SERIES[i], "linestyle": style.LINES[i]}
-        ax.plot([], [], label=f"{label} ({counted(_n(curve), 'patient')}, "
+        ax.plot([], [], label=f"{label} ({counted(entered(curve), 'patient')}, "
                 f"{counted(int(curve['deaths'].sum()), 'death')})", **handle)
         risk.text(-0.035, i, label, ha="right", va="center", fontsize=8, color=style.SERIES[i],
                   transform=risk.get_yaxis_transform())
         for month in AXIS:
-            risk.text(month, i, str(_at_risk(curve, month)), ha="center", va="center", fontsize=8)
-    _dress(ax, risk, rows)
+            risk.text(month, i, str(at_risk(curve, month)), ha="center", va="center", fontsize=8)
+    dress(ax, risk, rows)
     canvas.legend(*ax.get_legend_handles_labels(), loc="outside upper left",
                   ncols=1 if rows == 1 else 2, fontsize=8, columnspacing=1.2, borderaxespad=0)
     known = pd.concat([part for _, part in shown]).drop_duplicates("case_id")
@@ -65,17 +65,19 @@ def kaplan_meier(data: Dataset, name: str, title: str, by: Sequence[groups.Group
     return Figure(name, " ".join(caption), "Kaplan-Meier curves. " + " ".join(words), canvas)
 
 
-def _n(curve: pd.DataFrame) -> int:
+def entered(curve: pd.DataFrame) -> int:
+    """How many patients a curve begins with."""
     return int(curve["at_risk"].iloc[0])
 
 
-def _at_risk(curve: pd.DataFrame, month: float) -> int:
+def at_risk(curve: pd.DataFrame, month: float) -> int:
     """Patients still followed at a month: those whose time is not before it."""
     gone = curve[curve["time"] < month]
-    return _n(curve) - int(gone["deaths"].sum() + gone["censored"].sum())
+    return entered(curve) - int(gone["deaths"].sum() + gone["censored"].sum())
 
 
-def _draw_curve(ax, curve: pd.DataFrame, i: int, band: bool) -> None:
+def draw_curve(ax, curve: pd.DataFrame, i: int, band: bool) -> None:
+    """One curve in the colour and line of the place ``i``, with its censoring marks."""
     colour, line = style.SERIES[i], style.LINES[i]
     ax.step(curve["time"], curve["survival"], where="post", color=colour, linestyle=line)
     if band:
@@ -87,7 +89,8 @@ def _draw_curve(ax, curve: pd.DataFrame, i: int, band: bool) -> None:
             markeredgewidth=1.4, color=colour)
 
 
-def _dress(ax, risk, rows: int) -> None:
+def dress(ax, risk, rows: int) -> None:
+    """Axes of the curves, and of so many rows of numbers at risk."""
     ax.set_ylim(0, 1.02)
     ax.set_xlim(0, HORIZON)
     ax.yaxis.set_major_formatter(lambda y, _: f"{100 * y:.0f}%")
@@ -101,13 +104,14 @@ def _dress(ax, risk, rows: int) -> None:
     style.bare(risk)
 
 
-def _in_words(group: groups.Group, curve: pd.DataFrame) -> str:
+def in_words(label: str, curve: pd.DataFrame) -> str:
+    """What a curve says, for the text alternative."""
     median, *_ = survival.median_survival(curve)
     at_12, *_ = survival.survival_at(curve, 12)
     said = f"median {number(median)} months" if median is not None else "median not reached"
     later = "" if at_12 is None else (
-        f", {number(at_12, 'fraction')} alive at 12 months with {_at_risk(curve, 12)} at risk")
-    return (f"{group.label}: {counted(_n(curve), 'patient')}, "
+        f", {number(at_12, 'fraction')} alive at 12 months with {at_risk(curve, 12)} at risk")
+    return (f"{label}: {counted(entered(curve), 'patient')}, "
             f"{counted(int(curve['deaths'].sum()), 'death')}, {said}{later}.")
 
 

@@ -1,0 +1,439 @@
+"""What a contribution changes: rows, estimates, pages and conclusions, and nothing that is not so."""
+
+import csv
+import json
+import resource
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+import corpus
+from iscm_review import chapter, dataset, display, effect, inputs, results, survival, validate
+from iscm_review.changes import NoSuchState
+from iscm_review.cli import main
+from iscm_review.effect import conclusions, moved, rows, sentences, shown, states
+from iscm_review.estimate import Estimate
+from iscm_review.rules.readings import NOT_READ
+from iscm_review.rules.rule import copy
+from iscm_review.rules.rule import tables as edit
+
+SOURCE = {"citation_key": "zephyr2024", "title": "A tumour of the lung and the cord in one villager",
+          "authors": "Zephyr Zoe", "journal": "Journal of Cords", "year": "2024", "n_cases": "1",
+          "study_type": "case_report", "language": "en", "scope": "full_text", "decision": "include",
+          "url": "https://example.org/"}
+CASE = {"age_years": "63", "sex": "female", "country": "FRA", "primary_site": "lung",
+        "histology": "adenocarcinoma", "region": "cervical", "levels": "C5", "symptoms": "pain;weakness",
+        "diagnosis_basis": "imaging", "radiotherapy": "yes", "neuro_outcome": "improved",
+        "survival_months": "14", "status": "alive", "time_origin": "diagnosis"}
+
+
+def append(folder, table, **cells):
+    path = folder / f"{table}.csv"
+    header = path.read_text(encoding="utf-8").split("\n", 1)[0].split(",")
+    with path.open("a", encoding="utf-8", newline="") as file:
+        csv.DictWriter(file, header, restval="", lineterminator="\n").writerow(cells)
+
+
+def add_case(folder, source=SOURCE, case=CASE):
+    """One report with one patient, each value read alike by both readers."""
+    key = source["citation_key"]
+    append(folder, "sources", **source)
+    append(folder, "cases", case_id=f"{key}-1", citation_key=key, **case)
+    for field in case.keys() - set(NOT_READ):
+        value = case[field]
+        append(folder, "extractions", case_id=f"{key}-1", field=field, first=value, second=value, final=value,
+               resolution="agreed")
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, ["effect", *map(str, arguments)])
+
+
+def git(folder, *arguments) -> str:
+    done = subprocess.run(["git", "-c", "user.name=a", "-c", "user.email=a@example.org", *arguments],
+                          cwd=folder, check=True, capture_output=True, text=True)
+    return done.stdout.strip()
+
+
+@pytest.fixture(scope="module")
+def new_case(tmp_path_factory):
+    """The effect of one new case on the shipped tables: its folder, all its forms, and the time it took."""
+    place = tmp_path_factory.mktemp("effect")
+    head = shutil.copytree(inputs.ROOT / "data", place / "head")
+    add_case(head)
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    ended = run(inputs.ROOT / "data", head, "--out", place / "out")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert ended.exit_code == 0, ended.output
+    seconds = after.ru_utime + after.ru_stime - used.ru_utime - used.ru_stime
+    return head, place / "out", seconds
+
+
+@pytest.fixture(scope="module")
+def told(new_case) -> dict:
+    return json.loads((new_case[1] / "effect.json").read_text(encoding="ascii"))
+
+
+def test_the_numbers_are_those_of_a_full_rebuild(new_case, told, estimates):
+    whole = results.compute(dataset.load(new_case[0]))
+    kinds = told["estimates"]
+    changed = {one["name"]: one for kind in kinds.values() for one in kind}
+    for name, one in changed.items():
+        assert one["after"] == (whole[name].as_dict() if name in whole else None), name
+        assert one["before"] == (estimates[name].as_dict() if name in estimates else None), name
+    assert len(kinds["moved"]) > 100
+    for name in whole.keys() - changed.keys():
+        now, then = whole[name].as_dict(), estimates[name].as_dict()
+        assert now.pop("label") == then.pop("label") or now["n"] == then["n"], name
+        numbers = [key for key in now if isinstance(now[key], float)]
+        assert [now[key] for key in numbers] == pytest.approx([then[key] for key in numbers]), name
+        assert {k: v for k, v in now.items() if k not in numbers} == {
+            k: v for k, v in then.items() if k not in numbers}, name
+
+
+def test_one_new_case_takes_less_than_ten_seconds_on_two_processors(new_case):
+    """Counted as the time of the processors, so that other work on this machine does not matter."""
+    assert new_case[2] < 20
+
+
+def test_the_new_rows_are_told_value_by_value_with_their_readings(told):
+    (case,) = told["tables"]["cases"]["added"]
+    assert told["tables"]["cases"]["changed"] == told["tables"]["cases"]["removed"] == []
+    assert case["key"] == "zephyr2024-1"
+    assert {v["column"]: v["after"] for v in case["values"]} == CASE | {
+        "case_id": "zephyr2024-1", "citation_key": "zephyr2024"}
+    age = next(v for v in case["values"] if v["column"] == "age_years")
+    assert age["before"] is None and age["read_before"] is None
+    assert age["read_after"] == {"first": "63", "second": "63", "final": "63", "resolution": "agreed"}
+    assert "extractions" not in told["tables"]
+
+
+def test_sentences_tell_what_they_said_and_say(told):
+    index = [s for s in told["book"]["sentences"] if s["page"] == "index" and "cases.all.n" in s["names"]]
+    assert ["115", "116"] in index[0]["parts"] and "computed from a table of " in index[0]["parts"][0]
+    assert all(any(isinstance(part, list) for part in s["parts"]) for s in told["book"]["sentences"])
+
+
+def test_tables_and_figures_that_show_the_new_case_are_named(told):
+    named = {item["name"]: item for item in told["book"]["shown"]}
+    assert {"fig-survival-all", "tbl-survival-all", "tbl-patients", "tbl-key-numbers"} <= named.keys()
+    assert named["fig-survival-all"]["page"] == "chapters/survival"
+    assert not {name for name in named if "audit" in name or "differential" in name}
+    assert told["book"]["failed"] == [] and told["problems"] == [] and told["duplicates"] == []
+
+
+def test_a_process_that_has_read_other_data_forgets_them(new_case):
+    """Whatever the process that starts it has imported, a state is computed from its own folder."""
+    code = ("import sys, iscm_review.chapter; from iscm_review.effect import shown; "
+            "look = shown.look(sys.argv[1]); print(look.results['cases.all.n'].n, len(look.items))")
+    done = subprocess.run([sys.executable, "-c", code, str(new_case[0])], capture_output=True, text=True)
+    n, items = map(int, done.stdout.split())
+    assert n == 116 and items > 100, done.stderr
+
+
+def test_both_curves_are_given(told):
+    before, after = told["survival"]["before"], told["survival"]["after"]
+    assert after[0]["at_risk"] == before[0]["at_risk"] + 1 and before[0]["lower"] is None
+
+
+@pytest.fixture
+def small(tmp_path):
+    """The specimen package, and a second folder for the state after it."""
+    def make(name, example=None):
+        return corpus.write(tmp_path / name, corpus.tables(example))
+    return make
+
+
+def differing(small, example):
+    folders = small("base"), small("head", example)
+    return rows.compare(*(validate.check(folder).sheets for folder in folders))
+
+
+def test_a_changed_value_is_told_with_both_states_and_readings(small):
+    found = differing(small, edit("cases", cases=({}, {"age_years": "61"})))
+    (row,) = found["cases"].changed
+    (value,) = row.values
+    assert (row.key, value.column, value.before, value.after) == ("adams2020-2", "age_years", "60", "61")
+    assert value.read_before["resolution"] == "agreed" and value.read_after["resolution"] == "adjudicated"
+    assert set(found) == {"cases"}
+
+
+def test_a_second_reading_alone_is_told(small):
+    found = differing(small, edit("extractions", extractions=({"second": ""},)))
+    (row,) = found["cases"].changed
+    (value,) = row.values
+    assert value.before == value.after and value.read_before["second"] and not value.read_after["second"]
+
+
+def test_a_removed_row_is_told_and_the_others_are_not(small):
+    found = differing(small, edit("series", series=({}, {"measure": "n_patients", "item": "", "value": "9",
+                                                         "numerator": "", "denominator": ""})))
+    assert [len(part) for part in (found["series"].added, found["series"].removed)] == [1, 1]
+
+
+def test_rows_in_another_order_are_the_same_rows(small):
+    folders = small("base"), small("head")
+    path = folders[1] / "cases.csv"
+    header, one, two, _ = path.read_bytes().split(b"\n")
+    path.write_bytes(b"\n".join([header, two, one, b""]))
+    assert rows.compare(*(validate.check(folder).sheets for folder in folders)) == {}
+
+
+def test_the_same_row_twice_is_one_more(small):
+    found = differing(small, edit("cases", cases=({}, copy())))
+    assert [row.key for row in found["cases"].added] == ["adams2020-2"] and not found["cases"].changed
+
+
+def an_estimate(value, low=None, high=None, unit="months", n=10, count=5, name="survival.all.median", **more):
+    reason = more.pop("reason", "" if value is not None else "not reached: fewer than half had died")
+    return Estimate(name, "words", value, n, more.pop("method", "method"), unit, low, high, count=count,
+                    reason=reason, **more)
+
+
+@pytest.mark.parametrize("before, after, shift", [
+    ((10, 5, 15), (12, 6, 18), 0.4),
+    ((10, 5, None), (12.5, 6, None), 0.5),
+    ((10, None, None), (12, 8, 16), 0.5),
+    ((10, None, None), (12, None, None), None),
+    ((None, 5, None), (12, 5, None), None)])
+def test_how_far_is_in_half_widths_of_the_interval_before(before, after, shift):
+    assert moved.shift(an_estimate(*before), an_estimate(*after)) == (shift and pytest.approx(shift))
+
+
+def test_ratios_move_on_the_logarithm():
+    there = moved.shift(an_estimate(1, .5, 2, "ratio"), an_estimate(2, 1, 4, "ratio"))
+    back = moved.shift(an_estimate(1, .5, 2, "ratio"), an_estimate(.5, .25, 1, "ratio"))
+    assert there == pytest.approx(1) == pytest.approx(back)
+
+
+def test_estimates_stand_in_the_order_of_how_far():
+    base = {name: an_estimate(10, 5, 15, name=name) for name in "abcde"}
+    base["f"] = an_estimate(None)
+    head = base | {"b": an_estimate(11, 5, 15), "c": an_estimate(14, 5, 15), "f": an_estimate(3),
+                   "d": an_estimate(10, 5, 15, n=11), "e": an_estimate(10 * (1 + 1e-12), 5, 15),
+                   "g": an_estimate(1)}
+    del head["a"]
+    found = moved.compare(base, head)
+    assert [m.name for m in found.moved] == ["f", "c", "b"] and [m.name for m in found.recounted] == ["d"]
+    assert [m.name for m in found.added] == ["g"] and [m.name for m in found.removed] == ["a"]
+
+
+def flipped(estimates, **change):
+    """The flips when estimates are given other values: name with ``__`` for its stops → changes."""
+    head = dict(estimates)
+    for name, cells in change.items():
+        head[name.replace("__", ".")] = replace(estimates[name.replace("__", ".")], **cells)
+    return {(flip.kind, flip.names): flip for flip in conclusions.flips(estimates, head)}
+
+
+def test_nothing_flips_where_nothing_changes(estimates):
+    assert flipped(estimates) == {}
+
+
+def test_an_interval_that_comes_to_hold_its_line_flips(estimates):
+    found = flipped(estimates, comparison__era__hazard_ratio={"lower": 0.4, "upper": 1.2})
+    flip = found["line", ("comparison.era.hazard_ratio",)]
+    assert "lies below 1" in flip.before and "holds 1" in flip.after and len(found) == 1
+
+
+def test_a_share_has_no_line(estimates):
+    assert conclusions.line_of(estimates["epidemiology.all.male.share"]) is None
+    assert conclusions.line_of(estimates["comparison.lung.rmst_12"]) == 0
+    assert conclusions.line_of(estimates["comparison.lung.hazard_ratio"]) == 1
+
+
+def test_a_group_that_grows_large_enough_flips(estimates):
+    found = flipped(estimates, survival__no_surgery__median={"n": 5, "count": 3})
+    flip = found["comparable", ("survival.no_surgery.median",)]
+    assert flip.before.startswith("too small") and flip.after.startswith("large enough")
+
+
+def test_what_can_now_be_given_flips_by_its_reason(estimates):
+    now = {"value": 1.0, "reason": ""}
+    found = flipped(estimates, comparison__surgery__rmst_12=now, comparison__surgery__hazard_ratio=now,
+                    pooling__conus__share=now, survival__breast__median={"value": None, "reason":
+                                                                        "not reached: fewer than half"})
+    assert ("compared", ("comparison.surgery.rmst_12", "comparison.surgery.hazard_ratio")) in found
+    assert ("pooled", ("pooling.conus.share",)) in found and ("median", ("survival.breast.median",)) in found
+
+
+def test_an_order_that_is_reversed_flips_and_a_tie_does_not(estimates):
+    one, two = (f"epidemiology.all.primary_{site}.share" for site in ("lung", "breast"))
+    behind = estimates[two].value - 0.01
+    assert ("order", (one, two)) in flipped(estimates, **{one.replace(".", "__"): {"value": behind}})
+    tied = flipped(estimates, **{one.replace(".", "__"): {"value": estimates[two].value}})
+    assert ("order", (one, two)) not in tied
+    assert [flip.before for (kind, _), flip in tied.items() if kind == "first"] == [estimates[one].label]
+
+
+def test_a_group_that_is_too_small_is_not_ranked(estimates):
+    name = "survival.no_surgery.rmst_12"
+    assert survival.too_few(estimates[name].n, estimates[name].count)
+    assert not [key for key in flipped(estimates, survival__no_surgery__rmst_12={"value": 0.1})
+                if key[0] == "order"]
+
+
+def test_our_patients_and_the_cohorts_may_come_apart(estimates):
+    found = flipped(estimates, pooling__male__share={"lower": 0.98, "upper": 0.99})
+    assert "do not overlap" in found["apart", ("epidemiology.all.male.share", "pooling.male.share")].after
+
+
+def test_every_role_of_the_book_is_in_a_sentence():
+    written = sum(len(shown.NUMBER.findall(path.read_text(encoding="utf-8")))
+                  for path in shown.pages().values())
+    named = [role for sentence in sentences.naming() for role in sentence.roles]
+    assert len(named) == written > 90
+    for sentence in sentences.naming():
+        text = "".join(part for part in sentence.parts if isinstance(part, str))
+        assert "`" not in text and "{" not in text and "**" not in text and ". " not in text.rstrip(), text
+
+
+def test_a_sentence_without_what_it_names_would_break_the_book(estimates, data):
+    keys = set(data.sources["citation_key"])
+    assert sentences.broken(estimates, keys) == []
+    assert ("chapters/survival", "lee2007") in sentences.broken(estimates, keys - {"lee2007"})
+    less = {name: e for name, e in estimates.items() if name != "survival.all.rmst_12"}
+    assert sentences.broken(less, keys) == [("chapters/survival", "survival.all.rmst_12")]
+
+
+@pytest.mark.slow
+def test_a_figure_is_said_to_differ_where_its_picture_differs(new_case, data, estimates, monkeypatch):
+    """What is on the axes is compared, and the pictures agree with that."""
+    seen = []
+    head = dataset.load(new_case[0])
+    for one, its in ((data, estimates), (head, results.compute(head))):
+        monkeypatch.setattr(chapter, "data", one)
+        monkeypatch.setattr(chapter, "results", its)
+        pictures = {}
+        for page, path in shown.pages().items():
+            names: dict = {}
+            for cell in shown.CELL.findall(path.read_text(encoding="utf-8")):
+                drawn = shown._run(cell, page, names)
+                if isinstance(drawn, display.Figure):
+                    words = drawn.caption + drawn.alt
+                    pictures[drawn.name] = [*shown._drawn(drawn)], (drawn.svg(), words)
+        seen.append(pictures)
+    assert len(seen[0]) > 30
+    for name, (drawing, picture) in seen[0].items():
+        assert (drawing == seen[1][name][0]) == (picture == seen[1][name][1]), name
+
+
+def test_parts_of_a_drawing_are_written_to_nine_digits():
+    assert shown._written(np.array([1, 1 / 3])) == "['1', '0.333333333']" and shown._written("a") == "a"
+
+
+def test_unchanged_data_are_said_so_in_one_sentence(small):
+    ended = run(small("base"), small("head"))
+    assert ended.exit_code == 0 and "Nothing changes: the data of the two states are the same" in ended.output
+    assert "|" not in ended.output
+
+
+def test_head_that_cannot_be_computed_ends_with_1_and_its_problems(small):
+    """The rows that differ are told all the same."""
+    head = small("head", edit("cases", cases=({}, {"sex": "Male", "survival_months": "ten"})))
+    ended = run(small("base"), head, "--format", "json")
+    told = json.loads(ended.output)
+    assert ended.exit_code == 1 and told["computed"] is False and told["estimates"] is None
+    assert {("vocabulary", True), ("number", True)} <= {(p["rule"], p["new"]) for p in told["problems"]}
+    assert told["tables"]["cases"]["changed"][0]["key"] == "adams2020-2"
+    comment = run(small("base"), head).output
+    assert comment.index("What the gate finds") < comment.index("### Patients")
+    assert "cannot be computed" in comment
+
+
+def test_problems_come_first_where_the_effect_can_be_told(small):
+    ended = run(small("base"), small("head", edit("cases", cases=(
+        {}, {"notes": "Mr T., seen in March 2019."}))))
+    assert ended.exit_code == 0, ended.output
+    assert ended.output.index("What the gate finds") < ended.output.index("Conclusions that change")
+    assert "2 errors that the earlier state did not have" in ended.output
+
+
+def test_likenesses_are_told_where_they_are_new(small):
+    twice = edit("cases", cases=({}, copy(case_id="adams2020-3", notes="")))
+    told = json.loads(run(small("base"), small("head", twice), "--format", "json").output)
+    assert [(p["rule"], p["line"]) for p in told["duplicates"]] == [("same-patient", 4)]
+    assert "same-patient" not in {p["rule"] for p in told["problems"]}
+
+
+def test_a_base_that_cannot_be_computed_is_said_so(small):
+    ended = run(small("base", edit("cases", cases=({}, {"sex": "Male"}))), small("head"))
+    assert ended.exit_code == 1 and "The earlier state cannot be computed" in ended.output
+
+
+def test_a_changed_descriptor_is_shown_as_lines(small):
+    folders = small("base"), small("head")
+    path = folders[1] / "datapackage.json"
+    wider = path.read_text(encoding="utf-8").replace('"maximum": ', '"maximum": 999')
+    path.write_text(wider, encoding="utf-8")
+    pair = [states.State(f.name, f) for f in folders]
+    assert any("999" in line for line in effect._descriptor(*pair) if line.startswith("+"))
+
+
+@pytest.fixture
+def repository(tmp_path):
+    """Two commits of a package; the later one has one source less and a file elsewhere."""
+    git(tmp_path, "init", "-q", "-b", "main")
+    data = corpus.write(tmp_path / "data", corpus.tables())
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-qm", "before")
+    (data / "notes.txt").write_text("not taken")
+    (data / "evil.py").write_text("raise SystemExit('ran')")
+    (tmp_path / "code.py").write_text("raise SystemExit('ran')")
+    corpus.write(data, corpus.tables(edit("cases", cases=({}, {"age_years": "61"}))))
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-qm", "after")
+    return tmp_path
+
+
+def test_of_a_commit_only_tables_and_descriptor_are_taken(repository):
+    with states.both("HEAD^", "HEAD", repository / "data") as (base, head):
+        assert head.commit == git(repository, "rev-parse", "HEAD") and head.elsewhere == 1
+        for state in (base, head):
+            assert {path.suffix for path in state.folder.iterdir()} == {".csv", ".json"}
+        assert (head.folder / "cases.csv").read_bytes() == (repository / "data/cases.csv").read_bytes()
+        assert rows.compare(*(validate.check(s.folder).sheets for s in (base, head)))["cases"].changed
+    assert not head.folder.exists()
+
+
+def test_a_folder_is_a_state_and_so_is_one_that_has_it_as_data(repository):
+    with states.both("HEAD", str(repository), repository / "data") as (base, head):
+        assert head.folder == repository / "data" and head.commit is None and base.commit
+
+
+def test_links_and_attributes_of_a_commit_have_no_say(repository):
+    data = repository / "data"
+    (data / "searches.csv").unlink()
+    (data / "searches.csv").symlink_to("/etc/passwd")
+    (data / ".gitattributes").write_text("*.csv export-subst export-ignore filter=evil text eol=crlf\n")
+    git(repository, "add", ".")
+    git(repository, "commit", "-qm", "hostile")
+    with states.both("HEAD^", "HEAD", data) as (_, head):
+        assert not (head.folder / "searches.csv").exists()
+        assert (head.folder / "cases.csv").read_bytes() == (data / "cases.csv").read_bytes()
+
+
+def test_since_fork_leaves_out_what_the_base_has_got_meanwhile(repository):
+    git(repository, "checkout", "-qb", "side", "HEAD^")
+    git(repository, "commit", "-qm", "side", "--allow-empty")
+    with states.both("main", "side", repository / "data", fork=True) as (base, head):
+        assert (base.folder / "cases.csv").read_bytes() == (head.folder / "cases.csv").read_bytes()
+
+
+@pytest.mark.parametrize("ref", ["no-such-branch", "--output=x", "", "HEAD:data", "@{u}"])
+def test_a_reference_that_is_none_ends_with_2(repository, ref):
+    ended = run("--data", repository / "data", "--", "HEAD", ref)
+    assert ended.exit_code == 2 and "Error" in ended.output and not (repository / "x").exists()
+
+
+def test_a_commit_without_the_data_ends_with_2(repository):
+    git(repository, "rm", "-q", "data/datapackage.json")
+    git(repository, "commit", "-qm", "gone")
+    with pytest.raises(NoSuchState, match="no datapackage.json"), \
+            states.both("HEAD^", "HEAD", repository / "data"):
+        pass
