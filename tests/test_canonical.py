@@ -106,7 +106,7 @@ def test_a_reading_is_text_and_stays_as_it_was_read(specimen):
     corpus.write(specimen, corpus.tables(edit("cases", cases={"size_mm": "20.0"})))
     canonical.tidy(specimen, write=True)
     assert b",solitary,20,pain" in (specimen / "cases.csv").read_bytes()
-    assert b"adams2020-2,size_mm,,,20.0,adjudicated" in (specimen / "extractions.csv").read_bytes()
+    assert b"adams2020-2,size_mm,,,20.0,adjudicated," in (specimen / "extractions.csv").read_bytes()
     assert canonical.tidy(specimen, write=False) == ([], [])
 
 
