@@ -99,7 +99,7 @@ def test_numbers_lose_idle_zeros_and_nothing_else(written, kept):
 
 
 def test_text_that_looks_like_a_number_is_left_alone():
-    assert canonical._cell("007", corpus.PACKAGE.tables["sources"]["volume"]) == "007"
+    assert canonical.tidy_cell("007", corpus.PACKAGE.tables["sources"]["volume"]) == "007"
 
 
 def test_a_reading_is_text_and_stays_as_it_was_read(specimen):

@@ -12,7 +12,7 @@ import subprocess
 import tarfile
 import tempfile
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from pathlib import Path
 
 from . import validate
@@ -30,7 +30,13 @@ def brought(problems: Iterable[Problem], folder: Path, ref: str) -> list[Problem
     """
     commit = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}",
                   why=f"there is no commit {ref!r} here").strip()
-    lines, before = _changed_lines(folder, commit), Counter(map(_same, _problems_at(folder, commit)))
+    return new_ones(problems, _problems_at(folder, commit), _changed_lines(folder, commit))
+
+
+def new_ones(problems: Iterable[Problem], earlier: Iterable[Problem],
+             lines: Container[tuple[str, int]] = ()) -> list[Problem]:
+    """The problems that were not among the earlier ones, or stand on one of the lines (file, line)."""
+    before = Counter(map(_same, earlier))
     kept = []
     for problem in problems:
         if problem.rule in FILE_RULE:  # it may hide others, so it is told whenever it stands

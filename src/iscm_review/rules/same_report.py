@@ -45,8 +45,8 @@ def same_report(sheets: Sheets) -> Iterator[Found]:
         return
     filed: dict[tuple, list[Report]] = defaultdict(list)
     for position, title, authors, doi, year, reason in sources.rows(*names):
-        words = _words(title)
-        here = Report(position, words, _words(authors.split(";")[0]), doi, number(year),
+        words = telling_words(title)
+        here = Report(position, words, telling_words(authors.split(";")[0]), doi, number(year),
                       reason == "duplicate")
         drawers = [words, *(words[:n] + words[n + 1:] for n in range(len(words)))] if words else []
         others = {other.position: other for drawer in drawers for other in filed[drawer][-NEIGHBOURS:]}
@@ -80,7 +80,7 @@ def _same_title(one: Report, two: Report) -> bool:
     return difflib.SequenceMatcher(None, left[0], right[0]).ratio() >= 0.8
 
 
-def _words(text: str) -> tuple[str, ...]:
+def telling_words(text: str) -> tuple[str, ...]:
     """The telling words of a title, sorted, without case, accents and marks."""
     plain = re.sub(r"[\u0300-\u036f]", "", unicodedata.normalize("NFKD", text).casefold())
     telling = [word for word in re.findall(r"\w+", plain) if word not in COMMON]
