@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from . import __version__, inputs
+from .doors import contribution
 from .problems import DataError
 
 data_option = click.option(
@@ -168,6 +169,10 @@ def _shown(path: Path) -> str:
         return str(path.relative_to(Path.cwd()))
     except ValueError:
         return str(path)
+
+
+for _command in contribution.COMMANDS:
+    main.add_command(_command)
 
 
 if __name__ == "__main__":

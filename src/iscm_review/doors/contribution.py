@@ -1,0 +1,81 @@
+"""The commands by which patients and second readings come in."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from .. import inputs
+from ..problems import DataError
+
+data_option = click.option(
+    "--data", "folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of the data package (default: the repository's data/).")
+#: How intake ends.
+SOUND, SENT_BACK, COULD_NOT_RUN, WARNINGS = 0, 1, 2, 3
+
+
+@click.command("issue-form")
+@click.option("--check", "only_check", is_flag=True, help="Change nothing; end with 1 where it would.")
+def issue_form(only_check: bool) -> None:
+    """Write the issue form for a patient (.github/ISSUE_TEMPLATE/case.yml) from the descriptor."""
+    from .. import issue_form as module
+    from .. import schema
+    from ..files import write_atomically
+
+    path, text = inputs.ROOT / module.FILE, module.text(_or_end(lambda: schema.read(inputs.ROOT / "data")))
+    stands = path.is_file() and path.read_text(encoding="utf-8") == text
+    if not stands and not only_check:
+        write_atomically(path, text)
+    if not stands:
+        click.echo(f"{module.FILE} {'is not that of the descriptor' if only_check else 'written'}")
+    sys.exit(1 if only_check and not stands else 0)
+
+
+@click.command()
+@click.argument("issue", metavar="ISSUE.md", type=click.File("rb"))
+@click.option("--write", is_flag=True, help="Add the rows to the tables; otherwise nothing is changed.")
+@data_option
+def intake(issue, write: bool, folder: Path | None) -> None:
+    """Read the body of an issue (- for standard input), and print the answer to its sender.
+
+    Ends with 0 where it can be entered (and was, with --write), 3 likewise where something should be looked
+    at again, 1 where it is sent back, 2 where it could not be read or the tables are not in order.
+    """
+    from .. import entry, schema
+    from .. import intake as module
+
+    folder = folder or inputs.data_folder()
+    package = _or_end(lambda: schema.read(folder))
+    body = issue.read(4 * module.LONGEST + 1).decode("utf-8", "replace")
+    sent = None
+    try:
+        sent = module.read(body, package)
+        found = _or_end(lambda: (entry.append if write else entry.plan)(sent, folder))
+    except module.Misread as misread:
+        found = misread
+    except entry.Refused as refused:
+        found = refused.plan
+    refused = isinstance(found, module.Misread) or not found.sound
+    click.echo(module.answer(found, package, sent, written=write and not refused), nl=False)
+    sys.exit(SENT_BACK if refused else WARNINGS if found.faults else SOUND)
+
+
+def _or_end(action):
+    """The tables themselves are not in order, or cannot be written: that is no fault of who sends."""
+    try:
+        return action()
+    except DataError as error:
+        from .. import report
+
+        click.echo(report.text(error.problems, None if os.environ.get("NO_COLOR") else click.style), err=True)
+        click.echo("Error: the tables are not in order; nothing was written", err=True)
+    except OSError as error:
+        click.echo(f"Error: {error.filename}: {error.strerror}", err=True)
+    sys.exit(COULD_NOT_RUN)
+
+
+COMMANDS = (issue_form, intake)
