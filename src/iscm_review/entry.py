@@ -102,9 +102,14 @@ def plan(entry: Entry, folder: Path) -> Plan:
                 tuple(draft.remarks))
 
 
+def one_line(text: str) -> str:
+    """A record stands on one line; and half a character cannot be written."""
+    return " ".join(text.encode("utf-8", "backslashreplace").decode().split())
+
+
 def tidy(text: str, column: Column) -> str:
     """A cell as the tables have it: one line, the word of the vocabulary for its label, plain numbers."""
-    text = " ".join(str(text).encode("utf-8", "backslashreplace").decode().split())
+    text = one_line(text)
     if column.type == "list":
         parts = re.split(r"[;,]" if column.vocabulary else ";", text)
         items = (_word(part.strip(), column) for part in parts)
@@ -127,7 +132,7 @@ class _Draft:
         self.package, self.sheets = checked.package, checked.sheets
         self.faults: list[Fault] = []
         self.remarks: list[str] = []
-        self.reader = " ".join(entry.reader.split())
+        self.reader = one_line(entry.reader)
         self.source = self._tidied("sources", entry.source, None)
         self.cases = [self._tidied("cases", case, n) for n, case in enumerate(entry.cases, start=1)]
         self.key, self.place = "", None

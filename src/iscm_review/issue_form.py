@@ -35,7 +35,7 @@ give your label, paste its rows, and leave the rest empty.
 """
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Field:
     """One field of the form: its heading in the issue, and the column it fills."""
 
