@@ -82,7 +82,7 @@ def test_a_report_that_is_there_gets_the_new_patients(place, source):
 
 def test_a_title_is_known_in_other_letters_and_marks(place):
     entry.append(Entry(SOURCE, (CASE,), "reader-c"), place)
-    plan = send(place, CASE | {"sex": "Female"}, source={"title": "a MOLE in a patient: garden of metastasis."})
+    plan = send(place, CASE | {"sex": "Female"}, source={"title": "a MOLE in a patient: garden, metastasis."})
     assert plan.case_ids == ("angstrom2023-2",)
 
 

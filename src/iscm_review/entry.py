@@ -90,16 +90,21 @@ def plan(entry: Entry, folder: Path) -> Plan:
     if draft.faults:
         return Plan(draft.key, (), {}, tuple(draft.faults))
     texts = draft.texts()
+    after = judged(texts, folder, before)
+    told = faults.of(new_ones(after.problems, before.problems), after,
+                     [case["case_id"] for case in draft.cases])
+    return Plan(draft.key, tuple(row["case_id"] for row in draft.cases), texts, tuple(told),
+                tuple(draft.remarks))
+
+
+def judged(texts: dict[str, str], folder: Path, before: validate.Checked) -> validate.Checked:
+    """What the gate says of a folder with other texts for some of its tables."""
     with tempfile.TemporaryDirectory() as place:
         for name in (schema.FILE, *(table.path for table in before.package.tables.values())):
             shutil.copyfile(Path(folder) / name, Path(place) / name)
         for name, text in texts.items():
             (Path(place) / name).write_text(text, encoding="utf-8", newline="")
-        after = validate.check(Path(place))
-    told = faults.of(new_ones(after.problems, before.problems), after,
-                     [case["case_id"] for case in draft.cases])
-    return Plan(draft.key, tuple(row["case_id"] for row in draft.cases), texts, tuple(told),
-                tuple(draft.remarks))
+        return validate.check(Path(place))
 
 
 def one_line(text: str) -> str:

@@ -64,6 +64,60 @@ def intake(issue, write: bool, folder: Path | None) -> None:
     sys.exit(SENT_BACK if refused else WARNINGS if found.faults else SOUND)
 
 
+@click.command("second-read")
+@click.argument("case", required=False)
+@click.option("--reader", default="", metavar="LABEL", help="Who reads: the label that stands in the tables.")
+@click.option("--take", "sheet", metavar="SHEET.csv", type=click.File("rb"), help="The sheet, filled in.")
+@click.option("--settle", multiple=True, metavar="FIELD=VALUE",
+              help="The value to keep where the two differ; first or second stands for a reading.")
+@click.option("--ask", is_flag=True, help="Ask for each value that is to be settled.")
+@click.option("--out", type=click.Path(path_type=Path), help="Where to write the blank sheet.")
+@data_option
+def second_read(case: str | None, reader: str, sheet, settle: tuple[str, ...], ask: bool, out: Path | None,
+                folder: Path | None) -> None:
+    """Give a blank sheet for a CASE, or take it filled in; without CASE, list those read once.
+
+    The sheet shows nothing of the first reading. Ends with 0 where it was recorded, with 1 where values are
+    still to be settled or the reading is refused, with 2 where the tables are not in order.
+    """
+    from .. import second_reading as module
+    from ..files import write_atomically
+
+    folder = folder or inputs.data_folder()
+    try:
+        if case is None:
+            cases = _or_end(lambda: module.waiting(folder))
+            click.echo("\n".join(cases) if cases else "every case has been read twice")
+            return
+        if sheet is None:
+            text = _or_end(lambda: module.blank(case, folder, reader))
+            if out is None:
+                click.echo(text, nl=False)
+            else:
+                _or_end(lambda: write_atomically(out, text))
+            return
+        text = sheet.read(4 * module.LONGEST + 1).decode("utf-8", "replace")
+        values = dict(part.partition("=")[::2] for part in settle)
+        outcome = _or_end(lambda: module.take(case, text, reader, folder, values))
+        if ask and outcome.open:
+            values |= {d.column.name: _asked(d) for d in outcome.open}
+            outcome = _or_end(lambda: module.take(case, text, reader, folder, values))
+    except module.Refused as refused:
+        click.echo(str(refused), err=True)
+        sys.exit(SENT_BACK)
+    click.echo(module.told(outcome))
+    sys.exit(SOUND if outcome.written else SENT_BACK)
+
+
+def _asked(difference) -> str:
+    from ..intake import seen
+
+    column = difference.column
+    click.echo(f"{column.title} ({column.name})\n  first:  {seen(difference.first) or 'not reported'}\n"
+               f"  second: {seen(difference.second) or 'not reported'}")
+    return click.prompt("  first, second, or the value (empty: not reported)", default="", show_default=False)
+
+
 def _or_end(action):
     """The tables themselves are not in order, or cannot be written: that is no fault of who sends."""
     try:
@@ -78,4 +132,4 @@ def _or_end(action):
     sys.exit(COULD_NOT_RUN)
 
 
-COMMANDS = (issue_form, intake)
+COMMANDS = (issue_form, intake, second_read)
