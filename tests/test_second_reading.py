@@ -7,9 +7,10 @@ import pytest
 from click.testing import CliRunner
 
 import corpus
-from iscm_review import canonical, entry, second_reading, validate
+from iscm_review import canonical, dataset, entry, second_reading, validate
 from iscm_review.cli import main
 from iscm_review.second_reading import Refused
+from iscm_review.tables import review
 
 SOURCE = {"title": "A mole in the garden of a patient with a metastasis", "authors": "Moss Ann",
           "year": "2023", "study_type": "Case report", "scope": "full text", "n_cases": "1",
@@ -152,6 +153,23 @@ def test_nothing_else_can_be_settled_and_a_reader_must_be_named(place):
         take(place, {"sex": "female"}, **ALIKE)
     with pytest.raises(Refused, match="No reader"):
         take(place, reader="", **ALIKE)
+
+
+def test_a_value_read_once_is_marked_in_the_list_of_patients(data):
+    case, name = "asanin2009-1", "histology"
+    assert (case, name) in review.read_once(data) and (case, "age_years") not in review.read_once(data)
+    table = review.patients(data)
+    row = next(row for row in table.rows if row[0].startswith(case))
+    assert row[1] == "F 55" and row[2] == "Breast: carcinoma°" and "One reader alone" in table.caption
+    assert not any("°" in row[0] or "–°" in cell for row in table.rows for cell in row)
+
+
+def test_the_state_of_the_review_says_who_has_read(place, data, estimates):
+    def said(of):
+        return dict(review.state(of, estimates).rows)["Values read by a person"]
+
+    assert said(data) == "none so far: all readings were made by machine"
+    assert said(dataset.load(place)) == "31 of 31, in 3 patients"
 
 
 def test_the_command_lists_gives_and_takes(place, tmp_path):
