@@ -64,6 +64,37 @@ def intake(issue, write: bool, folder: Path | None) -> None:
     sys.exit(SENT_BACK if refused else WARNINGS if found.faults else SOUND)
 
 
+@click.command()
+@click.option("--draft", type=click.Path(dir_okay=False, path_type=Path),
+              help="Where the draft is kept (default: in the settings of the user).")
+@data_option
+def add(draft: Path | None, folder: Path | None) -> None:
+    """Ask for a report and its patients field by field, and add them to the tables.
+
+    Ends with 0 where they were added, with 1 where the draft is kept for later, with 2 where the tables are
+    not in order.
+    """
+    from .. import add as module
+    from .. import entry, schema
+
+    folder = folder or inputs.data_folder()
+    path = draft or Path(click.get_app_dir("iscm-review")) / "draft.json"
+    added = None
+    try:
+        package = _or_end(lambda: schema.read(folder))
+        added = _or_end(lambda: module.run(folder, package, path))
+    except ValueError as error:
+        raise click.ClickException(f"{error}. Take it away, or name another with --draft.") from None
+    except (click.Abort, EOFError):
+        click.echo()
+    except entry.Refused as refused:
+        click.echo(str(refused), err=True)
+    if added is None:
+        click.echo(f"Nothing was added. The draft is kept in {path}; the same command goes on with it.")
+        sys.exit(SENT_BACK)
+    click.echo(f"Added: {', '.join(added.case_ids)}. Now look at the difference, and send it.")
+
+
 @click.command("second-read")
 @click.argument("case", required=False)
 @click.option("--reader", default="", metavar="LABEL", help="Who reads: the label that stands in the tables.")
@@ -132,4 +163,4 @@ def _or_end(action):
     sys.exit(COULD_NOT_RUN)
 
 
-COMMANDS = (issue_form, intake, second_read)
+COMMANDS = (issue_form, intake, add, second_read)
