@@ -141,6 +141,12 @@ def test_likeness_to_another_is_told_by_name_and_does_not_stop(place):
     assert plan.sound and plan.faults[0].severity == "warning" and "adams2020-2" in plan.faults[0].message
 
 
+def test_likeness_told_at_another_report_names_it(place):
+    source = {"title": "Nine patients and a ferns", "authors": "Abbot Bob Baker", "year": "2019"}
+    plan = send(place, CASE, source=SOURCE | source)
+    assert [f.where for f in plan.faults] == ["Title of baker2019"] and "abbot2019" in plan.faults[0].message
+
+
 @pytest.mark.parametrize("cases, reader, source", [
     ((), "reader-c", SOURCE), ((CASE,), " ", SOURCE), ((CASE | {"gender": "male"},), "reader-c", SOURCE),
     ((CASE,), "reader-c", SOURCE | {"../x": "y"}), ((CASE,) * 201, "reader-c", SOURCE)],

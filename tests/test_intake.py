@@ -84,6 +84,22 @@ def test_the_rows_of_the_form_of_the_site_are_taken(send):
     assert [row["notes"] for row in mine] == ["", 'A "quoted", word']
 
 
+def test_empty_fences_and_the_word_none_are_no_answer(send):
+    bare = issues.body().replace("### Further patients\n\n_No response_",
+                                 "### Further patients\n\n```text\n\n```")
+    bare = bare.replace("### Rows from the form of the site\n\n_No response_",
+                        "### Rows from the form of the site\n\n```text\n\n```")
+    bare = bare.replace("### Syrinx\n\n_No response_", "### Syrinx\n\nNone")
+    assert bare.count("```") == 4 and "### Syrinx\n\nNone" in bare
+    assert send(bare)[0].output == send(issues.body())[0].output
+
+
+def test_rows_without_a_report_go_to_the_report_that_they_name(send):
+    ended, _, after = send(issues.pasted("case_id,citation_key,age_years,sex,primary_site\n"
+                                         "adams2020-3,adams2020,20,male,lung"), "--write")
+    assert ended.exit_code == 0 and b"adams2020-3,adams2020,20,male" in after["cases.csv"]
+
+
 def test_lines_may_end_as_github_ends_them(send):
     assert send(issues.body().replace("\n", "\r\n"))[0].exit_code == 0
 

@@ -91,7 +91,7 @@ def plan(entry: Entry, folder: Path) -> Plan:
         return Plan(draft.key, (), {}, tuple(draft.faults))
     texts = draft.texts()
     after = judged(texts, folder, before)
-    told = faults.of(new_ones(after.problems, before.problems), after,
+    told = faults.of(new_ones(after.problems, before.problems), after, draft.key,
                      [case["case_id"] for case in draft.cases])
     return Plan(draft.key, tuple(row["case_id"] for row in draft.cases), texts, tuple(told),
                 tuple(draft.remarks))

@@ -33,9 +33,11 @@ class Fault:
 
 
 READER = "Reader"
+#: Words of rules that speak of cells and rows → words for a form.
+WORDS = {"required": ("nothing is filled in", "Fill it in.")}
 
 
-def of(problems: Iterable[Problem], after: Checked, case_ids: Sequence[str]) -> list[Fault]:
+def of(problems: Iterable[Problem], after: Checked, key: str, case_ids: Sequence[str]) -> list[Fault]:
     """Problems of the package as faults of the entry; that of a reading is told at its value, once."""
     tables = {table.path: table for table in after.package.tables.values()}
     patients = {case: n for n, case in enumerate(case_ids, start=1)}
@@ -52,10 +54,14 @@ def of(problems: Iterable[Problem], after: Checked, case_ids: Sequence[str]) -> 
                 column = row.get("field")
         columns = after.package.tables["cases" if about else "sources"].columns
         title = READER if column == "reader" else next((c.title for c in columns if c.name == column), "")
-        if about and about not in patients:
-            title = f"{title} of {about}"
-        fault = Fault(_named(problem.message, sheet), problem.fix, patients.get(about), column, title,
-                      problem.value, problem.severity)
+        other = about if about not in patients else ""
+        if not about and row.get("citation_key", key) != key:
+            other = row["citation_key"]
+        if other:
+            column, title = None, f"{title} of {other}"
+        message, fix = WORDS.get(problem.rule, (problem.message, problem.fix))
+        fault = Fault(_named(message, sheet), fix, patients.get(about), column, title, problem.value,
+                      problem.severity)
         place = fault.patient, title
         if name != "extractions" or place not in told:
             told.setdefault(place, []).append(fault)

@@ -90,6 +90,8 @@ def _answers(body: str, fields: list[Field]) -> dict[Field, str]:
 
 
 def _answer(field: Field, text: str) -> str:
+    if field.id in ("rows", "more"):
+        text = pasted.unfenced(text).strip("\n")
     if text == "_No response_" or field.choice and text in NO_RESPONSE:
         return ""
     if field.choice:

@@ -27,7 +27,7 @@ def rows(text: str, package: Package) -> tuple[dict[str, str], list[dict[str, st
     found: dict[str, list[dict[str, str]]] = {name: [] for name in TABLES}
     names = {name: {c.name for c in package.tables[name].columns} for name in TABLES}
     table, header = "", []
-    for number, line in enumerate(_unfenced(text).split("\n"), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip() or re.sub(r"[^a-z]", "", line.lower()).removesuffix("csv") in TABLES:
             continue
         cells = _cells(line, number)
@@ -57,8 +57,8 @@ def _cells(line: str, number: int) -> list[str]:
     return next(csv.reader([line.replace("\0", "\ufffd")], strict=True), [])
 
 
-def _unfenced(text: str) -> str:
-    """Without the fence that GitHub puts around such a field."""
+def unfenced(text: str) -> str:
+    """Without the fence that GitHub puts around such a field, even around nothing."""
     lines = text.split("\n")
     opened = re.match(r"(`{3,}|~{3,})\w*\s*$", lines[0])
     if opened and len(lines) > 1 and lines[-1].strip() == opened[1]:
@@ -74,7 +74,7 @@ def blocks(text: str, fields: Iterable[Field]) -> list[dict[str, str]]:
             for name in (field.label, field.column.title, field.column.name):
                 known.setdefault(name.casefold(), field.column.name)
     found: list[dict[str, str]] = [{}]
-    for number, line in enumerate(_unfenced(text).split("\n"), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip(" -"):
             found.append({})
             continue

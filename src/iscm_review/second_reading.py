@@ -122,7 +122,7 @@ def take(case: str, sheet: str, reader: str, folder: Path, settled: dict[str, st
         return outcome
     texts = _texts(checked, case, rows)
     after = entry.judged(texts, folder, checked)
-    told = faults.of(new_ones(after.problems, checked.problems), after, [case])
+    told = faults.of(new_ones(after.problems, checked.problems), after, case.rpartition("-")[0], [case])
     outcome = replace(outcome, faults=tuple(told))
     if not outcome.sound:
         return outcome
