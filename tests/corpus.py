@@ -104,7 +104,8 @@ def _readings(cases: list[dict]) -> list[dict]:
             if (value := case.get(name)) and name not in NOT_READ:
                 read = value if (name, value) in sound else ""
                 made.append({"case_id": case["case_id"], "field": name, "first": read, "second": read,
-                             "final": value, "resolution": "agreed" if read else "adjudicated"})
+                             "final": value, "resolution": "agreed" if read else "adjudicated",
+                             "first_by": "reader-a", "second_by": "reader-b"})
     return made
 
 

@@ -47,7 +47,8 @@ def write(folder: Path, cases: int) -> Path:
                 for name, value in row.items():
                     if name not in NOT_READ:
                         readings.write({"case_id": row["case_id"], "field": name, "first": value,
-                                        "second": value, "final": value, "resolution": "agreed"})
+                                        "second": value, "final": value, "resolution": "agreed",
+                                        "first_by": "reader-a", "second_by": "reader-b"})
     return folder
 
 

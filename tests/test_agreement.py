@@ -31,8 +31,18 @@ def read(data):
         readings = pd.DataFrame(
             [[kept["case_id"].iloc[i], *(text or None for text in rest)] for i, *rest in rows],
             columns=["case_id", "field", "first", "second", "final", "resolution"], dtype=object)
+        readings = readings.assign(first_by="reader-a", second_by="reader-b")
         return dataset.Dataset(data.package, {**data.frames, "cases": kept, "extractions": readings}, "")
     return load
+
+
+def test_a_patient_whom_nobody_has_read_again_tells_nothing_of_agreement(read):
+    twice = read((0, "sex", "male", "male", "male", "agreed"), cases=2)
+    once = read((0, "sex", "male", "male", "male", "agreed"),
+                (1, "sex", "female", None, "female", "first_only"), cases=2)
+    once.extractions.loc[1, "second_by"] = None
+    assert row(twice, "sex")["neither"] == 1 and row(once, "sex")["neither"] == 0
+    assert row(once, "sex")["first_only"] == 0 and row(once, "sex")["both"] == 1
 
 
 def row(data, field):

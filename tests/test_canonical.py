@@ -95,18 +95,18 @@ def test_a_key_of_any_length_is_ordered(specimen):
     ("123456789012345", "123456789012345")])
 def test_numbers_lose_idle_zeros_and_nothing_else(written, kept):
     column = corpus.PACKAGE.tables["cases"]["size_mm"]
-    assert canonical._cell(written, column) == kept and float(written) == float(kept)
+    assert canonical.tidy_cell(written, column) == kept and float(written) == float(kept)
 
 
 def test_text_that_looks_like_a_number_is_left_alone():
-    assert canonical._cell("007", corpus.PACKAGE.tables["sources"]["volume"]) == "007"
+    assert canonical.tidy_cell("007", corpus.PACKAGE.tables["sources"]["volume"]) == "007"
 
 
 def test_a_reading_is_text_and_stays_as_it_was_read(specimen):
     corpus.write(specimen, corpus.tables(edit("cases", cases={"size_mm": "20.0"})))
     canonical.tidy(specimen, write=True)
     assert b",solitary,20,pain" in (specimen / "cases.csv").read_bytes()
-    assert b"adams2020-2,size_mm,,,20.0,adjudicated" in (specimen / "extractions.csv").read_bytes()
+    assert b"adams2020-2,size_mm,,,20.0,adjudicated," in (specimen / "extractions.csv").read_bytes()
     assert canonical.tidy(specimen, write=False) == ([], [])
 
 

@@ -5,7 +5,7 @@ import stat
 
 import pytest
 
-from iscm_review.files import replace_folder, write_atomically
+from iscm_review.files import replace_folder, write_atomically, write_together
 
 
 def test_a_new_file_is_written_with_its_folders(tmp_path):
@@ -24,6 +24,39 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path, monkeypatch):
     with pytest.raises(OSError, match="disk full"):
         write_atomically(path, "new")
     assert path.read_text() == "old" and os.listdir(tmp_path) == ["r.json"]
+
+
+def test_several_files_are_written_together(tmp_path):
+    paths = [tmp_path / name for name in "abc"]
+    for path in paths:
+        path.write_text("old")
+    write_together({paths[0]: "new", paths[1]: "old", paths[2]: "newer"})
+    assert [path.read_text() for path in paths] == ["new", "old", "newer"] and len(os.listdir(tmp_path)) == 3
+
+
+@pytest.mark.parametrize("failing", [KeyboardInterrupt, OSError])
+def test_a_failure_between_several_files_leaves_all_the_old_ones(tmp_path, monkeypatch, failing):
+    paths, replace, done = [tmp_path / name for name in "ab"], os.replace, []
+    for path in paths:
+        path.write_text("old")
+
+    def fail_once(*names):
+        done.append(names)
+        if len(done) == 2:
+            raise failing
+        replace(*names)
+
+    monkeypatch.setattr(os, "replace", fail_once)
+    with pytest.raises(failing):
+        write_together(dict.fromkeys(paths, "new"))
+    assert [path.read_text() for path in paths] == ["old", "old"] and len(os.listdir(tmp_path)) == 2
+
+
+def test_a_file_that_is_not_there_stops_all(tmp_path):
+    (tmp_path / "a").write_text("old")
+    with pytest.raises(FileNotFoundError):
+        write_together({tmp_path / "a": "new", tmp_path / "b": "new"})
+    assert (tmp_path / "a").read_text() == "old" and os.listdir(tmp_path) == ["a"]
 
 
 def test_a_link_stays_a_link_and_the_mode_stays(tmp_path):

@@ -39,11 +39,12 @@ NOTHING = (None, None, None)
 
 
 def pairs(data: Dataset) -> pd.DataFrame:
-    """The readings with ``same``: whether both gave the same value.
+    """The readings of patients whom two readers have read, with ``same``: whether both gave one value.
 
     Numbers are the same where they are equal, lists where they hold the same items.
     """
     rows = data.extractions
+    rows = rows[rows["case_id"].isin(rows.loc[rows["second_by"].notna(), "case_id"])]
     both = (rows["first"].notna() & rows["second"].notna()).to_numpy(bool)
     same = both & (rows["first"] == rows["second"]).to_numpy(bool)
     columns = {c.name: c for c in data.package.tables["cases"].columns if kind(c) in ("number", "list")}
@@ -129,12 +130,14 @@ def by_field(data: Dataset) -> pd.DataFrame:
     both gave, and of all patients with *not reported* as one more answer.
     """
     rows = []
-    frames = dict(iter(pairs(data).groupby("field", sort=False)))
-    n = len({*data.cases["case_id"], *data.extractions["case_id"]})
+    read = pairs(data)
+    once = set(data.extractions["case_id"]) - set(read["case_id"])
+    n = len({*data.cases["case_id"], *data.extractions["case_id"]} - once)
+    frames = dict(iter(read.groupby("field", sort=False)))
     for column in data.package.tables["cases"].columns:
         if column.name in NOT_READ:
             continue
-        frame = frames.get(column.name, data.extractions.iloc[:0].assign(same=False))
+        frame = frames.get(column.name, read.iloc[:0])
         one, two = frame["first"].notna(), frame["second"].notna()
         pair = frame[one & two]
         row = {
@@ -210,7 +213,7 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
     ):
         yield _share(f"agreement.{name}.share", label, k, n)
     for name, n, label in (
-        ("values", len(data.extractions), "values compared"),
+        ("values", len(pairs(data)), "values compared"),
         ("adjudicated", len(settled), "values settled by reading again"),
         ("first_only", first, "values that only the first reader gave"),
         ("second_only", second, "values that only the second reader gave"),

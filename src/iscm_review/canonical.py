@@ -49,7 +49,7 @@ def tidy(folder: Path, write: bool) -> tuple[list[str], list[Problem]]:
 def canonical(sheet: Sheet, package: Package) -> str:
     """The text of a table in its one form."""
     columns = sheet.table.columns
-    cells = [[_cell(cell, column) for cell in sheet.columns[column.name]] for column in columns]
+    cells = [[tidy_cell(text, column) for text in sheet.columns[column.name]] for column in columns]
     rows = list(zip(*cells, strict=True))
     keys = [(n, _key(column, package)) for name in sheet.table.sorted_by
             for n, column in enumerate(columns) if column.name == name]
@@ -62,7 +62,17 @@ def canonical(sheet: Sheet, package: Package) -> str:
     return out.getvalue()
 
 
-def _cell(text: str, column: Column) -> str:
+def with_rows(sheet: Sheet, rows: list[dict[str, str]], package: Package, place: int | None = None) -> str:
+    """The canonical text of a table with rows added, the first of them in the place of another."""
+    columns = {}
+    for name, cells in sheet.columns.items():
+        columns[name] = [*cells, *(row[name] for row in rows)]
+        if place is not None:
+            columns[name][place] = columns[name].pop(len(cells))
+    return canonical(Sheet(sheet.table, columns, []), package)
+
+
+def tidy_cell(text: str, column: Column) -> str:
     """``04.50`` as ``4.5`` in a column of numbers; text stays as it is."""
     if column.type not in ("number", "integer") or not NUMBER.fullmatch(text):
         return text

@@ -12,7 +12,7 @@ import subprocess
 import tarfile
 import tempfile
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from pathlib import Path
 
 from . import validate
@@ -29,10 +29,15 @@ def brought(problems: Iterable[Problem], folder: Path, ref: str) -> list[Problem
     and those on lines that have changed since. Raises :class:`NoSuchState`.
     """
     commit = commit_of(folder, ref)
-    problems, lines = list(problems), _changed_lines(folder, commit)
-    known = met_before(problems, _problems_at(folder, commit))
+    return new_ones(problems, _problems_at(folder, commit), _changed_lines(folder, commit))
+
+
+def new_ones(problems: Iterable[Problem], earlier: Iterable[Problem],
+             lines: Container[tuple[str, int]] = ()) -> list[Problem]:
+    """The problems that were not among the earlier ones, or stand on one of the lines (file, line)."""
+    problems = list(problems)
     # A problem of a file may hide others, so it is told whenever it stands.
-    return [problem for problem, met in zip(problems, known, strict=True)
+    return [problem for problem, met in zip(problems, met_before(problems, earlier), strict=True)
             if not met or problem.rule in FILE_RULE or (problem.file, problem.line) in lines]
 
 

@@ -17,16 +17,53 @@ def write_atomically(path: Path, text: str) -> None:
     if path.is_file() and path.read_bytes() == text.encode():
         return
     path.parent.mkdir(parents=True, exist_ok=True)
+    name = _neighbour(path, text.encode())
+    try:
+        os.replace(name, path)
+    except BaseException:
+        name.unlink(missing_ok=True)
+        raise
+
+
+def write_together(texts: dict[Path, str]) -> None:
+    """Write several files that are there, all of them or none.
+
+    The new and the old ones are on the disk as neighbours before the first is replaced, so that
+    a failure midway is undone by renaming alone.
+    """
+    new: dict[Path, Path] = {}
+    old: dict[Path, Path] = {}
+    try:
+        for path, text in texts.items():
+            path = Path(path).resolve()
+            before = path.read_bytes()
+            if before != text.encode():
+                old[path] = _neighbour(path, before)
+                new[path] = _neighbour(path, text.encode())
+        try:
+            for path, name in new.items():
+                os.replace(name, path)
+        except BaseException:
+            for path, name in old.items():
+                os.replace(name, path)
+            raise
+    finally:
+        for name in (*new.values(), *old.values()):
+            name.unlink(missing_ok=True)
+
+
+def _neighbour(path: Path, content: bytes) -> Path:
+    """A temporary file beside another one, with its permissions."""
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
         os.chmod(name, mode)
-        os.replace(name, path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+    return Path(name)
 
 
 def replace_folder(new: Path, target: Path) -> None:

@@ -13,6 +13,7 @@ from .rule import Rule, copy, row, tables
 
 SOURCE_KEY = re.compile(r"[a-z]+(?:[0-9]{4}|nd)[a-z]?")
 CASE_KEY = re.compile(SOURCE_KEY.pattern + r"-[1-9][0-9]*")
+LONGEST_LABEL = 39
 HOST = re.compile(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}")
 
 
@@ -105,6 +106,13 @@ def short_name(text: str, column: Column):
         return "not a short name in lower case with hyphens", f"Did you mean {plain}?" if plain else ""
 
 
+def reader_label(text: str, column: Column):
+    """Short, so that nobody is tempted to write who the reader is."""
+    if len(text) > LONGEST_LABEL:
+        return f"a label of {len(text)} characters; {LONGEST_LABEL} are the most"
+    return short_name(text, column)
+
+
 def citation_part(text: str, column: Column):
     """Volume, issue and pages: short, with a digit, and not what a spreadsheet makes of 3-4."""
     if re.fullmatch(r"[0-9]{1,2}-[A-Za-z]{3}|[A-Za-z]{3}-[0-9]{2}|[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -151,7 +159,8 @@ def lower_case(text: str, column: Column):
 def _rule(name, says, fix, columns, check, breaks, keeps, table="sources") -> Rule:
     return Rule(name, says, breaks, keeps, fix, check=check, covers=named(*columns), table=table,
                 column=columns[0], needed=name not in ("lower-case", "agents", "citation-part", "authors",
-                                                       "p-value", "claim-name", "cohort-name"))
+                                                       "p-value", "claim-name", "cohort-name",
+                                                       "reader-label"))
 
 
 RULES = (
@@ -225,4 +234,11 @@ RULES = (
     _rule("cohort-name", "A cohort has a short name in lower case with hyphens: `mayo-clinic`.", "",
           ("cohort",), short_name, (row(cohort="Mayo Clinic"), row(cohort="mayo_clinic")),
           (tables("sources", sources=({"cohort": "mayo-clinic"}, {"cohort": "mayo-clinic"})),)),
+    _rule("reader-label", "A reader is known by a short label in lower case with hyphens: `reader-a`.",
+          "Choose a short label; it need not be a name.", ("first_by", "second_by"), reader_label,
+          (tables("extractions", "second_by", extractions={"second_by": "Dr Adams"}),
+           tables("extractions", "first_by", extractions={"first_by": "a" * 40}),
+           tables("extractions", "first_by", extractions={"first_by": "reader_a"})),
+          (tables("extractions", extractions={"first_by": "machine", "second_by": "machine"}),),
+          table="extractions"),
 )

@@ -9,6 +9,8 @@ from .rule import Found, Sheets, at, copy, tables, tables_rule, whole
 
 #: Columns of the case table that are not read twice.
 NOT_READ = ("case_id", "citation_key", "notes")
+#: The label of programs. Two runs of them, each without sight of the other, made the first readings.
+MACHINE = "machine"
 READING = {
     "agreed": lambda first, second, final: first == second == final,
     "first_only": lambda first, second, final: first == final and not second,
@@ -100,6 +102,22 @@ def resolution_fits(sheets: Sheets) -> Iterator[Found]:
                             f"the value {final or 'empty'}")
 
 
+def reading_has_reader(sheets: Sheets) -> Iterator[Found]:
+    names = ("first", "second", "first_by", "second_by")
+    if (readings := sheets.get("extractions")) and readings.has(*names):
+        for position, *read, first_by, second_by in readings.rows(*names):
+            for name, text, label in zip(("first_by", "second_by"), read, (first_by, second_by), strict=True):
+                if text and not label:
+                    yield Found("extractions", position, name, "a reading without its reader")
+
+
+def second_reader_is_another(sheets: Sheets) -> Iterator[Found]:
+    if (readings := sheets.get("extractions")) and readings.has("first_by", "second_by"):
+        for position, first, second in readings.rows("first_by", "second_by"):
+            if first and first == second != MACHINE:
+                yield Found("extractions", position, "second_by", f"{first} made the first reading too")
+
+
 RULES = (
     tables_rule(field_known, "A reading names a column of the case table that is read.",
           "Name a column of the case table.", "extractions", "field",
@@ -134,4 +152,16 @@ RULES = (
               {"extractions": {"first": "", "resolution": "first_only", "second": ""}}),
           at("extractions", "resolution", {"extractions": {"second": "", "resolution": "first_only"}},
               {"extractions": {"first": "", "resolution": "second_only"}})),
+    tables_rule(reading_has_reader, "Every reading has its reader.",
+                "Write the label of the reader; it need not be a name.", "extractions", "first_by",
+                at("extractions", "first_by", {"extractions": {"first_by": ""}})
+                + at("extractions", "second_by", {"extractions": {"second_by": ""}}),
+                at("extractions", "second_by", {"extractions": {
+                    "second": "", "resolution": "first_only", "second_by": ""}})),
+    tables_rule(second_reader_is_another, "The second reader is another than the first.",
+                "Empty the second reading, and let somebody else read the report.", "extractions",
+                "second_by",
+                at("extractions", "second_by", {"extractions": {"second_by": "reader-a"}}),
+                at("extractions", "second_by",
+                   {"extractions": {"first_by": "machine", "second_by": "machine"}})),
 )

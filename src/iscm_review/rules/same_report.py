@@ -56,7 +56,7 @@ class Shelf:
 
 def report(position: int, title: str, authors: str, doi: str, year: str, reason: str = "") -> Report:
     """A row of the sources, as far as it tells which report it is."""
-    return Report(position, _words(title), _words(authors.split(";")[0]), doi, number(year),
+    return Report(position, telling_words(title), telling_words(authors.split(";")[0]), doi, number(year),
                   reason == "duplicate")
 
 
@@ -96,7 +96,7 @@ def _same_title(one: Report, two: Report) -> bool:
     return difflib.SequenceMatcher(None, left[0], right[0]).ratio() >= 0.8
 
 
-def _words(text: str) -> tuple[str, ...]:
+def telling_words(text: str) -> tuple[str, ...]:
     """The telling words of a title, sorted, without case, accents and marks."""
     plain = re.sub(r"[\u0300-\u036f]", "", unicodedata.normalize("NFKD", text).casefold())
     telling = [word for word in re.findall(r"\w+", plain) if word not in COMMON]

@@ -11,9 +11,12 @@ from .. import inputs, methods, protocol, wording
 from ..dataset import Dataset
 from ..display import Table
 from ..estimate import Estimate
+from ..rules.readings import MACHINE
 from ..status import status
 from .common import DASH, cite, filled, plain, proper
 
+#: Stands after a value that was read once.
+ONCE = "°"
 #: The numbers a reader takes home: words, and the estimate behind them.
 KEY_NUMBERS = (
     ("Primary in the lung", "epidemiology.all.primary_lung.share"),
@@ -58,9 +61,18 @@ def state(data: Dataset, results: Mapping[str, Estimate], today: datetime.date |
         ("Figures from published series", f"{n('series.all.n')} from {n('series.sources.n')} reports"),
         ("Waiting: no decision yet", n("sources.awaiting.n")),
         ("Waiting: may hold a patient, full text not read", n("sources.insufficient_detail.n")),
-        ("Values checked by a clinician", "none so far: all readings were made by machine"),
+        ("Values read by a person", _by_people(data)),
     ]
     return Table("tbl-state", "State of the review", ("What", "Now"), rows)
+
+
+def _by_people(data: Dataset) -> str:
+    """How many values a reader has read who is no machine."""
+    rows = data.extractions[["case_id", "first_by", "second_by"]]
+    people = rows[(rows[["first_by", "second_by"]].fillna(MACHINE) != MACHINE).any(axis=1)]
+    if not len(people):
+        return "none so far: all readings were made by machine"
+    return f"{len(people)} of {len(rows)}, in {people['case_id'].nunique()} patients"
 
 
 def searches(data: Dataset) -> Table:
@@ -79,34 +91,48 @@ def queries(data: Dataset) -> Table:
                  ("Database", "Query", "Last asked"), rows, wide=True)
 
 
+def read_once(data: Dataset) -> set[tuple[str, str]]:
+    """(case, field) of the values that one reader alone gave, the other having none or not yet read."""
+    rows = data.extractions
+    once = rows[rows["resolution"].isin(["first_only", "second_only"])]
+    return set(zip(once["case_id"], once["field"], strict=True))
+
+
 def patients(data: Dataset) -> Table:
     """Every patient in one line."""
     labels = {c: data.labels(c) for c in ("primary_site", "region", "status", "neuro_outcome",
                                           "resection", "diagnosis_basis")}
+    once = read_once(data)
+
+    def mark(words: str, *fields: str) -> str:
+        """The words, marked where one reader alone gave one of the fields that they show."""
+        return words + ONCE * (words != DASH and any((r["case_id"], field) in once for field in fields))
+
     rows = []
     for r in data.cases.sort_values("case_id").to_dict("records"):
-        who = " ".join(filter(None, (
-            {"male": "M", "female": "F"}.get(r["sex"], ""),
-            "" if r["age_years"] != r["age_years"] else wording.number(r["age_years"]))))
-        given = [short for column, short in (
+        sex, age = {"male": "M", "female": "F"}.get(r["sex"], DASH), filled(r["age_years"])
+        who = " ".join(word for word in (mark(sex, "sex"), mark(age, "age_years")) if word != DASH)
+        given = [mark(short, column) for column, short in (
             ("surgery", "S"), ("radiotherapy", "R"), ("chemotherapy", "C"),
             ("targeted_therapy", "T"), ("immunotherapy", "I")) if r[column] == "yes"]
         followed = r["survival_months"] == r["survival_months"] and r["status"]
         course = (f"{labels['status'][r['status']].lower()}, "
                   f"{wording.number(r['survival_months'])} mo" if followed
                   else labels["status"].get(r["status"], DASH).lower())
-        site = labels["primary_site"][r["primary_site"]]
+        site = mark(labels["primary_site"][r["primary_site"]], "primary_site")
         rows.append((
             f"{r['case_id']} {cite(r['citation_key'])}", who or DASH,
-            f"{site}: {plain(proper(r['histology']))}" if r["histology"] else site,
-            filled(r["levels"]).replace("conus", "Conus") if r["levels"]
-            else labels["region"].get(r["region"], DASH),
-            labels["diagnosis_basis"].get(r["diagnosis_basis"], DASH).split()[0],
+            f"{site}: {mark(plain(proper(r['histology'])), 'histology')}" if r["histology"] else site,
+            mark(filled(r["levels"]).replace("conus", "Conus"), "levels") if r["levels"]
+            else mark(labels["region"].get(r["region"], DASH), "region"),
+            mark(labels["diagnosis_basis"].get(r["diagnosis_basis"], DASH).split()[0], "diagnosis_basis"),
             " + ".join(given) or DASH,
-            labels["neuro_outcome"].get(r["neuro_outcome"], DASH), course))
+            mark(labels["neuro_outcome"].get(r["neuro_outcome"], DASH), "neuro_outcome"),
+            mark(course, "status", *(["survival_months"] if followed else []))))
     return Table("tbl-patients", f"The {len(rows)} patients. S surgery, R radiotherapy, C "
                  "chemotherapy, T targeted therapy, I immunotherapy, each where the report says that "
-                 "it was given; a dash is not reported; mo, months",
+                 "it was given; a dash is not reported; mo, months. "
+                 f"{ONCE} One reader alone gave the value, or nobody has read it a second time",
                  ("Case", "Patient", "Primary", "Level", "Basis", "Treatment", "Function",
                   "Last known"), rows, wide=True)
 

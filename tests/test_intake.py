@@ -1,0 +1,169 @@
+"""The body of an issue becomes rows, or an answer in words; whatever it holds, nothing else happens."""
+
+import csv
+import re
+
+import pytest
+from click.testing import CliRunner
+
+import corpus
+import issues
+from iscm_review import intake, validate
+from iscm_review.cli import main
+from iscm_review.files import write_together
+from iscm_review.rules.readings import NOT_READ
+
+HOSTILE = {f"{attack}, {place}": make(text) for attack, text in issues.ATTACKS.items()
+           for place, make in issues.PLACES.items()} | issues.BODIES
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    """The specimen in a folder of its own, and its files as they were."""
+    top = tmp_path_factory.mktemp("intake")
+    corpus.write(top / "data", corpus.tables())
+    return top, {path.name: path.read_bytes() for path in (top / "data").iterdir()}
+
+
+@pytest.fixture
+def send(place, monkeypatch):
+    """Send an issue: how it ended, the answer, and whether the tables are as before."""
+    top, before = place
+    monkeypatch.chdir(top)
+    write_together({top / "data" / name: content.decode() for name, content in before.items()})
+
+    def call(body: str, *arguments: str):
+        (top / "issue.md").write_bytes(body.encode("utf-8", "surrogateescape"))
+        ended = CliRunner().invoke(main, ["intake", "issue.md", "--data", "data", *arguments])
+        assert ended.exception is None or isinstance(ended.exception, SystemExit)
+        after = {path.name: path.read_bytes() for path in (top / "data").iterdir()}
+        return ended, before, after
+
+    return call
+
+
+def cells(content: bytes) -> list[dict]:
+    return list(csv.DictReader(content.decode().splitlines()))
+
+
+def test_a_filled_form_becomes_rows_of_three_tables(send):
+    ended, _, after = send(issues.body(), "--write")
+    assert ended.exit_code == 0, ended.output
+    source = next(row for row in cells(after["sources.csv"]) if row["citation_key"] == "odegard2024")
+    assert source["study_type"] == "case_report" and source["decision"] == "include"
+    case = next(row for row in cells(after["cases.csv"]) if row["case_id"] == "odegard2024-1")
+    assert case["country"] == "SWE" and case["symptoms"] == "pain;gait" and case["enhancement"] == "none"
+    readings = [row for row in cells(after["extractions.csv"]) if row["case_id"] == "odegard2024-1"]
+    assert {row["field"]: row["first"] for row in readings} == {
+        name: text for name, text in case.items() if text and name not in NOT_READ}
+    assert {(row["resolution"], row["second"], row["first_by"], row["second_by"]) for row in readings} == {
+        ("first_only", "", "reader-c", "")}
+    assert "`odegard2024-1`" in ended.output and "stand in the tables now" in ended.output
+
+
+def test_without_write_nothing_is_changed(send):
+    ended, before, after = send(issues.body())
+    assert ended.exit_code == 0 and before == after and "can be entered" in ended.output
+
+
+def test_an_issue_takes_several_patients(send):
+    more = ("Age: 48\nSex: male\nPrimary: Kidney\nSymptoms: Pain; Weakness\n\n"
+            "- Age (years): 50\n- sex: Female\n- Primary: Lung")
+    ended, _, after = send(issues.body(more=more), "--write")
+    assert ended.exit_code == 0, ended.output
+    mine = [row for row in cells(after["cases.csv"]) if row["citation_key"] == "odegard2024"]
+    assert [(row["case_id"], row["age_years"], row["primary_site"]) for row in mine] == [
+        ("odegard2024-1", "61", "breast"), ("odegard2024-2", "48", "kidney"), ("odegard2024-3", "50", "lung")]
+
+
+def test_the_rows_of_the_form_of_the_site_are_taken(send):
+    ended, _, after = send(issues.pasted(issues.rows({}, {}, {
+        "case_id": "zhou2024-2", "age_years": "70", "notes": 'A "quoted", word'})), "--write")
+    assert ended.exit_code == 0, ended.output
+    mine = [row for row in cells(after["cases.csv"]) if row["citation_key"] == "zhou2024"]
+    assert [row["notes"] for row in mine] == ["", 'A "quoted", word']
+
+
+def test_empty_fences_and_the_word_none_are_no_answer(send):
+    bare = issues.body().replace("### Further patients\n\n_No response_",
+                                 "### Further patients\n\n```text\n\n```")
+    bare = bare.replace("### Rows from the form of the site\n\n_No response_",
+                        "### Rows from the form of the site\n\n```text\n\n```")
+    bare = bare.replace("### Syrinx\n\n_No response_", "### Syrinx\n\nNone")
+    assert bare.count("```") == 4 and "### Syrinx\n\nNone" in bare
+    assert send(bare)[0].output == send(issues.body())[0].output
+
+
+def test_rows_without_a_report_go_to_the_report_that_they_name(send):
+    ended, _, after = send(issues.pasted("case_id,citation_key,age_years,sex,primary_site\n"
+                                         "adams2020-3,adams2020,20,male,lung"), "--write")
+    assert ended.exit_code == 0 and b"adams2020-3,adams2020,20,male" in after["cases.csv"]
+
+
+def test_lines_may_end_as_github_ends_them(send):
+    assert send(issues.body().replace("\n", "\r\n"))[0].exit_code == 0
+
+
+def test_the_same_issue_is_not_entered_twice(send):
+    send(issues.body(), "--write")
+    ended, _, _ = send(issues.body(), "--write")
+    assert ended.exit_code == 1 and "there already, as odegard2024-1" in ended.output
+
+
+def test_what_is_wrong_is_told_at_its_field_in_words(send):
+    ended, before, after = send(issues.body(patient_sex="Male", patient_primary_site="Ovary",
+                                            patient_levels="T 4", report_year="2019"), "--write")
+    assert ended.exit_code == 1 and before == after
+    assert "**Patient 1, Primary** `ovary`: ovary in a man" in ended.output
+    assert "**Patient 1, Levels** `T 4`" in ended.output and "Did you mean T4?" in ended.output
+    assert not re.search(r"\bline \d|\.csv", ended.output)
+
+
+def test_a_warning_is_told_and_does_not_stop(send):
+    ended, before, after = send(issues.body(patient_size_mm="2"), "--write")
+    assert ended.exit_code == 3 and before != after and "look at these again" in ended.output
+
+
+def test_tables_that_are_not_in_order_are_no_fault_of_the_sender(send, place):
+    top, _ = place
+    (top / "data/cases.csv").write_text("broken")
+    ended = CliRunner().invoke(main, ["intake", "issue.md", "--data", "data", "--write"])
+    assert ended.exit_code == 2 and (top / "data/cases.csv").read_text() == "broken"
+
+
+@pytest.mark.parametrize("form", ["no such file", "-"])
+def test_an_issue_that_cannot_be_read_ends_with_2_and_an_empty_one_with_1(send, form, place):
+    assert CliRunner().invoke(main, ["intake", form]).exit_code == (1 if form == "-" else 2)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_whatever_is_sent_no_table_is_spoiled_and_nothing_else_is_written(send, place, name):
+    top, _ = place
+    ended, before, after = send(HOSTILE[name], "--write")
+    assert ended.exit_code in (0, 1, 3), ended.output
+    assert sorted(path.name for path in top.iterdir()) == ["data", "issue.md"]
+    assert before.keys() == after.keys()
+    if ended.exit_code == 1:
+        assert before == after
+    else:
+        changed = {table for table in before if before[table] != after[table]}
+        assert changed == {"sources.csv", "cases.csv", "extractions.csv"}
+        assert not validate.check(top / "data").errors
+        for table in changed:
+            new = cells(after[table])
+            assert all(row in new for row in cells(before[table]))
+        assert not re.search(rb"<script|onerror|=cmd|\x00|\xe2\x80\xae|mallory", b"".join(after.values()))
+    assert len(ended.output) <= intake.LONGEST
+    outside = re.sub(r"(`+)(?!`).+?(?<!`)\1(?!`)", "", ended.output)  # without code
+    live = r"(?<!\\)<[a-z!/]|(?<!\w)@\w|(?<!\\)\]\(|https?://|\w#\d|^::|^#"
+    assert not re.search(live, outside, re.I | re.M), outside
+    assert all(c.isprintable() or c in "\n\u2060" for c in ended.output)
+
+
+def test_the_hostile_issues_are_many_and_some_of_them_pass():
+    assert len(HOSTILE) >= 100
+
+
+def test_a_value_is_shown_as_code_whatever_backticks_it_has():
+    assert intake.code("a") == "`a`" and intake.code("a``b") == "``` a``b ```"
+    assert intake.code("a\nb") == "`a\\u000ab`" and len(intake.code("x" * 999)) < 200

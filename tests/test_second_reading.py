@@ -1,0 +1,190 @@
+"""The second reader sees nothing of the first; what the two read alike is recorded, the rest is settled."""
+
+import csv
+import io
+
+import pytest
+from click.testing import CliRunner
+
+import corpus
+from iscm_review import canonical, dataset, entry, second_reading, validate
+from iscm_review.cli import main
+from iscm_review.second_reading import Refused
+from iscm_review.tables import review
+
+SOURCE = {"title": "A mole in the garden of a patient with a metastasis", "authors": "Moss Ann",
+          "year": "2023", "study_type": "Case report", "scope": "full text", "n_cases": "1",
+          "url": "https://example.org/mole"}
+CASE = {"age_years": "53", "sex": "male", "primary_site": "lung", "symptoms": "pain;gait",
+        "histology": "adenocarcinoma", "notes": "A word of the first reader."}
+ALIKE = {"age_years": "53.0", "sex": "Male", "primary_site": "lung", "symptoms": "gait; pain",
+         "histology": "adenocarcinoma"}
+
+
+@pytest.fixture
+def place(tmp_path):
+    """The specimen with a case that was read once, by reader-c."""
+    folder = corpus.write(tmp_path / "data", corpus.tables())
+    entry.append(entry.Entry(SOURCE, (CASE,), "reader-c"), folder)
+    return folder
+
+
+def sheet(place, **values: str) -> str:
+    rows = list(csv.DictReader(io.StringIO(second_reading.blank("moss2023-1", place, "reader-d"))))
+    out = io.StringIO()
+    writer = csv.DictWriter(out, second_reading.HEADER, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(row | {"value": values.get(row["field"], "")} for row in rows)
+    return out.getvalue()
+
+
+def take(place, settled=None, reader="reader-d", **values):
+    return second_reading.take("moss2023-1", sheet(place, **values), reader, place, settled)
+
+
+def readings(place) -> dict[str, dict]:
+    with open(place / "extractions.csv", encoding="utf-8", newline="") as file:
+        return {row["field"]: row for row in csv.DictReader(file) if row["case_id"] == "moss2023-1"}
+
+
+def tables(place) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in place.iterdir()}
+
+
+def test_the_sheet_shows_nothing_of_the_first_reading(place):
+    rows = list(csv.DictReader(io.StringIO(second_reading.blank("moss2023-1", place))))
+    assert {row["value"] for row in rows} == {""}
+    assert [row["field"] for row in rows[1:]] == [
+        c.name for c in corpus.PACKAGE.tables["cases"].columns if c.name not in second_reading.NOT_READ]
+    other = corpus.write(place.parent / "other", corpus.tables())
+    changed = {"age_years": "20", "sex": "female", "primary_site": "breast", "size_mm": "20"}
+    entry.append(entry.Entry(SOURCE, (changed,), "reader-c"), other)
+    assert second_reading.blank("moss2023-1", other) == second_reading.blank("moss2023-1", place)
+
+
+def test_the_first_reader_is_refused(place):
+    for action in (lambda: second_reading.blank("moss2023-1", place, "reader-c"),
+                   lambda: take(place, reader="reader-c", **ALIKE)):
+        with pytest.raises(Refused, match="reader-c made the first reading"):
+            action()
+
+
+def test_what_both_read_alike_is_recorded_whatever_its_spelling(place):
+    outcome = take(place, **ALIKE)
+    assert outcome.written and outcome.agreed == 5 and not outcome.differences
+    found = readings(place)
+    assert {row["resolution"] for row in found.values()} == {"agreed"}
+    assert {(row["first_by"], row["second_by"]) for row in found.values()} == {("reader-c", "reader-d")}
+    assert found["symptoms"]["second"] == "pain;gait"
+    assert not validate.check(place).problems and canonical.tidy(place, write=False) == ([], [])
+    assert second_reading.waiting(place) == []
+
+
+def test_a_difference_waits_until_it_is_settled(place):
+    before = tables(place)
+    outcome = take(place, **ALIKE | {"age_years": "35", "histology": "", "size_mm": "12"})
+    assert not outcome.written and tables(place) == before
+    assert [(d.column.name, d.first, d.second) for d in outcome.open] == [
+        ("age_years", "53", "35"), ("histology", "adenocarcinoma", ""), ("size_mm", "", "12")]
+
+
+@pytest.mark.parametrize("word, kept, how", [
+    ("first", "53", "adjudicated"), ("second", "35", "adjudicated"), ("54", "54", "adjudicated"),
+    ("", "", "adjudicated")])
+def test_a_settled_value_is_kept_in_both_tables(place, word, kept, how):
+    assert take(place, {"age_years": word}, **ALIKE | {"age_years": "35"}).written
+    row = readings(place)["age_years"]
+    assert (row["first"], row["second"], row["final"], row["resolution"]) == ("53", "35", kept, how)
+    assert f"moss2023-1,moss2023,{kept},male," in (place / "cases.csv").read_text()
+    assert not validate.check(place).problems
+
+
+def test_a_value_of_one_reader_that_is_kept_is_marked_so(place):
+    settled = {"histology": "first", "size_mm": "second", "levels": ""}
+    assert take(place, settled, **ALIKE | {"histology": "", "size_mm": "12", "levels": "T4"}).written
+    found = readings(place)
+    assert [found[name]["resolution"] for name in settled] == ["first_only", "second_only", "adjudicated"]
+    assert not validate.check(place).problems
+
+
+def test_a_reading_that_cannot_stand_is_refused_by_the_gate(place):
+    before = tables(place)
+    outcome = take(place, {"levels": "second"}, **ALIKE | {"levels": "=cmd|x"})
+    assert not outcome.written and outcome.faults and tables(place) == before
+    assert "Levels" in second_reading.told(outcome)
+
+
+def test_a_case_that_was_read_twice_is_compared_and_left(place):
+    take(place, **ALIKE)
+    before = tables(place)
+    outcome = take(place, reader="reader-e", **ALIKE | {"age_years": "35"})
+    assert outcome.twice and len(outcome.differences) == 1 and tables(place) == before
+
+
+@pytest.mark.parametrize("spoil, match", [
+    (lambda text: "", "lacks"), (lambda text: text[:len(text) // 2].rpartition("\n")[0], "lacks"),
+    (lambda text: text.replace("moss2023-1", "adams2020-1"), "not one of the blank sheet"),
+    (lambda text: text.replace(",sex,", ",gender,"), "not one of the blank sheet"),
+    (lambda text: text + text.splitlines()[5], "not one of the blank sheet"),
+    (lambda text: text.replace(",sex,", ',"sex,'), "."), (lambda text: text * 99, "too long"),
+    (lambda text: "\0" * 50, "lacks|not one")], ids=range(8))
+def test_a_sheet_that_is_spoiled_is_refused(place, spoil, match):
+    before = tables(place)
+    with pytest.raises(Refused, match=match):
+        second_reading.take("moss2023-1", spoil(sheet(place, **ALIKE)), "reader-d", place)
+    assert tables(place) == before
+
+
+def test_a_sheet_that_a_spreadsheet_has_saved_is_taken(place):
+    text = sheet(place, **ALIKE)
+    rows, out = list(csv.reader(io.StringIO(text))), io.StringIO()
+    csv.writer(out, delimiter=";").writerows(rows)
+    assert second_reading.take("moss2023-1", "\ufeff" + out.getvalue(), "reader-d", place).written
+
+
+@pytest.mark.parametrize("case", ["nobody2020-1", "../../etc/passwd", ""])
+def test_a_case_that_is_not_there_is_refused(place, case):
+    with pytest.raises(Refused, match="no case"):
+        second_reading.blank(case, place)
+
+
+def test_nothing_else_can_be_settled_and_a_reader_must_be_named(place):
+    with pytest.raises(Refused, match="Nothing is to be settled about sex"):
+        take(place, {"sex": "female"}, **ALIKE)
+    with pytest.raises(Refused, match="No reader"):
+        take(place, reader="", **ALIKE)
+
+
+def test_a_value_read_once_is_marked_in_the_list_of_patients(data):
+    case, name = "asanin2009-1", "histology"
+    assert (case, name) in review.read_once(data) and (case, "age_years") not in review.read_once(data)
+    table = review.patients(data)
+    row = next(row for row in table.rows if row[0].startswith(case))
+    assert row[1] == "F 55" and row[2] == "Breast: carcinoma°" and "One reader alone" in table.caption
+    assert not any("°" in row[0] or "–°" in cell for row in table.rows for cell in row)
+
+
+def test_the_state_of_the_review_says_who_has_read(place, data, estimates):
+    def said(of):
+        return dict(review.state(of, estimates).rows)["Values read by a person"]
+
+    assert said(data) == "none so far: all readings were made by machine"
+    assert said(dataset.load(place)) == "31 of 31, in 3 patients"
+
+
+def test_the_command_lists_gives_and_takes(place, tmp_path):
+    def run(*arguments, given=None):
+        return CliRunner().invoke(main, ["second-read", *arguments, "--data", str(place)], input=given)
+
+    assert run().output == "moss2023-1\n"
+    filled = tmp_path / "sheet.csv"
+    assert run("moss2023-1", "--reader", "reader-d", "--out", str(filled)).exit_code == 0
+    assert filled.read_text(encoding="utf-8") == second_reading.blank("moss2023-1", place)
+    assert run("moss2023-1", "--reader", "reader-c").exit_code == 1
+    filled.write_text(sheet(place, **ALIKE | {"age_years": "35"}), encoding="utf-8")
+    asked = ("moss2023-1", "--reader", "reader-d", "--take", str(filled))
+    ended = run(*asked)
+    assert ended.exit_code == 1 and "first 53, second 35" in ended.output and "--settle" in ended.output
+    ended = run(*asked, "--ask", given="second\n")
+    assert ended.exit_code == 0 and ended.output.endswith("recorded\n")
+    assert run().output == "every case has been read twice\n"
