@@ -31,7 +31,8 @@ def use_computed(app, config):
     where = build.places()
     folder = build.prepare(where)
     # Sphinx re-reads every page when this changes; of these files it would not know.
-    own = [*Path(__file__).parent.glob("*.py"), Path(app.srcdir) / "methods.bib", inputs.ROOT / "CITATION.cff"]
+    own = [*Path(__file__).parent.glob("*.py"), Path(app.srcdir) / "methods.bib",
+           inputs.ROOT / "CITATION.cff"]
     config.iscm_inputs = " ".join([folder.name, *(inputs.digest_of(path) for path in sorted(own))])
     config.nb_execution_cache_path = str(folder / "notebooks")
     generated = os.path.relpath(folder / "references.bib", app.srcdir)

@@ -36,6 +36,12 @@ def depart(writer, node):
                        f"{form.as_json(inputs.data_folder())}</script>")
 
 
+def take_off_every_page(app, config):
+    """Jupyter Book puts each script and style sheet below _static on every page."""
+    for files in (config.html_js_files, config.html_css_files):
+        files[:] = [name for name in files if not str(name).startswith("form/")]
+
+
 def add_scripts(app, page, template, context, doctree):
     if doctree is not None and next(doctree.findall(Place), None) is not None:
         app.add_css_file("form/form.css")
@@ -46,5 +52,6 @@ def add_scripts(app, page, template, context, doctree):
 def setup(app):
     app.add_node(Place, html=(visit, depart))
     app.add_directive("patient-form", PatientForm)
+    app.connect("config-inited", take_off_every_page, priority=400)
     app.connect("html-page-context", add_scripts, priority=500)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

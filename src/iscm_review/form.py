@@ -7,11 +7,14 @@ vocabularies and limits come from the descriptor, rules from the gate (:mod:`.fo
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from . import form_rules, inputs, schema, sheet
 from .javascript import pattern
+from .rules.cells import LONGEST
+from .rules.readings import NOT_READ
 from .schema import Column, Package
 
 #: The tables that the form makes rows for.
@@ -59,14 +62,17 @@ BY_ITSELF = {
     "sources": {"decision": "include", "exclusion_reason": "", "cohort": ""},
     "cases": {"citation_key": "the citation key of the source"},
 }
+SENTENCE = re.compile(r"(?<=[.?”]) (?=[A-Z“])")
+#: What the page says once for all fields.
+EMPTY = re.compile("Empty: ")
 #: Fields for more than a line.
 LONG = ("title", "authors", "notes")
 
 
 def asked(package: Package) -> dict[str, set[str]]:
     """The columns of each table that the form asks."""
-    return {name: {column for section in SECTIONS[name] for column in section.of(package.tables[name].columns)}
-            for name in TABLES}
+    return {name: {column for section in SECTIONS[name]
+                   for column in section.of(package.tables[name].columns)} for name in TABLES}
 
 
 def describe(folder: Path) -> dict:
@@ -77,7 +83,7 @@ def describe(folder: Path) -> dict:
     return {
         "version": package.version,
         "repository": repository(), "template": TEMPLATE, "field": FIELD, "longest": LONGEST_ADDRESS,
-        "longestCell": form_rules.cells.LONGEST,
+        "longestCell": LONGEST,
         "tables": {name: {
             "path": table.path,
             "order": [c.name for c in table.columns],
@@ -86,7 +92,7 @@ def describe(folder: Path) -> dict:
             "columns": {c.name: _column(c) for c in table.columns if c.name in wanted[name]},
         } for name, table in tables.items()},
         "readings": {"order": [c.name for c in package.tables["extractions"].columns],
-                     "not": list(form_rules.NOT_READ)},
+                     "not": list(NOT_READ)},
         "rules": form_rules.cell_rules(tables, wanted),
         "words": form_rules.words(), "later": form_rules.later(),
         "patterns": form_rules.loose_patterns(), "lists": form_rules.lists(),
@@ -95,11 +101,12 @@ def describe(folder: Path) -> dict:
 
 
 def _column(column: Column) -> dict:
-    first, _, rest = column.description.partition(". ")
+    first, *rest = SENTENCE.split(column.description)
     limits = column.constraints
     told = {
-        "title": column.title, "help": first.rstrip(".") + ".", "more": rest, "type": column.type,
-        "unit": column.unit, "required": column.required, "unique": bool(limits.get("unique")),
+        "title": column.title, "help": first, "more": " ".join(s for s in rest if not EMPTY.match(s)),
+        "type": column.type, "unit": column.unit * (column.unit not in column.title.lower()),
+        "required": column.required, "unique": bool(limits.get("unique")),
         "minimum": limits.get("minimum"), "maximum": limits.get("maximum"),
         "pattern": pattern(limits["pattern"]) if "pattern" in limits else None,
         "itemPattern": pattern(column.item_pattern) if column.item_pattern else None,
@@ -110,7 +117,7 @@ def _column(column: Column) -> dict:
     described = {c["value"]: c["description"] for c in column.categories if c.get("description")}
     for choice in told["choices"]:
         choice["says"] = described.get(choice["value"], "")
-    return {key: value for key, value in told.items() if value not in (None, "", False, [])}
+    return {key: value for key, value in told.items() if value == 0 and value is not False or value}
 
 
 def _known(folder: Path, package: Package) -> dict[str, list[str]]:

@@ -13,7 +13,6 @@ import re
 from .javascript import pattern
 from .rules import catalogue, cells, fields, forms, hygiene, levels
 from .rules import identifying as like
-from .rules.readings import NOT_READ
 from .rules.rule import Rule
 from .schema import Column, Table
 

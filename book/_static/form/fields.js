@@ -13,7 +13,7 @@
     const kind = kindOf(column);
     const control = kind(column, id, described, onchange);
     const element = make(control.group ? "fieldset" : "div",
-      { class: "form-field", id: `${id}-field`, role: control.role,
+      { class: `form-field${column.long || kind === boxes ? " form-wide" : ""}`, id: `${id}-field`, role: control.role,
         "aria-describedby": control.group ? described : undefined },
       control.group ? make("legend", {}, title(column)) : make("label", { for: id }, title(column)),
       help, more(column, kind), control.elements, error, warning);

@@ -7,9 +7,11 @@
   form.result = function (told, say) {
     const heading = make("h3", { tabindex: "-1" }, "Your rows");
     const next = make("p");
+    const later = make("p", { class: "form-help" }, "The form does not see the other rows. The gate also asks: ",
+      told.later.map((sentence) => `${sentence} `));
     const rows = block("patient-rows", "Rows of sources.csv and cases.csv", "rows.csv", say);
     const readings = block("patient-readings", "Rows of extractions.csv", "readings.csv", say);
-    const element = make("section", { class: "form-result", hidden: true }, heading, next, rows.element,
+    const element = make("section", { class: "form-result", hidden: true }, heading, next, later, rows.element,
       make("details", {}, make("summary", {}, "For those who edit the tables themselves"),
         make("p", {}, "The first block holds a line of sources.csv, then those of cases.csv, each under its ",
           "header. The lines below belong into extractions.csv: the first reading of every value. ",
