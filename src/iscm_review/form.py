@@ -106,8 +106,7 @@ def _column(column: Column) -> dict:
     told = {
         "title": column.title, "help": first, "more": " ".join(s for s in rest if not EMPTY.match(s)),
         "type": column.type, "unit": column.unit * (column.unit not in column.title.lower()),
-        "required": column.required, "unique": bool(limits.get("unique")),
-        "minimum": limits.get("minimum"), "maximum": limits.get("maximum"),
+        "required": column.required,
         "pattern": pattern(limits["pattern"]) if "pattern" in limits else None,
         "itemPattern": pattern(column.item_pattern) if column.item_pattern else None,
         "delimiter": column.delimiter if column.type == "list" else None,
@@ -117,7 +116,8 @@ def _column(column: Column) -> dict:
     described = {c["value"]: c["description"] for c in column.categories if c.get("description")}
     for choice in told["choices"]:
         choice["says"] = described.get(choice["value"], "")
-    return {key: value for key, value in told.items() if value == 0 and value is not False or value}
+    return {key: value for key, value in told.items() if value} | {
+        bound: limits[bound] for bound in ("minimum", "maximum") if bound in limits}
 
 
 def _known(folder: Path, package: Package) -> dict[str, list[str]]:
