@@ -125,7 +125,7 @@
       }
     }
     cases.forEach((row, index) => {
-      if (row.case_id && row.case_id.replace(/-[^-]*$/u, "") !== source.citation_key) {
+      if (row.case_id && source.citation_key && row.case_id.replace(/-[^-]*$/u, "") !== source.citation_key) {
         add("cases", index, "case_id", "case-of-its-source");
       }
       if (row.case_id && seen.has(row.case_id)) {

@@ -113,7 +113,8 @@
       const found = [source, ...patients].map((record, place) => {
         const own = together.filter((fault) =>
           (fault.table === "sources" ? 0 : fault.index + 1) === place);
-        return { record, faults: [...record.check(place ? key : {}), ...own] };
+        const faults = record.check(place ? key : {}), refused = new Set(faults.map((fault) => fault.column));
+        return { record, faults: [...faults, ...own.filter((fault) => !refused.has(fault.column))] };
       });
       for (const { record, faults } of found) record.show(faults, all);
       const wrong = found.flatMap(({ record, faults }, place) => [...record.fields.values()].flatMap(
