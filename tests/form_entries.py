@@ -1,10 +1,10 @@
 """Entries for the form, all invented: twenty reports that are right, and cells that are wrong."""
 
 
-def report(number: int, authors: str, title: str, year: str = "2024", **cells: str) -> dict[str, str]:
+def report(number: int, authors: str, title: str, year: str = "2024", **cells: str) -> dict:
     """A source; its journal names it among the tests."""
     return {"authors": authors, "title": title, "journal": f"Annals of Gardening {number}", "year": year,
-            "study_type": "case_report", "scope": "full_text"} | cells
+            "study_type": "case_report", "scope": "full_text", "reader": "reader-a"} | cells
 
 
 OPERATED = {"surgery": "yes", "resection": "partial", "diagnosis_basis": "histology"}
@@ -16,7 +16,8 @@ GOOD = [
      [{"primary_site": "kidney", "region": "conus", "levels": "conus", "country": "Japan"}]),
     (report(4, 'O\'Quince Niamh; de la Huerta Ximena', 'The "blue" tulip, a tale of three, and more',
             volume="12(3)", issue="Suppl 1", pages="e28-e30"),
-     [{"primary_site": "thyroid", "age_years": "70", "notes": 'Called "stable", and so entered; see the table.'}]),
+     [{"primary_site": "thyroid", "age_years": "70",
+       "notes": 'Called "stable", and so entered; see the table.'}]),
     (report(5, "Quillfeather Aa", "Three ferns and a moss", study_type="case_series", n_cases="3"),
      [{"primary_site": "lung", "age_years": "51", "sex": "male", "levels": "C4", "region": "cervical"},
       {"primary_site": "skin", "age_years": "29", "sex": "female", "levels": "T4-T6", "region": "thoracic"},
@@ -30,8 +31,8 @@ GOOD = [
      [{"primary_site": "colorectum", "age_years": "64", "size_mm": "12.50", "chemotherapy": "yes",
        "agents": "carboplatin; etoposide", **OPERATED}]),
     (report(9, "Zweigelt Ee", "Light on the leaves", pmid="399999991", pmcid="PMC99999991"),
-     [{"primary_site": "prostate", "age_years": "81", "sex": "male", "radiotherapy": "yes", "rt_dose_gy": "30.0",
-       "rt_fractions": "10", "rt_technique": "conventional"}]),
+     [{"primary_site": "prostate", "age_years": "81", "sex": "male", "radiotherapy": "yes",
+       "rt_dose_gy": "30.0", "rt_fractions": "10", "rt_technique": "conventional"}]),
     (report(10, "Zweigelt Ff", "Survival of the larch"),
      [{"primary_site": "bladder_urothelial", "age_years": "59", "survival_months": "4.50", "status": "dead",
        "time_origin": "diagnosis"}]),
@@ -54,14 +55,17 @@ GOOD = [
     (report(17, "Zweigelt Ll; Çiçek Ğüner; Dvořák Žofie", "Mosses: a <5 cm series?", study_type="case_series",
             n_cases="2"),
      [{"primary_site": "kidney", "age_years": "66", "sex": "male", "radiotherapy": "yes", "status": "alive"},
-      {"primary_site": "kidney", "age_years": "48", "sex": "female", "notes": "Treated elsewhere, café later."}]),
+      {"primary_site": "kidney", "age_years": "48", "sex": "female",
+       "notes": "Treated elsewhere, café later."}]),
     (report(18, "Zweigelt Mm", "Hormones of the vine"),
      [{"primary_site": "breast", "age_years": "90", "sex": "female", "agents": "tamoxifen;letrozole",
        "steroids": "yes"}]),
     (report(19, "Zweigelt Nn", "A note in\nseveral   lines"),
-     [{"primary_site": "haematological", "age_years": "26", "notes": "First line,\nsecond line;  as printed."}]),
+     [{"primary_site": "haematological", "age_years": "26",
+       "notes": "First line,\nsecond line;  as printed."}]),
     (report(20, "Zweigelt Oo", "Everything about the oak", volume="7", issue="3-4", pages="100-105",
-            doi="10.99999/oak.20", pmid="399999992", n_cases="1", language="en", notes="Read with its tables."),
+            doi="10.99999/oak.20", pmid="399999992", n_cases="1", language="en",
+            notes="Read with its tables."),
      [{"age_years": "57", "sex": "female", "country": "FRA", "primary_site": "cervix_uteri",
        "histology": "squamous cell carcinoma", "primary_known_before": "yes", "interval_months": "18",
        "brain_metastasis": "no", "region": "thoracolumbar", "levels": "T12-L1", "lesions": "solitary",
@@ -92,11 +96,13 @@ WRONG = [
       ("Mr Tanaka was operated on.", "K.T., an engineer", "born 1950", "seen 12/03/2019",
        "operated on 3 March 2019", "MRN 445566", "write to a.b@example.org", "call +81 3 1234 5678",
        "lives in Osaka", "a 94 yo man", "患者 山田太郎", "=1+1", "-told", "<script>alert(1)</script>",
-       "{{ 7 * 7 }}", "{num}`cases.all.n`", "[a](https://x.org)", "#REF!", "javascript:alert(1)", "see ../../secret",
+       "{{ 7 * 7 }}", "{num}`cases.all.n`", "[a](https://x.org)", "#REF!", "javascript:alert(1)",
+       "see ../../secret",
        "a\u202eb", "a\u200bb", "caf\ufffd", "canсer", "None", "John Smith", "on May 4", "a" * 10_001)],
     *[("cases", "case_id", text) for text in ("adams2020_2", "adams2020-02", "adams2020-JS")],
     *[("sources", "citation_key", text) for text in ("Clark2021", "clark 2021", "clark21", "2021clark")],
-    *[("sources", "title", text) for text in ("n/a", "On <i>in vivo</i> growth", "A man born 1950", "сancer")],
+    *[("sources", "title", text) for text in
+      ("n/a", "On <i>in vivo</i> growth", "A man born 1950", "сancer")],
     *[("sources", "authors", text) for text in
       ("Adams Ann;Baker Bob", "Adams Ann;", "Adams Ann et al", "Adams Ann a@example.org")],
     *[("sources", "journal", text) for text in ("=cmd", "Cаncer", "Journal（Tokyo）")],

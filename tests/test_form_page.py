@@ -4,17 +4,18 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from test_browser import browser, served, site, watched  # noqa: F401
-from test_form_browser import PAGE, enter, finish, page, put  # noqa: F401
+
+from browsing import watched
+from typing_in import PAGE, enter, finish, put
 
 pytestmark = pytest.mark.slow
 SOURCE = {"authors": "Quillfeather Aa", "title": "Ferns", "year": "2024", "study_type": "case_report",
-          "scope": "abstract"}
+          "scope": "abstract", "reader": "reader-a"}
 CASE = {"primary_site": "lung", "sex": "male"}
 REPOSITORY = "https://example.org/owner/name"
 
 
-def open_with(page, change):  # noqa: F811
+def open_with(page, change):
     """The page as it would be built otherwise: ``change`` turns its text into another."""
     def answer(route):
         route.fulfill(body=change(route.fetch().text()), content_type="text/html; charset=utf-8")
@@ -22,7 +23,7 @@ def open_with(page, change):  # noqa: F811
     page.reload()
 
 
-def value(page, place):  # noqa: F811
+def value(page, place):
     return page.input_value(f"#{place}")
 
 
@@ -31,17 +32,17 @@ def value(page, place):  # noqa: F811
     ({"authors": "van der Ørsted Åse", "year": "2024"}, "vanderorsted2024"),
     ({"authors": "Boi-Dsane Naa", "year": "2024"}, "boidsane2024"),
     ({"authors": "O'Quince, Mary Ann", "year": "2024"}, "oquince2024"),
-    ({"authors": "", "title": "The Fern and Others", "year": ""}, "fernnd"),
+    ({"authors": "", "title": "A Case of the Fern-Leaf and Others", "year": ""}, "fernleafnd"),
     ({"authors": "山田 花子", "title": "Lanterns", "year": "2024"}, "lanterns2024"),
     ({"authors": "Fujii", "year": "2025"}, "fujii2025a"),
-    ({"authors": "", "title": "灯", "year": "2024"}, "")])
-def test_the_citation_key_is_suggested(page, source, key):  # noqa: F811
+    ({"authors": "", "title": "灯", "year": "2024"}, "report2024"), ({"year": "2024"}, "")])
+def test_the_citation_key_is_suggested(page, source, key):
     put(page, "source", source)
     assert value(page, "source-citation_key") == key
     assert value(page, "patient1-case_id") == (f"{key}-1" if key else "")
 
 
-def test_a_key_that_was_written_stays_and_the_cases_follow_it(page):  # noqa: F811
+def test_a_key_that_was_written_stays_and_the_cases_follow_it(page):
     put(page, "source", SOURCE)
     put(page, "source", {"citation_key": "quill2024", "year": "2023"})
     assert value(page, "source-citation_key") == "quill2024"
@@ -51,7 +52,7 @@ def test_a_key_that_was_written_stays_and_the_cases_follow_it(page):  # noqa: F8
     assert value(page, "patient1-case_id") == "quill2023-7"
 
 
-def test_patients_are_added_removed_and_numbered_anew(page):  # noqa: F811
+def test_patients_are_added_removed_and_numbered_anew(page):
     enter(page, SOURCE, [CASE, CASE | {"sex": "female"}, CASE | {"age_years": "40"}])
     page.get_by_role("button", name="Remove patient 2").click()
     assert page.locator("h3:text-matches('^Patient')").all_inner_texts() == ["Patient 1", "Patient 2"]
@@ -64,10 +65,14 @@ def test_patients_are_added_removed_and_numbered_anew(page):  # noqa: F811
         ["quillfeather2024-2", "quillfeather2024", "40", "male"]]
 
 
-def test_a_draft_is_kept_taken_up_again_and_forgotten(page):  # noqa: F811
-    enter(page, SOURCE, [CASE, {"notes": "A <b>draft</b>"}])
+def test_a_draft_is_kept_taken_up_again_and_forgotten(page):
+    enter(page, SOURCE | {"citation_key": "mine2024"},
+          [CASE, {"notes": "A <b>draft</b>", "case_id": "mine2024-9"}])
     page.wait_for_timeout(500)
     page.reload()
+    put(page, "source", {"authors": "Another Name"})
+    assert value(page, "source-citation_key") == "mine2024"
+    assert value(page, "patient2-case_id") == "mine2024-9"
     assert value(page, "source-title") == "Ferns" and value(page, "patient2-notes") == "A <b>draft</b>"
     assert page.is_checked('#patient1-sex-field input[value="male"]')
     assert "draft" in page.inner_text("[role=status]")
@@ -77,16 +82,17 @@ def test_a_draft_is_kept_taken_up_again_and_forgotten(page):  # noqa: F811
     assert value(page, "source-title") == ""
 
 
-@pytest.mark.parametrize("kept", ["not JSON", "null", "[]", '{"cases": 3}',
-                                  '{"source": {"title": 5, "nothing": "x"}, "cases": [null, {"sex": "Klingon"}]}'])
-def test_a_spoiled_draft_does_no_harm(page, kept):  # noqa: F811
+@pytest.mark.parametrize("kept", [
+    "not JSON", "null", "[]", '{"cases": 3}',
+    '{"source": {"title": 5, "nothing": "x"}, "cases": [null, {"sex": "Klingon"}]}'])
+def test_a_spoiled_draft_does_no_harm(page, kept):
     page.evaluate("(kept) => localStorage.setItem('iscm-review:patient', kept)", kept)
     page.reload()
     put(page, "source", SOURCE)
     assert value(page, "source-title") == "Ferns"
 
 
-def test_without_storage_the_form_works_and_says_so(page):  # noqa: F811
+def test_without_storage_the_form_works_and_says_so(page):
     page.add_init_script("""for (const name of ["getItem", "setItem", "removeItem"]) {
       const usual = Storage.prototype[name];
       Storage.prototype[name] = function (key, ...rest) {
@@ -101,7 +107,7 @@ def test_without_storage_the_form_works_and_says_so(page):  # noqa: F811
     assert page.get_by_text("keeps no draft").is_visible()
 
 
-def test_what_is_typed_is_never_markup(page):  # noqa: F811
+def test_what_is_typed_is_never_markup(page):
     evil = '"><img src=x onerror="document.title=\'run\'"><script>document.title="run"</script>'
     enter(page, SOURCE | {"title": evil, "notes": evil}, [CASE | {"notes": evil}])
     page.get_by_text("Check and make the rows").click()
@@ -111,15 +117,16 @@ def test_what_is_typed_is_never_markup(page):  # noqa: F811
     assert page.locator(".form-summary li").count() >= 3
 
 
-def test_it_runs_under_a_policy_without_eval_and_without_other_hosts(page):  # noqa: F811
-    policy = ('<meta http-equiv="Content-Security-Policy" content="default-src \'self\'; script-src \'self\' '
-              "'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:\">")
-    open_with(page, lambda text: text.replace("<head>", f"<head>{policy}", 1))
+def test_it_runs_under_a_policy_without_eval_and_without_other_hosts(page):
+    policy = ("default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+              "img-src 'self' data:; font-src 'self' data:")  # the theme has scripts and styles in the page
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    open_with(page, lambda text: text.replace("<head>", f"<head>{meta}", 1))
     enter(page, SOURCE, [CASE])
     assert "quillfeather2024-1" in finish(page)
 
 
-def test_a_fault_is_told_while_typing_and_goes_when_it_is_mended(page):  # noqa: F811
+def test_a_fault_is_told_while_typing_and_goes_when_it_is_mended(page):
     age, error = page.locator("#patient1-age_years"), page.locator("#patient1-age_years-error")
     age.press_sequentially("45,5")
     assert error.is_hidden(), "not before the first word is finished"
@@ -129,13 +136,20 @@ def test_a_fault_is_told_while_typing_and_goes_when_it_is_mended(page):  # noqa:
     assert error.is_hidden() and age.get_attribute("aria-invalid") == "false"
 
 
-def test_a_warning_asks_to_look_again_and_does_not_stop(page):  # noqa: F811
+@pytest.mark.parametrize("label, good", [
+    ("reader-a", True), ("Dr Adams", False), ("reader_a", False), ("a" * 40, False), ("a" * 39, True)])
+def test_a_reader_has_a_short_label(page, label, good):
+    put(page, "source", {"reader": label})
+    assert page.locator("#source-reader-error").is_hidden() == good
+
+
+def test_a_warning_asks_to_look_again_and_does_not_stop(page):
     enter(page, SOURCE, [CASE | {"size_mm": "2"}])
     assert "look again" in page.inner_text("#patient1-size_mm-warning")
     assert finish(page)
 
 
-def test_the_summary_leads_to_each_field_by_keys_alone(page):  # noqa: F811
+def test_the_summary_leads_to_each_field_by_keys_alone(page):
     page.get_by_role("button", name="Check and make the rows").focus()
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.className") == "form-summary"
@@ -151,9 +165,9 @@ def test_the_summary_leads_to_each_field_by_keys_alone(page):  # noqa: F811
     assert page.is_checked("#source-scope")
 
 
-def test_every_control_has_a_name_and_its_help_and_error_are_tied_to_it(page):  # noqa: F811
-    wrong = page.evaluate("""() => [...document.querySelectorAll(".patient-form :is(input, select, textarea)")]
-      .filter((e) => {
+def test_every_control_has_a_name_and_its_help_and_error_are_tied_to_it(page):
+    wrong = page.evaluate("""() =>
+      [...document.querySelectorAll(".patient-form :is(input, select, textarea)")].filter((e) => {
         const holder = e.matches("[type=radio], [type=checkbox]") ? e.closest("fieldset") : e;
         const tied = (holder.getAttribute("aria-describedby") ?? "").split(" ");
         return !e.labels.length || !holder.matches("fieldset") && tied.length < 3
@@ -166,7 +180,7 @@ def test_every_control_has_a_name_and_its_help_and_error_are_tied_to_it(page):  
     assert doubled == []
 
 
-def test_without_a_repository_the_page_says_to_send_the_file(page):  # noqa: F811
+def test_without_a_repository_the_page_says_to_send_the_file(page):
     open_with(page, lambda text: re.sub(r'"repository":"[^"]*"', '"repository":""', text))
     enter(page, SOURCE, [CASE])
     finish(page)
@@ -174,7 +188,7 @@ def test_without_a_repository_the_page_says_to_send_the_file(page):  # noqa: F81
     assert page.locator(".form-result a").count() == 0
 
 
-def test_the_issue_is_filled_in_where_the_address_is_short_enough(page):  # noqa: F811
+def test_the_issue_is_filled_in_where_the_address_is_short_enough(page):
     open_with(page, lambda text: re.sub(r'"repository":"[^"]*"', f'"repository":"{REPOSITORY}"', text))
     title = 'Ferns & "mosses", 100% of #3 ?x=y;\nÆon'
     enter(page, SOURCE | {"title": title}, [CASE])
@@ -183,6 +197,7 @@ def test_the_issue_is_filled_in_where_the_address_is_short_enough(page):  # noqa
     asked = parse_qs(urlsplit(address).query, strict_parsing=True)
     assert address.startswith(f"{REPOSITORY}/issues/new?") and len(address) < 7500
     assert asked["template"] == ["case.yml"] and asked["rows"] == [rows]
+    assert asked["reader"] == ["reader-a"] and asked["title"] == ["Patient: quillfeather2024"]
     put(page, "patient1", {"notes": "word " * 1500})
     assert page.locator(".form-result").is_hidden(), "rows that are no longer those of the form are hidden"
     finish(page)
@@ -191,14 +206,14 @@ def test_the_issue_is_filled_in_where_the_address_is_short_enough(page):  # noqa
 
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)//", "http://example.org/a", "example.org"])
-def test_only_an_https_address_becomes_a_link(page, address):  # noqa: F811
+def test_only_an_https_address_becomes_a_link(page, address):
     open_with(page, lambda text: re.sub(r'"repository":"[^"]*"', f'"repository":"{address}"', text))
     enter(page, SOURCE, [CASE])
     finish(page)
     assert page.locator(".form-result a").count() == 0
 
 
-def test_the_rows_can_be_copied_and_downloaded(page):  # noqa: F811
+def test_the_rows_can_be_copied_and_downloaded(page):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     enter(page, SOURCE, [CASE])
     rows = finish(page)
@@ -213,7 +228,7 @@ def test_the_rows_can_be_copied_and_downloaded(page):  # noqa: F811
 
 
 @pytest.mark.parametrize("width, scheme", [(1280, "light"), (390, "dark")])
-def test_it_fits_with_two_patients_all_faults_and_all_help_open(site, browser, width, scheme):  # noqa: F811
+def test_it_fits_with_two_patients_all_faults_and_all_help_open(site, browser, width, scheme):
     look = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
     with watched(site, browser, **look) as (page, heard, address):
         page.goto(address + PAGE)
@@ -228,20 +243,20 @@ def test_it_fits_with_two_patients_all_faults_and_all_help_open(site, browser, w
         assert not heard
 
 
-def test_without_scripts_the_page_says_what_to_do(site, browser):  # noqa: F811
+def test_without_scripts_the_page_says_what_to_do(site, browser):
     with watched(site, browser, java_script_enabled=False) as (page, _, address):
         page.goto(address + PAGE)
         assert "needs a browser that runs JavaScript" in page.inner_text("article")
         assert page.locator("article :is(input, button[type=submit])").count() == 0
 
 
-def test_the_scripts_are_on_that_page_alone(site):  # noqa: F811
+def test_the_scripts_are_on_that_page_alone(site):
     having = {str(p.relative_to(site)) for p in site.rglob("*.html")
               if "_static/form/" in p.read_text(encoding="utf-8")}
     assert having == {PAGE}
 
 
-def test_it_works_from_a_disk_as_well(site, browser):  # noqa: F811
+def test_it_works_from_a_disk_as_well(site, browser):
     page = browser.new_context().new_page()
     page.goto((site / PAGE).as_uri())
     enter(page, SOURCE, [CASE])

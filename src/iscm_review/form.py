@@ -14,6 +14,7 @@ from pathlib import Path
 from . import form_rules, inputs, schema, sheet
 from .javascript import pattern
 from .rules.cells import LONGEST
+from .rules.forms import SHORT_NAME
 from .rules.readings import NOT_READ
 from .schema import Column, Package
 
@@ -44,7 +45,8 @@ SECTIONS = {
         Section("Which report it is", ("authors", "title", "journal", "year", "volume", "issue", "pages",
                                        "citation_key")),
         Section("Where to find it", ("doi", "pmid", "pmcid", "url")),
-        Section("What it is, and how it was read", ("study_type", "n_cases", "language", "scope", "notes"))),
+        Section("What it is, and how it was read",
+                ("study_type", "n_cases", "language", "scope", "reader", "notes"))),
     "cases": (
         Section("The case", section="identity"),
         Section("The patient", section="patient"),
@@ -65,6 +67,12 @@ BY_ITSELF = {
 SENTENCE = re.compile(r"(?<=[.?”]) (?=[A-Z“])")
 #: What the page says once for all fields.
 EMPTY = re.compile("Empty: ")
+#: Asked besides the columns: it goes into the readings and into the issue.
+READER = Column(
+    "reader", "Your label as a reader",
+    "Who read the report: a short label of your choice in lower case, with hyphens, for example reader-a. "
+    "It need not be a name. It stands beside your readings, so use the same one each time.", "string",
+    constraints={"required": True, "pattern": f"^(?=.{{1,39}}$)(?:{SHORT_NAME.pattern})$"})
 #: Fields for more than a line.
 LONG = ("title", "authors", "notes")
 
@@ -89,7 +97,7 @@ def describe(folder: Path) -> dict:
             "order": [c.name for c in table.columns],
             "given": {c: value for c, value in BY_ITSELF[name].items() if name == "sources"},
             "sections": [{"title": s.title, "columns": s.of(table.columns)} for s in SECTIONS[name]],
-            "columns": {c.name: _column(c) for c in table.columns if c.name in wanted[name]},
+            "columns": {c.name: _column(c) for c in (*table.columns, READER) if c.name in wanted[name]},
         } for name, table in tables.items()},
         "readings": {"order": [c.name for c in package.tables["extractions"].columns],
                      "not": list(NOT_READ)},

@@ -14,6 +14,7 @@ from .javascript import pattern
 from .rules import catalogue, cells, fields, forms, hygiene, levels
 from .rules import identifying as like
 from .rules.rule import Rule
+from .rules.same_report import COMMON
 from .schema import Column, Table
 
 WHOLE: dict[str, re.Pattern | str] = {
@@ -94,5 +95,6 @@ def lists() -> dict[str, list]:
     """Words that the checks written in JavaScript use."""
     return {"missing": sorted(cells.MISSING_WORDS), "given": sorted(like.GIVEN),
             "namedAfter": list(like.NAMED_AFTER), "namesakes": list(like.NAMESAKES), "spine": levels.SPINE,
-            "womenOnly": list(fields.WOMEN_ONLY), "menOnly": list(fields.MEN_ONLY)}
+            "womenOnly": list(fields.WOMEN_ONLY), "menOnly": list(fields.MEN_ONLY),
+            "common": sorted(COMMON)}
 

@@ -18,14 +18,14 @@
   };
 
   /* The first reading of every value, for those who edit the tables themselves. */
-  form.readings = function (told, cases) {
+  form.readings = function (told, cases, reader) {
     const lines = [line(told.readings.order)];
     for (const row of [...cases].sort((one, two) => number(one) - number(two))) {
       for (const field of told.tables.cases.order) {
         const value = row[field] ?? "";
         if (!value || told.readings.not.includes(field)) continue;
         const reading = { case_id: row.case_id, field, first: value, second: "", final: value,
-          resolution: "first_only" };
+          resolution: "first_only", first_by: reader };
         lines.push(line(told.readings.order.map((column) => reading[column] ?? "")));
       }
     }
@@ -35,7 +35,8 @@
   /* The address of a new issue that holds the rows; "" where there is no repository. */
   form.issue = function (told, source, rows) {
     if (!/^https:\/\//u.test(told.repository)) return "";
-    const fields = { template: told.template, title: `New case: ${source.citation_key}`, [told.field]: rows };
+    const fields = { template: told.template, title: `Patient: ${source.citation_key}`,
+      reader: source.reader, [told.field]: rows };
     const query = Object.entries(fields).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
     return `${told.repository}/issues/new?${query.join("&")}`;
   };

@@ -2,36 +2,26 @@
 "use strict";
 (function (form) {
   const SPELLED = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
-  const PARTICLES = new Set("al am auf bin da dal de dei del della den der des di do dos du el et la le los"
-    .concat(" mac san st ten ter van vom von zu zum zur").split(" "));
-  const SMALL = new Set("a an and as by for from in of on the to with".split(" "));
+  const PARTICLES = new Set(("al bin da dal de del della den der di do dos du el la le lo st ten ter van von"
+    + " vom zu zum zur").split(" "));
 
   const letters = (text) => text.toLowerCase().replace(/[ßæœøłđðþı]/gu, (letter) => SPELLED[letter])
     .normalize("NFKD").replace(/[^a-z]/gu, "");
 
-  /* The family name of the first author; where only its particles can be told, the next word too. */
+  /* The family name of the first author, which stands first: delacruz of "de la Cruz José". */
   function family(authors) {
-    const first = authors.split(";")[0].split(",");
-    if (first.length > 1) return letters(first[0]);
-    let name = "";
-    for (const word of first[0].trim().split(/\s+/u)) {
-      name += letters(word);
-      if (!PARTICLES.has(word.toLowerCase())) break;
-    }
-    return name;
+    const words = authors.split(";")[0].trim().split(/\s+/u);
+    const last = words.findIndex((word) => !PARTICLES.has(word.toLowerCase()));
+    return words.slice(0, last < 0 ? undefined : last + 1).map(letters).join("");
   }
 
-  /* Or a word of the title; or none, where neither has Latin letters. */
-  function nameOf(source) {
-    const words = (source.title ?? "").split(/[\s/-]+/u)
-      .filter((word) => letters(word).length > 2 && !SMALL.has(word.toLowerCase()));
-    return family(source.authors ?? "") || letters(words[0] ?? "");
-  }
+  /* Or a telling word of the title. */
+  const ofTitle = (title, common) => title.split(/\s+/u).map(letters).find((word) => word && !common.has(word));
 
-  form.suggestKey = function (source, known) {
-    const name = nameOf(source);
-    if (!name) return "";
-    const key = name + (/^[0-9]{4}$/u.test(source.year ?? "") ? source.year : "nd");
+  form.suggestKey = function (source, known, common) {
+    if (!source.authors && !source.title) return "";
+    const name = family(source.authors) || ofTitle(source.title, common) || "report";
+    const key = name.slice(0, 40) + (/^[0-9]{4}$/u.test(source.year) ? source.year : "nd");
     const free = ["", ..."abcdefghijklmnopqrstuvwxyz"].find((letter) => !known.has(key + letter));
     return free === undefined ? "" : key + free;
   };

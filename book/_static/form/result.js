@@ -27,7 +27,7 @@
       show(source, cases) {
         const text = form.rows(told, source, cases);
         rows.fill(text, `${source.citation_key}.csv`);
-        readings.fill(form.readings(told, cases), `${source.citation_key}-readings.csv`);
+        readings.fill(form.readings(told, cases, source.reader), `${source.citation_key}-readings.csv`);
         next.replaceChildren(...whatNext(told, form.issue(told, source, text)));
         element.hidden = false;
         heading.focus();

@@ -31,9 +31,15 @@
     const draft = form.kept();
     if (draft) source.fill(draft.source);
     lastKey = source.values().citation_key;
+    // A key that was written by hand stays, in a draft as well.
+    if (lastKey && lastKey !== suggestion()) source.touched.add("citation_key");
     for (const row of draft?.cases.length ? draft.cases : [{}]) add(false, row);
     if (draft) say("Your draft of last time is here again. It was kept in this browser alone.");
     refresh();
+
+    function suggestion() {
+      return form.suggestKey(source.values(), told.known.citation_key, told.lists.common);
+    }
 
     function add(asked, row) {
       const id = `patient${count += 1}`;
@@ -88,7 +94,7 @@
 
     function changed(record, name) {
       if (record === source && ["authors", "title", "year"].includes(name) && !source.touched.has("citation_key")) {
-        source.fields.get("citation_key").set(form.suggestKey(source.values(), told.known.citation_key));
+        source.fields.get("citation_key").set(suggestion());
       }
       if (record === source && name !== "notes") number();
       if (result.hide()) say("Something has changed: make the rows again.");
@@ -145,6 +151,7 @@
         say("");
         summary.focus();
       } else {
+        say("The rows are ready.");
         result.show(source.values(), patients.map((record) => record.values()));
       }
     }
