@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from browsing import browser, site, watched  # noqa: F401
 from iscm_review import dataset, results
 from iscm_review.inputs import ROOT
+from typing_in import PAGE
 
 
 @pytest.fixture(scope="session")
@@ -56,3 +58,13 @@ class Plain:
 @pytest.fixture(scope="session")
 def plain() -> Plain:
     return Plain(ROOT / "data/cases.csv")
+
+
+@pytest.fixture
+def page(site, browser):  # noqa: F811
+    """The page of the form, fresh; whatever is asked is answered with yes."""
+    with watched(site, browser, viewport={"width": 1280, "height": 900}) as (page, heard, address):
+        page.goto(address + PAGE)
+        page.on("dialog", lambda dialog: dialog.accept())
+        yield page
+        assert not heard

@@ -9,9 +9,9 @@ import sys
 import pytest
 from bs4 import BeautifulSoup
 
+from browsing import watched
 from iscm_review.schema import read
 from test_book import Copy
-from test_browser import browser, watched  # noqa: F401
 
 pytestmark = pytest.mark.slow
 HOSTILE = [
@@ -92,7 +92,7 @@ def test_no_page_gains_an_element(hostile):
                                 re.I), path.name
 
 
-def test_nothing_runs_in_a_browser(hostile, browser):  # noqa: F811
+def test_nothing_runs_in_a_browser(hostile, browser):
     pages = sorted(str(p.relative_to(hostile.html)) for p in hostile.html.rglob("*.html")
                    if "_static" not in p.parts)
     with watched(hostile.html, browser) as (page, heard, address):

@@ -30,9 +30,10 @@ def use_computed(app, config):
     """Point the builder at the folder of the present inputs, and re-read all when they change."""
     where = build.places()
     folder = build.prepare(where)
-    # Sphinx re-reads every page when this changes; of this file and the references it would not know.
-    own = [Path(__file__), Path(app.srcdir) / "methods.bib"]
-    config.iscm_inputs = " ".join([folder.name, *(inputs.digest_of(path) for path in own)])
+    # Sphinx re-reads every page when this changes; of these files it would not know.
+    own = [*Path(__file__).parent.glob("*.py"), Path(app.srcdir) / "methods.bib",
+           inputs.ROOT / "CITATION.cff"]
+    config.iscm_inputs = " ".join([folder.name, *(inputs.digest_of(path) for path in sorted(own))])
     config.nb_execution_cache_path = str(folder / "notebooks")
     generated = os.path.relpath(folder / "references.bib", app.srcdir)
     config.bibtex_bibfiles = [Path(generated).as_posix(), "methods.bib"]

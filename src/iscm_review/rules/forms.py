@@ -14,6 +14,19 @@ from .rule import Rule, copy, row, tables
 SOURCE_KEY = re.compile(r"[a-z]+(?:[0-9]{4}|nd)[a-z]?")
 CASE_KEY = re.compile(SOURCE_KEY.pattern + r"-[1-9][0-9]*")
 LONGEST_LABEL = 39
+DOI = re.compile(r"10\.[0-9]{4,9}/[^\sA-Z]*[^\sA-Z.,;]")
+ENCODED_DOI = re.compile(r"^10\.\d+/.*%2f")
+PMID = re.compile(r"[1-9][0-9]{0,8}")
+PMCID = re.compile(r"PMC[1-9][0-9]{0,8}")
+PLAIN_ADDRESS = re.compile(r"https?://[^\s\\\"'<>`{}|^]+")
+SHORT_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+#: What a spreadsheet makes of 3-4 and of a number.
+CONVERTED = re.compile(r"[0-9]{1,2}-[A-Za-z]{3}|[A-Za-z]{3}-[0-9]{2}|[0-9]{4}-[0-9]{2}-[0-9]{2}"
+                       r"|[0-9]+\.[0-9]+E\+?[0-9]+|[0-9]+\.0")
+PART = re.compile(r"(?=.*[0-9])[\w .,;()/:+–-]{1,40}")
+EMPTY_NAME = re.compile(r";(?! )|; ?;|^; |;$|; $")
+ET_AL = re.compile(r"\bet al\b|\bu\. ?a\.$")
+STEROID = re.compile(r"dexamethason|predniso|hydrocortison|betamethason|cortico|steroid")
 HOST = re.compile(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}")
 
 
@@ -47,7 +60,7 @@ def _spelled(plain: str, form: re.Pattern, ending: str) -> str:
 
 
 def doi(text: str, column: Column):
-    if re.fullmatch(r"10\.[0-9]{4,9}/[^\sA-Z]*[^\sA-Z.,;]", text) and not re.match(r"10\.\d+/.*%2f", text):
+    if DOI.fullmatch(text) and not ENCODED_DOI.search(text):
         return None
     bare = re.fullmatch(r"(?:https?://(?:dx\.)?doi\.org/|doi: ?)?(10\.[0-9]{4,9}/\S*[^\s.,;])[.,;]?",
                         unquote(text).lower())
@@ -56,14 +69,14 @@ def doi(text: str, column: Column):
 
 
 def pmid(text: str, column: Column):
-    if not re.fullmatch(r"[1-9][0-9]{0,8}", text):
+    if not PMID.fullmatch(text):
         found = re.fullmatch(r"(?:pmid|pubmed)?[ :]*([1-9][0-9]{3,8})(?:\.0)?", text, re.I)
         return ("not a PubMed number, one to nine digits",
                 f"Did you mean {found[1]}?" if found else "Write the digits alone.")
 
 
 def pmcid(text: str, column: Column):
-    if not re.fullmatch(r"PMC[1-9][0-9]{0,8}", text):
+    if not PMCID.fullmatch(text):
         found = re.fullmatch(r"(?:pmc(?:id)?)?[ :]*(?:pmc)? ?([1-9][0-9]{3,8})", text, re.I)
         return ("not a PubMed Central number, PMC and digits",
                 f"Did you mean PMC{found[1]}?" if found else "Write PMC and the digits.")
@@ -76,7 +89,7 @@ def address(text: str, column: Column):
         host, plain = parts.hostname or "", parts.port != 0 and "@" not in parts.netloc
     except ValueError:
         host, plain = "", False
-    if not (plain and re.fullmatch(r"https?://[^\s\\\"'<>`{}|^]+", text)
+    if not (plain and PLAIN_ADDRESS.fullmatch(text)
             and (HOST.fullmatch(host) or _public(host))
             and not re.search(r"@\w|xn--", text)
             and not re.search(r"(?:^|/)\.\.?(?:/|$)", unquote(parts.path))):
@@ -101,7 +114,7 @@ def search_date(text: str, column: Column):
 
 
 def short_name(text: str, column: Column):
-    if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", text):
+    if not SHORT_NAME.fullmatch(text):
         plain = re.sub(r"[^a-z0-9]+", "-", _ascii(text)).strip("-")
         return "not a short name in lower case with hyphens", f"Did you mean {plain}?" if plain else ""
 
@@ -115,24 +128,21 @@ def reader_label(text: str, column: Column):
 
 def citation_part(text: str, column: Column):
     """Volume, issue and pages: short, with a digit, and not what a spreadsheet makes of 3-4."""
-    if re.fullmatch(r"[0-9]{1,2}-[A-Za-z]{3}|[A-Za-z]{3}-[0-9]{2}|[0-9]{4}-[0-9]{2}-[0-9]{2}"
-                    r"|[0-9]+\.[0-9]+E\+?[0-9]+"
-                    r"|[0-9]+\.0", text):
+    if CONVERTED.fullmatch(text):
         return "what a spreadsheet has made of a number, or of two with a hyphen"
-    if not re.fullmatch(r"(?=.*[0-9])[\w .,;()/:+–-]{1,40}", text) or len(text.split()) > 4:
+    if not PART.fullmatch(text) or len(text.split()) > 4:
         return "no volume, issue or pages: they are short and have a digit"
 
 
 def authors(text: str, column: Column):
-    if any(not name for name in text.split("; ")) or re.search(r";(?! )|; ?;|;$", text):
+    if EMPTY_NAME.search(text):
         return "names are separated by a semicolon and a space, and none is empty"
-    if re.search(r"\bet al\b|\bu\. ?a\.$", text):
+    if ET_AL.search(text):
         return "et al. in place of names", "Name the authors, as far as you could see them."
 
 
 def agents_of_cancer(text: str, column: Column):
-    found = re.search(r"dexamethason|predniso|hydrocortison|betamethason|cortico|steroid", text)
-    if found:
+    if STEROID.search(text):
         return "a corticosteroid is no cancer drug", "Write yes under steroids, and take it out here."
 
 

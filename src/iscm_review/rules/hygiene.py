@@ -24,6 +24,8 @@ SCHEME = re.compile(r"\b(?!https?:|doi:)[a-z][a-z0-9+.-]{1,14}://|\b(?:java|vb|l
                     re.I)
 CYRILLIC, GREEK, LATIN = "\u0400-\u052f", "\u0370-\u03ff", "a-zA-Z\u00c0-\u024f"
 MIXED = re.compile(f"[{LATIN}][{CYRILLIC}]|[{CYRILLIC}][{LATIN}]|[{LATIN}][ΑΒΕΖΗΙΚΜΝΟΡΤΥΧνορ](?=[{LATIN}])")
+MINUS = re.compile(r"^-(?!$)(?![0-9]+(?:\.[0-9]+)?$)")
+ERROR = re.compile(r"#(?:REF|VALUE|NAME|DIV/0|NUM|NULL|SPILL|CALC)[!?]|#N/A\b")
 GARBLED = re.compile("\ufffd|[ÃÂ][\u0080-\u00bf]|â€[\u0080-\u00bf\u2018-\u203a™œ]")
 
 
@@ -33,8 +35,7 @@ def text_only(table: str, column: Column) -> bool:
 
 def formula(text: str, column: Column):
     """A spreadsheet runs what begins with one of these (OWASP, CSV injection)."""
-    minus = text[0] == "-" and len(text) > 1 and not re.fullmatch(r"-[0-9]+(\.[0-9]+)?", text)
-    if minus or FORMULA.search(text):
+    if MINUS.search(text) or FORMULA.search(text):
         return "a spreadsheet takes it, or a part of it, for a formula"
 
 
@@ -76,7 +77,7 @@ def template(text: str, column: Column):
 
 
 def spreadsheet_error(text: str, column: Column):
-    if found := re.search(r"#(?:REF|VALUE|NAME|DIV/0|NUM|NULL|SPILL|CALC)[!?]|#N/A\b", text):
+    if found := ERROR.search(text):
         return f"holds {found[0]}, with which a spreadsheet tells an error"
 
 

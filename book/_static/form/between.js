@@ -1,0 +1,142 @@
+/* Rules between the fields of a row, named as in the gate: row → whether something is wrong. */
+"use strict";
+(function (form) {
+  const number = (text) => (text === "" ? null : Number(text));
+  const walks = (grade, walking) => ["A", "B"].includes(grade) && walking === "yes";
+  const yes = (...cells) => cells.includes("yes");
+
+  form.between = {
+    sources: {
+      "key-has-year": (s) => {
+        const key = /^[a-z]+([0-9]{4}|nd)[a-z]?$/u.exec(s.citation_key);
+        return key && key[1] !== (s.year || "nd");
+      },
+      "address-has-doi": (s) => {
+        const found = /^https?:\/\/(?:dx\.)?doi\.org\/(.+)/u.exec(s.url);
+        return found && decoded(found[1]).toLowerCase() !== s.doi;
+      },
+    },
+    cases: {
+      "resection-needs-surgery": (c) => c.resection && c.surgery !== "yes",
+      "dose-needs-radiotherapy": (c) =>
+        (c.rt_dose_gy || c.rt_fractions || c.rt_technique) && c.radiotherapy !== "yes",
+      "agents-need-treatment": (c, told) =>
+        c.agents.split(";").some((agent) => agent && !told.patterns.otherAgents.test(agent))
+        && !yes(c.chemotherapy, c.targeted_therapy, c.immunotherapy),
+      "survival-needs-status": (c) => c.survival_months && !c.status,
+      "survival-needs-origin": (c) => c.survival_months && !c.time_origin,
+      "origin-needs-survival": (c) => c.time_origin && !c.survival_months,
+      "origin-needs-treatment": (c) => c.time_origin === "surgery" && c.surgery === "no",
+      "region-agrees": regionDisagrees,
+      "several-lesions": (c) =>
+        c.lesions !== "multiple" && (c.region === "multiple" || c.levels.includes(";")),
+      "interval-needs-known": (c) => c.interval_months && c.primary_known_before !== "yes",
+      "signs-need-enhancement": (c) =>
+        (yes(c.rim_sign, c.flame_sign, c.central_dot_sign) && c.enhancement === "none")
+        || (yes(c.rim_sign, c.central_dot_sign) && c.enhancement === "homogeneous"),
+      "sex-and-primary": (c, told) => (c.sex === "male" && told.lists.womenOnly.has(c.primary_site))
+        || (c.sex === "female" && told.lists.menOnly.has(c.primary_site)),
+      "asymptomatic-alone": (c) => c.symptoms.split(";").includes("asymptomatic") && c.symptoms.includes(";"),
+      "autopsy-means-dead": (c) => c.diagnosis_basis === "autopsy" && c.status === "alive",
+      "histology-needs-surgery": (c) => c.diagnosis_basis === "histology" && c.surgery === "no",
+      "minimum-facts": (c) => {
+        const treated = yes(c.surgery, c.radiotherapy, c.chemotherapy, c.targeted_therapy, c.immunotherapy,
+          c.steroids);
+        return !(c.age_years || c.sex || c.levels || c.region || (treated && (c.neuro_outcome || c.status)));
+      },
+      // From here on: possible, and unusual. Notes that say "as printed" settle them.
+      "dose-per-fraction": (c) => {
+        const share = number(c.rt_dose_gy) / number(c.rt_fractions);
+        return share > 0 && Number.isFinite(share) && (share < 1 || share > 25);
+      },
+      "stereotactic-fractions": (c) => c.rt_technique === "stereotactic" && number(c.rt_fractions) > 10,
+      "age-and-interval": (c) => c.age_years !== "" && number(c.age_years) < 90
+        && number(c.interval_months) / 12 > number(c.age_years),
+      "grade-and-walking": (c) => walks(c.asia_before, c.ambulatory_before),
+      "grade-and-walking-after": (c) => walks(c.asia_after, c.ambulatory_after),
+      "months-too-many": (c) => number(c.survival_months) > 240,
+      "interval-too-long": (c) => number(c.interval_months) > 480,
+      "months-in-notes": (c) => otherUnit(c.survival_months, c.notes),
+      "interval-in-notes": (c) => otherUnit(c.interval_months, c.notes),
+      "days-are-whole": (c) => {
+        const days = number(c.symptom_duration_days) ?? 0;
+        return days % 1 !== 0 || days > 3650;
+      },
+      "size-in-cm": (c) => c.size_mm !== "" && number(c.size_mm) < 3,
+    },
+  };
+
+  /* Region and levels, as the gate reads them. */
+  function regionDisagrees(c, told) {
+    const items = c.levels.split(";");
+    if (!c.levels) return false;
+    let fitting = new Set(items.map(regionOf));
+    if (items.every((item) => mayBeConus(item, told.lists.spine))) fitting.add("conus");
+    else if (fitting.size > 1) fitting = new Set(["multiple"]);
+    const wholeCord = items.length === 1 && c.levels.includes("C") && /[LS]/u.test(c.levels);
+    return !fitting.has(c.region) && !(wholeCord && !c.region);
+  }
+
+  function regionOf(item) {
+    if (item === "conus") return "conus";
+    const parts = new Set(item.split("-").map((end) => end[0]));
+    if (parts.has("C")) return parts.size === 1 ? "cervical" : "cervicothoracic";
+    if (parts.has("T")) return parts.size === 1 ? "thoracic" : "thoracolumbar";
+    return "lumbar";
+  }
+
+  function mayBeConus(item, spine) {
+    return item === "conus" || item.split("-").every((end) =>
+      spine.indexOf(end) >= spine.indexOf("T10") && spine.indexOf(end) <= spine.indexOf("L3"));
+  }
+
+  function otherUnit(months, notes) {
+    if (!months) return false;
+    return new RegExp(`(?<![\\d.])${months.replace(".", "\\.")}[ -](?:day|week|year)s?\\b`, "u").test(notes);
+  }
+
+  function decoded(text) {
+    try { return decodeURIComponent(text); } catch { return text; }
+  }
+
+  /* What is wrong between the fields of one row; columns already refused are not looked at. */
+  form.checkRow = function (told, table, row, refused = new Set()) {
+    const whole = Object.fromEntries(told.tables[table].order.map((name) => [name, row[name] ?? ""]));
+    const settled = /as printed/iu.test(whole.notes), found = [];
+    for (const [name, wrong] of Object.entries(form.between[table])) {
+      const { column, reads, severity } = told.words[name];
+      if (reads.some((read) => refused.has(read))) continue;
+      if (!(severity === "warning" && settled) && wrong(whole, told)) {
+        found.push({ column, ...form.fault(told, name) });
+      }
+    }
+    return found;
+  };
+
+  /* What is wrong between a source and its cases: [{ table, index, column, … }]. */
+  form.checkTogether = function (told, source, cases) {
+    const found = [], seen = new Set();
+    const add = (table, index, column, rule, message, fix) =>
+      found.push({ table, index, column, ...form.fault(told, rule, message, fix) });
+    for (const [name, known] of Object.entries(told.known)) {
+      if (known.has(source[name])) {
+        add("sources", 0, name, "key-unique", "This stands in the review already.", name === "citation_key"
+          ? "For another report, write another letter at the end." : "Look the report up in the review.");
+      }
+    }
+    cases.forEach((row, index) => {
+      if (row.case_id && source.citation_key && row.case_id.replace(/-[^-]*$/u, "") !== source.citation_key) {
+        add("cases", index, "case_id", "case-of-its-source");
+      }
+      if (row.case_id && seen.has(row.case_id)) {
+        add("cases", index, "case_id", "key-unique", "Another patient has this name.", "Change the number.");
+      }
+      seen.add(row.case_id);
+    });
+    if (source.n_cases && cases.length > Number(source.n_cases)) {
+      add("sources", 0, "n_cases", "not-more-cases-than-told",
+        `There are ${cases.length} patients here.`, "Look the number up in the report.");
+    }
+    return found;
+  };
+})(globalThis.iscmForm ??= {});

@@ -1,0 +1,150 @@
+"""The form on the site: what it asks, in which order, and what it is told of the data.
+
+The page holds this as JSON; the scripts in ``book/_static/form`` make the form from it. Columns,
+vocabularies and limits come from the descriptor, rules from the gate (:mod:`.form_rules`).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import form_rules, inputs, schema, sheet
+from .javascript import pattern
+from .rules.cells import LONGEST
+from .rules.forms import SHORT_NAME
+from .rules.readings import NOT_READ
+from .schema import Column, Package
+
+#: The tables that the form makes rows for.
+TABLES = ("sources", "cases")
+#: The issue form that a prefilled link opens, and its field for the rows.
+TEMPLATE, FIELD = "case.yml", "rows"
+#: A longer address is not understood everywhere; then the rows are pasted.
+LONGEST_ADDRESS = 7500
+
+
+@dataclass(frozen=True)
+class Section:
+    """A group of columns under one heading: by their names, or by their section in the descriptor."""
+
+    title: str
+    columns: tuple[str, ...] = ()
+    section: str = ""
+
+    def of(self, columns: tuple[Column, ...]) -> list[str]:
+        if self.columns:
+            return list(self.columns)
+        return [c.name for c in columns if c.section == self.section and c.name not in BY_ITSELF["cases"]]
+
+
+SECTIONS = {
+    "sources": (
+        Section("Which report it is", ("authors", "title", "journal", "year", "volume", "issue", "pages",
+                                       "citation_key")),
+        Section("Where to find it", ("doi", "pmid", "pmcid", "url")),
+        Section("What it is, and how it was read",
+                ("study_type", "n_cases", "language", "scope", "reader", "notes"))),
+    "cases": (
+        Section("The case", section="identity"),
+        Section("The patient", section="patient"),
+        Section("The primary cancer", section="primary"),
+        Section("The lesion in the cord", section="lesion"),
+        Section("Before treatment", section="presentation"),
+        Section("Imaging", section="imaging"),
+        Section("How it was proved", section="diagnosis"),
+        Section("Treatment", section="treatment"),
+        Section("What came of it", section="outcome"),
+        Section("Notes", section="notes")),
+}
+#: Columns that are not asked: what the form itself enters there (empty: left to the review).
+BY_ITSELF = {
+    "sources": {"decision": "include", "exclusion_reason": "", "cohort": ""},
+    "cases": {"citation_key": "the citation key of the source"},
+}
+SENTENCE = re.compile(r"(?<=[.?”]) (?=[A-Z“])")
+#: What the page says once for all fields.
+EMPTY = re.compile("Empty: ")
+#: Asked besides the columns: it goes into the readings and into the issue.
+READER = Column(
+    "reader", "Your label as a reader",
+    "Who read the report: a short label of your choice in lower case, with hyphens, for example reader-a. "
+    "It need not be a name. It stands beside your readings, so use the same one each time.", "string",
+    constraints={"required": True, "pattern": f"^(?=.{{1,39}}$)(?:{SHORT_NAME.pattern})$"})
+#: Fields for more than a line.
+LONG = ("title", "authors", "notes")
+
+
+def asked(package: Package) -> dict[str, set[str]]:
+    """The columns of each table that the form asks."""
+    return {name: {column for section in SECTIONS[name]
+                   for column in section.of(package.tables[name].columns)} for name in TABLES}
+
+
+def describe(folder: Path) -> dict:
+    """All that the form knows, of the tables in a folder."""
+    package = schema.read(folder)
+    tables = {name: package.tables[name] for name in TABLES}
+    wanted = asked(package)
+    return {
+        "version": package.version,
+        "repository": repository(), "template": TEMPLATE, "field": FIELD, "longest": LONGEST_ADDRESS,
+        "longestCell": LONGEST,
+        "tables": {name: {
+            "path": table.path,
+            "order": [c.name for c in table.columns],
+            "given": {c: value for c, value in BY_ITSELF[name].items() if name == "sources"},
+            "sections": [{"title": s.title, "columns": s.of(table.columns)} for s in SECTIONS[name]],
+            "columns": {c.name: _column(c) for c in (*table.columns, READER) if c.name in wanted[name]},
+        } for name, table in tables.items()},
+        "readings": {"order": [c.name for c in package.tables["extractions"].columns],
+                     "not": list(NOT_READ)},
+        "rules": form_rules.cell_rules(tables, wanted),
+        "words": form_rules.words(), "later": form_rules.later(),
+        "patterns": form_rules.loose_patterns(), "lists": form_rules.lists(),
+        "known": _known(folder, package),
+    }
+
+
+def _column(column: Column) -> dict:
+    first, *rest = SENTENCE.split(column.description)
+    limits = column.constraints
+    told = {
+        "title": column.title, "help": first, "more": " ".join(s for s in rest if not EMPTY.match(s)),
+        "type": column.type, "unit": column.unit * (column.unit not in column.title.lower()),
+        "required": column.required,
+        "pattern": pattern(limits["pattern"]) if "pattern" in limits else None,
+        "itemPattern": pattern(column.item_pattern) if column.item_pattern else None,
+        "delimiter": column.delimiter if column.type == "list" else None,
+        "long": column.name in LONG,
+        "choices": [{"value": value, "label": label} for value, label in column.vocabulary.items()],
+    }
+    described = {c["value"]: c["description"] for c in column.categories if c.get("description")}
+    for choice in told["choices"]:
+        choice["says"] = described.get(choice["value"], "")
+    return {key: value for key, value in told.items() if value} | {
+        bound: limits[bound] for bound in ("minimum", "maximum") if bound in limits}
+
+
+def _known(folder: Path, package: Package) -> dict[str, list[str]]:
+    """What stands in the sources and may not stand there twice."""
+    read, _ = sheet.read(folder, package.tables["sources"])
+    return {c.name: sorted(filter(None, set(read.columns.get(c.name, ())))) if read else []
+            for c in package.tables["sources"].columns if c.constraints.get("unique")}
+
+
+def repository() -> str:
+    """The address of the repository, from CITATION.cff (``repository-code``); empty where it has none."""
+    import yaml
+
+    path = inputs.ROOT / "CITATION.cff"
+    told = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return str((told or {}).get("repository-code") or "").rstrip("/")
+
+
+def as_json(folder: Path) -> str:
+    """The description for a page: nothing in it can end the element that holds it."""
+    text = json.dumps(describe(folder), ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", r"\u003c").replace("\u2028", r"\u2028").replace("\u2029", r"\u2029")
