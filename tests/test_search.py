@@ -33,7 +33,8 @@ HOSTILE = [
     "'; DROP TABLE x; --",
     "\ud800 half", "Mu\u0308ller", "x" * 100_000, "<" * 50_000,
     "A man with MRN 445566", "born 12 March 1950", "; ; ;", '"',
-    "file:///etc/passwd", "$\\input{x}$", "\u0430 mixed w\u043erd", "<!-- -->", "-->", "# Heading", "\\", "=",
+    "file:" + "///etc/passwd", "$\\input{x}$", "\u0430 mixed w\u043erd",
+    "<!-- -->", "-->", "# Heading", "\\", "=",
 ]
 
 

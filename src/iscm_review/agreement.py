@@ -134,9 +134,7 @@ def by_field(data: Dataset) -> pd.DataFrame:
     once = set(data.extractions["case_id"]) - set(read["case_id"])
     n = len({*data.cases["case_id"], *data.extractions["case_id"]} - once)
     frames = dict(iter(read.groupby("field", sort=False)))
-    for column in data.package.tables["cases"].columns:
-        if column.name in NOT_READ:
-            continue
+    for column in (c for c in data.package.tables["cases"].columns if c.name not in NOT_READ):
         frame = frames.get(column.name, read.iloc[:0])
         one, two = frame["first"].notna(), frame["second"].notna()
         pair = frame[one & two]

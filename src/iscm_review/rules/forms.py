@@ -16,16 +16,14 @@ CASE_KEY = re.compile(SOURCE_KEY.pattern + r"-[1-9][0-9]*")
 LONGEST_LABEL = 39
 DOI = re.compile(r"10\.[0-9]{4,9}/[^\sA-Z]*[^\sA-Z.,;]")
 ENCODED_DOI = re.compile(r"^10\.\d+/.*%2f")
-PMID = re.compile(r"[1-9][0-9]{0,8}")
-PMCID = re.compile(r"PMC[1-9][0-9]{0,8}")
+PMID, PMCID = re.compile(r"[1-9][0-9]{0,8}"), re.compile(r"PMC[1-9][0-9]{0,8}")
 PLAIN_ADDRESS = re.compile(r"https?://[^\s\\\"'<>`{}|^]+")
 SHORT_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 #: What a spreadsheet makes of 3-4 and of a number.
 CONVERTED = re.compile(r"[0-9]{1,2}-[A-Za-z]{3}|[A-Za-z]{3}-[0-9]{2}|[0-9]{4}-[0-9]{2}-[0-9]{2}"
                        r"|[0-9]+\.[0-9]+E\+?[0-9]+|[0-9]+\.0")
 PART = re.compile(r"(?=.*[0-9])[\w .,;()/:+–-]{1,40}")
-EMPTY_NAME = re.compile(r";(?! )|; ?;|^; |;$|; $")
-ET_AL = re.compile(r"\bet al\b|\bu\. ?a\.$")
+EMPTY_NAME, ET_AL = re.compile(r";(?! )|; ?;|^; |;$|; $"), re.compile(r"\bet al\b|\bu\. ?a\.$")
 STEROID = re.compile(r"dexamethason|predniso|hydrocortison|betamethason|cortico|steroid")
 HOST = re.compile(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}")
 
@@ -160,17 +158,19 @@ def lower_case(text: str, column: Column):
     items = text.split(column.delimiter) if column.type == "list" else [text]
     if any(not re.search(r"[a-z]", item) or re.search(r"[.,:]$", item) for item in items) or (
             column.type == "list" and "," in text):
-        return ("has no letter, ends with a mark, or has a comma",
-                "Write words alone; in a list a;b.")
+        return "has no letter, ends with a mark, or has a comma", "Write words alone; in a list a;b."
     if column.type != "list" and column.delimiter in text:
         return "two values in a cell that holds one", "Keep the main one; the notes take the other."
 
 
+#: What no computation relies on.
+NOT_NEEDED = ("lower-case", "agents", "citation-part", "authors", "p-value", "claim-name", "cohort-name",
+              "reader-label")
+
+
 def _rule(name, says, fix, columns, check, breaks, keeps, table="sources") -> Rule:
     return Rule(name, says, breaks, keeps, fix, check=check, covers=named(*columns), table=table,
-                column=columns[0], needed=name not in ("lower-case", "agents", "citation-part", "authors",
-                                                       "p-value", "claim-name", "cohort-name",
-                                                       "reader-label"))
+                column=columns[0], needed=name not in NOT_NEEDED)
 
 
 RULES = (
@@ -198,11 +198,10 @@ RULES = (
     _rule("address", "A web address is one of a public page, with http or https and nothing hidden in it.",
           "Copy the address of the report's page, https://…", ("url",), address,
           tuple(row(url=x) for x in (
-              "www.example.org/report",  "https://10.0.0.1/a",
-              "https://user:word@example.org/", "https://example.org:x/", "http://192.168.0.1/a",
-              "https://localhost/a", "https://example.org/a\"b", "https://example.org/./a",
-              "https://", "https://[::1", "mailto:someone", "https://xn--80ak6aa92e.com/",
-              "https://example.org/?to=j@x.org")),
+              "www.example.org/report", "https://10.0.0.1/a", "https://user:word@example.org/", "https://",
+              "https://example.org:x/", "http://192.168.0.1/a", "https://localhost/a", "https://[::1",
+              "https://example.org/a\"b", "https://example.org/./a", "mailto:someone",
+              "https://xn--80ak6aa92e.com/", "https://example.org/?to=j@x.org")),
           (row(url="https://example.org/report?id=1&x=a%20b#top"), row(url="http://8.8.8.8:81/a"))),
     _rule("lower-case", "Histology and drugs are in lower case, and one histology stands in the cell.", "",
           ("histology", "agents"), lower_case,
@@ -218,18 +217,16 @@ RULES = (
           "Write it as printed; in a spreadsheet, format the column as text first.",
           ("volume", "issue", "pages"), citation_part,
           (row(volume="Nov-18"), row(volume="118.0"), row(volume="1.18E+2"), row(volume="Mr Smith"),
-           tables("sources", "issue", sources={"issue": "3-Apr"}),
-           tables("sources", "pages", sources={"pages": "2018-04-03"})),
+           row(issue="3-Apr"), row(pages="2018-04-03")),
           (row(volume="144(4_MeetingAbstracts)"), row(issue="Suppl 1"), row(pages="e28-e30"),
            row(issue="3-4"))),
     _rule("authors", "Authors are separated by a semicolon and a space, all of them named.",
           "Write Adams Ann; Baker Bob.", ("authors",), authors,
           (row(authors="Adams Ann;Baker Bob"), row(authors="Adams Ann;"),
-           row(authors="Adams Ann; ; Baker Bob"),
-           row(authors="Adams Ann et al")), (row(authors="Adams Ann; de la Cruz José"),)),
+           row(authors="Adams Ann; ; Baker Bob"), row(authors="Adams Ann et al")),
+          (row(authors="Adams Ann; de la Cruz José"),)),
     _rule("p-value", "A p value lies from 0 to 1 and has a decimal point: `0.03`, `<0.001`.", "",
-          ("p_value",),
-          p_value, tuple(tables("series", "p_value", series={"p_value": x})
+          ("p_value",), p_value, tuple(tables("series", "p_value", series={"p_value": x})
                          for x in ("p = 0.04", "0,03", "1.2", ".05", "5%", "n.s.")),
           (tables("series", series={"p_value": "<0.001"}),), table="series"),
     _rule("search-date", "A search has the month or the day on which it was made: `2026-11`, `2026-11-20`.",
@@ -238,8 +235,7 @@ RULES = (
                 ("November 2026", "2026-13", "2026-02-30", "2026-1")),
           (tables("searches", searches={"date": "2026-11-20"}),), table="searches"),
     _rule("claim-name", "A claim has a short name in lower case with hyphens: `level-total`.", "",
-          ("claim_id",),
-          short_name, (tables("claims", "claim_id", claims={"claim_id": "Level Total"}),),
+          ("claim_id",), short_name, (tables("claims", "claim_id", claims={"claim_id": "Level Total"}),),
           (tables("claims", claims={"claim_id": "level-total"}),), table="claims"),
     _rule("cohort-name", "A cohort has a short name in lower case with hyphens: `mayo-clinic`.", "",
           ("cohort",), short_name, (row(cohort="Mayo Clinic"), row(cohort="mayo_clinic")),
