@@ -375,6 +375,29 @@ def test_a_changed_descriptor_is_shown_as_lines(small):
     assert any("999" in line for line in effect._descriptor(*pair) if line.startswith("+"))
 
 
+def test_tables_without_a_row_have_an_effect_both_ways(empty_folder, tmp_path):
+    for pair in ((inputs.ROOT / "data", empty_folder), (empty_folder, inputs.ROOT / "data")):
+        ended = run(*pair, "--out", tmp_path / "out")
+        assert ended.exit_code == 0, ended.output
+        told = json.loads((tmp_path / "out/effect.json").read_text(encoding="ascii"))
+        kinds = {conclusion["kind"] for conclusion in told["conclusions"]}
+        assert {"comparable", "compared", "pooled", "estimable"} <= kinds
+        assert len((tmp_path / "out/effect.md").read_text(encoding="utf-8")) <= 65_536
+        assert "nan" not in (tmp_path / "out/effect.html").read_text(encoding="utf-8").lower().split()
+
+
+def test_a_state_that_takes_too_long_ends_with_2(small, monkeypatch):
+    monkeypatch.setattr(effect, "TIMEOUT", 0)
+    ended = run(small("base"), small("head", edit("cases", cases=({}, {"age_years": "61"}))))
+    assert ended.exit_code == 2 and "no answer within 0 seconds" in ended.output
+
+
+def test_what_a_computation_raises_ends_with_2(small, monkeypatch):
+    monkeypatch.setattr(shown, "look", int)  # which no folder is
+    ended = run(small("base"), small("head", edit("cases", cases=({}, {"age_years": "61"}))))
+    assert ended.exit_code == 2 and "ValueError" in ended.output
+
+
 @pytest.fixture
 def repository(tmp_path):
     """Two commits of a package; the later one has one source less and a file elsewhere."""

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
 
 from iscm_review import dataset, effect, inputs, results, survival
-from iscm_review.effect import form, forms, markdown, moved, page, shown
+from iscm_review.effect import document, forms, markdown, moved, page, shown
 from iscm_review.effect.rows import Row, Rows, Value
 from iscm_review.effect.states import State
 from iscm_review.effect.words import Given
@@ -80,6 +80,16 @@ def rendered(comment: str) -> BeautifulSoup:
     return BeautifulSoup(reader.render(comment), "html.parser")
 
 
+def as_shown(text: str, most: int = markdown.LONGEST) -> str:
+    """A text as a comment has it: cut, and with a space of no width behind each @."""
+    return markdown.shortened(text, most).replace("@", "@\u200b")
+
+
+def test_a_quotation_in_plain_text_pings_nobody_either(many):
+    """A reply by mail quotes a comment without its marks."""
+    assert not re.search(r"@\w", rendered(markdown.markdown(many, limit=10**7)).get_text())
+
+
 def outside_code(soup: BeautifulSoup) -> str:
     for code in soup.find_all("code"):
         code.replace_with(" \u2588 ")
@@ -105,11 +115,11 @@ def test_a_comment_pings_nobody_and_links_to_nothing(many):
 
 def test_a_comment_shows_every_text_letter_by_letter(many):
     codes = {code.get_text() for code in rendered(markdown.markdown(many, limit=10**7)).find_all("code")}
-    assert {markdown.shortened(text) for text in HOSTILE} <= codes
+    assert {as_shown(text) for text in HOSTILE} <= codes
 
 
 def test_what_cannot_be_seen_is_told_by_its_number(many):
-    for made in (markdown.markdown(many, limit=10**7), page.page(many, None), form.as_json(many)):
+    for made in (markdown.markdown(many, limit=10**7), page.page(many, None), document.as_json(many)):
         assert not [c for c in made if not c.isprintable() and c != "\n"]
     assert "u202egnp" in markdown.markdown(many, limit=10**7)
 
@@ -141,7 +151,7 @@ def test_the_page_runs_nothing_in_a_browser(many, browser, tmp_path):  # noqa: F
 
 
 def test_data_hold_every_text_whole_and_in_ascii(many):
-    written = form.as_json(many)
+    written = document.as_json(many)
     assert written.isascii()
     told = json.loads(written)
     assert [row["values"][0]["before"] for row in told["tables"]["cases"]["changed"]] == HOSTILE
@@ -150,7 +160,7 @@ def test_data_hold_every_text_whole_and_in_ascii(many):
 
 def test_the_keys_of_the_data_are_those_that_are_documented(many):
     keys = re.findall(r"^    ([a-z][a-z, ]*?)  +\S", effect.__doc__, re.MULTILINE)
-    assert {key for line in keys for key in line.split(", ")} == set(json.loads(form.as_json(many)))
+    assert {key for line in keys for key in line.split(", ")} == set(json.loads(document.as_json(many)))
 
 
 @pytest.mark.parametrize("times", [1, 3, 400])
@@ -185,7 +195,7 @@ def test_words_of_ours_are_no_markup_either(text):
     """Titles of a descriptor come into labels of estimates."""
     soup = rendered(f"| a |\n| --- |\n| {markdown._inline(text)} |\n")
     assert {tag.name for tag in soup.find_all(True)} <= {"table", "thead", "tbody", "tr", "th", "td", "code"}
-    assert soup.select_one("td").get_text() == markdown.shortened(text, 600).strip()
+    assert soup.select_one("td").get_text() == as_shown(text, 600).strip()
     assert len(soup.select("td")) == 1
 
 
@@ -263,8 +273,9 @@ def test_a_name_of_a_branch_is_text_too(tmp_path):
     name = "x/<b>#12</b>@octocat`${IFS}id`"
     subprocess.run(["git", "branch", name], cwd=tmp_path, check=True)
     ended = run("HEAD", name, "--data", tmp_path / "data")
-    assert ended.exit_code == 0 and name in {c.get_text() for c in rendered(ended.output).find_all("code")}
-    assert "octocat" not in outside_code(rendered(ended.output))
+    soup = rendered(ended.output)
+    assert ended.exit_code == 0 and as_shown(name) in {code.get_text() for code in soup.find_all("code")}
+    assert "octocat" not in outside_code(soup)
 
 
 def test_given_text_is_code_everywhere():

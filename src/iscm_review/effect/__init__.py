@@ -39,7 +39,7 @@ import difflib
 import multiprocessing
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .. import __version__, changes, schema, validate
 from ..problems import DataError, Problem
@@ -130,8 +130,6 @@ def compare(base: State, head: State) -> Effect:
 
 def _computed(effect: Effect, keys: Iterable[str]) -> Effect:
     """The effect with what both results tell."""
-    from dataclasses import replace
-
     before, after = effect.before.results, effect.after.results
     failed = [(page, f"code cell {number}: {said}") for page, number, said in effect.after.failed]
     failed += [(page, f"names {name}, which is no more")

@@ -7,7 +7,7 @@ from pathlib import Path
 from ..display import Figure
 from ..files import write_atomically
 from . import Effect
-from .form import as_json
+from .document import as_json
 from .markdown import markdown
 from .page import page
 

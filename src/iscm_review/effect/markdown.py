@@ -92,6 +92,8 @@ def shortened(text: str, most: int = LONGEST) -> str:
 
 
 def _referred(character: str) -> str:
+    if character == "@":  # a reply by mail quotes without marks; the space of no width then still parts
+        return "&#64;&#8203;"
     plain = character.isalnum() or character == " " or ord(character) > 126
     return character if plain else f"&#{ord(character)};"
 
