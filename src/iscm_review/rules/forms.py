@@ -163,7 +163,6 @@ def lower_case(text: str, column: Column):
         return "two values in a cell that holds one", "Keep the main one; the notes take the other."
 
 
-#: What no computation relies on.
 NOT_NEEDED = ("lower-case", "agents", "citation-part", "authors", "p-value", "claim-name", "cohort-name",
               "reader-label")
 
@@ -217,7 +216,8 @@ RULES = (
           "Write it as printed; in a spreadsheet, format the column as text first.",
           ("volume", "issue", "pages"), citation_part,
           (row(volume="Nov-18"), row(volume="118.0"), row(volume="1.18E+2"), row(volume="Mr Smith"),
-           row(issue="3-Apr"), row(pages="2018-04-03")),
+           tables("sources", "issue", sources={"issue": "3-Apr"}),
+           tables("sources", "pages", sources={"pages": "2018-04-03"})),
           (row(volume="144(4_MeetingAbstracts)"), row(issue="Suppl 1"), row(pages="e28-e30"),
            row(issue="3-4"))),
     _rule("authors", "Authors are separated by a semicolon and a space, all of them named.",
