@@ -15,7 +15,6 @@ from iscm_review.effect import document, forms, markdown, moved, page, shown
 from iscm_review.effect.rows import Row, Rows, Value
 from iscm_review.effect.states import State
 from iscm_review.effect.words import Given
-from test_browser import browser  # noqa: F401
 from test_effect import CASE, SOURCE, add_case, git, run
 
 HOSTILE = [
