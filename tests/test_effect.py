@@ -366,6 +366,23 @@ def test_a_base_that_cannot_be_computed_is_said_so(small):
     assert ended.exit_code == 1 and "The earlier state cannot be computed" in ended.output
 
 
+def test_a_descriptor_without_what_the_package_needs_is_told_with_its_lines(small):
+    base, head = small("base"), small("head")
+    path, table = head / "datapackage.json", head / "sources.csv"
+    descriptor = json.loads(path.read_text(encoding="utf-8"))
+    schema = next(r["schema"] for r in descriptor["resources"] if r["name"] == "sources")
+    schema["fields"] = [f for f in schema["fields"] if f["name"] != "cohort"]
+    path.write_text(json.dumps(descriptor, indent=2, ensure_ascii=False), encoding="utf-8")
+    rows_of = list(csv.reader(table.open(encoding="utf-8", newline="")))
+    place = rows_of[0].index("cohort")
+    with table.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(r[:place] + r[place + 1:] for r in rows_of)
+    ended = run(base, head, "--format", "json")
+    told = json.loads(ended.output)
+    assert ended.exit_code == 1 and told["unable"] == [{"state": "head", "what": "KeyError: 'cohort'"}]
+    assert any('"cohort"' in line for line in told["descriptor"])
+
+
 def test_a_changed_descriptor_is_shown_as_lines(small):
     folders = small("base"), small("head")
     path = folders[1] / "datapackage.json"

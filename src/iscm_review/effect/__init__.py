@@ -17,6 +17,7 @@ The JSON form, whose keys stay (``format`` is raised when one changes its meanin
     problems     [{file, rule, message, fix, line, column, value, case_id, severity, state, new}] what
                  the gate says: state "head", or "base" where that cannot be computed; new where
                  the base has it not
+    unable       [{state, what}] what stopped the computation of a state that no rule objects to
     duplicates   the same, for what may be one patient or one report twice, where new
     tables       {table: {by: [column], added, changed, removed: [{key, line, values: [{column,
                  before, after, read_before, read_after}]}]}}; a row is named (key) by the columns of
@@ -79,6 +80,7 @@ class Effect:
     before: shown.Look | None = None
     after: shown.Look | None = None
     problems: tuple[Noticed, ...] = ()
+    unable: tuple[tuple[str, str], ...] = ()
     duplicates: tuple[Noticed, ...] = ()
     tables: dict[str, rows.Rows] | None = None
     descriptor: tuple[str, ...] = ()
@@ -117,12 +119,15 @@ def compare(base: State, head: State) -> Effect:
         head_said, changes.met_before(head_said, base_said), strict=True)]
     alike = [one for one in told if one.problem.rule in DUPLICATES]
     told = [one for one in told if one.problem.rule not in DUPLICATES]
+    looks = {"base": before, "head": after}
     if isinstance(before, list):
         told += [Noticed(problem, "base", False) for problem in before if problem.severity == "error"]
     differing = Effect(
         base, head, problems=tuple(told), duplicates=tuple(one for one in alike if one.new),
         tables=rows.compare(base_sheets, head_sheets), descriptor=tuple(_descriptor(base, head)),
-        before=None if isinstance(before, list) else before, after=None if isinstance(after, list) else after)
+        unable=tuple((state, look) for state, look in looks.items() if isinstance(look, str)),
+        **{name: look if isinstance(look, shown.Look) else None
+           for name, look in (("before", before), ("after", after))})
     if differing.before is None or differing.after is None:
         return differing
     return _computed(differing, _keys(head_sheets))

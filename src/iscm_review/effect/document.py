@@ -24,6 +24,7 @@ def document(effect: Effect) -> dict:
         "package": effect.package, "same": effect.same, "computed": effect.computed,
         "elsewhere": effect.head.elsewhere,
         "problems": [_noticed(one) for one in effect.problems],
+        "unable": [{"state": state, "what": what} for state, what in effect.unable],
         "duplicates": [_noticed(one) for one in effect.duplicates],
         "tables": {name: asdict(rows) for name, rows in (effect.tables or {}).items()},
         "descriptor": list(effect.descriptor),

@@ -21,10 +21,12 @@ STYLE = """
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 72rem; margin: 0 auto; padding: 1rem; }
 h1 { font-size: 1.5rem; } h2, summary { font-size: 1.15rem; font-weight: 600; margin: 1.6rem 0 .6rem; }
 summary { cursor: pointer; } .frame { overflow-x: auto; }
-table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }
+table { border-collapse: collapse; min-width: 34rem; font-size: .9rem;
+  font-variant-numeric: tabular-nums; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid var(--line); }
-th { background: var(--pale); } td { min-width: 3rem; max-width: 34rem; overflow-wrap: anywhere; }
-code { background: var(--pale); padding: 0 .2em; white-space: pre-wrap; unicode-bidi: isolate; }
+th { background: var(--pale); } td { min-width: 6rem; max-width: 34rem; overflow-wrap: break-word; }
+code { background: var(--pale); padding: 0 .2em; white-space: pre-wrap; unicode-bidi: isolate;
+  overflow-wrap: anywhere; }
 ins { background: var(--new); text-decoration: none; } del { background: var(--old); }
 figure { margin: 1rem 0; } img { max-width: 100%; height: auto; background: #fff; }
 """

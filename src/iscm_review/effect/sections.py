@@ -30,9 +30,9 @@ def sections(effect: Effect) -> list[Section]:
     between = ["From ", _state(effect.base), " to ", _state(effect.head), "."]
     found = [Section("What this changes in the review", (_opening(effect), between))]
     if not effect.same:
-        found += [*_problems(effect), *_duplicates(effect), *_failed(effect), *_flips(effect),
-                  *row_sections.sections(effect), *_moves(effect), *_sentences(effect), *_items(effect),
-                  *_survival(effect), *_descriptor(effect)]
+        found += [*_problems(effect), *_unable(effect), *_duplicates(effect), *_failed(effect),
+                  *_flips(effect), *row_sections.sections(effect), *_moves(effect), *_sentences(effect),
+                  *_items(effect), *_survival(effect), *_descriptor(effect)]
     return [*found, Section("How this was made", tuple(_made(effect)), folded=True)]
 
 
@@ -41,7 +41,7 @@ def _opening(effect: Effect) -> Words:
         return NOTHING
     first = row_sections.summary(effect)
     if not effect.computed:
-        return f"{first} What that changes in the estimates cannot be computed: see the problems."
+        return f"{first} What that changes in the estimates cannot be computed: see below."
     moves = effect.moves
     if not (moves.moved or moves.added or moves.removed or effect.flips or effect.sentences or effect.items):
         return f"{first} No estimate, sentence, table or figure of the book changes."
@@ -72,6 +72,15 @@ def _problems(effect: Effect) -> Iterator[Section]:
     if effect.problems:
         yield Section("What the gate finds", tuple(said), ("Where", "What is wrong", "What to do"),
                       [_problem(one) for one in shown])
+
+
+def _unable(effect: Effect) -> Iterator[Section]:
+    if effect.unable:
+        words = {"base": "earlier", "head": "later"}
+        yield Section("What cannot be computed", (
+            "The package that runs cannot compute a state. Its descriptor may be of another version, or may "
+            "lack what the package needs.",), ("State", "What was said"),
+            [(words[state], Given(what)) for state, what in effect.unable])
 
 
 def _errors(noticed: Sequence[Noticed]) -> str:
@@ -201,9 +210,9 @@ def _descriptor(effect: Effect) -> Iterator[Section]:
 
 
 def _made(effect: Effect) -> Iterator[Words]:
-    yield ("The numbers are those of a full rebuild with the package that runs, version "
-           f"{effect.package}. Of the two states only the tables and their descriptor were read; a change of "
-           "code or of text is not looked into.")
+    yield (f"Both states were read with the package that runs, version {effect.package}, and the numbers are "
+           "those of a full rebuild with it. Of the two states only the tables and their descriptor were "
+           "read; a change of code or of text is not looked into.")
     if n := effect.head.elsewhere:
         yield (f"The two commits differ in {wording.counted(n, 'file')} outside the data as well. What "
                f"{'that changes' if n == 1 else 'those change'} is not told here.")

@@ -65,8 +65,11 @@ def title(page: str) -> str:
     return heading[1] if heading else page
 
 
-def look(folder: str) -> Look | list:
-    """Compute a data folder and run every code cell of the book on it; its problems if it cannot be.
+def look(folder: str) -> Look | list | str:
+    """Compute a data folder and run every code cell of the book on it.
+
+    Where it cannot be computed: its problems, or in words what stopped the computation, as where
+    a descriptor lacks a column that the package needs.
 
     To be called in a process of its own: the pages take their data from where the process says.
     """
@@ -78,6 +81,8 @@ def look(folder: str) -> Look | list:
         chapter = importlib.import_module(name)
     except DataError as error:
         return error.problems
+    except Exception as error:  # strangers may have changed the descriptor at will
+        return f"{type(error).__name__}: {error}"
     items, failed = {}, []
     for page, path in pages().items():
         names: dict = {}
