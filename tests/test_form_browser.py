@@ -8,9 +8,10 @@ import re
 import pytest
 
 import corpus
+import issues
 from browsing import watched
 from form_entries import GOOD, WRONG
-from iscm_review import canonical, form, form_rules, validate
+from iscm_review import canonical, entry, form, form_rules, intake, schema, validate
 from iscm_review.rules import catalogue
 from iscm_review.rules.rule import tables
 from typing_in import PAGE, enter, finish, put
@@ -86,6 +87,16 @@ def test_what_the_form_makes_passes_the_gate(page, folder, source, cases):
     for case, got in zip(cases, made, strict=True):
         for column, text in case.items():
             assert plain(got[column]) == plain({"Japan": "JPN"}.get(text, text)), column
+
+
+@pytest.mark.parametrize("source, cases", GOOD[:4], ids=[source["journal"] for source, _ in GOOD[:4]])
+def test_what_the_form_makes_is_taken_in_from_an_issue(page, folder, source, cases):
+    """From the form to the tables without a value typed twice."""
+    enter(page, source, cases)
+    sent = intake.read(issues.pasted(finish(page)), schema.read(folder))
+    added = entry.append(sent, folder)
+    assert len(added.case_ids) == len(cases)
+    assert validate.check(folder).errors == ()
 
 
 def test_twenty_good_entries_and_fifty_wrong_ones():
