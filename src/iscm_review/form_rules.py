@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 
+from .citation_key import PARTICLES
 from .javascript import pattern
 from .rules import catalogue, cells, fields, forms, hygiene, levels
 from .rules import identifying as like
@@ -96,5 +97,5 @@ def lists() -> dict[str, list]:
     return {"missing": sorted(cells.MISSING_WORDS), "given": sorted(like.GIVEN),
             "namedAfter": list(like.NAMED_AFTER), "namesakes": list(like.NAMESAKES), "spine": levels.SPINE,
             "womenOnly": list(fields.WOMEN_ONLY), "menOnly": list(fields.MEN_ONLY),
-            "common": sorted(COMMON)}
+            "common": sorted(COMMON), "particles": sorted(PARTICLES)}
 

@@ -2,25 +2,22 @@
 "use strict";
 (function (form) {
   const SPELLED = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
-  const PARTICLES = new Set(("al bin da dal de del della den der di do dos du el la le lo st ten ter van von"
-    + " vom zu zum zur").split(" "));
-
   const letters = (text) => text.toLowerCase().replace(/[ßæœøłđðþı]/gu, (letter) => SPELLED[letter])
     .normalize("NFKD").replace(/[^a-z]/gu, "");
 
   /* The family name of the first author, which stands first: delacruz of "de la Cruz José". */
-  function family(authors) {
+  function family(authors, particles) {
     const words = authors.split(";")[0].trim().split(/\s+/u);
-    const last = words.findIndex((word) => !PARTICLES.has(word.toLowerCase()));
+    const last = words.findIndex((word) => !particles.has(word.toLowerCase()));
     return words.slice(0, last < 0 ? undefined : last + 1).map(letters).join("");
   }
 
   /* Or a telling word of the title. */
   const ofTitle = (title, common) => title.split(/\s+/u).map(letters).find((word) => word && !common.has(word));
 
-  form.suggestKey = function (source, known, common) {
+  form.suggestKey = function (source, known, { common, particles }) {
     if (!source.authors && !source.title) return "";
-    const name = family(source.authors) || ofTitle(source.title, common) || "report";
+    const name = family(source.authors, particles) || ofTitle(source.title, common) || "report";
     const key = name.slice(0, 40) + (/^[0-9]{4}$/u.test(source.year) ? source.year : "nd");
     const free = ["", ..."abcdefghijklmnopqrstuvwxyz"].find((letter) => !known.has(key + letter));
     return free === undefined ? "" : key + free;

@@ -38,7 +38,7 @@
     refresh();
 
     function suggestion() {
-      return form.suggestKey(source.values(), told.known.citation_key, told.lists.common);
+      return form.suggestKey(source.values(), told.known.citation_key, told.lists);
     }
 
     function add(asked, row) {
