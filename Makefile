@@ -33,7 +33,7 @@ serve: html           ## show the site on this machine
 test: .venv/test.ok   ## run every test
 	$(BIN)/iscm-review build html  # the browser tests read it; quick where it stands already
 	$(BIN)/ruff check src tests book/_ext
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 bench: .venv/test.ok  ## time the gate and the build against their yardsticks, side by side
 	$(BIN)/python tests/bench.py

@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from iscm_review import chapter, results, survival
+from iscm_review import chapter, display, results, survival
 from iscm_review.display import FOLDER_VARIABLE
 from iscm_review.inputs import BOOK
 
@@ -61,6 +61,10 @@ EXTREMES = {
 }
 
 
+#: For these the pictures are drawn as well, which takes most of the time; for all others what is on the axes.
+DRAWN = ("nobody died", "everybody died at once", "one patient, dead", "nothing but the primary is reported")
+
+
 def changed(data, name):
     cases = EXTREMES[name](data.cases)
     readings = data.extractions[data.extractions["case_id"].isin(cases["case_id"])]
@@ -87,6 +91,8 @@ def shown(data, estimates, folder, monkeypatch) -> dict[str, str]:
 @pytest.mark.parametrize("extreme", EXTREMES)
 def test_every_page_of_the_book_says_something_true(data, extreme, tmp_path, monkeypatch):
     odd = changed(data, extreme)
+    if extreme not in DRAWN:
+        monkeypatch.setattr(display.Figure, "svg", lambda figure: "")
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         estimates = results.compute(odd)
