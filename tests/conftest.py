@@ -1,6 +1,7 @@
 """The shipped data, loaded once, and small tables to bend."""
 
 import csv
+import os
 import shutil
 from pathlib import Path
 
@@ -10,6 +11,14 @@ from browsing import browser, site, watched  # noqa: F401
 from iscm_review import dataset, results
 from iscm_review.inputs import ROOT
 from typing_in import PAGE
+
+
+@pytest.fixture(autouse=True)
+def _told_nothing():
+    """The command line tells its choices through the environment; no test may hear of another's."""
+    yield
+    for name in [name for name in os.environ if name.startswith("ISCM_REVIEW")]:
+        del os.environ[name]
 
 
 @pytest.fixture(scope="session")
