@@ -139,9 +139,9 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
                 f"bias.landmark_{month}.{group.name}.n",
                 f"patients at risk with {group.label}, counted at month {month}")
         if month:
-            yield from (e for e in comparison.measures(
-                f"bias.strict_landmark_{month}", contrast, at_landmark(data, month, strict=True))
-                if e.name.endswith("rmst_12"))
+            # The first measure is enough, and the others are not computed.
+            yield next(comparison.measures(f"bias.strict_landmark_{month}", contrast,
+                                           at_landmark(data, month, strict=True)))
     for contrast in OUTCOME_BY:
         yield outcome_known(contrast, data.patients).named(
             f"bias.outcome_known.{contrast.name}.difference",
