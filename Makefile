@@ -18,6 +18,12 @@ help:            ## list the targets
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
 	@touch $@
 
+# Of their own: one of them asks for a jsonschema that the others have left behind.
+.venv/validators.ok: requirements-validators.txt
+	$(PYTHON) -m venv .venv/validators
+	.venv/validators/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
 book: .venv/book.ok   ## build the site and the PDF
 	$(BIN)/iscm-review build
 
@@ -30,7 +36,7 @@ pdf: .venv/book.ok    ## build the PDF alone: book/_build/pdf/iscm-living-review
 serve: html           ## show the site on this machine
 	$(BIN)/python -m http.server --directory book/_build/html --bind 127.0.0.1 8000
 
-test: .venv/test.ok   ## run every test
+test: .venv/test.ok .venv/validators.ok ## run every test
 	$(BIN)/iscm-review build html  # the browser tests read it; quick where it stands already
 	$(BIN)/ruff check src tests book/_ext
 	$(BIN)/pytest --numprocesses auto --dist loadfile
@@ -70,6 +76,7 @@ links: .venv/book.ok  ## tell which addresses in the book no longer answer
 lock:                 ## resolve the locks anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 requirements.in -o requirements.txt
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 requirements-test.in -o requirements-test.txt
+	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 requirements-validators.in -o requirements-validators.txt
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 requirements-mutants.in -o requirements-mutants.txt
 
 clean:                ## remove what was built, keep the environment

@@ -59,14 +59,6 @@ def test_the_text_for_the_page_cannot_end_its_element(tmp_path):
     assert "<" not in text and json.loads(text)["known"]["doi"] == ["10.1000/</script><script>"]
 
 
-@pytest.mark.parametrize("cff, address", [
-    ("title: x\n", ""), ("", ""), ('repository-code: "https://example.org/a/b/"\n', "https://example.org/a/b")])
-def test_the_repository_is_named_in_one_place(tmp_path, monkeypatch, cff, address):
-    (tmp_path / "CITATION.cff").write_text(cff, encoding="utf-8")
-    monkeypatch.setattr(form.inputs, "ROOT", tmp_path)
-    assert form.repository() == address
-
-
 def test_every_rule_about_a_source_or_a_case_is_known_kept_mended_or_told_to_be_later(told):
     """A new rule of the gate is a decision here: write it for the form, or leave it to the gate."""
     cells = {rule["name"] for rule in told["rules"]}

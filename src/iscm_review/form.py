@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import form_rules, inputs, schema, sheet
+from . import edition, form_rules, schema, sheet
 from .javascript import pattern
 from .rules.cells import LONGEST
 from .rules.forms import SHORT_NAME
@@ -89,8 +89,8 @@ def describe(folder: Path) -> dict:
     tables = {name: package.tables[name] for name in TABLES}
     wanted = asked(package)
     return {
-        "version": package.version,
-        "repository": repository(), "template": TEMPLATE, "field": FIELD, "longest": LONGEST_ADDRESS,
+        "version": package.version, "repository": edition.read().repository,
+        "template": TEMPLATE, "field": FIELD, "longest": LONGEST_ADDRESS,
         "longestCell": LONGEST,
         "tables": {name: {
             "path": table.path,
@@ -133,15 +133,6 @@ def _known(folder: Path, package: Package) -> dict[str, list[str]]:
     read, _ = sheet.read(folder, package.tables["sources"])
     return {c.name: sorted(filter(None, set(read.columns.get(c.name, ())))) if read else []
             for c in package.tables["sources"].columns if c.constraints.get("unique")}
-
-
-def repository() -> str:
-    """The address of the repository, from CITATION.cff (``repository-code``); empty where it has none."""
-    import yaml
-
-    path = inputs.ROOT / "CITATION.cff"
-    told = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    return str((told or {}).get("repository-code") or "").rstrip("/")
 
 
 def as_json(folder: Path) -> str:

@@ -1,0 +1,82 @@
+"""This very edition of the review: what a citation, a page head and a release say of it.
+
+One file says it, ``CITATION.cff`` (Citation File Format 1.2). The version and the data belong
+together; a test holds them equal.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from . import inputs
+
+
+@dataclass(frozen=True)
+class Author:
+    """A person (``family``, ``given``) or a group (``family`` alone)."""
+
+    family: str
+    given: str = ""
+    orcid: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.given} {self.family}".strip()
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What is cited.
+
+    ``address`` is where the site stands and ``repository`` where its source does, both without
+    a slash at the end; they and ``doi`` are empty where there is none (yet).
+    """
+
+    title: str
+    abstract: str
+    version: str
+    released: datetime.date
+    authors: tuple[Author, ...]
+    licenses: tuple[str, ...]
+    keywords: tuple[str, ...]
+    doi: str
+    address: str
+    repository: str
+
+
+def read(path: Path | None = None) -> Edition:
+    """The edition that a ``CITATION.cff`` (by default the repository's) describes.
+
+    Raises ``ValueError`` where it lacks what a citation needs.
+    """
+    path = path or inputs.ROOT / "CITATION.cff"
+    told = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    needed = ("title", "abstract", "version", "date-released", "authors")
+    missing = [key for key in needed if not told.get(key)]
+    if missing:
+        raise ValueError(f"{path.name} does not say: {', '.join(missing)}")
+    licenses = told.get("license") or []
+    return Edition(
+        title=told["title"], abstract=" ".join(str(told["abstract"]).split()),
+        version=str(told["version"]),
+        released=datetime.date.fromisoformat(str(told["date-released"])),
+        authors=tuple(_author(entry) for entry in told["authors"]),
+        licenses=tuple([licenses] if isinstance(licenses, str) else licenses),
+        keywords=tuple(told.get("keywords") or ()), doi=told.get("doi") or "",
+        address=_address(told, "url"), repository=_address(told, "repository-code"))
+
+
+def _author(entry: dict[str, str]) -> Author:
+    orcid = (entry.get("orcid") or "").rsplit("/", 1)[-1]
+    if "name" in entry:
+        return Author(entry["name"], orcid=orcid)
+    family = " ".join(filter(None, (entry.get("name-particle"), entry.get("family-names"))))
+    return Author(family, entry.get("given-names") or "", orcid)
+
+
+def _address(told: dict[str, str], key: str) -> str:
+    return str(told.get(key) or "").rstrip("/")
