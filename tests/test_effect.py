@@ -313,7 +313,7 @@ def test_a_figure_is_said_to_differ_where_its_picture_differs(new_case, data, es
         for page, path in shown.pages().items():
             names: dict = {}
             for cell in shown.CELL.findall(path.read_text(encoding="utf-8")):
-                drawn = shown._run(cell, page, names)
+                drawn = shown.run(cell, page, names)
                 if isinstance(drawn, display.Figure):
                     words = drawn.caption + drawn.alt
                     pictures[drawn.name] = [*shown._drawn(drawn)], (drawn.svg(), words)

@@ -3,7 +3,6 @@
 Each extreme goes through every code cell of every chapter, as the build runs them.
 """
 
-import ast
 import json
 import re
 import warnings
@@ -14,9 +13,8 @@ import pytest
 
 from iscm_review import chapter, display, results, survival
 from iscm_review.display import FOLDER_VARIABLE
-from iscm_review.inputs import BOOK
+from iscm_review.effect import shown as book
 
-CELL = re.compile(r"^```\{code-cell\} python\n(?::[^\n]*\n)*\n?(.*?)^```", re.DOTALL | re.MULTILINE)
 #: A value that is no value, as a word of its own; "None" and "none" are words of prose.
 NOTHING = re.compile(r"(?<![A-Za-z])(nan|NaN|NaT|inf|-inf)(?![A-Za-z])")
 
@@ -77,13 +75,10 @@ def shown(data, estimates, folder, monkeypatch) -> dict[str, str]:
     monkeypatch.setattr(chapter, "results", estimates)
     monkeypatch.setenv(FOLDER_VARIABLE, str(folder))
     pages = {}
-    for page in [BOOK / "index.md", *sorted((BOOK / "chapters").glob("*.md"))]:
+    for page, path in book.pages().items():
         names: dict = {}
-        for number, cell in enumerate(CELL.findall(page.read_text(encoding="utf-8")), 1):
-            *before, last = ast.parse(cell).body
-            exec(compile(ast.Module(before, []), page.name, "exec"), names)
-            value = eval(compile(ast.Expression(last.value), page.name, "eval"), names)
-            pages[f"{page.stem} {number}"] = value.markdown()
+        for number, cell in enumerate(book.cells(path), 1):
+            pages[f"{page} {number}"] = book.run(cell, page, names).markdown()
     return pages
 
 
@@ -113,9 +108,9 @@ def test_a_median_that_is_not_reached_is_said_so_everywhere(data, tmp_path, monk
     e = estimates["survival.all.median"]
     assert e.value is None and e.reason.startswith("not reached") and e.n > 0
     pages = shown(odd, estimates, tmp_path, monkeypatch)
-    assert "median not reached" in pages["survival 1"] and "| NR |" in pages["survival 2"]
+    assert "median not reached" in pages["chapters/survival 1"] and "| NR |" in pages["chapters/survival 2"]
     assert any("not reached: fewer than half had died" in text for page, text in pages.items()
-               if page.startswith("numbers"))
+               if page.startswith("chapters/numbers"))
 
 
 def test_one_patient_is_shown_with_his_number_and_compared_with_nobody(data):

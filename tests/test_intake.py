@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 import corpus
 import issues
-from iscm_review import intake, validate
+from iscm_review import intake, quoted, validate
 from iscm_review.cli import main
 from iscm_review.files import write_together
 from iscm_review.rules.readings import NOT_READ
@@ -165,5 +165,5 @@ def test_the_hostile_issues_are_many_and_some_of_them_pass():
 
 
 def test_a_value_is_shown_as_code_whatever_backticks_it_has():
-    assert intake.code("a") == "`a`" and intake.code("a``b") == "``` a``b ```"
-    assert intake.code("a\nb") == "`a\\u000ab`" and len(intake.code("x" * 999)) < 200
+    assert quoted.code("a") == "`a`" and quoted.code("a``b") == "``` a``b ```"
+    assert quoted.code("a\nb") == "`a\\u000ab`" and len(quoted.code("x" * 999)) < 200

@@ -139,7 +139,7 @@ def test_hostile_words_are_shown_as_code(pretend, small):
         notice("`@torvalds` <script>", doi="10.1000/`x`](javascript:alert(1))<script>"),
         notice("[a](http://evil.example)", doi="no doi")]}
     text = retractions.as_markdown(ask(small))
-    bare = re.sub(r"`[^`\n]*`", "", text)
+    bare = re.sub(r"(`+)(?!`).+?(?<!`)\1(?!`)", "", text)  # code ends with as many marks as it began
     assert not re.search(r"script|torvalds\b.*@|@torvalds|evil\.|\]\(", bare)
 
 

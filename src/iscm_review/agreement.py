@@ -49,17 +49,9 @@ def pairs(data: Dataset) -> pd.DataFrame:
     same = both & (rows["first"] == rows["second"]).to_numpy(bool)
     columns = {c.name: c for c in data.package.tables["cases"].columns if kind(c) in ("number", "list")}
     unequal = both & ~same & rows["field"].isin(columns).to_numpy(bool)
-    same[unequal] = [typed(columns[field], one) == typed(columns[field], two) for field, one, two in
+    same[unequal] = [columns[field].compared(one) == columns[field].compared(two) for field, one, two in
                      rows.loc[unequal, ["field", "first", "second"]].itertuples(index=False)]
     return rows.assign(same=same)
-
-
-def typed(column: Column, text: str) -> object:
-    """A reading as it is compared: the items of a list in no order, what is no value as it stands."""
-    try:
-        return frozenset(column.parse(text)) if column.type == "list" else column.parse(text)
-    except ValueError:
-        return text
 
 
 def kind(column: Column) -> str:
@@ -170,7 +162,7 @@ def _overlap(column: Column, pair: pd.DataFrame) -> float:
     """Mean share of the items named by either reader that both named (Jaccard 1901)."""
     differ = pair[~pair["same"]]
     shares = [len(a & b) / len(a | b) for a, b in (
-        (typed(column, one), typed(column, two))
+        (column.compared(one), column.compared(two))
         for one, two in zip(differ["first"], differ["second"], strict=True))]
     return (len(pair) - len(differ) + sum(shares)) / len(pair)
 

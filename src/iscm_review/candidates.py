@@ -6,12 +6,13 @@ import csv
 import io
 import re
 import string
-import unicodedata
 from collections.abc import Container, Iterable
 from itertools import count
 
+from .citation_key import plain
 from .databases import Record
 from .protocol import GUESSES, guess
+from .quoted import code
 from .rules.same_report import Shelf, report
 from .sheet import Sheet
 
@@ -72,8 +73,7 @@ def row(record: Record, where: str, taken: Container[str]) -> dict[str, str]:
 def key(record: Record, taken: Container[str]) -> str:
     """``liu2026``, or ``liu2026a`` where that stands already."""
     first = re.sub(r" [A-Z]{1,4}$", "", record.authors[0]) if record.authors else ""
-    words = [re.sub(r"[^a-z]", "", unicodedata.normalize("NFKD", text).lower())[:20]
-             for text in (first, *record.title.split())]
+    words = [plain(text)[:20] for text in (first, *record.title.split())]
     family, year = next(filter(None, words), "unnamed"), record.year or "nd"
     for more in count():
         stem = family + "x" * more + year
@@ -115,8 +115,3 @@ def as_markdown(head: Iterable[str], rows: Iterable[dict[str, str]], foot: Itera
     if told < len(rows):
         parts.append(f"\n{len(rows) - told} more stand in `data/sources.csv` without a decision.")
     return "\n".join([*parts, *foot]) + "\n"
-
-
-def code(text: str) -> str:
-    """Text as a span of code on one line."""
-    return "`" + " ".join(text.split()).replace("`", "'") + "`"

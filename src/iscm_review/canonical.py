@@ -66,7 +66,7 @@ def with_rows(sheet: Sheet, rows: list[dict[str, str]], package: Package, place:
     """The canonical text of a table with rows added, the first of them in the place of another."""
     columns = {}
     for name, cells in sheet.columns.items():
-        columns[name] = [*cells, *(row[name] for row in rows)]
+        columns[name] = [*cells, *(row.get(name, "") for row in rows)]
         if place is not None:
             columns[name][place] = columns[name].pop(len(cells))
     return canonical(Sheet(sheet.table, columns, []), package)

@@ -25,7 +25,7 @@ def free(authors: str, title: str, year: str, taken: Container[str]) -> str:
     """``liu2026``, or ``liu2026a`` and so on where that is taken; a word of the title stands in for
     an author, and ``nd`` for a year."""
     name = _family(authors.split(";")[0]) or next(
-        (word for word in map(_plain, title.split()) if word and word not in COMMON), "report")
+        (word for word in map(plain, title.split()) if word and word not in COMMON), "report")
     return next_free(name[:40] + (year if re.fullmatch(r"[0-9]{4}", year) else "nd"), taken)
 
 
@@ -39,10 +39,11 @@ def _family(author: str) -> str:
     """The family name, which stands first: ``delacruz`` of ``de la Cruz José``."""
     words = author.split()
     last = next((n for n, word in enumerate(words) if word.lower() not in PARTICLES), len(words) - 1)
-    return "".join(map(_plain, words[:last + 1]))
+    return "".join(map(plain, words[:last + 1]))
 
 
-def _plain(word: str) -> str:
+def plain(word: str) -> str:
+    """Its letters from a to z, without accents."""
     letters = unicodedata.normalize("NFKD", word.casefold().translate(LETTERS))
     return re.sub(r"[^a-z]", "", letters)
 

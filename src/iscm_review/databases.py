@@ -65,7 +65,8 @@ def fitting(pattern: str, text: object) -> str:
     return found[0] if found else ""
 
 
-def _doi(text: object) -> str:
+def bare_doi(text: object) -> str:
+    """The DOI in a text, as the tables have it: bare and in lower case."""
     return fitting(r"10\.[0-9]{4,9}/[!-~]+", text).lower()
 
 
@@ -115,7 +116,7 @@ def _summaries(answer, ids: list[str]) -> Iterator[Record]:
             title, f"https://pubmed.ncbi.nlm.nih.gov/{number}/",
             tuple(filter(None, (clean(a["name"]).replace(";", ",") for a in about.get("authors", ())))),
             clean(about.get("fulljournalname")), _year(about.get("pubdate")), clean(about.get("volume")),
-            clean(about.get("issue")), clean(about.get("pages")), _doi(other.get("doi")), number,
+            clean(about.get("issue")), clean(about.get("pages")), bare_doi(other.get("doi")), number,
             fitting("PMC[1-9][0-9]*", other.get("pmc")), tuple(map(clean, about.get("pubtype", ()))))
 
 
@@ -159,7 +160,7 @@ def _article(about) -> Record | None:
         title, f"https://europepmc.org/article/{source}/{number}",
         tuple(name for name in names if name and name != "et al" and not name.endswith("…")),
         clean(about.get("journalTitle")), _year(about.get("pubYear")), clean(about.get("journalVolume")),
-        clean(about.get("issue")), clean(about.get("pageInfo")), _doi(about.get("doi")),
+        clean(about.get("issue")), clean(about.get("pageInfo")), bare_doi(about.get("doi")),
         fitting("^[1-9][0-9]{0,9}$", about.get("pmid")), fitting("^PMC[1-9][0-9]*$", about.get("pmcid")),
         tuple(filter(None, map(str.strip, clean(about.get("pubType")).split(";")))))
 

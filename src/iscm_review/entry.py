@@ -97,14 +97,15 @@ def plan(entry: Entry, folder: Path) -> Plan:
                 tuple(draft.remarks))
 
 
-def judged(texts: dict[str, str], folder: Path, before: validate.Checked) -> validate.Checked:
+def judged(texts: dict[str, str], folder: Path, before: validate.Checked,
+           most: int | None = validate.MOST) -> validate.Checked:
     """What the gate says of a folder with other texts for some of its tables."""
     with tempfile.TemporaryDirectory() as place:
         for name in (schema.FILE, *(table.path for table in before.package.tables.values())):
             shutil.copyfile(Path(folder) / name, Path(place) / name)
         for name, text in texts.items():
             (Path(place) / name).write_text(text, encoding="utf-8", newline="")
-        return validate.check(Path(place))
+        return validate.check(Path(place), most=most)
 
 
 def one_line(text: str) -> str:

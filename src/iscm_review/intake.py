@@ -14,6 +14,7 @@ from . import issue_form, pasted
 from .entry import Entry, Plan
 from .faults import Fault
 from .issue_form import Field
+from .quoted import code, words
 from .schema import Package
 
 #: GitHub takes no longer body.
@@ -21,8 +22,6 @@ LONGEST = 65_536
 NO_RESPONSE = ("", "_No response_", "None")
 #: Told one by one in an answer; the rest are counted.
 MOST = 60
-#: An answer is a comment, which has the same bound as a body.
-LONGEST_VALUE = 160
 
 
 class Misread(Exception):
@@ -155,23 +154,3 @@ def _bounded(lines: list[str]) -> str:
 
 def _count(n: int, word: str) -> str:
     return f"{n} {word}{'s' * (n != 1)}"
-
-
-def seen(text: str, most: int = LONGEST_VALUE) -> str:
-    """At most so many characters, those that cannot be seen by their number."""
-    cut = text if len(text) <= most else text[:most] + "…"
-    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in cut)
-
-
-def code(text: str, most: int = LONGEST_VALUE) -> str:
-    """A value as code, in more backticks than it holds: no mention, no link, no markup."""
-    shown = seen(text, most)
-    fence = "`" * (1 + max(map(len, re.findall("`+", shown)), default=0))
-    return f"{fence} {shown} {fence}" if "`" in shown else f"{fence}{shown}{fence}"
-
-
-def words(text: str) -> str:
-    """Words of the gate, which may quote the sender: nobody is called, nothing is linked, no markup."""
-    shown = re.sub(r"([\\`*_<>\[\]{}~$&|!#])", r"\\\1", seen(text, 600))
-    return re.sub(r"(?<=[@#])(?=\w)|(?<=:)(?=//)|(?<=www)(?=\.)|(?<=GH)(?=-)", "\u2060", shown)
-

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
-from . import candidates, validate
-from .databases import clean, fitting
-from .problems import DataError
+from . import validate
+from .databases import bare_doi, clean, fitting
+from .quoted import code
 from .web import Client, Down, Unknown
 
 CROSSREF = "https://api.crossref.org/works"
@@ -57,9 +57,7 @@ class Outcome:
 
 def run(folder: Path, client: Client, told: Callable[[str], None] = lambda words: None) -> Outcome:
     """Ask Crossref about every included report. Raises ``DataError`` where the tables are not sound."""
-    checked = validate.check(folder)
-    if checked.errors:
-        raise DataError(checked.errors)
+    checked = validate.sound(folder)
     sources = checked.sheets["sources"].rows("citation_key", "doi", "decision")
     included = {key: doi for _, key, doi, decision in sources if decision == "include"}
     outcome = Outcome(without_doi=[key for key, doi in included.items() if not doi])
@@ -95,13 +93,13 @@ def _notices(answer, key: str, doi: str) -> Iterator[Notice]:
         raise ValueError("the answer is about another work")
     found = set()
     for update in work.get("updated-by", ()):
-        found.add(Notice(key, doi, _what(update["type"]), _number(update.get("DOI")),
+        found.add(Notice(key, doi, _what(update["type"]), bare_doi(update.get("DOI")),
                          _date(update.get("updated"))))
     for update in work.get("update-to", ()):
         found.add(Notice(key, doi, f"is itself a notice ({_what(update['type'])})",
-                         _number(update.get("DOI"))))
+                         bare_doi(update.get("DOI"))))
     for other in (work.get("relation") or {}).get("is-replaced-by", ()):
-        found.add(Notice(key, doi, "replaced", _number(other.get("id"))))
+        found.add(Notice(key, doi, "replaced", bare_doi(other.get("id"))))
     marked = any(MARKED.match(clean(title)) for title in work.get("title", ()))
     if marked and not any(notice.what in GRAVE for notice in found):
         found.add(Notice(key, doi, "retracted, by its title"))
@@ -111,10 +109,6 @@ def _notices(answer, key: str, doi: str) -> Iterator[Notice]:
 def _what(kind: object) -> str:
     word = clean(kind).lower().replace("-", "_")
     return NOTICES.get(word) or f"another notice ({fitting('[a-z_]{1,40}', word) or 'without type'})"
-
-
-def _number(doi: object) -> str:
-    return fitting(r"10\.[0-9]{4,9}/[!-~]+", doi)
 
 
 def _date(updated: object) -> str:
@@ -137,9 +131,9 @@ def as_markdown(outcome: Outcome) -> str:
 
 
 def _line(notice: Notice) -> str:
-    where = f", notice {candidates.code(notice.notice)}" if notice.notice else ""
+    where = f", notice {code(notice.notice)}" if notice.notice else ""
     when = f" ({notice.date})" if notice.date else ""
-    return f"- **{notice.citation_key}** ({candidates.code(notice.doi)}): {notice.what}{when}{where}"
+    return f"- **{notice.citation_key}** ({code(notice.doi)}): {notice.what}{when}{where}"
 
 
 def _group(words: str, keys: Iterable[str]) -> list[str]:

@@ -78,6 +78,14 @@ class Column:
             return int(text)
         return float(text) if self.type == "number" else text
 
+    def compared(self, text: str) -> object:
+        """A cell as it is compared: the items of a list in no order, what is no value as it stands."""
+        try:
+            value = self.parse(text)
+        except ValueError:
+            return text
+        return frozenset(value) if isinstance(value, tuple) else value
+
 
 @dataclass(frozen=True)
 class Table:

@@ -9,16 +9,15 @@ what was about to be written is written once.
 from __future__ import annotations
 
 import datetime
-import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import candidates, canonical, databases, protocol, schema, validate
+from . import candidates, canonical, databases, entry, protocol, validate
 from .files import write_atomically
 from .problems import DataError
+from .quoted import code
 from .state import State
 from .validate import Checked
 from .web import Client, Down
@@ -54,7 +53,7 @@ def run(folder: Path, state: State, client: Client, today: datetime.date, since:
     """
     done = _Done(state, folder, today, since)
     outcome = Outcome(done.begun)
-    checked = _sound(folder)
+    checked = validate.sound(folder)
     known = candidates.Known(checked.sheets["sources"])
     for name, ask in SERVICES.items():
         if name not in done.plans:
@@ -73,7 +72,7 @@ def run(folder: Path, state: State, client: Client, today: datetime.date, since:
             done.keep(name, plan)
             _carry_out(folder, plan)
             done.keep(name, plan | {"carried_out": True})
-            checked = _sound(folder)
+            checked = validate.sound(folder)
             known = candidates.Known(checked.sheets["sources"])
     return outcome
 
@@ -89,13 +88,6 @@ class _Done:
     def keep(self, name: str, plan: dict) -> None:
         self.plans[name] = plan
         self._state.save("plans", self.plans)
-
-
-def _sound(folder: Path) -> Checked:
-    checked = validate.check(folder)
-    if checked.errors:
-        raise DataError(checked.errors)
-    return checked
 
 
 def _since(checked: Checked, name: str) -> str:
@@ -137,11 +129,8 @@ def _through_the_gate(folder: Path, checked: Checked, rows: list[dict]) -> tuple
     """The rows without the cells that a rule refuses, and those that cannot be let in at all."""
     held, tries = [], Counter()
     while rows:
-        with tempfile.TemporaryDirectory() as place:
-            for path in [schema.FILE, *(table.path for table in checked.package.tables.values())]:
-                shutil.copy(Path(folder) / path, place)
-            _append(Path(place), checked, "sources", rows)
-            after = validate.check(Path(place), most=None)
+        text = canonical.with_rows(checked.sheets["sources"], rows, checked.package)
+        after = entry.judged({checked.sheets["sources"].table.path: text}, folder, checked, most=None)
         if not after.errors:
             break
         sources = after.sheets["sources"]
@@ -177,14 +166,12 @@ def _empty(row: dict, columns: set[str]) -> None:
 def _append(folder: Path, checked: Checked, table: str, rows: list[dict]) -> None:
     """Write a table with more rows, in its one order and form."""
     sheet = checked.sheets[table]
-    columns = {name: [*cells, *(row.get(name, "") for row in rows)] for name, cells in sheet.columns.items()}
-    whole = type(sheet)(sheet.table, columns, [*sheet.lines, *(0 for _ in rows)])
-    write_atomically(Path(folder) / sheet.table.path, canonical.canonical(whole, checked.package))
+    write_atomically(Path(folder) / sheet.table.path, canonical.with_rows(sheet, rows, checked.package))
 
 
 def _carry_out(folder: Path, plan: dict) -> None:
     """Add what is not there yet; a second time adds nothing."""
-    checked = _sound(folder)
+    checked = validate.sound(folder)
     there = set(checked.sheets["sources"].columns["citation_key"])
     new = [row for row in plan["rows"] if row["citation_key"] not in there]
     if new:
@@ -212,8 +199,8 @@ def remarks(outcome: Outcome) -> list[str]:
     alike = [other for plan in outcome.plans for other in plan["alike"]]
     held = [other for plan in outcome.plans for other in plan["held"]]
     lines = ["\n### Taken for known ones by their title alone\n"] if alike else []
-    lines += [f"- [{candidates.code(a['title'][:120])}]({a['link']}), like {candidates.code(a['like'][:120])}"
+    lines += [f"- [{code(a['title'][:120])}]({a['link']}), like {code(a['like'][:120])}"
               for a in alike[:50]]
     lines += [f"- and {len(alike) - 50} more"] if len(alike) > 50 else []
     lines += ["\n### Not entered: the rules of the data refuse them\n"] if held else []
-    return lines + [f"- [{candidates.code(h['title'][:120])}]({h['link']})" for h in held[:50]]
+    return lines + [f"- [{code(h['title'][:120])}]({h['link']})" for h in held[:50]]

@@ -16,8 +16,7 @@ from . import canonical, entry, faults, validate
 from .changes import new_ones
 from .faults import Fault
 from .files import write_together
-from .intake import seen
-from .problems import DataError
+from .quoted import seen
 from .rules.readings import NOT_READ
 from .schema import Column
 from .sheet import Sheet
@@ -64,7 +63,7 @@ class Outcome:
 
 def waiting(folder: Path) -> list[str]:
     """The cases that nobody has read a second time."""
-    sheets = _sound(folder).sheets
+    sheets = validate.sound(folder).sheets
     rows = sheets["extractions"].columns
     twice = {case for case, by in zip(rows["case_id"], rows["second_by"], strict=True) if by}
     return [case for case in sheets["cases"].columns["case_id"] if case not in twice]
@@ -72,7 +71,7 @@ def waiting(folder: Path) -> list[str]:
 
 def blank(case: str, folder: Path, reader: str = "") -> str:
     """A sheet to fill in: one row a field, without any value. Raises :class:`Refused`."""
-    checked = _sound(folder)
+    checked = validate.sound(folder)
     _readers(checked, case, reader)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -91,7 +90,7 @@ def take(case: str, sheet: str, reader: str, folder: Path, settled: dict[str, st
     ``settled``: field → the value to be kept where the two differ; ``first`` and ``second`` stand
     for the readings. A case that has been read twice is compared with what was kept, and left so.
     """
-    checked = _sound(folder)
+    checked = validate.sound(folder)
     if not reader:
         raise Refused("No reader is named: choose a short label; it need not be a name.")
     twice = _readers(checked, case, reader)
@@ -103,7 +102,7 @@ def take(case: str, sheet: str, reader: str, folder: Path, settled: dict[str, st
     shown = readings["final" if twice else "first"]
     for column in _read(checked):
         one = shown[there[column.name]] if column.name in there else ""
-        two = one if _same(column, one, second[column.name]) else second[column.name]
+        two = one if column.compared(one) == column.compared(second[column.name]) else second[column.name]
         if one == two and (column.name not in there or readings["final"][there[column.name]] == one):
             agreed += bool(one)
             final = one
@@ -150,13 +149,6 @@ def told(outcome: Outcome) -> str:
     else:
         lines.append("Nothing was written: mend this first.")
     return "\n".join(lines)
-
-
-def _sound(folder: Path) -> validate.Checked:
-    checked = validate.check(folder)
-    if checked.errors:
-        raise DataError(checked.errors)
-    return checked
 
 
 def _read(checked: validate.Checked) -> Iterable[Column]:
@@ -210,16 +202,6 @@ def _filled(case: str, sheet: str, checked: validate.Checked) -> dict[str, str]:
     if missing:
         raise Refused(f"The sheet lacks {', '.join(missing)}. Fill in the whole sheet.")
     return found
-
-
-def _same(column: Column, one: str, two: str) -> bool:
-    if one == two or not (one and two):
-        return one == two
-    try:
-        typed = [column.parse(text) for text in (one, two)]
-    except ValueError:
-        return False
-    return set(typed[0]) == set(typed[1]) if column.type == "list" else typed[0] == typed[1]
 
 
 def _final(column: Column, one: str, two: str, settled: dict[str, str]) -> str | None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import schema, sheet
-from .problems import Problem
+from .problems import DataError, Problem
 from .rules import catalogue
 from .rules.cells import chosen, numeric
 from .rules.file import RULE as FILE_RULE
@@ -52,6 +52,14 @@ def check(folder: Path, needed_only: bool = False, most: int | None = MOST) -> C
     finally:
         if collecting:
             gc.enable()
+
+
+def sound(folder: Path) -> Checked:
+    """Check a folder that something is to be added to; its errors are raised."""
+    checked = check(folder)
+    if checked.errors:
+        raise DataError(checked.errors)
+    return checked
 
 
 def _check(folder: Path, needed_only: bool, most: int) -> Checked:

@@ -141,7 +141,7 @@ def second_read(case: str | None, reader: str, sheet, settle: tuple[str, ...], a
 
 
 def _asked(difference) -> str:
-    from ..intake import seen
+    from ..quoted import seen
 
     column = difference.column
     click.echo(f"{column.title} ({column.name})\n  first:  {seen(difference.first) or 'not reported'}\n"

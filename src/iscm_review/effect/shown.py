@@ -20,8 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
-from .. import inputs, survival, wording
-from ..build import RESULTS_VARIABLE
+from .. import build, inputs, survival, wording
 from ..display import Figure, Several
 from ..estimate import Estimate
 from ..problems import DataError
@@ -55,8 +54,20 @@ class Look:
 
 def pages() -> dict[str, Path]:
     """The pages of the book by their address without its ending, in the order of the files."""
-    found = [inputs.BOOK / "index.md", *sorted((inputs.BOOK / "chapters").glob("*.md"))]
-    return {path.relative_to(inputs.BOOK).with_suffix("").as_posix(): path for path in found}
+    return {path.relative_to(inputs.BOOK).with_suffix("").as_posix(): path
+            for path in build.pages(inputs.BOOK)}
+
+
+def cells(path: Path) -> list[str]:
+    """The code of a page, cell by cell."""
+    return CELL.findall(path.read_text(encoding="utf-8"))
+
+
+def run(cell: str, page: str, names: dict) -> object:
+    """Run a cell among the names of its page; returns what its last line is worth."""
+    *before, last = ast.parse(cell).body
+    exec(compile(ast.Module(before, []), page, "exec"), names)
+    return eval(compile(ast.Expression(last.value), page, "eval"), names)
 
 
 @cache
@@ -74,7 +85,7 @@ def look(folder: str) -> Look | list | str:
     To be called in a process of its own: the pages take their data from where the process says.
     """
     os.environ[inputs.DATA_VARIABLE] = folder
-    os.environ.pop(RESULTS_VARIABLE, None)
+    os.environ.pop(build.RESULTS_VARIABLE, None)
     name = f"{__package__.rpartition('.')[0]}.chapter"
     sys.modules.pop(name, None)  # it may hold other data
     try:
@@ -86,22 +97,16 @@ def look(folder: str) -> Look | list | str:
     items, failed = {}, []
     for page, path in pages().items():
         names: dict = {}
-        for number, cell in enumerate(CELL.findall(path.read_text(encoding="utf-8")), 1):
+        for number, cell in enumerate(cells(path), 1):
             try:
                 with warnings.catch_warnings():
                     warnings.simplefilter("error")  # the build fails of them as well
-                    shown = _run(cell, page, names)
+                    shown = run(cell, page, names)
                 items |= {(page, item.name): item for item in _items(page, shown, chapter.results)}
             except Exception as error:  # whatever a cell does with these data is told, not raised
                 failed.append((page, number, f"{type(error).__name__}: {error}"))
     curve = survival.curve_of(survival.followed(chapter.data.patients))
     return Look(chapter.results, chapter.data.digest, chapter.data.version, curve, items, tuple(failed))
-
-
-def _run(cell: str, page: str, names: dict) -> object:
-    *before, last = ast.parse(cell).body
-    exec(compile(ast.Module(before, []), page, "exec"), names)
-    return eval(compile(ast.Expression(last.value), page, "eval"), names)
 
 
 def _items(page: str, shown: object, results: Mapping[str, Estimate]) -> Iterator[Item]:

@@ -1,0 +1,27 @@
+"""Text of strangers, shown on a terminal or in Markdown and never acted on."""
+
+from __future__ import annotations
+
+import re
+
+#: Characters of a value that are shown.
+LONGEST = 160
+
+
+def seen(text: str, most: int = LONGEST) -> str:
+    """At most so many characters, those that cannot be seen by their number."""
+    cut = text if len(text) <= most else text[:most] + "…"
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in cut)
+
+
+def code(text: str, most: int = LONGEST) -> str:
+    """A value as code, in more backticks than it holds: no mention, no link, no markup."""
+    shown = seen(text, most)
+    fence = "`" * (1 + max(map(len, re.findall("`+", shown)), default=0))
+    return f"{fence} {shown} {fence}" if "`" in shown else f"{fence}{shown}{fence}"
+
+
+def words(text: str) -> str:
+    """Words of the gate, which may quote the sender: nobody is called, nothing is linked, no markup."""
+    shown = re.sub(r"([\\`*_<>\[\]{}~$&|!#])", r"\\\1", seen(text, 600))
+    return re.sub(r"(?<=[@#])(?=\w)|(?<=:)(?=//)|(?<=www)(?=\.)|(?<=GH)(?=-)", "\u2060", shown)
