@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from iscm_review import estimate, models, random_effects
 from iscm_review.inputs import BOOK, ROOT
 
 CHAPTER = (BOOK / "chapters/statistics.md").read_text(encoding="utf-8")
@@ -42,3 +43,20 @@ def test_every_method_that_an_estimate_names_is_explained(estimates):
         kind = [told for word, told in KINDS.items() if word in method]
         assert kind, f"no kind for: {method}"
         assert any(told in CHAPTER for told in kind), method
+
+
+#: Limits of the code that the prose says in words, and where.
+LIMITS = [
+    ("statistics", "fewer than {} patients", estimate.SMALLEST_GROUP),
+    ("statistics", "or {} deaths", estimate.FEWEST_DEATHS),
+    ("statistics", "Fewer than {} deaths for each covariate", models.FEWEST_PER_COVARIATE),
+    ("statistics", r"\lambda = {}", models.PENALTY),
+    ("pooling", "**{} cohorts.**", random_effects.FEWEST_COHORTS),
+]
+WORDS = {3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine", 10: "ten"}
+
+
+@pytest.mark.parametrize("page, said, limit", LIMITS)
+def test_a_limit_that_the_prose_says_is_that_of_the_code(page, said, limit):
+    text = " ".join((BOOK / f"chapters/{page}.md").read_text(encoding="utf-8").split())
+    assert said.format(WORDS.get(limit, limit)).lower() in text.lower()
