@@ -1,0 +1,122 @@
+"""``croissant.json``: the tables in the Croissant format 1.0 (http://mlcommons.org/croissant/1.0).
+
+Made from the descriptor: a file, a set of records and its fields for each table. Croissant has no
+property for a unit, so it stands in the description of the field. An empty cell is *not reported*.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..edition import Author
+from ..inputs import digest_of
+from ..schema import Column, Table
+from . import parts
+from .parts import About
+
+#: The context that the specification gives; it is part of every document, so that none must be fetched.
+CONTEXT = {
+    "@language": "en",
+    "@vocab": "https://schema.org/",
+    "citeAs": "cr:citeAs",
+    "column": "cr:column",
+    "conformsTo": "dct:conformsTo",
+    "cr": "http://mlcommons.org/croissant/",
+    "rai": "http://mlcommons.org/croissant/RAI/",
+    "data": {"@id": "cr:data", "@type": "@json"},
+    "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
+    "dct": "http://purl.org/dc/terms/",
+    "examples": {"@id": "cr:examples", "@type": "@json"},
+    "extract": "cr:extract",
+    "field": "cr:field",
+    "fileProperty": "cr:fileProperty",
+    "fileObject": "cr:fileObject",
+    "fileSet": "cr:fileSet",
+    "format": "cr:format",
+    "includes": "cr:includes",
+    "isLiveDataset": "cr:isLiveDataset",
+    "jsonPath": "cr:jsonPath",
+    "key": "cr:key",
+    "md5": "cr:md5",
+    "parentField": "cr:parentField",
+    "path": "cr:path",
+    "recordSet": "cr:recordSet",
+    "references": "cr:references",
+    "regex": "cr:regex",
+    "repeated": "cr:repeated",
+    "replace": "cr:replace",
+    "sc": "https://schema.org/",
+    "separator": "cr:separator",
+    "source": "cr:source",
+    "subField": "cr:subField",
+    "transform": "cr:transform",
+}
+TYPES = {"string": "sc:Text", "list": "sc:Text", "number": "sc:Float", "integer": "sc:Integer"}
+
+
+def document(about: About, folder: Path) -> dict:
+    """The description of the tables below a folder."""
+    e, package = about.edition, about.package
+    names = ", ".join(author.name for author in e.authors)
+    known = {"url": e.address} if e.address else {}
+    return {
+        "@context": CONTEXT,
+        "@type": "sc:Dataset",
+        "conformsTo": "http://mlcommons.org/croissant/1.0",
+        "name": about.package.descriptor["name"],
+        "alternateName": e.title,
+        "description": package.descriptor["description"],
+        "license": package.descriptor["licenses"][0]["path"],
+        **known,
+        "version": e.version,
+        "datePublished": e.released.isoformat(),
+        "creator": [_creator(author) for author in e.authors],
+        "keywords": list(package.descriptor.get("keywords", ())),
+        "inLanguage": "en",
+        "citeAs": f"{names}. {e.title}. Version {e.version}. {e.released.year}."
+                  + (f" https://doi.org/{e.doi}" if e.doi else ""),
+        "distribution": [_file(table, folder) for table in package.tables.values()],
+        "recordSet": [_records(table) for table in package.tables.values()],
+    }
+
+
+def _creator(author: Author) -> dict[str, str]:
+    if not author.given:
+        return {"@type": "sc:Organization", "name": author.name}
+    known = {"sameAs": f"https://orcid.org/{author.orcid}"} if author.orcid else {}
+    return {"@type": "sc:Person", "name": author.name,
+            "givenName": author.given, "familyName": author.family} | known
+
+
+def _file(table: Table, folder: Path) -> dict:
+    path = f"{parts.DATA}/{table.path}"
+    return {
+        "@type": "cr:FileObject", "@id": table.path, "name": table.path, "description": table.description,
+        "contentUrl": path, "contentSize": f"{(folder / path).stat().st_size} B",
+        "encodingFormat": "text/csv", "sha256": digest_of(folder / path),
+    }
+
+
+def _records(table: Table) -> dict:
+    key = [{"@id": f"{table.name}/{name}"} for name in table.primary_key]
+    return {
+        "@type": "cr:RecordSet", "@id": table.name, "name": table.name,
+        "description": f"{table.title}. {table.description}",
+        **({"key": key[0] if len(key) == 1 else key} if key else {}),
+        "field": [_field(table, column) for column in table.columns],
+    }
+
+
+def _field(table: Table, column: Column) -> dict:
+    words = f"{column.title}. {column.description}" + (f" Unit: {column.unit}." if column.unit else "")
+    source = {"fileObject": {"@id": table.path}, "extract": {"column": column.name}}
+    field = {"@type": "cr:Field", "@id": f"{table.name}/{column.name}", "name": column.name,
+             "description": words, "dataType": TYPES[column.type], "source": source}
+    if column.type == "list":
+        source["transform"] = {"separator": column.delimiter}
+        field["repeated"] = True
+    for key in table.foreign_keys:
+        if key["fields"] == [column.name]:
+            reference = key["reference"]
+            field["references"] = {"field": {"@id": f"{reference['resource']}/{reference['fields'][0]}"}}
+    return field
