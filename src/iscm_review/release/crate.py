@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import quote
 
 from ..edition import Author
 from ..inputs import digest_of
-from . import parts
+from . import parts, sums
 from .parts import About
 
 VERSION = "1.3"
+#: By their SPDX names: address, name, and what they allow.
 LICENSES = {
     "CC-BY-4.0": ("https://creativecommons.org/licenses/by/4.0/",
-                  "Creative Commons Attribution 4.0 International"),
-    "MIT": ("https://opensource.org/license/mit", "MIT License"),
+                  "Creative Commons Attribution 4.0 International",
+                  "Text and data may be shared and adapted for any purpose by whoever names their source."),
+    "MIT": ("https://opensource.org/license/mit", "MIT License",
+            "The code may be used, changed and passed on for any purpose with its notice of copyright."),
 }
-#: Files that cannot carry a sum here: the list of sums names the crate, which would name the list.
-WITHOUT_SUM = (parts.SUMS, parts.CRATE)
 
 
 def document(about: About, folder: Path) -> dict:
@@ -28,41 +30,48 @@ def document(about: About, folder: Path) -> dict:
     crate = ROCrate(version=VERSION)
     authors = [crate.add(_author(crate, author)) for author in e.authors]
     licenses = {name: crate.add(ContextEntity(crate, LICENSES[name][0], {
-        "@type": "CreativeWork", "name": LICENSES[name][1], "identifier": name})) for name in e.licenses}
+        "@type": "CreativeWork", "identifier": name, "name": LICENSES[name][1],
+        "description": LICENSES[name][2]})) for name in e.licenses}
     text_and_data = licenses[e.licenses[0]]
     root = crate.root_dataset
     root["datePublished"] = e.released.isoformat()  # the library has put the present moment here
     root["name"], root["description"], root["version"] = e.title, e.abstract, e.version
-    root["author"], root["publisher"] = authors, authors[:1]
+    root["author"] = authors if len(authors) > 1 else authors[0]
+    root["publisher"] = authors[0]
     root["license"], root["inLanguage"] = text_and_data, "en"
     root["keywords"] = ", ".join(dict.fromkeys([*e.keywords, *package.descriptor.get("keywords", ())]))
     if e.doi:
-        root["identifier"] = f"https://doi.org/{e.doi}"
+        root["identifier"] = _address(e.doi)
     if e.address:
         root["url"] = e.address
-    root["isBasedOn"] = [crate.add(ContextEntity(crate, f"https://doi.org/{doi}", {
-        "@type": "ScholarlyArticle", "identifier": f"https://doi.org/{doi}"})) for doi in about.reports]
+    root["isBasedOn"] = [crate.add(ContextEntity(crate, _address(doi), {
+        "@type": "ScholarlyArticle", "name": title})) for doi, title in about.reports.items()]
     tables = crate.add_dataset(dest_path=f"{parts.DATA}/", properties={
         "name": package.descriptor["title"], "description": package.descriptor["description"],
         "version": package.version, "identifier": f"sha256:{about.digest}"})
-    tables["license"] = text_and_data
     by_path = {f"{parts.DATA}/{table.path}": table for table in package.tables.values()}
     for part in parts.all_parts(package, e.version):
         if part.path == parts.CRATE:
             continue
         file = _file(crate, part, folder, tables if part.path.startswith(f"{parts.DATA}/") else None)
-        own = e.licenses[1] if part.path == parts.source(e.version) and len(e.licenses) > 1 else e.licenses[0]
-        file["license"] = licenses[own]
+        if part.path == parts.source(e.version):
+            file["license"] = list(licenses.values())
         if part.path in by_path:
             file["variableMeasured"] = _variables(crate, by_path[part.path])
     crate.metadata["license"] = text_and_data
     return crate.metadata.generate()
 
 
+def _address(doi: str) -> str:
+    return "https://doi.org/" + quote(doi, safe="/:;()")
+
+
 def _file(crate, part: parts.Part, folder: Path, where):
     about = {"name": part.path.rpartition("/")[2], "description": part.words,
              "encodingFormat": part.mediatype}
-    if part.path not in WITHOUT_SUM:
+    if part.path == parts.SUMS:  # it names the crate, so the crate cannot have its sum
+        about["contentSize"] = str(sums.size([*sums.files(folder), parts.CRATE]))
+    else:
         path = folder / part.path
         about |= {"contentSize": str(path.stat().st_size), "sha256": digest_of(path)}
     file = crate.add_file(dest_path=part.path, properties=about)

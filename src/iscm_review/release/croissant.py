@@ -26,6 +26,7 @@ CONTEXT = {
     "data": {"@id": "cr:data", "@type": "@json"},
     "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
     "dct": "http://purl.org/dc/terms/",
+    "equivalentProperty": "cr:equivalentProperty",
     "examples": {"@id": "cr:examples", "@type": "@json"},
     "extract": "cr:extract",
     "field": "cr:field",
@@ -45,6 +46,7 @@ CONTEXT = {
     "regex": "cr:regex",
     "repeated": "cr:repeated",
     "replace": "cr:replace",
+    "samplingRate": "cr:samplingRate",
     "sc": "https://schema.org/",
     "separator": "cr:separator",
     "source": "cr:source",
@@ -59,6 +61,7 @@ def document(about: About, folder: Path) -> dict:
     e, package = about.edition, about.package
     names = ", ".join(author.name for author in e.authors)
     known = {"url": e.address} if e.address else {}
+    paths = {name: table.path for name, table in package.tables.items()}
     return {
         "@context": CONTEXT,
         "@type": "sc:Dataset",
@@ -76,7 +79,7 @@ def document(about: About, folder: Path) -> dict:
         "citeAs": f"{names}. {e.title}. Version {e.version}. {e.released.year}."
                   + (f" https://doi.org/{e.doi}" if e.doi else ""),
         "distribution": [_file(table, folder) for table in package.tables.values()],
-        "recordSet": [_records(table) for table in package.tables.values()],
+        "recordSet": [_records(table, paths) for table in package.tables.values()],
     }
 
 
@@ -97,17 +100,17 @@ def _file(table: Table, folder: Path) -> dict:
     }
 
 
-def _records(table: Table) -> dict:
+def _records(table: Table, paths: dict[str, str]) -> dict:
     key = [{"@id": f"{table.name}/{name}"} for name in table.primary_key]
     return {
         "@type": "cr:RecordSet", "@id": table.name, "name": table.name,
         "description": f"{table.title}. {table.description}",
         **({"key": key[0] if len(key) == 1 else key} if key else {}),
-        "field": [_field(table, column) for column in table.columns],
+        "field": [_field(table, column, paths) for column in table.columns],
     }
 
 
-def _field(table: Table, column: Column) -> dict:
+def _field(table: Table, column: Column, paths: dict[str, str]) -> dict:
     words = f"{column.title}. {column.description}" + (f" Unit: {column.unit}." if column.unit else "")
     source = {"fileObject": {"@id": table.path}, "extract": {"column": column.name}}
     field = {"@type": "cr:Field", "@id": f"{table.name}/{column.name}", "name": column.name,
@@ -117,6 +120,7 @@ def _field(table: Table, column: Column) -> dict:
         field["repeated"] = True
     for key in table.foreign_keys:
         if key["fields"] == [column.name]:
-            reference = key["reference"]
-            field["references"] = {"field": {"@id": f"{reference['resource']}/{reference['fields'][0]}"}}
+            # To the column of the file, not to the field: mlcroissant cannot follow one reference to another.
+            field["references"] = {"fileObject": {"@id": paths[key["reference"]["resource"]]},
+                                   "extract": {"column": key["reference"]["fields"][0]}}
     return field

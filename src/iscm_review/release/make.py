@@ -88,7 +88,6 @@ def write(folder: Path, source: Mapping[str, archive.Entry], built: rebuild.Buil
     put(parts.CHANGES, changes(source["CHANGELOG.md"].content.decode(), version))
     put(parts.ZENODO, as_json(zenodo.document(about)))
     put(parts.CROISSANT, as_json(croissant.document(about, folder)))
-    put(parts.SUMS, "")  # the crate asks that all its files are there
     put(parts.CRATE, as_json(crate.document(about, folder)))
     put(parts.SUMS, sums.text(folder))
 

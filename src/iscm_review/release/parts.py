@@ -38,8 +38,8 @@ class About:
     edition: edition.Edition
     package: schema.Package
     digest: str
-    #: DOIs of the included reports, in the order of the table of sources.
-    reports: tuple[str, ...]
+    #: DOI → title of the included reports, in the order of the table of sources.
+    reports: dict[str, str]
 
     @property
     def name(self) -> str:
@@ -64,11 +64,9 @@ def about(folder: Path) -> About:
     data = Path(folder) / DATA
     package = schema.read(data)
     read, _ = sheet.read(data, package.tables["sources"], 1)
-    columns = read.columns if read else {"doi": [], "decision": []}
-    reports = [doi for doi, decision in zip(columns["doi"], columns["decision"], strict=True)
-               if doi and decision == "include"]
-    return About(edition.read(Path(folder) / CITATION), package, dataset.digest(data, package),
-                 tuple(dict.fromkeys(reports)))
+    rows = read.rows("doi", "title", "decision") if read and read.has("doi", "title", "decision") else ()
+    reports = {doi: title for _, doi, title, decision in rows if doi and decision == "include"}
+    return About(edition.read(Path(folder) / CITATION), package, dataset.digest(data, package), reports)
 
 
 def pdf(version: str) -> str:

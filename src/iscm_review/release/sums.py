@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from ..inputs import digest_of
@@ -20,6 +21,11 @@ def files(folder: Path) -> list[str]:
 def text(folder: Path) -> str:
     """The list over every file of a folder but itself."""
     return "".join(f"{digest_of(folder / path)}  {path}\n" for path in files(folder) if path != SUMS)
+
+
+def size(names: Iterable[str]) -> int:
+    """How long the list over these files is, whatever is in them."""
+    return sum(64 + 2 + len(name.encode()) + 1 for name in {*names} - {SUMS})
 
 
 def read(listed: str) -> dict[str, str]:
