@@ -6,6 +6,7 @@ property for a unit, so it stands in the description of the field. An empty cell
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from ..edition import Author
@@ -53,6 +54,9 @@ CONTEXT = {
     "subField": "cr:subField",
     "transform": "cr:transform",
 }
+#: Text that is digits by its pattern (a PubMed number) is told as a whole number: mlcroissant lets pandas
+#: guess, which makes 30030186.0 of it where cells are empty.
+DIGITS = re.compile(r"\^\[1-9\]\[0-9\](\*|\{[0-9,]+\})\$")
 TYPES = {"string": "sc:Text", "list": "sc:Text", "number": "sc:Float", "integer": "sc:Integer"}
 
 
@@ -110,11 +114,16 @@ def _records(table: Table, paths: dict[str, str]) -> dict:
     }
 
 
+def _type(column: Column) -> str:
+    pattern = column.constraints.get("pattern", "")
+    return TYPES["integer" if column.type == "string" and DIGITS.fullmatch(pattern) else column.type]
+
+
 def _field(table: Table, column: Column, paths: dict[str, str]) -> dict:
     words = f"{column.title}. {column.description}" + (f" Unit: {column.unit}." if column.unit else "")
     source = {"fileObject": {"@id": table.path}, "extract": {"column": column.name}}
     field = {"@type": "cr:Field", "@id": f"{table.name}/{column.name}", "name": column.name,
-             "description": words, "dataType": TYPES[column.type], "source": source}
+             "description": words, "dataType": _type(column), "source": source}
     if column.type == "list":
         source["transform"] = {"separator": column.delimiter}
         field["repeated"] = True

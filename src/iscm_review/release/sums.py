@@ -31,7 +31,7 @@ def size(names: Iterable[str]) -> int:
 def read(listed: str) -> dict[str, str]:
     """Path → sum. ``ValueError`` names the first line that is none."""
     sums: dict[str, str] = {}
-    for number, line in enumerate(listed.splitlines(), 1):
+    for number, line in enumerate(listed.removesuffix("\n").split("\n"), 1):
         found = _LINE.fullmatch(line)
         if not found or found[2] in sums:
             raise ValueError(f"line {number} is {'there twice' if found else 'not a sum and a name'}")
