@@ -1,8 +1,9 @@
-"""The real release: from two clones of this repository under two sets of circumstances, then built once more."""
+"""The real release: from two clones of this repository under different circumstances, and built once more."""
 
 import datetime
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -18,7 +19,7 @@ from releasing import GIT
 pytestmark = pytest.mark.slow
 VERSION = edition.read().version
 NAME = f"iscm-living-review-{VERSION}"
-#: Seconds that a release of the shipped data may take on two free processors.
+#: Seconds that a release of the shipped data may take.
 LONGEST = 180
 
 
@@ -42,9 +43,10 @@ def clone(folder: Path) -> Path:
 
 def command(folder: Path, *arguments: str, umask: int = 0o022, **environment: str) -> subprocess.Popen:
     """The command, by the package of a clone."""
-    return subprocess.Popen([sys.executable, "-m", "iscm_review.cli", *arguments], cwd=folder.parent, text=True,
-                            env=os.environ | {"PYTHONPATH": str(folder / "src")} | environment, umask=umask,
-                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    told = os.environ | {"PYTHONPATH": str(folder / "src")} | environment
+    return subprocess.Popen([sys.executable, "-m", "iscm_review.cli", *arguments], cwd=folder.parent, env=told,
+                            umask=umask, text=True, encoding="utf-8", stdout=subprocess.PIPE,
+                            stderr=subprocess.PIPE, start_new_session=True)
 
 
 def done(process: subprocess.Popen) -> str:
@@ -53,25 +55,29 @@ def done(process: subprocess.Popen) -> str:
     return out
 
 
+CIRCUMSTANCES = (
+    ("a", 0o022, {"TZ": "Pacific/Kiritimati", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "1"}),
+    ("elsewhere/with space and ö", 0o077, {
+        "TZ": "America/Los_Angeles", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONHASHSEED": "4242",
+        "SOURCE_DATE_EPOCH": "1", "COLUMNS": "40", "ISCM_REVIEW_DATA": "/nowhere", "MPLBACKEND": "svg",
+        "PYTHONOPTIMIZE": "1"}))
+
+
 @pytest.fixture(scope="module")
 def two(tmp_path_factory) -> list[Path]:
     """Releases of two clones in different folders, time zones, locales and so on, one after the other."""
     made = []
-    for name, mtime, umask, environment in (
-            ("a", None, 0o022, {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1"}),
-            ("elsewhere/with space and ö", 86400, 0o077, {
-                "TZ": "America/Los_Angeles", "LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8", "PYTHONHASHSEED": "4242",
-                "SOURCE_DATE_EPOCH": "1", "COLUMNS": "40", "ISCM_REVIEW_DATA": "/nowhere",
-                "MPLBACKEND": "svg", "PYTHONOPTIMIZE": "1"})):
+    for name, umask, environment in CIRCUMSTANCES:
         folder = clone(tmp_path_factory.mktemp("clones") / name)
-        if mtime is not None:
-            for path in folder.rglob("*"):
-                if ".git" not in path.parts:
-                    os.utime(path, (mtime, mtime))
-            git(folder, "update-index", "--refresh")
-        begun = time.monotonic()
+        for path in folder.rglob("*"):
+            if ".git" not in path.parts:
+                os.utime(path, (86400 + umask, 86400 + umask))
+        before = os.times()
         told = done(command(folder, "release", VERSION, umask=umask, **environment))
-        print(f"{time.monotonic() - begun:.0f} s")
+        after = os.times()
+        spent = after.children_user + after.children_system - before.children_user - before.children_system
+        # Processor time of all steps, as other things may run at the same time.
+        assert spent < LONGEST
         assert told.strip() == str(folder / "dist" / NAME)
         made.append(folder / "dist" / NAME)
     return made
@@ -88,7 +94,7 @@ def test_nothing_in_it_knows_where_and_when_it_was_made(two):
     folder, today = two[0], datetime.date.today()
     files = archive.of_folder(folder)
     files |= archive.read_zip(files[parts.site(VERSION)])
-    places = [str(path).encode() for path in (two[0].parents[2], ROOT, Path.home(), sys.prefix) if len(str(path)) > 5]
+    places = [str(path).encode() for path in (two[0].parents[2], ROOT, sys.prefix)]
     source = archive.read_tar(files[parts.source(VERSION)]).values()
     days = [day for form in ("%Y-%m-%d", "%b %d, %Y", "%d %B %Y") if (day := today.strftime(form).encode())
             and not any(day in entry.content for entry in source)]
@@ -105,20 +111,8 @@ def test_a_stranger_can_check_it_and_build_it_again(two, tmp_path):
     assert "is sound, and comes out the same when it is built again" in told
 
 
-def test_a_release_takes_less_than_three_minutes(tmp_path):
-    """Of processor time: other things may run at the same time. Site, PDF and check are all in it."""
-    folder = clone(tmp_path / "clone")
-    before = os.times()
-    done(command(folder, "release", VERSION))
-    after = os.times()
-    spent = after.children_user + after.children_system - before.children_user - before.children_system
-    assert spent < LONGEST
-
-
-@pytest.mark.parametrize("seconds", [2, 10, 25])
+@pytest.mark.parametrize("seconds", [3, 15])
 def test_a_real_run_that_is_killed_leaves_nothing_that_looks_like_a_release(tmp_path, seconds):
-    import signal
-
     folder = clone(tmp_path / "clone")
     process = command(folder, "release", VERSION)
     time.sleep(seconds)
@@ -126,4 +120,4 @@ def test_a_real_run_that_is_killed_leaves_nothing_that_looks_like_a_release(tmp_
     os.killpg(process.pid, signal.SIGKILL)
     process.communicate()
     assert [p.name for p in folder.glob("dist/*") if not p.name.startswith(".")] == []
-    assert done(command(folder, "release", VERSION, "--check")).strip() == f"version {VERSION} can be released"
+    assert "can be released" in done(command(folder, "release", VERSION, "--check"))

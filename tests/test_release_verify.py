@@ -1,7 +1,6 @@
 """verify: whatever is changed in a release is found, also by who makes the sums fit again; all at once."""
 
 import json
-import re
 import shutil
 
 import pytest
@@ -57,7 +56,8 @@ def test_a_changed_byte_is_found_in_any_file(release):
     for name in sums.files(release):
         before = (release / name).read_bytes()
         (release / name).write_bytes(before[:-1] + bytes([before[-1] ^ 1]))
-        assert re.search(rf"^({re.escape(name)} has changed|SHA256SUMS)", faults(release), re.M), name
+        words = f"{name} has changed" if name != "SHA256SUMS" else "is not in SHA256SUMS"
+        assert words in faults(release), name
         (release / name).write_bytes(before)
     assert faults(release) == ""
 
