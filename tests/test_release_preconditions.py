@@ -89,6 +89,11 @@ def no_date(root):
     moved(root)
 
 
+def no_licence(root):
+    change(root, "CITATION.cff", "license:\n  - CC-BY-4.0\n  - MIT\n", "")
+    moved(root)
+
+
 def say_nothing(root):
     (root / "CHANGELOG.md").write_text(f"## {VERSION}\n\n<!-- later -->\n### Cases\n\n## {EARLIER}\n- A\n")
     moved(root)
@@ -148,6 +153,7 @@ def forget_the_tag(root):
     (package_another_version, f"src/iscm_review/__init__.py says version {NEXT}", "agree"),
     (release_in_another_month, f"CITATION.cff dates {VERSION} to {RELEASED.year + 1}-01-01", "date-released"),
     (no_date, "CITATION.cff does not say: date-released", "Mend"),
+    (no_licence, "CITATION.cff names no licence", "Name it"),
     (say_nothing, "CHANGELOG.md says nothing", "Say there"),
     (say_nothing_of_this_version, "CHANGELOG.md says nothing", "Say there"),
     (no_changelog, "CHANGELOG.md says nothing", "Say there"),

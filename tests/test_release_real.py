@@ -43,10 +43,10 @@ def clone(folder: Path) -> Path:
 
 def command(folder: Path, *arguments: str, umask: int = 0o022, **environment: str) -> subprocess.Popen:
     """The command, by the package of a clone."""
-    told = os.environ | {"PYTHONPATH": str(folder / "src")} | environment
-    return subprocess.Popen([sys.executable, "-m", "iscm_review.cli", *arguments], cwd=folder.parent, env=told,
-                            umask=umask, text=True, encoding="utf-8", stdout=subprocess.PIPE,
-                            stderr=subprocess.PIPE, start_new_session=True)
+    environment = os.environ | {"PYTHONPATH": str(folder / "src")} | environment
+    return subprocess.Popen([sys.executable, "-m", "iscm_review.cli", *arguments], cwd=folder.parent,
+                            umask=umask, env=environment, start_new_session=True, text=True, encoding="utf-8",
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
 def done(process: subprocess.Popen) -> str:
@@ -73,12 +73,11 @@ def two(tmp_path_factory) -> list[Path]:
             if ".git" not in path.parts:
                 os.utime(path, (86400 + umask, 86400 + umask))
         before = os.times()
-        told = done(command(folder, "release", VERSION, umask=umask, **environment))
+        done(command(folder, "release", VERSION, umask=umask, **environment))
         after = os.times()
         spent = after.children_user + after.children_system - before.children_user - before.children_system
         # Processor time of all steps, as other things may run at the same time.
         assert spent < LONGEST
-        assert told.strip() == str(folder / "dist" / NAME)
         made.append(folder / "dist" / NAME)
     return made
 

@@ -23,7 +23,7 @@ def release(version: str, only_check: bool, out: Path | None) -> None:
     it; all of that is told at once.
     """
     from ..build import BuildError
-    from ..release import make, preconditions, verify
+    from ..release import archive, make, preconditions, verify
 
     out = (out or inputs.ROOT / "dist").resolve()
     found = preconditions.objections(inputs.ROOT, version, out)
@@ -36,10 +36,8 @@ def release(version: str, only_check: bool, out: Path | None) -> None:
         return
     try:
         click.echo(make.release(inputs.ROOT, version, out))
-    except (BuildError, make.Busy, verify.Unsound) as error:
+    except (BuildError, make.Busy, verify.Unsound, archive.Unsafe, OSError) as error:
         raise click.ClickException(f"nothing was released: {error}") from None
-    except OSError as error:
-        raise click.ClickException(f"nothing was released: {error.filename}: {error.strerror}") from None
 
 
 @click.command()
@@ -56,13 +54,18 @@ def verify(folder: Path, rebuild: bool) -> None:
 
     found = checks.check(folder, module.build if rebuild else None)
     for fault in found.faults:
-        click.echo(f"- {fault}", err=True)
+        click.echo(f"- {_harmless(fault)}", err=True)
     for note in found.notes:
         click.echo(f"Note: {note}", err=True)
     n = len(found.faults)
     click.echo(f"{folder}: {n} fault{'s' * (n != 1)}" if n else f"{folder} is sound"
                + (", and comes out the same when it is built again" if rebuild else ""))
     sys.exit(bool(n))
+
+
+def _harmless(text: str) -> str:
+    """Names in a release that somebody else made may hold anything; on a terminal they are only shown."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 COMMANDS = (release, verify)

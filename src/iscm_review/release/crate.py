@@ -29,9 +29,7 @@ def document(about: About, folder: Path) -> dict:
     e, package = about.edition, about.package
     crate = ROCrate(version=VERSION)
     authors = [crate.add(_author(crate, author)) for author in e.authors]
-    licenses = {name: crate.add(ContextEntity(crate, LICENSES[name][0], {
-        "@type": "CreativeWork", "identifier": name, "name": LICENSES[name][1],
-        "description": LICENSES[name][2]})) for name in e.licenses}
+    licenses = {name: crate.add(_license(crate, name)) for name in e.licenses}
     text_and_data = licenses[e.licenses[0]]
     root = crate.root_dataset
     root["datePublished"] = e.released.isoformat()  # the library has put the present moment here
@@ -60,6 +58,15 @@ def document(about: About, folder: Path) -> dict:
             file["variableMeasured"] = _variables(crate, by_path[part.path])
     crate.metadata["license"] = text_and_data
     return crate.metadata.generate()
+
+
+def _license(crate, name: str):
+    from rocrate.model import ContextEntity
+
+    address, title, words = LICENSES.get(
+        name, (f"https://spdx.org/licenses/{name}", name, "The text of the licence is at this address."))
+    return ContextEntity(crate, address, {
+        "@type": "CreativeWork", "identifier": name, "name": title, "description": words})
 
 
 def _address(doi: str) -> str:

@@ -82,6 +82,8 @@ def _versions(root: Path, version: str) -> Iterator[Objection]:
         if there != version:
             yield Objection(f"{name} says version {there}, not {version}",
                             "Let the files and the command agree")
+    if not cited.licenses:
+        yield Objection(f"{parts.CITATION} names no licence", "Name it, that of text and data first")
     if (cited.released.year, cited.released.month) != parse(version)[:2]:
         yield Objection(f"{parts.CITATION} dates {version} to {cited.released}, which is another month",
                         "Mend date-released, or take the version of that month")
