@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 .PHONY: help book html pdf serve test check corpus against-r mutants bench lock clean \
-  effect comment intake search links
+  effect comment intake search links release verify
 
 help:            ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,6 +57,12 @@ against-r: .venv/test.ok ## let R compute the estimates once more and freeze its
 mutants: .venv/test.ok ## change the rules in thousands of ways and count the changes no test notices
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-mutants.txt
 	$(BIN)/python tests/mutants.py
+
+release: .venv/book.ok ## make the release of a tagged commit in dist/: make release VERSION=2026.11.0
+	$(BIN)/iscm-review release "$(VERSION)"
+
+verify: .venv/book.ok ## check a release, and build it again: make verify DIR=dist/iscm-living-review-2026.11.0
+	$(BIN)/iscm-review verify --rebuild "$(DIR)"
 
 effect: .venv/book.ok ## what a pull request changes: make effect PULL=12 writes effect.md
 	.github/effect.sh "$(PULL)"

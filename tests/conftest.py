@@ -77,3 +77,9 @@ def page(site, browser):  # noqa: F811
         page.on("dialog", lambda dialog: dialog.accept())
         yield page
         assert not heard
+
+
+@pytest.fixture(scope="session")
+def computed(data, estimates) -> str:
+    """``results.json`` of the shipped data."""
+    return results.as_json(data, estimates)

@@ -1,0 +1,119 @@
+"""Make the folder of a release. What it holds depends on the commit and on the programs of its lock alone."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from .. import changelog, schema
+from ..progress import Progress
+from . import archive, commit, crate, croissant, parts, readme, rebuild, sums, verify, zenodo
+
+#: How the name of the folder begins in which a release is made.
+STAGE = ".iscm-living-review."
+
+
+class Busy(Exception):
+    """Another run is making a release in the same folder."""
+
+
+def release(root: Path, version: str, out: Path, build: rebuild.Build = rebuild.build,
+            progress: Progress | None = None) -> Path:
+    """Make ``out/iscm-living-review-VERSION`` from the commit that is checked out; returns it.
+
+    The preconditions are the caller's to ask. Everything is made in a folder beside, whose name
+    begins with a dot, and gets its own name at the very end, in one step.
+    """
+    progress = progress or Progress()
+    target = out / parts.name(version)
+    out.mkdir(parents=True, exist_ok=True)
+    with _alone(out):
+        for left in out.glob(f"{STAGE}*"):  # of a run that was killed
+            shutil.rmtree(left, ignore_errors=True)
+        stage = Path(tempfile.mkdtemp(prefix=STAGE, dir=out))
+        try:
+            source = commit.files(root, commit.head(root))
+            date = _write_source(source, stage / "read").date
+            with progress.step("build"):
+                built = build(source, stage / "work", date)
+            folder = stage / parts.name(version)
+            with progress.step("release"):
+                write(folder, source, built)
+                for path in (folder, *folder.rglob("*")):
+                    path.chmod(0o755 if path.is_dir() else 0o644)
+            with progress.step("check"):
+                _check(folder)
+            os.rename(folder, target)  # refused where something stands there by now
+        finally:
+            shutil.rmtree(stage, ignore_errors=True)
+    return target
+
+
+@contextmanager
+def _alone(out: Path) -> Iterator[None]:
+    """No two runs in one folder at once; a run that is killed is no longer in the way."""
+    handle = os.open(out, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise Busy(f"another release is being made in {out}; wait until it has ended") from None
+    finally:
+        os.close(handle)
+
+
+def write(folder: Path, source: Mapping[str, archive.Entry], built: rebuild.Built) -> None:
+    """Write all files of a release into a new folder."""
+    folder.mkdir()
+    about = _write_source(source, folder)
+    version, name = about.edition.version, about.name
+
+    def put(path: str, content: bytes | str) -> None:
+        (folder / path).write_bytes(content.encode() if isinstance(content, str) else content)
+
+    put(parts.README, readme.of_release(about))
+    put(parts.pdf(version), built.pdf)
+    put(parts.RESULTS, built.results)
+    site = {f"{name}-site/site/{path}": content for path, content in built.site.items()}
+    put(parts.site(version), archive.zipped(
+        site | {f"{name}-site/{parts.README}": readme.of_site(about).encode()}, about.date))
+    put(parts.source(version), archive.tarred(
+        {f"{name}-source/{path}": entry for path, entry in source.items()}, about.date))
+    put(parts.CHANGES, changes(source["CHANGELOG.md"].content.decode(), version))
+    put(parts.ZENODO, as_json(zenodo.document(about)))
+    put(parts.CROISSANT, as_json(croissant.document(about, folder)))
+    put(parts.CRATE, as_json(crate.document(about, folder)))
+    put(parts.SUMS, sums.text(folder))
+
+
+def changes(text: str, version: str) -> str:
+    """``CHANGES.md``: one section of the changelog."""
+    return f"# Changes in version {version}\n\n{changelog.section(text, version)}\n"
+
+
+def as_json(document: dict) -> str:
+    return json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _write_source(source: Mapping[str, archive.Entry], folder: Path) -> parts.About:
+    """The loose files that a source has as well: the tables and the citation."""
+    folder.mkdir(exist_ok=True)
+    (folder / parts.DATA).mkdir()
+    for path, entry in source.items():
+        below, _, name = path.rpartition("/")
+        if path == parts.CITATION or (below == parts.DATA and (name == schema.FILE or name.endswith(".csv"))):
+            (folder / path).write_bytes(entry.content)
+    return parts.about(folder)
+
+
+def _check(folder: Path) -> None:
+    """A release that does not pass its own check is none."""
+    found = verify.check(folder).faults
+    if found:
+        raise verify.Unsound("the release does not pass its own check:\n" + "\n".join(found))

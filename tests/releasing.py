@@ -1,0 +1,83 @@
+"""A small repository that can be released, and a build that takes no time."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from iscm_review import edition
+from iscm_review.inputs import ROOT
+from iscm_review.release import make, parts, rebuild, sums
+from iscm_review.release.version import parse
+
+RELEASED = edition.read().released
+VERSION = edition.read().version
+_YEAR, _MONTH, _NUMBER = parse(VERSION)
+#: Of the same month, and of another one.
+NEXT, LATER, EARLIER = f"{_YEAR}.{_MONTH}.{_NUMBER + 1}", f"{_YEAR + 1}.1.0", f"{_YEAR - 1}.1.0"
+CHANGELOG = f"# Changes\n\n## {VERSION}\n\n### Cases\n\n- One more.\n\n## {EARLIER}\n\n- The first.\n"
+#: No setting of whoever runs the tests.
+GIT = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1",
+       "GIT_AUTHOR_DATE": "2026-11-20T12:00:00Z", "GIT_COMMITTER_DATE": "2026-11-20T12:00:00Z"}
+
+
+def git(root: Path, *arguments: str) -> str:
+    run = subprocess.run(["git", "-c", "user.name=A", "-c", "user.email=a@example.org", *arguments], cwd=root,
+                         env=os.environ | GIT, capture_output=True, text=True, check=True)
+    return run.stdout.strip()
+
+
+def repository(root: Path, whole: bool = False) -> Path:
+    """The tables and what a release asks for, committed and tagged; the ``whole`` package, or its version."""
+    shutil.copytree(ROOT / "data", root / "data")
+    for name in ("CITATION.cff", "README.md", ".gitattributes"):
+        shutil.copy(ROOT / name, root / name)
+    package = root / "src/iscm_review"
+    if whole:
+        shutil.copytree(ROOT / "src/iscm_review", package, ignore=shutil.ignore_patterns("__pycache__"))
+    else:
+        package.mkdir(parents=True)
+        shutil.copy(ROOT / "src/iscm_review/__init__.py", package)
+    (root / "CHANGELOG.md").write_text(CHANGELOG, encoding="utf-8")
+    (root / "requirements.txt").write_text("# nothing\n", encoding="utf-8")
+    (root / ".gitignore").write_text("dist/\n__pycache__/\n", encoding="utf-8")
+    (root / "run.sh").write_text("#!/bin/sh\n", encoding="utf-8")
+    (root / "run.sh").chmod(0o755)
+    git(root, "init", "--quiet", "--initial-branch=main")
+    commit(root)
+    git(root, "tag", f"v{VERSION}")
+    return root
+
+
+def commit(root: Path) -> None:
+    git(root, "add", "--all")
+    git(root, "commit", "--quiet", "--allow-empty", "--message", "A state")
+
+
+def pages(**more: bytes) -> dict[str, bytes]:
+    return {"index.html": f"<p>Version {VERSION}</p>".encode(), "chapters/a.html": b"<p>A</p>", **more}
+
+
+def building(results: str, **more: bytes):
+    """A build that takes no time and always gives the same."""
+    def build(source, work, date) -> rebuild.Built:
+        return rebuild.Built(pages(**more), b"%PDF-1.7 " + str(date).encode(), results.encode())
+    return build
+
+
+def released(root: Path, out: Path, results: str) -> Path:
+    return make.release(root, VERSION, out, building(results), Silent())
+
+
+def sign(folder: Path) -> None:
+    """Make the sums fit again, as somebody would who wants a change to go unnoticed."""
+    (folder / parts.SUMS).write_text(sums.text(folder), encoding="utf-8")
+
+
+class Silent:
+    """A progress that tells nothing."""
+
+    def step(self, name):
+        from contextlib import nullcontext
+
+        return nullcontext()

@@ -1,0 +1,213 @@
+"""A release: the same bytes whoever makes it, whole or not at all. (The real one: test_release_real.py.)"""
+
+import gzip
+import io
+import os
+import signal
+import subprocess
+import sys
+import tarfile
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import releasing
+from iscm_review import edition
+from iscm_review.build import BuildError
+from iscm_review.release import archive, make, parts, sums, verify
+from releasing import VERSION, Silent, building, git, released
+
+NAME = f"iscm-living-review-{VERSION}"
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory):
+    return releasing.repository(tmp_path_factory.mktemp("here"))
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return archive.of_folder(folder)
+
+
+def modes(folder: Path) -> set[int]:
+    return {p.stat().st_mode & 0o777 for p in folder.rglob("*") if p.is_file()}
+
+
+def test_a_release_holds_what_is_promised(root, tmp_path, computed):
+    folder = released(root, tmp_path, computed)
+    assert folder == tmp_path / NAME
+    tables = [f"data/{p.name}" for p in sorted((root / "data").iterdir())]
+    assert sums.files(folder) == sorted([
+        ".zenodo.json", "CHANGES.md", "CITATION.cff", "README.md", "SHA256SUMS", "croissant.json",
+        "ro-crate-metadata.json", "results.json", f"{NAME}.pdf", f"{NAME}-site.zip", f"{NAME}-source.tar.gz",
+        *tables])
+    assert (folder / "CHANGES.md").read_text() == \
+        f"# Changes in version {VERSION}\n\n### Cases\n\n- One more.\n"
+    assert verify.check(folder).faults == []
+
+
+def test_other_programs_read_the_sums_and_the_archives(root, tmp_path, computed):
+    folder = released(root, tmp_path, computed)
+    subprocess.run(["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"], cwd=folder, check=True)
+    subprocess.run(["tar", "xzf", f"{NAME}-source.tar.gz"], cwd=folder, check=True)
+    assert (folder / f"{NAME}-source/README.md").is_file()
+    assert os.access(folder / f"{NAME}-source/run.sh", os.X_OK)
+    assert not os.access(folder / f"{NAME}-source/README.md", os.X_OK)
+    with zipfile.ZipFile(folder / f"{NAME}-site.zip") as zipped:
+        assert zipped.testzip() is None
+        readme = zipped.read(f"{NAME}-site/README.md").decode()
+        assert f"Version {VERSION}, {edition.read().released}" in readme and "site/index.html" in readme
+
+
+def test_two_clones_give_the_same_bytes(root, tmp_path, computed, monkeypatch):
+    """In other folders, with another umask, other times and another configuration of git."""
+    outs = []
+    for name, umask, settings in (("a", 0o022, ""), ("b c/ö", 0o077, (
+            "[core]\nautocrlf = true\nattributesFile = {0}/attributes\n[tar]\numask = 0077\n"
+            "[status]\nshowUntrackedFiles = no\n"))):
+        clone = tmp_path / name / "clone"
+        git(tmp_path, "clone", "--quiet", str(root), str(clone))
+        (tmp_path / name / "attributes").write_text("*.md text eol=crlf\n*.csv export-ignore\n")
+        (tmp_path / name / "config").write_text(settings.format(tmp_path / name))
+        monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / name / "config"))
+        for path in clone.rglob("*.csv"):
+            os.utime(path, (umask, umask))
+        before = os.umask(umask)
+        try:
+            outs.append(released(clone, tmp_path / name / "out", computed))
+        finally:
+            os.umask(before)
+    assert content(outs[0]) == content(outs[1])
+    assert modes(outs[0]) == modes(outs[1]) == {0o644}
+
+
+def test_archives_do_not_depend_on_the_order_of_files():
+    files = {"b/a": b"1", "a": b"2", "B": b"3", "ö": b"4"}
+    turned = dict(reversed(files.items()))
+    assert archive.zipped(files, 10**9) == archive.zipped(turned, 10**9)
+    entries = {name: archive.Entry(text, text == b"2") for name, text in files.items()}
+    packed = archive.tarred(entries, 10**9)
+    assert packed == archive.tarred(dict(reversed(entries.items())), 10**9)
+    assert archive.read_tar(packed) == entries and archive.read_zip(archive.zipped(files, 10**9)) == files
+    assert packed[4:8] == bytes(4) and packed[3] == 0  # neither a time nor a name in the header
+
+
+@pytest.mark.parametrize("name", ["../a", "/a", "a/../../b", "c:/a", "a\\b"])
+def test_archives_that_would_write_elsewhere_are_not_unpacked(name):
+    zipped, tarred = io.BytesIO(), io.BytesIO()
+    with zipfile.ZipFile(zipped, "w") as target:
+        target.writestr(name, b"x")
+    with tarfile.open(fileobj=tarred, mode="w:gz") as target:
+        target.addfile(tarfile.TarInfo(name))
+    for read, made in ((archive.read_zip, zipped), (archive.read_tar, tarred)):
+        with pytest.raises(archive.Unsafe, match="must not be unpacked"):
+            read(made.getvalue())
+
+
+def test_archives_with_links_or_broken_ones_are_not_unpacked():
+    made = io.BytesIO()
+    link = tarfile.TarInfo("a")
+    link.type, link.linkname = tarfile.SYMTYPE, "/etc"
+    with tarfile.open(fileobj=made, mode="w:gz") as target:
+        target.addfile(link)
+    whole = archive.tarred({"a": archive.Entry(os.urandom(5000))}, 0)
+    for content in (made.getvalue(), b"", b"no archive", whole[:3000], gzip.compress(b"x" * 2000)):
+        with pytest.raises(archive.Unsafe):
+            archive.read_tar(content)
+    for content in (b"", b"no archive", archive.zipped({"a": os.urandom(5000)}, 10**9)[:3000]):
+        with pytest.raises(archive.Unsafe):
+            archive.read_zip(content)
+
+
+def test_a_build_that_fails_leaves_nothing(root, tmp_path):
+    def fails(source, work, date):
+        archive.write(source, work)
+        raise BuildError("a warning")
+    with pytest.raises(BuildError):
+        make.release(root, VERSION, tmp_path, fails, Silent())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_release_that_does_not_pass_its_own_check_is_none(root, tmp_path, computed):
+    with pytest.raises(verify.Unsound, match=r"results\.json is of other data"):
+        released(root, tmp_path, computed.replace('"data_digest": "', '"data_digest": "0'))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_release_that_stands_is_not_written_over(root, tmp_path, computed):
+    (tmp_path / NAME).mkdir()
+    (tmp_path / NAME / "mine").touch()
+    with pytest.raises(OSError):
+        released(root, tmp_path, computed)
+    assert sums.files(tmp_path) == [f"{NAME}/mine"]
+
+
+def test_two_runs_do_not_get_into_each_others_way(root, tmp_path, computed):
+    def meanwhile(source, work, date):
+        with pytest.raises(make.Busy, match="wait until it has ended"):
+            released(root, tmp_path, computed)
+        return building(computed)(source, work, date)
+    assert verify.check(make.release(root, VERSION, tmp_path, meanwhile, Silent())).faults == []
+
+
+#: A release in a process of its own that says how far it is, and waits there to be killed.
+WAITING = """
+import sys, time
+from pathlib import Path
+sys.path.insert(0, sys.argv[4])
+import releasing
+from iscm_review.release import make, crate, verify
+
+def wait_in(owner, name, after):
+    real = getattr(owner, name)
+    def slow(*arguments):
+        result = real(*arguments) if after else None
+        print("here", flush=True)
+        time.sleep(600)
+    setattr(owner, name, slow)
+
+root, out, moment = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
+build = releasing.building("{}")
+if moment == "build":
+    def build(source, work, date):
+        work.mkdir(); (work / "half").touch(); print("here", flush=True); time.sleep(600)
+elif moment == "half written":
+    wait_in(crate, "document", False)
+elif moment == "written":
+    wait_in(make, "write", True)
+elif moment == "checked":
+    wait_in(verify, "check", True)
+make.release(root, releasing.VERSION, out, build, releasing.Silent())
+"""
+
+
+@pytest.mark.parametrize("moment", ["build", "half written", "written", "checked"])
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+def test_a_run_that_is_killed_leaves_nothing_that_looks_like_a_release(root, tmp_path, moment, how, computed):
+    run = subprocess.Popen([sys.executable, "-c", WAITING, root, tmp_path, moment, Path(__file__).parent],
+                           stdout=subprocess.PIPE, text=True)
+    assert run.stdout.readline() == "here\n"
+    run.send_signal(how)
+    assert run.wait(30) == -how
+    left = list(tmp_path.iterdir())
+    assert len(left) == 1 and left[0].name.startswith(".") and any(left[0].iterdir())
+    assert released(root, tmp_path, computed) == tmp_path / NAME  # and the next run is not held up
+    assert list(tmp_path.iterdir()) == [tmp_path / NAME]
+
+
+def test_what_was_made_does_not_tell_when_and_where(root, tmp_path, computed):
+    folder = released(root, tmp_path, computed)
+    time_now = time.strftime("%Y-%m-%dT").encode()
+    for path, text in content(folder).items():
+        assert str(tmp_path).encode() not in text and str(root).encode() not in text, path
+        if path.endswith(".json") and path != "results.json":
+            assert time_now not in text, path
+
+
+def test_the_readme_says_what_each_file_is(root, tmp_path, computed):
+    folder = released(root, tmp_path, computed)
+    text = (folder / parts.README).read_text()
+    assert all(f"`{name}`" in text for name in sums.files(folder) if name != parts.README)
+    assert max(map(len, text.splitlines())) <= 110

@@ -1,0 +1,220 @@
+"""What must hold before a release; each is told with its remedy, before any long work, and all at once."""
+
+import subprocess
+import sys
+
+import pytest
+
+import releasing
+from iscm_review.inputs import ROOT
+from iscm_review.release import locked, preconditions
+from releasing import EARLIER, LATER, NEXT, RELEASED, VERSION, commit, git
+
+
+@pytest.fixture
+def root(tmp_path):
+    (tmp_path / "here").mkdir()
+    return releasing.repository(tmp_path / "here")
+
+
+def objections(root, version=VERSION):
+    return preconditions.objections(root, version, root / "dist")
+
+
+def change(root, name, old, new):
+    path = root / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def moved(root):
+    """The tag at the newest commit."""
+    commit(root)
+    git(root, "tag", "--force", f"v{VERSION}")
+
+
+def test_a_clean_tagged_commit_can_be_released(root):
+    assert objections(root) == []
+
+
+def test_a_signed_or_annotated_tag_is_a_tag_as_well(root):
+    git(root, "tag", "--delete", f"v{VERSION}")
+    git(root, "tag", "--annotate", f"v{VERSION}", "--message", "Version")
+    assert objections(root) == []
+
+
+def test_ignored_files_are_in_nobodys_way(root):
+    (root / "__pycache__").mkdir()
+    (root / "__pycache__/a.pyc").touch()
+    assert objections(root) == []
+
+
+def spoil_file(root):
+    change(root, "README.md", "review", "View")
+
+
+def add_to_the_index(root):
+    (root / "new.md").touch()
+    git(root, "add", "new.md")
+
+
+def spoil_the_data(root):
+    change(root, "data/cases.csv", ",male,", ",Male,")
+    moved(root)
+
+
+def cite_another_version(root):
+    change(root, "CITATION.cff", VERSION, NEXT)
+    moved(root)
+
+
+def describe_another_version(root):
+    change(root, "data/datapackage.json", VERSION, NEXT)
+    moved(root)
+
+
+def package_another_version(root):
+    change(root, "src/iscm_review/__init__.py", VERSION, NEXT)
+    moved(root)
+
+
+def release_in_another_month(root):
+    change(root, "CITATION.cff", str(RELEASED), f"{RELEASED.year + 1}-01-01")
+    moved(root)
+
+
+def no_date(root):
+    change(root, "CITATION.cff", f"date-released: {RELEASED}", "")
+    moved(root)
+
+
+def no_licence(root):
+    change(root, "CITATION.cff", "license:\n  - CC-BY-4.0\n  - MIT\n", "")
+    moved(root)
+
+
+def say_nothing(root):
+    (root / "CHANGELOG.md").write_text(f"## {VERSION}\n\n<!-- later -->\n### Cases\n\n## {EARLIER}\n- A\n")
+    moved(root)
+
+
+def say_nothing_of_this_version(root):
+    change(root, "CHANGELOG.md", f"## {VERSION}", f"## {NEXT}")
+    moved(root)
+
+
+def no_changelog(root):
+    (root / "CHANGELOG.md").unlink()
+    moved(root)
+
+
+def newer_elsewhere(root):
+    git(root, "checkout", "--quiet", "-b", "other")
+    commit(root)
+    git(root, "tag", f"v{LATER}")
+    git(root, "checkout", "--quiet", "main")
+    commit(root)
+    git(root, "tag", "--force", f"v{VERSION}")
+
+
+def release_stands(root):
+    (root / "dist" / f"iscm-living-review-{VERSION}").mkdir(parents=True)
+
+
+def no_lock(root):
+    (root / "requirements.txt").unlink()
+    moved(root)
+
+
+def other_programs(root):
+    (root / "requirements.txt").write_text(
+        "click==0.1 \\\n    --hash=sha256:00\nnot-there==1 ; python_version > '3'\n")
+    moved(root)
+
+
+def forget_the_tag(root):
+    git(root, "tag", "--delete", f"v{VERSION}")
+
+
+@pytest.mark.parametrize(("spoil", "words", "remedy"), [
+    (spoil_file, "The tree is not clean: README.md", "Commit them"),
+    (lambda root: (root / "data/new.md").touch(), "The tree is not clean: data/new.md", "Commit them"),
+    (lambda root: (root / "two\nlines").touch(), "The tree is not clean: two\nlines", "Commit them"),
+    (add_to_the_index, "The tree is not clean: new.md", "Commit them"),
+    (forget_the_tag, f"does not have the tag v{VERSION}", "git tag"),
+    (commit, f"Version {VERSION} exists already", "Take a new version"),
+    (lambda root: git(root, "tag", f"v{LATER}"), f"{VERSION} goes back: there is v{LATER}", "a higher"),
+    (newer_elsewhere, f"{VERSION} goes back: there is v{LATER}", "Take a higher version"),
+    (release_stands, "exists already, and a release is never written over", "iscm-review verify"),
+    (spoil_the_data, "The data break", "iscm-review validate"),
+    (cite_another_version, f"CITATION.cff says version {NEXT}", "agree"),
+    (describe_another_version, f"data/datapackage.json says version {NEXT}", "agree"),
+    (package_another_version, f"src/iscm_review/__init__.py says version {NEXT}", "agree"),
+    (release_in_another_month, f"CITATION.cff dates {VERSION} to {RELEASED.year + 1}-01-01", "date-released"),
+    (no_date, "CITATION.cff does not say: date-released", "Mend"),
+    (no_licence, "CITATION.cff names no licence", "Name it"),
+    (say_nothing, "CHANGELOG.md says nothing", "Say there"),
+    (say_nothing_of_this_version, "CHANGELOG.md says nothing", "Say there"),
+    (no_changelog, "CHANGELOG.md says nothing", "Say there"),
+    (no_lock, "there is no lock", "pip install"),
+    (other_programs, "not-there missing (the lock has 1)", "pip install"),
+], ids=lambda value: getattr(value, "__name__", None))
+def test_what_stands_against_a_release_is_told_with_its_remedy(root, spoil, words, remedy):
+    spoil(root)
+    found = objections(root)
+    assert len(found) == 1, found
+    assert words in found[0].words and remedy in found[0].remedy
+
+
+def test_all_objections_come_at_once(root):
+    spoil_the_data(root)
+    say_nothing(root)
+    spoil_file(root)
+    git(root, "tag", "--delete", f"v{VERSION}")
+    release_stands(root)
+    assert len(objections(root)) == 5
+
+
+@pytest.mark.parametrize("version", ["2026.11", "v2026.11.0", "../x", "2026.11.0; rm"])
+def test_a_malformed_version_is_refused_before_anything_else(root, version):
+    (found,) = objections(root, version)
+    assert "is not a version" in found.words
+
+
+def test_another_version_than_that_of_the_files_is_refused(root):
+    words = " ".join(o.words for o in objections(root, NEXT))
+    assert f"does not have the tag v{NEXT}" in words and f"CITATION.cff says version {VERSION}" in words
+
+
+def test_an_old_release_can_be_made_again_although_newer_ones_have_come_after_it(root):
+    commit(root)
+    git(root, "tag", f"v{LATER}")
+    git(root, "checkout", "--quiet", f"v{VERSION}")
+    assert objections(root) == []
+
+
+def test_tags_that_are_no_versions_are_passed_over(root):
+    for name in ("v1", "2099.1.0", "v2099.01.0", "v2099.1.0-rc", "nightly"):
+        git(root, "tag", name)
+    assert objections(root) == []
+
+
+def test_a_folder_without_git_is_refused_in_words(root, tmp_path):
+    (root / ".git").rename(tmp_path / "away")
+    (found,) = objections(root)
+    assert "git says:" in found.words and "clone" in found.remedy
+
+
+def test_the_lock_of_this_project_is_read():
+    text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    assert locked.differences(text) == []
+    assert any(d.startswith("click ") for d in locked.differences(text.replace("\nclick==", "\nclick==9")))
+
+
+def test_check_only_tells(root):
+    """The command, from the repository that it is asked about."""
+    command = [sys.executable, "-m", "iscm_review.cli", "release", "1.2", "--check"]
+    run = subprocess.run(command, capture_output=True, text=True, cwd=root)
+    assert run.returncode == 1 and "is not a version" in run.stderr and "nothing was made" in run.stderr
+    assert not (root / "dist").exists()
