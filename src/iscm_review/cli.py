@@ -10,6 +10,7 @@ import click
 
 from . import __version__, inputs
 from .doors import contribution, pulse
+from .doors.cite import cite
 from .doors.effect import effect
 from .problems import DataError
 
@@ -144,6 +145,7 @@ def build(what: str, folder: Path | None, unchecked: bool) -> None:
 
 
 main.add_command(effect)
+main.add_command(cite)
 
 
 def _use(folder: Path | None) -> None:
