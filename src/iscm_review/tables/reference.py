@@ -1,7 +1,8 @@
-"""Tables made from the descriptor of the data: the dictionary and the citation."""
+"""Tables made from the descriptor of the data: the dictionary, the citation, the downloads."""
 
 from __future__ import annotations
 
+from .. import exports
 from ..dataset import Dataset
 from ..display import Several, Table
 from ..schema import Column
@@ -54,10 +55,18 @@ def _form(c: Column) -> str:
 
 
 def citation(data: Dataset) -> Table:
-    """The parts of a citation of this very version."""
+    """What identifies this very version."""
     about = data.package.descriptor
-    rows = [("Authors", about["contributors"][0]["title"]), ("Title", about["title"]),
-            ("Version", data.version), ("Year", about["created"][:4]),
+    rows = [("Version", data.version), ("Day of the data", about["created"][:10]),
             ("Digest of the data", f"`{data.digest}`"),
             ("Licence", "; ".join(x["name"] for x in about["licenses"]))]
-    return Table("tbl-citation", "What to name when citing this version", ("Part", "Value"), rows)
+    return Table("tbl-citation", "What identifies this version", ("Part", "Value"), rows)
+
+
+def downloads(data: Dataset) -> Table:
+    """The tables in each form that the site offers."""
+    rows = [(f"**{table.title}.** {table.description}", len(data.frames[name]),
+             *(f"{{export}}`{ending} <{name}.{ending}>`" for ending in exports.TABLE_TYPES))
+            for name, table in data.package.tables.items()]
+    columns = ("Table", "Rows:r", *map(str.upper, exports.TABLE_TYPES))
+    return Table("tbl-downloads", "The tables for download", columns, rows, wide=True)
