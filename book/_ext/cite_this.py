@@ -14,8 +14,8 @@ from iscm_review import citation, citation_box, edition, exports
 
 #: A link behind a caption says what it is for; the sign alone says nothing to a screen reader.
 CAPTION_LINK = re.compile(
-    r'(<span class="caption-number">\s*([^<]+?)\s*</span>(?:(?!</?(?:p|caption)\b).)*?<a class="headerlink" href="#[^"]+") '
-    r'title="[^"]*">', re.S)
+    r'(<span class="caption-number">\s*([^<]+?)\s*</span>(?:(?!</?(?:p|caption)\b).)*?'
+    r'<a class="headerlink" href="#[^"]+") title="[^"]*">', re.S)
 
 
 def root_of(docname):

@@ -84,8 +84,9 @@ def _entry(row: dict) -> tuple[str, list[tuple[str, str]]]:
 
 
 def _record(row: dict) -> dict:
-    has = {column: "" if content is None or pd.isna(content) else
-           f"{content:.0f}" if isinstance(content, float) else str(content) for column, content in row.items()}
+    has = {column: "" if pd.isna(content) else
+           f"{content:.0f}" if isinstance(content, float) else str(content)
+           for column, content in row.items()}
     first, dash, last = has["pages"].replace("–", "-").partition("-")
     return {"type_of_reference": "JOUR" if has["journal"] else "GEN",
             "authors": [ris_name(name.strip()) for name in has["authors"].split(";") if name.strip()],

@@ -73,7 +73,9 @@ def csl(edition: Edition, part: Part | None = None) -> str:
             "version": edition.version, "abstract": "" if part else edition.abstract,
             "keyword": ", ".join(edition.keywords), "language": "en",
             "DOI": edition.doi, "URL": _link(edition, part)}
-    return json.dumps([{k: v for k, v in item.items() if v}], indent=2, ensure_ascii=False) + "\n"
+    text = json.dumps([{k: v for k, v in item.items() if v}], indent=2, ensure_ascii=False)
+    # The day on one line: no text within JSON has a line break, so nothing else can be meant.
+    return re.sub(r"\[\n\s+\[\n\s+(\d+),\n\s+(\d+),\n\s+(\d+)\n\s+\]\n\s+\]", r"[[\1, \2, \3]]", text) + "\n"
 
 
 def apa(edition: Edition, part: Part | None = None) -> str:

@@ -34,7 +34,8 @@ def find(site: Path, name: str) -> Part:
         return Part(label, f"Estimate {name}", path)
     page, _, anchor = path.partition("#")
     place = BeautifulSoup((site / page).read_bytes(), "html.parser").find(id=anchor)
-    number, caption = (place.select_one(s).get_text(" ", strip=True) for s in (".caption-number", ".caption-text"))
+    number, caption = (place.select_one(f".caption-{which}").get_text(" ", strip=True)
+                       for which in ("number", "text"))
     return Part(label, f"{number}: {headline(caption)}", path)
 
 

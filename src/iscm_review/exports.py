@@ -16,15 +16,12 @@ from .schema import Table
 
 FOLDER = "data"
 SUMS = "SHA256SUMS"
-#: Of each table, by the ending of the name: what a browser calls it.
-TABLE_TYPES = {"csv": "text/csv", "json": "application/json", "parquet": "application/vnd.apache.parquet"}
-#: Beside the tables: what a browser calls it, and what it is in words.
-FILES = {
-    schema.FILE: ("application/json", "What each column means (Data Package)"),
-    "results.json": ("application/json", "Every estimate, with interval, method and patients"),
-    "references.bib": ("application/x-bibtex", "Every report looked at, as BibTeX"),
-    "references.ris": ("application/x-research-info-systems", "Every report looked at, as RIS"),
-}
+#: The forms of each table by the ending of the name: in words, and as a media type.
+TABLE_TYPES = {"csv": ("CSV", "text/csv"), "json": ("JSON", "application/json"),
+               "parquet": ("Parquet", "application/vnd.apache.parquet")}
+#: Beside the tables, with their media types.
+FILES = {schema.FILE: "application/json", "results.json": "application/json",
+         "references.bib": "application/x-bibtex", "references.ris": "application/x-research-info-systems"}
 
 
 def write(folder: Path, data: Path, computed: Path) -> None:

@@ -157,10 +157,9 @@ def _dataset(edition: Edition, package: Package) -> dict:
 
 
 def _downloads(package: Package) -> Iterator[tuple[str, str]]:
-    for name, (kind, _) in exports.FILES.items():
-        yield name, kind
+    yield from exports.FILES.items()
     for table in package.tables.values():
-        for ending, kind in exports.TABLE_TYPES.items():
+        for ending, (_, kind) in exports.TABLE_TYPES.items():
             yield f"{table.name}.{ending}", kind
 
 

@@ -21,19 +21,16 @@
     }
   }
 
-  document.querySelectorAll(".cite-this").forEach((box) => {
-    const heard = box.querySelector(".cite-heard");
-    box.querySelectorAll("button[data-copies]").forEach((button) => {
-      button.hidden = false;
-      button.addEventListener("click", async () => {
-        const name = button.dataset.name;
-        const done = await copy(document.getElementById(button.dataset.copies));
-        heard.textContent = "";
-        // Said anew each time, also when the same words stand there already.
-        window.setTimeout(() => {
-          heard.textContent = done ? `${name} copied.` : `${name} is selected: copy it with your keyboard.`;
-        }, 50);
-      });
+  document.querySelectorAll(".cite-this button[data-copies]").forEach((button) => {
+    const heard = button.parentElement.querySelector('[role="status"]');
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const done = await copy(document.getElementById(button.dataset.copies));
+      heard.textContent = "";
+      // Said anew each time, also when the same words stand there already.
+      window.setTimeout(() => {
+        heard.textContent = done ? "Copied." : "Selected: copy it with your keyboard.";
+      }, 50);
     });
   });
 })();

@@ -10,8 +10,8 @@ import click
 @click.command()
 @click.option("--format", "form", type=click.Choice(["apa", "bibtex", "ris", "csl"]), default="apa",
               show_default=True, help="Words, or a record for a reference manager.")
-@click.option("--part", metavar="NAME", help="One figure, table or number of the built site: fig-survival-all, "
-              "tbl-survival-all, survival.all.median.")
+@click.option("--part", metavar="NAME", help="One figure, table or number of the built site: "
+              "fig-survival-all, tbl-survival-all, survival.all.median.")
 @click.option("--site", metavar="DIR", type=click.Path(file_okay=False, path_type=Path),
               help="The built site in which a part is looked up (default: book/_build/html).")
 def cite(form: str, part: str | None, site: Path | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .. import exports
 from ..dataset import Dataset
 from ..display import Several, Table
+from ..form import SENTENCE
 from ..schema import Column
 
 #: A vocabulary of up to this many values is told in the line of its field.
@@ -65,8 +66,9 @@ def citation(data: Dataset) -> Table:
 
 def downloads(data: Dataset) -> Table:
     """The tables in each form that the site offers."""
-    rows = [(f"**{table.title}.** {table.description}", len(data.frames[name]),
-             *(f"{{export}}`{ending} <{name}.{ending}>`" for ending in exports.TABLE_TYPES))
-            for name, table in data.package.tables.items()]
-    columns = ("Table", "Rows:r", *map(str.upper, exports.TABLE_TYPES))
-    return Table("tbl-downloads", "The tables for download", columns, rows, wide=True)
+    forms = [(ending, words) for ending, (words, _) in exports.TABLE_TYPES.items()]
+    rows = [(table.title, len(data.frames[name]),
+             *(f"{{export}}`{words} <{name}.{ending}>`" for ending, words in forms),
+             SENTENCE.split(table.description)[0]) for name, table in data.package.tables.items()]
+    columns = ("Table", "Rows:r", *(words for _, words in forms), "What it holds")
+    return Table("tbl-downloads", "The tables for download", columns, rows, wide=True, kind="downloads-table")
