@@ -23,7 +23,7 @@ SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z“\"(])")
 #: References to other places of the book mean nothing in a list of search results.
 POINTERS = re.compile(r"\s*\((?:Figure|Table) \d+\)")
 CARD = "_static/card.png"
-CARD_WORDS = "A cross-section of the spinal cord beside the title of the review"
+CARD_WORDS = "The title of the review beside a spinal cord in cross-section with a small lesion"
 CONDITION = {"@type": "MedicalCondition", "name": "Intramedullary spinal cord metastasis"}
 
 
