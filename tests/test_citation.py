@@ -174,6 +174,13 @@ def test_the_box_shows_the_four_forms_as_text():
         assert button.has_attr("hidden"), "only a script can copy, so only a script shows it"
 
 
+@pytest.mark.parametrize("changed, address", [
+    (WITH_ALL, "https://doi.org/10.5281/zenodo.1_2"), ({}, None), ({"address": "javascript:alert(1)"}, None)])
+def test_the_box_links_to_where_the_version_stands(changed, address):
+    words = BeautifulSoup(citation_box.html(make(**changed), ""), "html.parser").find(id="cite-apa")
+    assert [a["href"] for a in words.find_all("a")] == [address] * bool(address)
+
+
 def test_names_of_reports_stay_whole_in_ris(data):
     records = rispy.loads(bibliography.ris(data))
     assert [r["id"] for r in records] == list(data.sources["citation_key"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from . import citation, exports
@@ -15,6 +16,7 @@ def html(edition: Edition, root: str, short: bool = False) -> str:
     stand where it is ``short``, and BibTeX with them elsewhere.
     """
     words = citation.apa_pieces(edition, None, lambda title: f"<em>{escape(title)}</em>", escape)
+    words = re.sub(r"https?://\S+$", r'<a href="\g<0>">\g<0></a>', words)
     body = [f'<p class="cite-words" id="cite-apa">{words}</p>{_tools("apa", root)}']
     for form, (text, name, _) in list(citation.FORMS.items())[1:]:
         printed = "" if form == "bibtex" and not short else ' class="d-print-none"'
