@@ -226,3 +226,24 @@ def test_the_pdf_is_tagged_and_complete(built):
                 inner = font.DescendantFonts[0] if "/DescendantFonts" in font else font
                 assert any(k in inner.FontDescriptor
                            for k in ("/FontFile", "/FontFile2", "/FontFile3"))
+
+
+def test_with_an_address_heads_citations_and_snippets_carry_it(another):
+    """In ``CITATION.cff`` one line says where the site is; nothing else has to be told."""
+    another.edit("CITATION.cff", '# url: "https://OWNER.github.io/NAME"', 'url: "https://review.example/iscm/"')
+    run = another.build()
+    assert run.returncode == 0, run.stderr
+    version = re.search(r"^version: (\S+)", (another.root / "CITATION.cff").read_text(encoding="utf-8"), re.M)[1]
+    this = f"https://review.example/iscm/v/{version}/"
+    for name in ("index.html", "chapters/survival.html", "chapters/data.html"):
+        soup = BeautifulSoup(another.page(name), "html.parser")
+        canonical = soup.find("link", rel="canonical")["href"]
+        assert canonical == f"https://review.example/iscm/{name.removeprefix('index.html')}"
+        assert soup.find("meta", property="og:url")["content"] == canonical
+    assert f'"contentUrl":"{this}data/cases.parquet"' in another.page("index.html")
+    snippets = BeautifulSoup(another.page("chapters/data.html"), "html.parser").select("article .highlight")
+    assert sum(f'"{this}data/"' in s.get_text() for s in snippets) == 3
+    assert this in text_of(another.page("chapters/cite.html"))
+    assert f'url = "{this}"' in another.page("data/citation.bib")
+    picture = BeautifulSoup(another.page("index.html"), "html.parser").find("meta", property="og:image")["content"]
+    assert (another.html / picture.removeprefix("https://review.example/iscm/")).is_file()

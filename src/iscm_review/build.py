@@ -102,7 +102,7 @@ def pages(book: Path) -> list[Path]:
 
 def site(where: Places, progress: Progress) -> Path:
     """Build the HTML site; returns its folder."""
-    from . import execute
+    from . import execute, exports
 
     with progress.step("results"):
         folder = prepare(where)
@@ -117,6 +117,7 @@ def site(where: Places, progress: Progress) -> Path:
         staged = where.build / "html.new"
         shutil.rmtree(staged, ignore_errors=True)
         shutil.copytree(made, staged)
+        exports.write(staged / exports.FOLDER, inputs.data_folder(), folder)
         replace_folder(staged, where.html)
     return where.html
 

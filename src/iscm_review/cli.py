@@ -9,8 +9,7 @@ from pathlib import Path
 import click
 
 from . import __version__, inputs
-from .doors import contribution, pulse, release
-from .doors.effect import effect
+from .doors import cite, contribution, effect, pulse, release
 from .problems import DataError
 
 data_option = click.option(
@@ -143,9 +142,6 @@ def build(what: str, folder: Path | None, unchecked: bool) -> None:
         click.echo(_shown(path))
 
 
-main.add_command(effect)
-
-
 def _use(folder: Path | None) -> None:
     if folder is not None:
         os.environ[inputs.DATA_VARIABLE] = str(folder.resolve())
@@ -175,9 +171,9 @@ def _shown(path: Path) -> str:
         return str(path)
 
 
-pulse.add_to(main)
-for _command in (*contribution.COMMANDS, *release.COMMANDS):
-    main.add_command(_command)
+for _door in (contribution, effect, pulse, cite, release):
+    for _command in _door.COMMANDS:
+        main.add_command(_command)
 
 
 if __name__ == "__main__":

@@ -6,12 +6,11 @@ vocabularies and limits come from the descriptor, rules from the gate (:mod:`.fo
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import edition, form_rules, schema, sheet
+from . import edition, embedded, form_rules, schema, sheet
 from .javascript import pattern
 from .rules.cells import LONGEST
 from .rules.forms import SHORT_NAME
@@ -136,6 +135,5 @@ def _known(folder: Path, package: Package) -> dict[str, list[str]]:
 
 
 def as_json(folder: Path) -> str:
-    """The description for a page: nothing in it can end the element that holds it."""
-    text = json.dumps(describe(folder), ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", r"\u003c").replace("\u2028", r"\u2028").replace("\u2029", r"\u2029")
+    """The description for a page."""
+    return embedded.as_json(describe(folder))

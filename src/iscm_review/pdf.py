@@ -23,6 +23,7 @@ OPENING = "Summary"
 #: Stands for words in a script that the fonts at hand do not have.
 UNPRINTABLE = "[not in Latin script]"
 DROPPED = ("script", "style")
+NOT_PRINTED = {"headerlink", "d-print-none"}
 UNWRAPPED = ("cell", "cell_output", "pst-scrollable-table-container", "toctree-wrapper",
              "citation-list", "image-reference", "docutils")
 
@@ -143,7 +144,7 @@ def _tidy(article: Tag, wanted: set[str], seen: set[str]) -> None:
         if element.decomposed:
             continue
         classes = element.get("class", ())
-        if element.name in DROPPED or "headerlink" in classes:
+        if element.name in DROPPED or not NOT_PRINTED.isdisjoint(classes):
             element.decompose()
             continue
         name = element.attrs.pop("id", None)
@@ -161,6 +162,11 @@ def _tidy(article: Tag, wanted: set[str], seen: set[str]) -> None:
             element.attrs.pop("style", None)
             element["src"] = f"_images/{posixpath.basename(element['src'])}"
         if element.name == "p" and element.parent.name in ("td", "th"):
+            element.unwrap()
+        elif element.name == "summary":  # of a record that a page unfolds
+            element.name = "p"
+            element.string.wrap(BeautifulSoup("", "html.parser").new_tag("strong"))
+        elif element.name == "details":
             element.unwrap()
         elif "citation" in classes:
             _reference(element)

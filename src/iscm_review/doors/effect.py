@@ -54,3 +54,6 @@ def _refuse(words: str) -> None:
 
     click.echo(f"Error: {safe(words)}", err=True)
     sys.exit(COULD_NOT_RUN)
+
+
+COMMANDS = (effect,)

@@ -26,12 +26,6 @@ state_option = click.option(
     help="Where fetched pages are kept until all is done (default: below book/_build/).")
 
 
-def add_to(main: click.Group) -> None:
-    """Register the commands."""
-    main.add_command(search)
-    main.add_command(retractions)
-
-
 @click.command()
 @data_option
 @contact_option
@@ -142,3 +136,6 @@ def _or_explain(action: Callable):
         raise click.ClickException("the tables are not sound; mend them first") from None
     except OSError as error:
         raise click.ClickException(f"cannot write {error.filename}: {error.strerror}") from None
+
+
+COMMANDS = (search, retractions)

@@ -1,9 +1,11 @@
-"""Tables made from the descriptor of the data: the dictionary and the citation."""
+"""Tables made from the descriptor of the data: the dictionary, the citation, the downloads."""
 
 from __future__ import annotations
 
+from .. import exports
 from ..dataset import Dataset
 from ..display import Several, Table
+from ..form import SENTENCE
 from ..schema import Column
 
 #: A vocabulary of up to this many values is told in the line of its field.
@@ -54,10 +56,19 @@ def _form(c: Column) -> str:
 
 
 def citation(data: Dataset) -> Table:
-    """The parts of a citation of this very version."""
+    """What identifies this very version."""
     about = data.package.descriptor
-    rows = [("Authors", about["contributors"][0]["title"]), ("Title", about["title"]),
-            ("Version", data.version), ("Year", about["created"][:4]),
+    rows = [("Version", data.version), ("Day of the data", about["created"][:10]),
             ("Digest of the data", f"`{data.digest}`"),
             ("Licence", "; ".join(x["name"] for x in about["licenses"]))]
-    return Table("tbl-citation", "What to name when citing this version", ("Part", "Value"), rows)
+    return Table("tbl-citation", "What identifies this version", ("Part", "Value"), rows)
+
+
+def downloads(data: Dataset) -> Table:
+    """The tables in each form that the site offers."""
+    forms = [(ending, words) for ending, (words, _) in exports.TABLE_TYPES.items()]
+    rows = [(table.title, len(data.frames[name]),
+             *(f"{{export}}`{words} <{name}.{ending}>`" for ending, words in forms),
+             SENTENCE.split(table.description)[0]) for name, table in data.package.tables.items()]
+    columns = ("Table", "Rows:r", *(words for _, words in forms), "What it holds")
+    return Table("tbl-downloads", "The tables for download", columns, rows, wide=True, kind="downloads-table")

@@ -1,0 +1,74 @@
+"""``{cite-this}``: the box with the citation of this version; and captions that can be linked to.
+
+The role ``{export}`` is a link to a file of the folder ``data/`` of the site, which is written after
+the pages: ``{export}`cases.csv` ``, ``{export}`the cases <cases.csv>` ``.
+"""
+
+import re
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.util.docutils import ReferenceRole, SphinxDirective
+
+from iscm_review import citation, citation_box, edition, exports
+
+#: A link behind a caption says what it is for; the sign alone says nothing to a screen reader.
+CAPTION_LINK = re.compile(
+    r'(<span class="caption-number">\s*([^<]+?)\s*</span>(?:(?!</?(?:p|caption)\b).)*?'
+    r'<a class="headerlink" href="#[^"]+") title="[^"]*">', re.S)
+
+
+def root_of(docname):
+    """``../`` for ``chapters/cite``."""
+    return "../" * docname.count("/")
+
+
+class CiteThis(SphinxDirective):
+    option_spec = {"short": directives.flag}
+
+    def run(self):
+        html = citation_box.html(edition.read(), root_of(self.env.docname), "short" in self.options)
+        box = nodes.raw("", html, format="html")
+        box["classes"].append("cite-this-place")
+        return [box]
+
+
+class Export(ReferenceRole):
+    def run(self):
+        words = self.title if self.has_explicit_title else self.target
+        address = f"{root_of(self.env.docname)}{exports.FOLDER}/{self.target}"
+        return [nodes.reference("", "", nodes.inline("", words), refuri=address, internal=True)], []
+
+
+def take_off_every_page(app, config):
+    """Jupyter Book puts each script and style sheet below _static on every page."""
+    for files in (config.html_js_files, config.html_css_files):
+        files[:] = [name for name in files if not str(name).startswith("cite/")]
+
+
+def whole_addresses(app, doctree, docname):
+    """Where the site has an address, the examples read from it and not from a folder ``data/``."""
+    address = citation.address(edition.read(), f"{exports.FOLDER}/")
+    if docname == "chapters/data" and address:
+        for block in doctree.findall(nodes.literal_block):
+            text = block.astext().replace('"data/"', f'"{address}"')
+            block.rawsource, block[:] = text, [nodes.Text(text)]
+
+
+def on_page(app, page, template, context, doctree):
+    if doctree is None:
+        return
+    if any("cite-this-place" in raw["classes"] for raw in doctree.findall(nodes.raw)):
+        app.add_css_file("cite/cite.css")
+        app.add_js_file("cite/cite.js", loading_method="defer")
+    context["body"] = CAPTION_LINK.sub(r'\1 aria-label="Link to \2" title="Link to \2, to cite it">',
+                                       context["body"])
+
+
+def setup(app):
+    app.add_directive("cite-this", CiteThis)
+    app.add_role("export", Export())
+    app.connect("config-inited", take_off_every_page, priority=400)
+    app.connect("doctree-resolved", whole_addresses)
+    app.connect("html-page-context", on_page, priority=500)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

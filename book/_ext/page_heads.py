@@ -1,0 +1,69 @@
+"""The head of each page: title, description, and what :mod:`iscm_review.head` makes of them."""
+
+from pathlib import Path
+
+import yaml
+from docutils import nodes
+
+from iscm_review import edition, head, inputs, schema
+
+#: Pages about the whole: what they offer is the data.
+WHOLE = ("index", "chapters/data")
+#: Pages of the first part of the book are on medicine, others on how it is known.
+MEDICAL = "The disease"
+SHORT = "In short."
+
+
+def words(node):
+    """The text of a node without references to the literature."""
+    if isinstance(node, nodes.Text):
+        return node.astext()
+    if "bibtex-citation" in node.get("classes", ()):
+        return ""
+    return "".join(map(words, node.children))
+
+
+def paragraphs(doctree):
+    """The words below the title, up to the first thing that is no text."""
+    top = next(doctree.findall(nodes.section), doctree)
+    for child in top.children:
+        if isinstance(child, nodes.paragraph):
+            yield words(child)
+        elif isinstance(child, (nodes.bullet_list, nodes.enumerated_list)):
+            yield from (words(paragraph) for paragraph in child.findall(nodes.paragraph))
+        elif not isinstance(child, (nodes.title, nodes.Invisible)):
+            return
+
+
+def kind_of(name, text, medical):
+    if name in WHOLE:
+        return "Dataset"
+    if not text.startswith(SHORT):
+        return "WebPage"
+    return "MedicalScholarlyArticle" if name in medical else "ScholarlyArticle"
+
+
+def add(app, name, template, context, doctree):
+    if doctree is None:
+        return
+    said = list(paragraphs(doctree))
+    title = next(doctree.findall(nodes.title)).astext()
+    page = head.Page(name, title, head.description(said),
+                     kind_of(name, said[0] if said else "", app.iscm_medical))
+    context["metatags"] += "\n" + head.html(page, edition.read(), app.iscm_package)
+    if title == context["docstitle"]:  # once is enough; the theme takes the words for its logo from there
+        context["theme_logo"] = {"alt_text": f"{title} - Home"} | context.get("theme_logo", {})
+        context["docstitle"] = ""
+
+
+def read_once(app):
+    app.iscm_package = schema.read(inputs.data_folder())
+    contents = yaml.safe_load(Path(app.srcdir, "_toc.yml").read_text(encoding="utf-8"))
+    app.iscm_medical = {chapter["file"] for part in contents["parts"] if part["caption"] == MEDICAL
+                        for chapter in part["chapters"]}
+
+
+def setup(app):
+    app.connect("builder-inited", read_once)
+    app.connect("html-page-context", add, priority=950)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
