@@ -58,7 +58,8 @@ def test_a_filled_form_becomes_rows_of_three_tables(send):
         name: text for name, text in case.items() if text and name not in NOT_READ}
     assert {(row["resolution"], row["second"], row["first_by"], row["second_by"]) for row in readings} == {
         ("first_only", "", "reader-c", "")}
-    assert "`odegard2024-1`" in ended.output and "stand in the tables now" in ended.output
+    assert "`odegard2024-1`" in ended.output and "1 patient of the report `odegard2024` was entered" in ended.output
+    assert "Sex `Female`; Country `Sweden`; Primary `Breast`" in ended.output and "Age `61 years`" in ended.output
 
 
 def test_without_write_nothing_is_changed(send):

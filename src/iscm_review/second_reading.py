@@ -93,7 +93,7 @@ def take(case: str, sheet: str, reader: str, folder: Path, settled: dict[str, st
     """
     checked = _sound(folder)
     if not reader:
-        raise Refused("No reader is named: choose a short label; it need not be a name.")
+        raise Refused("No reader is named: choose a short label and give it with --reader; it need not be a name.")
     twice = _readers(checked, case, reader)
     second = _filled(case, sheet, checked)
     readings = checked.sheets["extractions"].columns
@@ -116,7 +116,8 @@ def take(case: str, sheet: str, reader: str, folder: Path, settled: dict[str, st
                          "first_by": _first_reader(checked, case), "second_by": reader})
     strange = (settled or {}).keys() - {d.column.name for d in differences}
     if strange:
-        raise Refused(f"Nothing is to be settled about {', '.join(sorted(strange))[:200]}.")
+        raise Refused(f"Nothing is to be settled about {', '.join(sorted(strange))[:200]}. The readings differ in: "
+                      f"{', '.join(d.column.name for d in differences) or 'nothing'}.")
     outcome = Outcome(agreed, tuple(differences), twice=twice)
     if twice or outcome.open:
         return outcome
@@ -166,7 +167,7 @@ def _read(checked: validate.Checked) -> Iterable[Column]:
 def _readers(checked: validate.Checked, case: str, reader: str) -> bool:
     """Whether a case has been read twice; :class:`Refused` where the reader is its first."""
     if case not in checked.sheets["cases"].columns["case_id"]:
-        raise Refused(f"There is no case {case[:60]!r}.")
+        raise Refused(f"There is no case {case[:60]!r}. `iscm-review second-read` lists those that wait.")
     rows = checked.sheets["extractions"].columns
     by = [pair for other, *pair in zip(rows["case_id"], rows["first_by"], rows["second_by"], strict=True)
           if other == case]

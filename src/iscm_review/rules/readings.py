@@ -34,13 +34,16 @@ def reading_kept(sheets: Sheets) -> Iterator[Found]:
     read: dict[str, set[str]] = {}
     for case, name in zip(readings["case_id"], readings["field"], strict=True):
         read.setdefault(name, set()).add(case)
+    known = set(readings["case_id"])
     for name in sheets["cases"].columns:
         if name in NOT_READ or not sheets["cases"].has("case_id"):
             continue
         for position, case, cell in sheets["cases"].rows("case_id", name):
             if cell and case not in read.get(name, ()):
                 yield Found("cases", position, name, f"no reading of {name} for {case}",
-                            f"Add a row {case},{name} to extractions.csv, with what you read under first.")
+                            f"Add a row {case},{name} to extractions.csv, with what you read under first."
+                            if case in known else
+                            "iscm-review first-read LABEL writes the readings of a new patient, under your label.")
 
 
 def reading_agrees(sheets: Sheets) -> Iterator[Found]:
