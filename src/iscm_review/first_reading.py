@@ -32,7 +32,8 @@ def add(folder: Path, reader: str) -> dict[str, int]:
     text = canonical.with_rows(readings, rows, checked.package)
     after = entry.judged({readings.table.path: text}, folder, checked)
     if after.errors:
-        raise DataError(after.errors)
+        # A value that cannot stand is told where it is mended, not at its reading as well.
+        raise DataError([p for p in after.errors if p.file != readings.table.path] or after.errors)
     if rows:
         write_atomically(Path(folder) / readings.table.path, text)
     named = [row["case_id"] for row in rows]

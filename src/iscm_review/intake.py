@@ -132,7 +132,8 @@ def answer(found: Plan | Misread, package: Package, entry: Entry | None = None, 
 def _shown(text: str, column: Column) -> str:
     """A value as the form had it: the words for it, and its unit."""
     items = tidy(text, column).split(column.delimiter) if column.type == "list" else [tidy(text, column)]
-    unit = f" {column.unit}" if column.unit and column.type in ("number", "integer") else ""
+    told = column.unit in column.title.lower()
+    unit = f" {column.unit}" if column.unit and not told else ""
     return ", ".join(column.vocabulary.get(item, item) for item in items) + unit
 
 
