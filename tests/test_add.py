@@ -90,8 +90,8 @@ def test_a_fault_can_be_mended_in_the_field_that_was_left_empty(ask):
     ("sex", "F", "female"), ("levels", "Th 9-10", "T9-T10"), ("survival_months", "8,5", "8.5"),
     ("size_mm", "20 mm", "20"), ("symptoms", "Pain, numbness", "pain;sensory")])
 def test_what_a_refusal_proposes_is_taken_by_enter(ask, field, typed, taken):
-    given = {"region": "thoracic"} if field == "levels" else {"status": "dead", "time_origin": "diagnosis"} if (
-        field == "survival_months") else {}
+    given = {"levels": {"region": "thoracic"},
+             "survival_months": {"status": "dead", "time_origin": "diagnosis"}}.get(field, {})
     ended, cases = ask("reader-c", *answers("sources", REPORT),
                        *answers("cases", PATIENT | given | {field: f"{typed}\n"}), "n", "y")
     assert ended.exit_code == 0 and f",{taken}," in cases, ended.output

@@ -158,7 +158,7 @@ def test_a_search_with_something_new_is_offered(place, ended, opened):
 
 @pytest.mark.parametrize("found, body, done", [
     ("", "", "issue create"), ("5", "as before", "issue edit 5"), ("5", "notices", "")])
-def test_notices_stand_in_one_issue_that_is_opened_again_where_they_change(place, monkeypatch, found, body, done):
+def test_one_issue_holds_the_notices_and_opens_again_where_they_change(place, monkeypatch, found, body, done):
     stub, run, _ = place
     monkeypatch.setenv("FOUND", found)
     monkeypatch.setenv("BODY", body)

@@ -95,7 +95,8 @@ def format_tables(folder: Path | None, only_check: bool) -> None:
         click.echo("iscm-review format puts it right; no value is changed.")
     if wrong:
         click.echo(report.text(wrong, _style()), err=True)
-        click.echo(f"left alone until that is mended: {', '.join(dict.fromkeys(p.file for p in wrong))}", err=True)
+        files = ", ".join(dict.fromkeys(problem.file for problem in wrong))
+        click.echo(f"left alone until that is mended: {files}", err=True)
     sys.exit(1 if wrong or (changed and only_check) else 0)
 
 

@@ -93,7 +93,7 @@ def take(case: str, sheet: str, reader: str, folder: Path, settled: dict[str, st
     """
     checked = _sound(folder)
     if not reader:
-        raise Refused("No reader is named: choose a short label and give it with --reader; it need not be a name.")
+        raise Refused("No reader is named: give a short label with --reader; it need not be a name.")
     twice = _readers(checked, case, reader)
     second = _filled(case, sheet, checked)
     readings = checked.sheets["extractions"].columns
@@ -116,8 +116,8 @@ def take(case: str, sheet: str, reader: str, folder: Path, settled: dict[str, st
                          "first_by": _first_reader(checked, case), "second_by": reader})
     strange = (settled or {}).keys() - {d.column.name for d in differences}
     if strange:
-        raise Refused(f"Nothing is to be settled about {', '.join(sorted(strange))[:200]}. The readings differ in: "
-                      f"{', '.join(d.column.name for d in differences) or 'nothing'}.")
+        raise Refused(f"Nothing is to be settled about {', '.join(sorted(strange))[:200]}. The readings "
+                      f"differ in: {', '.join(d.column.name for d in differences) or 'nothing'}.")
     outcome = Outcome(agreed, tuple(differences), twice=twice)
     if twice or outcome.open:
         return outcome
@@ -146,8 +146,8 @@ def told(outcome: Outcome) -> str:
     elif outcome.twice:
         lines.append("This case has been read twice already. Nothing was written; send a correction.")
     elif outcome.open:
-        lines.append("Nothing was written. Look at the report again, and settle each with --settle "
-                     "FIELD=VALUE (first, second, or another value), or with --ask.")
+        lines += ["Nothing was written. Look at the report again, and settle each: first, second or a value.",
+                  *(f"  --settle {d.column.name}=first" for d in outcome.open), "Or be asked: --ask"]
     else:
         lines.append("Nothing was written: mend this first.")
     return "\n".join(lines)

@@ -38,7 +38,7 @@ def reading_kept(sheets: Sheets) -> Iterator[Found]:
     for position, case in cases.rows("case_id") if cases.has("case_id") else ():
         if case and case not in known:
             yield Found("cases", position, "case_id", f"nothing of {case} has a reading",
-                        "iscm-review first-read LABEL writes the readings of a new patient, under your label.")
+                        "iscm-review first-read LABEL writes the readings of a new patient.")
     for name in cases.columns:
         if name in NOT_READ or not cases.has("case_id"):
             continue
