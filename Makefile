@@ -3,10 +3,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 .PHONY: help book html pdf serve test check corpus against-r mutants bench lock clean \
-  effect comment intake search links release verify
+  effect comment intake search retractions links release verify
 
 help:            ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .venv/book.ok: requirements.txt pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -75,6 +75,9 @@ intake: .venv/book.ok ## turn a filled issue form into a pull request: make inta
 
 search: .venv/book.ok ## ask the databases for new reports, and offer them as a pull request (needs gh)
 	.github/search.sh
+
+retractions: .venv/book.ok ## ask Crossref whether an included report was retracted, and open an issue if so (needs gh)
+	.github/retractions.sh
 
 links: .venv/book.ok  ## tell which addresses in the book no longer answer
 	.github/links.sh

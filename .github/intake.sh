@@ -14,9 +14,15 @@ case $code in
     commit --quiet --message "Patients of issue $issue"
   git push --quiet --force origin "$branch"
   printf '\nFrom #%s. A person reads it against the report before it is merged.\n' "$issue" >>answer.md
-  gh pr create --head "$branch" --title "Patients of issue $issue" --body-file answer.md ||
-    gh pr edit "$branch" --body-file answer.md
+  address=$(gh pr create --head "$branch" --title "Patients of issue $issue" --body-file answer.md ||
+    gh pr edit "$branch" --body-file answer.md)
+  # What the workflow token opens starts no other workflow, so the effect is told here.
+  .venv/bin/iscm-review effect HEAD~1 HEAD >effect.md
+  gh pr comment "$branch" --body-file effect.md --edit-last --create-if-none
+  # An earlier answer may have sent the form back: this takes its place.
+  printf '\nWhat it changes in the review is told in %s\n' "$address" >>answer.md
   ;;
-1) gh issue comment "$issue" --body-file answer.md --edit-last --create-if-none ;;
+1) ;; # sent back: the answer says what to mend
 *) exit "$code" ;;
 esac
+gh issue comment "$issue" --body-file answer.md --edit-last --create-if-none

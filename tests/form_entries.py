@@ -88,9 +88,9 @@ WRONG = [
     *[("cases", "levels", text) for text in
       ("T 10-12", "Th7", "T13", "T7-8", "thoracic", "C8", "T8-T7", "T8;T3", "conus;T3", "T7,T8")],
     *[("cases", "histology", text) for text in
-      ("Adenocarcinoma", "clear cell carcinoma;sarcoma", "unknown", "12", "adenocarcinoma.")],
+      ("sarcoma,", "clear cell carcinoma;sarcoma", "unknown", "12", "adenocarcinoma.")],
     *[("cases", "agents", text) for text in
-      ("Cisplatin", "cisplatin, etoposide", "dexamethasone", "cisplatin;prednisolone")],
+      ("cisplatin.", "cisplatin, etoposide", "dexamethasone", "cisplatin;prednisolone")],
     *[("cases", "molecular", text) for text in ("=HER2", "<b>HER2</b>", "nd")],
     *[("cases", "notes", text) for text in
       ("Mr Tanaka was operated on.", "K.T., an engineer", "born 1950", "seen 12/03/2019",

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 import corpus
-from iscm_review import issue_form
+from iscm_review import add, issue_form
 from iscm_review.cli import main
 
 FIELDS = [field for field in issue_form.fields(corpus.PACKAGE) if field.column]
@@ -71,12 +71,39 @@ def test_a_draft_is_kept_and_gone_on_with(ask):
     assert json.loads(ask.draft.read_text())["source"]["title"] == REPORT["title"]
     ended, cases = ask(*lines[20:])
     assert ended.exit_code == 0 and "moss2023-1" in cases
+    assert f"Going on with the draft in {ask.draft}: {REPORT['title']}." in ended.output
 
 
-def test_what_the_gate_refuses_is_mended_and_nothing_else_asked(ask):
+def test_what_the_gate_compares_is_asked_again_and_nothing_else(ask):
     ended, cases = ask("reader-c", *answers("sources", REPORT),
-                       *answers("cases", PATIENT | {"primary_site": "ovary"}), "n", "y", "lung", "y")
+                       *answers("cases", PATIENT | {"primary_site": "ovary"}), "n", "y", "", "lung", "y")
     assert ended.exit_code == 0 and "ovary in a man" in ended.output and ",male,,lung" in cases
+
+
+def test_a_fault_can_be_mended_in_the_field_that_was_left_empty(ask):
+    ended, cases = ask("reader-c", *answers("sources", REPORT),
+                       *answers("cases", PATIENT | {"resection": "partial"}), "n", "y", "yes", "", "y")
+    assert ended.exit_code == 0 and "where surgery is empty" in ended.output and ",yes,partial," in cases
+
+
+@pytest.mark.parametrize("field, typed, taken", [
+    ("sex", "F", "female"), ("levels", "Th 9-10", "T9-T10"), ("survival_months", "8,5", "8.5"),
+    ("size_mm", "20 mm", "20"), ("symptoms", "Pain, numbness", "pain;sensory")])
+def test_what_a_refusal_proposes_is_taken_by_enter(ask, field, typed, taken):
+    given = {"levels": {"region": "thoracic"},
+             "survival_months": {"status": "dead", "time_origin": "diagnosis"}}.get(field, {})
+    ended, cases = ask("reader-c", *answers("sources", REPORT),
+                       *answers("cases", PATIENT | given | {field: f"{typed}\n"}), "n", "y")
+    assert ended.exit_code == 0 and f",{taken}," in cases, ended.output
+
+
+@pytest.mark.parametrize("field, typed", [("agents", "cisplatin, etoposide"), ("authors", "Moss Ann;"),
+                                          ("age_years", "about 50")])
+def test_an_example_of_how_one_writes_is_not_offered(field, typed):
+    table = "sources" if field == "authors" else "cases"
+    column = corpus.PACKAGE.tables[table][field]
+    fault = add.objection(typed, column, table)
+    assert fault and add.offered(fault, typed, column, table) == ""
 
 
 def test_an_answer_is_emptied_by_a_hyphen(ask):

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from iscm_review import edition
 from iscm_review.inputs import ROOT
 
 pytestmark = pytest.mark.slow
@@ -233,8 +234,7 @@ def test_with_an_address_heads_citations_and_snippets_carry_it(another):
     another.edit("CITATION.cff", '# url: "https://OWNER.github.io/NAME"', 'url: "https://review.example/iscm/"')
     run = another.build()
     assert run.returncode == 0, run.stderr
-    version = re.search(r"^version: (\S+)", (another.root / "CITATION.cff").read_text(encoding="utf-8"), re.M)[1]
-    this = f"https://review.example/iscm/v/{version}/"
+    this = f"https://review.example/iscm/v/{edition.read(another.root / 'CITATION.cff').version}/"
     for name in ("index.html", "chapters/survival.html", "chapters/data.html"):
         soup = BeautifulSoup(another.page(name), "html.parser")
         canonical = soup.find("link", rel="canonical")["href"]
@@ -245,5 +245,6 @@ def test_with_an_address_heads_citations_and_snippets_carry_it(another):
     assert sum(f'"{this}data/"' in s.get_text() for s in snippets) == 3
     assert this in text_of(another.page("chapters/cite.html"))
     assert f'url = "{this}"' in another.page("data/citation.bib")
-    picture = BeautifulSoup(another.page("index.html"), "html.parser").find("meta", property="og:image")["content"]
+    index = BeautifulSoup(another.page("index.html"), "html.parser")
+    picture = index.find("meta", property="og:image")["content"]
     assert (another.html / picture.removeprefix("https://review.example/iscm/")).is_file()

@@ -128,8 +128,17 @@ def test_a_fault_is_told_once_at_the_field_and_the_patient(place):
         ("Patient 2, Levels", "T 3", "Did you mean T3?")]
 
 
+@pytest.mark.parametrize("table, column, typed, kept", [
+    ("sources", "doi", "https://doi.org/10.1000/ROSE.5", "10.1000/rose.5"),
+    ("sources", "doi", "doi: 10.1000/rose.5", "10.1000/rose.5"),
+    ("cases", "histology", "Ductal carcinoma", "ductal carcinoma"),
+    ("cases", "agents", "Cisplatin; Etoposide", "cisplatin;etoposide")])
+def test_what_can_mean_one_thing_only_is_not_asked_for_twice(table, column, typed, kept):
+    assert entry.tidy(typed, corpus.PACKAGE.tables[table][column]) == kept
+
+
 def test_a_fault_of_the_report_and_of_the_reader_have_their_places(place):
-    plan = send(place, source=SOURCE | {"doi": "doi:10.1000/X"}, reader="Dr. Adams")
+    plan = send(place, source=SOURCE | {"doi": "11.1000/x"}, reader="Dr. Adams")
     assert {f.where for f in plan.faults} == {"The report, DOI", "Reader"}
     assert any("dr-adams" in f.fix for f in plan.faults)
 

@@ -72,6 +72,14 @@ def plain(text: str) -> str:
     return re.sub(r"[\s.0]+", "", text)
 
 
+def test_what_a_telephone_capitalises_is_no_fault_and_a_missing_region_is_named(page):
+    put(page, "patient1", {"histology": "Ductal carcinoma", "levels": "T9"})
+    assert page.input_value("#patient1-histology") == "ductal carcinoma"
+    page.get_by_text("Check and make the rows").click()
+    assert "T9 lies in the region Thoracic." in page.locator("#patient1-region-error").inner_text()
+    assert page.locator("#patient1-histology-error").is_hidden()
+
+
 @pytest.mark.parametrize("source, cases", GOOD, ids=[source["journal"] for source, _ in GOOD])
 def test_what_the_form_makes_passes_the_gate(page, folder, source, cases):
     enter(page, source, cases)

@@ -58,7 +58,13 @@ def test_a_filled_form_becomes_rows_of_three_tables(send):
         name: text for name, text in case.items() if text and name not in NOT_READ}
     assert {(row["resolution"], row["second"], row["first_by"], row["second_by"]) for row in readings} == {
         ("first_only", "", "reader-c", "")}
-    assert "`odegard2024-1`" in ended.output and "stand in the tables now" in ended.output
+    assert "1 patient of the report `odegard2024` was entered: `odegard2024-1`." in ended.output
+
+
+def test_what_was_understood_is_told_in_the_words_of_the_form(send):
+    ended, _, _ = send(issues.body())
+    assert "Age `61 years`; Sex `Female`; Country `Sweden`; Primary `Breast`" in ended.output
+    assert "Decision" not in ended.output
 
 
 def test_without_write_nothing_is_changed(send):

@@ -104,10 +104,13 @@ def place(tmp_path):
         calls = here / "calls"
         return ended.returncode, calls.read_text() if calls.exists() else ""
 
+    run.here = here
+
     def branches() -> str:
         return subprocess.run(["git", "branch", "--list"], cwd=remote, capture_output=True, text=True).stdout
 
-    stub("bin/gh", 'if [ "$1 $2" = "issue view" ]; then echo "$BODY"; fi')
+    stub("bin/gh", 'case "$1 $2" in "issue view") echo "$BODY" ;; "issue list") echo "$FOUND" ;;\n'
+                   '"pr create") echo https://pulls.example/7 ;; esac')
     return stub, run, branches
 
 
@@ -116,7 +119,17 @@ def test_a_sound_form_becomes_a_pull_request(place):
     stub(".venv/bin/iscm-review", 'echo b >>data/cases.csv; echo fine')
     code, calls = run("intake.sh", "12")
     assert code == 0 and "case-issue-12" in branches()
-    assert "gh pr create --head case-issue-12" in calls and "issue comment" not in calls
+    assert "gh pr create --head case-issue-12" in calls
+
+
+def test_who_sent_a_sound_form_is_told_where_it_is_and_what_it_changes(place):
+    stub, run, _ = place
+    stub(".venv/bin/iscm-review", 'echo b >>data/cases.csv; echo fine')
+    _, calls = run("intake.sh", "12")
+    assert "iscm-review effect HEAD~1 HEAD" in calls
+    assert "gh pr comment case-issue-12 --body-file effect.md --edit-last" in calls
+    assert "gh issue comment 12 --body-file answer.md --edit-last" in calls
+    assert "https://pulls.example/7" in (run.here / "answer.md").read_text()
 
 
 def test_a_form_that_is_sent_back_is_answered_and_changes_nothing(place):
@@ -141,6 +154,27 @@ def test_a_search_with_something_new_is_offered(place, ended, opened):
     code, calls = run("search.sh")
     assert (code == 0) == opened and ("search-" in branches()) == opened
     assert ("gh issue create" in calls) == opened
+
+
+@pytest.mark.parametrize("found, body, done", [
+    ("", "", "issue create"), ("5", "as before", "issue edit 5"), ("5", "notices", "")])
+def test_one_issue_holds_the_notices_and_opens_again_where_they_change(place, monkeypatch, found, body, done):
+    stub, run, _ = place
+    monkeypatch.setenv("FOUND", found)
+    monkeypatch.setenv("BODY", body)
+    stub(".venv/bin/iscm-review", "echo notices >retractions.md; exit 4")
+    code, calls = run("retractions.sh")
+    assert code == 0
+    assert [word for word in ("issue create", "issue edit 5", "issue reopen 5") if word in calls] == (
+        [done] + ["issue reopen 5"] * (done == "issue edit 5") if done else [])
+
+
+@pytest.mark.parametrize("ended", [0, 1, 2, 3])
+def test_without_a_notice_no_issue_is_opened_and_what_failed_fails(place, ended):
+    stub, run, _ = place
+    stub(".venv/bin/iscm-review", f"echo none >retractions.md; exit {ended}")
+    code, calls = run("retractions.sh")
+    assert code == ended and "gh" not in calls.replace("iscm-review", "")
 
 
 def test_a_search_without_anything_new_opens_nothing(place):

@@ -6,6 +6,7 @@ Each answer is held against the rules of its column at once, the whole by the ga
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -17,7 +18,6 @@ from .entry import Entry, Plan
 from .faults import Fault
 from .files import write_atomically
 from .rules import catalogue
-from .rules.forms import reader_label
 from .schema import Column, Package
 
 BACK, HELP, EMPTY = "<", "?", "-"
@@ -59,7 +59,7 @@ def run(folder: Path, package: Package, path: Path) -> Plan | None:
     draft = load(path)
     click.echo(WELCOME)
     if draft.reader:
-        click.echo(f"Going on with the draft in {path}.")
+        click.echo(f"Going on with the draft in {path}: {draft.source.get('title') or 'no title yet'}.")
     _ask_all(draft, package, path)
     while True:
         found = entry.plan(draft.entry(), folder)
@@ -129,18 +129,20 @@ def _keep(draft: Draft, path: Path) -> None:
 
 
 def _ask_reader() -> str:
-    column = Column("first_by", "Reader", "", "string")
+    column, better = Column("first_by", "Reader", "", "string"), ""
     while True:
-        label = entry.one_line(click.prompt("Your label as the reader, in lower case; it need not be a name"))
-        fault = reader_label(label, column)
+        label = entry.one_line(click.prompt("Your label as the reader, in lower case; it need not be a name",
+                                            default=better or None))
+        fault = objection(label, column, "extractions")
         if fault is None:
             return label
-        click.echo(f"  {' '.join(fault) if isinstance(fault, tuple) else fault}")
+        click.echo(f"  {fault}")
+        better = offered(fault, label, column, "extractions")
 
 
 def _ask(column: Column, row: dict[str, str]) -> str:
-    """One answer in the form of the tables, or :data:`BACK`."""
-    known = row.get(column.name, "")
+    """One answer in the form of the tables, or :data:`BACK`; what a refusal proposes is taken by Enter."""
+    known, table = row.get(column.name, ""), "cases" if column.section else "sources"
     words = f"  {column.title}" + (f" ({column.unit})" if column.unit else "")
     if 0 < len(column.vocabulary) <= issue_form.LONGEST_CHOICE:
         words += f" [{' / '.join(column.vocabulary)}]"
@@ -152,10 +154,11 @@ def _ask(column: Column, row: dict[str, str]) -> str:
         if typed == BACK:
             return BACK
         answer = "" if typed == EMPTY else entry.tidy(typed, column)
-        fault = objection(answer, column, "sources" if not column.section else "cases")
+        fault = objection(answer, column, table)
         if fault is None:
             return answer
         click.echo(f"  {fault}")
+        known = offered(fault, answer, column, table) or known
 
 
 def _help(column: Column) -> Iterator[str]:
@@ -177,8 +180,18 @@ def objection(text: str, column: Column, table: str) -> str | None:
     return None
 
 
+def offered(fault: str, typed: str, column: Column, table: str) -> str:
+    """The answer that a refusal proposes; an example of how one writes, or what a rule refuses, is none."""
+    found = re.search(r"(Did you mean|Write) (\S.*)[.?]$", fault)
+    if not found or objection(found[2], column, table):
+        return ""
+    own = found[2].casefold() in typed.casefold().replace(",", ".")
+    return found[2] if own or found[1] == "Did you mean" else ""
+
+
 def _steps_of(faults: tuple[Fault, ...], draft: Draft, package: Package) -> list[tuple]:
-    """The questions whose answers have a fault."""
+    """The questions whose answers may have a fault."""
     rows = {None: draft.source} | dict(enumerate(draft.cases, start=1))
-    wrong = {(id(rows.get(f.patient)), f.column) for f in faults if f.severity == "error"}
+    wrong = {(id(rows.get(f.patient)), name) for f in faults if f.severity == "error"
+             for name in (f.column, *f.reads)}
     return [step for step in _steps(draft, package) if (id(step[1]), step[2].name) in wrong]

@@ -87,7 +87,7 @@ def _changed_lines(folder: Path, commit: str) -> set[tuple[str, int]]:
 def commit_of(folder: Path, ref: str) -> str:
     """The commit of a git reference in the repository of a folder; :class:`NoSuchState` if there is none."""
     return git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}",
-               why=f"there is no commit {ref!r} here").strip()
+               why=f"there is no commit {ref!r} here; git branch --all lists what there is").strip()
 
 
 def git(folder: Path, *arguments: str, text: bool = True, why: str = ""):

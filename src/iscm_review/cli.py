@@ -90,9 +90,12 @@ def format_tables(folder: Path | None, only_check: bool) -> None:
         raise click.ClickException(f"cannot write {error.filename}: {error.strerror}") from None
     for name in changed:
         click.echo(f"{name} {'is not in' if only_check else 'put into'} its canonical form")
+    if changed and only_check:
+        click.echo("iscm-review format puts it right; no value is changed.")
     if wrong:
         click.echo(report.text(wrong, _style()), err=True)
-        click.echo(f"left alone: {', '.join(dict.fromkeys(p.file for p in wrong))}", err=True)
+        files = ", ".join(dict.fromkeys(problem.file for problem in wrong))
+        click.echo(f"left alone until that is mended: {files}", err=True)
     sys.exit(1 if wrong or (changed and only_check) else 0)
 
 

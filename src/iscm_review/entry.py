@@ -17,7 +17,7 @@ from .changes import new_ones
 from .faults import Fault
 from .files import write_together
 from .problems import DataError
-from .rules.forms import CASE_KEY
+from .rules import forms
 from .rules.readings import NOT_READ
 from .schema import Column
 
@@ -114,8 +114,13 @@ def one_line(text: str) -> str:
 
 
 def tidy(text: str, column: Column) -> str:
-    """A cell as the tables have it: one line, the word of the vocabulary for its label, plain numbers."""
+    """A cell as the tables have it: one line, the word of the vocabulary for its label, plain numbers,
+    a DOI without its address, small letters where the column has no others."""
     text = one_line(text)
+    if column.name == "doi":
+        return forms.DOI_PREFIX.sub("", text).lower()
+    if column.name in forms.LOWER:
+        text = text.lower()
     if column.type == "list":
         parts = re.split(r"[;,]" if column.vocabulary else ";", text)
         items = (_word(part.strip(), column) for part in parts)
@@ -206,14 +211,14 @@ class _Draft:
         names = [c for c in columns if c not in ("case_id", "citation_key")]
         given = [case["case_id"] for case in self.cases]
         used = {int(case.rpartition("-")[2]) for case in there if case.rpartition("-")[0] == self.key}
-        used |= {int(case.rpartition("-")[2]) for case in given if CASE_KEY.fullmatch(case)}
+        used |= {int(case.rpartition("-")[2]) for case in given if forms.CASE_KEY.fullmatch(case)}
         for number, case in enumerate(self.cases, start=1):
             twin = next((n for n in mine if all(columns[c][n] == case[c] for c in names)), None)
             if twin is not None:
                 self._refuse(f"this patient is there already, as {columns['case_id'][twin]}",
                              "Leave the patient out.", patient=number)
             asked, case["citation_key"] = case["case_id"], self.key
-            if asked and not CASE_KEY.fullmatch(asked):
+            if asked and not forms.CASE_KEY.fullmatch(asked):
                 continue  # the gate has the words for it
             name = f"{self.key}-{asked.rpartition('-')[2]}"
             if not asked or name in there:

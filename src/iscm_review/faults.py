@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .problems import Problem
+from .rules import catalogue
 from .sheet import Sheet
 from .validate import Checked
 
@@ -22,6 +23,8 @@ class Fault:
     title: str = ""
     value: str | None = None
     severity: str = "error"
+    #: The columns that may hold the mistake: all that the rule compares.
+    reads: tuple[str, ...] = ()
 
     @property
     def where(self) -> str:
@@ -33,6 +36,7 @@ class Fault:
 
 
 READER = "Reader"
+READS = {rule.name: rule.arguments for rule in catalogue.ROW}
 #: Words of rules that speak of cells and rows → words for a form.
 WORDS = {"required": ("nothing is filled in", "Fill it in.")}
 
@@ -61,7 +65,7 @@ def of(problems: Iterable[Problem], after: Checked, key: str, case_ids: Sequence
             column, title = None, f"{title} of {other}"
         message, fix = WORDS.get(problem.rule, (problem.message, problem.fix))
         fault = Fault(_named(message, sheet), fix, patients.get(about), column, title, problem.value,
-                      problem.severity)
+                      problem.severity, READS.get(problem.rule, ()))
         place = fault.patient, title
         if name != "extractions" or place not in told:
             told.setdefault(place, []).append(fault)

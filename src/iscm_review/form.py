@@ -13,7 +13,7 @@ from pathlib import Path
 from . import edition, embedded, form_rules, schema, sheet
 from .javascript import pattern
 from .rules.cells import LONGEST
-from .rules.forms import SHORT_NAME
+from .rules.forms import LOWER, SHORT_NAME
 from .rules.readings import NOT_READ
 from .schema import Column, Package
 
@@ -117,7 +117,7 @@ def _column(column: Column) -> dict:
         "pattern": pattern(limits["pattern"]) if "pattern" in limits else None,
         "itemPattern": pattern(column.item_pattern) if column.item_pattern else None,
         "delimiter": column.delimiter if column.type == "list" else None,
-        "long": column.name in LONG,
+        "long": column.name in LONG, "lower": column.name in LOWER,
         "choices": [{"value": value, "label": label} for value, label in column.vocabulary.items()],
     }
     described = {c["value"]: c["description"] for c in column.categories if c.get("description")}

@@ -11,17 +11,19 @@ import re
 from collections.abc import Iterable
 
 from . import issue_form, pasted
-from .entry import Entry, Plan
+from .entry import Entry, Plan, tidy
 from .faults import Fault
 from .issue_form import Field
 from .quoted import code, words
-from .schema import Package
+from .schema import Column, Package
 
 #: GitHub takes no longer body.
 LONGEST = 65_536
 NO_RESPONSE = ("", "_No response_", "None")
 #: Told one by one in an answer; the rest are counted.
 MOST = 60
+#: Columns that the sender has not filled in, or that the names of the patients tell already.
+OF_THE_TABLES = ("citation_key", "case_id", "decision", "exclusion_reason", "cohort")
 
 
 class Misread(Exception):
@@ -110,7 +112,7 @@ def answer(found: Plan | Misread, package: Package, entry: Entry | None = None, 
     if isinstance(found, Misread) or not found.sound:
         return _sent_back(found.faults)
     lines = [f"Thank you. {_count(len(found.case_ids), 'patient')} of the report `{found.key}` "
-             f"{'stand in the tables now' if written else 'can be entered'}: "
+             f"{'can be' if not written else 'was' if len(found.case_ids) == 1 else 'were'} entered: "
              + ", ".join(f"`{case}`" for case in found.case_ids[:MOST]) + ".", ""]
     if found.remarks:
         lines += ["What was done with it:", "", *(f"- {words(text)}" for text in found.remarks[:MOST]), ""]
@@ -120,10 +122,18 @@ def answer(found: Plan | Misread, package: Package, entry: Entry | None = None, 
     cells = [("The report", "sources", entry.source)] if entry else []
     cells += [(f"Patient {n}", "cases", case) for n, case in enumerate(entry.cases, start=1)] if entry else []
     for who, table, row in cells[:MOST]:
-        told = (f"{c.title} {code(row[c.name], 60)}" for c in package.tables[table].columns
-                if row.get(c.name))
+        told = (f"{c.title} {code(_shown(row[c.name], c), 60)}" for c in package.tables[table].columns
+                if row.get(c.name) and c.name not in OF_THE_TABLES)
         lines += [f"- **{who}.** {'; '.join(told)}"]
     return _bounded(lines)
+
+
+def _shown(text: str, column: Column) -> str:
+    """A value as the form had it: the words for it, and its unit."""
+    items = tidy(text, column).split(column.delimiter) if column.type == "list" else [tidy(text, column)]
+    told = column.unit in column.title.lower()
+    unit = f" {column.unit}" if column.unit and not told else ""
+    return ", ".join(column.vocabulary.get(item, item) for item in items) + unit
 
 
 def _sent_back(faults: tuple[Fault, ...]) -> str:

@@ -92,7 +92,7 @@ def take(case: str, sheet: str, reader: str, folder: Path, settled: dict[str, st
     """
     checked = validate.sound(folder)
     if not reader:
-        raise Refused("No reader is named: choose a short label; it need not be a name.")
+        raise Refused("No reader is named: give a short label with --reader; it need not be a name.")
     twice = _readers(checked, case, reader)
     second = _filled(case, sheet, checked)
     readings = checked.sheets["extractions"].columns
@@ -115,7 +115,8 @@ def take(case: str, sheet: str, reader: str, folder: Path, settled: dict[str, st
                          "first_by": _first_reader(checked, case), "second_by": reader})
     strange = (settled or {}).keys() - {d.column.name for d in differences}
     if strange:
-        raise Refused(f"Nothing is to be settled about {', '.join(sorted(strange))[:200]}.")
+        raise Refused(f"Nothing is to be settled about {', '.join(sorted(strange))[:200]}. The readings "
+                      f"differ in: {', '.join(d.column.name for d in differences) or 'nothing'}.")
     outcome = Outcome(agreed, tuple(differences), twice=twice)
     if twice or outcome.open:
         return outcome
@@ -144,8 +145,8 @@ def told(outcome: Outcome) -> str:
     elif outcome.twice:
         lines.append("This case has been read twice already. Nothing was written; send a correction.")
     elif outcome.open:
-        lines.append("Nothing was written. Look at the report again, and settle each with --settle "
-                     "FIELD=VALUE (first, second, or another value), or with --ask.")
+        lines += ["Nothing was written. Look at the report again, and settle each: first, second or a value.",
+                  *(f"  --settle {d.column.name}=first" for d in outcome.open), "Or be asked: --ask"]
     else:
         lines.append("Nothing was written: mend this first.")
     return "\n".join(lines)
@@ -158,7 +159,7 @@ def _read(checked: validate.Checked) -> Iterable[Column]:
 def _readers(checked: validate.Checked, case: str, reader: str) -> bool:
     """Whether a case has been read twice; :class:`Refused` where the reader is its first."""
     if case not in checked.sheets["cases"].columns["case_id"]:
-        raise Refused(f"There is no case {case[:60]!r}.")
+        raise Refused(f"There is no case {case[:60]!r}. `iscm-review second-read` lists those that wait.")
     rows = checked.sheets["extractions"].columns
     by = [pair for other, *pair in zip(rows["case_id"], rows["first_by"], rows["second_by"], strict=True)
           if other == case]

@@ -1,4 +1,5 @@
-/* Rules between the fields of a row, named as in the gate: row → whether something is wrong. */
+/* Rules between the fields of a row, named as in the gate: row → whether something is wrong,
+   or { message } with better words. */
 "use strict";
 (function (form) {
   const number = (text) => (text === "" ? null : Number(text));
@@ -74,7 +75,10 @@
     if (items.every((item) => mayBeConus(item, told.lists.spine))) fitting.add("conus");
     else if (fitting.size > 1) fitting = new Set(["multiple"]);
     const wholeCord = items.length === 1 && c.levels.includes("C") && /[LS]/u.test(c.levels);
-    return !fitting.has(c.region) && !(wholeCord && !c.region);
+    if (fitting.has(c.region) || (wholeCord && !c.region)) return false;
+    const names = told.tables.cases.columns.region.choices.filter((choice) => fitting.has(choice.value))
+      .map((choice) => choice.label);
+    return { message: `${c.levels} lies in the region ${names.join(" or ")}.` };
   }
 
   function regionOf(item) {
@@ -106,9 +110,8 @@
     for (const [name, wrong] of Object.entries(form.between[table])) {
       const { column, reads, severity } = told.words[name];
       if (reads.some((read) => refused.has(read))) continue;
-      if (!(severity === "warning" && settled) && wrong(whole, told)) {
-        found.push({ column, ...form.fault(told, name) });
-      }
+      const objection = !(severity === "warning" && settled) && wrong(whole, told);
+      if (objection) found.push({ column, ...form.fault(told, name, objection.message) });
     }
     return found;
   };

@@ -10,7 +10,7 @@
       told.lists.missing.has(text.trim().toLowerCase()) && !column.values.has(text),
     "decimal-comma": (text, column) => isNumber(column) && /^-?[0-9][0-9.']*,[0-9]+$/u.test(text),
     "number": (text, column, told) => isNumber(column) && !told.patterns[column.type].test(text)
-      && (column.type === "integer" ? "Write a whole number, in digits alone." : true),
+      && (column.type === "integer" ? "A whole number is needed." : true),
     "range": rangeOf,
     "vocabulary": (text, column) => items(text, column).some((item) => !column.values.has(item)),
     "levels-order": levelsOrder,

@@ -4,6 +4,7 @@
   /* What iscm-review format and the remedies of the gate would make of it; no value is changed. */
   form.tidy = function (text, column) {
     let tidy = text.normalize("NFC").replace(/\s+/gu, " ").trim();
+    if (column.lower) tidy = tidy.toLowerCase();
     if (column.type === "list") {
       const items = tidy.split(column.delimiter).map((item) => item.trim()).filter(Boolean);
       tidy = [...new Set(items)].join(column.delimiter);

@@ -59,6 +59,8 @@
     const numeric = column.type === "integer" ? "numeric" : column.type === "number" ? "decimal" : undefined;
     const input = make(column.long ? "textarea" : "input", {
       id, "aria-describedby": described, autocomplete: "off", inputmode: numeric,
+      // A telephone would begin each field with a capital letter.
+      autocapitalize: column.long ? undefined : "none",
       type: column.long ? undefined : "text", rows: column.long ? 3 : undefined,
       "aria-required": column.required ? "true" : undefined, class: numeric ? "form-short" : undefined });
     return typed(input, column, onchange);

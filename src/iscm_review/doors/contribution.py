@@ -95,6 +95,23 @@ def add(draft: Path | None, folder: Path | None) -> None:
     click.echo(f"Added: {', '.join(added.case_ids)}. Now look at the difference, and send it.")
 
 
+@click.command("first-read")
+@click.argument("reader", metavar="LABEL")
+@data_option
+def first_read(reader: str, folder: Path | None) -> None:
+    """Write the first reading of patients that were entered by hand in cases.csv, under your LABEL.
+
+    Cases that have a reading are left alone. Ends with 0 where all is sound; otherwise nothing is written.
+    """
+    from .. import first_reading as module
+
+    found = _or_end(lambda: module.add(folder or inputs.data_folder(), reader))
+    for case, n in found.items():
+        click.echo(f"{case}: {n} values read by {reader}")
+    if not found:
+        click.echo("every case has its readings")
+
+
 @click.command("second-read")
 @click.argument("case", required=False)
 @click.option("--reader", default="", metavar="LABEL", help="Who reads: the label that stands in the tables.")
@@ -157,10 +174,11 @@ def _or_end(action):
         from .. import report
 
         click.echo(report.text(error.problems, None if os.environ.get("NO_COLOR") else click.style), err=True)
-        click.echo("Error: the tables are not in order; nothing was written", err=True)
+        click.echo("Error: the tables are not in order; nothing was written. Mend this, and run it again.",
+                   err=True)
     except OSError as error:
         click.echo(f"Error: {error.filename}: {error.strerror}", err=True)
     sys.exit(COULD_NOT_RUN)
 
 
-COMMANDS = (issue_form, intake, add, second_read)
+COMMANDS = (issue_form, intake, add, first_read, second_read)

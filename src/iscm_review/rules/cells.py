@@ -151,8 +151,8 @@ def vocabulary(text: str, column: Column):
         message = f"not one of the {len(words)} codes of the standard, such as {', '.join(words[:2])}"
     if any(re.search(r"\w\s*[,;/+&]\s*\w", item) for item in wrong):
         return message, "Several values in one: keep the one that holds, or in a list put semicolons between."
-    near = [meant(item, column) for item in wrong]
-    return (message, f"Did you mean {', '.join(near)}?") if all(near) else message
+    near = [item if item in column.vocabulary else meant(item, column) for item in items]
+    return (message, f"Did you mean {column.delimiter.join(near)}?") if all(near) else message
 
 
 def meant(text: str, column: Column) -> str | None:

@@ -60,6 +60,7 @@ def region_agrees(levels, region):
     if region not in fitting and not (holocord and not region):
         return (f"{levels} lies in the region {' or '.join(sorted(fitting))}, and the region is "
                 f"{region or 'empty'}",
+                f"Write {min(fitting)} under region, or mend the levels." if len(fitting) == 1 else
                 "Mend the region or the levels.")
 
 

@@ -15,10 +15,11 @@ SOURCE_KEY = re.compile(r"[a-z]+(?:[0-9]{4}|nd)[a-z]?")
 CASE_KEY = re.compile(SOURCE_KEY.pattern + r"-[1-9][0-9]*")
 LONGEST_LABEL = 39
 DOI = re.compile(r"10\.[0-9]{4,9}/[^\sA-Z]*[^\sA-Z.,;]")
+DOI_PREFIX = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi: ?)", re.I)
 ENCODED_DOI = re.compile(r"^10\.\d+/.*%2f")
 PMID, PMCID = re.compile(r"[1-9][0-9]{0,8}"), re.compile(r"PMC[1-9][0-9]{0,8}")
 PLAIN_ADDRESS = re.compile(r"https?://[^\s\\\"'<>`{}|^]+")
-SHORT_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+SHORT_NAME, LOWER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*"), ("histology", "agents")
 #: What a spreadsheet makes of 3-4 and of a number.
 CONVERTED = re.compile(r"[0-9]{1,2}-[A-Za-z]{3}|[A-Za-z]{3}-[0-9]{2}|[0-9]{4}-[0-9]{2}-[0-9]{2}"
                        r"|[0-9]+\.[0-9]+E\+?[0-9]+|[0-9]+\.0")
@@ -60,8 +61,7 @@ def _spelled(plain: str, form: re.Pattern, ending: str) -> str:
 def doi(text: str, column: Column):
     if DOI.fullmatch(text) and not ENCODED_DOI.search(text):
         return None
-    bare = re.fullmatch(r"(?:https?://(?:dx\.)?doi\.org/|doi: ?)?(10\.[0-9]{4,9}/\S*[^\s.,;])[.,;]?",
-                        unquote(text).lower())
+    bare = re.fullmatch(r"(10\.[0-9]{4,9}/\S*[^\s.,;])[.,;]?", DOI_PREFIX.sub("", unquote(text).lower()))
     return ("not a bare identifier in lower case",
             f"Did you mean {bare[1]}?" if bare else "Write it as printed, from 10. on: 10.1000/xyz.")
 
@@ -203,7 +203,7 @@ RULES = (
               "https://xn--80ak6aa92e.com/", "https://example.org/?to=j@x.org")),
           (row(url="https://example.org/report?id=1&x=a%20b#top"), row(url="http://8.8.8.8:81/a"))),
     _rule("lower-case", "Histology and drugs are in lower case, and one histology stands in the cell.", "",
-          ("histology", "agents"), lower_case,
+          LOWER, lower_case,
           (row(histology="Adenocarcinoma"), row(histology="clear cell carcinoma;sarcoma"),
            row(histology="adenocarcinoma."), row(histology="12"),
            tables("cases", "agents", cases={"chemotherapy": "yes", "agents": "Cisplatin;etoposide"}),

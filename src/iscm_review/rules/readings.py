@@ -34,11 +34,16 @@ def reading_kept(sheets: Sheets) -> Iterator[Found]:
     read: dict[str, set[str]] = {}
     for case, name in zip(readings["case_id"], readings["field"], strict=True):
         read.setdefault(name, set()).add(case)
-    for name in sheets["cases"].columns:
-        if name in NOT_READ or not sheets["cases"].has("case_id"):
+    cases, known = sheets["cases"], set(readings["case_id"])
+    for position, case in cases.rows("case_id") if cases.has("case_id") else ():
+        if case and case not in known:
+            yield Found("cases", position, "case_id", f"nothing of {case} has a reading",
+                        "iscm-review first-read LABEL writes the readings of a new patient.")
+    for name in cases.columns:
+        if name in NOT_READ or not cases.has("case_id"):
             continue
-        for position, case, cell in sheets["cases"].rows("case_id", name):
-            if cell and case not in read.get(name, ()):
+        for position, case, cell in cases.rows("case_id", name):
+            if cell and case in known and case not in read.get(name, ()):
                 yield Found("cases", position, name, f"no reading of {name} for {case}",
                             f"Add a row {case},{name} to extractions.csv, with what you read under first.")
 
