@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from . import __version__, inputs
-from .doors import contribution, pulse
+from .doors import contribution, pulse, versions
 from .doors.effect import effect
 from .problems import DataError
 
@@ -176,6 +176,7 @@ def _shown(path: Path) -> str:
 
 
 pulse.add_to(main)
+versions.add_to(main)
 for _command in contribution.COMMANDS:
     main.add_command(_command)
 
