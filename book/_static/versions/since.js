@@ -101,8 +101,8 @@
     show();
   }
 
+  const place = document.getElementById("since-place");
   versions.list.then((list) => {
-    const place = document.getElementById("since-place");
     if (list && place) start(place, list);
   });
 })(globalThis.iscmVersions ??= {});

@@ -25,7 +25,7 @@ RELEASES = "chapters/releases.html"
 KEPT, NEXT = "v", "next"
 #: Pages that search engines need not list.
 NO_CONTENT = ("genindex.html", "search.html")
-FROM_RECORD = ("version", "date", "cases", "digest", "doi")
+FROM_RECORD = ("version", "date", "cases", "digest", "doi", "repository")
 
 
 def assemble(site: Path, onto: Path, state: bool = False) -> list[str]:
@@ -65,7 +65,7 @@ def assemble(site: Path, onto: Path, state: bool = False) -> list[str]:
             tree.lay(stage / "root", onto, stage / "undo")
             done.append(f"/ is {'the state of work' if state else told['version']}")
         else:
-            _tell_root(onto, told, register)
+            _tell_root(onto, register)
         return done
     finally:
         shutil.rmtree(stage, ignore_errors=True)
@@ -150,7 +150,7 @@ def _stage_root(site: Path, staged: Path, told: dict, register: dict) -> None:
     """The root as it will stand: the site, the list of versions, and what search engines ask for."""
     def change(text: str, name: str) -> str:
         if name == RELEASES and register["versions"]:
-            return kept.releases(text, register["versions"], told["repository"])
+            return kept.releases(text, register["versions"])
         return text
 
     _copy(site, staged, change)
@@ -170,12 +170,12 @@ def _stage_root(site: Path, staged: Path, told: dict, register: dict) -> None:
                                            encoding="utf-8")
 
 
-def _tell_root(onto: Path, told: dict, register: dict) -> None:
+def _tell_root(onto: Path, register: dict) -> None:
     """The list of versions where the root stays: as a page, and for the scripts."""
     page = onto / RELEASES
     if page.is_file() and register["versions"]:
         text = page.read_text(encoding="utf-8")
-        write_atomically(page, kept.releases(text, register["versions"], told["repository"]))
+        write_atomically(page, kept.releases(text, register["versions"]))
     write_atomically(onto / record.LIST, record.as_json(register))
 
 

@@ -33,7 +33,7 @@ def banner(told: dict, root: str, name: str, state: bool) -> str:
                  f'numbers may change: cite <a href="{newest}">the newest version</a>.')
     else:
         words = (f"<strong>Version {version}</strong>, {day(told['date'])}, kept as it was published. "
-                 f'<a href="{newest}">The newest version of this page</a>')
+                 f'<a href="{newest}">The newest version</a>')
     kind = "state" if state else "kept"
     since = "" if state else '<p class="since" role="status"></p>'
     return (f'<aside class="edition-banner d-print-none" data-{kind} data-root="{escape(root)}" '
@@ -54,25 +54,24 @@ def _own_address(text: str, base: str, folder: str) -> str:
                   lambda tag: tag[0] if new in tag[0] else tag[0].replace(old, new), text)
 
 
-def releases(text: str, listed: list[dict], repository: str) -> str:
-    """The page of releases with every version that is kept, the newest first."""
-    rows = "".join(_row(one, repository) for one in listed)
+def releases(text: str, listed: list[dict]) -> str:
+    """The page of releases with every version that is kept, the newest first, and room to compare two."""
+    rows = "".join(_row(one, one is listed[0]) for one in listed)
     head = "".join(f'<th scope="col">{title}</th>' for title in (
-        "Version", "Day", "Patients", "Headline estimates", "DOI, archive", "What changed since"))
-    table = (f'<table class="table releases-table"><caption>All versions, the newest first</caption>'
+        "Version", "Patients", "Headline estimates", "More"))
+    table = ('<table class="table releases-table"><caption>All versions, the newest first</caption>'
              f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>")
-    return RELEASES.sub(lambda _: f"<!-- releases -->{table}<!-- /releases -->", text, count=1)
+    text = RELEASES.sub(lambda _: f"<!-- releases -->{table}<!-- /releases -->", text, count=1)
+    return text.replace('<div id="since-place">', '<div id="since-place" class="comparing">', 1)
 
 
-def _row(one: dict, repository: str) -> str:
+def _row(one: dict, newest: bool) -> str:
     version = escape(one["version"])
     told = "<br>".join(f"{escape(x['label'])}: {escape(x['text'])}" for x in one["headlines"])
-    links = []
+    links = [] if newest else [f'<a href="?from={version}#since">What changed since {version}</a>']
+    if one["repository"]:
+        links.append(f'<a href="{escape(one["repository"])}/releases/tag/v{version}">Files of {version}</a>')
     if one["doi"]:
-        links.append(f'<a href="https://doi.org/{escape(one["doi"])}">{escape(one["doi"])}</a>')
-    if repository:
-        links.append(f'<a href="{escape(repository)}/releases/tag/v{version}">files of {version}</a>')
-    return (f'<tr><th scope="row"><a href="../v/{version}/index.html">{version}</a></th>'
-            f"<td>{day(one['date'])}</td><td>{one['cases']}</td><td>{told}</td>"
-            f"<td>{'<br>'.join(links) or '–'}</td>"
-            f'<td><a href="?from={version}#since">since {version}</a></td></tr>')
+        links.append(f'<a href="https://doi.org/{escape(one["doi"])}">doi:{escape(one["doi"])}</a>')
+    return (f'<tr><th scope="row"><a href="../v/{version}/index.html">{version}</a><br>{day(one["date"])}</th>'
+            f"<td>{one['cases']}</td><td>{told}</td><td>{'<br>'.join(links) or '–'}</td></tr>")
