@@ -103,6 +103,7 @@ def pages(book: Path) -> list[Path]:
 def site(where: Places, progress: Progress) -> Path:
     """Build the HTML site; returns its folder."""
     from . import execute, exports
+    from .versions import record
 
     with progress.step("results"):
         folder = prepare(where)
@@ -118,6 +119,10 @@ def site(where: Places, progress: Progress) -> Path:
         shutil.rmtree(staged, ignore_errors=True)
         shutil.copytree(made, staged)
         exports.write(staged / exports.FOLDER, inputs.data_folder(), folder)
+        try:
+            record.write(staged, folder / "results.json", where.book)
+        except ValueError as error:
+            raise BuildError(str(error)) from None
         replace_folder(staged, where.html)
     return where.html
 

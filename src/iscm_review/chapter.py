@@ -31,6 +31,7 @@ from .tables import comparison as comparison_tables
 from .tables import pooling as pooling_tables
 from .tables import reference, review, rules, topics
 from .tables import sensitivity as sensitivity_tables
+from .tables import versions as version_tables
 
 data = dataset.load(inputs.data_folder())
 results = (_results.read(Path(os.environ[RESULTS_VARIABLE])) if RESULTS_VARIABLE in os.environ
@@ -42,4 +43,5 @@ __all__ = [
     "data", "epidemiology_figures", "groups", "imaging_figures", "methods_figures",
     "pooling_figures", "pooling_tables", "reference", "results", "review", "rules", "sensitivity",
     "sensitivity_figures", "sensitivity_tables", "survival_figures", "topics", "treatment_figures",
+    "version_tables",
 ]

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from . import __version__, inputs
-from .doors import cite, contribution, effect, pulse, release
+from .doors import cite, contribution, effect, pulse, release, versions
 from .problems import DataError
 
 data_option = click.option(
@@ -174,7 +174,7 @@ def _shown(path: Path) -> str:
         return str(path)
 
 
-for _door in (contribution, effect, pulse, cite, release):
+for _door in (contribution, effect, pulse, cite, release, versions):
     for _command in _door.COMMANDS:
         main.add_command(_command)
 

@@ -174,7 +174,8 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
 
 def best_distribution(results: Mapping[str, Estimate]) -> str | None:
     """The family with the smallest AIC; ``None`` where none was fitted."""
-    fitted = {name: e.value for name in FAMILIES if (e := results[f"models.{name}.aic"]).value is not None}
+    fitted = {name: e.value for name in FAMILIES
+              if (e := results.get(f"models.{name}.aic")) and e.value is not None}
     return min(fitted, key=fitted.get) if fitted else None
 
 

@@ -70,6 +70,8 @@ def _sizes(base: Results, head: Results) -> Iterator[Flip]:
     """Groups that are now large enough to be compared, or no longer (the rule of :mod:`.estimate`)."""
     for group in survival.GROUPS:
         name = f"survival.{group.name}.median"
+        if not (name in base and name in head):
+            continue  # another version of the package has other groups
         one, two = (survival.too_few(found[name].n, found[name].count) for found in (base, head))
         if one != two:
             said = [f"{'too small' if few else 'large enough'} to be compared: "
@@ -106,7 +108,9 @@ def _orders(base: Results, head: Results) -> Iterator[Flip]:
                                ("rmst_12", "mean months lived of the first 12")):
             names = {f"survival.{g.name}.{measure}": g.label for g in family}
             sizes = {n: f"{n.rpartition('.')[0]}.median" for n in names}
-            kept = {n: label for n, label in names.items() if not any(
+            both = {n: label for n, label in names.items()
+                    if all(n in found and sizes[n] in found for found in (base, head))}
+            kept = {n: label for n, label in both.items() if not any(
                 survival.too_few(found[sizes[n]].n, found[sizes[n]].count) for found in (base, head))}
             yield from _reversed(base, head, kept, words)
     for start in RANKED:

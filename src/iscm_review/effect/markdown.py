@@ -8,6 +8,7 @@ for mentions, issues, commits and addresses outside code only.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ..report import safe
 from . import Effect
@@ -26,19 +27,23 @@ RISKY = re.compile(r"\S*(?:[@$#]|\bGH-\d|://|www\.|:[\w+-]+:|\b[0-9a-fA-F]{7,}\b
 
 def markdown(effect: Effect, limit: int = LIMIT) -> str:
     """The comment, never longer than the limit; where something is left out, it says so."""
-    parts = sections(effect)
+    return f"{MARK}\n{written(sections(effect), limit, 'effect.html and effect.json have')}"
+
+
+def written(parts: Sequence[Section], limit: int, elsewhere: str) -> str:
+    """Sections as Markdown within a limit; ``elsewhere`` (have) is where all rows are."""
     fixed = [_frame(section) for section in parts]
     left = limit - MARGIN - sum(_length(before + after) + 120 for before, after in fixed)
-    written = [MARK]
+    made = []
     for n, (section, (before, after)) in enumerate(zip(parts, fixed, strict=True)):
         # Half of what is left, so that a long section leaves room to all that follow.
         rows, used = _rows(section, left if n == len(parts) - 1 else left // 2)
         left -= used
         cut = len(section.rows) - len(rows)
-        said = [f"\n{cut:,} of {len(section.rows):,} rows are left out here: effect.html and effect.json "
-                "have them all."] if cut else []
-        written.append("\n".join(filter(None, [before, *rows, *said, after])))
-    return "\n".join(written) + "\n"
+        said = [f"\n{cut:,} of {len(section.rows):,} rows are left out here: {elsewhere} them all."
+                ] if cut else []
+        made.append("\n".join(filter(None, [before, *rows, *said, after])))
+    return "\n".join(made) + "\n"
 
 
 def _frame(section: Section) -> tuple[str, str]:

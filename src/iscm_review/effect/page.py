@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from html import escape
 
 from ..display import Figure
@@ -35,17 +36,22 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 def page(effect: Effect, figure: Figure | None) -> str:
     """The page; ``figure`` stands in the section on survival."""
-    first, *rest = sections(effect)
+    return written(sections(effect), figure)
+
+
+def written(parts: Sequence[Section], figure: Figure | None = None, elsewhere="effect.json has") -> str:
+    """Sections as a page; ``elsewhere`` (has) is where all rows are."""
+    first, *rest = parts
     return "\n".join([
         '<!doctype html>', '<html lang="en-GB">', '<head>', '<meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{escape(first.title)}</title>", f"<style>{STYLE}</style>", "</head>", "<body>", "<main>",
         f"<h1>{escape(first.title)}</h1>", *_said(first),
-        *(_section(section, figure) for section in rest), "</main>", "</body>", "</html>", ""])
+        *(_section(section, figure, elsewhere) for section in rest), "</main>", "</body>", "</html>", ""])
 
 
-def _section(section: Section, figure: Figure | None) -> str:
+def _section(section: Section, figure: Figure | None, elsewhere: str) -> str:
     inside = [*_said(section)]
     if section.figure and figure is not None:
         picture = base64.b64encode(figure.svg().encode()).decode()
@@ -54,7 +60,7 @@ def _section(section: Section, figure: Figure | None) -> str:
     if section.columns:
         inside.append(_table(section))
     if cut := len(section.rows) - MOST:
-        inside += [f"<p>{cut:,} of {len(section.rows):,} rows are left out here: effect.json has them all."
+        inside += [f"<p>{cut:,} of {len(section.rows):,} rows are left out here: {elsewhere} them all."
                    "</p>"] if cut > 0 else []
     title = escape(section.title)
     if section.folded:

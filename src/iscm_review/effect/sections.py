@@ -10,7 +10,8 @@ from ..estimate import Estimate
 from ..problems import Problem
 from ..survival import TIMES
 from . import Effect, Noticed, row_sections
-from .moved import Move
+from .conclusions import Flip
+from .moved import Move, Moves
 from .shown import title
 from .states import State
 from .words import Given, Section, Swap, Words
@@ -31,7 +32,7 @@ def sections(effect: Effect) -> list[Section]:
     found = [Section("What this changes in the review", (_opening(effect), between))]
     if not effect.same:
         found += [*_problems(effect), *_unable(effect), *_duplicates(effect), *_failed(effect),
-                  *_flips(effect), *row_sections.sections(effect), *_moves(effect), *_sentences(effect),
+                  *_computed(effect), *_sentences(effect),
                   *_items(effect), *_survival(effect), *_descriptor(effect)]
     return [*found, Section("How this was made", tuple(_made(effect)), folded=True)]
 
@@ -118,20 +119,27 @@ def _failed(effect: Effect) -> Iterator[Section]:
             ("Page", "Why"), [(title(page), Given(what)) for page, what in effect.failed])
 
 
-def _flips(effect: Effect) -> Iterator[Section]:
-    if not effect.computed:
-        return
-    rows = [(KINDS[flip.kind], flip.label, flip.before, flip.after) for flip in effect.flips]
+def _computed(effect: Effect) -> Iterator[Section]:
+    if effect.computed:
+        yield flipped(effect.flips)
+    yield from row_sections.sections(effect)
+    if effect.moves is not None:
+        yield from moved(effect.moves)
+
+
+def flipped(flips: Sequence[Flip]) -> Section:
+    """Conclusions that change."""
+    rows = [(KINDS[flip.kind], flip.label, flip.before, flip.after) for flip in flips]
     said = ("A conclusion changes where an interval crosses a line (no difference 0, ratio 1), where an "
             "order of groups is reversed, where a group becomes large enough to be compared or too small, or "
             "where something can be given now or no longer." if rows else "No conclusion changes.")
     columns = ("What", "Of what", "Before", "After") if rows else ()
-    yield Section("Conclusions that change", (said,), columns, rows)
+    return Section("Conclusions that change", (said,), columns, rows)
 
 
-def _moves(effect: Effect) -> Iterator[Section]:
-    moves = effect.moves
-    if moves is None or not any((moves.moved, moves.recounted, moves.added, moves.removed)):
+def moved(moves: Moves, folded: bool = True) -> Iterator[Section]:
+    """Estimates that move, are new, or gone."""
+    if not any((moves.moved, moves.recounted, moves.added, moves.removed)):
         return
     said = ["In the order of how far: the distance between the two values in half-widths of the 95% interval "
             "before, on the logarithm for ratios. At 1 the value lies where the interval had ended. What can "
@@ -141,7 +149,7 @@ def _moves(effect: Effect) -> Iterator[Section]:
                     f"{wording.counted(len(moves.recounted), 'more estimate')}.")
     rows = [_move(move) for move in (*moves.moved, *moves.added, *moves.removed)]
     yield Section("Estimates that move", tuple(said), ("Estimate", "Before", "After", "Patients", "Moved by"),
-                  rows, folded=True)
+                  rows, folded=folded)
 
 
 def _move(move: Move) -> list[Words]:

@@ -1,0 +1,32 @@
+"""Which version a page is of: in its header and footer, and the scripts that know of the others.
+
+The switcher is on every page; what compares two versions, on the page of releases alone.
+"""
+
+from iscm_review import edition
+from iscm_review.versions.kept import day
+
+#: In this order each script finds what it needs.
+EVERYWHERE = ("list", "switch")
+COMPARING = ("words", "compare", "since")
+PAGE = "chapters/releases"
+
+
+def take_off_every_page(app, config):
+    """Jupyter Book puts each script and style sheet below _static on every page."""
+    for files in (config.html_js_files, config.html_css_files):
+        files[:] = [name for name in files if not str(name).startswith("versions/")]
+
+
+def add(app, page, template, context, doctree):
+    about = edition.read()
+    context["edition"] = {"version": about.version, "day": day(about.released.isoformat())}
+    app.add_css_file("versions/versions.css")
+    for name in (*EVERYWHERE, *(COMPARING if page == PAGE else ())):
+        app.add_js_file(f"versions/{name}.js", loading_method="defer")
+
+
+def setup(app):
+    app.connect("config-inited", take_off_every_page, priority=400)
+    app.connect("html-page-context", add, priority=500)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,108 @@
+/* The page of releases: what changed since the version that a reader has cited. */
+"use strict";
+(function (versions) {
+  const make = versions.make;
+  /* Rows that are shown before a reader asks for all. */
+  const FIRST = 40;
+
+  function chooser(id, label, list, chosen) {
+    const select = make("select", { id }, ...list.map((one) => make("option", { value: one.version },
+      `${one.version} (${one.date}, ${one.cases} patients)`)));
+    select.value = chosen;
+    return [make("label", { for: id }, label), select];
+  }
+
+  async function results(version) {
+    const answer = await fetch(`${versions.root}v/${version}/data/results.json`);
+    if (!answer.ok) throw new Error(`${answer.status}`);
+    return answer.json();
+  }
+
+  function table(rows, caption) {
+    const head = ["Estimate", "Then", "Now", "Patients", "Moved by"].map((words) => make("th", { scope: "col" }, words));
+    const body = make("tbody", {}, ...rows.slice(0, FIRST).map(row));
+    const parts = [make("table", { class: "table since-table" }, make("caption", {}, caption),
+                        make("thead", {}, make("tr", {}, ...head)), body)];
+    if (rows.length > FIRST) {
+      const more = make("button", { type: "button" }, `Show all ${rows.length}`);
+      more.addEventListener("click", () => {
+        body.append(...rows.slice(FIRST).map(row));
+        more.remove();
+      });
+      parts.push(more);
+    }
+    return parts;
+  }
+
+  function row(move) {
+    const { before, after } = move;
+    const n = before && after && before.n !== after.n ? `${before.n} → ${after.n}` : `${(after ?? before).n}`;
+    return make("tr", {}, make("th", { scope: "row" }, move.label, " ", make("code", {}, move.name)),
+                ...[versions.told(before), versions.told(after), n, versions.distance(move)].map((x) => make("td", {}, x)));
+  }
+
+  const many = (n, word) => `${n} ${word}${n === 1 ? "" : "s"}`;
+
+  function patients(words, some) {
+    if (!some.length) return [];
+    const shown = some.slice(0, FIRST).join(", ") + (some.length > FIRST ? ` and ${some.length - FIRST} more` : "");
+    return [make("p", {}, `${words}: ${shown}.`)];
+  }
+
+  function told(found, old, now) {
+    const changed = [found.moved, found.recounted, found.added, found.removed].some((some) => some.length);
+    if (!changed && found.sameData) {
+      return [make("p", {}, `Nothing changed in the numbers from ${old} to ${now}.`)];
+    }
+    const parts = [make("p", {}, `From ${old} to ${now}: ${found.patients[0]} patients then, ${found.patients[1]} now. `
+      + `${found.moved.length} of ${many(found.estimates, "estimate")} moved, ${found.added.length} new, `
+      + `${found.removed.length} gone. In ${found.recounted.length} more only the patients counted are others.`),
+      ...patients("Came in", found.came), ...patients("Went out", found.went)];
+    if (found.sameData) parts.push(make("p", {}, "The data are the same: what moved, moved by a change of method."));
+    if (found.moved.length) {
+      parts.push(make("p", {}, "In the order of how far, in half-widths of the 95% interval then: at 1, the value lies "
+        + "where the interval had ended."), ...table(found.moved, "Estimates that moved"));
+    }
+    if (found.added.length) parts.push(...table(found.added, "New estimates"));
+    if (found.removed.length) parts.push(...table(found.removed, "Estimates that are gone"));
+    return parts;
+  }
+
+  function start(place, list) {
+    const asked = new URLSearchParams(location.search);
+    const known = (name, other) => list.versions.some((one) => one.version === asked.get(name)) ? asked.get(name) : other;
+    const then = known("from", list.versions[1]?.version ?? list.newest), now = known("to", list.newest);
+    const status = make("p", { role: "status", class: "since-status" });
+    const result = make("div", { class: "since-result" });
+    const form = make("form", { class: "since-form" }, ...chooser("since-from", "The version you cited", list.versions, then),
+                      ...chooser("since-to", "compared with", list.versions, now));
+    const [from, to] = form.querySelectorAll("select");
+    async function show() {
+      const [one, two] = [from.value, to.value];
+      status.textContent = "Comparing …";
+      try {
+        const [before, after] = await Promise.all([results(one), results(two)]);
+        if (one !== from.value || two !== to.value) return;
+        const found = versions.compare(before, after);
+        result.replaceChildren(...told(found, one, two));
+        status.textContent = `${one} and ${two} compared: ${many(found.moved.length, "estimate")} moved.`;
+      } catch {
+        result.replaceChildren();
+        status.textContent = "The results of these versions could not be read. Try again, or compare them with iscm-review changes.";
+      }
+    }
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("change", () => {
+      const query = new URLSearchParams({ from: from.value, to: to.value });
+      history.replaceState(null, "", `?${query}#since`);
+      show();
+    });
+    place.replaceChildren(form, status, result);
+    show();
+  }
+
+  const place = document.getElementById("since-place");
+  versions.list.then((list) => {
+    if (list && place) start(place, list);
+  });
+})(globalThis.iscmVersions ??= {});

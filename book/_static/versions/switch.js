@@ -1,0 +1,68 @@
+/* The switcher in the header, and what a banner says of the time since. */
+"use strict";
+(function (versions) {
+  const make = versions.make;
+
+  /* Pages never vanish, so a newer version has this page too; an older one may not. */
+  function address(one, list) {
+    const older = list.versions.findIndex((v) => v.version === one.version)
+      > list.versions.findIndex((v) => v.version === versions.here);
+    const folder = one.version === list.newest ? "" : `v/${one.version}/`;
+    return versions.root + folder + (older ? "index.html" : versions.page);
+  }
+
+  function entry(one, list) {
+    const link = make("a", { href: address(one, list) }, `Version ${one.version}`);
+    if (one.version === versions.here && !(versions.banner && !versions.kept)) link.setAttribute("aria-current", "page");
+    const about = `${one.date}, ${one.cases} patients${one.version === list.newest ? ", the newest" : ""}`;
+    return make("li", {}, link, make("span", {}, about));
+  }
+
+  function menu(list) {
+    const items = list.versions.map((one) => entry(one, list));
+    if (list.next) items.push(make("li", {}, make("a", { href: `${versions.root}next/index.html` }, "State of work"),
+                                   make("span", {}, "not released")));
+    items.push(make("li", {}, make("a", { href: `${versions.root}chapters/releases.html` }, "What changed between versions")));
+    return make("ul", {}, ...items);
+  }
+
+  function replace(link, list) {
+    const summary = make("summary", { class: "edition-link" }, link.textContent);
+    const details = make("details", {}, summary, menu(list));
+    details.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !details.open) return;
+      details.open = false;
+      summary.focus();
+    });
+    document.addEventListener("click", (event) => {
+      if (!details.contains(event.target)) details.open = false;
+    });
+    details.addEventListener("focusout", (event) => {
+      if (event.relatedTarget && !details.contains(event.relatedTarget)) details.open = false;
+    });
+    link.replaceWith(details);
+  }
+
+  function since(list) {
+    const then = list.versions.find((one) => one.version === versions.here);
+    const now = list.versions[0];
+    if (!then || then.version === now.version) return ["This is the newest version."];
+    const said = [["Patients", then.cases, now.cases]];
+    for (const one of then.headlines) {
+      const other = now.headlines.find((x) => x.name === one.name);
+      if (other) said.push([one.label, one.text, other.text]);
+    }
+    const words = said.slice(0, 2).map(([what, before, after]) => before === after
+      ? `${what.toLowerCase()} ${before}, as now` : `${what.toLowerCase()} ${before} then, ${after} now`);
+    const link = make("a", { href: `${versions.root}chapters/releases.html?from=${versions.here}#since` },
+                      `What changed from ${then.version} to ${now.version}`);
+    return [`${words.join("; ")}. `.replace(/^./, (first) => first.toUpperCase()), link];
+  }
+
+  versions.list.then((list) => {
+    if (!list) return;
+    const link = document.querySelector(".edition a.edition-link");
+    if (link) replace(link, list);
+    if (versions.kept) versions.banner.querySelector(".since").replaceChildren(...since(list));
+  });
+})(globalThis.iscmVersions ??= {});

@@ -1,0 +1,82 @@
+"""Preparing a version: its number and day in every place that names them, and its changelog.
+
+What says the version is written together or not at all; the fragments go last, so that nothing is lost
+whenever this ends: the tree was clean before.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from .. import edition
+from ..changes import git
+from ..files import write_together
+from . import fragments
+from .version import parse
+
+
+class Refused(Exception):
+    """The version cannot be prepared; the message says why."""
+
+
+def prepare(root: Path, version: str, date: datetime.date) -> list[Path]:
+    """Make the repository in ``root`` that of a new version; returns the files written and removed.
+
+    Raises :class:`Refused`, or :class:`~iscm_review.changes.NoSuchState` where there is no git.
+    """
+    _may(root, version, date)
+    used = fragments.waiting(root)
+    try:
+        section = fragments.section(root, version, date.isoformat())
+        changelog = fragments.put((root / "CHANGELOG.md").read_text(encoding="utf-8"), section)
+    except fragments.Malformed as error:
+        raise Refused(str(error)) from None
+    texts = {root / "CHANGELOG.md": changelog} | dict(_named(root, version, date))
+    write_together(texts)
+    for path in used:
+        path.unlink()
+    return [*texts, *used]
+
+
+def _may(root: Path, version: str, date: datetime.date) -> None:
+    now = edition.read(root / "CITATION.cff")
+    try:
+        wanted, present = parse(version), parse(now.version)
+    except ValueError as error:
+        raise Refused(str(error)) from None
+    if wanted <= present:
+        raise Refused(f"{version} does not go forward from {now.version}")
+    if wanted[:2] != (date.year, date.month):
+        raise Refused(f"{version} is not a version of {date:%B %Y}: the day is {date}")
+    if date < now.released:
+        raise Refused(f"{date} is before {now.released}, the day of {now.version}")
+    if changed := git(root, "status", "--porcelain").strip():
+        raise Refused(f"commit what has changed first:\n{changed}")
+    kinds = {path.name.rsplit(".", 2)[-2] for path in fragments.waiting(root) if path.name.count(".") > 1}
+    if not kinds - {"summary"}:
+        raise Refused("nothing has changed: there is no fragment in changes/")
+    if "summary" not in kinds:
+        raise Refused("say in a sentence or two what this version brings, in changes/+VERSION.summary.md: "
+                      "the opening page shows it".replace("VERSION", version.replace(".", "-")))
+
+
+def _named(root: Path, version: str, date: datetime.date) -> Iterator[tuple[Path, str]]:
+    """Every file that names version or day, with the new ones; all else in it stays as it is."""
+    for name, changes in {
+        "CITATION.cff": ((r"^version: .*$", f"version: {version}"),
+                         (r"^date-released: .*$", f"date-released: {date}")),
+        "data/datapackage.json": ((r'^  "version": "[^"]*"', f'  "version": "{version}"'),
+                                  (r'^  "created": "[^"]*"', f'  "created": "{date}T00:00:00Z"')),
+        "src/iscm_review/__init__.py": ((r'^__version__ = ".*"$', f'__version__ = "{version}"'),),
+    }.items():
+        path = root / name
+        text = path.read_text(encoding="utf-8")
+        for pattern, new in changes:
+            text, many = re.subn(pattern, new, text, flags=re.MULTILINE)
+            if many != 1:
+                raise Refused(f"{name} does not hold a line like {pattern.strip('^$')} once")
+        # A number of its own for this version alone; the next one gets another.
+        yield path, re.sub(r"^doi: .*\n", "", text, flags=re.MULTILINE) if name == "CITATION.cff" else text

@@ -1,0 +1,1 @@
+"""The versions of the review beside each other: what changed, and the site that keeps them all."""

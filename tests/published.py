@@ -1,0 +1,81 @@
+"""Sites of invented versions, made of the built one, and the published tree of some of them."""
+
+import json
+import shutil
+from pathlib import Path
+
+from iscm_review.versions import assemble
+
+#: Version, day, and how many patients fewer than now it had.
+INVENTED = (("2026.11.0", "2026-11-20", 3), ("2026.12.0", "2026-12-18", 1), ("2027.2.0", "2027-02-05", 0))
+
+
+def small(place: Path, version: str, date: str = "2026-11-20", pages: dict[str, str] | None = None, **told) -> Path:
+    """A site of a few files that looks like a built one to whoever lays it."""
+    site = place / f"site-{version}"
+    shutil.rmtree(site, ignore_errors=True)
+    page = ('<html><head><link rel="canonical" href="https://example.org/review/{0}"></head><body>\n'
+            "<!-- edition-banner -->\n<article>{1}</article><!-- releases -->this<!-- /releases --></body></html>\n")
+    pages = pages or {"index.html": "Opening", "chapters/survival.html": "Survival", "chapters/releases.html": ""}
+    files = {name: page.format(name, f"{words} of {version}") for name, words in pages.items()}
+    about = {"format": 1, "version": version, "date": date, "digest": "d" + version, "cases": 100, "doi": "", "dois": {},
+             "headlines": [{"name": "survival.all.median", "label": "Median survival", "text": "4.4 months"}],
+             "address": "https://example.org/review", "repository": "https://example.org/code", "package": version} | told
+    files |= {"release.json": json.dumps(about), "versions.json": "{}", "data/results.json": "{}",
+              "_static/style.css": f"/* {version} */"}
+    for name, text in files.items():
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_text(text, encoding="utf-8")
+    return site
+
+
+def site_of(built: Path, results: Path, place: Path, version: str, date: str, fewer: int) -> Path:
+    """The built site as if it were of that version, with other numbers."""
+    site = Path(shutil.copytree(built, place / f"site-{version}"))
+    told = json.loads((site / "release.json").read_text(encoding="utf-8"))
+    was = told["version"]
+    document = json.loads(results.read_text(encoding="utf-8"))
+    bend(document, version, fewer)
+    told |= {"version": version, "date": date, "digest": document["data_digest"], "cases": told["cases"] - fewer,
+             "repository": "https://example.org/code"}
+    for one in told["headlines"]:
+        if fewer:
+            one["text"] = one["text"].replace("4", "5", 1)
+    (site / "release.json").write_text(json.dumps(told), encoding="utf-8")
+    (site / "data").mkdir(exist_ok=True)
+    (site / "data/results.json").write_text(json.dumps(document), encoding="utf-8")
+    for page in site.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        page.write_text(text.replace(f"ersion {was}", f"ersion {version}").replace(f'data-version="{was}"',
+                                     f'data-version="{version}"'), encoding="utf-8")
+    return site
+
+
+def bend(document: dict, version: str, fewer: int) -> None:
+    """Let results be those of another version: some numbers moved, some gone or new, some patients fewer."""
+    document["data_version"] = version
+    if not fewer:
+        return
+    document["data_digest"] = f"{fewer:x}" * 64
+    for digest, ids in document["patients"].items():
+        document["patients"][digest] = [one for n, one in enumerate(ids) if n % 40 >= fewer]
+    names = list(document["estimates"])
+    for n, name in enumerate(names):
+        e = document["estimates"][name]
+        if n % 7 == fewer and e["value"] is not None:
+            e["value"] *= 1 + 0.01 * (n % 11)
+        if n % 31 == fewer and e["lower"] is not None:
+            e["lower"] *= 0.9
+        if n % 101 == fewer:
+            e["value"], e["lower"], e["upper"], e["reason"] = None, None, None, "no report gives it"
+        if n % 97 == fewer:
+            document["estimates"][f"old.{name}"] = document["estimates"].pop(name)
+
+
+def publish(built: Path, results: Path, place: Path) -> Path:
+    """The tree of the invented versions, and the built site as the state of work."""
+    onto = place / "published"
+    for version, date, fewer in INVENTED:
+        assemble.assemble(site_of(built, results, place, version, date, fewer), onto)
+    assemble.assemble(built, onto, state=True)
+    return onto

@@ -1,0 +1,221 @@
+"""A version is prepared from fragments: everything that names it, and the changelog, together or not at all."""
+
+import datetime
+import json
+import os
+import shutil
+import subprocess
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from iscm_review import files, inputs
+from iscm_review.cli import main
+from iscm_review.inputs import ROOT
+from iscm_review.release import fragments
+from iscm_review.release.prepare import Refused, prepare
+from iscm_review.release.version import parse
+
+NAMES = ("CITATION.cff", "CHANGELOG.md", "pyproject.toml", "data/datapackage.json", "src/iscm_review/__init__.py")
+DAY = datetime.date(2027, 1, 14)
+WAITING = {"12.cases.md": "Two patients of `liu2027` came in.\n",
+           "+median.methods.md": "The median of small groups\nis the middle of the flat stretch.\n",
+           "+short.summary.md": "This version brings two patients.\n"}
+
+
+@pytest.mark.parametrize("text, parts", [("2026.11.0", (2026, 11, 0)), ("2027.1.12", (2027, 1, 12))])
+def test_a_version_is_year_month_number(text, parts):
+    assert parse(text) == parts
+
+
+@pytest.mark.parametrize("text", ["", "2026.11", "2026.13.0", "2026.01.0", "26.11.0", "2026.11.00", "v2026.11.0",
+                                  "2026.11.0\n", " 2026.11.0", "2026.11.0-rc1", "2026.11.٠", "2026.0.1"])
+def test_anything_else_is_no_version(text):
+    with pytest.raises(ValueError, match="is not a version like 2026.11.0"):
+        parse(text)
+
+
+def test_versions_are_ordered_by_number_and_not_by_letter():
+    assert sorted(["2026.9.0", "2026.11.0", "2026.11.10", "2026.11.9"], key=parse) == [
+        "2026.9.0", "2026.11.0", "2026.11.9", "2026.11.10"]
+
+
+@pytest.fixture
+def place(tmp_path):
+    """A small repository with what a version touches; some changes wait."""
+    for name in NAMES:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+    shutil.copytree(ROOT / "changes", tmp_path / "changes", ignore=lambda _, names: [
+        name for name in names if name not in fragments.OTHERS])
+    for name, text in WAITING.items():
+        (tmp_path / "changes" / name).write_text(text)
+    commit(tmp_path)
+    return tmp_path
+
+
+def commit(place):
+    git = ["git", "-c", "user.name=t", "-c", "user.email=t@localhost"]
+    for command in ("init --quiet", "add --all", "commit --quiet --allow-empty -m start"):
+        subprocess.run([*git, *command.split()], cwd=place, check=True, capture_output=True)
+
+
+def everything(place):
+    return {str(p.relative_to(place)): p.read_bytes() for p in sorted(place.rglob("*"))
+            if p.is_file() and ".git" not in p.parts}
+
+
+def test_the_fragments_that_wait_are_well_formed():
+    assert fragments.faults(ROOT) == []
+
+
+def test_every_place_names_the_version_and_its_day(place):
+    prepare(place, "2027.1.0", DAY)
+    cff = yaml.safe_load((place / "CITATION.cff").read_text())
+    package = json.loads((place / "data/datapackage.json").read_text())
+    assert (str(cff["version"]), cff["date-released"]) == ("2027.1.0", DAY)
+    assert (package["version"], package["created"]) == ("2027.1.0", "2027-01-14T00:00:00Z")
+    assert '__version__ = "2027.1.0"' in (place / "src/iscm_review/__init__.py").read_text()
+
+
+def test_nothing_else_in_these_files_changes(place):
+    before = everything(place)
+    prepare(place, "2027.1.0", DAY)
+    after = everything(place)
+    for name in set(NAMES) - {"CHANGELOG.md"}:
+        old, new = (text[name].decode().splitlines() for text in (before, after))
+        assert len(old) == len(new) and sum(a != b for a, b in zip(old, new, strict=True)) <= 2, name
+
+
+def test_the_fragments_become_the_newest_section_and_go(place):
+    older = (place / "CHANGELOG.md").read_text().split("## 2026.11.0")[1]
+    prepare(place, "2027.1.0", DAY)
+    text = (place / "CHANGELOG.md").read_text()
+    assert text.split("## 2027.1.0\n")[1].split("## 2026.11.0")[0] == """
+Released on 2027-01-14.
+
+<!-- newest -->
+This version brings two patients.
+<!-- older -->
+
+### Cases
+
+- Two patients of `liu2027` came in. (#12)
+
+### Methods
+
+- The median of small groups
+  is the middle of the flat stretch.
+
+"""
+    assert not fragments.waiting(place) and (place / "changes/README.md").is_file()
+    kept = text.split("## 2026.11.0")[1]
+    assert kept == older.replace("<!-- newest -->\n", "").replace("<!-- older -->\n", "")
+
+
+def test_the_opening_page_shows_the_summary_of_the_newest_version(place):
+    prepare(place, "2027.1.0", DAY)
+    text = (place / "CHANGELOG.md").read_text()
+    assert "start-after: <!-- newest -->" in (ROOT / "book/index.md").read_text()
+    assert text.split("<!-- newest -->")[1].split("<!-- older -->")[0].strip() == "This version brings two patients."
+
+
+def test_one_version_after_another(place):
+    prepare(place, "2027.1.0", DAY)
+    (place / "changes/+words.text.md").write_text("A chapter reads better.")
+    (place / "changes/+s.summary.md").write_text("Better words.")
+    commit(place)
+    prepare(place, "2027.1.1", DAY)
+    text = (place / "CHANGELOG.md").read_text()
+    assert text.index("## 2027.1.1") < text.index("## 2027.1.0") < text.index("## 2026.11.0")
+    assert text.count("<!-- newest -->") == text.count("<!-- older -->") == text.count(fragments.MARK) == 1
+
+
+def test_the_same_fragments_make_the_same_changelog(place, tmp_path_factory):
+    other = shutil.copytree(place, tmp_path_factory.mktemp("other") / "b")
+    for root in (place, other):
+        prepare(root, "2027.1.0", DAY)
+    assert everything(place) == everything(other)
+
+
+@pytest.mark.parametrize("version, day, said", [
+    ("2026.11.0", datetime.date(2026, 11, 30), "does not go forward"),
+    ("2026.9.0", datetime.date(2026, 9, 1), "does not go forward"),
+    ("2027.1", DAY, "is not a version like"),
+    ("2027.2.0", DAY, "is not a version of January 2027"),
+    ("2026.11.1", datetime.date(2026, 11, 1), "is before 2026-11-20")])
+def test_a_version_that_does_not_go_forward_is_refused(place, version, day, said):
+    before = everything(place)
+    with pytest.raises(Refused, match=said):
+        prepare(place, version, day)
+    assert everything(place) == before
+
+
+def test_a_dirty_tree_is_refused(place):
+    (place / "new.txt").write_text("not committed")
+    with pytest.raises(Refused, match="commit what has changed first"):
+        prepare(place, "2027.1.0", DAY)
+
+
+@pytest.mark.parametrize("left, said", [((), "nothing has changed"), (("+short.summary.md",), "nothing has changed"),
+                                        (("12.cases.md",), "say in a sentence or two")])
+def test_a_version_without_a_change_or_without_its_summary_is_refused(place, left, said):
+    for name in set(WAITING) - set(left):
+        (place / "changes" / name).unlink()
+    commit(place)
+    with pytest.raises(Refused, match=said):
+        prepare(place, "2027.1.0", DAY)
+
+
+@pytest.mark.parametrize("name, text, said", [
+    ("12.case.md", "A case.", "a fragment is called"), ("cases.md", "A case.", "a fragment is called"),
+    ("words.text.md", "Better.", "a fragment is called"), ("12.cases.txt", "A case.", "a fragment is called"),
+    ("+A b.text.md", "Better.", "a fragment is called"),
+    ("13.text.md", "", "empty"), ("13.text.md", "## 2027.1.0\n\nx.", "more than one paragraph"),
+    ("13.text.md", "# Heading.", "a heading"), ("13.text.md", "- an item.", "a heading"),
+    ("13.text.md", "Title\n---\ntext.", "a heading"), ("13.text.md", "No end", "does not end"),
+    ("13.text.md", "A mark <!-- older -->.", "markup"), ("13.text.md", "A role {num}`x`.", "markup"),
+    ("13.text.md", "Long words. " * 90, "900 are the most"), ("13.text.md", b"\xff.", "not UTF-8")])
+def test_a_fragment_that_would_spoil_the_changelog_is_told(place, name, text, said):
+    path = place / "changes" / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    assert any(words.startswith(f"{name}: ") and said in words for words in fragments.faults(place))
+    commit(place)
+    before = everything(place)
+    if said != "a fragment is called" or name != "cases.md":
+        with pytest.raises(Refused, match=said):
+            prepare(place, "2027.1.0", DAY)
+    assert everything(place) == before
+
+
+@pytest.mark.parametrize("fails_at", range(1, 5))
+def test_a_failure_midway_leaves_everything_as_it_was(place, monkeypatch, fails_at):
+    before, calls, replace = everything(place), [], os.replace
+
+    def broken(old, new):
+        calls.append(new)
+        if len(calls) == fails_at:
+            raise OSError(28, "No space left on device", str(new))
+        replace(old, new)
+
+    monkeypatch.setattr(files.os, "replace", broken)
+    with pytest.raises(OSError, match="No space"):
+        prepare(place, "2027.1.0", DAY)
+    assert everything(place) == before
+
+
+def test_the_command_tells_what_it_wrote(place, monkeypatch):
+    monkeypatch.setattr(inputs, "ROOT", place)
+    ended = CliRunner().invoke(main, ["prepare", "2027.1.0", "--date", "2027-01-14"])
+    assert ended.exit_code == 0, ended.output
+    assert "written: CITATION.cff" in ended.output and "removed: changes/12.cases.md" in ended.output
+    assert CliRunner().invoke(main, ["prepare", "2027.1.0", "--date", "2027-01-14"]).exit_code == 1
+
+
+def test_the_command_looks_at_fragments_alone(place, monkeypatch):
+    monkeypatch.setattr(inputs, "ROOT", place)
+    assert CliRunner().invoke(main, ["prepare", "--check"]).exit_code == 0
+    (place / "changes/odd.md").write_text("x")
+    ended = CliRunner().invoke(main, ["prepare", "--check"])
+    assert ended.exit_code == 1 and "changes/odd.md: a fragment is called" in ended.output

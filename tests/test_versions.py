@@ -1,0 +1,153 @@
+"""What changed between two versions, told from what each has published."""
+
+import copy
+import json
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from click.testing import CliRunner
+
+import published
+from iscm_review import results
+from iscm_review.cli import main
+from iscm_review.versions import compare, forms
+
+
+@pytest.fixture(scope="module")
+def document(data, estimates):
+    return json.loads(results.as_json(data, estimates))
+
+
+@pytest.fixture
+def pair(document, tmp_path):
+    """Two results.json, to be bent: ``pair(change)`` compares what was with what ``change`` makes of it."""
+    def made(change=lambda new: None):
+        new = copy.deepcopy(document)
+        change(new)
+        for name, content in (("old", document), ("new", new)):
+            (tmp_path / f"{name}.json").write_text(json.dumps(content))
+        return compare.compare(*(compare.read(tmp_path / f"{name}.json") for name in ("old", "new")))
+    return made
+
+
+def test_the_same_results_differ_in_nothing(pair):
+    found = pair()
+    told = compare.document(found)
+    assert not any(told["estimates"].values()) and not told["conclusions"]
+    assert not told["patients"]["added"] and not told["patients"]["removed"]
+    assert "Nothing" in forms.one(found, "markdown")
+
+
+def test_an_estimate_that_moved_is_told_with_both_intervals(pair):
+    def change(new):
+        new["estimates"]["survival.all.median"] |= {"value": 9.0, "lower": 2.0, "upper": 20.0}
+    found = pair(change)
+    move, = found.moves.moved
+    assert move.name == "survival.all.median" and move.shift == pytest.approx((14 - 9) / (14 - 3))
+    text = forms.one(found, "markdown")
+    assert "14 months (95% CI 3 to not reached)" in text and "9 months (95% CI 2 to 20)" in text
+
+
+def test_estimates_appear_vanish_and_are_renamed(pair):
+    def change(new):
+        e = new["estimates"]
+        e["epidemiology.all.men.share"] = e.pop("epidemiology.all.male.share") | {"name": "epidemiology.all.men.share"}
+        del e["epidemiology.all.age.mean"]
+        e["survival.new"] = e["survival.all.median"] | {"name": "survival.new", "label": "new"}
+    found = pair(change)
+    assert found.renamed == (("epidemiology.all.male.share", "epidemiology.all.men.share"),)
+    assert [move.name for move in found.moves.removed] == ["epidemiology.all.age.mean"]
+    assert [move.name for move in found.moves.added] == ["survival.new"]
+
+
+def test_other_words_alone_are_told_as_such(pair):
+    found = pair(lambda new: new["estimates"]["survival.all.median"].update(method="another method"))
+    assert not found.moves.moved and [move.name for move in found.reworded] == ["survival.all.median"]
+    assert "another method" in forms.one(found, "markdown")
+
+
+def test_patients_who_came_in_and_went_out_are_named(pair):
+    first, second = sorted(pair().old.patients)[:2]
+
+    def change(new):
+        for ids in new["patients"].values():
+            ids[:] = ["new2027-1" if one == first else one for one in ids if one != second]
+    found = pair(change)
+    assert found.added == ["new2027-1"] and found.removed == [first, second]
+    assert "new2027-1" in re.sub(r"&#45;", "-", forms.one(found, "markdown"))
+
+
+def test_a_conclusion_that_changed_is_told(pair):
+    name = next(n for n, e in pair().old.estimates.items()
+                if e.unit == "ratio" and e.lower is not None and e.lower < 1 < (e.upper or 0))
+    found = pair(lambda new: new["estimates"][name].update(value=3.0, lower=2.0, upper=4.0))
+    assert any(flip.kind == "line" and flip.names == (name,) for flip in found.flips)
+    assert "lies above 1" in forms.one(found, "markdown")
+
+
+@pytest.mark.parametrize("gone", ["survival.", "models.", "epidemiology.all.primary_", "pooling.", "comparison."])
+def test_a_version_that_knew_less_can_be_compared(pair, gone):
+    def change(new):
+        new["estimates"] = {name: e for name, e in new["estimates"].items() if not name.startswith(gone)}
+    found = pair(change)
+    assert found.moves.removed and all(move.name.startswith(gone) for move in found.moves.removed)
+
+
+def test_fields_of_another_version_of_the_package_do_no_harm(pair):
+    found = pair(lambda new: new["estimates"]["survival.all.median"].update(certainty="low"))
+    assert not found.moves.moved
+
+
+@pytest.mark.parametrize("content, said", [
+    ("", "is not a results.json"), ("[]", "is not a results.json"), ("{}", "is not a results.json"),
+    ('{"data_version": "1", "data_digest": "", "patients": {}, "estimates": {"a": {"value": NaN}}}', "NaN"),
+    ('{"data_version": "1", "data_digest": "", "patients": {}, "estimates": {"a": {"label": "", "method": "", '
+     '"value": "<b>", "n": 1}}}', "value of a is '<b>'"), ("[" * 100_000, "is not a results.json")])
+def test_what_is_no_result_is_refused_in_words(tmp_path, content, said):
+    (tmp_path / "x.json").write_text(content)
+    with pytest.raises(compare.Unreadable, match=re.escape(said)):
+        compare.read(tmp_path / "x.json")
+
+
+def test_a_folder_of_a_site_or_a_release_is_looked_into(document, tmp_path):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/results.json").write_text(json.dumps(document))
+    assert compare.read(tmp_path).version == document["data_version"]
+    with pytest.raises(compare.Unreadable, match="nowhere"):
+        compare.read(tmp_path / "nowhere")
+
+
+def test_hostile_words_are_text_in_every_form(pair):
+    evil = "<script>alert(1)</script> @team [x](https://evil.example)"
+
+    def change(new):
+        new["estimates"]["survival.all.median"] |= {"value": 1.0, "label": evil, "reason": evil}
+        new["estimates"][evil] = new["estimates"]["survival.all.median"] | {"name": evil}
+        for ids in new["patients"].values():
+            ids.append(evil)
+    found = pair(change)
+    page = BeautifulSoup(forms.one(found, "html"), "html.parser")
+    assert not page.find("script") and not page.find("a") and evil in page.get_text()
+    text = forms.one(found, "markdown")
+    assert "<script" not in text and "](https" not in text
+    assert json.loads(forms.one(found, "json"))["patients"]["added"] == [evil]
+
+
+@pytest.mark.parametrize("form, holds", [("markdown", "### What changed from version"), ("html", "<!doctype html>"),
+                                         ("json", '"format": 1')])
+def test_the_command_tells_in_three_forms(document, tmp_path, form, holds):
+    new = copy.deepcopy(document)
+    published.bend(new, "2027.1.0", 2)
+    for name, content in (("old", document), ("new", new)):
+        (tmp_path / f"{name}.json").write_text(json.dumps(content))
+    files = [str(tmp_path / f"{name}.json") for name in ("old", "new")]
+    ended = CliRunner().invoke(main, ["changes", *files, "--format", form])
+    assert ended.exit_code == 0 and holds in ended.output
+    again = CliRunner().invoke(main, ["changes", *files, "--format", form, "--out", str(tmp_path / "out")])
+    assert again.exit_code == 0 and (tmp_path / "out").read_text() == ended.output
+
+
+def test_the_command_refuses_what_it_cannot_read(tmp_path):
+    ended = CliRunner().invoke(main, ["changes", str(tmp_path / "a"), str(tmp_path / "b")])
+    assert ended.exit_code == 1 and "No such file" in ended.output
