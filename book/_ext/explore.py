@@ -10,13 +10,13 @@ from sphinx.util.docutils import SphinxDirective
 from iscm_review import edition, explore, inputs
 
 #: In this order each script finds what it needs.
-SCRIPTS = ("dom", "words", "km", "columns", "answer", "address", "excerpt", "curves", "cord", "facets", "rows",
-           "survival", "page", "start")
+SCRIPTS = ("dom", "words", "km", "columns", "answer", "address", "excerpt", "curves", "cord", "facets",
+           "rows", "survival", "page", "start")
 #: The page and the table whose lines the explorer leads to.
 PATIENTS, TABLE = "chapters/patients", "tbl-patients"
 
 
-class Place(nodes.General, nodes.Element):
+class Explorer(nodes.General, nodes.Element):
     """Where the explorer stands."""
 
 
@@ -24,7 +24,7 @@ class Explore(SphinxDirective):
     has_content = True
 
     def run(self):
-        place = Place()
+        place = Explorer()
         self.state.nested_parse(self.content, self.content_offset, place)
         if address := edition.read().address:
             page = f"{address}/{self.env.docname}.html"
@@ -33,7 +33,7 @@ class Explore(SphinxDirective):
 
 
 def visit(writer, node):
-    writer.body.append('<div class="explore-place" id="explore">')
+    writer.body.append('<div class="explore-place" id="explorer">')
 
 
 def depart(writer, node):
@@ -59,14 +59,14 @@ def take_off_every_page(app, config):
 
 
 def add_scripts(app, page, template, context, doctree):
-    if doctree is not None and next(doctree.findall(Place), None) is not None:
+    if doctree is not None and next(doctree.findall(Explorer), None) is not None:
         app.add_css_file("explore/explore.css")
         for name in SCRIPTS:
             app.add_js_file(f"explore/{name}.js", loading_method="defer")
 
 
 def setup(app):
-    app.add_node(Place, html=(visit, depart))
+    app.add_node(Explorer, html=(visit, depart))
     app.add_directive("explore", Explore)
     app.connect("config-inited", take_off_every_page, priority=400)
     app.connect("doctree-resolved", name_the_lines)

@@ -141,7 +141,7 @@ def _numbers(values: pd.Series, unit: str) -> dict:
     """Numbers, and the two halves that they are split into, at the median of all patients."""
     told = {"kind": "number", "values": [_plain(value) for value in values]}
     if values.nunique() < 2:
-        return told | {"cut": None, "choices": [("all", "reported")] * values.notna().any()}
+        return told | {"cut": None, "choices": [("all", "reported")] * int(values.notna().any())}
     cut = float(values.median())
     if cut == values.max():  # the upper half would be empty
         cut = float(values[values < cut].max())

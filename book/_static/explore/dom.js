@@ -7,7 +7,7 @@
       else if (value === true) element.setAttribute(key, "");
       else if (value !== false && value !== undefined && value !== null) element.setAttribute(key, value);
     }
-    element.append(...inside.flat().filter((part) => part !== undefined && part !== null && part !== ""));
+    element.append(...inside.flat(3).filter((part) => part !== undefined && part !== null && part !== ""));
     return element;
   }
 

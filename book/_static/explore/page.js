@@ -17,7 +17,11 @@
     const reset = make("button", { type: "button", onclick: () => { change((now) =>
       Object.assign(now, explore.nothing())); summary.focus(); } }, "Reset");
     const share = make("button", { type: "button", onclick: copy }, "Copy the address of this view");
-    const drawer = make("details", { class: "explore-drawer" }, make("summary", {}, "Filters"), filters.element);
+    const look = make("button", { type: "button", class: "explore-look", onclick: () => {
+      drawer.open = false;
+      summary.focus();
+    } });
+    const drawer = make("details", { class: "explore-drawer" }, make("summary", {}, "Filters"), filters.element, look);
     const wide = matchMedia("(min-width: 1000px)"), fit = () => { drawer.open = wide.matches; };
     summary.tabIndex = -1;
     survival.save.addEventListener("click", () => save("survival", explore.curves, answer, told.said));
@@ -66,6 +70,7 @@
       summary.replaceChildren(make("strong", {}, `${answer.rows.length} of ${
         explore.counted(told.patients, "patient")}`), `; ${answer.followed} with a survival time, ${
         explore.counted(deaths, "death")}`);
+      look.textContent = `Show ${explore.counted(answer.rows.length, "patient")}`;
       odd.hidden = !unknown.length;
       odd.textContent = unknown.length ? `The address asks for what these data do not have, and it was left out: ${
         unknown.join("; ")}.` : "";

@@ -5,13 +5,14 @@
   const PAGE = 25;
 
   explore.rows = function (told, change) {
-    const head = make("tr"), body = make("tbody"), caption = make("caption");
+    const head = make("tr"), body = make("tbody");
+    const caption = make("p", { class: "explore-notes", id: "explore-rows" });
     const before = make("button", { type: "button", onclick: () => turn(-1) }, "Previous");
     const after = make("button", { type: "button", onclick: () => turn(1) }, "Next");
-    const table = make("table", { class: "table explore-table" }, caption, make("thead", {}, head), body);
+    const table = make("table", { class: "table explore-table", "aria-describedby": "explore-rows" }, make("thead", {}, head), body);
     const frame = make("div", { class: "explore-frame", tabindex: 0, role: "region",
       "aria-label": "Table of the patients" }, table);
-    const element = make("div", {}, frame, make("p", { class: "explore-buttons" }, before, after));
+    const element = make("div", {}, caption, frame, make("p", { class: "explore-buttons" }, before, after));
     let rows = [], page = 0, columns = [], names = "";
 
     function turn(by) {
@@ -33,8 +34,8 @@
     function line(row) {
       const id = told.text.case_id[row];
       return make("tr", {},
-        make("th", { scope: "row" }, make("a", { href: `patients.html#case-${encodeURIComponent(id)}` }, id)),
-        make("td", {}, told.reports[told.text.citation_key[row]]),
+        make("th", { scope: "row" }, make("a", { href: `patients.html#case-${encodeURIComponent(id)}` }, id),
+          make("span", { class: "explore-report" }, told.reports[told.text.citation_key[row]])),
         columns.map((field) => make("td", { class: field.kind === "number" ? "explore-number" : undefined },
           explore.shown(told, field, row) || explore.DASH)));
     }
@@ -48,8 +49,7 @@
           words, make("span", { "aria-hidden": "true" }, up ? " ▲" : down ? " ▼" : "")));
       };
       const focused = head.contains(document.activeElement) && document.activeElement.dataset.sort;
-      head.replaceChildren(heading("case_id", "Case"), make("th", { scope: "col" }, "Report"),
-        ...columns.map((field) => heading(field.name, field.title)));
+      head.replaceChildren(heading("case_id", "Case"), ...columns.map((field) => heading(field.name, field.title)));
       if (focused) [...head.querySelectorAll("button")].find((one) => one.dataset.sort === focused)?.focus();
     }
 

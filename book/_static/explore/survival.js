@@ -14,22 +14,22 @@
     const heads = ["Patients", "With a survival time", "Deaths", "Median, months",
       ...told.times.map((month) => `Alive at ${month} months`)];
     const groups = make("tbody"), points = make("tbody");
-    const table = make("div", { class: "explore-frame", tabindex: 0, role: "region", "aria-label": "Survival in numbers" },
-      make("table", { class: "table explore-table" },
-        make("caption", {}, "Value and, in brackets, 95% interval. NR: not reached. A dash: not estimable, or fewer "
-          + `than ${told.rule.smallest} patients with a survival time.`),
+    const table = make("div", { class: "explore-frame explore-low", tabindex: 0, role: "region", "aria-label": "Survival in numbers" },
+      make("table", { class: "table explore-table", "aria-describedby": "explore-groups" },
         make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "Group"),
           heads.map((head) => make("th", { scope: "col" }, head)))), groups));
+    const key = make("p", { class: "explore-notes", id: "explore-groups" }, "Value and, in brackets, 95% interval. NR: "
+      + `not reached. A dash: not estimable, or fewer than ${told.rule.smallest} patients with a survival time.`);
     const data = make("details", { class: "explore-data", ontoggle: () => list() },
       make("summary", {}, "The curves as numbers"),
-      make("div", { class: "explore-frame", tabindex: 0, role: "region", "aria-label": "The curves as numbers" },
+      make("div", { class: "explore-frame explore-low", tabindex: 0, role: "region", "aria-label": "The curves as numbers" },
         make("table", { class: "table explore-table" }, make("thead", {}, make("tr", {},
           ["Group", "Month", "At risk", "Deaths", "Censored", "Alive", "95% interval"]
             .map((head) => make("th", { scope: "col" }, head)))), points)));
     const save = make("button", { type: "button" }, "Download the curves (SVG)");
     const element = make("section", {}, make("h2", {}, "Survival"),
       make("p", { class: "explore-split" }, make("label", { for: "explore-split" }, "Split by "), split),
-      drawing, notes, make("p", { class: "explore-buttons" }, save), table, data);
+      drawing, notes, make("p", { class: "explore-buttons" }, save), table, key, data);
     let answer = null;
 
     function list() {
@@ -57,7 +57,7 @@
   function groupRow(group, answer) {
     const say = (told, how) => (group.few ? explore.DASH : explore.compact(told, how));
     return make("tr", {}, make("th", { scope: "row" }, group.place && answer.groups.length > 1
-      ? `${group.place}  ` : "", group.label, group.small ? " *" : ""),
+      ? [make("strong", {}, String(group.place)), " "] : "", group.label, group.small ? " *" : ""),
     [group.patients, group.followed, group.deaths, say(group.median, explore.number),
       ...group.at.map((at) => say(at, explore.percent))].map((words) => make("td", {}, String(words))));
   }
@@ -84,7 +84,7 @@
       left} more ${left === 1 ? "is" : "are"} in the table.`);
     const later = told.fields.filter((one) => one.later && (one === field || view.filters.has(one.name)));
     if (later.length) said.push(`${explore.listed(later.map((one) => one.title))}: known only after the clock has `
-      + "started. Who has it had to live long enough, so the curves show no effect of it.");
+      + "started. Patients had to live long enough to have it, so a curve does not show an effect of it.");
     return said;
   };
 })(globalThis.iscmExplore ??= {});
