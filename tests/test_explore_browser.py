@@ -425,7 +425,7 @@ def test_it_works_from_a_disk_as_well(site, browser):
     page = browser.new_context().new_page()
     page.goto((site / PAGE).as_uri() + "?sex=male")
     page.click("summary:has-text('Region')")
-    page.get_by_label("Thoracic", exact=True).check()
+    page.check(".explore-choice:has(span:text-is('Thoracic')) input")
     assert "region=thoracic" in page.url
     page.context.close()
 

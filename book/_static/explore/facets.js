@@ -10,7 +10,7 @@
     const first = told.first.filter((name) => all.has(name));
     const others = told.fields.filter((field) => !first.includes(field.name));
     const more = [...new Set(others.map((field) => field.section))].map((section) => [
-      make("h4", {}, section),
+      make("h3", {}, section),
       ...others.filter((field) => field.section === section).map((field) => all.get(field.name).element)]);
     const words = make("input", { type: "search", id: "explore-words",
       oninput: () => change((view) => { view.words = words.value; }, words) });

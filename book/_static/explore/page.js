@@ -30,7 +30,7 @@
     wide.addEventListener("change", fit);
     place.replaceChildren(
       make("div", { class: "explore-grid" },
-        make("section", { class: "explore-side", "aria-label": "Filters" }, drawer),
+        make("section", { class: "explore-side" }, make("h2", { class: "visually-hidden" }, "Filters"), drawer),
         make("div", { class: "explore-main" },
           make("div", { class: "explore-summary" }, summary, odd, chips,
             make("p", { class: "explore-buttons" }, reset, share, told_), copied),

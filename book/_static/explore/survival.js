@@ -13,10 +13,10 @@
     const drawing = make("div", { class: "explore-drawing" }), notes = make("p", { class: "explore-notes" });
     const heads = ["Patients", "With a survival time", "Deaths", "Median, months",
       ...told.times.map((month) => `Alive at ${month} months`)];
-    const groups = make("tbody"), points = make("tbody");
+    const groups = make("tbody"), points = make("tbody"), by = make("th", { scope: "col" });
     const table = make("div", { class: "explore-frame explore-low", tabindex: 0, role: "region", "aria-label": "Survival in numbers" },
       make("table", { class: "table explore-table", "aria-describedby": "explore-groups" },
-        make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "Group"),
+        make("thead", {}, make("tr", {}, by,
           heads.map((head) => make("th", { scope: "col" }, head)))), groups));
     const key = make("p", { class: "explore-notes", id: "explore-groups" }, "Value and, in brackets, 95% interval. NR: "
       + `not reached. A dash: not estimable, or fewer than ${told.rule.smallest} patients with a survival time.`);
@@ -45,6 +45,7 @@
     return { element, drawing, save, show(view, now) {
       answer = now;
       split.value = view.split;
+      by.textContent = answer.field?.title ?? "Group";
       const said = told.said = explore.minded(told, view, answer);
       notes.replaceChildren(...said.flatMap((words) => [words, " "]),
         answer.followed ? make("a", { href: "bias.html" }, "What selection does to such curves.") : "");
@@ -57,7 +58,7 @@
   function groupRow(group, answer) {
     const say = (told, how) => (group.few ? explore.DASH : explore.compact(told, how));
     return make("tr", {}, make("th", { scope: "row" }, group.place && answer.groups.length > 1
-      ? [make("strong", {}, String(group.place)), " "] : "", group.label, group.small ? " *" : ""),
+      ? [make("strong", {}, String(group.place)), " "] : "", group.label, group.small && group.followed ? " *" : ""),
     [group.patients, group.followed, group.deaths, say(group.median, explore.number),
       ...group.at.map((at) => say(at, explore.percent))].map((words) => make("td", {}, String(words))));
   }
@@ -74,7 +75,7 @@
       late === 1 ? "was" : "were"} followed for longer.`);
     if (rows.length > followed) said.push(`${rows.length - followed} of the ${
       explore.counted(rows.length, "patient")} have no survival time and status, and are in no curve.`);
-    if (groups.some((group) => group.small)) said.push(`* Fewer than ${told.rule.smallest} patients or ${
+    if (groups.some((group) => group.small && group.followed)) said.push(`* Fewer than ${told.rule.smallest} patients or ${
       told.rule.deaths} deaths: shown, not compared.`);
     if (answer.overlap) said.push("The groups overlap: a patient is in each that fits.");
     const silent = field && groups.find((group) => !group.code);
