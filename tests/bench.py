@@ -10,6 +10,9 @@ The build: each row is a whole process on a fresh copy, with nothing computed be
 - floor: the stock build with execution off.
 
 Then, on ours: a prose edit, the results, and the PDF after the site.
+
+The explorer: from a choice to the laid-out answer, in Chromium, with eight filters open and the curves
+split, against reading the data of the page (JSON.parse) in the same run; each answer the least of three.
 """
 
 import os
@@ -78,6 +81,53 @@ def gate() -> None:
     print(f"{'validate, 100,000':22} {large:6.2f} s, {large / small:.0f} times that, {memory} MB")
 
 
+ANSWERS = """async (text) => {
+  const explore = globalThis.iscmExplore, place = document.createElement("div"), waits = [];
+  const timed = (what) => {
+    const begun = performance.now();
+    what();
+    document.body.getBoundingClientRect(); // laid out
+    return performance.now() - begun;
+  };
+  document.querySelector("article").replaceChildren(place);
+  const parsed = Math.min(...[1, 2, 3].map(() => timed(() => JSON.parse(text))));
+  explore.start(place, explore.read(text));
+  for (const one of [...place.querySelectorAll(".explore-facet")].slice(0, 8)) one.open = true;
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  const boxes = [...place.querySelectorAll(".explore-choice input")].slice(0, 30);
+  const split = place.querySelector("select"), ways = [...split.options].map((option) => option.value);
+  for (let round = 0; round < 3; round += 1) {
+    let at = 0;
+    const take = (what) => { waits[at] = Math.min(waits[at] ?? Infinity, timed(what)); at += 1; };
+    boxes.forEach((box, n) => {
+      take(() => box.click());
+      take(() => { split.value = ways[n % ways.length]; split.dispatchEvent(new Event("change")); });
+      if (n % 3 === 2) place.querySelector(".explore-buttons button").click(); // anew
+    });
+  }
+  waits.sort((one, two) => one - two);
+  return { parsed, middle: waits[waits.length >> 1], worst: waits.at(-1), n: waits.length };
+}"""
+
+
+def explorer(site: Path) -> None:
+    """Print how long a reader waits for an answer, with 1,000 and with 20,000 patients."""
+    import many
+    from browsing import chromium, served
+    from iscm_review import explore
+
+    with tempfile.TemporaryDirectory() as place, chromium() as browser, served(site) as address:
+        for cases, most in ((1_000, 50), (20_000, 200)):
+            text = explore.as_json(many.write(Path(place) / str(cases), cases))
+            page = browser.new_page(viewport={"width": 1280, "height": 900})
+            page.goto(address + "chapters/explore.html")
+            told = page.evaluate(ANSWERS, text)
+            ratio = told["worst"] / told["parsed"]
+            print(f"{f'explore, {cases:,}':22} {told['middle']:6.1f} ms, the slowest of {told['n']} answers "
+                  f"{told['worst']:.1f} (of {most}), {ratio:.1f} times reading the data")
+            page.close()
+
+
 def main() -> None:
     gate()
     ours = [sys.executable, "-m", "iscm_review.cli"]
@@ -96,6 +146,7 @@ def main() -> None:
         rows.append(("results", timed(book, *ours, "results", "--out", "-")))
         site = timed(book, *ours, "build", "html")
         rows.append(("PDF after the site", timed(book, *ours, "build", "pdf") - site))
+        explorer(book / "book/_build/html")
     for name, seconds in rows:
         print(f"{name:22} {seconds:6.1f} s")
     print(f"{'ratio ours / stock':22} {cold / stock:6.2f}")

@@ -49,8 +49,9 @@ def watched(folder, browser, **context):
         page.context.close()
 
 
-@pytest.fixture(scope="session")
-def browser():
+@contextmanager
+def chromium():
+    """The system's browser."""
     from playwright.sync_api import sync_playwright
 
     program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser",
@@ -58,6 +59,12 @@ def browser():
     assert program, ("the browser tests need Chromium: apt-get install chromium (Debian), "
                      "brew install --cask chromium (macOS)")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
+        running = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with chromium() as running:
+        yield running

@@ -84,7 +84,11 @@ def test_no_page_gains_an_element(hostile):
     """No script, frame, picture, link or attribute on any page comes from a cell."""
     for path in hostile.html.rglob("*.html"):
         soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
-        assert not [s for s in soup.select("script") if "window.ran" in (s.string or "")], path.name
+        for script in soup.select("script"):
+            if script.get("type") == "application/json":
+                json.loads(script.string)  # data, whole: no value has ended the element
+            else:
+                assert "window.ran" not in (script.string or ""), path.name
         assert not soup.select("iframe, svg[onload], [onerror], [onmouseover], object, embed"), path.name
         for tag in soup.select("[href], [src]"):
             address = tag.get("href") or tag.get("src")

@@ -1,0 +1,146 @@
+/* The Kaplan-Meier curves as a drawing, with numbers at risk; lines differ in colour, dashes and number. */
+"use strict";
+(function (explore) {
+  const { draw } = explore;
+  const LEFT = 46, RIGHT = 20, HEIGHT = 250, LINE = 16, STROKE = 2, LETTER = 6.3;
+
+  /* Words on as many lines as they need in a width. */
+  explore.wrapped = function (text, width) {
+    const most = Math.max(12, Math.floor(width / LETTER)), lines = [""];
+    for (const word of text.split(" ")) {
+      const longer = `${lines.at(-1)} ${word}`.trim();
+      if (longer.length <= most || !lines.at(-1)) lines[lines.length - 1] = longer;
+      else lines.push(word);
+    }
+    return lines;
+  };
+
+  /* A sheet to draw on from above: lines of words, then whatever has a height. */
+  explore.sheet = function (width, name, description) {
+    const svg = draw("svg", { role: "img", "aria-labelledby": `${name}-title ${name}-desc`,
+      "font-family": "DejaVu Sans, Verdana, Arial, sans-serif", "font-size": 12 },
+    draw("title", { id: `${name}-title` }, description.title),
+    draw("desc", { id: `${name}-desc` }, description.words));
+    const sheet = { svg, width, y: 0 };
+    sheet.words = function (text, { x = 0, room = width - x, weight, kind = "ink" } = {}) {
+      for (const part of explore.wrapped(text, room)) {
+        sheet.y += LINE;
+        svg.append(draw("text", { x, y: sheet.y - 4, class: kind, "font-weight": weight,
+          fill: kind === "ink" ? "#222222" : "#5c5c5c" }, part));
+      }
+    };
+    sheet.done = function () {
+      svg.setAttribute("width", width);
+      svg.setAttribute("height", sheet.y + 4);
+      svg.setAttribute("viewBox", `0 0 ${width} ${sheet.y + 4}`);
+      return svg;
+    };
+    return sheet;
+  };
+
+  explore.curveInWords = function (told, group) {
+    const [median] = group.median.interval, [at12] = explore.survivalAt(group.curve, 12);
+    const later = at12 === null ? "" : `, ${explore.percent(at12)} alive at 12 months with ${
+      explore.atRisk(group.curve, 12)} at risk`;
+    return `${group.label}: ${explore.counted(group.followed, "patient")}, ${
+      explore.counted(group.deaths, "death")}, median ${
+      median === null ? "not reached" : `${explore.number(median)} months`}${later}.`;
+  };
+
+  /* The drawing; `about` holds lines of words to stand above and below it. */
+  explore.curves = function (told, answer, width, name, about = {}) {
+    const shown = answer.groups.filter((group) => group.place).sort((one, two) => one.place - two.place);
+    const sheet = explore.sheet(width, name, { title: about.title ?? "Kaplan-Meier curves",
+      words: shown.map((group) => explore.curveInWords(told, group)).join(" ") });
+    const { svg } = sheet, several = shown.length > 1, style = (group) => look(told, group);
+    for (const [n, words] of (about.above ?? []).entries()) sheet.words(words, { weight: n ? undefined : 700 });
+    if (answer.field && several) sheet.words(answer.field.title, { weight: 700 });
+    for (const group of shown) {
+      const y = sheet.y + LINE / 2;
+      svg.append(draw("path", { ...style(group), d: `M0 ${y}H30` }));
+      sheet.words(`${several ? `${group.place}  ` : ""}${group.label}${group.small ? " *" : ""} (${
+        explore.counted(group.followed, "patient")}, ${explore.counted(group.deaths, "death")})`, { x: 38 });
+    }
+    sheet.y += 14;
+    plot(told, shown, sheet, style);
+    atRisk(told, shown, sheet, several);
+    for (const words of about.below ?? []) sheet.words(words, { kind: "quiet" });
+    return sheet.done();
+  };
+
+  const look = (told, group) => ({
+    class: `series series-${group.place - 1}`, fill: "none", stroke: told.colours[group.place - 1],
+    "stroke-width": STROKE, "stroke-dasharray": told.dashes[group.place - 1].map((d) => d * STROKE).join(" ")
+      || undefined });
+
+  const across = (told, width) => (month) =>
+    LEFT + (width - LEFT - RIGHT) * Math.min(month, told.axis.at(-1)) / told.axis.at(-1);
+
+  function plot(told, shown, sheet, style) {
+    const { svg, width } = sheet, top = sheet.y, x = across(told, width), y = (s) => top + HEIGHT * (1 - s);
+    const grid = { class: "grid", stroke: "#d9dde2", "stroke-width": 1 };
+    for (const share of [0, 0.25, 0.5, 0.75, 1]) {
+      svg.append(draw("path", { ...grid, d: `M${LEFT} ${y(share)}H${width - RIGHT}` }),
+        draw("text", { class: "ink", fill: "#222222", x: LEFT - 8, y: y(share) + 4, "text-anchor": "end" },
+          `${100 * share}%`));
+    }
+    for (const month of told.axis) {
+      svg.append(draw("path", { ...grid, d: `M${x(month)} ${y(1)}V${y(0)}` }),
+        draw("text", { class: "ink", fill: "#222222", x: x(month), y: y(0) + 18, "text-anchor": "middle" },
+          String(month)));
+    }
+    svg.append(draw("text", { class: "quiet", fill: "#5c5c5c", x: width - RIGHT, y: y(0) + 34,
+      "text-anchor": "end" }, "months"), draw("text", { class: "quiet", fill: "#5c5c5c", x: LEFT + 5, y: y(0) - 6 },
+      "alive"));
+    const ends = [];
+    for (const group of shown) {
+      const { curve } = group, horizon = told.axis.at(-1), last = curve.time.at(-1);
+      if (shown.length <= 2 && !group.small) band(curve, x, y, group, svg, told);
+      let path = `M${x(0)} ${y(1)}`;
+      curve.time.forEach((time, at) => { if (time <= horizon) path += `H${x(time)}V${y(curve.survival[at])}`; });
+      svg.append(draw("path", { ...style(group), d: last > horizon ? `${path}H${x(horizon)}` : path }));
+      const marks = curve.time.map((time, at) => (curve.censored[at] && time <= horizon
+        ? `M${x(time)} ${y(curve.survival[at]) - 5}v10` : "")).join("");
+      svg.append(draw("path", { ...style(group), "stroke-width": 1.4, "stroke-dasharray": undefined, d: marks }));
+      if (shown.length > 1) ends.push({ group, x: x(last) + 4, y: y(explore.survivalAt(curve,
+        Math.min(last, horizon))[0]) - 4 });
+    }
+    for (const [n, end] of ends.entries()) { // numbers that would lie on each other move apart
+      while (ends.slice(0, n).some((other) => Math.abs(other.x - end.x) < 9 && Math.abs(other.y - end.y) < 12)) {
+        end.y -= 12;
+      }
+      svg.append(draw("text", { class: "ink", fill: "#222222", "font-weight": 700, x: end.x, y: end.y },
+        String(end.group.place)));
+    }
+    sheet.y = y(0) + 40;
+  }
+
+  function band(curve, x, y, group, svg, told) {
+    const there = curve.time.map((_, at) => at).filter((at) => curve.lower[at] !== null);
+    if (!there.length) return;
+    const side = (values, back) => {
+      const points = there.flatMap((at, n) => {
+        const next = there[n + 1] === undefined ? [] : [[curve.time[there[n + 1]], values[at]]];
+        return [[curve.time[at], values[at]], ...next];
+      });
+      return (back ? points.reverse() : points).map(([t, s]) => `${x(t)} ${y(s)}`).join("L");
+    };
+    svg.append(draw("path", { class: `band band-${group.place - 1}`, fill: told.colours[group.place - 1],
+      "fill-opacity": 0.14, d: `M${side(curve.upper)}L${side(curve.lower, true)}Z` }));
+  }
+
+  function atRisk(told, shown, sheet, several) {
+    const x = across(told, sheet.width);
+    sheet.words("at risk", { kind: "quiet" });
+    for (const group of shown) {
+      sheet.y += LINE;
+      const text = { class: "ink", fill: "#222222", y: sheet.y - 4 };
+      if (several) sheet.svg.append(draw("text", { ...text, x: 0, "font-weight": 700 }, String(group.place)));
+      for (const month of told.axis) {
+        sheet.svg.append(draw("text", { ...text, x: x(month), "text-anchor": "middle" },
+          String(explore.atRisk(group.curve, month))));
+      }
+    }
+    sheet.y += 4;
+  }
+})(globalThis.iscmExplore ??= {});

@@ -1,0 +1,154 @@
+/* The page: a view, what it finds, and all that shows it. The view is in the address. */
+"use strict";
+(function (explore) {
+  const { make } = explore;
+  const PRINTED = 720;
+
+  explore.start = function (place, told) {
+    let { view, unknown } = explore.fromAddress(told, location.search), answer = null, levels = null, typing = null;
+    const summary = make("p", { role: "status", class: "explore-found" }), chips = make("p", { class: "explore-chips" });
+    const odd = make("p", { class: "explore-odd" }), copied = make("input", { readonly: true, hidden: true,
+      "aria-label": "Address of this view" }), told_ = make("span", { role: "status" });
+    const filters = explore.facets(told, change), survival = explore.survivalPart(told, change);
+    const patients = explore.rows(told, change), cord = cordPart();
+    const table = make("button", { type: "button", onclick: () => explore.offer(
+      `iscm-cases-${told.version}-${answer.rows.length}-of-${told.patients}.csv`,
+      explore.excerpt(told, answer.rows), "text/csv") }, "Download these rows (CSV)");
+    const reset = make("button", { type: "button", onclick: () => { change((now) =>
+      Object.assign(now, explore.nothing())); summary.focus(); } }, "Reset");
+    const share = make("button", { type: "button", onclick: copy }, "Copy the address of this view");
+    const look = make("button", { type: "button", class: "explore-look", onclick: () => {
+      drawer.open = false;
+      summary.focus();
+    } });
+    const drawer = make("details", { class: "explore-drawer" }, make("summary", {}, "Filters"), filters.element, look);
+    const wide = matchMedia("(min-width: 1000px)"), fit = () => { drawer.open = wide.matches; };
+    summary.tabIndex = -1;
+    survival.save.addEventListener("click", () => save("survival", explore.curves, answer, told.said));
+    cord.save.addEventListener("click", () => save("levels", explore.cord, levels, cord.said));
+    fit();
+    wide.addEventListener("change", fit);
+    place.replaceChildren(
+      make("div", { class: "explore-grid" },
+        make("section", { class: "explore-side" }, make("h2", { class: "visually-hidden" }, "Filters"), drawer),
+        make("div", { class: "explore-main" },
+          make("div", { class: "explore-summary" }, summary, odd, chips,
+            make("p", { class: "explore-buttons" }, reset, share, told_), copied),
+          survival.element, cord.element)),
+      make("section", {}, make("h2", {}, "Patients"), make("p", { class: "explore-buttons" }, table), patients.element));
+    place.classList.add("explore-ready");
+    show();
+    globalThis.addEventListener("popstate", () => {
+      ({ view, unknown } = explore.fromAddress(told, location.search));
+      typing = null;
+      show();
+    });
+    new ResizeObserver(() => requestAnimationFrame(drawings)).observe(survival.drawing);
+
+    /* Takes an edit of the view; letters typed into one field are one step back. */
+    function change(edit, field = null) {
+      const next = { ...view, filters: new Map(view.filters) };
+      edit(next);
+      const before = explore.toAddress(told, view), asked = explore.toAddress(told, next);
+      view = next;
+      if (asked === before) return;
+      unknown = [];
+      try {
+        history[field && field === typing ? "replaceState" : "pushState"](null, "",
+          `${location.pathname}${asked ? `?${asked}` : ""}`);
+      } catch { /* some browsers keep the address of a file as it is; the page works without */ }
+      typing = field;
+      copied.hidden = true;
+      told_.textContent = "";
+      show();
+    }
+
+    function show() {
+      answer = explore.answer(told, view);
+      levels = explore.levels(told, answer.rows);
+      const deaths = told.byTime.reduce((n, row) => n + (!answer.failed[row] && told.dead[row]), 0);
+      summary.replaceChildren(make("strong", {}, `${answer.rows.length} of ${
+        explore.counted(told.patients, "patient")}`), `; ${answer.followed} with a survival time, ${
+        explore.counted(deaths, "death")}`);
+      look.textContent = `Show ${explore.counted(answer.rows.length, "patient")}`;
+      odd.hidden = !unknown.length;
+      odd.textContent = unknown.length ? `The address asks for what these data do not have, and it was left out: ${
+        unknown.join("; ")}.` : "";
+      chips.replaceChildren(...told.fields.filter((field) => view.filters.has(field.name)).map((field) =>
+        chip(explore.filterInWords(field, view.filters.get(field.name)), (now) => now.filters.delete(field.name))),
+      ...(view.words.trim() ? [chip(`with “${view.words.trim()}”`, (now) => { now.words = ""; })] : []));
+      chips.hidden = !chips.children.length;
+      reset.disabled = !explore.toAddress(told, view);
+      filters.show(view, answer);
+      survival.show(view, answer);
+      cord.show(levels);
+      patients.show(view, answer.rows);
+      drawings();
+    }
+
+    function drawings() {
+      const width = Math.min(760, survival.drawing.clientWidth || PRINTED);
+      survival.drawing.replaceChildren(...(answer.followed
+        ? [explore.curves(told, answer, width, "explore-curves")] : []));
+      cord.drawing.replaceChildren(...(levels.placed
+        ? [explore.cord(told, levels, Math.min(560, width), "explore-cord")] : []));
+    }
+
+    function chip(words, edit) {
+      return make("button", { type: "button", class: "explore-chip", "aria-label": `Remove the filter ${words}`,
+        onclick: () => { change(edit); (chips.querySelector("button") ?? summary).focus(); } },
+      make("span", {}, words), make("span", { "aria-hidden": "true" }, "×"));
+    }
+
+    async function copy() {
+      try {
+        await navigator.clipboard.writeText(location.href);
+        told_.textContent = "Copied.";
+      } catch {
+        copied.hidden = false;
+        copied.value = location.href;
+        copied.select();
+        told_.textContent = "Copy it from the field.";
+      }
+    }
+
+    /* A drawing for a talk or a paper says what it shows, of which data, and where it is found again. */
+    function save(name, drawing, shown, said) {
+      const asked = explore.toAddress(told, view), page = "chapters/explore.html";
+      const svg = drawing(told, shown, PRINTED, `iscm-${name}`, {
+        above: [told.title, `Chosen: ${explore.inWords(told, view)}. ${answer.rows.length} of ${
+          explore.counted(told.patients, "patient")}.`],
+        below: [...said, "Selected published reports, read by machine; no comparison is causal.",
+          `Data ${told.version} (${told.digest}), CC BY 4.0. ${told.address ? `${told.address}/` : ""}${page}${
+            asked ? `?${asked}` : ""}`] });
+      svg.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+      svg.prepend(explore.draw("rect", { width: "100%", height: "100%", fill: "#ffffff" }));
+      svg.setAttribute("viewBox", `-16 -12 ${PRINTED + 32} ${Number(svg.getAttribute("height")) + 24}`);
+      svg.firstChild.setAttribute("x", -16);
+      svg.firstChild.setAttribute("y", -12);
+      explore.offer(`iscm-${name}-${told.version}.svg`, new XMLSerializer().serializeToString(svg), "image/svg+xml");
+    }
+
+    function cordPart() {
+      const drawing = make("div", { class: "explore-drawing" }), notes = make("p", { class: "explore-notes" });
+      const saving = make("button", { type: "button" }, "Download the levels (SVG)"), points = make("tbody");
+      const part = { drawing, save: saving, said: [], show(now) {
+        part.said = [now.placed ? `Vertebral level of the lesion in ${explore.counted(now.placed, "patient")}; a `
+          + "lesion over several levels counts at each." : "No patient of this choice has a vertebral level reported.",
+        ...(now.conus ? [`${now.conus} more are said to lie in the conus, without a level.`] : []),
+        ...(now.silent ? [`${now.silent} have no level reported.`] : []),
+        ...(now.placed ? ["Vertebral levels, not cord segments."] : [])];
+        notes.textContent = part.said.join(" ");
+        saving.disabled = !now.placed;
+        points.replaceChildren(...told.vertebrae.map((level, n) => make("tr", {},
+          make("th", { scope: "row" }, level), make("td", {}, String(now.counts[n])))));
+      } };
+      part.element = make("section", {}, make("h2", {}, "Level of the lesion"), drawing, notes,
+        make("p", { class: "explore-buttons" }, saving),
+        make("details", { class: "explore-data" }, make("summary", {}, "The bars as numbers"),
+          make("table", { class: "table explore-table" }, make("thead", {}, make("tr", {},
+            ["Level", "Patients"].map((head) => make("th", { scope: "col" }, head)))), points)));
+      return part;
+    }
+  };
+})(globalThis.iscmExplore ??= {});

@@ -1,0 +1,182 @@
+"""The page on which a reader chooses patients: what it is told of the data.
+
+The page holds this as JSON, column by column; the scripts in ``book/_static/explore`` filter and
+draw from it. Words come from the descriptor, groups from :mod:`.groups`, who has a survival time
+from :mod:`.survival`, so the scripts hold no second copy of a rule. The Kaplan-Meier method alone
+is written again, and a test holds the two against each other.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from . import dataset, edition, epidemiology, groups, series, sheet, survival
+from .dataset import Dataset
+from .estimate import FEWEST_DEATHS, SMALLEST_GROUP, Z
+from .form import SECTIONS
+from .schema import Column
+from .tables.common import proper
+from .wording import number
+
+FOLLOWED = groups.Group("followed", "time and status known",
+                        lambda frame: frame.index.isin(survival.followed(frame).index))
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """Groups of the chapters without a common patient, as one field to filter and split by."""
+
+    name: str
+    title: str
+    groups: tuple[groups.Group, ...]
+    missing: str = "in none of these groups"
+
+
+GROUPINGS = (
+    Grouping("primary_group", "Primary, in groups", groups.PRIMARY),
+    Grouping("lung_group", "Kind of lung cancer", groups.LUNG),
+    Grouping("region_group", "Region, in groups", groups.REGION),
+    Grouping("proof_group", "Proof of the diagnosis", groups.BASIS),
+    Grouping("era", "Years of publication", groups.ERA),
+    Grouping("followed", "Survival known", (FOLLOWED,), "time or status not known"),
+)
+#: Of the source, these are asked as well.
+OF_SOURCE = ("year", "study_type", "scope", "language")
+#: No field of its own: names, and free text.
+UNASKED = ("case_id", "citation_key", "notes")
+#: Shown without opening "More filters", in this order.
+FIRST = ("primary_site", "histology", "sex", "age_years", "region", "levels", "surgery", "radiotherapy",
+         "year", "followed")
+#: The columns of the table; fields in use join them.
+SHOWN = ("age_years", "sex", "primary_site", "histology", "region", "levels", "surgery", "radiotherapy",
+         "survival_months", "status")
+#: A curve of those who died, or of those who lived some time, says nothing.
+NOT_SPLIT = ("survival_months", "status", "time_origin", "followed")
+#: Known only after the clock has started: patients live long enough to have it.
+LATER = ("treatment", "outcome")
+#: A vocabulary up to this size keeps its order; in a longer one the frequent come first.
+LONGEST_ORDERED = 8
+
+
+def describe(folder: Path) -> dict:
+    """All that the page knows, of the tables in a folder."""
+    from .figures import style
+    from .figures.survival import AXIS
+
+    data = dataset.load(folder)
+    cases, sources = (data.package.tables[name] for name in ("cases", "sources"))
+    text, _ = sheet.read(folder, cases)
+    frame = data.patients
+    fields = [*(_of_column(data, frame, column, "cases") for column in cases.columns
+                if column.name not in UNASKED),
+              *(_of_column(data, frame, sources[name], "sources") for name in OF_SOURCE),
+              *(_of_groups(frame, grouping) for grouping in GROUPINGS)]
+    fields = [field for field in fields if field.get("choices")]  # one that nobody reports divides nobody
+    known = survival.followed(frame)
+    coded = {field["name"] for field in fields if field["kind"] == "choice"}
+    keys = sorted(set(frame["citation_key"]))
+    about = edition.read()
+    return {
+        "title": about.title, "version": data.version, "digest": data.digest[:12], "address": about.address,
+        "patients": len(frame), "path": cases.path,
+        "rule": {"smallest": SMALLEST_GROUP, "deaths": FEWEST_DEATHS},
+        "z": Z, "slack": survival.SLACK, "times": survival.TIMES, "axis": AXIS,
+        "colours": style.SERIES, "dashes": [[] if line == "-" else line[1] for line in style.LINES],
+        "vertebrae": epidemiology.VERTEBRAE,
+        "order": [c.name for c in cases.columns],
+        "text": {name: cells for name, cells in text.columns.items() if name not in coded},
+        "reports": {key: series.reported_by(data, key) for key in keys},
+        "first": FIRST, "shown": SHOWN, "fields": fields,
+        "survival": {
+            "months": [_plain(m) for m in known["survival_months"].reindex(frame.index)],
+            "dead": [int(d) for d in known["event_observed"].reindex(frame.index, fill_value=False)]},
+    }
+
+
+def _of_column(data: Dataset, frame: pd.DataFrame, column: Column, table: str) -> dict:
+    told = {"name": column.name, "title": column.title, "unit": column.unit,
+            "section": _heading(column, table), "missing": "not reported",
+            "split": column.name not in NOT_SPLIT, "later": column.section in LATER}
+    values = frame[column.name]
+    if column.type in ("number", "integer"):
+        return told | _numbers(values, column.unit) | {"split": told["split"] and values.nunique() > 1}
+    labels = data.labels(column.name, table)
+    if column.type == "list":
+        lists = [_items(column.name, cell) for cell in values]
+        order = (list(epidemiology.VERTEBRAE) + ["conus"] if column.name == "levels"
+                 else _ordered(column, pd.Series([item for cell in lists for item in cell])))
+        place = {value: n for n, value in enumerate(order, 1)}
+        return told | {"kind": "list", "choices": [(value, labels.get(value, value)) for value in order],
+                       "codes": [sorted(place[item] for item in cell) for cell in lists]}
+    order = _ordered(column, values.dropna())
+    place = {value: n for n, value in enumerate(order, 1)}
+    words = proper if column.name == "histology" else lambda value: labels.get(value, value)
+    return told | {"kind": "choice", "choices": [(value, words(value)) for value in order],
+                   "codes": [place.get(value, 0) for value in values]}
+
+
+def _items(name: str, cell: tuple[str, ...] | None) -> list[str]:
+    """What a list holds, once each; of levels every one that a lesion spans, and the conus."""
+    if cell is None:
+        return []
+    if name == "levels":
+        return [*epidemiology.spanned(cell), *(["conus"] if "conus" in cell else [])]
+    return list(dict.fromkeys(cell))
+
+
+def _ordered(column: Column, values: pd.Series) -> list[str]:
+    """The values that occur: a short vocabulary in its order, all else the frequent first."""
+    counts = values.value_counts()
+    if 0 < len(column.vocabulary) <= LONGEST_ORDERED:
+        return [value for value in column.vocabulary if value in counts]
+    return sorted(counts.index, key=lambda value: (-counts[value], column.vocabulary.get(value, value)))
+
+
+def _numbers(values: pd.Series, unit: str) -> dict:
+    """Numbers, and the two halves that they are split into, at the median of all patients."""
+    told = {"kind": "number", "values": [_plain(value) for value in values]}
+    if values.nunique() < 2:
+        return told | {"cut": None, "choices": [("all", "reported")] * int(values.notna().any())}
+    cut = float(values.median())
+    if cut == values.max():  # the upper half would be empty
+        cut = float(values[values < cut].max())
+    shown = number(cut) if unit else f"{cut:.0f}"
+    return told | {"cut": cut, "choices": [(side, " ".join(filter(None, (words, shown, unit))))
+                                           for side, words in (("low", "up to"), ("high", "above"))]}
+
+
+def _of_groups(frame: pd.DataFrame, grouping: Grouping) -> dict:
+    codes = np.zeros(len(frame), int)
+    for n, group in enumerate(grouping.groups, 1):
+        inside = np.asarray(group.test(frame), bool)
+        if (codes[inside] > 0).any():
+            raise ValueError(f"groups of {grouping.name} share a patient")
+        codes[inside] = n
+    return {"name": grouping.name, "title": grouping.title, "unit": "", "section": "Groups of the chapters",
+            "missing": grouping.missing, "split": grouping.name not in NOT_SPLIT, "later": False,
+            "kind": "choice", "codes": codes.tolist(),
+            "choices": [(group.name, group.label) for group in grouping.groups]}
+
+
+def _heading(column: Column, table: str) -> str:
+    if table == "sources":
+        return "The report"
+    return next(s.title for s in SECTIONS["cases"] if s.section == column.section)
+
+
+def _plain(value: float) -> float | int | None:
+    """A number for JSON: whole ones without a point, none for what is missing."""
+    if pd.isna(value):
+        return None
+    return int(value) if float(value).is_integer() else float(value)
+
+
+def as_json(folder: Path) -> str:
+    """The description for a page: nothing in it can end the element that holds it."""
+    text = json.dumps(describe(folder), ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", r"\u003c").replace("\u2028", r"\u2028").replace("\u2029", r"\u2029")
