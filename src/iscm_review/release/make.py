@@ -60,10 +60,11 @@ def _alone(out: Path) -> Iterator[None]:
     """No two runs in one folder at once; a run that is killed is no longer in the way."""
     handle = os.open(out, os.O_RDONLY)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Busy(f"another release is being made in {out}; wait until it has ended") from None
         yield
-    except BlockingIOError:
-        raise Busy(f"another release is being made in {out}; wait until it has ended") from None
     finally:
         os.close(handle)
 
