@@ -233,7 +233,8 @@ def test_with_an_address_heads_citations_and_snippets_carry_it(another):
     another.edit("CITATION.cff", '# url: "https://OWNER.github.io/NAME"', 'url: "https://review.example/iscm/"')
     run = another.build()
     assert run.returncode == 0, run.stderr
-    version = re.search(r"^version: (\S+)", (another.root / "CITATION.cff").read_text(encoding="utf-8"), re.M)[1]
+    about = (another.root / "CITATION.cff").read_text(encoding="utf-8")
+    version = re.search(r"^version: (\S+)", about, re.M)[1]
     this = f"https://review.example/iscm/v/{version}/"
     for name in ("index.html", "chapters/survival.html", "chapters/data.html"):
         soup = BeautifulSoup(another.page(name), "html.parser")
@@ -245,5 +246,6 @@ def test_with_an_address_heads_citations_and_snippets_carry_it(another):
     assert sum(f'"{this}data/"' in s.get_text() for s in snippets) == 3
     assert this in text_of(another.page("chapters/cite.html"))
     assert f'url = "{this}"' in another.page("data/citation.bib")
-    picture = BeautifulSoup(another.page("index.html"), "html.parser").find("meta", property="og:image")["content"]
+    index = BeautifulSoup(another.page("index.html"), "html.parser")
+    picture = index.find("meta", property="og:image")["content"]
     assert (another.html / picture.removeprefix("https://review.example/iscm/")).is_file()
