@@ -7,7 +7,8 @@
   /* Words on as many lines as they need in a width. */
   explore.wrapped = function (text, width) {
     const most = Math.max(12, Math.floor(width / LETTER)), lines = [""];
-    for (const word of text.split(" ")) {
+    const words = text.split(" ").flatMap((word) => word.match(new RegExp(`.{1,${most}}`, "gu")) ?? [word]);
+    for (const word of words) {
       const longer = `${lines.at(-1)} ${word}`.trim();
       if (longer.length <= most || !lines.at(-1)) lines[lines.length - 1] = longer;
       else lines.push(word);
@@ -54,7 +55,7 @@
       words: shown.map((group) => explore.curveInWords(told, group)).join(" ") });
     const { svg } = sheet, several = shown.length > 1, style = (group) => look(told, group);
     for (const [n, words] of (about.above ?? []).entries()) sheet.words(words, { weight: n ? undefined : 700 });
-    if (answer.field && several) sheet.words(answer.field.title, { weight: 700 });
+    if (answer.field) sheet.words(answer.field.title, { weight: 700 });
     for (const group of shown) {
       const y = sheet.y + LINE / 2;
       svg.append(draw("path", { ...style(group), d: `M0 ${y}H30` }));

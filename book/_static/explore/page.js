@@ -8,7 +8,8 @@
     let { view, unknown } = explore.fromAddress(told, location.search), answer = null, levels = null, typing = null;
     const summary = make("p", { role: "status", class: "explore-found" }), chips = make("p", { class: "explore-chips" });
     const odd = make("p", { class: "explore-odd" }), copied = make("input", { readonly: true, hidden: true,
-      "aria-label": "Address of this view" }), told_ = make("span", { role: "status" });
+      "aria-label": "Address of this view" });
+    const answered = make("span", { role: "status" });
     const filters = explore.facets(told, change), survival = explore.survivalPart(told, change);
     const patients = explore.rows(told, change), cord = cordPart();
     const table = make("button", { type: "button", onclick: () => explore.offer(
@@ -24,7 +25,7 @@
     const drawer = make("details", { class: "explore-drawer" }, make("summary", {}, "Filters"), filters.element, look);
     const wide = matchMedia("(min-width: 1000px)"), fit = () => { drawer.open = wide.matches; };
     summary.tabIndex = -1;
-    survival.save.addEventListener("click", () => save("survival", explore.curves, answer, told.said));
+    survival.save.addEventListener("click", () => save("survival", explore.curves, answer, survival.said));
     cord.save.addEventListener("click", () => save("levels", explore.cord, levels, cord.said));
     fit();
     wide.addEventListener("change", fit);
@@ -33,10 +34,9 @@
         make("section", { class: "explore-side" }, make("h2", { class: "visually-hidden" }, "Filters"), drawer),
         make("div", { class: "explore-main" },
           make("div", { class: "explore-summary" }, summary, odd, chips,
-            make("p", { class: "explore-buttons" }, reset, share, told_), copied),
+            make("p", { class: "explore-buttons" }, reset, share, answered), copied),
           survival.element, cord.element)),
-      make("section", {}, make("h2", {}, "Patients"), make("p", { class: "explore-buttons" }, table), patients.element));
-    place.classList.add("explore-ready");
+      make("section", { class: "explore-rows" }, make("h2", {}, "Patients"), make("p", { class: "explore-buttons" }, table), patients.element));
     show();
     globalThis.addEventListener("popstate", () => {
       ({ view, unknown } = explore.fromAddress(told, location.search));
@@ -59,7 +59,7 @@
       } catch { /* some browsers keep the address of a file as it is; the page works without */ }
       typing = field;
       copied.hidden = true;
-      told_.textContent = "";
+      answered.textContent = "";
       show();
     }
 
@@ -103,12 +103,12 @@
     async function copy() {
       try {
         await navigator.clipboard.writeText(location.href);
-        told_.textContent = "Copied.";
+        answered.textContent = "Copied.";
       } catch {
         copied.hidden = false;
         copied.value = location.href;
         copied.select();
-        told_.textContent = "Copy it from the field.";
+        answered.textContent = "Copy it from the field.";
       }
     }
 

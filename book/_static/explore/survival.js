@@ -2,6 +2,7 @@
 "use strict";
 (function (explore) {
   const { make } = explore;
+  const MOST_ROWS = 40;
 
   explore.survivalPart = function (told, change) {
     const split = make("select", { id: "explore-split",
@@ -20,6 +21,7 @@
           heads.map((head) => make("th", { scope: "col" }, head)))), groups));
     const key = make("p", { class: "explore-notes", id: "explore-groups" }, "Value and, in brackets, 95% interval. NR: "
       + `not reached. A dash: not estimable, or fewer than ${told.rule.smallest} patients with a survival time.`);
+    const rest = make("p", { class: "explore-notes", hidden: true });
     const data = make("details", { class: "explore-data", ontoggle: () => list() },
       make("summary", {}, "The curves as numbers"),
       make("div", { class: "explore-frame explore-low", tabindex: 0, role: "region", "aria-label": "The curves as numbers" },
@@ -29,7 +31,7 @@
     const save = make("button", { type: "button" }, "Download the curves (SVG)");
     const element = make("section", {}, make("h2", {}, "Survival"),
       make("p", { class: "explore-split" }, make("label", { for: "explore-split" }, "Split by "), split),
-      drawing, notes, make("p", { class: "explore-buttons" }, save), table, key, data);
+      drawing, notes, make("p", { class: "explore-buttons" }, save), table, rest, key, data);
     let answer = null;
 
     function list() {
@@ -42,17 +44,22 @@
           .map((words) => make("td", {}, String(words)))))));
     }
 
-    return { element, drawing, save, show(view, now) {
+    const part = { element, drawing, save, said: [], show(view, now) {
       answer = now;
       split.value = view.split;
       by.textContent = answer.field?.title ?? "Group";
-      const said = told.said = explore.minded(told, view, answer);
-      notes.replaceChildren(...said.flatMap((words) => [words, " "]),
+      part.said = explore.minded(told, view, answer);
+      notes.replaceChildren(...part.said.flatMap((words) => [words, " "]),
         answer.followed ? make("a", { href: "bias.html" }, "What selection does to such curves.") : "");
-      groups.replaceChildren(...answer.groups.map((group) => groupRow(group, answer)));
+      const large = new Set([...answer.groups].sort((one, two) => two.patients - one.patients).slice(0, MOST_ROWS));
+      groups.replaceChildren(...answer.groups.filter((group) => large.has(group))
+        .map((group) => groupRow(group, answer)));
+      rest.hidden = large.size === answer.groups.length;
+      rest.textContent = `The table has the ${MOST_ROWS} largest of ${answer.groups.length} groups.`;
       save.disabled = !answer.followed;
       list();
     } };
+    return part;
   };
 
   function groupRow(group, answer) {
@@ -79,7 +86,8 @@
       told.rule.deaths} deaths: shown, not compared.`);
     if (answer.overlap) said.push("The groups overlap: a patient is in each that fits.");
     const silent = field && groups.find((group) => !group.code);
-    if (silent?.followed) said.push(`Without a curve: ${explore.counted(silent.followed, "patient")} ${silent.label}.`);
+    if (silent?.followed) said.push(`Without a curve: ${explore.counted(silent.followed, "patient")} (${field.title}: ${
+      silent.label}).`);
     const left = groups.filter((group) => group.code && group.followed).length - drawn.length;
     if (field && left > 0) said.push(`Drawn are the ${drawn.length} groups with the most patients followed; ${
       left} more ${left === 1 ? "is" : "are"} in the table.`);
