@@ -110,14 +110,15 @@ def _promised(text: str) -> bool:
 def answer(found: Plan | Misread, package: Package, entry: Entry | None = None, written: bool = False) -> str:
     """What to tell the sender, as Markdown for a comment. Nothing in it is markup of the sender."""
     if isinstance(found, Misread) or not found.sound:
-        return _sent_back(found.faults)
+        return _sent_back(found.faults, package)
     lines = [f"Thank you. {_count(len(found.case_ids), 'patient')} of the report `{found.key}` "
              f"{'can be' if not written else 'was' if len(found.case_ids) == 1 else 'were'} entered: "
              + ", ".join(f"`{case}`" for case in found.case_ids[:MOST]) + ".", ""]
     if found.remarks:
         lines += ["What was done with it:", "", *(f"- {words(text)}" for text in found.remarks[:MOST]), ""]
     if found.faults:
-        lines += ["Please look at these again. They may well be right:", "", *_list(found.faults), ""]
+        lines += ["Please look at these again. They may well be right:", "",
+                  *_list(found.faults, package), ""]
     lines += ["This is what was understood; an empty field is not listed.", ""]
     cells = [("The report", "sources", entry.source)] if entry else []
     cells += [(f"Patient {n}", "cases", case) for n, case in enumerate(entry.cases, start=1)] if entry else []
@@ -136,21 +137,23 @@ def _shown(text: str, column: Column) -> str:
     return ", ".join(column.vocabulary.get(item, item) for item in items) + unit
 
 
-def _sent_back(faults: tuple[Fault, ...]) -> str:
+def _sent_back(faults: tuple[Fault, ...], package: Package) -> str:
     errors = [fault for fault in faults if fault.severity == "error"]
     rest = [fault for fault in faults if fault.severity != "error"]
     lines = [f"Thank you. {_count(len(errors), 'thing')} to mend before this can be entered. Edit the text "
-             "of the issue, and it is read again.", "", *_list(errors)]
+             "of the issue, and it is read again.", "", *_list(errors, package)]
     if rest:
-        lines += ["", "Please look at these again, too. They may well be right:", "", *_list(rest)]
+        lines += ["", "Please look at these again, too. They may well be right:", "", *_list(rest, package)]
     return _bounded(lines)
 
 
-def _list(faults: Iterable[Fault]) -> list[str]:
+def _list(faults: Iterable[Fault], package: Package) -> list[str]:
     faults = list(faults)
     lines = []
     for fault in faults[:MOST]:
-        value = f" {code(fault.value)}" if fault.value else ""
+        columns = package.tables["cases" if fault.patient else "sources"].columns
+        column = next((c for c in columns if c.name == fault.column and c.vocabulary), None)
+        value = fault.value and f" {code(_shown(fault.value, column) if column else fault.value)}" or ""
         where = f"**{words(fault.where)}**{value}: " if fault.where else ""
         lines.append(f"- {where}{words(fault.message)}. {words(fault.fix)}".rstrip())
     return lines + [f"- and {len(faults) - MOST} more"] * (len(faults) > MOST)
