@@ -60,7 +60,7 @@ def digest() -> str:
     files = [
         *((f"data/{p.name}", p) for p in sorted([*data.glob("*.csv"), *data.glob("*.json")])),
         *((f"src/{p.relative_to(package)}", p) for p in sorted(package.rglob("*.py"))),
-        ("requirements.txt", ROOT / "requirements.txt"),
+        *((name, ROOT / name) for name in ("CITATION.cff", "requirements.txt")),
     ]
     for name, path in files:
         if path.is_file():
