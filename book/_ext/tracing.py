@@ -69,8 +69,7 @@ def give_numbers(app, page, template, context, doctree):
         return
     names = app.iscm_number_names
     found = {names[anchor] for reference in doctree.findall(nodes.reference)
-             if (anchor := reference.get("refid") or reference.get("refuri", "").partition("#")[2]) in names
-             and any("num" in inside["classes"] for inside in reference.findall(nodes.inline))}
+             if (anchor := reference.get("refid") or reference.get("refuri", "").partition("#")[2]) in names}
     if found:
         told = popover.as_json(found, app.iscm_results, app.iscm_trace.cases, page)
         context["body"] += f'<script type="application/json" id="numbers-of-this-page">{told}</script>\n'
@@ -133,6 +132,6 @@ def setup(app):
     app.connect("config-inited", read_trace, priority=410)
     app.connect("builder-inited", know_numbers)
     app.connect("doctree-resolved", link_references)
-    app.connect("html-page-context", give_numbers, priority=950)
+    app.connect("html-page-context", give_numbers, priority=500)
     app.connect("html-collect-pages", collect)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -10,11 +10,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ..dataset import Dataset
-from ..edition import Edition
-from ..estimate import Estimate
 from ..files import write_atomically
+
+if TYPE_CHECKING:
+    from ..dataset import Dataset
+    from ..edition import Edition
+    from ..estimate import Estimate
 
 FILE = "trace.json"
 

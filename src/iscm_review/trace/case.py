@@ -90,9 +90,9 @@ def _values(data: Dataset, row: dict, readings: dict[str, dict]) -> Markup:
                 if column.section == part.section and column.name not in NOT_READ
                 and (_given(row, column) or column.name in readings)]
         parts.append(section(part.title, f"part-{part.section}", table(
-            part.title, ("Field", "Value", "What was read"), rows, "readings-table", quiet=True)))
-    notes = section("Notes", "part-notes", paragraph(words.noted(row["notes"])))
-    return joined([*parts, notes])
+            part.title, ("Field", "Value", "What was read"), rows, "readings-table", quiet=True), level=3))
+    notes = section("Notes", "part-notes", paragraph(words.noted(row["notes"])), level=3)
+    return section("What the report says", "values", *parts, notes)
 
 
 def _given(row: dict, column: Column) -> bool:

@@ -8,8 +8,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
-from docutils.nodes import make_id
-
 #: The page of the groups of patients behind the numbers.
 GROUPS = "groups"
 NUMBERS, RECORDS, PATIENTS = "chapters/numbers", "chapters/records", "chapters/patients"
@@ -50,6 +48,8 @@ def digest(case_ids: Iterable[str]) -> str:
 
 def number(name: str) -> str:
     """The line of an estimate in the list of all numbers."""
+    from docutils.nodes import make_id
+
     return f"{NUMBERS}#{make_id(f'num-{name}')}"
 
 

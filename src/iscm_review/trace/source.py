@@ -40,7 +40,7 @@ def pages(data: Dataset, where: Mapping[str, str]) -> Iterator[Page]:
             section("Claims that were checked", "claims", _claims(data, claims.get(key, []), here)),
             section("Lesions described from this report", "differential", _entities(entities.get(key, []))),
             paragraph("All records looked at stand in ", link("the log", places.RECORDS, here), "."))
-        told = " ".join(filter(None, (source["title"], source["authors"], source["journal"], key)))
+        told = _with(" ", source["title"], source["authors"], source["journal"], key)
         yield Page(here, f"Report {name} ({key})",
                    f"What this review has taken from {name}: {source['title']}", body, told)
 
@@ -69,13 +69,20 @@ def _agreement(read: pd.DataFrame) -> Markup:
 
 
 def _figures(data: Dataset, rows: list[dict]) -> Markup:
-    columns = data.package.tables["series"]
-    return table("Figures of a group of patients, as printed", (
-        "What", "Value", "Of", "Population", "Notes"), [
-        (": ".join(filter(None, (columns["measure"].labels.get(r["measure"], r["measure"]), r["item"]))),
-         _printed(r), _of(r),
-         ", ".join(filter(None, (columns["population"].labels.get(r["population"], ""), r["subgroup"]))),
-         "; ".join(filter(None, (f"p {r['p_value']}" if r["p_value"] else "", r["notes"])))) for r in rows])
+    measures, populations = (data.labels(column, "series") for column in ("measure", "population"))
+
+    def line(r: dict) -> tuple[str, ...]:
+        p = f"p {r['p_value']}" if r["p_value"] else ""
+        return (_with(": ", measures.get(r["measure"], r["measure"]), r["item"]),
+                _with("; ", _printed(r), _of(r)) or "–",
+                _with(", ", populations.get(r["population"], ""), r["subgroup"]), _with("; ", p, r["notes"]))
+
+    return table("Figures of a group of patients, as printed", ("What", "Value", "Population", "Notes"),
+                 map(line, rows), "wide-table figures-table")
+
+
+def _with(between: str, *parts: str | None) -> str:
+    return between.join(filter(None, parts))
 
 
 def _plain(x: float) -> str:
@@ -86,20 +93,20 @@ def _printed(row: dict) -> str:
     ends = [_plain(row[end]) for end in ("lower", "upper")]
     span = f"{ends[0] or '?'} to {ends[1] or '?'}" if any(ends) else ""
     shown = _plain(row["value"])
-    return f"{shown} ({span})" if shown and span else shown or span or "–"
+    return f"{shown} ({span})" if shown and span else shown or span
 
 
 def _of(row: dict) -> str:
     part, whole = _plain(row["numerator"]), _plain(row["denominator"])
-    return f"{part} of {whole}" if part and whole else f"n = {whole}" if whole else part or "–"
+    return f"{part} of {whole}" if part and whole else f"n = {whole}" if whole else part
 
 
 def _claims(data: Dataset, rows: list[dict], here: str) -> Markup:
     verdicts = data.labels("verdict", "claims")
     told = table("Statements of the report and what became of them", (
-        "Statement", "Reported", "Verdict", "Comment"), [
-        (r["statement"], " ".join(filter(None, (r["reported"], r["unit"]))) or "–",
-         verdicts.get(r["verdict"], r["verdict"]), r["comment"] or "") for r in rows])
+        "Statement", "Reported", "Verdict", "Comment"), (
+        (r["statement"], _with(" ", r["reported"], r["unit"]) or "–", verdicts.get(r["verdict"], ""),
+         r["comment"] or "") for r in rows), "wide-table claims-table")
     return told + paragraph("How they were checked is told in ",
                             link("the audit", "chapters/audit", here), ".") if told else NOTHING
 
@@ -107,4 +114,4 @@ def _claims(data: Dataset, rows: list[dict], here: str) -> Markup:
 def _entities(rows: list[dict]) -> Markup:
     return table("Lesions", ("Lesion", "Typical patient", "CT", "MRI", "Place in the report"), [
         (r["entity"], r["typical_patient"] or "–", r["ct"] or "–", r["mri"] or "–", r["locator"] or "–")
-        for r in rows])
+        for r in rows], "wide-table")

@@ -40,10 +40,9 @@ def reading(column: Column, text: str | None) -> str:
 def with_raw(column: Column, content: object) -> Markup:
     """The value in words and, where they differ, as it stands in the table."""
     said = value(column, content)
-    raw = column.delimiter.join(content) if isinstance(content, tuple) else content
-    if not column.vocabulary or not isinstance(raw, str) or raw.lower() == said.lower():
+    if not column.vocabulary or not isinstance(content, str) or content.lower() == said.lower():
         return Markup("{}").format(said)
-    return Markup("{} {}").format(said, code(raw))
+    return Markup("{} {}").format(said, code(content))
 
 
 def lesion(data: Dataset, case: dict) -> str:
