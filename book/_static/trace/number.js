@@ -21,7 +21,7 @@
   function patients(told) {
     const [all, address] = told.all;
     const part = document.createDocumentFragment();
-    part.append(element("h3", all === 1 ? "The patient behind it" : "The patients behind it"));
+    part.append(element("h3", all === 1 ? "The patient it is computed from" : "The patients it is computed from"));
     const list = element("ul");
     for (const [name, place, words] of told.patients) {
       const item = element("li");

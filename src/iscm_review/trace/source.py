@@ -70,10 +70,19 @@ def _agreement(read: pd.DataFrame) -> Markup:
 
 def _figures(data: Dataset, rows: list[dict]) -> Markup:
     measures, populations = (data.labels(column, "series") for column in ("measure", "population"))
+    columns = {c.name: c for c in data.package.tables["cases"].columns}
+
+    def item(text: str | None) -> str:
+        """``region=cervical`` in words, and anything else as it stands."""
+        name, _, value = (text or "").partition("=")
+        if not value or name not in columns:
+            return text or ""
+        label = columns[name].vocabulary.get(value, value)
+        return f"{wording.within(columns[name].title)}, {wording.within(label)}"
 
     def line(r: dict) -> tuple[str, ...]:
         p = f"p {r['p_value']}" if r["p_value"] else ""
-        return (_with(": ", measures.get(r["measure"], r["measure"]), r["item"]),
+        return (_with(": ", measures.get(r["measure"], r["measure"]), item(r["item"])),
                 _with("; ", _printed(r), _of(r)) or "–",
                 _with(", ", populations.get(r["population"], ""), r["subgroup"]), _with("; ", p, r["notes"]))
 
