@@ -80,6 +80,17 @@ def test_a_hostile_value_is_on_the_page_letter_by_letter(hostile, page, table, c
     assert missing == []
 
 
+def test_a_hostile_value_is_on_the_page_of_its_patient_and_of_its_report(hostile):
+    for folder, table, name in (("cases", "cases", "case_id"), ("sources", "sources", "citation_key")):
+        with (hostile.root / f"data/{table}.csv").open(encoding="utf-8", newline="") as file:
+            rows = {row[name]: row["notes"] for row in csv.DictReader(file)}
+        pages = sorted((hostile.html / folder).glob("*.html"))
+        assert len(pages) > 100
+        for path in pages:
+            article = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").select_one("article")
+            assert told(rows[path.stem]) in told(article.get_text(" ")), path.name
+
+
 def test_no_page_gains_an_element(hostile):
     """No script, frame, picture, link or attribute on any page comes from a cell."""
     for path in hostile.html.rglob("*.html"):

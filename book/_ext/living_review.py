@@ -20,6 +20,7 @@ from sphinx.util.docutils import SphinxRole
 from sphinx.util.math import get_node_equation_number
 
 from iscm_review import build, formulas, inputs, results, wording
+from iscm_review.trace import places
 
 # sphinxcontrib-bibtex looks its style up anew for every citation, which scans all installed
 # packages each time: a third of the whole build with a few hundred citations.
@@ -66,7 +67,12 @@ class NumberDefinition(SphinxRole):
         standard = self.env.get_domain("std")
         standard.anonlabels[label] = self.env.docname, place
         standard.labels[label] = self.env.docname, place, self.text
-        return [nodes.literal("", self.text, ids=[place], classes=["num-name"])], []
+        shown = nodes.literal("", self.text, ids=[place], classes=["num-name"])
+        estimate = self.env.app.iscm_results.get(self.text)
+        if estimate is None or not estimate.case_ids:
+            return [shown], []
+        behind = places.address(places.group(estimate.case_ids), self.env.docname)
+        return [nodes.reference("", "", shown, refuri=behind, internal=True)], []
 
 
 def inline_formula(writer, node):

@@ -72,11 +72,13 @@ def prepare(where: Places) -> Path:
         _check()
         os.environ[CHECKED_VARIABLE] = folder.name
     if not (folder / "results.json").is_file():
-        from . import bibliography, dataset, results
+        from . import bibliography, dataset, edition, results, trace
 
         data = dataset.load(inputs.data_folder())
         write_atomically(folder / "references.bib", bibliography.bibtex(data))
-        results.write(folder / "results.json", data, results.compute(data))
+        computed = results.compute(data)
+        trace.write(folder / trace.FILE, trace.make(data, computed, edition.read()))
+        results.write(folder / "results.json", data, computed)
     os.environ[RESULTS_VARIABLE] = str(folder / "results.json")
     os.environ[FOLDER_VARIABLE] = str(folder / "figures")
     os.environ[FOLDER_VARIABLE + "_SOURCE"] = str(where.book)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -25,6 +24,7 @@ from . import (
 from .dataset import Dataset
 from .estimate import Estimate
 from .files import write_atomically
+from .trace import places
 
 TOPICS = (methods, agreement, appraisal, epidemiology, imaging, treatment, survival, comparison, models,
           bias, sensitivity, pooling, audit)
@@ -53,7 +53,7 @@ def as_json(data: Dataset, results: dict[str, Estimate]) -> str:
     groups, entries = {}, {}
     for name, e in results.items():
         if id(e.case_ids) not in digests:
-            digest = hashlib.sha256("\n".join(e.case_ids).encode()).hexdigest()[:12]
+            digest = places.digest(e.case_ids)
             digests[id(e.case_ids)], groups[digest] = digest, list(e.case_ids)
         entries[name] = e.as_dict() | {"patients": digests[id(e.case_ids)]}
     document = {

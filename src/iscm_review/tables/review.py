@@ -121,7 +121,7 @@ def patients(data: Dataset) -> Table:
                   else labels["status"].get(r["status"], DASH).lower())
         site = mark(labels["primary_site"][r["primary_site"]], "primary_site")
         rows.append((
-            f"{r['case_id']} {cite(r['citation_key'])}", who or DASH,
+            f"{{case}}`{r['case_id']}` {cite(r['citation_key'])}", who or DASH,
             f"{site}: {mark(plain(proper(r['histology'])), 'histology')}" if r["histology"] else site,
             mark(filled(r["levels"]).replace("conus", "Conus"), "levels") if r["levels"]
             else mark(labels["region"].get(r["region"], DASH), "region"),
@@ -141,8 +141,8 @@ def records(data: Dataset, decision: str) -> Table:
     """The screening log, one decision at a time."""
     reasons, kinds = (data.labels(c, "sources") for c in ("exclusion_reason", "study_type"))
     part = data.sources[data.sources["decision"] == decision]
-    rows = [(f"{plain(r['title'])} {cite(r['citation_key'])}", filled(r["year"]),
-             kinds.get(r["study_type"], DASH), reasons.get(r["exclusion_reason"], ""))
+    rows = [(f"{plain(r['title'])} {cite(r['citation_key'])} {{record}}`{r['citation_key']}`",
+             filled(r["year"]), kinds.get(r["study_type"], DASH), reasons.get(r["exclusion_reason"], ""))
             for r in part.to_dict("records")]
     words = data.labels("decision", "sources")[decision]
     columns = ("Report", "Year", "Kind", "Reason")
@@ -156,7 +156,8 @@ def awaiting(data: Dataset) -> Table:
     """Records that nobody has decided on, with the place to read them."""
     kinds = data.labels("study_type", "sources")
     part = data.sources[data.sources["decision"].isna()]
-    rows = [(plain(r["title"]), filled(r["year"]), kinds.get(r["study_type"], DASH), _link(r["url"]))
+    rows = [(f"{plain(r['title'])} {{record}}`{r['citation_key']}`", filled(r["year"]),
+             kinds.get(r["study_type"], DASH), _link(r["url"]))
             for r in part.to_dict("records")]
     return Table("tbl-records-awaiting", f"Awaiting a decision: {len(rows)} records; the kind is provisional",
                  ("Report", "Year", "Kind", "Where"), rows, empty="No record awaits a decision.", wide=True)

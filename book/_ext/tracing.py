@@ -1,0 +1,137 @@
+"""The pages of patients, reports and groups, and the ways to them: :mod:`iscm_review.trace`.
+
+Roles: ``{case}`liu2026-1` `` and ``{record}`liu2026` ``. A reference in the bibliography leads to
+its report; a page is given what stands behind its own numbers, for ``trace/number.js``.
+"""
+
+import shutil
+from html import escape
+from pathlib import Path
+
+from docutils import nodes
+from docutils.utils import new_document
+from sphinx.util.docutils import SphinxRole
+
+from iscm_review import build, trace
+from iscm_review.trace import places, popover
+
+#: Stand for what differs between pages of a folder, which are set into the theme once for all.
+NAME, TITLE, BODY, DESCRIPTION = "0trace-name", "0trace-title", "0trace-body", "0trace-description"
+
+
+def read_trace(app, config):
+    app.iscm_trace = trace.read(build.places().computed / trace.FILE)
+    # Jupyter Book puts each script and style sheet below _static on every page.
+    config.html_js_files[:] = [name for name in config.html_js_files if not str(name).startswith("trace/")]
+
+
+class Case(SphinxRole):
+    """The name of a patient as a link to the page of the patient."""
+
+    def run(self):
+        if self.text not in self.env.app.iscm_trace.cases:
+            return [], [self.inliner.reporter.error(f"no case is called {self.text}", line=self.lineno)]
+        return [_link(self.text, places.case(self.text), self.env.docname)], []
+
+
+class Record(SphinxRole):
+    """The key of a record: a link to its page, or, in the log, the place where it stands."""
+
+    def run(self):
+        place = self.env.app.iscm_trace.sources.get(self.text)
+        if place is None:
+            return [], [self.inliner.reporter.error(f"no record is called {self.text}", line=self.lineno)]
+        page, _, anchor = place.partition("#")
+        if page == self.env.docname:
+            return [nodes.inline("", self.text, ids=[anchor], classes=["record-key"])], []
+        return [_link(self.text, place, self.env.docname)], []
+
+
+def _link(words, place, docname):
+    return nodes.reference("", words, refuri=places.address(place, docname), internal=True)
+
+
+def link_references(app, doctree, docname):
+    """After each reference of the bibliography: the report in this review."""
+    if app.builder.format != "html":
+        return
+    for citation in doctree.findall(nodes.citation):
+        keys = [name.removeprefix("cite-") for name in citation["ids"] if name.startswith("cite-")]
+        place = app.iscm_trace.sources.get(keys[0]) if keys else None
+        text = next(iter(citation.findall(nodes.paragraph)), None)
+        if place and text is not None:
+            text += [nodes.Text(" In this review: "), _link(keys[0], place, docname), nodes.Text(".")]
+
+
+def give_numbers(app, page, template, context, doctree):
+    """Put what stands behind the numbers of a page on that page."""
+    if doctree is None:
+        return
+    names = app.iscm_number_names
+    found = {names[anchor] for reference in doctree.findall(nodes.reference)
+             if (anchor := reference.get("refid") or reference.get("refuri", "").partition("#")[2]) in names}
+    if found:
+        told = popover.as_json(found, app.iscm_results, app.iscm_trace.cases, page)
+        context["body"] += f'<script type="application/json" id="numbers-of-this-page">{told}</script>\n'
+        app.add_js_file("trace/number.js", loading_method="defer")
+
+
+def know_numbers(app):
+    app.iscm_number_names = {places.number(name).partition("#")[2]: name for name in app.iscm_results}
+
+
+def collect(app):
+    """Every page of :mod:`iscm_review.trace`, and what the search finds it by.
+
+    The theme takes as long for a page as for a chapter's, so it is asked once a folder.
+    """
+    shells, out = {}, Path(app.outdir)
+    for page in app.iscm_trace.pages:
+        folder = page.name.rpartition("/")[0]
+        if folder not in shells:
+            shutil.rmtree(out / folder, ignore_errors=True) if folder else None
+            shell = f"{folder}/{NAME}".lstrip("/")
+            yield shell, _context(), "page.html"
+            written = Path(app.builder.get_outfilename(shell))
+            shells[folder] = written.read_text(encoding="utf-8")
+            written.unlink()
+        target = Path(app.builder.get_outfilename(page.name))
+        target.write_text(_filled(shells[folder], page), encoding="utf-8")
+        _feed(app, page)
+    _keep(app.builder.indexer, {page.name for page in app.iscm_trace.pages})
+
+
+def _keep(indexer, names):
+    """The search forgets what is not a chapter just before it is written."""
+    prune = indexer.prune
+    indexer.prune = lambda chapters: prune(names.union(chapters))
+
+
+def _context():
+    return {"title": TITLE, "body": BODY, "description": DESCRIPTION, "parents": [],
+            "metatags": f'<meta name="description" content="{DESCRIPTION}" />\n'}
+
+
+def _filled(shell, page):
+    for mark, text in ((NAME, page.name.rpartition("/")[2]), (TITLE, escape(page.title)),
+                       (DESCRIPTION, escape(page.description)), (BODY, page.body)):
+        shell = shell.replace(mark, text)
+    return shell
+
+
+def _feed(app, page):
+    """Enter a page in the search, which takes documents."""
+    document = new_document(page.name)
+    document += nodes.section("", nodes.title("", page.title), nodes.paragraph("", page.words), ids=["top"])
+    app.builder.indexer.feed(page.name, f"{page.name}.md", page.title, document)
+
+
+def setup(app):
+    app.add_role("case", Case())
+    app.add_role("record", Record())
+    app.connect("config-inited", read_trace, priority=410)
+    app.connect("builder-inited", know_numbers)
+    app.connect("doctree-resolved", link_references)
+    app.connect("html-page-context", give_numbers, priority=500)
+    app.connect("html-collect-pages", collect)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,105 @@
+/* A number opens what stands behind it: value, method, patients. Without this script, and with the
+   keys that open a link elsewhere, it stays what it is: a link to its line in the list of numbers. */
+(function () {
+  "use strict";
+  const data = document.getElementById("numbers-of-this-page");
+  if (!data || typeof HTMLDialogElement === "undefined") return;
+  const numbers = JSON.parse(data.textContent);
+  let dialog = null;
+
+  function element(name, text, attributes) {
+    const made = document.createElement(name);
+    if (text) made.textContent = text;
+    for (const key in attributes || {}) made.setAttribute(key, attributes[key]);
+    return made;
+  }
+
+  function link(text, address) {
+    return element("a", text, { href: address });
+  }
+
+  function patients(told) {
+    const [all, address] = told.all;
+    const part = document.createDocumentFragment();
+    part.append(element("h3", all === 1 ? "The patient it is computed from" : "The patients it is computed from"));
+    const list = element("ul");
+    for (const [name, place, words] of told.patients) {
+      const item = element("li");
+      item.append(link(name, place), " " + words);
+      list.append(item);
+    }
+    part.append(list);
+    const last = element("p");
+    last.append(link(all === 1 ? "In the list of groups" : "All " + all + " patients", address));
+    part.append(last);
+    return part;
+  }
+
+  function basis(told) {
+    const [words, address] = told.basis;
+    const part = element("p", "It rests on ");
+    part.append(address ? link(words, address) : words, ".");
+    return part;
+  }
+
+  function fill(told, line) {
+    const close = element("button", "Close", { type: "button", class: "number-close" });
+    close.addEventListener("click", () => dialog.close());
+    const facts = element("dl");
+    for (const [term, said] of told.facts) {
+      const row = element("div");
+      row.append(element("dt", term), element("dd", said));
+      facts.append(row);
+    }
+    const more = element("p");
+    more.append(link("Its line in the list of numbers", line));
+    dialog.replaceChildren(
+      close, element("h2", told.label, { id: "number-label" }), element("p", told.value, { class: "number-value" }),
+      facts, told.all ? patients(told) : basis(told), more);
+  }
+
+  /* Beside its number where there is room; the style sheet sets it at the foot of a phone. */
+  function place(number) {
+    const at = number.getBoundingClientRect(), box = dialog.getBoundingClientRect();
+    const left = Math.max(8, Math.min(at.left, document.documentElement.clientWidth - box.width - 8));
+    const below = at.bottom + 8 + box.height <= window.innerHeight;
+    const top = below ? at.bottom + 8 : Math.max(8, at.top - 8 - box.height);
+    dialog.style.setProperty("--left", left + "px");
+    dialog.style.setProperty("--top", top + "px");
+  }
+
+  function open(number, told) {
+    if (!dialog) {
+      dialog = element("dialog", "", { class: "number-dialog", "aria-labelledby": "number-label" });
+      dialog.addEventListener("click", (event) => {
+        if (event.target !== dialog) return;
+        const box = dialog.getBoundingClientRect();
+        const inside = event.clientX >= box.left && event.clientX <= box.right &&
+          event.clientY >= box.top && event.clientY <= box.bottom;
+        if (!inside) dialog.close();
+      });
+      document.body.append(dialog);
+    }
+    fill(told, number.getAttribute("href"));
+    dialog.showModal();
+    dialog.scrollTop = 0;
+    place(number);
+  }
+
+  for (const number of document.querySelectorAll('a[href*="#num-"]')) {
+    const told = numbers[number.getAttribute("href").split("#")[1]];
+    if (!told) continue;
+    number.setAttribute("role", "button");
+    number.setAttribute("aria-haspopup", "dialog");
+    number.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button) return;
+      event.preventDefault();
+      open(number, told);
+    });
+    number.addEventListener("keydown", (event) => {
+      if (event.key !== " ") return;
+      event.preventDefault();
+      open(number, told);
+    });
+  }
+})();

@@ -1,0 +1,65 @@
+"""From any number to the report it came from: a page a patient, a page a report, the groups between.
+
+The pages are made from the data when the results are, kept beside them as ``trace.json``, and
+set into the theme by the extension of the book. None is in the repository or in the PDF.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..files import write_atomically
+
+if TYPE_CHECKING:
+    from ..dataset import Dataset
+    from ..edition import Edition
+    from ..estimate import Estimate
+
+FILE = "trace.json"
+
+
+@dataclass(frozen=True)
+class Page:
+    """``name`` as Sphinx names pages, ``body`` is HTML, ``words`` is what the search shall find it by."""
+
+    name: str
+    title: str
+    description: str
+    body: str
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Trace:
+    """The pages; where each report stands by its key; each patient in a few words by its name."""
+
+    pages: tuple[Page, ...]
+    sources: Mapping[str, str]
+    cases: Mapping[str, str]
+
+
+def make(data: Dataset, results: Mapping[str, Estimate], edition: Edition) -> Trace:
+    """All pages of patients, reports and groups."""
+    from . import case, group, places, source, words
+
+    rows = data.cases.to_dict("records")
+    where = {s["citation_key"]: places.source(s["citation_key"], s["decision"])
+             for s in data.sources.to_dict("records")}
+    pages = [*case.pages(data, results, where, edition), *source.pages(data, where),
+             group.page(data, results)]
+    return Trace(tuple(pages), where, {r["case_id"]: words.short(data, r) for r in rows})
+
+
+def write(path: Path, trace: Trace) -> None:
+    """Write ``trace.json``, whole or not at all."""
+    write_atomically(path, json.dumps(asdict(trace), ensure_ascii=False, indent=0) + "\n")
+
+
+def read(path: Path) -> Trace:
+    """What :func:`write` has written."""
+    told = json.loads(Path(path).read_text(encoding="utf-8"))
+    return Trace(tuple(Page(**page) for page in told["pages"]), told["sources"], told["cases"])

@@ -1,0 +1,210 @@
+"""The page of a patient: every value with its two readings, and what settled them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from urllib.parse import urlencode
+
+import pandas as pd
+from markupsafe import Markup
+
+from .. import appraisal, completeness, wording
+from ..dataset import Dataset
+from ..edition import Edition
+from ..estimate import Estimate
+from ..form import SECTIONS
+from ..rules.levels import PLACE, SPINE
+from ..rules.readings import MACHINE, NOT_READ
+from ..schema import Column
+from . import Page, places, words
+from .markup import NOTHING, article, code, facts, items, joined, link, outside, paragraph, section, table
+from .reference import links, reference
+
+#: Columns that head the page and are no value of the patient.
+NAMES = ("case_id", "citation_key")
+
+
+def pages(data: Dataset, results: Mapping[str, Estimate], where: Mapping[str, str],
+          edition: Edition) -> Iterator[Page]:
+    """One page a patient, in the order of the table."""
+    rows = data.cases.to_dict("records")
+    sources = {s["citation_key"]: s for s in data.sources.to_dict("records")}
+    readings = {case: part.set_index("field").to_dict("index")
+                for case, part in data.extractions.groupby("case_id")}
+    used = _used(results)
+    said = _appraised(data)
+    for row in rows:
+        name, key = row["case_id"], row["citation_key"]
+        here = places.case(name)
+        siblings = [r for r in rows if r["citation_key"] == key and r["case_id"] != name]
+        head = words.headline(data, row)
+        body = article(
+            f"Case {name}",
+            paragraph(head[:1].upper() + head[1:], ".", kind="trace-head"),
+            paragraph("From ", link(key, where[key], here), ": ", reference(sources[key]), " ",
+                      links(sources[key])),
+            _siblings(data, siblings, here),
+            _values(data, row, readings.get(name, {})),
+            _missing(data, row, readings.get(name, {})),
+            section("How the report was read", "reading",
+                    _how_read(data, sources[key], readings.get(name, {})), said[name]),
+            section("What this patient is part of", "estimates",
+                    _estimates(used.get(name, Counter()), results, here)),
+            section("Cite or correct", "cite", _cite(name, edition)))
+        yield Page(here, f"Case {name}", f"Intramedullary spinal cord metastasis, case {name}: {head}. Every "
+                   "value with its two readings and its report.", body, _found_by(data, row, head))
+
+
+def _found_by(data: Dataset, row: dict, head: str) -> str:
+    """The words of the values, each level of a range, and the answers that are yes by their titles."""
+    told = [head]
+    for column in data.package.tables["cases"].columns:
+        if column.name in ("citation_key", "notes") or column.type in ("number", "integer"):
+            continue
+        said = words.value(column, row[column.name])
+        if set(column.vocabulary) == {"yes", "no"}:
+            said = column.title if row[column.name] == "yes" else ""
+        told.append(said)
+    for span in row["levels"] or ():
+        ends = [PLACE[end] for end in span.split("-") if end in PLACE]
+        told += SPINE[min(ends):max(ends) + 1] if ends else []
+    return " ".join(filter(None, told))
+
+
+def _siblings(data: Dataset, siblings: list[dict], here: str) -> Markup:
+    if not siblings:
+        return NOTHING
+    return paragraph("Other patients of this report: ", joined(
+        (Markup("{} ({})").format(link(r["case_id"], places.case(r["case_id"]), here), words.short(data, r))
+         for r in siblings), "; "), ".")
+
+
+def _values(data: Dataset, row: dict, readings: dict[str, dict]) -> Markup:
+    """What is reported, or was read and not kept, by the sections of the protocol."""
+    columns = data.package.tables["cases"].columns
+    parts = []
+    for part in SECTIONS["cases"]:
+        rows = [(column.title, _kept(column, row), _readings(column, readings.get(column.name)))
+                for column in columns
+                if column.section == part.section and column.name not in NOT_READ
+                and (_given(row, column) or column.name in readings)]
+        parts.append(section(part.title, f"part-{part.section}", table(
+            part.title, ("Field", "Value", "What was read"), rows, "readings-table", quiet=True), level=3))
+    notes = section("Notes", "part-notes", paragraph(words.noted(row["notes"])), level=3)
+    return section("What the report says", "values", *parts, notes)
+
+
+def _given(row: dict, column: Column) -> bool:
+    return bool(words.value(column, row[column.name]))
+
+
+def _kept(column: Column, row: dict) -> Markup:
+    return words.with_raw(column, row[column.name]) if _given(row, column) else Markup("<em>none kept</em>")
+
+
+def _readings(column: Column, read: dict | None) -> Markup:
+    """The two readings and how they were settled, in one cell."""
+    if read is None:
+        return Markup("no reading is recorded")
+    first, second = (words.reading(column, read[reader]) for reader in ("first", "second"))
+    if not read["second_by"]:
+        return Markup("First: {}. <strong>Waits for a second reader</strong>").format(first or "nothing")
+    if read["resolution"] == "agreed":
+        return Markup("Both: {}. Agreed").format(first)
+    how = {"first_only": "One reader only", "second_only": "One reader only",
+           "adjudicated": "Settled on review"}[read["resolution"]]
+    return Markup("First: {}. Second: {}. <strong>{}</strong>").format(
+        first or "nothing", second or "nothing", how)
+
+
+def _missing(data: Dataset, row: dict, readings: dict[str, dict]) -> Markup:
+    parts = []
+    columns = data.package.tables["cases"].columns
+    for part in SECTIONS["cases"]:
+        titles = [wording.within(c.title) for c in columns if c.section == part.section
+                  and c.name not in (*NAMES, "notes") and not _given(row, c) and c.name not in readings]
+        if titles:
+            parts.append(Markup("{}: {}").format(part.title, ", ".join(titles)))
+    return section("Not reported, or not in the part that was read", "missing", items(parts))
+
+
+def _how_read(data: Dataset, source: dict, readings: dict[str, dict]) -> Markup:
+    scope = wording.within(data.labels("scope", "sources")[source["scope"]])
+    readers = {by for read in readings.values() for by in (read["first_by"], read["second_by"])}
+    waits = not any(read["second_by"] for read in readings.values())
+    if readers == {MACHINE}:
+        by = "Both readings were made by machine, each without sight of the other."
+    else:
+        first = ", ".join(sorted({read["first_by"] or "not told" for read in readings.values()}))
+        second = ", ".join(sorted({read["second_by"] for read in readings.values() if read["second_by"]}))
+        by = f"First reader: {first or 'not told'}. Second reader: {second or 'none yet'}."
+    if waits:
+        by += " The case waits for a second reader."
+    how = Counter(read["resolution"] for read in readings.values() if read["second_by"])
+    labels = data.labels("resolution", "extractions")
+    counts = ", ".join(f"{wording.within(labels[k])} {n}" for k, n in sorted(how.items()))
+    return paragraph(f"Read: {scope}. {by}", f" Values by how they were settled: {counts}." if counts else "")
+
+
+def _appraised(data: Dataset) -> dict[str, Markup]:
+    """Completeness and the checklist, a block a patient."""
+    cover = completeness.coverage(data)
+    names = {"all fields": completeness.NAMES, "core fields": completeness.CORE}
+    counts = {f"Reported of {kind} that apply": tuple(
+        frame[part].sum(axis=1) for frame in (cover.reported, cover.applies)) for kind, part in names.items()}
+    answers = appraisal.answers(data).set_index("case_id")
+    blocks = {}
+    for line, name in zip(cover.patients.index, cover.patients["case_id"], strict=True):
+        given = [(what, f"{got[line]} of {of[line]}") for what, (got, of) in counts.items()]
+        asked = [(f"{q.number}. {q.words[:1].upper()}{q.words[1:]}", answers.loc[name, q.key])
+                 for q in appraisal.JBI if q.test is not None]
+        blocks[name] = facts(given) + table(
+            "The questions of the JBI checklist for case reports that the table of patients can answer",
+            ("Question", "Answer"), asked, "answers-table")
+    return blocks
+
+
+def _used(results: Mapping[str, Estimate]) -> dict[str, Counter]:
+    """Case → topic → how many of its estimates rest on the case."""
+    used: dict[str, Counter] = {}
+    for name, e in results.items():
+        for case in e.case_ids:
+            used.setdefault(case, Counter())[name.split(".")[0]] += 1
+    return used
+
+
+def _estimates(used: Counter, results: Mapping[str, Estimate], here: str) -> Markup:
+    whole = Counter(name.split(".")[0] for name, e in results.items() if e.case_ids)
+    if not used:
+        return paragraph("No estimate rests on this patient.")
+    return paragraph(f"{used.total():,} of the {len(results):,} estimates of this review rest on this "
+                     "patient, most of them on others too. By topic:") + items(
+        Markup("{}: {} of {}").format(link(topic, places.topic(topic), here), n, whole[topic])
+        for topic, n in sorted(used.items(), key=lambda item: list(whole).index(item[0])))
+
+
+def _cite(name: str, edition: Edition) -> Markup:
+    at = f" {edition.address}/v/{edition.version}/{places.case(name)}.html" if edition.address else ""
+    cite = paragraph(
+        "The patient was published by the authors of the report: cite them. To point at what was read of it "
+        "here: ",
+        code(f"Case {name}. In: {edition.title}. Version {edition.version}.{at}"))
+    if not edition.repository:
+        return cite
+    query = urlencode({"template": "correction.yml", "title": f"Correction: {name}", "case": name})
+    return cite + paragraph(outside("Suggest a correction", f"{edition.repository}/issues/new?{query}"))
+
+
+def table_of(data: Dataset, rows: list[dict], here: str) -> Markup:
+    """Patients in a line each."""
+    lines = [(link(r["case_id"], places.case(r["case_id"]), here), words.person(data, r) or "–",
+              words.primary(data, r), words.lesion(data, r) or "–", _last_known(data, r)) for r in rows]
+    return table("Patients", ("Case", "Patient", "Primary", "Level", "Last known"), lines, quiet=True)
+
+
+def _last_known(data: Dataset, row: dict) -> str:
+    state = data.labels("status").get(row["status"], "").lower()
+    months = "" if pd.isna(row["survival_months"]) else words.value(
+        data.package.tables["cases"]["survival_months"], row["survival_months"])
+    return ", ".join(filter(None, (state, months))) or "–"

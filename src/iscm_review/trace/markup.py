@@ -1,0 +1,85 @@
+"""HTML in small parts. What comes from outside is text: ``Markup.format`` escapes it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from markupsafe import Markup
+
+from . import places
+
+NOTHING = Markup("")
+
+
+def joined(parts: Iterable[object], between: str = "") -> Markup:
+    """Parts one after the other, the empty ones left out."""
+    return Markup(between).join(part for part in parts if part)
+
+
+def link(words: object, place: str, seen_from: str) -> Markup:
+    """A link to a place of this site."""
+    return Markup('<a class="reference internal" href="{}">{}</a>').format(
+        places.address(place, seen_from), words)
+
+
+def outside(words: object, address: str) -> Markup:
+    """A link to another site; what is no web address stays text."""
+    if not re.fullmatch(r"https?://[^\s<>\"]+", address):
+        return Markup("{}").format(words)
+    return Markup('<a class="reference external" href="{}">{}</a>').format(address, words)
+
+
+def paragraph(*parts: object, kind: str = "") -> Markup:
+    said = joined(parts)
+    opening = Markup('<p class="{}">').format(kind) if kind else Markup("<p>")
+    return opening + said + Markup("</p>\n") if said else NOTHING
+
+
+def code(text: object) -> Markup:
+    return Markup('<code class="docutils literal">{}</code>').format(text)
+
+
+def items(parts: Iterable[object], kind: str = "simple") -> Markup:
+    inside = joined(Markup("<li>{}</li>\n").format(part) for part in parts)
+    return Markup('<ul class="{}">\n{}</ul>\n').format(kind, inside) if inside else NOTHING
+
+
+def section(title: object, anchor: str, *parts: object, level: int = 2) -> Markup:
+    """A section under its heading; nothing where it would be empty."""
+    inside = joined(parts)
+    if not inside:
+        return NOTHING
+    return Markup('<section id="{0}">\n<h{1}>{2}<a class="headerlink" href="#{0}" title="Link to this '
+                  'heading">#</a></h{1}>\n{3}</section>\n').format(anchor, level, title, inside)
+
+
+def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[object]], kind: str = "",
+          quiet: bool = False) -> Markup:
+    """A table whose first column names the row; ``quiet`` where a heading says the same as its caption."""
+    body = joined(
+        Markup("<tr>{}</tr>\n").format(joined(
+            Markup('<th scope="row">{}</th>' if n == 0 else "<td>{}</td>").format(cell)
+            for n, cell in enumerate(row)))
+        for row in rows)
+    if not body:
+        return NOTHING
+    head = joined(Markup('<th scope="col">{}</th>').format(column) for column in columns)
+    seen = "visually-hidden" if quiet else "shown"
+    named = Markup('<caption class="{}">{}</caption>').format(seen, caption)
+    return Markup('<div class="pst-scrollable-table-container"><table class="table trace-table {}">\n{}\n'
+                  "<thead><tr>{}</tr></thead>\n<tbody>\n{}</tbody>\n</table></div>\n").format(
+        kind, named, head, body)
+
+
+def facts(pairs: Iterable[tuple[object, object]]) -> Markup:
+    """Terms with their descriptions, those without one left out."""
+    inside = joined(Markup("<div><dt>{}</dt><dd>{}</dd></div>\n").format(term, told)
+                    for term, told in pairs if told)
+    return Markup('<dl class="trace-facts">\n{}</dl>\n').format(inside) if inside else NOTHING
+
+
+def article(title: object, *parts: object) -> Markup:
+    """The whole body of a page."""
+    return Markup('<section id="top" class="trace">\n<h1>{}</h1>\n{}</section>\n').format(
+        title, joined(parts))

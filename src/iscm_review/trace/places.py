@@ -1,0 +1,67 @@
+"""Where a patient, a report and a group of patients stand on the site, and how a page finds them.
+
+Names of pages are those of Sphinx: without a slash before and without ``.html`` behind.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+#: The page of the groups of patients behind the numbers.
+GROUPS = "groups"
+NUMBERS, RECORDS, PATIENTS = "chapters/numbers", "chapters/records", "chapters/patients"
+#: What a number rests on where no patient of the table stands behind it, by its topic.
+BASIS = {
+    "sources": ("the log of all records looked at", RECORDS),
+    "series": ("the figures of published series, on the pages of their reports", RECORDS),
+    "agreement": ("the two readings of every value, on the pages of the patients", PATIENTS),
+    "audit": ("the claims of one report, each with what became of it", "chapters/audit"),
+    "pooling": ("the figures of published cohorts, on the pages of their reports", "chapters/pooling"),
+}
+
+
+def case(case_id: str) -> str:
+    """The page of a patient."""
+    return f"cases/{case_id}"
+
+
+def source(key: str, decision: str | None) -> str:
+    """A report that gives something has a page; any other record has its line in the log."""
+    return f"sources/{key}" if decision in ("include", "series") else f"{RECORDS}#{record(key)}"
+
+
+def record(key: str) -> str:
+    """The anchor of a record in the log."""
+    return f"record-{key}"
+
+
+def group(case_ids: Iterable[str]) -> str:
+    """The list of these very patients."""
+    return f"{GROUPS}#patients-{digest(case_ids)}"
+
+
+def digest(case_ids: Iterable[str]) -> str:
+    """Twelve hex digits that name a list of patients, the same in every release."""
+    return hashlib.sha256("\n".join(case_ids).encode()).hexdigest()[:12]
+
+
+def number(name: str) -> str:
+    """The line of an estimate in the list of all numbers."""
+    from docutils.nodes import make_id
+
+    return f"{NUMBERS}#{make_id(f'num-{name}')}"
+
+
+def topic(name: str) -> str:
+    """The table of a topic in the list of all numbers."""
+    return f"{NUMBERS}#tbl-numbers-{name}"
+
+
+def address(place: str, seen_from: str) -> str:
+    """The relative address of a place, for a page that may stand in a folder.
+
+    Relative, so that it leads right below any address, and in a folder without a server.
+    """
+    page, mark, anchor = place.partition("#")
+    return f"{'../' * seen_from.count('/')}{page}.html{mark}{anchor}"

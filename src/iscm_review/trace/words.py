@@ -1,0 +1,83 @@
+"""A patient and the values of a patient in words."""
+
+from __future__ import annotations
+
+import math
+
+from markupsafe import Markup
+
+from .. import wording
+from ..dataset import Dataset
+from ..schema import Column
+from ..tables.common import proper
+from .markup import NOTHING, code, joined
+
+UNNAMED_UNIT = ("fractions",)
+
+
+def value(column: Column, content: object) -> str:
+    """A typed value as figures and tables show it, with its unit; empty where nothing is reported."""
+    if content is None or (isinstance(content, float) and math.isnan(content)):
+        return ""
+    if isinstance(content, tuple):
+        return "; ".join(column.vocabulary.get(item, item) for item in content)
+    if isinstance(content, int | float):
+        unit = "" if column.unit in UNNAMED_UNIT else column.unit
+        return f"{content:.10g} {unit.removesuffix('s') if content == 1 else unit}".strip()
+    return column.vocabulary.get(content, content)
+
+
+def reading(column: Column, text: str | None) -> str:
+    """What a reader wrote; text that is no value of the column stays as it stands."""
+    if not text:
+        return ""
+    try:
+        return value(column, column.parse(text))
+    except ValueError:
+        return text
+
+
+def with_raw(column: Column, content: object) -> Markup:
+    """The value in words and, where they differ, as it stands in the table."""
+    said = value(column, content)
+    if not column.vocabulary or not isinstance(content, str) or content.lower() == said.lower():
+        return Markup("{}").format(said)
+    return Markup("{} {}").format(said, code(content))
+
+
+def lesion(data: Dataset, case: dict) -> str:
+    """Where the lesion is: ``C6-T1``, ``thoracic``; empty where it is not reported."""
+    if case["levels"]:
+        return ", ".join(case["levels"])
+    return data.labels("region").get(case["region"], "").lower()
+
+
+def person(data: Dataset, case: dict) -> str:
+    """``male, 58 years``; empty where neither is reported."""
+    age = "" if case["age_years"] != case["age_years"] else value(
+        data.package.tables["cases"]["age_years"], case["age_years"])
+    return ", ".join(filter(None, (data.labels("sex").get(case["sex"], "").lower(), age)))
+
+
+def primary(data: Dataset, case: dict) -> str:
+    return wording.within(data.labels("primary_site")[case["primary_site"]])
+
+
+def short(data: Dataset, case: dict) -> str:
+    """``male, 58 years; lung``: for lists."""
+    return "; ".join(filter(None, (person(data, case), primary(data, case))))
+
+
+def headline(data: Dataset, case: dict) -> str:
+    """Who it is, of which cancer, and where: only what is reported."""
+    cancer = primary(data, case) + (f" ({proper(case['histology'])})" if case["histology"] else "")
+    return "; ".join(filter(None, (person(data, case), cancer, lesion(data, case))))
+
+
+def noted(text: str | None) -> Markup:
+    return Markup("{}").format(text) if text else NOTHING
+
+
+def listed(parts: list[Markup]) -> Markup:
+    """``a, b and c`` of parts with markup."""
+    return parts[0] if len(parts) == 1 else joined([joined(parts[:-1], ", "), parts[-1]], " and ")

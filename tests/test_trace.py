@@ -1,0 +1,178 @@
+"""From every number to the patients behind it, and from every patient to the report."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from bs4 import BeautifulSoup
+
+from iscm_review import dataset, edition, results, trace
+from iscm_review.rules.readings import NOT_READ
+from iscm_review.trace import places, popover, words
+
+
+@pytest.fixture(scope="module")
+def made(data, estimates) -> trace.Trace:
+    return trace.make(data, estimates, edition.read())
+
+
+def page(made, name) -> trace.Page:
+    return next(p for p in made.pages if p.name == name)
+
+
+def soup(made, name) -> BeautifulSoup:
+    return BeautifulSoup(page(made, name).body, "html.parser")
+
+
+def row(made, name, field) -> list[str]:
+    """The cells of a field on the page of a patient."""
+    [found] = [tr for tr in soup(made, name).select("tr") if tr.th.get_text() == field]
+    return [cell.get_text() for cell in found.select("td")]
+
+
+def test_every_patient_and_every_report_that_gives_something_has_a_page(made, plain, data):
+    names = {p.name for p in made.pages}
+    assert len(names) == len(made.pages)
+    assert {f"cases/{r['case_id']}" for r in plain.rows} < names
+    used = data.sources[data.sources["decision"].isin(["include", "series"])]
+    assert names == {f"cases/{r['case_id']}" for r in plain.rows} | {
+        f"sources/{key}" for key in used["citation_key"]} | {"groups"}
+
+
+def test_every_other_record_has_a_place_in_the_log(made, data):
+    assert set(made.sources) == set(data.sources["citation_key"])
+    assert made.sources["adachi2018"] == "chapters/records#record-adachi2018"
+
+
+def test_every_value_of_every_patient_is_on_the_page(made, plain, data):
+    """Read from the table as text, so that nothing typed stands between."""
+    for case in plain.rows:
+        body = soup(made, f"cases/{case['case_id']}")
+        shown = {tr.th.get_text(): tr.td.get_text() for tr in body.select(".readings-table tbody tr")}
+        for column in data.package.tables["cases"].columns:
+            cell = case[column.name]
+            if column.name in NOT_READ or not cell:
+                continue
+            said = cell.split(column.delimiter) if column.type == "list" else [cell]
+            for item in said:
+                assert column.vocabulary.get(item, item) in shown[column.title], case["case_id"]
+        assert case["notes"] in body.get_text()
+
+
+@pytest.mark.parametrize("name, field, value, read", [
+    ("cases/liu2026-1", "Age", "72 years", "Both: 72 years. Agreed"),
+    ("cases/liu2026-1", "Extent of surgery", "Complete removal gross_total",
+     "Both: Complete removal. Agreed"),
+    ("cases/liu2026-1", "T2 signal", "Mixed", "First: Mixed. Second: High. Settled on review"),
+    ("cases/liu2026-1", "Targeted therapy", "No", "First: No. Second: nothing. One reader only"),
+])
+def test_a_value_stands_with_its_readings_and_what_settled_them(made, name, field, value, read):
+    assert row(made, name, field) == [value, read]
+
+
+def test_a_case_that_nobody_has_read_twice_says_so(folder):
+    path = folder / "extractions.csv"
+    path.write_text(re.sub(r"^(liu2026-1,age_years,72),72,72,agreed,machine,machine$",
+                           r"\1,,72,first_only,machine,", path.read_text(encoding="utf-8"), flags=re.M),
+                    encoding="utf-8")
+    data = dataset.load(folder)
+    made = trace.make(data, results.compute(data), edition.read())
+    assert row(made, "cases/liu2026-1", "Age")[1] == "First: 72 years. Waits for a second reader"
+
+
+def test_a_value_that_was_read_and_not_kept_is_shown_as_such(made, data):
+    dropped = data.extractions[data.extractions["final"].isna()]
+    assert len(dropped)
+    one = dropped.iloc[0]
+    title = data.package.tables["cases"][one["field"]].title
+    assert row(made, f"cases/{one['case_id']}", title)[0] == "none kept"
+
+
+def test_a_patient_tells_the_other_patients_of_the_report(made):
+    links = [a.get_text() for a in soup(made, "cases/breast2002-1").select("a[href^='../cases']")]
+    assert "breast2002-2" in links and "breast2002-1" not in links
+
+
+def test_a_patient_tells_how_many_estimates_rest_on_it(made, estimates):
+    n = sum("liu2026-1" in e.case_ids for e in estimates.values())
+    assert f"{n} of the {len(estimates):,} estimates" in soup(made, "cases/liu2026-1").get_text()
+
+
+def test_a_correction_can_be_sent_once_there_is_a_place_for_it(data, estimates, made):
+    assert "Suggest a correction" not in page(made, "cases/liu2026-1").body
+    placed = replace(edition.read(), repository="https://example.org/r", address="https://example.org/s")
+    body = page(trace.make(data, estimates, placed), "cases/liu2026-1").body
+    assert ('href="https://example.org/r/issues/new?template=correction.yml&amp;title=Correction%3A+liu2026-1'
+            '&amp;case=liu2026-1"') in body
+    assert f"https://example.org/s/v/{placed.version}/cases/liu2026-1.html" in body
+
+
+def test_a_report_shows_its_figures_and_its_claims(made, data):
+    text = soup(made, "sources/liu2026").get_text(" ")
+    for statement in data.claims["statement"]:
+        assert statement in text
+    own = data.series[data.series["citation_key"] == "liu2026"]
+    assert len(soup(made, "sources/liu2026").select(".figures-table tbody tr")) == len(own) > 0
+
+
+def test_a_page_is_found_by_its_drugs_its_levels_and_what_was_seen(made, data):
+    told = page(made, "cases/liu2026-1").words
+    assert {"pemetrexed", "C7", "syrinx"} & set(told.split()) == {"pemetrexed", "C7"} and "Rim sign" in told
+    ranged = next(r for r in data.cases.to_dict("records") if "C5-T1" in (r["levels"] or ()))
+    assert {"C6", "C7", "T1"} <= set(page(made, f"cases/{ranged['case_id']}").words.split())
+
+
+def test_no_value_of_the_table_is_markup(folder):
+    """What the gate refuses may still be built with it switched off."""
+    bad = "</p><script>window.ran=1</script>&lt;b&gt; <img src=x onerror=window.ran=1>"
+    for name, old in (("cases", "Pain for 3 months"), ("sources", "Index report of this review")):
+        path = folder / f"{name}.csv"
+        path.write_text(path.read_text(encoding="utf-8").replace(old, bad), encoding="utf-8")
+    data = dataset.load(folder)
+    made = trace.make(data, results.compute(data), edition.read())
+    for name in ("cases/liu2026-1", "sources/liu2026"):
+        body = soup(made, name)
+        assert not body.select("script, img, b") and bad in body.get_text()
+
+
+def test_only_a_web_address_becomes_a_link():
+    from iscm_review.trace.markup import outside
+
+    for bad in ("javascript:alert(1)", "http://a b", 'https://a"onclick=1', "data:text/html,x", "//evil"):
+        assert "<a" not in outside("words", bad)
+    assert 'href="https://a.org/?a=1&amp;b=2"' in outside("words", "https://a.org/?a=1&b=2")
+
+
+def test_empty_tables_give_the_page_of_groups_alone(empty_folder):
+    data = dataset.load(empty_folder)
+    made = trace.make(data, results.compute(data), edition.read())
+    assert [p.name for p in made.pages if not p.name.startswith("sources/")] == ["groups"]
+
+
+def test_the_trace_is_read_back_as_it_was_written(made, tmp_path):
+    trace.write(tmp_path / trace.FILE, made)
+    assert trace.read(tmp_path / trace.FILE) == made
+
+
+def test_what_a_number_opens_tells_all_that_is_known_of_it(estimates, made):
+    text = popover.as_json(["survival.all.median"], estimates, made.cases, "chapters/survival")
+    e = estimates["survival.all.median"]
+    for said in (e.method, f"{e.n_missing}", "not reached", f'"all":[{e.n},"../groups.html#patients-'):
+        assert said in text
+    assert text.count("../cases/") == popover.FEW
+
+
+def test_what_a_number_opens_cannot_end_its_script(estimates, made):
+    e = replace(estimates["survival.all.median"], label="</script><script>window.ran=1</script>")
+    assert "<" not in popover.as_json([e.name], {e.name: e}, made.cases, "index")
+
+
+@pytest.mark.parametrize("seen_from, address", [
+    ("index", "chapters/numbers.html#num-a"), ("chapters/survival", "../chapters/numbers.html#num-a")])
+def test_an_address_is_relative_so_that_it_holds_below_any_folder(seen_from, address):
+    assert places.address("chapters/numbers#num-a", seen_from) == address
+
+
+def test_one_of_a_unit_is_not_several(data):
+    months = data.package.tables["cases"]["survival_months"]
+    assert words.value(months, 1.0) == "1 month" and words.value(months, 0.5) == "0.5 months"

@@ -1,0 +1,165 @@
+"""The ways from a number to its report, walked on the built site."""
+
+import re
+from functools import cache
+from html import unescape
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from browsing import watched
+from iscm_review.trace import places
+
+pytestmark = pytest.mark.slow
+NO_ADDRESS = "No DOI, PubMed number or address is known"
+
+
+@cache
+def parsed(path: Path) -> BeautifulSoup:
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+def follow(at: Path, href: str):
+    """The file and the element that a link leads to."""
+    address, _, anchor = unescape(href).partition("#")
+    target = (at.parent / address).resolve() if address else at
+    assert target.is_file(), (at.name, href)
+    element = parsed(target).find(id=anchor) if anchor else None
+    assert not anchor or element is not None, (at.name, href)
+    return target, element
+
+
+def test_every_number_on_every_page_leads_to_its_patients_and_they_to_their_reports(site):
+    pages = [p for p in site.rglob("*.html") if "_static" not in p.parts]
+    cases, walked = set(), set()
+    for at in pages:
+        for number in parsed(at).select('article a[href*="#num-"]'):
+            line, anchor = follow(at, number["href"])
+            if anchor["id"] in walked:
+                continue
+            walked.add(anchor["id"])
+            behind = anchor.find_parent("a")
+            if behind is None:
+                topic = anchor.get_text().split(".")[0]
+                assert topic in places.BASIS or "–" in anchor.find_parent("tr").get_text(), anchor["id"]
+                continue
+            groups, group = follow(line, behind["href"])
+            patients = {follow(groups, a["href"])[0] for a in group.select("ul a")}
+            assert patients and all(p.parent.name == "cases" for p in patients)
+            cases |= patients
+    assert len(walked) > 60 and len(cases) > 100
+    for at in cases:
+        [address] = {a["href"] for a in parsed(at).select('article a[href^="../sources/"]')}
+        source, _ = follow(at, address)
+        article = parsed(source).article
+        assert article.select('a.external[href^="http"]') or NO_ADDRESS in article.get_text(), source.name
+
+
+def test_every_link_of_the_new_pages_leads_somewhere(site):
+    pages = [*(site / "cases").glob("*.html"), *(site / "sources").glob("*.html"), site / "groups.html",
+             *(site / f"chapters/{name}.html" for name in ("patients", "records", "references"))]
+    for at in pages:
+        for link in parsed(at).select("article a[href]"):
+            if not re.match("[a-z]+:", link["href"]):
+                follow(at, link["href"])
+
+
+def test_every_record_is_reached_from_the_bibliography(site, data):
+    references = site / "chapters/references.html"
+    found = {}
+    for entry in parsed(references).select(".citation"):
+        for link in entry.select("a.internal[href]"):
+            if "record" in link["href"] or "sources/" in link["href"]:
+                found[link.get_text()] = follow(references, link["href"])
+    assert set(found) == set(data.sources["citation_key"])
+
+
+def test_no_page_of_the_old_data_or_of_the_making_is_left(site, data):
+    assert {p.stem for p in (site / "cases").iterdir()} == set(data.cases["case_id"])
+    assert not [p for p in site.rglob("*.html")
+                if "0trace-" in p.name or "0trace-" in p.read_text(encoding="utf-8")]
+
+
+def test_the_search_knows_the_patients_and_the_reports(site, browser):
+    with watched(site, browser) as (page, heard, address):
+        for word, found in (("pemetrexed", "Case liu2026-1"), ("T11", "Case albarbarawi2024-1")):
+            page.goto(address + f"search.html?q={word}")
+            page.wait_for_selector("#search-results li", timeout=15000)
+            page.get_by_role("link", name=found, exact=True).wait_for(timeout=15000)
+        assert not heard
+
+
+PLACES = [("index.html", 0), ("index.html", 9), ("chapters/survival.html", 2),
+          ("chapters/epidemiology.html", 3), ("chapters/treatment.html", 1), ("chapters/bias.html", 0)]
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("name, nth", PLACES)
+def test_from_a_number_to_the_report_in_three_clicks(site, browser, name, nth, width):
+    with watched(site, browser, viewport={"width": width, "height": 800}) as (page, heard, address):
+        page.goto(address + name)
+        behind = page.evaluate("""() => {
+            const told = JSON.parse(document.getElementById('numbers-of-this-page').textContent);
+            return [...document.querySelectorAll('article a[href*="#num-"]')].map(a =>
+                'patients' in told[a.getAttribute('href').split('#')[1]]);}""")
+        numbers = page.locator('article a[href*="#num-"]')
+        number = numbers.nth([n for n, has in enumerate(behind) if has][nth])
+        number.click()                                                           # one
+        window = page.get_by_role("dialog")
+        window.wait_for()
+        for word in ("Method", "Not reported", "Based on"):
+            assert word in window.inner_text()
+        box = window.bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= width and box["y"] + box["height"] <= 800
+        window.locator("ul a").first.click()                                     # two
+        page.wait_for_url("**/cases/*.html")
+        report = page.locator('article a[href^="../sources/"]').first
+        report.click()                                                           # three
+        page.wait_for_url("**/sources/*.html")
+        assert "Decision" in page.inner_text("article")
+        assert not heard
+
+
+def test_a_number_opens_by_key_closes_by_escape_and_gives_the_focus_back(site, browser):
+    with watched(site, browser, viewport={"width": 1280, "height": 800}) as (page, heard, address):
+        page.goto(address + "chapters/survival.html")
+        height = page.evaluate("document.documentElement.scrollHeight")
+        number = page.locator('article a[href*="#num-"]').first
+        for key in ("Enter", "Space"):
+            number.focus()
+            page.keyboard.press(key)
+            assert page.get_by_role("dialog").is_visible()
+            inside = "document.activeElement.closest('dialog') !== null"
+            assert page.evaluate(inside)
+            page.keyboard.press("Tab")
+            assert page.evaluate(inside)
+            page.keyboard.press("Escape")
+            assert not page.get_by_role("dialog").is_visible()
+            assert number.evaluate("a => document.activeElement === a")
+        assert page.evaluate("document.documentElement.scrollHeight") == height
+        assert page.url.endswith("survival.html") and not heard
+
+
+def test_without_a_script_a_number_is_a_link_to_its_line(site, browser):
+    with watched(site, browser, java_script_enabled=False) as (page, heard, address):
+        page.goto(address + "chapters/survival.html")
+        page.locator('article a[href*="#num-survival-all-median"]').first.click()
+        page.wait_for_url("**/numbers.html#num-survival-all-median")
+        page.locator("a:has(#num-survival-all-median)").click()                  # the name: to its patients
+        page.wait_for_url("**/groups.html#patients-*")
+
+
+@pytest.mark.parametrize("name", ["cases/liu2026-1.html", "sources/liu2026.html", "sources/goyal2019.html",
+                                  "groups.html"])
+@pytest.mark.parametrize("width, scheme", [(1280, "light"), (390, "dark")])
+def test_the_new_pages_are_quiet_and_fit(site, browser, name, width, scheme):
+    look = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
+    with watched(site, browser, **look) as (page, heard, address):
+        page.goto(address + name, wait_until="load")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        levels = page.evaluate(
+            "[...document.querySelectorAll('article :is(h1,h2,h3)')].map(h => +h.tagName[1])")
+        assert levels[0] == 1 and levels.count(1) == 1
+        assert all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False))
+        assert not heard
