@@ -8,9 +8,9 @@ page is in ``_templates``, its icons and its manner of reading in ``_static/read
 import re
 
 #: Scripts come from this site alone and from files. Styles may stand in attributes: tables align so.
-POLICY = ("default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-          "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self' https:; "
-          "base-uri 'none'; object-src 'none'")
+POLICY = ("default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+          "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
+          "form-action 'self' https:; base-uri 'none'; object-src 'none'")
 
 #: File names that only a page with such an element needs; those with nothing are for no page.
 NEEDED_BY = {
@@ -24,7 +24,7 @@ NEEDED_BY = {
 }
 #: Scripts that the frame of the page loads itself.
 FRAME = ("reading/mode.js", "reading/search.js")
-THEBE = re.compile(r'\s*<script type="text/x-thebe-config">.*?</script>\s*<script>kernelName = [^<]*</script>',
+THEBE = re.compile(r'<script type="text/x-thebe-config">.*?</script>\s*<script>kernelName = [^<]*</script>',
                    re.DOTALL)
 
 

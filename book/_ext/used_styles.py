@@ -75,7 +75,8 @@ def finish(app, error):
         for path in static.glob(pattern):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     sheet = static / SHEET
-    sheet.write_text(pruned(sheet.read_text(encoding="utf-8"), used_words(Path(app.outdir))), encoding="utf-8")
+    text = pruned(sheet.read_text(encoding="utf-8"), used_words(Path(app.outdir)))
+    sheet.write_text(text, encoding="utf-8")
 
 
 def setup(app):

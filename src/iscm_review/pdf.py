@@ -23,8 +23,10 @@ OPENING = "Summary"
 #: Stands for words in a script that the fonts at hand do not have.
 UNPRINTABLE = "[not in Latin script]"
 DROPPED = ("script", "style")
+#: For the screen: links beside a heading, and what a figure offers there.
+ON_SCREEN = {"headerlink", "figure-tools"}
 UNWRAPPED = ("cell", "cell_output", "pst-scrollable-table-container", "toctree-wrapper",
-             "citation-list", "image-reference", "docutils")
+             "citation-list", "image-reference", "figure-frame", "docutils")
 
 
 def typeset(site: Path, pages: list[str], style: Path, target: Path, date: int) -> None:
@@ -143,7 +145,7 @@ def _tidy(article: Tag, wanted: set[str], seen: set[str]) -> None:
         if element.decomposed:
             continue
         classes = element.get("class", ())
-        if element.name in DROPPED or "headerlink" in classes:
+        if element.name in DROPPED or ON_SCREEN & set(classes):
             element.decompose()
             continue
         name = element.attrs.pop("id", None)
@@ -158,7 +160,8 @@ def _tidy(article: Tag, wanted: set[str], seen: set[str]) -> None:
             _formula(element)
             continue
         if element.name == "img":
-            element.attrs.pop("style", None)
+            for name in ("style", "width", "height", "decoding"):
+                element.attrs.pop(name, None)
             element["src"] = f"_images/{posixpath.basename(element['src'])}"
         if element.name == "p" and element.parent.name in ("td", "th"):
             element.unwrap()

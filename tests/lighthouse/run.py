@@ -14,7 +14,6 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
 from browsing import ARGUMENTS, Packed, chromium_program, pages_of, served  # noqa: E402
-
 from iscm_review.build import places  # noqa: E402
 
 #: What a page must reach, of 100. Performance is a measurement: the middle of so many runs counts.
@@ -27,9 +26,9 @@ PAGES = ["index.html", "chapters/survival.html", "chapters/numbers.html", "chapt
 
 
 def wanted(folder: Path) -> list[str]:
-    """The pages of the list that the site has, and one case of those that have a page of their own."""
+    """The pages of the list that the site has, and one case if cases have pages of their own."""
     there = pages_of(folder)
-    case = next((page for page in there if "case" in page.split("/")[:-1] or "cases" in page.split("/")[:-1]), None)
+    case = next((page for page in there if {"case", "cases"} & set(page.split("/")[:-1])), None)
     return [page for page in [*PAGES, case] if page in there]
 
 
@@ -58,7 +57,8 @@ def lost(report: dict) -> list[str]:
             if part["weight"] and audit["score"] is not None and audit["score"] < 1:
                 parts.append((part["weight"] * (1 - audit["score"]), name, part["id"],
                               audit.get("displayValue", audit["title"])))
-    return [f"  {name}: {audit}, {value} (-{points:.1f})" for points, name, audit, value in sorted(parts, reverse=True)]
+    return [f"  {name}: {audit}, {value} (-{points:.1f})"
+            for points, name, audit, value in sorted(parts, reverse=True)]
 
 
 def judge(page: str, address: str) -> bool:
@@ -76,7 +76,7 @@ def judge(page: str, address: str) -> bool:
 def main(arguments: list[str]) -> int:
     folder = Path(arguments[0]) if arguments else places().html
     with served(folder, Packed) as address:
-        return not all([judge(page, address) for page in arguments[1:] or wanted(folder)])
+        return not all([judge(page, address) for page in arguments[1:] or wanted(folder)])  # noqa: C419
 
 
 if __name__ == "__main__":
