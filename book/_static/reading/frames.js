@@ -8,6 +8,8 @@ addEventListener("DOMContentLoaded", () => {
     if (scrolls) frame.tabIndex = 0; else frame.removeAttribute("tabindex");
     if (scrolls) frame.setAttribute("role", "group"); else frame.removeAttribute("role");
     if (scrolls) frame.setAttribute("aria-label", named(frame)); else frame.removeAttribute("aria-label");
+    const caption = frame.querySelector("caption");
+    frame.style.setProperty("--caption", `${caption ? caption.offsetHeight : 0}px`);
     frame.classList.toggle("more-left", scrolls && frame.scrollLeft > 1);
     frame.classList.toggle("more-right", scrolls && frame.scrollLeft < hidden - 1);
   };
@@ -20,10 +22,6 @@ addEventListener("DOMContentLoaded", () => {
     watch.observe(frame);
     frame.addEventListener("scroll", () => tell(frame), { passive: true });
   }
-  // A disclosure that was closed had nothing to measure.
-  document.addEventListener("toggle", (event) => {
-    for (const frame of event.target.querySelectorAll?.(".pst-scrollable-table-container") ?? []) tell(frame);
-  }, true);
 });
 
 /* Print shows what is behind disclosures, and closes them again. */
