@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help book html pdf serve test check corpus against-r mutants bench lock clean \
+.PHONY: help book html pdf serve test audit check corpus against-r mutants bench lock clean \
   effect comment intake search retractions links release verify
 
 help:            ## list the targets
@@ -40,6 +40,11 @@ test: .venv/test.ok .venv/validators.ok ## run every test
 	$(BIN)/iscm-review build html  # the browser tests read it; quick where it stands already
 	$(BIN)/ruff check src tests book/_ext
 	$(BIN)/pytest --numprocesses auto --dist loadfile
+
+audit: .venv/test.ok  ## ask Lighthouse about the built site as on a phone (needs node and Chromium)
+	$(BIN)/iscm-review build html
+	npm ci --silent --no-fund --prefix tests/lighthouse
+	$(BIN)/python tests/lighthouse/run.py
 
 bench: .venv/test.ok  ## time the gate and the build against their yardsticks, side by side
 	$(BIN)/python tests/bench.py

@@ -1,10 +1,12 @@
 """The built site in the system's Chromium, for every test that looks at it."""
 
+import gzip
 import shutil
 import threading
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
@@ -20,10 +22,33 @@ class Quiet(SimpleHTTPRequestHandler):
         pass
 
 
+class Packed(Quiet):
+    """As a static host sends it: text packed with gzip, everything kept by the browser for a while."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        if not path.is_file():
+            self.send_error(404)
+            return
+        kind, body = self.guess_type(str(path)), path.read_bytes()
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        if kind.startswith("text/") or kind.split("/")[-1] in ("json", "javascript", "svg+xml"):
+            body = gzip.compress(body, 6)
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", "max-age=31536000")
+        self.end_headers()
+        self.wfile.write(body)
+
+
 @contextmanager
-def served(folder):
+def served(folder, handler=Quiet):
     """The address of a folder's own server."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
@@ -49,17 +74,28 @@ def watched(folder, browser, **context):
         page.context.close()
 
 
+def chromium_program() -> str:
+    """Where the system's Chromium is."""
+    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser",
+                                                   "google-chrome"))), None)
+    assert program, ("the browser tests need Chromium: apt-get install chromium (Debian), "
+                     "brew install --cask chromium (macOS)")
+    return program
+
+
+def pages_of(folder: Path) -> list[str]:
+    """Every page of a built site, whatever made it; fragments among the static files are none."""
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html")
+                  if "_static" not in path.relative_to(folder).parts)
+
+
 @contextmanager
 def chromium():
     """The system's browser."""
     from playwright.sync_api import sync_playwright
 
-    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser",
-                                                   "google-chrome"))), None)
-    assert program, ("the browser tests need Chromium: apt-get install chromium (Debian), "
-                     "brew install --cask chromium (macOS)")
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        running = playwright.chromium.launch(executable_path=chromium_program(), args=ARGUMENTS)
         yield running
         running.close()
 

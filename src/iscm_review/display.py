@@ -26,6 +26,14 @@ def cell(content: object) -> str:
     return " ".join(text.split()).replace("|", "\\|")
 
 
+def grid(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> list[str]:
+    """The lines of a Markdown table. ``columns`` may carry an alignment: ``Patients:r``."""
+    rule = {"r": "---:", "l": ":---", "c": ":---:"}
+    heads = [(c[:-2], rule[c[-1]]) if c[-2:-1] == ":" and c[-1] in rule else (c, ":---") for c in columns]
+    return ["| " + " | ".join(h for h, _ in heads) + " |", "| " + " | ".join(r for _, r in heads) + " |",
+            *("| " + " | ".join(cell(c) for c in row) + " |" for row in rows)]
+
+
 class _Markdown:
     """Shows itself as MyST Markdown, and as the same text where that is not understood."""
 
@@ -50,27 +58,30 @@ class Table(_Markdown):
     kind: str = ""
 
     def markdown(self) -> str:
-        rule = {"r": "---:", "l": ":---", "c": ":---:"}
-        heads = [(c[:-2], rule[c[-1]]) if c[-2:-1] == ":" and c[-1] in rule else (c, ":---")
-                 for c in self.columns]
-        lines = ["| " + " | ".join(h for h, _ in heads) + " |",
-                 "| " + " | ".join(r for _, r in heads) + " |"]
         # A table without rows keeps its name and number, so that what refers to it still does.
         rows = self.rows or [(self.empty, *[""] * (len(self.columns) - 1))]
-        lines += ["| " + " | ".join(cell(c) for c in row) + " |" for row in rows]
         kind = f"{'wide' if self.wide else 'plain'}-table {self.kind}".strip()
         return "\n".join([f"~~~~{{table}} {cell(self.caption)}", f":name: {self.name}",
-                          f":class: {kind}", ":align: left", "", *lines, "~~~~"])
+                          f":class: {kind}", ":align: left", "", *grid(self.columns, rows), "~~~~"])
+
+
+@dataclass(frozen=True)
+class Data:
+    """What a figure is drawn from: columns as in :class:`Table`, and rows."""
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[object]]
 
 
 @dataclass(frozen=True)
 class Figure(_Markdown):
-    """A numbered figure with a text alternative made from its numbers."""
+    """A numbered figure with a text alternative made from its numbers, and the numbers themselves."""
 
     name: str
     caption: str
     alt: str
     canvas: Canvas
+    data: Data | None = None
     width: str = "100%"
 
     def markdown(self) -> str:
@@ -78,9 +89,12 @@ class Figure(_Markdown):
         # A leading slash makes the path relative to the source folder of the book.
         source = os.environ.get(FOLDER_VARIABLE + "_SOURCE")
         shown = "/" + Path(os.path.relpath(path, source)).as_posix() if source else str(path)
-        return "\n".join([f"~~~~{{figure}} {shown}", f":name: {self.name}",
-                          f":alt: {cell(self.alt)}", f":width: {self.width}", "",
-                          " ".join(self.caption.split()), "~~~~"])
+        lines = [f"~~~~{{figure}} {shown}", f":name: {self.name}", f":alt: {cell(self.alt)}",
+                 f":width: {self.width}", "", " ".join(self.caption.split()), "~~~~"]
+        if self.data:
+            lines += ["", f"~~~~{{figure-data}} {shown}", "",
+                      *grid(self.data.columns, self.data.rows), "~~~~"]
+        return "\n".join(lines)
 
     def svg(self) -> str:
         """The drawing, the same bytes for the same numbers."""

@@ -23,9 +23,12 @@ OPENING = "Summary"
 #: Stands for words in a script that the fonts at hand do not have.
 UNPRINTABLE = "[not in Latin script]"
 DROPPED = ("script", "style")
-NOT_PRINTED = {"headerlink", "d-print-none"}
+#: Pages that are lists to look things up in: of these the PDF has what stands before the first part.
+LOOKED_UP = ("chapters/numbers",)
+#: For the screen: links beside a heading, and what a figure offers there.
+ON_SCREEN = {"headerlink", "figure-tools", "d-print-none"}
 UNWRAPPED = ("cell", "cell_output", "pst-scrollable-table-container", "toctree-wrapper",
-             "citation-list", "image-reference", "docutils")
+             "citation-list", "image-reference", "figure-frame", "docutils")
 
 
 def typeset(site: Path, pages: list[str], style: Path, target: Path, date: int) -> None:
@@ -129,6 +132,8 @@ def _article(site: Path, page: str) -> Tag:
     for element in article.select("[id]"):
         element["id"] = _name(page, element["id"])
     article.find("h1")["id"] = _name(page, "")
+    for part in article.select("section section") if page in LOOKED_UP else ():
+        part.decompose()
     return article
 
 
@@ -144,7 +149,7 @@ def _tidy(article: Tag, wanted: set[str], seen: set[str]) -> None:
         if element.decomposed:
             continue
         classes = element.get("class", ())
-        if element.name in DROPPED or not NOT_PRINTED.isdisjoint(classes):
+        if element.name in DROPPED or ON_SCREEN & set(classes):
             element.decompose()
             continue
         name = element.attrs.pop("id", None)
@@ -159,7 +164,8 @@ def _tidy(article: Tag, wanted: set[str], seen: set[str]) -> None:
             _formula(element)
             continue
         if element.name == "img":
-            element.attrs.pop("style", None)
+            for name in ("style", "width", "height", "decoding"):
+                element.attrs.pop(name, None)
             element["src"] = f"_images/{posixpath.basename(element['src'])}"
         if element.name == "p" and element.parent.name in ("td", "th"):
             element.unwrap()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from .. import agreement
 from ..dataset import Dataset
-from ..display import Figure
+from ..display import Data, Figure
 from ..estimate import SMALLEST_GROUP, wilson
+from ..tables.common import span
 from ..wording import listed, number, within
 from . import style
 
@@ -35,7 +36,14 @@ def forest(data: Dataset) -> Figure:
     return Figure("fig-agreement", " ".join(caption),
                   f"Dots with intervals for {len(shown)} fields. Of {both} values that both readers gave "
                   f"they agree on {agree}; of {either} that either gave, on the same {agree}. Least often "
-                  f"where either gave one: {listed(said)}.", canvas)
+                  f"where either gave one: {listed(said)}.", canvas,
+                  Data(("Field", "Agree, of both:r", "95% interval", "Agree, of either:r", "95% interval"), [
+                      (r.title, *_in_cells(r.agree, r.both), *_in_cells(r.agree, r.either))
+                      for r in shown.itertuples()]))
+
+
+def _in_cells(agree: int, n: int) -> tuple[str, str]:
+    return f"{agree} of {n}", span(*wilson(agree, n), "fraction") if n else span(None, None)
 
 
 def _panel(ax, shown, column: str) -> None:

@@ -8,7 +8,7 @@ from matplotlib.patches import Rectangle
 
 from .. import appraisal, completeness, groups
 from ..dataset import Dataset
-from ..display import Figure
+from ..display import Data, Figure
 from ..estimate import SMALLEST_GROUP
 from ..wording import counted, listed, number, within
 from . import style
@@ -60,7 +60,11 @@ def heat_map(data: Dataset) -> Figure:
         f"more often reported. Where a field applies to fewer than {SMALLEST_GROUP} patients they are "
         "counted and not shaded; a dash means that it applies to none.",
         f"Table of shades: {len(said)} fields by {len(periods) - 1} periods, {periods[0][1]} patients. Most "
-        f"often reported: {listed(said[:-4:-1])}. Least often: {listed(said[:3])}.", canvas)
+        f"often reported: {listed(said[:-4:-1])}. Least often: {listed(said[:3])}.", canvas,
+        Data(("Field", *(f"{_short(g)}, n = {n}:r" for g, n in periods)), [
+            (titles[field], *("{reported} of {applies}".format(**cells.loc[(field, g.name)])
+                              for g, _ in periods))
+            for item in items for field in completeness.fields_of(data, item)]))
 
 
 def _short(group: groups.Group) -> str:
@@ -94,7 +98,7 @@ def core(data: Dataset) -> Figure:
     given = cover.completeness(completeness.CORE)
     edges = np.linspace(0, 1, 11)
     canvas, ax = style.canvas(2.7)
-    below = np.zeros(10)
+    below, talls = np.zeros(10), []
     colours = (style.SKY, style.ORANGE, style.INK)
     for scope, colour, hatch in zip(completeness.SCOPES, colours, HATCHES, strict=True):
         part = given[scope.test(cover.patients).astype(bool)]
@@ -103,6 +107,7 @@ def core(data: Dataset) -> Figure:
         ax.bar(edges[:-1] + 0.05, tall, 0.094, bottom=below, color=colour, hatch=hatch, edgecolor="white",
                linewidth=0.6, label=f"{scope.label} ({counted(len(part), 'patient')})")
         below += tall
+        talls.append(tall)
     limit, thin = appraisal.THIN_BELOW, int(appraisal.is_thin(cover).sum())
     ax.axvline(limit, color=style.INK, linewidth=1.2, linestyle=(0, (4, 2)))
     ax.text(limit - 0.01, below.max() * 1.1, f"thin: {counted(thin, 'patient')}", ha="right", fontsize=8)
@@ -119,4 +124,7 @@ def core(data: Dataset) -> Figure:
         f"{counted(len(given), 'patient')}, in steps of 10%. A report left of the line, with less than "
         "half, is called thin.",
         f"Bars of {len(given)} patients by share of the core fields reported: {listed(bars)}. {thin} are "
-        "thin.", canvas)
+        "thin.", canvas,
+        Data(("Core fields reported", *(f"{scope.label}:r" for scope in completeness.SCOPES), "Together:r"), [
+            (f"{100 * low:.0f} to {100 * high:.0f}%", *(f"{n:.0f}" for n in (*each, sum(each))))
+            for low, high, *each in zip(edges, edges[1:], *talls, strict=False)]))

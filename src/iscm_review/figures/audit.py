@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .. import audit
 from ..dataset import Dataset
-from ..display import Figure
+from ..display import Data, Figure
 from ..wording import listed
 from . import style
 
@@ -47,4 +47,8 @@ def means(data: Dataset) -> Figure:
         f"Mean survival in the seed report, by sex and by treatment; the weighted mean of the treatments is "
         f"{told.weighted:.2f} months.",
         f"Three rows on one axis of months. By sex: {low:g} and {high:g}. By treatment: {groups}. "
-        f"Weighted mean of the treatments: {told.weighted:.2f}.", canvas)
+        f"Weighted mean of the treatments: {told.weighted:.2f}.", canvas,
+        Data(("Mean survival, months", "Patients:r", "Mean:r"), [
+            *(("by sex", "–", f"{mean:g}") for mean in told.by_sex),
+            *(("by treatment", n, f"{mean:g}") for n, mean in told.groups),
+            ("weighted mean of the treatments", sum(n for n, _ in told.groups), f"{told.weighted:.2f}")]))

@@ -9,6 +9,7 @@ from ..display import Figure
 from ..estimate import Estimate
 from ..wording import counted, number, value, with_interval
 from . import style
+from .data import of_estimates
 
 
 def censoring(results: Mapping[str, Estimate]) -> Figure:
@@ -39,7 +40,8 @@ def censoring(results: Mapping[str, Estimate]) -> Figure:
         "written as dead from that day; the restricted mean does not. Same patients, same 24 months. "
         "The groups are those of the seed report and must not be compared with each other.",
         "Dot chart. " + " ".join(f"{g.label}: restricted mean {value(right)}, plain mean {value(plain)}."
-                                 for g, plain, right in pairs), canvas)
+                                 for g, plain, right in pairs), canvas,
+        of_estimates("Months lived of the first 24", zip(labels, values, strict=True)))
 
 
 def landmarks(results: Mapping[str, Estimate]) -> Figure:
@@ -66,7 +68,8 @@ def landmarks(results: Mapping[str, Estimate]) -> Figure:
         "done; then only patients still alive at a landmark, with the time counted from it. When each "
         "treatment began is known for the index patient alone; for all others, whatever was ever given "
         "counts, so a part of the bias is still in.",
-        f"Forest plot, difference of mean months lived. {'; '.join(said)}.", canvas)
+        f"Forest plot, difference of mean months lived. {'; '.join(said)}.", canvas,
+        of_estimates("Several against one", zip(labels, [e for _, e in rows], strict=True)))
 
 
 def outcome_known(results: Mapping[str, Estimate]) -> Figure:
@@ -80,9 +83,12 @@ def outcome_known(results: Mapping[str, Estimate]) -> Figure:
     ax.xaxis.set_major_formatter(lambda x, _: number(x, "points"))
     style.zero_line(ax, "known more often", "known less often")
     ax.set_xlabel("difference in the share with a survival time, percentage points, with 95% interval")
-    said = [f"{c.label}: {value(e)}" for c, e in rows]
+    widest = sorted((r for r in rows if r[1].value is not None), key=lambda r: -abs(r[1].value))[:3]
+    said = [f"{c.label} {value(e)}" for c, e in widest] or ["none could be computed"]
     return Figure(
         "fig-outcome-known",
         "Whose survival time is known. The share with a survival time and a status, in the first group less "
         "that in the second. Beyond the line at 0 the curve of survival rests more on the one than on the "
-        "other.", f"Forest plot. {'; '.join(said)}.", canvas)
+        "other.", f"Forest plot of {len(rows)} differences. The largest: {'; '.join(said)}.", canvas,
+        of_estimates("First group against second", [(f"{c.first.label} against {c.second.label}", e)
+                                                    for c, e in rows]))

@@ -8,10 +8,13 @@ import numpy as np
 
 from .. import comparison, groups, models, survival
 from ..dataset import Dataset
-from ..display import Figure
+from ..display import Data, Figure
 from ..estimate import FEWEST_DEATHS, SMALLEST_GROUP, Estimate
+from ..tables.common import percent
 from ..wording import counted, listed, number
 from . import style
+from .data import of_estimates
+from .survival import AXIS
 
 
 def differences(data: Dataset, results: Mapping[str, Estimate]) -> Figure:
@@ -38,7 +41,9 @@ def differences(data: Dataset, results: Mapping[str, Estimate]) -> Figure:
         f"fewer than {SMALLEST_GROUP} patients or {FEWEST_DEATHS} deaths, or its follow-up ends too soon: "
         f"{listed(left)}. None of these differences is the effect of anything.",
         f"Forest plot of {len(shown)} contrasts, from {number(min(e.value for _, e in shown), 'months')} to "
-        f"{number(max(e.value for _, e in shown), 'months')} months. {_clear(shown)}", canvas)
+        f"{number(max(e.value for _, e in shown), 'months')} months. {_clear(shown)}", canvas,
+        of_estimates("First group against second", [(f"{c.first.label} against {c.second.label}", e)
+                                                    for c, e in shown]))
 
 
 def _sizes(data: Dataset, contrast: groups.Contrast) -> str:
@@ -85,7 +90,11 @@ def distributions(data: Dataset, results: Mapping[str, Estimate]) -> Figure:
         f"Four distributions fitted to the survival of {counted(len(known), 'patient')}; a smaller AIC is a "
         f"better fit. The smallest is that of the {_words(best)} distribution. The axis ends at {horizon} "
         "months; the fits use all follow-up.",
-        f"Kaplan-Meier curve with four fitted curves. AIC: {aics}.", canvas)
+        f"Kaplan-Meier curve with four fitted curves. AIC: {aics}.", canvas,
+        Data(("Alive at month", "Kaplan-Meier:r", *(f"{_words(name).capitalize()}:r" for name in fitted)), [
+            (month, percent(survival.survival_at(curve, month)[0]),
+             *(percent(models.distribution(known, name).survival_function_at_times(month).iloc[0])
+               for name in fitted)) for month in AXIS]))
 
 
 def _words(family: str) -> str:

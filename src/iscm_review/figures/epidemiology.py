@@ -6,9 +6,10 @@ import numpy as np
 
 from .. import epidemiology
 from ..dataset import Dataset
-from ..display import Figure
+from ..display import Data, Figure
 from ..wording import listed
 from . import style
+from .data import of_shares
 
 NO_PATIENT = "The case table holds no patient, so there is nothing to draw."
 
@@ -32,7 +33,8 @@ def primaries(data: Dataset) -> Figure:
         f"Site of the primary cancer in {total} published patients. The share of a site among "
         "published reports is not its share among all patients: the unusual is reported more often.",
         f"Dot chart of {len(table)} primary sites among {total} patients, largest first: {first}.",
-        canvas)
+        canvas, of_shares("Primary", table["label"], [f"{n} of {total}" for n in table["n"]], table["share"],
+                          table["lower"], table["upper"]))
 
 
 def age_and_sex(data: Dataset) -> Figure:
@@ -62,7 +64,11 @@ def age_and_sex(data: Dataset) -> Figure:
         f"Age at the cord metastasis and sex, in the {len(cases)} patients whose age at that time is "
         f"reported; it is missing in {len(data.cases) - len(cases)}.",
         f"Stacked bars of patients by age band: {bands}. "
-        + " ".join(f"{name}: {int(mask.sum())}." for name, mask, _, _ in parts), canvas)
+        + " ".join(f"{name}: {int(mask.sum())}." for name, mask, _, _ in parts), canvas,
+        Data(("Age in years", *(f"{name.capitalize()}:r" for name, *_ in parts)), [
+            (f"{int(low)} to {int(low) + 9}", *tall) for low, *tall in zip(
+                edges, *(np.histogram(cases.loc[mask, "age_years"], edges)[0] for _, mask, _, _ in parts),
+                strict=False)]))
 
 
 def cord_levels(data: Dataset) -> Figure:
@@ -99,7 +105,8 @@ def cord_levels(data: Dataset) -> Figure:
         "not cord segments.",
         f"Bar chart from C1 to L5 beside a schematic spinal cord. Counts by level, a lesion at "
         f"several levels counted at each: {listed(regions)}; most at "
-        f"{listed(list(peak))} with {int(counts.max())}.", canvas)
+        f"{listed(list(peak))} with {int(counts.max())}.", canvas,
+        Data(("Vertebral level", "Patients:r"), list(counts.items())))
 
 
 def _draw_cord(ax, levels: list[str]) -> None:
@@ -140,4 +147,6 @@ def by_primary(data: Dataset, name: str, caption: str, axis: str, column: str,
     words = listed([f"{r.label} {r.k} of {r.n}" for r in table.itertuples()])
     missing = len(data.cases) - int(table["n"].iloc[0])
     return Figure(name, f"{caption} 95% intervals; for {missing} of {len(data.cases)} patients "
-                  "the report does not say.", f"Dot chart: {words}.", canvas)
+                  "the report does not say.", f"Dot chart: {words}.", canvas,
+                  of_shares("Primary", table["label"], [f"{r.k} of {r.n}" for r in table.itertuples()],
+                            table["share"], table["lower"], table["upper"]))

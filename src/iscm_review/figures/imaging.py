@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.patches import Ellipse, Polygon
 
-from .. import imaging
+from .. import imaging, series
 from ..dataset import Dataset
-from ..display import Figure
+from ..display import Data, Figure
+from ..tables.common import filled, percent, plain, span
 from ..wording import listed
 from . import style
+from .data import of_frame
 
 CORD, LESION, BRIGHT, FLUID = "#5b6570", "#9aa3ab", "#ffffff", "#23282d"
 
@@ -103,7 +105,9 @@ def reported(data: Dataset) -> Figure:
         f"What is reported of {len(table)} findings for {total} patients. Blue: said to be present; "
         "hatched: said to be absent; grey: not mentioned in what could be read. A finding that is "
         "only mentioned when present has no frequency here.",
-        f"Stacked bars over {total} patients: {words}; not mentioned in the rest.", canvas)
+        f"Stacked bars over {total} patients: {words}; not mentioned in the rest.", canvas,
+        of_frame(table, {"finding": "Finding", "present": "Present:r", "absent": "Absent:r",
+                         "not_mentioned": "Not mentioned:r"}))
 
 
 def _count(ax, x: float, y: float, n: int, points: int, side: str, colour: str) -> None:
@@ -145,4 +149,9 @@ def sign_studies(data: Dataset) -> Figure:
         "tumour of the cord, as published; the intervals are ours (Wilson), rebuilt from percentage "
         "and denominator. The controls are tumours only: against myelitis, infarct or demyelination "
         "the signs were not tested in these studies.",
-        f"Two dot charts: {listed(said)}.", canvas)
+        f"Two dot charts: {listed(said)}.", canvas,
+        Data(("Sign", "Report", "Measure", "Value:r", "95% interval", "Patients:r"), [
+            (r.item.replace("_", " "), plain(series.reported_by(data, r.citation_key)),
+             words.get(r.measure, r.measure).split(",")[0].lower(), percent(r.value),
+             span(r.lower, r.upper, "fraction"), filled(r.n))
+            for r in table[table["measure"].isin(imaging.SIGN_MEASURES)].itertuples()]))

@@ -6,7 +6,7 @@ from matplotlib.patches import FancyBboxPatch
 
 from .. import methods
 from ..dataset import Dataset
-from ..display import Figure
+from ..display import Data, Figure
 from ..tables.common import plain
 from ..wording import counted, listed
 from . import style
@@ -58,7 +58,13 @@ def flow(data: Dataset) -> Figure:
         + f"; {f.screened} looked at; {f.excluded} excluded ("
         + listed([f"{label} {n}" for label, n in f.reasons] or ["none"])
         + f"); {f.included} reports with {f.patients} patients included; {f.series} kept as series.",
-        canvas)
+        canvas, Data(("Step", "Number:r"), [
+            ("records in the log", f.identified), *((plain(f"found: {p.where}"), p.new) for p in f.found),
+            ("known before, found twice, or not to be read", f.dropped), ("awaiting a decision", f.awaiting),
+            ("records looked at", f.screened), ("records excluded", f.excluded),
+            *((plain(f"excluded: {label}"), n) for label, n in f.reasons),
+            ("reports in the case table", f.included), ("patients in the case table", f.patients),
+            ("reports kept as series", f.series), ("figures of series", f.figures)]))
 
 
 def _aside(f: methods.Flow) -> list[str]:

@@ -8,9 +8,10 @@ import pandas as pd
 
 from .. import pooling, series
 from ..dataset import Dataset
-from ..display import Figure
+from ..display import Data, Figure
 from ..estimate import Estimate
-from ..wording import counted, number, with_interval
+from ..tables.common import percent, plain, span
+from ..wording import counted, number, sample, with_interval
 from . import style
 
 #: Columns of words right of the axes and where they end, in parts of the width of the axes.
@@ -43,7 +44,22 @@ def forest(data: Dataset, results: Mapping[str, Estimate], name: str, title: str
         f"{title} Squares are published cohorts with Wilson's interval, larger with more weight; grey and "
         "open: shown, not pooled, for the reason in brackets. The diamond is the pooled share, as wide as "
         "its interval; the grey bar is where one more cohort is expected. The circle is this review's case "
-        "reports, which enter no pool.", " ".join(words), canvas)
+        "reports, which enter no pool.", " ".join(words), canvas,
+        Data(("Question", "Cohort", "Patients:r", "Share:r", "95% interval"), [
+            row for question, table in shown for row in _rows(data, results, question, table)]))
+
+
+def _rows(data: Dataset, results, question, table: pd.DataFrame):
+    """The lines of one question in words: cohorts, pool, one more cohort, and ours."""
+    for r in table.itertuples():
+        yield (question.label, plain(_label(data, r)), f"{r.events} of {r.total}", percent(r.share),
+               span(r.lower, r.upper, "fraction"))
+    for label, name in (("pooled", f"pooling.{question.name}.share"),
+                        ("one more cohort", f"pooling.{question.name}.prediction"),
+                        ("our case reports", question.ours)):
+        if name in results and results[name].lower is not None:
+            e = results[name]
+            yield question.label, label, sample(e), percent(e.value), span(e.lower, e.upper, "fraction")
 
 
 def _block(ax, labels: dict, data, results, question, table: pd.DataFrame, y: float) -> float:

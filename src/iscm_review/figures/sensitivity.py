@@ -13,6 +13,7 @@ from ..display import Figure
 from ..estimate import SMALLEST_GROUP, Estimate
 from ..wording import counted, number, value, with_interval
 from . import style
+from .data import of_estimates
 
 #: Where the axis of the medians ends: longer ones are drawn at its end, as open.
 LONGEST = 36
@@ -36,12 +37,19 @@ def subsets(results: Mapping[str, Estimate]) -> Figure:
     right.set_xlabel("median survival, months")
     for ax in (left, right):
         ax.tick_params(axis="y", labelsize=8)
-    said = [f"{g.label}: restricted mean {value(mean)}, median {value(middle)}" for g, mean, middle in rows]
+    said = [f"{words} between {number(min(known))} and {number(max(known))} months"
+            for words, i in (("restricted means", 1), ("medians", 2))
+            if (known := [row[i].value for row in rows if row[i].value is not None])]
+    said += [f"{g.label}: restricted mean {value(mean)}, median {value(middle)}"
+             for g, mean, middle in rows[:1]]
     return Figure(
         "fig-subsets",
         "Survival when doubtful patients are left out, with 95% intervals; at the right, patients followed "
         f"and deaths. A line to the edge at {LONGEST} months is an interval without an upper end. "
-        "The subsets overlap.", f"Two dot charts. {'; '.join(said)}.", canvas)
+        "The subsets overlap.", f"Two dot charts of {len(rows)} subsets: {'; '.join(said)}.", canvas,
+        of_estimates("Patients", [
+            (f"{g.label}: {words}", e) for g, *both in rows
+            for words, e in zip(("mean months lived of 12", "median"), both, strict=True)]))
 
 
 def _columns(estimates: Sequence[Estimate], end: float | None = None) -> tuple[list, list, list]:
@@ -96,4 +104,7 @@ def over_the_years(results: Mapping[str, Estimate], years: Sequence[int]) -> Fig
         f"Step chart from {years[0]} to {years[-1]}: patients followed rise from {numbers[0]} to "
         f"{numbers[-1]}; the last restricted mean is {with_interval(last)}; the median moved between "
         f"{number(float(np.min(middles))) if middles else 'nothing'} and "
-        f"{number(float(np.max(middles))) if middles else 'nothing'} months.", canvas)
+        f"{number(float(np.max(middles))) if middles else 'nothing'} months.", canvas,
+        of_estimates("Published up to", [
+            (f"{year}: {words}", results[f"sensitivity.to_{year}.{measure}"]) for year in years
+            for measure, words in (("rmst_12", "mean months lived of 12"), ("median", "median"))]))

@@ -8,12 +8,13 @@ import numpy as np
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
-from .. import groups, survival
+from .. import groups, series, survival
 from ..dataset import Dataset
 from ..display import Figure
 from ..estimate import FEWEST_DEATHS, SMALLEST_GROUP
 from ..wording import counted, listed, number, with_interval
 from . import style
+from .data import of_curves, of_frame
 
 #: Where the time axis ends; later follow-up is counted and said in the caption.
 HORIZON = 36
@@ -62,7 +63,8 @@ def kaplan_meier(data: Dataset, name: str, title: str, by: Sequence[groups.Group
     caption += [f"* Fewer than {SMALLEST_GROUP} patients or {FEWEST_DEATHS} deaths: shown, not "
                 "compared."] if small else []
     caption += [f"No survival time: {listed([g.label for g, _ in left_out])}."] if left_out else []
-    return Figure(name, " ".join(caption), "Kaplan-Meier curves. " + " ".join(words), canvas)
+    return Figure(name, " ".join(caption), "Kaplan-Meier curves. " + " ".join(words), canvas,
+                  of_curves((group.label, survival.curve_of(part)) for group, part in shown))
 
 
 def entered(curve: pd.DataFrame) -> int:
@@ -149,4 +151,8 @@ def published_medians(data: Dataset, ours) -> Figure:
         "larger mark is a larger series; the smallest mark is also used where the size is not given. "
         f"The dashed line is our Kaplan-Meier median of single patients: {with_interval(ours)}.",
         f"Scatter of {len(table)} published medians between {number(low)} and {number(high)} months, "
-        f"years {table['year'].min():.0f} to {table['year'].max():.0f}.", canvas)
+        f"years {table['year'].min():.0f} to {table['year'].max():.0f}.", canvas,
+        of_frame(table.assign(year=table["year"].astype(int).astype(str),
+                              report=[series.reported_by(data, key) for key in table["citation_key"]]),
+                 {"report": "Report", "year": "Year:r", "population": "Population", "subgroup": "Subgroup",
+                  "value": "Median, months:r", "lower": "From:r", "upper": "To:r", "n": "Patients:r"}))

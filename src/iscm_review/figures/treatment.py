@@ -14,6 +14,7 @@ from ..display import Figure
 from ..estimate import share
 from ..wording import counted, listed
 from . import style
+from .data import of_estimates, of_frame
 
 #: Where the time axis of the index patient begins, in months from the operation.
 FIRST_MONTH = -4
@@ -63,7 +64,9 @@ def combinations(data: Dataset) -> Figure:
         "counts where the report says that it was given; where a report is silent it may have been "
         "given all the same. Black: of these, patients in whom surgery, radiotherapy and "
         "chemotherapy are all accounted for, with yes or no. Steroids are left out.",
-        f"UpSet-style chart of {total} patients; most frequent: {listed(names)}.", canvas)
+        f"UpSet-style chart of {total} patients; most frequent: {listed(names)}.", canvas,
+        of_frame(table, {**{c: treatment.MODALITIES[c].capitalize() for c in columns}, "n": "Patients:r",
+                         "complete": "Of these, accounted for:r"}))
 
 
 def modalities(data: Dataset, name: str, by: tuple[groups.Group, ...], title: str) -> Figure:
@@ -104,11 +107,14 @@ def modalities(data: Dataset, name: str, by: tuple[groups.Group, ...], title: st
     canvas.legend(handles, names, loc="outside lower center", ncols=3)
     outside = groups.outside(data.patients, by)
     left_out = f" {counted(outside, 'patient')} in none of these groups." if outside else ""
-    said = [f"{r.group}: {r.modality} {r.yes}" for r in table.itertuples()
-            if r.modality in ("surgery", "radiotherapy", "chemotherapy")]
+    given = table.groupby("modality")["yes"].sum()
+    said = [f"{modality} {given[modality]}" for modality in shown]
     return Figure(name, f"{title} Bars span all patients of a group, whose number is in brackets; the "
                   f"blue figure counts those said to have been given the treatment.{left_out}",
-                  f"Stacked bars. Given: {listed(said)}.", canvas)
+                  f"Stacked bars for {len(by)} groups. Given, over all groups: {listed(said)}.", canvas,
+                  of_frame(table[table["modality"].isin(shown)], {
+                      "group": "Group", "modality": "Treatment", "yes": "Given:r",
+                      "no": "Said not to be given:r", "not_reported": "Not reported:r"}))
 
 
 def outcome(data: Dataset) -> Figure:
@@ -137,7 +143,7 @@ def outcome(data: Dataset) -> Figure:
         f"Patients whose function improved after treatment, of the {rows[0][1].n} whose outcome is "
         f"reported; it is missing in {rows[0][1].n_missing}. 95% intervals. The groups overlap and "
         "are not comparable: who was operated on, irradiated or reported was chosen for a reason.",
-        f"Dot chart. {'; '.join(words)}.", canvas)
+        f"Dot chart. {'; '.join(words)}.", canvas, of_estimates("Improved", [r[:2] for r in rows]))
 
 
 def course(data: Dataset) -> Figure:
@@ -177,7 +183,10 @@ def course(data: Dataset) -> Figure:
         f"Course of the index patient. The axis begins {-FIRST_MONTH} months before the operation"
         f"{before}. Dotted lines join the values that the report gives and say nothing of what lay "
         "between.",
-        f"Timeline with {len(shown)} events. {'; '.join(said)}.", canvas)
+        f"Timeline with {len(shown)} events. {'; '.join(said)}.", canvas,
+        of_frame(shown.assign(**{c: [f"{v:g}" if v == v else None for v in shown[c]] for c, *_ in tracks}),
+                 {"month": "Month:r", "event": "Event", "cea_ng_ml": "CEA, ng/ml:r",
+                  "joa_score": "JOA score:r", "vas": "Pain, VAS:r"}))
 
 
 def _events(ax, table) -> None:

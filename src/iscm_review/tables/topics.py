@@ -109,7 +109,7 @@ def walking(data: Dataset) -> Table:
     rows = [(f"{index} before", *[int(n) for n in row]) for index, row in
             zip(table.index, table.to_numpy(), strict=True)]
     return Table("tbl-walking", "Walking before and after treatment, patients",
-                 ("", *[f"{c} after:r" for c in table.columns]), rows)
+                 ("Before", *[f"{c} after:r" for c in table.columns]), rows)
 
 
 def course(data: Dataset) -> Table:

@@ -1,0 +1,97 @@
+"""What a figure of the site has beside its picture: a frame, its size, its file and its data.
+
+``{figure-data} /path/of/picture.svg`` follows a figure (:class:`iscm_review.display.Figure` writes
+it) and holds a table. The PDF leaves all this out.
+"""
+
+import posixpath
+import re
+from html import escape
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+from sphinx.writers.html5 import HTML5Translator
+
+#: Points, in which drawings are measured, to the pixels of a page.
+PIXELS = 96 / 72
+
+
+class FigureData(nodes.General, nodes.Element):
+    """The tools of a figure, and its data behind a disclosure."""
+
+
+class Frame(nodes.General, nodes.Element):
+    """Scrolls where the window is narrower than the picture can be read."""
+
+
+class FigureDataDirective(SphinxDirective):
+    has_content = True
+    required_arguments = 1
+    final_argument_whitespace = True
+
+    def run(self):
+        source, _ = self.env.relfn2path(self.arguments[0])
+        data = FigureData(source=Path(source).as_posix())
+        self.state.nested_parse(self.content, self.content_offset, data)
+        return [data]
+
+
+def visit_data(writer, node):
+    name = writer.builder.images.get(node["source"], posixpath.basename(node["source"]))
+    address = escape(posixpath.join(writer.builder.imgpath, name))
+    words = escape(Path(name).stem.removeprefix("fig-").replace("-", " "))
+    writer.body.append(
+        '<div class="figure-tools">'
+        f'<a class="figure-enlarge" href="{address}" aria-label="Enlarge: {words}">Enlarge</a>'
+        f'<a href="{address}" download aria-label="Download SVG: {words}">Download SVG</a>'
+        f'<details><summary>Data<span class="visually-hidden"> of the figure: {words}</span></summary>')
+
+
+def depart_data(writer, node):
+    writer.body.append("</details></div>")
+
+
+def visit_frame(writer, node):
+    writer.body.append('<div class="figure-frame">')
+
+
+def depart_frame(writer, node):
+    writer.body.append("</div>")
+
+
+def frame_figures(app, doctree):
+    for figure in doctree.findall(nodes.figure):
+        picture = figure[0]
+        if isinstance(picture, nodes.image):
+            frame = Frame()
+            figure.replace(picture, frame)
+            frame += picture
+
+
+def visit_image(writer, node):
+    """As Sphinx does, with the size of a drawing, so that nothing moves when it arrives."""
+    source = Path(writer.builder.srcdir) / node["uri"]  # Sphinx puts the address on the page in its place
+    HTML5Translator.visit_image(writer, node)
+    size = size_of(source)
+    if size:
+        writer.body[-1] = writer.body[-1].replace(
+            "<img ", f'<img width="{size[0]}" height="{size[1]}" decoding="async" ', 1)
+
+
+def size_of(source: Path) -> tuple[int, int] | None:
+    """Width and height of a drawing in pixels."""
+    if source.suffix != ".svg" or not source.is_file():
+        return None
+    head = re.search(r"<svg[^>]*>", source.read_text(encoding="utf-8")[:2000])
+    found = [re.search(rf'\b{side}="([\d.]+)pt"', head[0]) for side in ("width", "height")] if head else []
+    return tuple(round(float(side[1]) * PIXELS) for side in found) if found and all(found) else None
+
+
+def setup(app):
+    app.add_node(FigureData, html=(visit_data, depart_data))
+    app.add_node(Frame, html=(visit_frame, depart_frame))
+    app.add_node(nodes.image, override=True, html=(visit_image, HTML5Translator.depart_image))
+    app.add_directive("figure-data", FigureDataDirective)
+    app.connect("doctree-read", frame_figures)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,197 @@
+"""The built site for everyone, page by page, whatever made the page: no broken link, nothing that a
+screen reader, a keyboard, a narrow window or the content security policy would stumble over.
+"""
+
+import re
+import urllib.parse
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.base import AXE_FILE_PATH
+from bs4 import BeautifulSoup
+
+from browsing import pages_of, watched
+
+pytestmark = pytest.mark.slow
+AXE = Path(AXE_FILE_PATH).read_text(encoding="utf-8")
+#: WCAG 2.2 A and AA, and what axe calls good practice.
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+#: The width of the window, how the page arrives, and what the reader switches to.
+LOOKS = [(1280, "light", "dark"), (390, "dark", "light")]
+#: Rows of one table look alike, and their contrast is slow to measure: of each table so many are enough.
+ROWS = 10
+CHECK = """async rules => (await axe.run(document, {...rules, resultTypes: ['violations']})).violations.flatMap(v =>
+    v.nodes.slice(0, 3).map(n => `${v.id}: ${n.target} ${n.failureSummary.slice(0, 200)}`))"""
+SHORTEN = "n => document.querySelectorAll(`tbody > tr:nth-child(n + ${n + 1})`).forEach(row => row.remove())"
+
+
+@pytest.fixture(scope="module")
+def soups(site):
+    return {name: BeautifulSoup((site / name).read_text(encoding="utf-8"), "lxml") for name in pages_of(site)}
+
+
+@pytest.mark.parametrize("width, first, then", LOOKS)
+def test_axe_finds_nothing_and_every_page_is_quiet_and_fits(site, browser, width, first, then):
+    found = {}
+    with watched(site, browser, viewport={"width": width, "height": 900}, color_scheme=first) as (
+            page, heard, address):
+        for name in pages_of(site):
+            page.emulate_media(color_scheme=first)
+            page.goto(address + name, wait_until="load")
+            wrong = page.evaluate("[...document.images].filter(i => i.complete && !i.naturalWidth)"
+                                  ".map(i => i.src)")
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            wrong += [f"{wide} px wide"] * (wide > width)
+            # By the debugger, which the policy of the page does not bind.
+            page.evaluate(AXE)
+            wrong += page.evaluate(CHECK, {"runOnly": TAGS, "rules": {"color-contrast": {"enabled": False}}})
+            page.evaluate(SHORTEN, ROWS)
+            for scheme in (first, then):
+                page.emulate_media(color_scheme=scheme)
+                assert page.evaluate("document.documentElement.dataset.theme") == scheme
+                wrong += page.evaluate(CHECK, {"runOnly": ["color-contrast", "link-in-text-block"]})
+            if wrong + heard:
+                found[name] = wrong + heard
+                heard.clear()
+    assert found == {}
+
+
+def test_every_link_and_anchor_leads_somewhere(site, soups):
+    anchors = {name: {t["id"] for t in soup.select("[id]")} | {t["name"] for t in soup.select("a[name]")}
+               for name, soup in soups.items()}
+    lost = []
+    for name, soup in soups.items():
+        for tag in soup.select("[href], [src], [data-src]"):
+            address = tag.get("href") or tag.get("src") or tag.get("data-src") or ""
+            url = urllib.parse.urlsplit(address)
+            if url.scheme or url.netloc:
+                assert url.scheme in ("https", "http", "mailto", "data"), (name, address)
+                continue
+            path = urllib.parse.unquote(url.path)
+            assert not path.startswith("/"), f"{name}: {address} does not survive a subfolder"
+            target = (site / name).parent.joinpath(path).resolve() if path else site / name
+            target = target / "index.html" if target.is_dir() else target
+            if not target.is_file():
+                lost.append(f"{name}: {address}")
+            elif url.fragment and target.suffix == ".html":
+                there = anchors[target.relative_to(site.resolve()).as_posix()]
+                if urllib.parse.unquote(url.fragment) not in there:
+                    lost.append(f"{name}: {address}")
+    assert lost == []
+
+
+def test_every_page_has_one_title_in_order_and_says_its_language(soups):
+    for name, soup in soups.items():
+        assert soup.html["lang"] == "en" and soup.title.get_text(strip=True), name
+        levels = [int(h.name[1]) for h in soup.select("main :is(h1, h2, h3, h4, h5, h6)")]
+        assert levels.count(1) == 1 and levels[0] == 1, name
+        assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)), name
+
+
+def test_scripts_are_files_and_the_policy_allows_no_others(soups):
+    for name, soup in soups.items():
+        policy = soup.select_one('meta[http-equiv="Content-Security-Policy"]')
+        assert policy, name
+        allowed = dict(part.split(None, 1) for part in policy["content"].split(";") if part.strip())
+        assert allowed["script-src"] == "'self'" and allowed["default-src"] == "'none'", name
+        first = soup.select_one("script")
+        assert policy in first.find_all_previous("meta"), f"{name}: a script stands before the policy"
+        for script in soup.select("script"):
+            data = re.search("json", script.get("type", ""))
+            assert data or (script.get("src") and not script.get_text(strip=True)), (name, str(script)[:90])
+        assert not [t.name for t in soup.find_all(True) if any(a.startswith("on") for a in t.attrs)], name
+
+
+def test_an_inline_script_does_not_run(site, browser):
+    with watched(site, browser) as (page, heard, address):
+        page.goto(address + "index.html")
+        page.evaluate("""() => { const s = document.createElement('script'); s.textContent = 'window.ran = 1';
+                                 document.body.append(s); }""")
+        assert page.evaluate("window.ran") is None and "Content Security Policy" in heard[0]
+        heard.clear()
+
+
+def test_pictures_say_their_size_so_that_nothing_moves(soups):
+    for name, soup in soups.items():
+        for image in soup.select("article img"):
+            assert image.get("width") and image.get("height") and image.get("alt"), (name, image["src"])
+
+
+def test_figures_carry_their_data_and_their_file(soups):
+    without = []
+    for name, soup in soups.items():
+        for figure in soup.select("article figure"):
+            tools = figure.find_next_sibling("div", class_="figure-tools")
+            if not tools:
+                without.append(figure["id"])
+                continue
+            assert tools.select_one("a[download]")["href"] == figure.img["src"], name
+            assert len(tools.select("tbody tr")) > 1, figure["id"]
+    assert without == ["fig-signs"]  # drawn to show what the words mean; there are no numbers in it
+
+
+def test_a_figure_enlarges_and_gives_the_focus_back(site, browser):
+    with watched(site, browser, viewport={"width": 390, "height": 800}) as (page, heard, address):
+        page.goto(address + "chapters/survival.html")
+        page.locator(".figure-enlarge").first.focus()
+        page.keyboard.press("Enter")
+        shown = page.locator("dialog.figure-large[open] img")
+        assert shown.get_attribute("src").endswith("fig-survival-all.svg")
+        page.keyboard.press("Escape")
+        assert page.locator("dialog.figure-large[open]").count() == 0
+        assert page.evaluate("document.activeElement.className") == "figure-enlarge"
+        assert heard == []
+
+
+def test_wide_tables_are_reached_by_keyboard_and_show_where_they_are_cut(site, browser):
+    with watched(site, browser, viewport={"width": 390, "height": 800}) as (page, _, address):
+        page.goto(address + "chapters/survival.html")
+        frame = page.locator(".pst-scrollable-table-container:has(#tbl-survival-all)")
+        frame.scroll_into_view_if_needed()
+        assert "more-right" in frame.get_attribute("class")
+        assert frame.get_attribute("tabindex") == "0" and "scrolls" in frame.get_attribute("aria-label")
+        frame.focus()
+        frame.evaluate("f => f.scrollLeft = f.scrollWidth")
+        page.wait_for_timeout(300)
+        classes = frame.get_attribute("class")
+        assert "more-left" in classes and "more-right" not in classes
+
+
+def test_by_keyboard_alone_one_comes_to_the_text_and_past_it(site, browser):
+    with watched(site, browser, viewport={"width": 1280, "height": 800}) as (page, _, address):
+        page.goto(address + "chapters/survival.html")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent").startswith("Skip to main content")
+        seen = []
+        for _ in range(400):
+            page.keyboard.press("Tab")
+            seen.append(page.evaluate("document.activeElement.outerHTML.slice(0, 200)"))
+            if "Differences between groups" in page.evaluate("document.activeElement.textContent") and \
+                    page.evaluate("!!document.activeElement.closest('.prev-next-area')"):
+                break
+        else:
+            raise AssertionError(f"the next page was not reached; a trap at {seen[-1]}?")
+
+
+def test_on_paper_there_is_the_text_alone(site, browser):
+    with watched(site, browser, color_scheme="dark") as (page, _, address):
+        page.goto(address + "chapters/survival.html")
+        page.emulate_media(media="print")
+        assert not page.locator("#pst-primary-sidebar").is_visible()
+        assert not page.locator(".figure-tools > a").first.is_visible()
+        colours = page.evaluate("(({color, backgroundColor}) => [color, backgroundColor])"
+                                "(getComputedStyle(document.querySelector('article')))")
+        assert colours == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert page.locator("article details:not([open])").count() == 0
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+        assert page.locator("article .figure-tools details[open]").count() == 0
+
+
+@pytest.mark.parametrize("asked, page_title", [("gefitinib", "Treatment"), ("T12", "")])
+def test_the_search_finds_a_drug_and_a_level(site, browser, asked, page_title):
+    with watched(site, browser) as (page, heard, address):
+        page.goto(address + f"search.html?q={asked}")
+        page.wait_for_selector("#search-results li a", timeout=15000)
+        assert page_title in page.inner_text("#search-results")
+        assert heard == []
