@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 .PHONY: help book html pdf serve test check corpus against-r mutants bench lock clean \
-  effect comment intake search links
+  effect comment intake search links prepare release upload publish
 
 help:            ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,7 @@ bench: .venv/test.ok  ## time the gate and the build against their yardsticks, s
 check: .venv/book.ok  ## hold the tables against every rule, and against their one form
 	$(BIN)/iscm-review validate
 	$(BIN)/iscm-review format --check
+	$(BIN)/iscm-review prepare --check
 
 corpus: .venv/test.ok ## write tests/bad/from-rules anew from the examples of the rules
 	$(BIN)/python tests/corpus.py
@@ -72,6 +73,18 @@ search: .venv/book.ok ## ask the databases for new reports, and offer them as a 
 
 links: .venv/book.ok  ## tell which addresses in the book no longer answer
 	.github/links.sh
+
+prepare: .venv/book.ok ## make the tree that of a new version, from changes/: make prepare VERSION=2026.12.0
+	$(BIN)/iscm-review prepare "$(VERSION)"
+
+release: .venv/book.ok ## make the release of a tagged commit in dist/: make release VERSION=2026.11.0
+	$(BIN)/iscm-review release "$(VERSION:v%=%)"
+
+upload:               ## offer the files of a release for download: make upload VERSION=2026.11.0 (needs gh)
+	.github/upload.sh "$(VERSION)"
+
+publish: .venv/book.ok ## lay the built site, or a release (VERSION=2026.11.0), into the branch gh-pages
+	.github/publish.sh "$(VERSION)"
 
 lock:                 ## resolve the locks anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 requirements.in -o requirements.txt
