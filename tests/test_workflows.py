@@ -89,8 +89,10 @@ def place(tmp_path):
     subprocess.run([*git, "init", "--quiet", "--bare", remote], check=True)
     subprocess.run([*git, "clone", "--quiet", remote, here], check=True, capture_output=True)
     (here / "data").mkdir()
+    (here / "changes").mkdir()
+    (here / "changes/README.md").write_text("what changed")
     (here / "data/cases.csv").write_text("a\n")
-    (here / ".gitignore").write_text("/.venv\n/bin\n*.md\n/calls\n")
+    (here / ".gitignore").write_text("/.venv\n/bin\n/*.md\n/calls\n")
     for command in ("add .", "commit --quiet -m start", "push --quiet origin HEAD"):
         subprocess.run([*git, *command.split()], cwd=here, check=True, capture_output=True)
 
@@ -119,6 +121,15 @@ def test_a_sound_form_becomes_a_pull_request(place):
     code, calls = run("intake.sh", "12")
     assert code == 0 and "case-issue-12" in branches()
     assert "gh pr create --head case-issue-12" in calls and "issue comment" not in calls
+
+
+def test_patients_of_an_issue_come_with_their_line_of_the_changelog(place, tmp_path):
+    stub, run, _ = place
+    stub(".venv/bin/iscm-review", 'printf "adams2020-1,x\\nadams2020-2,y\\n" >>data/cases.csv; echo fine')
+    assert run("intake.sh", "12")[0] == 0
+    told = subprocess.run(["git", "show", "case-issue-12:changes/12.cases.md"], cwd=tmp_path / "remote",
+                          capture_output=True, text=True).stdout
+    assert told == "Entered: `adams2020-1`, `adams2020-2`.\n"
 
 
 def test_a_form_that_is_sent_back_is_answered_and_changes_nothing(place):
@@ -238,7 +249,8 @@ def test_publishing_fetches_nothing_of_old_versions(publishing):
     assert ended.returncode == 0, ended.stderr
     asked = set(re.findall(r"fetch> want ([0-9a-f]{40})", ended.stderr))
     root, *old = (git("rev-parse", f"gh-pages:{name}").strip() for name in (
-        "index.html", "v/2026.11.0/index.html", "v/2026.11.0/chapters/survival.html", "v/2026.11.0/release.json"))
+        "index.html", "v/2026.11.0/index.html", "v/2026.11.0/chapters/survival.html",
+        "v/2026.11.0/release.json"))
     assert root in asked and not asked & set(old)
 
 
