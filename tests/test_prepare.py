@@ -34,7 +34,7 @@ def test_a_version_is_year_month_number(text, parts):
                                   "v2026.11.0",
                                   "2026.11.0\n", " 2026.11.0", "2026.11.0-rc1", "2026.11.٠", "2026.0.1"])
 def test_anything_else_is_no_version(text):
-    with pytest.raises(ValueError, match="is not a version like 2026.11.0"):
+    with pytest.raises(ValueError, match="is not a version"):
         parse(text)
 
 
@@ -145,7 +145,7 @@ def test_the_same_fragments_make_the_same_changelog(place, tmp_path_factory):
 @pytest.mark.parametrize("version, day, said", [
     ("2026.11.0", datetime.date(2026, 11, 30), "does not go forward"),
     ("2026.9.0", datetime.date(2026, 9, 1), "does not go forward"),
-    ("2027.1", DAY, "is not a version like"),
+    ("2027.1", DAY, "is not a version"),
     ("2027.2.0", DAY, "is not a version of January 2027"),
     ("2026.11.1", datetime.date(2026, 11, 1), "is before 2026-11-20")])
 def test_a_version_that_does_not_go_forward_is_refused(place, version, day, said):

@@ -199,3 +199,14 @@ def test_a_site_by_itself_knows_no_other_version_and_is_quiet(site, browser, wid
         page.goto(f"file://{site}/chapters/releases.html")
         page.wait_for_timeout(300)
         assert not [words for words in heard if not words.startswith("file:")]
+
+
+def test_a_page_that_moved_leads_on_with_the_part_that_was_asked_for(tree, site, browser):
+    from iscm_review.versions import record
+
+    gone = tree / "chapters/prognosis.html"
+    gone.write_text(record.redirect("chapters/prognosis.html", "chapters/survival.html"), encoding="utf-8")
+    for scripts, end in ((True, "#all-patients"), (False, "")):
+        with watched(tree, browser, java_script_enabled=scripts) as (page, _, address):
+            page.goto(f"{address}chapters/prognosis.html#all-patients")
+            page.wait_for_url(f"{address}chapters/survival.html{end}*")
