@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 .PHONY: help book html pdf serve test audit check corpus against-r mutants bench lock clean \
-  effect comment intake search retractions links release verify
+  effect comment intake search retractions links prepare release verify upload publish
 
 help:            ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +52,7 @@ bench: .venv/test.ok  ## time the gate and the build against their yardsticks, s
 check: .venv/book.ok  ## hold the tables against every rule, and against their one form
 	$(BIN)/iscm-review validate
 	$(BIN)/iscm-review format --check
+	$(BIN)/iscm-review prepare --check
 
 corpus: .venv/test.ok ## write tests/bad/from-rules anew from the examples of the rules
 	$(BIN)/python tests/corpus.py
@@ -62,12 +63,6 @@ against-r: .venv/test.ok ## let R compute the estimates once more and freeze its
 mutants: .venv/test.ok ## change the rules in thousands of ways and count the changes no test notices
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-mutants.txt
 	$(BIN)/python tests/mutants.py
-
-release: .venv/book.ok ## make the release of a tagged commit in dist/: make release VERSION=2026.11.0
-	$(BIN)/iscm-review release "$(VERSION)"
-
-verify: .venv/book.ok ## check a release, and build it again: make verify DIR=dist/iscm-living-review-2026.11.0
-	$(BIN)/iscm-review verify --rebuild "$(DIR)"
 
 effect: .venv/book.ok ## what a pull request changes: make effect PULL=12 writes effect.md
 	.github/effect.sh "$(PULL)"
@@ -86,6 +81,21 @@ retractions: .venv/book.ok ## ask Crossref whether an included report was retrac
 
 links: .venv/book.ok  ## tell which addresses in the book no longer answer
 	.github/links.sh
+
+prepare: .venv/book.ok ## make the tree that of a new version, from changes/: make prepare VERSION=2026.12.0
+	$(BIN)/iscm-review prepare "$(VERSION)"
+
+release: .venv/book.ok ## make the release of a tagged commit in dist/: make release VERSION=2026.11.0
+	$(BIN)/iscm-review release "$(VERSION:v%=%)"
+
+verify: .venv/book.ok ## check a release, and build it again: make verify DIR=dist/iscm-living-review-2026.11.0
+	$(BIN)/iscm-review verify --rebuild "$(DIR)"
+
+upload:               ## offer the files of a release for download: make upload VERSION=2026.11.0 (needs gh)
+	.github/upload.sh "$(VERSION)"
+
+publish: .venv/book.ok ## lay the built site, or a release (VERSION=2026.11.0), into the branch gh-pages
+	.github/publish.sh "$(VERSION)"
 
 lock:                 ## resolve the locks anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 requirements.in -o requirements.txt

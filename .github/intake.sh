@@ -9,7 +9,9 @@ code=0
 case $code in
 0 | 3) # sound, perhaps with something to look at again
   git switch --quiet --force-create "$branch"
-  git add data
+  cases=$(git diff --unified=0 -- data/cases.csv | sed --quiet 's/^+\([a-z0-9]*-[0-9]*\),.*/, `\1`/p' | tr --delete '\n')
+  [ -z "$cases" ] || echo "Entered: ${cases#, }." >"changes/$issue.cases.md"
+  git add data changes
   git -c user.name="iscm-review intake" -c user.email="noreply@localhost" \
     commit --quiet --message "Patients of issue $issue"
   git push --quiet --force origin "$branch"

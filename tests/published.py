@@ -10,17 +10,19 @@ from iscm_review.versions import assemble
 INVENTED = (("2026.11.0", "2026-11-20", 3), ("2026.12.0", "2026-12-18", 1), ("2027.2.0", "2027-02-05", 0))
 
 
-def small(place: Path, version: str, date: str = "2026-11-20", pages: dict[str, str] | None = None, **told) -> Path:
+def small(place: Path, version: str, date: str = "2026-11-20", **told) -> Path:
     """A site of a few files that looks like a built one to whoever lays it."""
     site = place / f"site-{version}"
     shutil.rmtree(site, ignore_errors=True)
     page = ('<html><head><link rel="canonical" href="https://example.org/review/{0}"></head><body>\n'
-            "<!-- edition-banner -->\n<article>{1}</article><!-- releases -->this<!-- /releases --></body></html>\n")
-    pages = pages or {"index.html": "Opening", "chapters/survival.html": "Survival", "chapters/releases.html": ""}
+            "<!-- edition-banner -->\n<article>{1}</article>\n"
+            "<!-- releases -->this<!-- /releases --></body></html>\n")
+    pages = {"index.html": "Opening", "chapters/survival.html": "Survival", "chapters/releases.html": ""}
     files = {name: page.format(name, f"{words} of {version}") for name, words in pages.items()}
-    about = {"format": 1, "version": version, "date": date, "digest": "d" + version, "cases": 100, "doi": "", "dois": {},
+    about = {"format": 1, "version": version, "date": date, "digest": "d" + version, "cases": 100, "doi": "",
+             "dois": {}, "package": version,
              "headlines": [{"name": "survival.all.median", "label": "Median survival", "text": "4.4 months"}],
-             "address": "https://example.org/review", "repository": "https://example.org/code", "package": version} | told
+             "address": "https://example.org/review", "repository": "https://example.org/code"} | told
     files |= {"release.json": json.dumps(about), "versions.json": "{}", "data/results.json": "{}",
               "_static/style.css": f"/* {version} */"}
     for name, text in files.items():
@@ -36,8 +38,8 @@ def site_of(built: Path, results: Path, place: Path, version: str, date: str, fe
     was = told["version"]
     document = json.loads(results.read_text(encoding="utf-8"))
     bend(document, version, fewer)
-    told |= {"version": version, "date": date, "digest": document["data_digest"], "cases": told["cases"] - fewer,
-             "repository": "https://example.org/code"}
+    told |= {"version": version, "date": date, "digest": document["data_digest"],
+             "cases": told["cases"] - fewer, "repository": "https://example.org/code"}
     for one in told["headlines"]:
         if fewer:
             one["text"] = one["text"].replace("4", "5", 1)

@@ -132,8 +132,8 @@ def test_the_page_of_versions_lists_them_all(lay):
     lay("2026.11.0")
     lay("2026.12.0", doi="10.5281/zenodo.1")
     text = (lay.onto / "chapters/releases.html").read_text()
-    for words in ("18 December 2026", "20 November 2026", "Median survival: 4.4 months", "../v/2026.11.0/index.html",
-                  'href="?from=2026.11.0#since"', "https://example.org/code/releases/tag/v2026.11.0",
+    for words in ("18 December 2026", "20 November 2026", "Median survival: 4.4 months",
+                  "../v/2026.11.0/index.html", 'href="?from=2026.11.0#since"', "https://example.org/code/releases/tag/v2026.11.0",
                   "https://doi.org/10.5281/zenodo.1"):
         assert words in text, words
     assert "this<!-- /releases -->" in (lay.onto / "v/2026.12.0/chapters/releases.html").read_text()
@@ -163,10 +163,12 @@ def test_a_page_that_moved_leads_on(lay, tmp_path):
     lay("2026.11.0")
     site = small(lay.place, "2026.12.0", "2026-12-18")
     (site / "chapters/survival.html").rename(site / "chapters/outcome.html")
-    (site / "chapters/survival.html").write_text(record.redirect("chapters/survival.html", "chapters/outcome.html"))
+    (site / "chapters/survival.html").write_text(
+        record.redirect("chapters/survival.html", "chapters/outcome.html"))
     assemble.assemble(site, lay.onto)
     page = (lay.onto / "chapters/survival.html").read_text()
-    assert 'content="0; url=../chapters/outcome.html"' in page and "survival" not in (lay.onto / "sitemap.xml").read_text()
+    assert 'content="0; url=../chapters/outcome.html"' in page
+    assert "survival" not in (lay.onto / "sitemap.xml").read_text()
 
 
 def test_parts_of_pages_may_go_and_files_of_others_stay(lay):
@@ -257,7 +259,8 @@ def test_a_failure_at_any_point_leaves_the_old_root(lay, monkeypatch):
             try:
                 assemble.assemble(site, lay.onto)
             except OSError:
-                now = {name: text for name, text in everything(lay.onto).items() if not name.startswith("v/2026.12.0")}
+                now = {name: text for name, text in everything(lay.onto).items()
+                       if not name.startswith("v/2026.12.0")}
                 assert now == everything(saved), at
             else:  # what failed was the tidying of the stage
                 shutil.rmtree(lay.onto / assemble.STAGE, ignore_errors=True)

@@ -52,7 +52,8 @@ def test_an_estimate_that_moved_is_told_with_both_intervals(pair):
 def test_estimates_appear_vanish_and_are_renamed(pair):
     def change(new):
         e = new["estimates"]
-        e["epidemiology.all.men.share"] = e.pop("epidemiology.all.male.share") | {"name": "epidemiology.all.men.share"}
+        men = "epidemiology.all.men.share"
+        e[men] = e.pop("epidemiology.all.male.share") | {"name": men}
         del e["epidemiology.all.age.mean"]
         e["survival.new"] = e["survival.all.median"] | {"name": "survival.new", "label": "new"}
     found = pair(change)
@@ -86,7 +87,8 @@ def test_a_conclusion_that_changed_is_told(pair):
     assert "lies above 1" in forms.one(found, "markdown")
 
 
-@pytest.mark.parametrize("gone", ["survival.", "models.", "epidemiology.all.primary_", "pooling.", "comparison."])
+@pytest.mark.parametrize("gone", ["survival.", "models.", "epidemiology.all.primary_", "pooling.",
+                                  "comparison."])
 def test_a_version_that_knew_less_can_be_compared(pair, gone):
     def change(new):
         new["estimates"] = {name: e for name, e in new["estimates"].items() if not name.startswith(gone)}
@@ -102,8 +104,9 @@ def test_fields_of_another_version_of_the_package_do_no_harm(pair):
 @pytest.mark.parametrize("content, said", [
     ("", "is not a results.json"), ("[]", "is not a results.json"), ("{}", "is not a results.json"),
     ('{"data_version": "1", "data_digest": "", "patients": {}, "estimates": {"a": {"value": NaN}}}', "NaN"),
-    ('{"data_version": "1", "data_digest": "", "patients": {}, "estimates": {"a": {"label": "", "method": "", '
-     '"value": "<b>", "n": 1}}}', "value of a is '<b>'"), ("[" * 100_000, "is not a results.json")])
+    ('{"data_version": "1", "data_digest": "", "patients": {}, "estimates": {"a": {"label": "", '
+     '"method": "", "value": "<b>", "n": 1}}}', "value of a is '<b>'"),
+    ("[" * 100_000, "is not a results.json")])
 def test_what_is_no_result_is_refused_in_words(tmp_path, content, said):
     (tmp_path / "x.json").write_text(content)
     with pytest.raises(compare.Unreadable, match=re.escape(said)):
@@ -134,8 +137,8 @@ def test_hostile_words_are_text_in_every_form(pair):
     assert json.loads(forms.one(found, "json"))["patients"]["added"] == [evil]
 
 
-@pytest.mark.parametrize("form, holds", [("markdown", "### What changed from version"), ("html", "<!doctype html>"),
-                                         ("json", '"format": 1')])
+@pytest.mark.parametrize("form, holds", [
+    ("markdown", "### What changed from version"), ("html", "<!doctype html>"), ("json", '"format": 1')])
 def test_the_command_tells_in_three_forms(document, tmp_path, form, holds):
     new = copy.deepcopy(document)
     published.bend(new, "2027.1.0", 2)

@@ -15,7 +15,8 @@ pytestmark = pytest.mark.slow
 OLD, MIDDLE, NEW = (version for version, *_ in INVENTED)
 SHIFTS = """new Promise(done => {
   let sum = 0;
-  new PerformanceObserver(list => { for (const e of list.getEntries()) if (!e.hadRecentInput) sum += e.value; })
+  const add = e => { if (!e.hadRecentInput) sum += e.value; };
+  new PerformanceObserver(list => list.getEntries().forEach(add))
     .observe({type: "layout-shift", buffered: true});
   setTimeout(() => done(sum), 300);
 })"""
@@ -96,17 +97,17 @@ def test_what_changed_is_shown_and_kept_in_the_address(at):
     first = page.inner_text(".since-result")
     assert f"From {OLD} to {NEW}" in first
     page.select_option("#since-from", MIDDLE)
-    page.wait_for_function(f"document.querySelector('.since-result').textContent.includes('From {MIDDLE} to')")
+    page.wait_for_selector(f".since-result p:has-text('From {MIDDLE} to')")
     assert f"from={MIDDLE}&to={NEW}#since" in page.url
     page.select_option("#since-from", NEW)
-    page.wait_for_function("document.querySelector('.since-result').textContent.includes('Nothing changed')")
+    page.wait_for_selector(".since-result p:has-text('Nothing changed')")
 
 
 def test_results_that_cannot_be_read_are_told(at):
     page = at("chapters/releases.html")
     page.route(f"**/v/{OLD}/data/results.json", lambda route: route.fulfill(body="<html>"))
     page.select_option("#since-from", OLD)
-    page.wait_for_function("document.querySelector('.since-status').textContent.includes('could not be read')")
+    page.wait_for_selector(".since-status:has-text('could not be read')")
 
 
 def test_the_browser_finds_and_says_what_the_command_does(at, document, tmp_path):
@@ -117,20 +118,24 @@ def test_the_browser_finds_and_says_what_the_command_does(at, document, tmp_path
         bend(new, "2027.9.0", 1 + seed % 5)
         for e in chance.sample(list(new["estimates"].values()), 150):
             if e["value"] is not None:  # halves at the last place too, which are rounded to the even figure
-                e["value"] = chance.choice([0.125, 0.375, 2.5, 0.985, 0.0005, 1.15, -0.25, 62.5, 1e-12, e["value"] * 3])
+                e["value"] = chance.choice([
+                    0.125, 0.375, 2.5, 0.985, 0.0005, 1.15, -0.25, 62.5, 1e-12, e["value"] * 3])
             e["upper"] = chance.choice([None, e["upper"], 0.625])
         for name, content in (("old", old), ("new", new)):
             (tmp_path / f"{name}.json").write_text(json.dumps(content))
         found = compare.compare(*(compare.read(tmp_path / f"{name}.json") for name in ("old", "new")))
         seen = page.evaluate("""([old, now]) => {
           const found = iscmVersions.compare(old, now);
-          const told = (m) => [m.name, iscmVersions.told(m.before), iscmVersions.told(m.after), iscmVersions.distance(m)];
+          const {told: words, distance} = iscmVersions;
+          const told = (m) => [m.name, words(m.before), words(m.after), distance(m)];
           return {moved: found.moved.map(told), recounted: found.recounted.map((m) => m.name).sort(),
-                  added: found.added.map(told), removed: found.removed.map(told), came: found.came, went: found.went};
+                  added: found.added.map(told), removed: found.removed.map(told),
+                  came: found.came, went: found.went};
         }""", [old, new])
 
         def told(moves):
-            return [[m.name, sections._told(m.before), sections._told(m.after), sections._distance(m)] for m in moves]
+            return [[m.name, sections._told(m.before), sections._told(m.after), sections._distance(m)]
+                    for m in moves]
 
         renamed = {name for pair in found.renamed for name in pair}
         assert sorted(seen["moved"]) == sorted(told(found.moves.moved))
@@ -178,7 +183,8 @@ def test_without_scripts_a_kept_version_says_what_it_is(tree, browser):
     with watched(tree, browser, java_script_enabled=False) as (page, _, address):
         page.goto(f"{address}v/{OLD}/chapters/survival.html")
         assert f"Version {OLD}, 20 November 2026" in page.inner_text(".edition-banner")
-        assert f"Version {OLD}" in page.inner_text(".edition") and f"Version {OLD}" in page.inner_text("footer.bd-footer-content")
+        assert f"Version {OLD}" in page.inner_text(".edition")
+        assert f"Version {OLD}" in page.inner_text("footer.bd-footer-content")
         page.click(".edition-banner a")
         assert page.url == f"{address}chapters/survival.html"
 
@@ -193,3 +199,14 @@ def test_a_site_by_itself_knows_no_other_version_and_is_quiet(site, browser, wid
         page.goto(f"file://{site}/chapters/releases.html")
         page.wait_for_timeout(300)
         assert not [words for words in heard if not words.startswith("file:")]
+
+
+def test_a_page_that_moved_leads_on_with_the_part_that_was_asked_for(tree, site, browser):
+    from iscm_review.versions import record
+
+    gone = tree / "chapters/prognosis.html"
+    gone.write_text(record.redirect("chapters/prognosis.html", "chapters/survival.html"), encoding="utf-8")
+    for scripts, end in ((True, "#all-patients"), (False, "")):
+        with watched(tree, browser, java_script_enabled=scripts) as (page, _, address):
+            page.goto(f"{address}chapters/prognosis.html#all-patients")
+            page.wait_for_url(f"{address}chapters/survival.html{end}*")

@@ -2,9 +2,11 @@
 
 import os
 import re
+import shutil
 import stat
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -87,8 +89,10 @@ def place(tmp_path):
     subprocess.run([*git, "init", "--quiet", "--bare", remote], check=True)
     subprocess.run([*git, "clone", "--quiet", remote, here], check=True, capture_output=True)
     (here / "data").mkdir()
+    (here / "changes").mkdir()
+    (here / "changes/README.md").write_text("what changed")
     (here / "data/cases.csv").write_text("a\n")
-    (here / ".gitignore").write_text("/.venv\n/bin\n*.md\n/calls\n")
+    (here / ".gitignore").write_text("/.venv\n/bin\n/*.md\n/calls\n")
     for command in ("add .", "commit --quiet -m start", "push --quiet origin HEAD"):
         subprocess.run([*git, *command.split()], cwd=here, check=True, capture_output=True)
 
@@ -130,6 +134,15 @@ def test_who_sent_a_sound_form_is_told_where_it_is_and_what_it_changes(place):
     assert "gh pr comment case-issue-12 --body-file effect.md --edit-last" in calls
     assert "gh issue comment 12 --body-file answer.md --edit-last" in calls
     assert "https://pulls.example/7" in (run.here / "answer.md").read_text()
+
+
+def test_patients_of_an_issue_come_with_their_line_of_the_changelog(place, tmp_path):
+    stub, run, _ = place
+    stub(".venv/bin/iscm-review", 'printf "adams2020-1,x\\nadams2020-2,y\\n" >>data/cases.csv; echo fine')
+    assert run("intake.sh", "12")[0] == 0
+    told = subprocess.run(["git", "show", "case-issue-12:changes/12.cases.md"], cwd=tmp_path / "remote",
+                          capture_output=True, text=True).stdout
+    assert told == "Entered: `adams2020-1`, `adams2020-2`.\n"
 
 
 def test_a_form_that_is_sent_back_is_answered_and_changes_nothing(place):
@@ -198,3 +211,89 @@ def test_the_effect_is_told_even_where_it_cannot_be_computed(place, ended, told)
 def test_a_comment_takes_the_place_of_the_last_one(place):
     _, run, _ = place
     assert "gh pr comment 7 --body-file effect.md --edit-last" in run("comment.sh", "7")[1]
+
+
+@pytest.fixture
+def publishing(place, tmp_path):
+    """The same, with the real command, a built site, and a release in ``dist``."""
+    from published import small
+
+    stub, run, _ = place
+    here, remote = tmp_path / "here", tmp_path / "remote"
+    stub(".venv/bin/iscm-review", f'PYTHONPATH={ROOT / "src"} exec {sys.executable} -m iscm_review.cli "$@"')
+    stub(".venv/bin/python", f'exec {sys.executable} "$@"')
+    subprocess.run(["git", "config", "uploadpack.allowFilter", "true"], cwd=remote, check=True)
+    subprocess.run(["git", "remote", "set-url", "origin", f"file://{remote}"], cwd=here, check=True)
+
+    def publish(version="", **told):
+        shutil.rmtree(here / "dist", ignore_errors=True)
+        site = small(tmp_path / "sites", version or "2026.11.0", **told)
+        if version:
+            name = f"iscm-living-review-{version}"
+            (here / "dist" / name).mkdir(parents=True)
+            with zipfile.ZipFile(here / "dist" / name / f"{name}-site.zip", "w") as archive:
+                for path in sorted(p for p in site.rglob("*") if p.is_file()):
+                    archive.write(path, f"{name}-site/site/{path.relative_to(site)}")
+        else:
+            shutil.copytree(site, here / "book/_build/html", dirs_exist_ok=True)
+        return run("publish.sh", f"v{version}" if version else "")
+
+    def git(*arguments, at=remote):
+        return subprocess.run(["git", *arguments], cwd=at, capture_output=True, text=True, check=True).stdout
+    return publish, git, here
+
+
+def test_versions_gather_in_the_published_branch_and_none_changes(publishing):
+    publish, git, here = publishing
+    assert publish()[0] == 0  # before the first release
+    trees = {}
+    for version in ("2026.11.0", "2026.12.0"):
+        assert publish(version)[0] == 0
+        for kept, tree in trees.items():
+            assert git("rev-parse", f"gh-pages:v/{kept}").strip() == tree
+        trees[version] = git("rev-parse", f"gh-pages:v/{version}").strip()
+    assert "of 2026.12.0" in git("show", "gh-pages:index.html")
+    assert publish(cases=7)[0] == 0
+    assert {line.split("/")[0] for line in git("ls-tree", "-r", "--name-only", "gh-pages").split()} >= {
+        "v", "next", "index.html", "versions.json", ".nojekyll"}
+    assert git("ls-tree", "--name-only", "gh-pages:v").split() == ["2026.11.0", "2026.12.0"]
+    assert git("remote", at=here).split() == ["origin"] and git("worktree", "list", at=here).count("\n") == 1
+    assert "partialclonefilter" not in git("config", "--list", at=here)
+
+
+def test_a_published_version_with_other_bytes_is_not_pushed(publishing):
+    publish, git, _ = publishing
+    assert publish("2026.11.0")[0] == 0
+    before = git("rev-parse", "gh-pages")
+    assert publish("2026.11.0", cases=7)[0] != 0
+    assert git("rev-parse", "gh-pages") == before
+
+
+def test_publishing_fetches_nothing_of_old_versions(publishing):
+    publish, git, here = publishing
+    for version in ("2026.11.0", "2026.12.0"):
+        assert publish(version)[0] == 0
+    fresh = here.parent / "fresh"
+    subprocess.run(["git", "clone", "--quiet", "--single-branch", f"file://{here.parent / 'remote'}", fresh],
+                   check=True)
+    for folder in (".venv", "dist"):
+        shutil.copytree(here / folder, fresh / folder)
+    ended = subprocess.run([FOLDER / "publish.sh", "v2026.12.0"], cwd=fresh, capture_output=True, text=True,
+                           env=os.environ | {"GIT_TRACE_PACKET": "1"})
+    assert ended.returncode == 0, ended.stderr
+    asked = set(re.findall(r"fetch> want ([0-9a-f]{40})", ended.stderr))
+    root, *old = (git("rev-parse", f"gh-pages:{name}").strip() for name in (
+        "index.html", "v/2026.11.0/index.html", "v/2026.11.0/chapters/survival.html",
+        "v/2026.11.0/release.json"))
+    assert root in asked and not asked & set(old)
+
+
+def test_a_release_is_offered_with_every_file(place, tmp_path):
+    _, run, _ = place
+    folder = tmp_path / "here/dist/iscm-living-review-2026.11.0"
+    (folder / "data").mkdir(parents=True)
+    for name in ("CHANGES.md", "data/cases.csv"):
+        (folder / name).write_text("x")
+    calls = run("upload.sh", "v2026.11.0")[1]
+    assert "gh release create v2026.11.0" in calls and "data/cases.csv" in calls
+    assert "--verify-tag" in calls and "--notes-file dist/iscm-living-review-2026.11.0/CHANGES.md" in calls

@@ -73,5 +73,6 @@ def _row(one: dict, newest: bool) -> str:
         links.append(f'<a href="{escape(one["repository"])}/releases/tag/v{version}">Files of {version}</a>')
     if one["doi"]:
         links.append(f'<a href="https://doi.org/{escape(one["doi"])}">doi:{escape(one["doi"])}</a>')
-    return (f'<tr><th scope="row"><a href="../v/{version}/index.html">{version}</a><br>{day(one["date"])}</th>'
+    name = f'<a href="../v/{version}/index.html">{version}</a><br>{day(one["date"])}'
+    return (f'<tr><th scope="row">{name}</th>'
             f"<td>{one['cases']}</td><td>{told}</td><td>{'<br>'.join(links) or '–'}</td></tr>")
