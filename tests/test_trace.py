@@ -70,13 +70,13 @@ def test_a_value_stands_with_its_readings_and_what_settled_them(made, name, fiel
     assert row(made, name, field) == [value, read]
 
 
-def test_a_case_that_nobody_has_read_twice_says_so(folder):
+def test_a_case_that_nobody_has_read_twice_says_so(folder, estimates):
     path = folder / "extractions.csv"
     path.write_text(re.sub(r"^(liu2026-1,age_years,72),72,72,agreed,machine,machine$",
                            r"\1,,72,first_only,machine,", path.read_text(encoding="utf-8"), flags=re.M),
                     encoding="utf-8")
     data = dataset.load(folder)
-    made = trace.make(data, results.compute(data), edition.read())
+    made = trace.make(data, estimates, edition.read())
     assert row(made, "cases/liu2026-1", "Age")[1] == "First: 72 years. Waits for a second reader"
 
 
@@ -115,6 +115,17 @@ def test_a_report_shows_its_figures_and_its_claims(made, data):
     assert len(soup(made, "sources/liu2026").select(".figures-table tbody tr")) == len(own) > 0
 
 
+def test_a_note_that_names_a_report_leads_to_it(made):
+    links = {a.get_text(): a["href"] for a in soup(made, "cases/breast2002-1").select("#part-notes p a")}
+    assert links == {"kosmas2005": "../sources/kosmas2005.html"}
+
+
+def test_a_title_is_made_of_words_that_cannot_be_markup(made):
+    """The search of Sphinx sets titles as HTML."""
+    assert page(made, "cases/liu2026-1").title == "Case liu2026-1: male, 72 years; lung; C7"
+    assert not [p.title for p in made.pages if re.search(r"[<>&\"\\]", p.title)]
+
+
 def test_a_page_is_found_by_its_drugs_its_levels_and_what_was_seen(made, data):
     told = page(made, "cases/liu2026-1").words
     assert {"pemetrexed", "C7", "syrinx"} & set(told.split()) == {"pemetrexed", "C7"} and "Rim sign" in told
@@ -122,14 +133,14 @@ def test_a_page_is_found_by_its_drugs_its_levels_and_what_was_seen(made, data):
     assert {"C6", "C7", "T1"} <= set(page(made, f"cases/{ranged['case_id']}").words.split())
 
 
-def test_no_value_of_the_table_is_markup(folder):
+def test_no_value_of_the_table_is_markup(folder, estimates):
     """What the gate refuses may still be built with it switched off."""
     bad = "</p><script>window.ran=1</script>&lt;b&gt; <img src=x onerror=window.ran=1>"
     for name, old in (("cases", "Pain for 3 months"), ("sources", "Index report of this review")):
         path = folder / f"{name}.csv"
         path.write_text(path.read_text(encoding="utf-8").replace(old, bad), encoding="utf-8")
     data = dataset.load(folder)
-    made = trace.make(data, results.compute(data), edition.read())
+    made = trace.make(data, estimates, edition.read())
     for name in ("cases/liu2026-1", "sources/liu2026"):
         body = soup(made, name)
         assert not body.select("script, img, b") and bad in body.get_text()

@@ -78,6 +78,13 @@
           event.clientY >= box.top && event.clientY <= box.bottom;
         if (!inside) dialog.close();
       });
+      /* Sphinx listens for Escape as well, to take marks of a search away, and keeps it from the window. */
+      dialog.addEventListener("keydown", (event) => {
+        if (event.key !== "Escape") return;
+        event.preventDefault();
+        event.stopPropagation();
+        dialog.close();
+      });
       document.body.append(dialog);
     }
     fill(told, number.getAttribute("href"));

@@ -49,7 +49,8 @@ def make(data: Dataset, results: Mapping[str, Estimate], edition: Edition) -> Tr
     rows = data.cases.to_dict("records")
     where = {s["citation_key"]: places.source(s["citation_key"], s["decision"])
              for s in data.sources.to_dict("records")}
-    pages = [*case.pages(data, results, where, edition), *source.pages(data, where),
+    named = where | {row["case_id"]: places.case(row["case_id"]) for row in rows}
+    pages = [*case.pages(data, results, named, edition), *source.pages(data, named),
              group.page(data, results)]
     return Trace(tuple(pages), where, {r["case_id"]: words.short(data, r) for r in rows})
 

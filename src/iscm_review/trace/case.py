@@ -45,14 +45,16 @@ def pages(data: Dataset, results: Mapping[str, Estimate], where: Mapping[str, st
             paragraph("From ", link(key, where[key], here), ": ", reference(sources[key]), " ",
                       links(sources[key])),
             _siblings(data, siblings, here),
-            _values(data, row, readings.get(name, {})),
+            _values(data, row, readings.get(name, {}), where),
             _missing(data, row, readings.get(name, {})),
             section("How the report was read", "reading",
                     _how_read(data, sources[key], readings.get(name, {})), said[name]),
             section("What this patient is part of", "estimates",
                     _estimates(used.get(name, Counter()), results, here)),
             section("Cite or correct", "cite", _cite(name, edition)))
-        yield Page(here, f"Case {name}", f"Intramedullary spinal cord metastasis, case {name}: {head}. Every "
+        # The search sets a title as HTML: nothing that is free text may stand in it.
+        title = f"Case {name}: " + "; ".join(filter(None, (words.short(data, row), words.lesion(data, row))))
+        yield Page(here, title, f"Intramedullary spinal cord metastasis, case {name}: {head}. Every "
                    "value with its two readings and its report.", body, _found_by(data, row, head))
 
 
@@ -80,7 +82,7 @@ def _siblings(data: Dataset, siblings: list[dict], here: str) -> Markup:
          for r in siblings), "; "), ".")
 
 
-def _values(data: Dataset, row: dict, readings: dict[str, dict]) -> Markup:
+def _values(data: Dataset, row: dict, readings: dict[str, dict], where: Mapping[str, str]) -> Markup:
     """What is reported, or was read and not kept, by the sections of the protocol."""
     columns = data.package.tables["cases"].columns
     parts = []
@@ -91,7 +93,8 @@ def _values(data: Dataset, row: dict, readings: dict[str, dict]) -> Markup:
                 and (_given(row, column) or column.name in readings)]
         parts.append(section(part.title, f"part-{part.section}", table(
             part.title, ("Field", "Value", "What was read"), rows, "readings-table", quiet=True), level=3))
-    notes = section("Notes", "part-notes", paragraph(words.noted(row["notes"])), level=3)
+    note = words.noted(row["notes"], where, places.case(row["case_id"]))
+    notes = section("Notes", "part-notes", paragraph(note), level=3)
     return section("What the report says", "values", *parts, notes)
 
 

@@ -33,16 +33,15 @@ def pages(data: Dataset, where: Mapping[str, str]) -> Iterator[Page]:
             f"{name} ({key})",
             paragraph(reference(source)), paragraph(links(source)),
             facts(_record(data, source)),
-            paragraph(Markup("Notes: {}").format(source["notes"]) if source["notes"] else NOTHING),
+            paragraph("Notes: ", words.noted(source["notes"], where, here)) if source["notes"] else NOTHING,
             section(wording.counted(len(own), "patient"), "patients", case.table_of(data, own, here),
                     _agreement(read[read["citation_key"] == key])) if own else NOTHING,
             section("Figures taken from this report", "figures", _figures(data, figures.get(key, []))),
             section("Claims that were checked", "claims", _claims(data, claims.get(key, []), here)),
             section("Lesions described from this report", "differential", _entities(entities.get(key, []))),
             paragraph("All records looked at stand in ", link("the log", places.RECORDS, here), "."))
-        told = _with(" ", source["title"], source["authors"], source["journal"], key)
-        yield Page(here, f"Report {name} ({key})",
-                   f"What this review has taken from {name}: {source['title']}", body, told)
+        yield Page(here, f"Report {key}", f"What this review has taken from {name}: {source['title']}", body,
+                   _with(" ", source["title"], source["authors"], source["journal"], key))
 
 
 def _by_source(frame: pd.DataFrame) -> dict[str, list[dict]]:

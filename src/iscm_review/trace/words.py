@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Mapping
 
 from markupsafe import Markup
 
 from .. import wording
 from ..dataset import Dataset
+from ..rules.forms import SOURCE_KEY
 from ..schema import Column
 from ..tables.common import proper
-from .markup import NOTHING, code, joined
+from .markup import code, joined, link
 
 UNNAMED_UNIT = ("fractions",)
+#: A report or a patient, named in a note.
+NAMED = re.compile(rf"(?<![a-z0-9-])({SOURCE_KEY.pattern}(?:-[1-9][0-9]*)?)(?![a-z0-9-])")
 
 
 def value(column: Column, content: object) -> str:
@@ -74,10 +79,8 @@ def headline(data: Dataset, case: dict) -> str:
     return "; ".join(filter(None, (person(data, case), cancer, lesion(data, case))))
 
 
-def noted(text: str | None) -> Markup:
-    return Markup("{}").format(text) if text else NOTHING
-
-
-def listed(parts: list[Markup]) -> Markup:
-    """``a, b and c`` of parts with markup."""
-    return parts[0] if len(parts) == 1 else joined([joined(parts[:-1], ", "), parts[-1]], " and ")
+def noted(text: str | None, where: Mapping[str, str], here: str) -> Markup:
+    """A note, with the patients and reports that it names by their keys as links."""
+    parts = NAMED.split(text or "")
+    return joined(link(part, where[part], here) if n % 2 and part in where else part
+                  for n, part in enumerate(parts))
