@@ -26,6 +26,7 @@ from iscm_review.tables import pooling as pooling_tables
 from iscm_review.tables import reference, review, topics
 from iscm_review.tables.common import plain as plain_words
 from iscm_review.tables.common import report
+from iscm_review.wording import listed
 
 
 def figures_of(data, estimates):
@@ -74,6 +75,29 @@ def test_every_figure_has_words_and_a_text_alternative_with_numbers(figures):
         assert len(figure.caption) > 40 and len(figure.alt) > 40, figure.name
         if figure.name != "fig-signs":
             assert re.search(r"\d", figure.alt), figure.name
+
+
+def test_every_figure_carries_its_data_and_a_short_alternative(figures):
+    for figure in figures:
+        if figure.name == "fig-signs":
+            continue
+        assert figure.data and figure.data.rows, figure.name
+        assert {len(row) for row in figure.data.rows} == {len(figure.data.columns)}, figure.name
+        assert not re.search(r"\bnan\b|None", str(figure.data.rows)), figure.name
+        assert len(figure.alt) < 560, figure.name
+
+
+def test_the_numbers_of_a_text_alternative_are_those_of_the_data(data):
+    figure = epidemiology.by_primary(data, "fig-x", "X.", "share", "primary_known_before", "no")
+    assert figure.alt == "Dot chart: " + listed([f"{row[0]} {row[1]}" for row in figure.data.rows]) + "."
+
+
+def test_the_steps_of_a_curve_add_up_to_the_patients_it_tells_of(data):
+    figure = survival.kaplan_meier(data, "fig-a", "A.", [groups.ALL])
+    patients, deaths = (int(n) for n in re.search(r"(\d+) patients, (\d+) deaths", figure.alt).groups())
+    assert int(figure.data.rows[0][2]) == patients
+    assert sum(int(row[3]) for row in figure.data.rows) == deaths
+    assert sum(int(row[3]) + int(row[4]) for row in figure.data.rows) == patients
 
 
 def test_every_drawing_is_well_formed_and_without_a_date(figures):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 
 import numpy as np
@@ -24,7 +25,9 @@ def differences(data: Dataset, results: Mapping[str, Estimate]) -> Figure:
     if not shown:
         return style.nothing("fig-differences", "No two groups are large enough to be compared.")
     canvas, ax = style.canvas(0.42 * len(shown) + 1.1)
-    style.intervals(ax, [f"{c.first.label}\nagainst {c.second.label}" for c, _ in shown],
+    # A long label would leave the axis no room for the words above it.
+    style.intervals(ax, ["\n".join(textwrap.fill(words, 36) for words in (
+                             c.first.label, f"against {c.second.label}")) for c, _ in shown],
                     [e.value for _, e in shown], [e.lower for _, e in shown],
                     [e.upper for _, e in shown],
                     [_sizes(data, c) for c, _ in shown])
