@@ -26,5 +26,5 @@ def test_every_page_is_quiet_and_fits(site, browser, width, scheme):
 def test_search_finds_a_drug(site, browser):
     with watched(site, browser) as (page, _, address):
         page.goto(address + "search.html?q=gefitinib")
-        page.wait_for_selector("#search-results li", timeout=15000)
-        assert "Treatment" in page.inner_text("#search-results")
+        found = page.locator("#search-results").get_by_role("link", name="Treatment", exact=True)
+        found.first.wait_for(timeout=15000)
