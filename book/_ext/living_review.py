@@ -69,10 +69,11 @@ class NumberDefinition(SphinxRole):
         standard.labels[label] = self.env.docname, place, self.text
         shown = nodes.literal("", self.text, ids=[place], classes=["num-name"])
         estimate = self.env.app.iscm_results.get(self.text)
-        if estimate is None or not estimate.case_ids:
+        behind = places.behind(estimate.name, estimate.case_ids) if estimate else ""
+        if not behind:
             return [shown], []
-        behind = places.address(places.group(estimate.case_ids), self.env.docname)
-        return [nodes.reference("", "", shown, refuri=behind, internal=True)], []
+        address = places.address(behind, self.env.docname)
+        return [nodes.reference("", "", shown, refuri=address, internal=True)], []
 
 
 def inline_formula(writer, node):

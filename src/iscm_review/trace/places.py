@@ -41,6 +41,11 @@ def group(case_ids: Iterable[str]) -> str:
     return f"{GROUPS}#patients-{digest(case_ids)}"
 
 
+def behind(name: str, case_ids: Iterable[str]) -> str:
+    """What an estimate rests on: its patients, or what stands in their place; empty for nobody at all."""
+    return group(case_ids) if case_ids else BASIS.get(name.split(".")[0], ("", ""))[1]
+
+
 def digest(case_ids: Iterable[str]) -> str:
     """Twelve hex digits that name a list of patients, the same in every release."""
     return hashlib.sha256("\n".join(case_ids).encode()).hexdigest()[:12]
