@@ -34,6 +34,8 @@ def lighten(app, page, template, context, doctree):
     if "body" in context:
         context["body"] = body
     context["policy"] = POLICY
+    context["sidebars"] = ["home.html" if "navbar-logo" in name else name
+                           for name in context.get("sidebars") or []]
     scripts = []
     for script in context.get("script_files", []):
         # A script without a file is a setting of what was dropped.
