@@ -55,7 +55,7 @@ def tables_of(data, estimates):
         topics.landmarks(estimates, "tbl-l", "L", groups.PRIMARY), topics.claims(data, estimates),
         topics.proportions(data, estimates, "tbl-p", "P", [
             ("Lung", "primary_site=lung", "epidemiology.all.primary_lung.share")]),
-        reference.fields(data, "cases"), reference.citation(data),
+        reference.fields(data, "cases"), reference.citation(data), reference.downloads(data),
         pooling_tables.summary(estimates), pooling_tables.cohorts(data),
         agreement_tables.overall(estimates), agreement_tables.presence(data, estimates),
         agreement_tables.values(data, estimates), agreement_tables.measured(data),
