@@ -50,7 +50,8 @@
       }L${middle + scale * x} ${at(told.vertebrae.length - 0.5)}` }));
     }
     if (!named) return;
-    for (const [y, words] of [[4.5, ["cervical", "enlargement"]], [15.6, ["lumbar", "enlargement"]], [19.1, ["conus"]]]) {
+    const names = [[4.5, ["cervical", "enlargement"]], [15.6, ["lumbar", "enlargement"]], [19.1, ["conus"]]];
+    for (const [y, words] of names) {
       words.forEach((word, n) => svg.append(draw("text", { class: "quiet", fill: "#5c5c5c", "font-size": 10,
         x: middle - 26, y: at(y) + 12 * n - 6 * (words.length - 1) + 4, "text-anchor": "end" }, word)));
     }

@@ -18,6 +18,11 @@
   explore.draw = (name, about = {}, ...inside) =>
     fill(document.createElementNS("http://www.w3.org/2000/svg", name), about, inside);
 
+  /* A table that scrolls in a frame of its own, which keys can reach; `about` names it. */
+  explore.frame = (name, about, head, body, kind = "") => explore.make("div",
+    { class: `explore-frame ${kind}`, tabindex: 0, role: "region", "aria-label": name },
+    explore.make("table", { class: "table explore-table", ...about }, explore.make("thead", {}, head), body));
+
   explore.offer = function (name, text, type) {
     const address = URL.createObjectURL(new Blob([text], { type }));
     explore.make("a", { href: address, download: name }).click();

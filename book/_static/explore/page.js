@@ -5,8 +5,10 @@
   const PRINTED = 720;
 
   explore.start = function (place, told) {
-    let { view, unknown } = explore.fromAddress(told, location.search), answer = null, levels = null, typing = null;
-    const summary = make("p", { role: "status", class: "explore-found" }), chips = make("p", { class: "explore-chips" });
+    let { view, unknown } = explore.fromAddress(told, location.search), answer = null, levels = null;
+    let typing = null, drawn = 0; // the field that is typed into, and the width of the drawings
+    const summary = make("p", { role: "status", class: "explore-found" });
+    const chips = make("p", { class: "explore-chips" });
     const odd = make("p", { class: "explore-odd" }), copied = make("input", { readonly: true, hidden: true,
       "aria-label": "Address of this view" });
     const answered = make("span", { role: "status" });
@@ -22,7 +24,8 @@
       drawer.open = false;
       summary.focus();
     } });
-    const drawer = make("details", { class: "explore-drawer" }, make("summary", {}, "Filters"), filters.element, look);
+    const drawer = make("details", { class: "explore-drawer" },
+      make("summary", {}, "Filters"), filters.element, look);
     const wide = matchMedia("(min-width: 1000px)"), fit = () => { drawer.open = wide.matches; };
     summary.tabIndex = -1;
     survival.save.addEventListener("click", () => save("survival", explore.curves, answer, survival.said));
@@ -36,14 +39,17 @@
           make("div", { class: "explore-summary" }, summary, odd, chips,
             make("p", { class: "explore-buttons" }, reset, share, answered), copied),
           survival.element, cord.element)),
-      make("section", { class: "explore-rows" }, make("h2", {}, "Patients"), make("p", { class: "explore-buttons" }, table), patients.element));
+      make("section", { class: "explore-rows" }, make("h2", {}, "Patients"),
+        make("p", { class: "explore-buttons" }, table), patients.element));
     show();
     globalThis.addEventListener("popstate", () => {
       ({ view, unknown } = explore.fromAddress(told, location.search));
       typing = null;
       show();
     });
-    new ResizeObserver(() => requestAnimationFrame(drawings)).observe(survival.drawing);
+    new ResizeObserver(() => requestAnimationFrame(() => {
+      if (survival.drawing.clientWidth !== drawn) drawings();
+    })).observe(survival.drawing);
 
     /* Takes an edit of the view; letters typed into one field are one step back. */
     function change(edit, field = null) {
@@ -87,7 +93,8 @@
     }
 
     function drawings() {
-      const width = Math.min(760, survival.drawing.clientWidth || PRINTED);
+      drawn = survival.drawing.clientWidth;
+      const width = Math.min(760, drawn || PRINTED);
       survival.drawing.replaceChildren(...(answer.followed
         ? [explore.curves(told, answer, width, "explore-curves")] : []));
       cord.drawing.replaceChildren(...(levels.placed
@@ -134,7 +141,8 @@
       const saving = make("button", { type: "button" }, "Download the levels (SVG)"), points = make("tbody");
       const part = { drawing, save: saving, said: [], show(now) {
         part.said = [now.placed ? `Vertebral level of the lesion in ${explore.counted(now.placed, "patient")}; a `
-          + "lesion over several levels counts at each." : "No patient of this choice has a vertebral level reported.",
+          + "lesion over several levels counts at each."
+          : "No patient of this choice has a vertebral level reported.",
         ...(now.conus ? [`${now.conus} more are said to lie in the conus, without a level.`] : []),
         ...(now.silent ? [`${now.silent} have no level reported.`] : []),
         ...(now.placed ? ["Vertebral levels, not cord segments."] : [])];

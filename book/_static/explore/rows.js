@@ -9,9 +9,7 @@
     const caption = make("p", { class: "explore-notes", id: "explore-which" });
     const before = make("button", { type: "button", onclick: () => turn(-1) }, "Previous");
     const after = make("button", { type: "button", onclick: () => turn(1) }, "Next");
-    const table = make("table", { class: "table explore-table", "aria-describedby": "explore-which" }, make("thead", {}, head), body);
-    const frame = make("div", { class: "explore-frame", tabindex: 0, role: "region",
-      "aria-label": "Table of the patients" }, table);
+    const frame = explore.frame("Table of the patients", { "aria-describedby": "explore-which" }, head, body);
     const element = make("div", {}, caption, frame, make("p", { class: "explore-buttons" }, before, after));
     let rows = [], page = 0, columns = [], names = "";
 

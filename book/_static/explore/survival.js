@@ -15,19 +15,17 @@
     const heads = ["Patients", "With a survival time", "Deaths", "Median, months",
       ...told.times.map((month) => `Alive at ${month} months`)];
     const groups = make("tbody"), points = make("tbody"), by = make("th", { scope: "col" });
-    const table = make("div", { class: "explore-frame explore-low", tabindex: 0, role: "region", "aria-label": "Survival in numbers" },
-      make("table", { class: "table explore-table", "aria-describedby": "explore-groups" },
-        make("thead", {}, make("tr", {}, by,
-          heads.map((head) => make("th", { scope: "col" }, head)))), groups));
-    const key = make("p", { class: "explore-notes", id: "explore-groups" }, "Value and, in brackets, 95% interval. NR: "
-      + `not reached. A dash: not estimable, or fewer than ${told.rule.smallest} patients with a survival time.`);
+    const head = (names) => names.map((name) => make("th", { scope: "col" }, name));
+    const table = explore.frame("Survival in numbers", { "aria-describedby": "explore-groups" },
+      make("tr", {}, by, head(heads)), groups, "explore-low");
+    const key = make("p", { class: "explore-notes", id: "explore-groups" },
+      "Value and, in brackets, 95% interval. NR: not reached. A dash: not estimable, or fewer than "
+      + `${told.rule.smallest} patients with a survival time.`);
     const rest = make("p", { class: "explore-notes", hidden: true });
     const data = make("details", { class: "explore-data", ontoggle: () => list() },
       make("summary", {}, "The curves as numbers"),
-      make("div", { class: "explore-frame explore-low", tabindex: 0, role: "region", "aria-label": "The curves as numbers" },
-        make("table", { class: "table explore-table" }, make("thead", {}, make("tr", {},
-          ["Group", "Month", "At risk", "Deaths", "Censored", "Alive", "95% interval"]
-            .map((head) => make("th", { scope: "col" }, head)))), points)));
+      explore.frame("The curves as numbers", {}, make("tr", {}, head(
+        ["Group", "Month", "At risk", "Deaths", "Censored", "Alive", "95% interval"])), points, "explore-low"));
     const save = make("button", { type: "button" }, "Download the curves (SVG)");
     const element = make("section", {}, make("h2", {}, "Survival"),
       make("p", { class: "explore-split" }, make("label", { for: "explore-split" }, "Split by "), split),
@@ -74,7 +72,8 @@
   explore.minded = function (told, view, answer) {
     const { groups, field, rows, followed } = answer, drawn = groups.filter((group) => group.place);
     const horizon = told.axis.at(-1), said = [];
-    if (!followed) return [rows.length ? "No patient of this choice has a survival time." : "No patient fits all filters."];
+    if (!rows.length) return ["No patient fits all filters."];
+    if (!followed) return ["No patient of this choice has a survival time."];
     said.push("Steps are deaths, short bars are patients alive at last report (censored).");
     if (drawn.length <= 2 && drawn.some((group) => !group.small)) said.push("The shaded band is the 95% interval.");
     const late = told.byTime.reduce((n, row) => n + (!answer.failed[row] && told.month[row] > horizon), 0);
@@ -82,12 +81,14 @@
       late === 1 ? "was" : "were"} followed for longer.`);
     if (rows.length > followed) said.push(`${rows.length - followed} of the ${
       explore.counted(rows.length, "patient")} have no survival time and status, and are in no curve.`);
-    if (groups.some((group) => group.small && group.followed)) said.push(`* Fewer than ${told.rule.smallest} patients or ${
-      told.rule.deaths} deaths: shown, not compared.`);
+    if (groups.some((group) => group.small && group.followed)) {
+      said.push(`* Fewer than ${told.rule.smallest} patients or ${told.rule.deaths} deaths: shown, not compared.`);
+    }
     if (answer.overlap) said.push("The groups overlap: a patient is in each that fits.");
     const silent = field && groups.find((group) => !group.code);
-    if (silent?.followed) said.push(`Without a curve: ${explore.counted(silent.followed, "patient")} (${field.title}: ${
-      silent.label}).`);
+    if (silent?.followed) {
+      said.push(`Without a curve: ${explore.counted(silent.followed, "patient")} (${field.title}: ${silent.label}).`);
+    }
     const left = groups.filter((group) => group.code && group.followed).length - drawn.length;
     if (field && left > 0) said.push(`Drawn are the ${drawn.length} groups with the most patients followed; ${
       left} more ${left === 1 ? "is" : "are"} in the table.`);
