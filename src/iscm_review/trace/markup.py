@@ -67,9 +67,11 @@ def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
     head = joined(Markup('<th scope="col">{}</th>').format(column) for column in columns)
     seen = "visually-hidden" if quiet else "shown"
     named = Markup('<caption class="{}">{}</caption>').format(seen, caption)
-    return Markup('<div class="pst-scrollable-table-container"><table class="table trace-table {}">\n{}\n'
+    # One that may be wider than a phone can be reached, and so scrolled, by key.
+    reached = Markup(' tabindex="0"') if "wide-table" in kind else ""
+    return Markup('<div class="pst-scrollable-table-container"><table class="table trace-table {}"{}>\n{}\n'
                   "<thead><tr>{}</tr></thead>\n<tbody>\n{}</tbody>\n</table></div>\n").format(
-        kind, named, head, body)
+        kind, reached, named, head, body)
 
 
 def facts(pairs: Iterable[tuple[object, object]]) -> Markup:
