@@ -133,7 +133,7 @@ def agreement(data: Dataset) -> pd.DataFrame:
         if column.name in readers.NOT_READ:
             continue
         part = readings[readings["field"] == column.name]
-        typed = [[None if text is None else readers.typed(column, text) for text in part[reader]]
+        typed = [[None if text is None else column.compared(text) for text in part[reader]]
                  for reader in ("first", "second")]
         number = {value: i + 1 for i, value in enumerate(dict.fromkeys(v for v in typed[0] + typed[1]
                                                                        if v is not None))}
