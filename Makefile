@@ -41,8 +41,9 @@ test: .venv/test.ok .venv/validators.ok ## run every test
 	$(BIN)/ruff check src tests book/_ext
 	$(BIN)/pytest --numprocesses auto --dist loadfile
 
-audit: .venv/test.ok  ## ask Lighthouse about the built site as on a phone (needs node and Chromium)
+audit: .venv/test.ok  ## axe on every page, and Lighthouse as on a phone (needs node and Chromium)
 	$(BIN)/iscm-review build html
+	$(BIN)/pytest --every-page tests/test_site.py
 	npm ci --silent --no-fund --prefix tests/lighthouse
 	$(BIN)/python tests/lighthouse/run.py
 

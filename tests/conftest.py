@@ -13,6 +13,11 @@ from iscm_review.inputs import ROOT
 from typing_in import PAGE
 
 
+def pytest_addoption(parser):
+    parser.addoption("--every-page", action="store_true", help="Let axe look at every single page of a patient "
+                     "and of a report, and not at some of each (make audit).")
+
+
 @pytest.fixture(autouse=True)
 def _told_nothing():
     """The command line tells its choices through the environment; no test may hear of another's."""

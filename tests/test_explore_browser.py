@@ -209,7 +209,7 @@ def test_a_choice_is_answered_at_once_and_stands_in_the_address(reader, data):
 
 def test_back_and_forward_and_a_reload_keep_the_view(reader):
     reader.click("summary:has-text('Sex')")
-    reader.check("text=Female")
+    reader.get_by_role("checkbox", name="Female").check()
     female = found(reader)
     reader.select_option("#explore-split", "surgery")
     reader.click("text=Reset")
@@ -245,7 +245,7 @@ def test_words_find_a_drug_and_a_note(reader, data):
 
 def test_counts_beside_the_choices_are_what_they_would_find(reader, data):
     reader.click("summary:has-text('Sex')")
-    reader.check("text=Female")
+    reader.get_by_role("checkbox", name="Female").check()
     reader.click("summary:has-text('Primary')")
     shown = reader.locator(".explore-facet:has-text('Primary') .explore-choice").first.inner_text()
     female = data.cases[data.cases["sex"] == "female"]["primary_site"]

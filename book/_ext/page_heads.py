@@ -9,8 +9,8 @@ from iscm_review import edition, head, inputs, schema
 
 #: Pages about the whole: what they offer is the data.
 WHOLE = ("index", "chapters/data")
-#: Pages of the first part of the book are on medicine, others on how it is known.
-MEDICAL = "The disease"
+#: What the chapters are that begin with a summary, by their part of the book; any other page is a page.
+ARTICLES = {"The disease": "MedicalScholarlyArticle", "The evidence": "ScholarlyArticle"}
 SHORT = "In short."
 
 
@@ -35,12 +35,10 @@ def paragraphs(doctree):
             return
 
 
-def kind_of(name, text, medical):
+def kind_of(name, text, parts):
     if name in WHOLE:
         return "Dataset"
-    if not text.startswith(SHORT):
-        return "WebPage"
-    return "MedicalScholarlyArticle" if name in medical else "ScholarlyArticle"
+    return ARTICLES.get(parts.get(name), "WebPage") if text.startswith(SHORT) else "WebPage"
 
 
 def add(app, name, template, context, doctree):
@@ -49,7 +47,7 @@ def add(app, name, template, context, doctree):
     said = list(paragraphs(doctree))
     title = next(doctree.findall(nodes.title)).astext()
     page = head.Page(name, title, head.description(said),
-                     kind_of(name, said[0] if said else "", app.iscm_medical))
+                     kind_of(name, said[0] if said else "", app.iscm_parts))
     context["metatags"] += "\n" + head.html(page, edition.read(), app.iscm_package)
     if title == context["docstitle"]:  # once is enough; the theme takes the words for its logo from there
         context["theme_logo"] = {"alt_text": f"{title} - Home"} | context.get("theme_logo", {})
@@ -59,8 +57,8 @@ def add(app, name, template, context, doctree):
 def read_once(app):
     app.iscm_package = schema.read(inputs.data_folder())
     contents = yaml.safe_load(Path(app.srcdir, "_toc.yml").read_text(encoding="utf-8"))
-    app.iscm_medical = {chapter["file"] for part in contents["parts"] if part["caption"] == MEDICAL
-                        for chapter in part["chapters"]}
+    app.iscm_parts = {chapter["file"]: part["caption"] for part in contents["parts"]
+                      for chapter in part["chapters"]}
 
 
 def setup(app):

@@ -21,8 +21,10 @@
   function table(rows, caption) {
     const head = ["Estimate", "Then", "Now", "Patients", "Moved by"].map((words) => make("th", { scope: "col" }, words));
     const body = make("tbody", {}, ...rows.slice(0, FIRST).map(row));
-    const parts = [make("table", { class: "table since-table" }, make("caption", {}, caption),
-                        make("thead", {}, make("tr", {}, ...head)), body)];
+    const frame = { class: "pst-scrollable-table-container", tabindex: "0", role: "group",
+                    "aria-label": `${caption}, scrolls sideways` };
+    const parts = [make("div", frame, make("table", { class: "table since-table" }, make("caption", {}, caption),
+                                           make("thead", {}, make("tr", {}, ...head)), body))];
     if (rows.length > FIRST) {
       const more = make("button", { type: "button" }, `Show all ${rows.length}`);
       more.addEventListener("click", () => {
