@@ -39,7 +39,7 @@ serve: html           ## show the site on this machine
 test: .venv/test.ok .venv/validators.ok ## run every test
 	$(BIN)/iscm-review build html  # the browser tests read it; quick where it stands already
 	$(BIN)/ruff check src tests book/_ext
-	$(BIN)/pytest --numprocesses auto --dist loadfile
+	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 audit: .venv/test.ok  ## axe on every page, and Lighthouse as on a phone (needs node and Chromium)
 	$(BIN)/iscm-review build html

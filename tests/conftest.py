@@ -3,6 +3,7 @@
 import csv
 import os
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,15 @@ from typing_in import PAGE
 
 
 def pytest_addoption(parser):
-    parser.addoption("--every-page", action="store_true", help="Let axe look at every single page of a patient "
-                     "and of a report, and not at some of each (make audit).")
+    parser.addoption("--every-page", action="store_true", help="Let axe look at every page of a patient and of "
+                     "a report, at every row of a table, and in both modes at both widths (make audit).")
+
+
+def pytest_collection_modifyitems(items):
+    """Files with slow tests come first, so that no processor waits for one of them at the end."""
+    many = Counter(item.path for item in items)
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: (item.path not in slow, many[item.path], item.path))
 
 
 @pytest.fixture(autouse=True)

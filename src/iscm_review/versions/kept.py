@@ -59,8 +59,9 @@ def releases(text: str, listed: list[dict]) -> str:
     rows = "".join(_row(one, one is listed[0]) for one in listed)
     head = "".join(f'<th scope="col">{title}</th>' for title in (
         "Version", "Patients", "Headline estimates", "More"))
-    table = ('<table class="table releases-table"><caption>All versions, the newest first</caption>'
-             f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>")
+    table = ('<div class="pst-scrollable-table-container"><table class="table releases-table">'
+             "<caption>All versions, the newest first</caption>"
+             f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>")
     text = RELEASES.sub(lambda _: f"<!-- releases -->{table}<!-- /releases -->", text, count=1)
     return text.replace('<div id="since-place">', '<div id="since-place" class="comparing">', 1)
 
