@@ -15,8 +15,8 @@ from typing_in import PAGE
 
 
 def pytest_addoption(parser):
-    parser.addoption("--every-page", action="store_true", help="Let axe look at every page of a patient and of "
-                     "a report, at every row of a table, and in both modes at both widths (make audit).")
+    parser.addoption("--every-page", action="store_true", help="Let axe look at every page of a patient and "
+             X of a table, and in both modes at both widths (make audit).")
 
 
 def pytest_collection_modifyitems(items):
