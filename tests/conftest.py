@@ -16,7 +16,7 @@ from typing_in import PAGE
 
 def pytest_addoption(parser):
     parser.addoption("--every-page", action="store_true", help="Let axe look at every page of a patient and "
-             X of a table, and in both modes at both widths (make audit).")
+                     "of a report, at every row, and in both modes at both widths (make audit).")
 
 
 def pytest_collection_modifyitems(items):
