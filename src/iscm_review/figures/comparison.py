@@ -66,7 +66,8 @@ def _clear(shown) -> str:
 def distributions(data: Dataset, results: Mapping[str, Estimate]) -> Figure:
     """The product-limit curve and the distributions that were fitted to it."""
     known = survival.followed(data.patients)
-    fitted = [name for name in models.FAMILIES if results[f"models.{name}.aic"].value is not None]
+    fitted = {name: models.distribution(known, name) for name in models.FAMILIES
+              if results[f"models.{name}.aic"].value is not None}
     if not fitted:
         return style.nothing("fig-distributions", "No distribution could be fitted.")
     canvas, ax = style.canvas(3.4)
@@ -75,8 +76,7 @@ def distributions(data: Dataset, results: Mapping[str, Estimate]) -> Figure:
             label="Kaplan-Meier")
     times = np.linspace(0.05, horizon, 300)
     for i, name in enumerate(sorted(fitted, key=lambda n: results[f"models.{n}.aic"].value)):
-        fit = models.distribution(known, name)
-        ax.plot(times, fit.survival_function_at_times(times), color=style.SERIES[i],
+        ax.plot(times, fitted[name].survival_function_at_times(times), color=style.SERIES[i],
                 linestyle=style.LINES[i + 1], linewidth=1.5,
                 label=f"{_words(name)}: AIC {number(results[f'models.{name}.aic'].value)}")
     ax.set_xlim(0, horizon)
@@ -96,8 +96,8 @@ def distributions(data: Dataset, results: Mapping[str, Estimate]) -> Figure:
         f"Kaplan-Meier curve with four fitted curves. AIC: {aics}.", canvas,
         Data(("Alive at month", "Kaplan-Meier:r", *(f"{_words(name).capitalize()}:r" for name in fitted)), [
             (month, percent(survival.survival_at(curve, month)[0]),
-             *(percent(models.distribution(known, name).survival_function_at_times(month).iloc[0])
-               for name in fitted)) for month in AXIS]))
+             *(percent(fit.survival_function_at_times(month).iloc[0]) for fit in fitted.values()))
+            for month in AXIS]))
 
 
 def _words(family: str) -> str:
