@@ -219,7 +219,7 @@ def test_the_rows_can_be_copied_and_downloaded(page):
     rows = finish(page)
     assert page.evaluate("document.activeElement.textContent") == "Your rows"
     page.get_by_role("button", name="Copy").first.click()
-    page.wait_for_function("document.querySelector('[role=status]').textContent === 'Copied.'")
+    page.locator("[role=status]").get_by_text("Copied.", exact=True).first.wait_for(state="attached")
     assert page.evaluate("navigator.clipboard.readText()") == rows
     with page.expect_download() as download:
         page.get_by_role("button", name="Download").first.click()
