@@ -40,12 +40,6 @@ class Export(ReferenceRole):
         return [nodes.reference("", "", nodes.inline("", words), refuri=address, internal=True)], []
 
 
-def take_off_every_page(app, config):
-    """Jupyter Book puts each script and style sheet below _static on every page."""
-    for files in (config.html_js_files, config.html_css_files):
-        files[:] = [name for name in files if not str(name).startswith("cite/")]
-
-
 def whole_addresses(app, doctree, docname):
     """Where the site has an address, the examples read from it and not from a folder ``data/``."""
     address = citation.address(edition.read(), f"{exports.FOLDER}/")
@@ -68,7 +62,6 @@ def on_page(app, page, template, context, doctree):
 def setup(app):
     app.add_directive("cite-this", CiteThis)
     app.add_role("export", Export())
-    app.connect("config-inited", take_off_every_page, priority=400)
     app.connect("doctree-resolved", whole_addresses)
     app.connect("html-page-context", on_page, priority=500)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

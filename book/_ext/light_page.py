@@ -6,6 +6,7 @@ page is in ``_templates``, its icons and its manner of reading in ``_static/read
 """
 
 import re
+from html import escape
 
 #: Scripts come from this site alone and from files. Styles may stand in attributes: tables align so.
 POLICY = ("default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
@@ -22,8 +23,9 @@ NEEDED_BY = {
     "clipboard": re.compile(r'<div class="[^"]*\bhighlight\b'),
     "pygments": re.compile(r'<div class="[^"]*\bhighlight\b|<code class="code highlight'),
 }
-#: Scripts that the frame of the page loads itself.
-FRAME = ("reading/mode.js", "reading/search.js")
+#: Of the folders in _static, this is for every page, but for the scripts that its frame loads itself.
+EVERYWHERE, FRAME = "reading/", ("reading/mode.js", "reading/search.js")
+POLICY_TAG = f'<meta http-equiv="Content-Security-Policy" content="{escape(POLICY)}" />\n'
 THEBE = re.compile(r'<script type="text/x-thebe-config">.*?</script>\s*<script>kernelName = [^<]*</script>',
                    re.DOTALL)
 
@@ -33,7 +35,7 @@ def lighten(app, page, template, context, doctree):
     body = THEBE.sub("", context.get("body") or "")
     if "body" in context:
         context["body"] = body
-    context["policy"] = POLICY
+    context["metatags"] = POLICY_TAG + context.get("metatags", "")  # before anything it is about
     context["sidebars"] = ["home.html" if "navbar-logo" in name else name
                            for name in context.get("sidebars") or []]
     scripts = []
@@ -54,8 +56,10 @@ def needed(file, body: str) -> bool:
 
 
 def take_off_every_page(app, config):
-    """Jupyter Book puts each script below _static on every page."""
-    config.html_js_files[:] = [n for n in config.html_js_files if n not in FRAME]
+    """Jupyter Book puts each file below _static on every page; those in folders are for pages that ask."""
+    for files in (config.html_js_files, config.html_css_files):
+        files[:] = [name for name in files
+                    if "/" not in str(name) or (str(name).startswith(EVERYWHERE) and name not in FRAME)]
 
 
 def setup(app):

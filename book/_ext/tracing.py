@@ -21,8 +21,6 @@ NAME, TITLE, BODY, DESCRIPTION = "0trace-name", "0trace-title", "0trace-body", "
 
 def read_trace(app, config):
     app.iscm_trace = trace.read(build.places().computed / trace.FILE)
-    # Jupyter Book puts each script and style sheet below _static on every page.
-    config.html_js_files[:] = [name for name in config.html_js_files if not str(name).startswith("trace/")]
 
 
 class Case(SphinxRole):

@@ -12,12 +12,6 @@ COMPARING = ("words", "compare", "since")
 PAGE = "chapters/releases"
 
 
-def take_off_every_page(app, config):
-    """Jupyter Book puts each script and style sheet below _static on every page."""
-    for files in (config.html_js_files, config.html_css_files):
-        files[:] = [name for name in files if not str(name).startswith("versions/")]
-
-
 def add(app, page, template, context, doctree):
     about = edition.read()
     context["edition"] = {"version": about.version, "day": day(about.released.isoformat())}
@@ -27,6 +21,5 @@ def add(app, page, template, context, doctree):
 
 
 def setup(app):
-    app.connect("config-inited", take_off_every_page, priority=400)
     app.connect("html-page-context", add, priority=500)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

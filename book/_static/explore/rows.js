@@ -22,7 +22,7 @@
     function lay() {
       const from = page * PAGE, part = rows.slice(from, from + PAGE);
       caption.textContent = rows.length ? `Patients ${from + 1} to ${from + part.length} of ${rows.length}. `
-        + "A dash: not reported. A case leads to its line in the list of all patients."
+        + "A dash: not reported. A case leads to its page."
         : "No patient fits all filters.";
       before.disabled = !page;
       after.disabled = from + PAGE >= rows.length;
@@ -32,7 +32,7 @@
     function line(row) {
       const id = told.text.case_id[row];
       return make("tr", {},
-        make("th", { scope: "row" }, make("a", { href: `patients.html#case-${encodeURIComponent(id)}` }, id),
+        make("th", { scope: "row" }, make("a", { href: `../cases/${encodeURIComponent(id)}.html` }, id),
           make("span", { class: "explore-report" }, told.reports[told.text.citation_key[row]])),
         columns.map((field) => make("td", { class: field.kind === "number" ? "explore-number" : undefined },
           explore.shown(told, field, row) || explore.DASH)));

@@ -24,7 +24,7 @@ RELEASES = "chapters/releases.html"
 #: What stands in the tree and is no part of the root.
 KEPT, NEXT = "v", "next"
 #: Pages that search engines need not list.
-NO_CONTENT = ("genindex.html", "search.html")
+NO_CONTENT = ("search.html",)
 FROM_RECORD = ("version", "date", "cases", "digest", "doi", "repository")
 
 

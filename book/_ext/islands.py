@@ -1,0 +1,79 @@
+"""Places on a page that scripts fill: ``{patient-form}`` and ``{explore}``.
+
+What stands in the directive is for readers without them: in print, and in a browser that runs no
+script. What the scripts must know is in the page as JSON, and they and their style sheet are on the
+pages with such a place alone.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+from iscm_review import edition, explore, form, inputs
+
+
+@dataclass(frozen=True)
+class Kind:
+    """``folder`` below _static holds style sheet and scripts; in their order each finds what it needs."""
+
+    folder: str
+    anchor: str
+    as_json: Callable[[Path], str]
+    scripts: tuple[str, ...]
+    tells_address: bool = False
+
+
+KINDS = {
+    "patient-form": Kind("form", "patient-form", form.as_json, (
+        "schema", "dom", "cells", "check", "between", "keys", "csv", "draft", "fields", "record", "result",
+        "view", "start")),
+    "explore": Kind("explore", "explorer", explore.as_json, (
+        "dom", "words", "km", "columns", "answer", "address", "excerpt", "curves", "cord", "facets", "rows",
+        "survival", "page", "start"), tells_address=True),
+}
+
+
+class Island(nodes.General, nodes.Element):
+    """Where the scripts of a kind begin."""
+
+
+class IslandDirective(SphinxDirective):
+    has_content = True
+
+    def run(self):
+        place = Island(kind=self.name)
+        self.state.nested_parse(self.content, self.content_offset, place)
+        if KINDS[self.name].tells_address and (address := edition.read().address):
+            page = f"{address}/{self.env.docname}.html"
+            place += nodes.paragraph("", "Its address: ", nodes.reference("", page, refuri=page))
+        return [place]
+
+
+def visit(writer, node):
+    name = node["kind"]
+    writer.body.append(f'<div class="{name}-place" id="{KINDS[name].anchor}">')
+
+
+def depart(writer, node):
+    name = node["kind"]
+    writer.body.append(f'</div><script type="application/json" id="{name}-data">'
+                       f"{KINDS[name].as_json(inputs.data_folder())}</script>")
+
+
+def add_scripts(app, page, template, context, doctree):
+    for island in doctree.findall(Island) if doctree is not None else ():
+        kind = KINDS[island["kind"]]
+        app.add_css_file(f"{kind.folder}/{kind.folder}.css")
+        for name in kind.scripts:
+            app.add_js_file(f"{kind.folder}/{name}.js", loading_method="defer")
+
+
+def setup(app):
+    app.add_node(Island, html=(visit, depart))
+    for name in KINDS:
+        app.add_directive(name, IslandDirective)
+    app.connect("html-page-context", add_scripts, priority=500)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
