@@ -28,6 +28,10 @@ CHECK = """async rules => {
     return told.violations.flatMap(v => v.nodes.slice(0, 3).map(
         n => `${v.id}: ${n.target} ${n.failureSummary.slice(0, 200)}`));
 }"""
+#: How much of the page has moved by itself since it was asked for.
+MOVED = """() => new Promise(told => new PerformanceObserver(
+    list => told(list.getEntries().reduce((sum, entry) => sum + entry.value, 0)))
+    .observe({type: 'layout-shift', buffered: true}) ?? setTimeout(told, 100, 0))"""
 SHORTEN = "n => document.querySelectorAll(`tbody > tr:nth-child(n + ${n + 1})`).forEach(row => row.remove())"
 
 
@@ -69,6 +73,7 @@ def test_axe_finds_nothing_and_every_page_is_quiet_and_fits(site, browser, width
                                   ".map(i => i.src)")
             wide = page.evaluate("document.documentElement.scrollWidth")
             wrong += [f"{wide} px wide"] * (wide > width)
+            wrong += [f"moves by {moved}" for moved in [page.evaluate(MOVED)] if moved > 0.01]
             if name in chosen:
                 if not thorough:
                     page.evaluate(SHORTEN, ROWS)

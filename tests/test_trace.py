@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 from bs4 import BeautifulSoup
 
-from iscm_review import dataset, edition, results, trace
+from iscm_review import dataset, edition, results, trace, wording
 from iscm_review.rules.readings import NOT_READ
-from iscm_review.trace import places, popover, words
+from iscm_review.trace import number, places, popover, words
 
 
 @pytest.fixture(scope="module")
@@ -35,8 +35,24 @@ def test_every_patient_and_every_report_that_gives_something_has_a_page(made, pl
     assert len(names) == len(made.pages)
     assert {f"cases/{r['case_id']}" for r in plain.rows} < names
     used = data.sources[data.sources["decision"].isin(["include", "series"])]
-    assert names == {f"cases/{r['case_id']}" for r in plain.rows} | {
-        f"sources/{key}" for key in used["citation_key"]} | {"groups"}
+    assert names == {"groups"} | {f"numbers/{topic}" for topic in number.TITLES} | {
+        f"cases/{r['case_id']}" for r in plain.rows} | {f"sources/{key}" for key in used["citation_key"]}
+
+
+def test_every_number_has_its_line_on_the_page_of_its_topic(made, estimates):
+    for topic, title in number.TITLES.items():
+        lines = soup(made, f"numbers/{topic}").select("tbody tr")
+        names = [line.select_one("code.num-name").get_text() for line in lines]
+        assert names == [name for name in estimates if name.partition(".")[0] == topic], title
+        for name, line in zip(names, lines, strict=True):
+            assert line.select("td")[-1].get_text() == str(estimates[name].n_missing)
+            assert wording.value(estimates[name]) in line.get_text() or estimates[name].value is None
+
+
+def test_a_number_that_is_not_there_says_why(data, estimates):
+    unknown = replace(estimates["survival.all.median"], value=None, reason="nobody <died>")
+    [made] = number.pages({unknown.name: unknown})
+    assert "(nobody &lt;died&gt;)" in made.body
 
 
 def test_every_other_record_has_a_place_in_the_log(made, data):
@@ -154,10 +170,10 @@ def test_only_a_web_address_becomes_a_link():
     assert 'href="https://a.org/?a=1&amp;b=2"' in outside("words", "https://a.org/?a=1&b=2")
 
 
-def test_empty_tables_give_the_page_of_groups_alone(empty_folder):
+def test_empty_tables_give_no_page_of_a_patient(empty_folder):
     data = dataset.load(empty_folder)
     made = trace.make(data, results.compute(data), edition.read())
-    assert [p.name for p in made.pages if not p.name.startswith("sources/")] == ["groups"]
+    assert {p.name.partition("/")[0] for p in made.pages} == {"sources", "numbers", "groups"}
 
 
 def test_the_trace_is_read_back_as_it_was_written(made, tmp_path):
@@ -179,9 +195,9 @@ def test_what_a_number_opens_cannot_end_its_script(estimates, made):
 
 
 @pytest.mark.parametrize("seen_from, address", [
-    ("index", "chapters/numbers.html#num-a"), ("chapters/survival", "../chapters/numbers.html#num-a")])
+    ("index", "numbers/a.html#num-a"), ("chapters/survival", "../numbers/a.html#num-a")])
 def test_an_address_is_relative_so_that_it_holds_below_any_folder(seen_from, address):
-    assert places.address("chapters/numbers#num-a", seen_from) == address
+    assert places.address("numbers/a#num-a", seen_from) == address
 
 
 def test_one_of_a_unit_is_not_several(data):

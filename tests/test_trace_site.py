@@ -153,7 +153,7 @@ def test_without_a_script_a_number_is_a_link_to_its_line(site, browser):
     with watched(site, browser, java_script_enabled=False) as (page, heard, address):
         page.goto(address + "chapters/survival.html")
         page.locator('article a[href*="#num-survival-all-median"]').first.click()
-        page.wait_for_url("**/numbers.html#num-survival-all-median")
+        page.wait_for_url("**/numbers/survival.html#num-survival-all-median")
         page.locator("a:has(#num-survival-all-median)").click()                  # the name: to its patients
         page.wait_for_url("**/groups.html#patients-*")
 

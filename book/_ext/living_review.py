@@ -1,8 +1,7 @@
 """The door between Sphinx and the package: numbers in prose, and what the build computed.
 
 Roles: ``{num}`survival.all.median:full` `` shows an estimate of ``results.json``
-(forms: :data:`iscm_review.wording.FORMS`) and links to its address;
-``{numdef}`` is that address, in the list of all numbers.
+(forms: :data:`iscm_review.wording.FORMS`) and links to its line among all numbers.
 
 Formulas become MathML (:mod:`iscm_review.formulas`).
 """
@@ -14,7 +13,6 @@ from pathlib import Path
 import pybtex.plugin
 from docutils import nodes
 from docutils.utils import unescape
-from sphinx import addnodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 from sphinx.util.math import get_node_equation_number
@@ -52,28 +50,8 @@ class Number(SphinxRole):
             wrong = f"no estimate is called {name}" if estimate is None else f"no form {form}"
             return [], [self.inliner.reporter.error(wrong, line=self.lineno)]
         inside = nodes.inline("", words(estimate), classes=["num"])
-        link = addnodes.pending_xref(
-            "", inside, refdomain="std", reftype="ref", refexplicit=True, refwarn=True,
-            reftarget=f"num-{name}", refdoc=self.env.docname)
-        return [link], []
-
-
-class NumberDefinition(SphinxRole):
-    """The address of an estimate."""
-
-    def run(self):
-        label = f"num-{self.text}"
-        place = nodes.make_id(label)
-        standard = self.env.get_domain("std")
-        standard.anonlabels[label] = self.env.docname, place
-        standard.labels[label] = self.env.docname, place, self.text
-        shown = nodes.literal("", self.text, ids=[place], classes=["num-name"])
-        estimate = self.env.app.iscm_results.get(self.text)
-        behind = places.behind(estimate.name, estimate.case_ids) if estimate else ""
-        if not behind:
-            return [shown], []
-        address = places.address(behind, self.env.docname)
-        return [nodes.reference("", "", shown, refuri=address, internal=True)], []
+        address = places.address(places.number(name), self.env.docname)
+        return [nodes.reference("", "", inside, refuri=address, internal=True)], []
 
 
 def inline_formula(writer, node):
@@ -124,7 +102,6 @@ def tidy(app, page, template, context, doctree):
 def setup(app):
     app.add_config_value("iscm_inputs", "", "env")
     app.add_role("num", Number())
-    app.add_role("numdef", NumberDefinition())
     app.add_html_math_renderer("mathml", (inline_formula, None), (display_formula, None))
     app.connect("config-inited", use_computed, priority=400)
     app.connect("html-page-context", tidy, priority=900)

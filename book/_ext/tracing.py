@@ -1,7 +1,8 @@
 """The pages of patients, reports and groups, and the ways to them: :mod:`iscm_review.trace`.
 
-Roles: ``{case}`liu2026-1` `` and ``{record}`liu2026` ``. A reference in the bibliography leads to
-its report; a page is given what stands behind its own numbers, for ``trace/number.js``.
+Roles: ``{case}`liu2026-1` ``, ``{record}`liu2026` `` and ``{topic}`survival` ``.
+A reference in the bibliography leads to its report; a page is given what stands behind its own
+numbers, for ``trace/number.js``.
 """
 
 import shutil
@@ -13,7 +14,7 @@ from docutils.utils import new_document
 from sphinx.util.docutils import SphinxRole
 
 from iscm_review import build, trace
-from iscm_review.trace import places, popover
+from iscm_review.trace import number, places, popover
 
 #: Stand for what differs between pages of a folder, which are set into the theme once for all.
 NAME, TITLE, BODY, DESCRIPTION = "0trace-name", "0trace-title", "0trace-body", "0trace-description"
@@ -45,6 +46,15 @@ class Record(SphinxRole):
         return [_link(self.text, place, self.env.docname)], []
 
 
+class Topic(SphinxRole):
+    """A topic of the numbers as a link to the page of all its numbers."""
+
+    def run(self):
+        if self.text not in number.TITLES:
+            return [], [self.inliner.reporter.error(f"no topic is called {self.text}", line=self.lineno)]
+        return [_link(number.TITLES[self.text], places.topic(self.text), self.env.docname)], []
+
+
 def _link(words, place, docname):
     return nodes.reference("", words, refuri=places.address(place, docname), internal=True)
 
@@ -67,7 +77,7 @@ def give_numbers(app, page, template, context, doctree):
         return
     names = app.iscm_number_names
     found = {names[anchor] for reference in doctree.findall(nodes.reference)
-             if (anchor := reference.get("refid") or reference.get("refuri", "").partition("#")[2]) in names}
+             if (anchor := reference.get("refuri", "").partition("#")[2]) in names}
     if found:
         told = popover.as_json(found, app.iscm_results, app.iscm_trace.cases, page)
         context["body"] += f'<script type="application/json" id="numbers-of-this-page">{told}</script>\n'
@@ -75,7 +85,7 @@ def give_numbers(app, page, template, context, doctree):
 
 
 def know_numbers(app):
-    app.iscm_number_names = {places.number(name).partition("#")[2]: name for name in app.iscm_results}
+    app.iscm_number_names = {places.number_anchor(name): name for name in app.iscm_results}
 
 
 def collect(app):
@@ -127,6 +137,7 @@ def _feed(app, page):
 def setup(app):
     app.add_role("case", Case())
     app.add_role("record", Record())
+    app.add_role("topic", Topic())
     app.connect("config-inited", read_trace, priority=410)
     app.connect("builder-inited", know_numbers)
     app.connect("doctree-resolved", link_references)

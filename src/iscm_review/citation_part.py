@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from .citation import Part
+from .trace import places
 
 KINDS = ("fig-", "tbl-")
 
@@ -16,27 +17,33 @@ class NoSuchPart(Exception):
 def find(site: Path, name: str) -> Part:
     """The part that has this name: ``fig-…``, ``tbl-…``, or that of an estimate.
 
-    It is looked up in the inventory of the site, so that the address is one that is there.
+    It is looked up in the site, so that the address is one that is there.
     """
     from bs4 import BeautifulSoup
-    from sphinx.util.inventory import InventoryFile
 
-    try:
-        with (site / "objects.inv").open("rb") as file:
-            labels = InventoryFile.load(file, "", lambda _, path: path)["std:label"]
-    except OSError:
-        raise NoSuchPart(f"no site is in {site}: build it first (make html)") from None
-    label = name if name.startswith(KINDS) else f"num-{name}"
-    if label not in labels:
-        raise NoSuchPart(f"no figure, table or number of this site is called {name}")
-    path = labels[label][2]
-    if not name.startswith(KINDS):
-        return Part(label, f"Estimate {name}", path)
+    if not (site / "objects.inv").is_file():
+        raise NoSuchPart(f"no site is in {site}: build it first (make html)")
+    is_number = not name.startswith(KINDS)
+    path = places.address(places.number(name), "") if is_number else _labels(site).get(name, "")
     page, _, anchor = path.partition("#")
-    place = BeautifulSoup((site / page).read_bytes(), "html.parser").find(id=anchor)
+    html = (site / page).read_bytes() if page and (site / page).is_file() else b""
+    place = BeautifulSoup(html, "html.parser").find(id=anchor)
+    if place is None:
+        raise NoSuchPart(f"no figure, table or number of this site is called {name}")
+    if is_number:
+        return Part(f"num-{name}", f"Estimate {name}", path)
     number, caption = (place.select_one(f".caption-{which}").get_text(" ", strip=True)
                        for which in ("number", "text"))
-    return Part(label, f"{number}: {headline(caption)}", path)
+    return Part(name, f"{number}: {headline(caption)}", path)
+
+
+def _labels(site: Path) -> dict[str, str]:
+    """Where each figure and table stands, from the inventory of the site."""
+    from sphinx.util.inventory import InventoryFile
+
+    with (site / "objects.inv").open("rb") as file:
+        told = InventoryFile.load(file, "", lambda _, path: path)["std:label"]
+    return {name: entry[2] for name, entry in told.items()}
 
 
 def headline(caption: str) -> str:

@@ -23,8 +23,6 @@ OPENING = "Summary"
 #: Stands for words in a script that the fonts at hand do not have.
 UNPRINTABLE = "[not in Latin script]"
 DROPPED = ("script", "style")
-#: Pages that are lists to look things up in: of these the PDF has what stands before the first part.
-LOOKED_UP = ("chapters/numbers",)
 #: For the screen: links beside a heading, and what a figure offers there.
 ON_SCREEN = {"headerlink", "figure-tools", "d-print-none"}
 UNWRAPPED = ("cell", "cell_output", "pst-scrollable-table-container", "toctree-wrapper",
@@ -132,8 +130,6 @@ def _article(site: Path, page: str) -> Tag:
     for element in article.select("[id]"):
         element["id"] = _name(page, element["id"])
     article.find("h1")["id"] = _name(page, "")
-    for part in article.select("section section") if page in LOOKED_UP else ():
-        part.decompose()
     return article
 
 

@@ -21,15 +21,12 @@ LEAST = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 
 RUNS = 3
 #: Bytes that the opening page may send, packed.
 INDEX_BYTES = 400_000
-PAGES = ["index.html", "chapters/survival.html", "chapters/patients.html", "chapters/dictionary.html",
-         "explore.html", "chapters/explore.html"]
+PAGES = ["index.html", "chapters/survival.html", "chapters/explore.html", "chapters/dictionary.html"]
 
 
 def wanted(folder: Path) -> list[str]:
-    """The pages of the list that the site has, and one case if cases have pages of their own."""
-    there = pages_of(folder)
-    case = next((page for page in there if {"case", "cases"} & set(page.split("/")[:-1])), None)
-    return [page for page in [*PAGES, case] if page in there]
+    """The pages of the list, and one patient."""
+    return [*PAGES, next(page for page in pages_of(folder) if page.startswith("cases/"))]
 
 
 def ask(address: str) -> dict:

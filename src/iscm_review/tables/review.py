@@ -13,6 +13,7 @@ from ..display import Table
 from ..estimate import Estimate
 from ..rules.readings import MACHINE
 from ..status import status
+from ..trace import places
 from .common import DASH, cite, filled, plain, proper
 
 #: Stands after a value that was read once.
@@ -169,20 +170,12 @@ def _link(url: str | None) -> str:
     return f"[{known[1].split('.')[0]}]({url})" if known else filled(url)
 
 
-def numbers(results: Mapping[str, Estimate], topic: str) -> Table:
-    """Every estimate of one topic with its address."""
-    rows = []
-    for name, e in results.items():
-        if name.split(".")[0] != topic:
-            continue
-        label = e.label if e.value is not None else f"{e.label} ({e.reason})"
-        rows.append((f"{label}<br>{{numdef}}`{name}`",
-                     wording.value(e) if e.value is not None else DASH,
-                     wording.interval(e).removeprefix("95% CI ") or DASH,
-                     wording.sample(e) or f"n = {e.n}", e.n_missing))
-    return Table(f"tbl-numbers-{topic}", f"Estimates of the topic {topic}",
-                 ("What it is, and its name", "Value:r", "95% interval", "Based on",
-                                      "Missing:r"), rows, wide=True, kind="numbers-table")
+def number_topics(results: Mapping[str, Estimate]) -> Table:
+    """The topics of the numbers, each with its page."""
+    counts = Counter(map(places.topic_of, results))
+    return Table("tbl-numbers", f"The {len(results):,} estimates by topic",
+                 ("Topic", "Estimates:r", "Names begin with"),
+                 [(f"{{topic}}`{topic}`", n, f"`{topic}.`") for topic, n in counts.items()])
 
 
 def methods_used(results: Mapping[str, Estimate]) -> Table:

@@ -1,4 +1,4 @@
-"""From any number to the report it came from: a page a patient, a page a report, the groups between.
+"""From any number to the report it came from: a page a patient, a report and a topic, the groups between.
 
 The pages are made from the data when the results are, kept beside them as ``trace.json``, and
 set into the theme by the extension of the book. None is in the repository or in the PDF.
@@ -43,15 +43,15 @@ class Trace:
 
 
 def make(data: Dataset, results: Mapping[str, Estimate], edition: Edition) -> Trace:
-    """All pages of patients, reports and groups."""
-    from . import case, group, places, source, words
+    """All pages of patients, reports, numbers and groups."""
+    from . import case, group, number, places, source, words
 
     rows = data.cases.to_dict("records")
     where = {s["citation_key"]: places.source(s["citation_key"], s["decision"])
              for s in data.sources.to_dict("records")}
     named = where | {row["case_id"]: places.case(row["case_id"]) for row in rows}
     pages = [*case.pages(data, results, named, edition), *source.pages(data, named),
-             group.page(data, results)]
+             *number.pages(results), group.page(data, results)]
     return Trace(tuple(pages), where, {r["case_id"]: words.short(data, r) for r in rows})
 
 

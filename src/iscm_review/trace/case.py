@@ -17,7 +17,7 @@ from ..form import SECTIONS
 from ..rules.levels import PLACE, SPINE
 from ..rules.readings import MACHINE, NOT_READ
 from ..schema import Column
-from . import Page, places, words
+from . import Page, number, places, words
 from .markup import NOTHING, article, code, facts, items, joined, link, outside, paragraph, section, table
 from .reference import links, reference
 
@@ -173,17 +173,17 @@ def _used(results: Mapping[str, Estimate]) -> dict[str, Counter]:
     used: dict[str, Counter] = {}
     for name, e in results.items():
         for case in e.case_ids:
-            used.setdefault(case, Counter())[name.split(".")[0]] += 1
+            used.setdefault(case, Counter())[places.topic_of(name)] += 1
     return used
 
 
 def _estimates(used: Counter, results: Mapping[str, Estimate], here: str) -> Markup:
-    whole = Counter(name.split(".")[0] for name, e in results.items() if e.case_ids)
+    whole = Counter(places.topic_of(name) for name, e in results.items() if e.case_ids)
     if not used:
         return paragraph("No estimate rests on this patient.")
     return paragraph(f"{used.total():,} of the {len(results):,} estimates of this review rest on this "
                      "patient, most of them on others too. By topic:") + items(
-        Markup("{}: {} of {}").format(link(topic, places.topic(topic), here), n, whole[topic])
+        Markup("{}: {} of {}").format(link(number.TITLES[topic], places.topic(topic), here), n, whole[topic])
         for topic, n in sorted(used.items(), key=lambda item: list(whole).index(item[0])))
 
 

@@ -43,7 +43,7 @@ def group(case_ids: Iterable[str]) -> str:
 
 def behind(name: str, case_ids: Iterable[str]) -> str:
     """What an estimate rests on: its patients, or what stands in their place; empty for nobody at all."""
-    return group(case_ids) if case_ids else BASIS.get(name.split(".")[0], ("", ""))[1]
+    return group(case_ids) if case_ids else BASIS.get(topic_of(name), ("", ""))[1]
 
 
 def digest(case_ids: Iterable[str]) -> str:
@@ -51,16 +51,26 @@ def digest(case_ids: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(case_ids).encode()).hexdigest()[:12]
 
 
-def number(name: str) -> str:
-    """The line of an estimate in the list of all numbers."""
-    from docutils.nodes import make_id
-
-    return f"{NUMBERS}#{make_id(f'num-{name}')}"
+def topic_of(name: str) -> str:
+    """The topic of an estimate: the first part of its name."""
+    return name.partition(".")[0]
 
 
 def topic(name: str) -> str:
-    """The table of a topic in the list of all numbers."""
-    return f"{NUMBERS}#tbl-numbers-{name}"
+    """The page of all numbers of a topic."""
+    return f"numbers/{name}"
+
+
+def number(name: str) -> str:
+    """The line of an estimate on the page of its topic."""
+    return f"{topic(topic_of(name))}#{number_anchor(name)}"
+
+
+def number_anchor(name: str) -> str:
+    """What names the line of an estimate, on its page and in the data of the page that shows it."""
+    from docutils.nodes import make_id
+
+    return make_id(f"num-{name}")
 
 
 def address(place: str, seen_from: str) -> str:

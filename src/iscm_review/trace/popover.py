@@ -16,7 +16,7 @@ FEW = 6
 def as_json(names: Iterable[str], results: Mapping[str, Estimate], cases: Mapping[str, str],
             seen_from: str) -> str:
     """The numbers of one page by their anchors, for an element ``script`` (no ``<`` in it)."""
-    told = {places.number(name).partition("#")[2]: _told(results[name], cases, seen_from)
+    told = {places.number_anchor(name): _told(results[name], cases, seen_from)
             for name in sorted(set(names))}
     return json.dumps(told, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
@@ -34,5 +34,5 @@ def _told(e: Estimate, cases: Mapping[str, str], seen_from: str) -> dict:
             "patients": [[case, places.address(places.case(case), seen_from), cases.get(case, "")]
                          for case in e.case_ids[:FEW]],
             "all": [len(e.case_ids), places.address(places.group(e.case_ids), seen_from)]}
-    words, place = places.BASIS.get(e.name.split(".")[0], ("no patient: none belongs in it", ""))
+    words, place = places.BASIS.get(places.topic_of(e.name), ("no patient: none belongs in it", ""))
     return told | {"basis": [words, place and places.address(place, seen_from)]}

@@ -1,0 +1,58 @@
+"""Every number of the review, a page a topic: what it is, its name, and what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from markupsafe import Markup
+
+from .. import wording
+from ..estimate import Estimate
+from . import Page, places
+from .markup import article, link, paragraph, table
+
+#: The topics by the first part of the names of their numbers.
+TITLES = {
+    "cases": "Patients", "sources": "Records", "series": "Published series",
+    "agreement": "Agreement of the two readings", "appraisal": "Completeness and appraisal",
+    "epidemiology": "Epidemiology", "imaging": "Imaging", "treatment": "Treatment", "survival": "Survival",
+    "comparison": "Differences between groups", "models": "Models", "bias": "Biases",
+    "sensitivity": "Stability", "pooling": "Published series pooled", "audit": "Audit of one report",
+}
+COLUMNS = ("What it is, and its name", "Value", "95% interval", "Based on", "Not reported")
+#: No value, and the line says why.
+DASH = "–"
+
+
+def pages(results: Mapping[str, Estimate]) -> list[Page]:
+    """A page for each topic, in the order of the results."""
+    topics: dict[str, list[Estimate]] = {}
+    for name, e in results.items():
+        topics.setdefault(places.topic_of(name), []).append(e)
+    return [_page(topic, estimates) for topic, estimates in topics.items()]
+
+
+def _page(topic: str, estimates: Iterable[Estimate]) -> Page:
+    here, title = places.topic(topic), f"Numbers: {TITLES[topic]}"
+    lines = [_line(e, here) for e in estimates]
+    body = article(
+        title,
+        paragraph("The name of a number leads to what it rests on. ",
+                  link("How to read the numbers", places.NUMBERS, here), "."),
+        table(title, COLUMNS, lines, "wide-table numbers-table", quiet=True))
+    return Page(here, title, f"{TITLES[topic]}: each of the {len(lines):,} estimates of the review, with its "
+                "interval, what it is based on and its name.", body)
+
+
+def _line(e: Estimate, here: str) -> tuple:
+    known = e.value is not None
+    label = Markup("{}<br>{}").format(e.label if known else f"{e.label} ({e.reason})", _name(e, here))
+    return (label, wording.value(e) if known else DASH, wording.interval(e).removeprefix("95% CI ") or DASH,
+            wording.sample(e) or f"n = {e.n}", e.n_missing)
+
+
+def _name(e: Estimate, here: str) -> Markup:
+    """The address of a number is its name; it leads on where there is something behind it."""
+    shown = Markup('<code id="{}" class="num-name">{}</code>').format(places.number_anchor(e.name), e.name)
+    behind = places.behind(e.name, e.case_ids)
+    return link(shown, behind, here) if behind else shown
