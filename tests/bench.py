@@ -9,7 +9,7 @@ The build: each row is a whole process on a fresh copy, with nothing computed be
 - stock: ``jupyter-book build --all`` (notebook after notebook, a kernel each);
 - floor: the stock build with execution off.
 
-Then, on ours: a prose edit, the results, and the PDF after the site.
+Then, on ours: a prose edit, the results, the PDF after the site, and the effect of one more patient.
 
 The explorer: from a choice to the laid-out answer, in Chromium, with eight filters open and the curves
 split, against laying out a plain table of 1,000 cells in the same run; each answer the least of three.
@@ -136,6 +136,15 @@ def explorer(site: Path) -> None:
             page.close()
 
 
+def one_more(book: Path) -> Path:
+    """The data of a book with one patient more."""
+    from test_effect import add_case
+
+    data = Path(shutil.copytree(book / "data", book / "one-more"))
+    add_case(data)
+    return data
+
+
 def main() -> None:
     gate()
     ours = [sys.executable, "-m", "iscm_review.cli"]
@@ -154,6 +163,8 @@ def main() -> None:
         rows.append(("results", timed(book, *ours, "results", "--out", "-")))
         site = timed(book, *ours, "build", "html")
         rows.append(("PDF after the site", timed(book, *ours, "build", "pdf") - site))
+        rows.append(("effect of a patient", timed(book, *ours, "effect", book / "data", one_more(book),
+                                                  "--out", here / "effect")))
         explorer(book / "book/_build/html")
     for name, seconds in rows:
         print(f"{name:22} {seconds:6.1f} s")

@@ -83,6 +83,12 @@ def chromium_program() -> str:
     return program
 
 
+def some_of(names: list[str], of: int) -> list[str]:
+    """All pages, but of those that are made alike, of patients and of reports, one in so many."""
+    alike = [[name for name in names if name.startswith(folder)] for folder in ("cases/", "sources/")]
+    return sorted(set(names).difference(*alike).union(*(some[::of] for some in alike)))
+
+
 def pages_of(folder: Path) -> list[str]:
     """Every page of a built site, whatever made it; fragments among the static files are none."""
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html")

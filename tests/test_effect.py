@@ -2,7 +2,6 @@
 
 import csv
 import json
-import resource
 import shutil
 import subprocess
 import sys
@@ -62,16 +61,13 @@ def git(folder, *arguments) -> str:
 
 @pytest.fixture(scope="module")
 def new_case(tmp_path_factory):
-    """The effect of one new case on the shipped tables: its folder, all its forms, and the time it took."""
+    """The effect of one new case on the shipped tables: its folder, and all its forms."""
     place = tmp_path_factory.mktemp("effect")
     head = shutil.copytree(inputs.ROOT / "data", place / "head")
     add_case(head)
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
     ended = run(inputs.ROOT / "data", head, "--out", place / "out")
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
     assert ended.exit_code == 0, ended.output
-    seconds = after.ru_utime + after.ru_stime - used.ru_utime - used.ru_stime
-    return head, place / "out", seconds
+    return head, place / "out"
 
 
 @pytest.fixture(scope="module")
@@ -94,11 +90,6 @@ def test_the_numbers_are_those_of_a_full_rebuild(new_case, told, estimates):
         assert [now[key] for key in numbers] == pytest.approx([then[key] for key in numbers]), name
         assert {k: v for k, v in now.items() if k not in numbers} == {
             k: v for k, v in then.items() if k not in numbers}, name
-
-
-def test_one_new_case_takes_less_than_ten_seconds_on_two_processors(new_case):
-    """Counted as the time of the processors, so that other work on this machine does not matter."""
-    assert new_case[2] < 20
 
 
 def test_the_new_rows_are_told_value_by_value_with_their_readings(told):

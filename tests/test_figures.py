@@ -48,7 +48,7 @@ def tables_of(data, estimates):
     return [
         review.key_numbers(estimates), review.state(data, estimates), review.searches(data),
         review.queries(data), review.patients(data), review.records(data, "include"),
-        review.records(data, "exclude"), review.numbers(estimates, "survival"),
+        review.records(data, "exclude"), review.number_topics(estimates),
         topics.histologies(data), topics.by_primary(estimates), topics.sign_studies(data),
         topics.differential(data, "tbl-d", "D", ["bone"]), topics.schedules(data),
         topics.walking(data), topics.course(data), topics.published_medians(data),
@@ -191,6 +191,10 @@ def test_reports_are_named_by_their_first_author(data):
 def test_cells_cannot_break_a_table():
     text = Table("t", "caption | with `code`", ("a", "b:r"), [("x | y\nz", None)]).markdown()
     assert "x \\| y z" in text and text.count("\n| ") == 3
+
+
+def test_what_belongs_together_stays_on_one_line():
+    assert "| 5\u00a0of\u00a07 z |" in Table("t", "c", ("a",), [(" 5\u00a0of\u00a07 \u2028 z ",)]).markdown()
 
 
 def test_a_table_without_rows_says_so():

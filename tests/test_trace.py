@@ -173,7 +173,7 @@ def test_only_a_web_address_becomes_a_link():
 def test_empty_tables_give_no_page_of_a_patient(empty_folder):
     data = dataset.load(empty_folder)
     made = trace.make(data, results.compute(data), edition.read())
-    assert {p.name.partition("/")[0] for p in made.pages} == {"sources", "numbers", "groups"}
+    assert {p.name.partition("/")[0] for p in made.pages} == {"numbers", "groups"}
 
 
 def test_the_trace_is_read_back_as_it_was_written(made, tmp_path):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,12 +19,14 @@ if TYPE_CHECKING:
 
 #: Where the build wants the pictures of the present data (set by :mod:`.build`).
 FOLDER_VARIABLE = "ISCM_REVIEW_FIGURES"
+#: Space at which a line may end; the others hold together what belongs together.
+BREAKING = re.compile(r"[^\S\u00a0\u202f]+")
 
 
 def cell(content: object) -> str:
     """Text that is safe inside a cell of a Markdown table."""
     text = "" if content is None or content != content else str(content)
-    return " ".join(text.split()).replace("|", "\\|")
+    return BREAKING.sub(" ", text).strip(" ").replace("|", "\\|")
 
 
 def grid(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> list[str]:

@@ -99,7 +99,7 @@ def adjudicated(data: Dataset) -> Several:
     tables = []
     for how, words in agreement.SETTLED.items():
         rows = [(data.package.tables["cases"][r.field].title,
-                 plain(r.case_id) + (f" {cite(keys[r.case_id])}" if r.case_id in keys else ""),
+                 f"{{case}}`{r.case_id}` {cite(keys[r.case_id])}" if r.case_id in keys else plain(r.case_id),
                  *[_words(data, r.field, text) for text in (r.first, r.second, r.final)])
                 for r in table[table["how"] == how].itertuples()]
         tables.append(Table(f"tbl-adjudicated-{how}", f"Settled on review: {words}. "

@@ -8,7 +8,7 @@ from .. import appraisal, completeness, groups, wording
 from ..dataset import Dataset
 from ..display import Table
 from ..estimate import Estimate
-from .common import DASH, cite, compact, plain, span
+from .common import DASH, cite, compact, span
 
 MARKS = {appraisal.YES: "yes", appraisal.UNREAD: "?", appraisal.SILENT: "no",
          appraisal.DOES_NOT_APPLY: DASH}
@@ -95,7 +95,7 @@ def reports(data: Dataset) -> Table:
     rows = []
     for line, patient in cover.patients.iterrows():
         counts = [f"{k[line]}\u00a0of\u00a0{n[line]}" for k, n in of.values()]
-        rows.append((f"{plain(patient['case_id'])} {cite(patient['citation_key'])}",
+        rows.append((f"{{case}}`{patient['case_id']}` {cite(patient['citation_key'])}",
                      scopes.get(patient["scope"], DASH), counts[0],
                      counts[1] + (" (thin)" if thin[line] else ""),
                      *[MARKS[table.at[line, q.key]] for q in asked]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 import pandas as pd
@@ -72,11 +73,14 @@ def _figures(data: Dataset, rows: list[dict]) -> Markup:
     columns = {c.name: c for c in data.package.tables["cases"].columns}
 
     def item(text: str | None) -> str:
-        """``region=cervical`` in words, and anything else as it stands."""
-        name, _, value = (text or "").partition("=")
-        if not value or name not in columns:
-            return text or ""
-        label = columns[name].vocabulary.get(value, value)
+        """``region=cervical`` in words."""
+        pair = re.fullmatch(r"(\w+)=(.+)", text or "")
+        if not pair:
+            return _spaced(text or "")
+        name, value = pair.groups()
+        if name not in columns:
+            return f"{_spaced(name)}, {_spaced(value)}"
+        label = columns[name].vocabulary.get(value) or _spaced(value)
         return f"{wording.within(columns[name].title)}, {wording.within(label)}"
 
     def line(r: dict) -> tuple[str, ...]:
@@ -87,6 +91,11 @@ def _figures(data: Dataset, rows: list[dict]) -> Markup:
 
     return table("Figures of a group of patients, as printed", ("What", "Value", "Population", "Notes"),
                  map(line, rows), "wide-table figures-table")
+
+
+def _spaced(name: str) -> str:
+    """``surgery+radiotherapy`` and ``rim_sign`` with space to break a line at."""
+    return name.replace("_", " ").replace("+", " + ")
 
 
 def _with(between: str, *parts: str | None) -> str:
