@@ -56,9 +56,9 @@ def heat_map(data: Dataset) -> Figure:
     said = [f"{within(titles[r.field])} {number(r.share, 'fraction')}" for r in overall.itertuples()]
     return Figure(
         name, "Share of the patients whose report gives a field, of those to whom it applies, by year of "
-        "publication, as far as the reports were read. Fields stand under their item of CARE. Darker is "
-        f"more often reported. Where a field applies to fewer than {SMALLEST_GROUP} patients they are "
-        "counted and not shaded; a dash means that it applies to none.",
+        "publication, as far as the reports were read. Fields stand under their item of CARE. A stronger "
+        f"colour is more often reported. Where a field applies to fewer than {SMALLEST_GROUP} patients "
+        "they are counted and not shaded; a dash means that it applies to none.",
         f"Table of shades: {len(said)} fields by {len(periods) - 1} periods, {periods[0][1]} patients. Most "
         f"often reported: {listed(said[:-4:-1])}. Least often: {listed(said[:3])}.", canvas,
         Data(("Field", *(f"{_short(g)}, n = {n}:r" for g, n in periods)), [

@@ -62,8 +62,8 @@ def combinations(data: Dataset) -> Figure:
         f"Treatments stated for the cord lesion in {total} patients, by combination; for "
         f"{len(data.cases) - total} none is said to have been given. A treatment "
         "counts where the report says that it was given; where a report is silent it may have been "
-        "given all the same. Black: of these, patients in whom surgery, radiotherapy and "
-        "chemotherapy are all accounted for, with yes or no. Steroids are left out.",
+        "given all the same. In the colour of the words: of these, patients in whom surgery, "
+        "radiotherapy and chemotherapy are all accounted for, with yes or no. Steroids are left out.",
         f"UpSet-style chart of {total} patients; most frequent: {listed(names)}.", canvas,
         of_frame(table, {**{c: treatment.MODALITIES[c].capitalize() for c in columns}, "n": "Patients:r",
                          "complete": "Of these, accounted for:r"}))

@@ -18,7 +18,8 @@ def fields(data: Dataset, name: str) -> Table:
     rows = [(f"`{c.name}`", c.title, _meaning(c), _form(c), int(frame[c.name].notna().sum()))
             for c in table.columns]
     return Table(f"tbl-fields-{name}", f"{table.title}: {table.description}",
-                 ("Column", "Title", "Meaning", "Form", f"Filled, of {len(frame)}:r"), rows, wide=True)
+                 ("Column", "Title", "Meaning", "Form", f"Filled, of {len(frame)}:r"), rows, wide=True,
+                 kind="dictionary-table")
 
 
 def vocabularies(data: Dataset, name: str) -> Several:
@@ -27,7 +28,7 @@ def vocabularies(data: Dataset, name: str) -> Several:
         Table(f"tbl-values-{name}-{c.name}", f"Values of `{c.name}`: {c.title}",
               ("Value", "Shown as", "When to choose it"),
               [(f"`{v['value']}`", v.get("label", ""), v.get("description", ""))
-               for v in c.categories], wide=True)
+               for v in c.categories], wide=True, kind="dictionary-table")
         for c in data.package.tables[name].columns
         if len(c.categories) > INLINE and all(v.get("description") for v in c.categories)))
 

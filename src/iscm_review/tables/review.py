@@ -143,12 +143,12 @@ def records(data: Dataset, decision: str) -> Table:
     reasons, kinds = (data.labels(c, "sources") for c in ("exclusion_reason", "study_type"))
     part = data.sources[data.sources["decision"] == decision]
     rows = [(f"{plain(r['title'])} {cite(r['citation_key'])} {{record}}`{r['citation_key']}`",
-             filled(r["year"]), kinds.get(r["study_type"], DASH), reasons.get(r["exclusion_reason"], ""))
+             filled(r["year"]), reasons.get(r["exclusion_reason"], ""), kinds.get(r["study_type"], DASH))
             for r in part.to_dict("records")]
     words = data.labels("decision", "sources")[decision]
-    columns = ("Report", "Year", "Kind", "Reason")
+    columns = ["Report", "Year", "Reason", "Kind"]
     if decision != "exclude":
-        columns, rows = columns[:3], [row[:3] for row in rows]
+        columns, rows = [columns[k] for k in (0, 1, 3)], [(*row[:2], row[3]) for row in rows]
     return Table(f"tbl-records-{decision}", f"{words}: {len(rows)} records", columns, rows,
                  empty="No record has this decision.", wide=True)
 
