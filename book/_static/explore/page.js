@@ -107,13 +107,21 @@
       make("span", {}, words), make("span", { "aria-hidden": "true" }, "×"));
     }
 
+    /* What is cited must stay: where versions stand side by side, the address is that of the version. */
+    async function lasting() {
+      const { list, banner, root, here, page } = globalThis.iscmVersions ?? {};
+      const known = (await list)?.versions.some((one) => one.version === here);
+      return known && !banner ? new URL(`${root}v/${here}/${page}${location.search}`, location.href).href : location.href;
+    }
+
     async function copy() {
+      const address = await lasting();
       try {
-        await navigator.clipboard.writeText(location.href);
+        await navigator.clipboard.writeText(address);
         answered.textContent = "Copied.";
       } catch {
         copied.hidden = false;
-        copied.value = location.href;
+        copied.value = address;
         copied.select();
         answered.textContent = "Copy it from the field.";
       }
