@@ -59,6 +59,12 @@ def reported_by(data: Dataset, key: str) -> str:
     return f"{words[0] if words else 'Authors not shown'}{year}"
 
 
+def told_apart(data: Dataset, key: str) -> str:
+    """The same, but the key of a report whose authors are not shown: such reports share a name."""
+    authors = data.sources.set_index("citation_key").at[key, "authors"]
+    return reported_by(data, key) if authors else key
+
+
 def _letters(name: str) -> str:
     """A name as citation keys spell it: lower case ASCII letters."""
     plain = unicodedata.normalize("NFKD", name.replace("ø", "o").replace("ł", "l"))

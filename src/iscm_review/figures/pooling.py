@@ -39,12 +39,15 @@ def forest(data: Dataset, results: Mapping[str, Estimate], name: str, title: str
     ax.tick_params(axis="y", length=0, pad=9, labelsize=8)
     ax.grid(axis="x")
     style.percent_axis(ax, "share, with 95% interval")
+    keys = {key for _, table in shown for key in table["citation_key"]}
+    by_key = (" A name in small letters is the key of a report whose authors were not shown."
+              if any(series.told_apart(data, key) == key for key in keys) else "")
     return Figure(
         name,
         f"{title} Squares are published cohorts with Wilson's interval, larger with more weight; grey and "
         "open: shown, not pooled, for the reason in brackets. The diamond is the pooled share, as wide as "
         "its interval; the grey bar is where one more cohort is expected. The circle is this review's case "
-        "reports, which enter no pool.", " ".join(words), canvas,
+        f"reports, which enter no pool.{by_key}", " ".join(words), canvas,
         Data(("Question", "Cohort", "Patients:r", "Share:r", "95% interval"), [
             row for question, table in shown for row in _rows(data, results, question, table)]))
 
@@ -100,7 +103,7 @@ def _block(ax, labels: dict, data, results, question, table: pd.DataFrame, y: fl
 
 
 def _label(data: Dataset, r) -> str:
-    name = series.reported_by(data, r.citation_key)
+    name = series.told_apart(data, r.citation_key)
     why = {"counted": "same centre", "chosen": r.population, "": ""}.get(r.reason.split(":")[0], "doubtful")
     return f"{name} ({why})" if why else name
 
