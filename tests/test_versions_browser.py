@@ -52,7 +52,8 @@ def test_a_view_of_explore_is_shared_with_its_version(at, place, copied):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.click("text=Copy the address")
     page.get_by_text("Copied.").wait_for()
-    assert page.evaluate("navigator.clipboard.readText()") == f"{at.address}{copied}chapters/explore.html?sex=male"
+    held = page.evaluate("navigator.clipboard.readText()")
+    assert held == f"{at.address}{copied}chapters/explore.html?sex=male"
 
 
 def test_the_switcher_leads_to_the_same_page_where_it_is_sure_to_be(at):
