@@ -1,5 +1,6 @@
 """From every number to the patients behind it, and from every patient to the report."""
 
+import math
 import re
 from dataclasses import replace
 
@@ -8,7 +9,7 @@ from bs4 import BeautifulSoup
 
 from iscm_review import dataset, edition, results, series, trace, wording
 from iscm_review.rules.readings import NOT_READ
-from iscm_review.trace import number, places, popover, words
+from iscm_review.trace import number, places, popover, source, words
 
 
 @pytest.fixture(scope="module")
@@ -178,13 +179,27 @@ def test_every_measure_of_a_series_has_the_unit_that_the_descriptor_says(data):
     ("liu2026", "Frequency: ISCM among cancer patients", "0.1% to 0.4%"),
     ("liu2026", "Hazard ratio: death, male versus female", "2"),
     ("hernandezduran2016", "Mean dose", "22.14 Gy (20.75 to 23.53)"),
-    ("tsuangnd", "Median survival", "6.72 months (? to 7.01); n = 2367"),
 ])
 def test_a_figure_of_a_report_has_its_unit(made, key, what, shown):
     figures = [tr.td.get_text().replace("\u00a0", " ")
                for tr in soup(made, f"sources/{key}").select(".figures-table tbody tr")
                if tr.th.get_text() == what]
     assert shown in figures
+
+
+@pytest.mark.parametrize("value, lower, upper, unit, shown", [
+    (6.72, None, 7.01, "months", "6.72 months (? to 7.01)"),
+    (47.0, 42.0, 52.0, "%", "47% (42% to 52%)"),
+    (None, 2.0, 5.0, "Gy", "2 to 5 Gy"),
+    (None, 1.0, None, "%", "1% to ?"),
+    (1.0, None, None, "months", "1 month"),
+    (0.501, 0.293, 0.857, "", "0.501 (0.293 to 0.857)"),
+    (None, None, None, "months", ""),
+])
+def test_the_limits_of_a_figure_stand_with_its_unit(value, lower, upper, unit, shown):
+    row = {name: math.nan if x is None else x
+           for name, x in (("value", value), ("lower", lower), ("upper", upper))}
+    assert source._printed(row, unit) == shown
 
 
 @pytest.mark.parametrize("kind", ["cases", "sources", "numbers"])
