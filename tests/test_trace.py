@@ -1,14 +1,15 @@
 """From every number to the patients behind it, and from every patient to the report."""
 
+import math
 import re
 from dataclasses import replace
 
 import pytest
 from bs4 import BeautifulSoup
 
-from iscm_review import dataset, edition, results, trace, wording
+from iscm_review import dataset, edition, results, series, trace, wording
 from iscm_review.rules.readings import NOT_READ
-from iscm_review.trace import number, places, popover, words
+from iscm_review.trace import number, places, popover, source, words
 
 
 @pytest.fixture(scope="module")
@@ -111,11 +112,31 @@ def test_a_patient_tells_the_other_patients_of_the_report(made):
 
 def test_a_patient_tells_how_many_estimates_rest_on_it(made, estimates):
     n = sum("liu2026-1" in e.case_ids for e in estimates.values())
-    assert f"{n} of the {len(estimates):,} estimates" in soup(made, "cases/liu2026-1").get_text()
+    rest = sum(bool(e.case_ids) for e in estimates.values())
+    told = soup(made, "cases/liu2026-1").select_one("#estimates")
+    assert (f"Of the {len(estimates):,} estimates of this review, {rest:,} rest on patients of the table, "
+            f"and {n:,} of these on this patient") in told.get_text()
+    for li in told.select("li"):
+        topic = next(name for name, title in number.TITLES.items() if title == li.a.get_text())
+        ours = [e for name, e in estimates.items() if places.topic_of(name) == topic and e.case_ids]
+        part = sum("liu2026-1" in e.case_ids for e in ours)
+        assert li.get_text().endswith(f": {part} of {len(ours)}")
+
+
+def test_every_field_of_a_patient_has_an_address_reported_or_not(made, plain, data):
+    fields = {c.name: c.title for c in data.package.tables["cases"].columns}
+    del fields["case_id"], fields["citation_key"]
+    for case in plain.rows:
+        body = soup(made, f"cases/{case['case_id']}")
+        ids = [tag["id"] for tag in body.select("[id]")]
+        assert len(ids) == len(set(ids)), case["case_id"]
+        assert set(fields) - set(ids) <= (set() if case["notes"] else {"notes"}), case["case_id"]
+        for link in body.select("th a.field"):
+            assert link["href"] == f"#{link['id']}" and link.get_text() == fields[link["id"]]
 
 
 def test_a_correction_can_be_sent_once_there_is_a_place_for_it(data, estimates, made):
-    assert "Suggest a correction" not in page(made, "cases/liu2026-1").body
+    assert "orrect" not in soup(made, "cases/liu2026-1").select_one("#cite").get_text()
     placed = replace(edition.read(), repository="https://example.org/r", address="https://example.org/s")
     body = page(trace.make(data, estimates, placed), "cases/liu2026-1").body
     assert ('href="https://example.org/r/issues/new?template=correction.yml&amp;title=Correction%3A+liu2026-1'
@@ -129,6 +150,93 @@ def test_a_report_shows_its_figures_and_its_claims(made, data):
         assert statement in text
     own = data.series[data.series["citation_key"] == "liu2026"]
     assert len(soup(made, "sources/liu2026").select(".figures-table tbody tr")) == len(own) > 0
+
+
+#: Written down once more on purpose: a unit that is read wrongly out of the descriptor is seen here.
+UNITS = {
+    "%": "proportion incidence sensitivity specificity survival_proportion mean_neck_disability_percent",
+    "months": "median_survival_months mean_survival_months survival_months_unspecified survival_range_months "
+              "median_followup_months mean_followup_months median_interval_months mean_interval_months",
+    "years": "median_age_years mean_age_years",
+    "days": "median_symptom_duration_days mean_days_to_urinary_retention mean_response_days",
+    "mm": "mean_size_mm", "cm³": "mean_volume_cm3 median_volume_cm3", "Gy": "mean_dose_gy median_dose_gy",
+    "vertebral segments": "mean_segments", "segments of the cord": "extent_segments",
+    "": "n_patients hazard_ratio prognostic_factor association ratio mean_ratio mean_mccormick mean_vas_pain",
+}
+
+
+def test_every_measure_of_a_series_has_the_unit_that_the_descriptor_says(data):
+    assert series.units(data) == {name: unit for unit, names in UNITS.items() for name in names.split()}
+    assert set(data.series["measure"]) <= set(series.units(data))
+
+
+@pytest.mark.parametrize("key, what, shown", [
+    ("goyal2019", "Median survival", "3.4 months; n = 70"),
+    ("goyal2019", "Proportion: surgery", "11%; 8 of 70"),
+    ("goyal2019", "Mean age: at diagnosis", "55.6 years; n = 70"),
+    ("goyal2019", "Number of patients: ISCM", "70"),
+    ("liu2026", "Median survival: historical", "3 to 6 months"),
+    ("liu2026", "Frequency: ISCM among cancer patients", "0.1% to 0.4%"),
+    ("liu2026", "Hazard ratio: death, male versus female", "2"),
+    ("hernandezduran2016", "Mean dose", "22.14 Gy (20.75 to 23.53)"),
+])
+def test_a_figure_of_a_report_has_its_unit(made, key, what, shown):
+    figures = [tr.td.get_text().replace("\u00a0", " ")
+               for tr in soup(made, f"sources/{key}").select(".figures-table tbody tr")
+               if tr.th.get_text() == what]
+    assert shown in figures
+
+
+@pytest.mark.parametrize("value, lower, upper, unit, shown", [
+    (6.72, None, 7.01, "months", "6.72 months (? to 7.01)"),
+    (47.0, 42.0, 52.0, "%", "47% (42% to 52%)"),
+    (None, 2.0, 5.0, "Gy", "2 to 5 Gy"),
+    (None, 1.0, None, "%", "1% to ?"),
+    (1.0, None, None, "months", "1 month"),
+    (0.501, 0.293, 0.857, "", "0.501 (0.293 to 0.857)"),
+    (None, None, None, "months", ""),
+])
+def test_the_limits_of_a_figure_stand_with_its_unit(value, lower, upper, unit, shown):
+    row = {name: math.nan if x is None else x
+           for name, x in (("value", value), ("lower", lower), ("upper", upper))}
+    assert source._printed(row, unit) == shown
+
+
+@pytest.mark.parametrize("kind", ["cases", "sources", "numbers"])
+def test_from_every_made_page_a_way_leads_on_and_to_the_list(made, kind):
+    row = [p.name for p in made.pages if p.name.startswith(f"{kind}/")]
+    for n, name in enumerate(row):
+        [nav] = soup(made, name).select("nav")
+        ways = [a["href"] for a in nav.select("a")]
+        around = [*row[max(n - 1, 0):n], None, *row[n + 1:n + 2]]
+        assert ways[bool(n)].startswith("../chapters/") and nav["aria-label"]
+        assert [way for at, way in enumerate(ways) if around[at]] == [f"../{to}.html" for to in around if to]
+
+
+def test_the_name_of_a_number_may_break_and_stays_the_same_text(made):
+    name = "agreement.symptom_duration_days.both_gave.share"
+    [shown] = soup(made, "numbers/agreement").select(f"#{places.number_anchor(name)}")
+    assert shown.get_text() == name and len(shown.select("wbr")) == name.count(".") + name.count("_")
+
+
+def test_a_group_is_headed_by_what_it_is_and_lists_what_it_stands_behind(made, estimates):
+    groups = {s["id"]: s for s in soup(made, "groups").select(".trace-group")}
+    stands = {}
+    for e in estimates.values():
+        if e.case_ids:
+            stands.setdefault(places.group(e.case_ids).partition("#")[2], []).append(e)
+    assert set(groups) == set(stands)
+    for anchor, behind in stands.items():
+        part, labels = groups[anchor], [e.label for e in behind]
+        assert part.h2.get_text().lower() in [label.lower() for label in labels]
+        assert anchor.removeprefix("patients-") in part.p.get_text()
+        numbers = part.select('a[href*="#num-"]')
+        assert len({a.get_text() for a in numbers}) == len(numbers) == len(behind)
+        assert bool(part.select("details")) == (len(behind) > 6)
+    everybody = groups[places.group(estimates["survival.all.n"].case_ids).partition("#")[2]]
+    assert everybody.h2.get_text() == "Patients followed, all patients"
+    assert {"median survival, all patients (Survival)", "median survival, all patients (Stability)"} <= {
+        a.get_text() for a in everybody.select("a")}
 
 
 def test_a_note_that_names_a_report_leads_to_it(made):

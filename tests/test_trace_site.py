@@ -53,7 +53,7 @@ def test_every_number_on_every_page_leads_to_its_patients_and_they_to_their_repo
                 assert parsed(groups).select('article a[href*="sources/"], article a[href*="#cite-"], '
                                              'article a[href*="cases/"]'), groups.name
                 continue
-            patients = {follow(groups, a["href"])[0] for a in group.select("ul a")}
+            patients = {follow(groups, a["href"])[0] for a in group.select(".trace-patients a")}
             assert patients and all(p.parent.name == "cases" for p in patients)
             cases |= patients
     assert len(walked) > 60 and len(cases) > 100
@@ -156,6 +156,54 @@ def test_without_a_script_a_number_is_a_link_to_its_line(site, browser):
         page.wait_for_url("**/numbers/survival.html#num-survival-all-median")
         page.locator("a:has(#num-survival-all-median)").click()                  # the name: to its patients
         page.wait_for_url("**/groups.html#patients-*")
+
+
+@pytest.mark.parametrize("name", ["numbers/agreement.html", "numbers/survival.html", "cases/liu2026-1.html",
+                                  "sources/goyal2019.html"])
+def test_on_a_phone_nothing_of_a_row_is_out_of_sight_and_it_is_still_a_table(site, browser, name):
+    with watched(site, browser, viewport={"width": 390, "height": 800}) as (page, heard, address):
+        page.goto(address + name)
+        assert page.evaluate("""() => [...document.querySelectorAll('.stacked-table :is(th, td)')].filter(
+            cell => cell.scrollWidth > cell.clientWidth + 1 || cell.getBoundingClientRect().right > 390
+        ).map(cell => cell.textContent)""") == []
+        first = page.get_by_role("table").first
+        assert first.get_by_role("columnheader").count() == first.locator("thead th").count() > 2
+        assert first.get_by_role("rowheader").count() == first.locator("tbody tr").count()
+        assert first.get_by_role("cell").count() == first.locator("td").count()
+        assert not heard
+
+
+def test_a_single_value_can_be_pointed_at(site, browser):
+    with watched(site, browser, viewport={"width": 1280, "height": 800}) as (page, heard, address):
+        page.goto(address + "cases/liu2026-1.html")
+        page.get_by_role("link", name="Age", exact=True).click()
+        assert page.url.endswith("cases/liu2026-1.html#age_years")
+        row = "tr:has(#{}) > td"
+        colours = [page.locator(row.format(field)).first.evaluate("e => getComputedStyle(e).backgroundColor")
+                   for field in ("age_years", "country")]
+        assert colours[0] != colours[1]
+        # What is not reported has its place as well.
+        page.goto(address + "cases/liu2026-1.html#syrinx")
+        assert page.locator("#syrinx").inner_text() == "syrinx" and page.locator("#syrinx:target").count()
+        assert not heard
+
+
+def test_no_place_of_a_made_page_has_the_name_of_another(site):
+    for at in [*(site / "cases").glob("*.html"), site / "groups.html", *(site / "numbers").glob("*.html")]:
+        ids = re.findall(r'\sid="([^"]+)"', at.read_text(encoding="utf-8"))
+        assert len(ids) == len(set(ids)), at.name
+
+
+def test_the_way_on_is_reached_by_key_and_not_printed(site, browser):
+    with watched(site, browser, viewport={"width": 390, "height": 800}) as (page, heard, address):
+        page.goto(address + "cases/liu2026-1.html")
+        way = page.get_by_role("navigation", name="Patients in order")
+        way.get_by_role("link").last.focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda url: "liu2026-1" not in url)
+        assert "/cases/" in page.url
+        page.emulate_media(media="print")
+        assert not way.is_visible() and not heard
 
 
 @pytest.mark.parametrize("name", ["cases/liu2026-1.html", "sources/liu2026.html", "sources/goyal2019.html",

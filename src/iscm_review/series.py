@@ -11,6 +11,11 @@ import pandas as pd
 from .dataset import Dataset
 from .estimate import wilson
 
+#: The descriptor says the unit of a measure in a sentence of its own: ``In percent, not per year.``
+UNIT = re.compile(r"(?:^|\. )In ([a-z ]+)[.,;]")
+#: Units of the descriptor that figures and tables show by their sign.
+SIGNS = {"percent": "%", "gray": "Gy", "millimetres": "mm", "cubic centimetres": "cm³"}
+
 
 def own_figures(data: Dataset) -> pd.DataFrame:
     """The rows that a report gives of its own patients, with its ``year``, oldest first.
@@ -42,6 +47,13 @@ def proportions(data: Dataset, item: str, populations: Sequence[str]) -> pd.Data
         of.append(f"{r.numerator:.0f} of {r.denominator:.0f}" if whole else (
             "" if pd.isna(r.denominator) else f"n = {r.denominator:.0f}"))
     return rows.assign(share=rows["value"] / 100, low=low, high=high, of=of)
+
+
+def units(data: Dataset) -> dict[str, str]:
+    """Measure → the unit of its figures as it is shown; empty where they have none."""
+    found = {c["value"]: UNIT.search(c["description"])
+             for c in data.package.tables["series"]["measure"].categories}
+    return {measure: SIGNS.get(said[1], said[1]) if said else "" for measure, said in found.items()}
 
 
 def reported_by(data: Dataset, key: str) -> str:

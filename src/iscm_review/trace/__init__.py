@@ -44,14 +44,14 @@ class Trace:
 
 def make(data: Dataset, results: Mapping[str, Estimate], edition: Edition) -> Trace:
     """All pages of patients, reports, numbers and groups."""
-    from . import case, group, number, places, source, words
+    from . import case, group, number, onward, places, source, words
 
     rows = data.cases.to_dict("records")
     where = {s["citation_key"]: places.source(s["citation_key"], s["decision"])
              for s in data.sources.to_dict("records")}
     named = where | {row["case_id"]: places.case(row["case_id"]) for row in rows}
-    pages = [*case.pages(data, results, named, edition), *source.pages(data, named),
-             *number.pages(results), group.page(data, results)]
+    kinds = case.pages(data, results, named, edition), source.pages(data, named), number.pages(results)
+    pages = [page for kind in kinds for page in onward.along(kind)] + [group.page(data, results)]
     return Trace(tuple(pages), where, {r["case_id"]: words.short(data, r) for r in rows})
 
 

@@ -18,7 +18,20 @@ from ..rules.levels import PLACE, SPINE
 from ..rules.readings import MACHINE, NOT_READ
 from ..schema import Column
 from . import Page, number, places, words
-from .markup import NOTHING, article, code, facts, items, joined, link, outside, paragraph, section, table
+from .markup import (
+    NOTHING,
+    article,
+    code,
+    facts,
+    items,
+    joined,
+    link,
+    outside,
+    paragraph,
+    section,
+    table,
+    unbroken,
+)
 from .reference import links, reference
 
 #: Columns that head the page and are no value of the patient.
@@ -40,7 +53,7 @@ def pages(data: Dataset, results: Mapping[str, Estimate], where: Mapping[str, st
         siblings = [r for r in rows if r["citation_key"] == key and r["case_id"] != name]
         head = words.headline(data, row)
         body = article(
-            f"Case {name}",
+            Markup("Case {}").format(unbroken(name)),
             paragraph(head[:1].upper() + head[1:], ".", kind="trace-head"),
             paragraph("From ", link(key, where[key], here), ": ", reference(sources[key]), " ",
                       links(sources[key])),
@@ -51,7 +64,7 @@ def pages(data: Dataset, results: Mapping[str, Estimate], where: Mapping[str, st
                     _how_read(data, sources[key], readings.get(name, {})), said[name]),
             section("What this patient is part of", "estimates",
                     _estimates(used.get(name, Counter()), results, here)),
-            section("Cite or correct", "cite", _cite(name, edition)))
+            section("Cite or correct" if edition.repository else "Cite", "cite", _cite(name, edition)))
         # The search sets a title as HTML: nothing that is free text may stand in it.
         title = f"Case {name}: " + "; ".join(filter(None, (words.short(data, row), words.lesion(data, row))))
         yield Page(here, title, f"Intramedullary spinal cord metastasis, case {name}: {head}. Every "
@@ -87,15 +100,25 @@ def _values(data: Dataset, row: dict, readings: dict[str, dict], where: Mapping[
     columns = data.package.tables["cases"].columns
     parts = []
     for part in SECTIONS["cases"]:
-        rows = [(column.title, _kept(column, row), _readings(column, readings.get(column.name)))
+        rows = [(_field(column), _kept(column, row), _readings(column, readings.get(column.name)))
                 for column in columns
                 if column.section == part.section and column.name not in NOT_READ
                 and (_given(row, column) or column.name in readings)]
         parts.append(section(part.title, f"part-{part.section}", table(
-            part.title, ("Field", "Value", "What was read"), rows, "readings-table", quiet=True), level=3))
+            part.title, ("Field", "Value", "What was read"), rows, "stacked-table readings-table",
+            quiet=True), level=3))
     note = words.noted(row["notes"], where, places.case(row["case_id"]))
-    notes = section("Notes", "part-notes", paragraph(note), level=3)
+    notes = section("Notes", "part-notes", _anchored("notes", note), level=3) if note else NOTHING
     return section("What the report says", "values", *parts, notes)
+
+
+def _field(column: Column) -> Markup:
+    """The name of a field, which is its address as well."""
+    return Markup('<a class="field" id="{0}" href="#{0}">{1}</a>').format(column.name, column.title)
+
+
+def _anchored(field: str, said: object, tag: str = "p") -> Markup:
+    return Markup('<{0} id="{1}">{2}</{0}>').format(Markup(tag), field, said)
 
 
 def _given(row: dict, column: Column) -> bool:
@@ -125,10 +148,11 @@ def _missing(data: Dataset, row: dict, readings: dict[str, dict]) -> Markup:
     parts = []
     columns = data.package.tables["cases"].columns
     for part in SECTIONS["cases"]:
-        titles = [wording.within(c.title) for c in columns if c.section == part.section
-                  and c.name not in (*NAMES, "notes") and not _given(row, c) and c.name not in readings]
+        lacking = (c for c in columns if c.section == part.section and c.name not in (*NAMES, "notes")
+                   and not _given(row, c) and c.name not in readings)
+        titles = [_anchored(c.name, wording.within(c.title), "span") for c in lacking]
         if titles:
-            parts.append(Markup("{}: {}").format(part.title, ", ".join(titles)))
+            parts.append(Markup("{}: {}").format(part.title, joined(titles, ", ")))
     return section("Not reported, or not in the part that was read", "missing", items(parts))
 
 
@@ -181,8 +205,9 @@ def _estimates(used: Counter, results: Mapping[str, Estimate], here: str) -> Mar
     whole = Counter(places.topic_of(name) for name, e in results.items() if e.case_ids)
     if not used:
         return paragraph("No estimate rests on this patient.")
-    return paragraph(f"{used.total():,} of the {len(results):,} estimates of this review rest on this "
-                     "patient, most of them on others too. By topic:") + items(
+    return paragraph(f"Of the {len(results):,} estimates of this review, {whole.total():,} rest on patients "
+                     f"of the table, and {used.total():,} of these on this patient, most of them on others "
+                     "too. By topic, of those that rest on patients:") + items(
         Markup("{}: {} of {}").format(link(number.TITLES[topic], places.topic(topic), here), n, whole[topic])
         for topic, n in sorted(used.items(), key=lambda item: list(whole).index(item[0])))
 
@@ -192,7 +217,9 @@ def _cite(name: str, edition: Edition) -> Markup:
     cite = paragraph(
         "The patient was published by the authors of the report: cite them. To point at what was read of it "
         "here: ",
-        code(f"Case {name}. In: {edition.title}. Version {edition.version}.{at}"))
+        code(Markup("Case {}. In: {}. Version {}.{}").format(
+            unbroken(name), edition.title, edition.version, at))) + paragraph(
+        "To point at one value, follow the name of its field: the address of the page then ends in it.")
     if not edition.repository:
         return cite
     query = urlencode({"template": "correction.yml", "title": f"Correction: {name}", "case": name})

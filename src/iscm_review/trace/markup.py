@@ -40,6 +40,16 @@ def code(text: object) -> Markup:
     return Markup('<code class="docutils literal">{}</code>').format(text)
 
 
+def breakable(name: str) -> Markup:
+    """A dotted name, the same text, that may go on in the next line after each dot and underscore."""
+    return joined(re.split(r"(?<=[._])", name), "<wbr>")
+
+
+def unbroken(key: str) -> Markup:
+    """The name of a patient, which has a hyphen, in one line."""
+    return Markup('<span class="trace-key">{}</span>').format(key)
+
+
 def items(parts: Iterable[object], kind: str = "simple") -> Markup:
     inside = joined(Markup("<li>{}</li>\n").format(part) for part in parts)
     return Markup('<ul class="{}">\n{}</ul>\n').format(kind, inside) if inside else NOTHING
@@ -56,22 +66,33 @@ def section(title: object, anchor: str, *parts: object, level: int = 2) -> Marku
 
 def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[object]], kind: str = "",
           quiet: bool = False) -> Markup:
-    """A table whose first column names the row; ``quiet`` where a heading says the same as its caption."""
+    """A table whose first column names the row; ``quiet`` where a heading says the same as its caption.
+
+    The rows of a ``stacked-table`` are laid out in two lines on a phone: it says what its parts are, for
+    there are browsers that forget it of a table that is laid out as something else.
+    """
+    is_a = _role if "stacked-table" in kind else lambda role: NOTHING
+    first, other = (Markup("<{0}{1}>{{}}</{2}>").format(Markup(tag), is_a(role), tag.split()[0])
+                    for tag, role in (('th scope="row"', "rowheader"), ("td", "cell")))
     body = joined(
-        Markup("<tr>{}</tr>\n").format(joined(
-            Markup('<th scope="row">{}</th>' if n == 0 else "<td>{}</td>").format(cell)
-            for n, cell in enumerate(row)))
+        Markup("<tr{}>{}</tr>\n").format(is_a("row"), joined(
+            (other if n else first).format(cell) for n, cell in enumerate(row)))
         for row in rows)
     if not body:
         return NOTHING
-    head = joined(Markup('<th scope="col">{}</th>').format(column) for column in columns)
+    head = joined(Markup('<th scope="col"{}>{}</th>').format(is_a("columnheader"), c) for c in columns)
     seen = "visually-hidden" if quiet else "shown"
     named = Markup('<caption class="{}">{}</caption>').format(seen, caption)
     # One that may be wider than a phone can be reached, and so scrolled, by key.
     reached = Markup(' tabindex="0"') if "wide-table" in kind else ""
-    return Markup('<div class="pst-scrollable-table-container"><table class="table trace-table {}"{}>\n{}\n'
-                  "<thead><tr>{}</tr></thead>\n<tbody>\n{}</tbody>\n</table></div>\n").format(
-        kind, reached, named, head, body)
+    group = is_a("rowgroup")
+    return Markup('<div class="pst-scrollable-table-container"><table class="table trace-table {}"{}{}>\n{}\n'
+                  "<thead{}><tr{}>{}</tr></thead>\n<tbody{}>\n{}</tbody>\n</table></div>\n").format(
+        kind, is_a("table"), reached, named, group, is_a("row"), head, group, body)
+
+
+def _role(role: str) -> Markup:
+    return Markup(' role="{}"').format(role)
 
 
 def facts(pairs: Iterable[tuple[object, object]]) -> Markup:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from .. import wording
 from ..estimate import Estimate
 from . import Page, places
-from .markup import article, link, paragraph, table
+from .markup import article, breakable, link, paragraph, table
 
 #: The topics by the first part of the names of their numbers.
 TITLES = {
@@ -39,7 +39,7 @@ def _page(topic: str, estimates: Iterable[Estimate]) -> Page:
         title,
         paragraph("The name of a number leads to what it rests on. ",
                   link("How to read the numbers", places.NUMBERS, here), "."),
-        table(title, COLUMNS, lines, "wide-table numbers-table", quiet=True))
+        table(title, COLUMNS, lines, "wide-table stacked-table numbers-table", quiet=True))
     return Page(here, title, f"{TITLES[topic]}: each of the {len(lines):,} estimates of the review, with its "
                 "interval, what it is based on and its name.", body)
 
@@ -53,6 +53,7 @@ def _line(e: Estimate, here: str) -> tuple:
 
 def _name(e: Estimate, here: str) -> Markup:
     """The address of a number is its name; it leads on where there is something behind it."""
-    shown = Markup('<code id="{}" class="num-name">{}</code>').format(places.number_anchor(e.name), e.name)
+    shown = Markup('<code id="{}" class="num-name">{}</code>').format(
+        places.number_anchor(e.name), breakable(e.name))
     behind = places.behind(e.name, e.case_ids)
     return link(shown, behind, here) if behind else shown

@@ -15,6 +15,8 @@ from . import Page, case, places, words
 from .markup import NOTHING, article, facts, link, paragraph, section, table
 from .reference import links, reference
 
+NO_BREAK = "\u00a0"
+
 
 def pages(data: Dataset, where: Mapping[str, str]) -> Iterator[Page]:
     """One page for every report that gives patients or figures."""
@@ -70,6 +72,7 @@ def _agreement(read: pd.DataFrame) -> Markup:
 
 def _figures(data: Dataset, rows: list[dict]) -> Markup:
     measures, populations = (data.labels(column, "series") for column in ("measure", "population"))
+    units = series.units(data)
     columns = {c.name: c for c in data.package.tables["cases"].columns}
 
     def item(text: str | None) -> str:
@@ -86,11 +89,11 @@ def _figures(data: Dataset, rows: list[dict]) -> Markup:
     def line(r: dict) -> tuple[str, ...]:
         p = f"p {r['p_value']}" if r["p_value"] else ""
         return (_with(": ", measures.get(r["measure"], r["measure"]), item(r["item"])),
-                _with("; ", _printed(r), _of(r)) or "–",
+                _with("; ", _printed(r, units.get(r["measure"], "")), _of(r)) or "–",
                 _with(", ", populations.get(r["population"], ""), r["subgroup"]), _with("; ", p, r["notes"]))
 
     return table("Figures of a group of patients, as printed", ("What", "Value", "Population", "Notes"),
-                 map(line, rows), "wide-table figures-table")
+                 map(line, rows), "wide-table stacked-table figures-table")
 
 
 def _spaced(name: str) -> str:
@@ -106,16 +109,21 @@ def _plain(x: float) -> str:
     return "" if pd.isna(x) else f"{x:.10g}"
 
 
-def _printed(row: dict) -> str:
-    ends = [_plain(row[end]) for end in ("lower", "upper")]
-    span = f"{ends[0] or '?'} to {ends[1] or '?'}" if any(ends) else ""
-    shown = _plain(row["value"])
-    return f"{shown} ({span})" if shown and span else shown or span
+def _printed(row: dict, unit: str) -> str:
+    """``3.4 months (2 to 5)``, ``47% (42% to 52%)``, ``2 to 5 months``: the value, and its limits."""
+    shown = "" if pd.isna(row["value"]) else words.quantity(row["value"], unit)
+    sign = unit if unit == "%" else ""
+    low, high = ("?" if pd.isna(row[end]) else f"{row[end]:.10g}{sign}" for end in ("lower", "upper"))
+    if low == high == "?":
+        return shown
+    return f"{shown} ({low} to {high})" if shown else f"{low} to {high} {unit.removesuffix('%')}".strip()
 
 
 def _of(row: dict) -> str:
     part, whole = _plain(row["numerator"]), _plain(row["denominator"])
-    return f"{part} of {whole}" if part and whole else f"n = {whole}" if whole else part
+    # In one line, as a number is read.
+    said = f"{part} of {whole}" if part and whole else f"n = {whole}" if whole else part
+    return said.replace(" ", NO_BREAK)
 
 
 def _claims(data: Dataset, rows: list[dict], here: str) -> Markup:

@@ -27,9 +27,15 @@ def value(column: Column, content: object) -> str:
     if isinstance(content, tuple):
         return "; ".join(column.vocabulary.get(item, item) for item in content)
     if isinstance(content, int | float):
-        unit = "" if column.unit in UNNAMED_UNIT else column.unit
-        return f"{content:.10g} {unit.removesuffix('s') if content == 1 else unit}".strip()
+        return quantity(content, "" if column.unit in UNNAMED_UNIT else column.unit)
     return column.vocabulary.get(content, content)
+
+
+def quantity(x: float, unit: str) -> str:
+    """``58 years``, ``1 month``, ``11%``."""
+    if unit == "%":
+        return f"{x:.10g}%"
+    return f"{x:.10g} {unit.removesuffix('s') if x == 1 else unit}".strip()
 
 
 def reading(column: Column, text: str | None) -> str:
