@@ -29,7 +29,7 @@ function Span(span)
 end
 
 -- Columns. All widths are in letters of the table's own size; parts.typ and template.typ set the sizes.
-local room = { plain = 116, wide = 131 }
+local room = { plain = 120, wide = 136 }
 local padding, code = 2.2, 1.22
 -- A row of more lines may be cut at the foot of a page; any other stays whole.
 local tallest = 40
