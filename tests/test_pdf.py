@@ -123,6 +123,11 @@ def test_a_sentence_stays_with_what_it_announces(tmp_path, html):
     assert typst_of(tmp_path, html).startswith("#announcing[")
 
 
+def test_a_paragraph_full_of_code_is_not_justified(tmp_path):
+    assert "#ragged[" in typst_of(tmp_path, "<p>Of <code>citation_key</code> and <code>age_years</code>.</p>")
+    assert "#ragged[" not in typst_of(tmp_path, f"<p>{'Words. ' * 40}<code>citation_key</code></p>")
+
+
 def test_a_sentence_that_announces_nothing_is_a_plain_paragraph(tmp_path):
     found = typst_of(tmp_path, "<p>One.</p><p>Two, with <code>code</code>.</p><ul><li>x</li></ul>")
     assert "announcing" not in found

@@ -150,11 +150,21 @@ local function announces(block, following)
       and first.text:sub(1, #formula) == formula
 end
 
+-- Many names in code leave a line few places to end, and justified it would have holes.
+local function holds_much_code(block)
+  if block.t ~= "Para" then return false end
+  local letters = 0
+  block:walk { Code = function(c) letters = letters + utf8.len(c.text) end }
+  return letters > 20 and letters > 0.15 * utf8.len(pandoc.utils.stringify(block))
+end
+
 function Blocks(blocks)
   local out = pandoc.Blocks {}
   for i, block in ipairs(blocks) do
     if announces(block, blocks[i + 1]) then
       out:extend(wrapped("announcing", { block }))
+    elseif holds_much_code(block) then
+      out:extend(wrapped("ragged", { block }))
     else
       out:insert(block)
     end

@@ -119,7 +119,7 @@ def one_document(site: Path, parts: Parts) -> str:
             if link["href"][1:] not in seen:
                 link.unwrap()
     articles[pages[0]].find("h1").string = OPENING
-    for name, (first, *_) in parts.items():
+    for name, first in ((name, part[0]) for name, part in parts.items() if part):
         mark = BeautifulSoup("", "html.parser").new_tag("div", attrs={"class": "part", "data-part": name})
         articles[first].find("h1").insert_before(mark)
     body = "".join(article.decode_contents() for article in articles.values())

@@ -136,7 +136,8 @@ def published_medians(data: Dataset, ours) -> Figure:
     if ours.value is not None:
         ax.axhline(ours.value, color=style.INK, linewidth=1, linestyle=(0, (4, 2)))
         ax.annotate(f"median of our case reports: {number(ours.value)} months",
-                    (table["year"].min() - 0.4, ours.value), xytext=(0, 4), textcoords="offset points", fontsize=8)
+                    (table["year"].min() - 0.4, ours.value), xytext=(0, 4), textcoords="offset points",
+                    fontsize=8)
     ax.set_ylim(0, max(table["value"].max(), ours.value or 0) + 2)
     ax.set_xlabel("year of publication")
     ax.set_ylabel("median survival, months")
