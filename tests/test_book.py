@@ -5,11 +5,13 @@ import re
 import shutil
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
+import printed
 from iscm_review import edition
 from iscm_review.inputs import ROOT
 
@@ -243,6 +245,25 @@ def test_the_pdf_is_tagged_and_complete(built):
                 inner = font.DescendantFonts[0] if "/DescendantFonts" in font else font
                 assert any(k in inner.FontDescriptor
                            for k in ("/FontFile", "/FontFile2", "/FontFile3"))
+
+
+def test_nothing_printed_leaves_the_text_or_runs_into_its_neighbour(built):
+    """The margins are those of ``book/pdf/template.typ``; a full stop may hang in the right one."""
+    import pikepdf
+
+    with pikepdf.open(built.pdf) as pdf:
+        pages = [list(printed.runs(page)) for page in pdf.pages][1:]
+    mm = 72 / 25.4
+    faults = [f"page {n}: {run}" for n, page in enumerate(pages, 2) for run in page
+              if run.left < 23 * mm or run.right > 188 * mm
+              or not (run.base > 20 * mm or 12 * mm < run.base < 15 * mm)]  # below the text is one line
+    for n, page in enumerate(pages, 2):
+        # In a formula, which is larger than a table, an index stands below a power, at 0.7 of 10.5.
+        lines = sorted((round(run.base), run.left, run.right) for run in page
+                       if run.size < 9 and abs(run.size - 7.35) > 0.01)
+        faults += [f"page {n}: {one} and {next}" for one, next in pairwise(lines)
+                   if one[0] == next[0] and next[1] < one[2] - 1]
+    assert not faults, "\n".join(faults)
 
 
 def test_with_an_address_heads_citations_and_snippets_carry_it(another):

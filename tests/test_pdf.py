@@ -1,5 +1,8 @@
 """The pages become one document: unique anchors, links that lead there, readable signs."""
 
+import re
+
+import pytest
 from bs4 import BeautifulSoup
 
 from iscm_review import pdf
@@ -14,7 +17,8 @@ def document(tmp_path, **pages):
         path.parent.mkdir(exist_ok=True)
         path.write_text(PAGE.format(body), encoding="utf-8")
     order = [name.replace("__", "/") for name in pages]
-    return BeautifulSoup(pdf.one_document(tmp_path, order), "html.parser")
+    parts = {"": order[:1], "The rest": order[1:]} if order[1:] else {"": order}
+    return BeautifulSoup(pdf.one_document(tmp_path, parts), "html.parser")
 
 
 def test_links_between_pages_lead_within_the_document(tmp_path):
@@ -25,7 +29,7 @@ def test_links_between_pages_lead_within_the_document(tmp_path):
         chapters__a='<section id="a"><h1>A</h1><figure id="fig"><img src="../_images/f.svg"></figure>'
                     '<p><a href="../index.html">back</a></p></section>')
     targets = {a["href"] for a in soup.select("a")}
-    assert targets == {"#a--fig", "#a", "#index"}
+    assert targets == {"#chapters.a--fig", "#chapters.a", "#index"}
     assert all(soup.find(id=t[1:]) for t in targets)
     assert soup.img["src"] == "_images/f.svg"
 
@@ -45,6 +49,27 @@ def test_a_link_that_leads_nowhere_becomes_text_and_screen_furniture_goes(tmp_pa
     assert soup.h1.text == pdf.OPENING
 
 
+def test_pages_of_one_name_in_two_folders_are_two(tmp_path):
+    soup = document(tmp_path, index='<h1>T</h1><p><a href="numbers/a.html">not printed</a></p>',
+                    chapters__a="<h1>A</h1>")
+    assert soup.a is None and "not printed" in soup.text
+
+
+def test_what_has_a_page_on_the_site_alone_is_found_in_its_list(tmp_path):
+    soup = document(
+        tmp_path, index='<h1>T</h1><p><a href="cases/x2020-1.html">the patient</a></p>',
+        chapters__patients='<h1>P</h1><table><tr><td><a href="../cases/x2020-1.html">x2020-1</a> '
+                           '<a href="../index.html">back</a></td></tr></table>')
+    assert [a.text for a in soup.select("a")] == ["the patient", "back"]
+    assert soup.find(id=soup.a["href"][1:]).text == "x2020-1"
+
+
+def test_a_part_begins_before_the_title_of_its_first_page(tmp_path):
+    soup = document(tmp_path, index="<h1>T</h1>", a="<h1>A</h1>", b="<h1>B</h1>")
+    assert [(mark["data-part"], mark.find_next("h1").text) for mark in soup.select(".part")] == [
+        ("", pdf.OPENING), ("The rest", "A")]
+
+
 def test_an_outside_address_is_left_alone(tmp_path):
     soup = document(tmp_path, index='<h1>T</h1><p><a href="https://doi.org/10.1/x#y">d</a></p>')
     assert soup.a["href"] == "https://doi.org/10.1/x#y"
@@ -53,11 +78,56 @@ def test_an_outside_address_is_left_alone(tmp_path):
 def test_a_script_without_a_font_is_replaced_and_japanese_kept():
     assert pdf.printable("脊髄 and café ≤ 3") == "脊髄 and café ≤ 3"
     assert pdf.printable("한국어") == pdf.UNPRINTABLE
+    assert pdf.printable("caf\ufffd") == "caf\ufffd"
 
 
 def test_a_heading_may_be_called_like_a_page(tmp_path):
+    found = typst_of(tmp_path, '<h2>Statistics</h2><p><a href="#statistics">there</a></p>'
+                               '<h1 id="statistics">Statistics</h1>')
+    assert found.count("<statistics>") == 2  # the heading, and the link to it
+
+
+def typst_of(tmp_path, html):
     source, target = tmp_path / "body.html", tmp_path / "body.typ"
-    source.write_text('<h2>Statistics</h2><p><a href="#statistics">there</a></p>'
-                      '<h1 id="statistics">Statistics</h1>', encoding="utf-8")
+    source.write_text(html, encoding="utf-8")
     pdf.to_typst(source, target, BOOK / "pdf/filter.lua")
-    assert target.read_text(encoding="utf-8").count("<statistics>") == 2  # the heading, and the link to it
+    return target.read_text(encoding="utf-8")
+
+
+def table(*rows):
+    lines = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    return f"<table><thead><tr><th>A</th><th>B</th></tr></thead><tbody>{lines}</tbody></table>"
+
+
+def test_a_column_with_much_to_say_gets_the_room(tmp_path):
+    found = typst_of(tmp_path, table(("short", "many words " * 30), ("a little more", "few words")))
+    first, second = map(float, re.search(r"columns: \(([\d.]+)%, ([\d.]+)%\)", found).groups())
+    assert second > 3 * first
+    assert first + second == pytest.approx(100, abs=0.1)
+
+
+def test_columns_that_fit_on_one_line_are_left_alone(tmp_path):
+    assert "columns: 2," in typst_of(tmp_path, table(("short", "few words")))
+
+
+def test_a_row_that_would_fill_a_page_may_be_cut(tmp_path):
+    assert "#tall[" not in typst_of(tmp_path, table(("a", "many words " * 50)))
+    assert "#tall[" in typst_of(tmp_path, table(("a", "many words " * 500)))
+
+
+@pytest.mark.parametrize("html", [
+    "<p>These are:</p><ul><li>one</li></ul>", "<p>Type this.</p><pre>x</pre>",
+    '<p>The rest</p><span class="formula" data-tex="x" data-words="x" data-display="block" data-number="">'
+    "</span>"])
+def test_a_sentence_stays_with_what_it_announces(tmp_path, html):
+    assert typst_of(tmp_path, html).startswith("#announcing[")
+
+
+def test_a_paragraph_full_of_code_is_not_justified(tmp_path):
+    assert "#ragged[" in typst_of(tmp_path, "<p>Of <code>citation_key</code> and <code>age_years</code>.</p>")
+    assert "#ragged[" not in typst_of(tmp_path, f"<p>{'Words. ' * 40}<code>citation_key</code></p>")
+
+
+def test_a_sentence_that_announces_nothing_is_a_plain_paragraph(tmp_path):
+    found = typst_of(tmp_path, "<p>One.</p><p>Two, with <code>code</code>.</p><ul><li>x</li></ul>")
+    assert "announcing" not in found

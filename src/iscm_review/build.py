@@ -23,6 +23,8 @@ RESULTS_VARIABLE = "ISCM_REVIEW_RESULTS"
 UNCHECKED_VARIABLE = "ISCM_REVIEW_UNCHECKED"
 CHECKED_VARIABLE = "ISCM_REVIEW_CHECKED"
 PDF_NAME = "iscm-living-review.pdf"
+#: Pages that do something in a browser, and nothing on paper.
+ON_SCREEN = {"chapters/explore", "chapters/add-a-patient"}
 
 
 class BuildError(Exception):
@@ -151,20 +153,21 @@ def document(where: Places, progress: Progress) -> Path:
 
     with progress.step("PDF"):
         try:
-            pdf.typeset(where.html, reading_order(where.book), where.book / "pdf", where.pdf,
+            pdf.typeset(where.html, printed(where.book), where.book / "pdf", where.pdf,
                         source_date())
         except RuntimeError as error:  # pandoc's and Typst's own words
             raise BuildError(f"the PDF could not be set: {error}") from None
     return where.pdf
 
 
-def reading_order(book: Path) -> list[str]:
-    """The pages as the contents list them."""
+def printed(book: Path) -> dict[str, list[str]]:
+    """The pages of each part as the contents list them, less those for the screen; the root has no part."""
     import yaml
 
     contents = yaml.safe_load((book / "_toc.yml").read_text(encoding="utf-8"))
-    chapters = [c["file"] for part in contents["parts"] for c in part["chapters"]]
-    return [contents["root"], *chapters]
+    parts = {part["caption"]: [c["file"] for c in part["chapters"] if c["file"] not in ON_SCREEN]
+             for part in contents["parts"]}
+    return {"": [contents["root"]], **parts}
 
 
 def source_date() -> int:

@@ -12,6 +12,7 @@ import os
 import posixpath
 import re
 import shutil
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bs4 import BeautifulSoup, SoupStrainer, Tag
@@ -27,14 +28,18 @@ DROPPED = ("script", "style")
 ON_SCREEN = {"headerlink", "figure-tools", "d-print-none"}
 UNWRAPPED = ("cell", "cell_output", "pst-scrollable-table-container", "toctree-wrapper",
              "citation-list", "image-reference", "figure-frame", "docutils")
+#: Each line of these tables leads to a page of the site alone; in print the line stands for that page.
+LISTS = {"chapters/patients", "chapters/records"}
+#: What the parts of the book are called, and the pages of each in the order of reading.
+Parts = Mapping[str, Sequence[str]]
 
 
-def typeset(site: Path, pages: list[str], style: Path, target: Path, date: int) -> None:
-    """Write ``target`` from the built ``pages`` of a site, with the files of ``style``.
+def typeset(site: Path, parts: Parts, style: Path, target: Path, date: int) -> None:
+    """Write ``target`` from the built pages of a site, with the files of ``style``.
 
-    ``pages`` are page names in the order of reading (``index``, ``chapters/…``);
-    ``date`` is in seconds since 1970. Raises ``RuntimeError`` with Typst's words
-    where the document breaks its rules (a figure without text alternative, say).
+    ``parts`` hold names of pages (``index``, ``chapters/…``); ``date`` is in seconds since 1970.
+    Raises ``RuntimeError`` with Typst's words where the document breaks its rules (a figure without
+    text alternative, say).
     """
     import typst
 
@@ -45,7 +50,7 @@ def typeset(site: Path, pages: list[str], style: Path, target: Path, date: int) 
         shutil.copytree(site / "_images", work / "_images")
     for name in ("template.typ", "parts.typ"):
         shutil.copy(style / name, work / name)
-    (work / "body.html").write_text(printable(one_document(site, pages)), encoding="utf-8")
+    (work / "body.html").write_text(printable(one_document(site, parts)), encoding="utf-8")
     body = work / "body.typ"
     to_typst(work / "body.html", body, style / "filter.lua")
     # pandoc centres every table; theirs is the left edge of the text.
@@ -91,51 +96,60 @@ def printable(text: str) -> str:
 
     Latin, Greek, Cyrillic and signs are in Typst's own font (up to U+2E7F);
     Japanese and the characters it shares are in the font beside it.
+    The sign for a character that could not be read is in Typst's fonts too.
     """
     from fontTools.ttLib import TTFont
 
     with TTFont(_east_asian_font(), lazy=True) as font:
         known = font.getBestCmap()
-    return re.sub(r"[^\x00-\u2e7f]+",
+    return re.sub(r"[^\x00-\u2e7f\ufffd]+",
                   lambda run: run[0] if all(ord(c) in known for c in run[0]) else UNPRINTABLE, text)
 
 
-def one_document(site: Path, pages: list[str]) -> str:
+def one_document(site: Path, parts: Parts) -> str:
     """The articles of all pages as one plain HTML document that pandoc reads well."""
-    articles = [_article(site, page) for page in pages]
-    wanted = {a["href"][1:] for article in articles for a in article.select('a[href^="#"]')}
+    pages = [page for part in parts.values() for page in part]
+    articles = {page: _article(site, page, pages) for page in pages}
+    wanted = {a["href"][1:] for article in articles.values() for a in article.select('a[href^="#"]')}
     seen: set[str] = set()
-    for article in articles:
+    for article in articles.values():
         _tidy(article, wanted, seen)
-    for article in articles:
+    for article in articles.values():
         for link in article.select('a[href^="#"]'):
             if link["href"][1:] not in seen:
                 link.unwrap()
-    title = articles[0].find("h1")
-    title.string = OPENING
-    body = "".join(article.decode_contents() for article in articles)
+    articles[pages[0]].find("h1").string = OPENING
+    for name, first in ((name, part[0]) for name, part in parts.items() if part):
+        mark = BeautifulSoup("", "html.parser").new_tag("div", attrs={"class": "part", "data-part": name})
+        articles[first].find("h1").insert_before(mark)
+    body = "".join(article.decode_contents() for article in articles.values())
     return f'<html lang="en"><body>{body}</body></html>'
 
 
-def _article(site: Path, page: str) -> Tag:
+def _article(site: Path, page: str, printed: Sequence[str]) -> Tag:
     """One page's article, with every address made to fit one document."""
     html = (site / f"{page}.html").read_text(encoding="utf-8")
     soup = BeautifulSoup(html, "html.parser", parse_only=SoupStrainer("article"))
     article = soup.find("article")
-    for link in article.select("a[href]"):
-        path, _, anchor = link["href"].partition("#")
-        if not re.match(r"[a-z]+:", path):
-            target = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else page
-            link["href"] = "#" + _name(target.removesuffix(".html"), anchor)
     for element in article.select("[id]"):
         element["id"] = _name(page, element["id"])
+    for link in article.select("a[href]"):
+        path, _, anchor = link["href"].partition("#")
+        if re.match(r"[a-z]+:", path):
+            continue
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else page
+        target = target.removesuffix(".html")
+        if page in LISTS and target not in printed:
+            link.name, link.attrs = "span", {"id": _name(target, anchor)}
+        else:
+            link["href"] = "#" + _name(target, anchor)
     article.find("h1")["id"] = _name(page, "")
     return article
 
 
 def _name(page: str, anchor: str) -> str:
-    """An anchor that is unique over all pages: ``survival--fig-survival-all``."""
-    stem = posixpath.basename(page)
+    """An anchor that is unique over all pages: ``chapters.survival--fig-survival-all``."""
+    stem = page.replace("/", ".")
     return f"{stem}--{anchor}" if anchor else stem
 
 

@@ -135,8 +135,9 @@ def published_medians(data: Dataset, ours) -> Figure:
                    edgecolor="white", linewidth=0.8, label=f"{label} ({len(part)})")
     if ours.value is not None:
         ax.axhline(ours.value, color=style.INK, linewidth=1, linestyle=(0, (4, 2)))
-        ax.text(table["year"].min() - 0.4, ours.value + 0.25,
-                f"median of our case reports: {number(ours.value)} months", fontsize=8)
+        ax.annotate(f"median of our case reports: {number(ours.value)} months",
+                    (table["year"].min() - 0.4, ours.value), xytext=(0, 4), textcoords="offset points",
+                    fontsize=8)
     ax.set_ylim(0, max(table["value"].max(), ours.value or 0) + 2)
     ax.set_xlabel("year of publication")
     ax.set_ylabel("median survival, months")
