@@ -199,11 +199,12 @@ def test_words_of_ours_are_no_markup_either(text):
     assert len(soup.select("td")) == 1
 
 
-def test_the_picture_says_in_words_what_it_shows(before):
+def test_the_picture_says_in_words_what_it_shows(before, estimates):
     empty = before.curve.iloc[:0]
     state = State("a", inputs.ROOT)
     figure = forms.drawn(effect.Effect(state, state, before=before, after=before))
-    assert "before: 34 patients, 18 deaths" in figure.alt and "after: 34 patients" in figure.alt
+    n, deaths = (estimates[f"survival.all.{what}"].value for what in ("n", "deaths"))
+    assert f"before: {n} patients, {deaths} deaths" in figure.alt and f"after: {n} patients" in figure.alt
     from iscm_review.figures.effect import survival as picture
 
     assert "after" in picture(empty, before.curve).alt and "before" not in picture(empty, before.curve).alt

@@ -3,13 +3,14 @@
 import copy
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
 
 import published
-from iscm_review import results
+from iscm_review import results, wording
 from iscm_review.cli import main
 from iscm_review.versions import compare, forms
 
@@ -39,14 +40,18 @@ def test_the_same_results_differ_in_nothing(pair):
     assert "Nothing" in forms.one(found, "markdown")
 
 
-def test_an_estimate_that_moved_is_told_with_both_intervals(pair):
+def test_an_estimate_that_moved_is_told_with_both_intervals(pair, estimates):
+    old = estimates["survival.all.median"]
+    fallen = replace(old, value=(old.value + old.lower) / 2, lower=old.lower - 1, upper=old.value)
+
     def change(new):
-        new["estimates"]["survival.all.median"] |= {"value": 9.0, "lower": 2.0, "upper": 20.0}
+        new["estimates"][old.name] |= {"value": fallen.value, "lower": fallen.lower, "upper": fallen.upper}
     found = pair(change)
     move, = found.moves.moved
-    assert move.name == "survival.all.median" and move.shift == pytest.approx((14 - 9) / (14 - 3))
+    assert move.name == old.name and move.shift == pytest.approx(0.5)
     text = forms.one(found, "markdown")
-    assert "14 months (95% CI 3 to not reached)" in text and "9 months (95% CI 2 to 20)" in text
+    for one in (old, fallen):
+        assert f"{wording.value(one)} ({wording.interval(one)})" in text
 
 
 def test_estimates_appear_vanish_and_are_renamed(pair):
