@@ -97,7 +97,7 @@ def typst(tmp_path, body: str) -> str:
 
     (tmp_path / "index.html").write_text(f"<article><h1>T</h1>{body}</article>", encoding="utf-8")
     source, made = tmp_path / "body.html", tmp_path / "body.typ"
-    source.write_text(pdf.one_document(tmp_path, ["index"]), encoding="utf-8")
+    source.write_text(pdf.one_document(tmp_path, {"": ["index"]}), encoding="utf-8")
     pdf.to_typst(source, made, BOOK / "pdf/filter.lua")
     return made.read_text(encoding="utf-8")
 

@@ -15,7 +15,7 @@ from browsing import pages_of, some_of, watched
 pytestmark = pytest.mark.slow
 AXE = Path(AXE_FILE_PATH).read_text(encoding="utf-8")
 #: The pages of patients are made alike, and so are those of reports: one in so many is looked at.
-SOME = 10
+SOME = 20
 #: WCAG 2.2 A and AA, and what axe calls good practice.
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 #: The width of the window, how the page arrives, and what the reader switches to.
@@ -103,6 +103,14 @@ def test_every_link_and_anchor_leads_somewhere(site, soups):
                 if urllib.parse.unquote(url.fragment) not in there:
                     lost.append(f"{name}: {address}")
     assert lost == []
+
+
+def test_no_page_asks_another_host(soups):
+    for name, soup in soups.items():
+        loaded = [tag.get("src") or tag.get("href") for tag in soup.select(
+            "script[src], img[src], iframe[src], link[rel~=stylesheet], link[rel~=preload], "
+            "link[rel~=icon], source[src]")]
+        assert [a for a in loaded if re.match(r"(https?:)?//", a or "")] == [], name
 
 
 def test_every_page_has_one_title_in_order_and_says_its_language(soups):
