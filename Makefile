@@ -43,7 +43,7 @@ test: .venv/test.ok .venv/validators.ok ## run every test
 
 audit: .venv/test.ok  ## axe on every page, and Lighthouse as on a phone (needs node and Chromium)
 	$(BIN)/iscm-review build html
-	$(BIN)/pytest --every-page tests/test_site.py
+	$(BIN)/pytest --every-page --numprocesses auto --dist load tests/test_site.py
 	npm ci --silent --no-fund --prefix tests/lighthouse
 	$(BIN)/python tests/lighthouse/run.py
 
