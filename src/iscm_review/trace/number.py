@@ -40,8 +40,8 @@ def _page(topic: str, estimates: Iterable[Estimate]) -> Page:
         paragraph("The name of a number leads to what it rests on. ",
                   link("How to read the numbers", places.NUMBERS, here), "."),
         table(title, COLUMNS, lines, "wide-table stacked-table numbers-table", quiet=True))
-    return Page(here, title, f"{TITLES[topic]}: each of the {len(lines):,} estimates of the review, with its "
-                "interval, what it is based on and its name.", body)
+    return Page(here, title, f"{TITLES[topic]}: {wording.counted(len(lines), 'estimate')} of the review, "
+                "with interval, basis and name.", body)
 
 
 def _line(e: Estimate, here: str) -> tuple:
