@@ -55,7 +55,7 @@ check: .venv/book.ok  ## hold the tables against every rule, and against their o
 	$(BIN)/iscm-review format --check
 	$(BIN)/iscm-review prepare --check
 
-corpus: .venv/test.ok ## write tests/bad/from-rules anew from the examples of the rules
+corpus: .venv/test.ok ## write tests/bad/messages.txt anew: what the gate says about the examples of the rules
 	$(BIN)/python tests/corpus.py
 
 against-r: .venv/test.ok ## let R compute the estimates once more and freeze its answers (needs R)

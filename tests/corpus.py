@@ -1,16 +1,16 @@
-"""A small sound data package, the bad ones made from the examples of the rules, and their files.
+"""A small sound data package, the bad ones made from the examples of the rules, and what is said of them.
 
-``tests/bad/`` holds one bad package a file: what is due (severity, rule, file, line, column,
-message and remedy, a tab between), then the tables that differ from the specimen, as they
-are on disk::
+``bad/messages.txt`` is what the gate says about each example, written by ``make corpus`` for a
+reader of the difference: name, severity and place; what the example is; what is wrong; the remedy::
 
-    error   resection-needs-surgery   cases.csv   3   resection   an extent of …   Write …
-    === cases.csv
-    case_id,citation_key,…
+    resection-needs-surgery-1: error in cases.csv, line 3, resection
+      given   `surgery` no, `resection` partial
+      told    an extent of …
+      remedy  Write …
 
-``from-rules/`` is written from the examples by ``make corpus``; ``by-hand/`` is not. The place
-comes from the example; the words are those of the day, for a reader of the difference.
-A table that is missing has the line ``=== series.csv (none)``.
+``bad/by-hand/`` holds one bad package a file: what is due (severity, rule, file, line, column,
+message and remedy, a tab between), then the tables that differ from the specimen, as they are on
+disk, below a line ``=== cases.csv``; for a table that is missing, ``=== series.csv (none)``.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import shutil
 import tempfile
 from pathlib import Path
 
@@ -28,9 +27,12 @@ from iscm_review.problems import DataError
 from iscm_review.rules import catalogue
 from iscm_review.rules.readings import NOT_READ
 from iscm_review.rules.rule import COPY, Example, Rule
+from iscm_review.tables import rules
 
 BAD = Path(__file__).with_name("bad")
+MESSAGES = BAD / "messages.txt"
 PACKAGE = schema.read(ROOT / "data")
+DESCRIPTOR = (ROOT / "data" / schema.FILE).read_bytes()
 SOURCE = {"journal": "Journal of Gardens", "study_type": "case_series", "language": "en",
           "scope": "abstract", "url": "https://example.org/"}
 SPECIMEN = {
@@ -147,16 +149,20 @@ def said(folder: Path) -> list[tuple]:
     return [(p.severity, p.rule, p.file, p.line, p.column, p.message, p.fix) for p in problems]
 
 
-def as_file(expected: list[tuple], made: dict[str, bytes]) -> bytes:
-    """One bad package as one file; see the module."""
-    sound = tables()
-    parts = ["\n".join("\t".join("-" if x is None else str(x) for x in line) for line in expected).encode()]
-    for name in sorted({*sound, *made}):
-        if name not in made:
-            parts.append(f"=== {name} (none)".encode())
-        elif made[name] != sound.get(name):
-            parts.append(f"=== {name}\n".encode() + made[name])
-    return b"\n".join(parts) + b"\n"
+def words(name: str, rule: Rule, example: Example, told: list[tuple]) -> str:
+    """What is said about an example, as the file of the messages has it."""
+    given, blocks = rules.shown(example, rule), []
+    for severity, _, file, line, column, message, fix in told:
+        place = ", ".join([file, *([f"line {line}"] if line else []), *([column] if column else [])])
+        blocks.append(f"{name}: {severity} in {place}\n"
+                      f"  given   {given}\n  told    {message}\n  remedy  {fix}\n")
+    return "\n".join(blocks)
+
+
+def messages() -> dict[str, str]:
+    """The file of the messages: name of an example → what is said about it."""
+    blocks = MESSAGES.read_text(encoding="utf-8").removesuffix("\n").split("\n\n")
+    return {block.partition(":")[0]: block + "\n" for block in blocks}
 
 
 def from_file(content: bytes) -> tuple[list[tuple], dict[str, bytes]]:
@@ -178,25 +184,27 @@ def from_file(content: bytes) -> tuple[list[tuple], dict[str, bytes]]:
 
 
 def write(folder: Path, made: dict[str, bytes]) -> Path:
-    """The tables and the descriptor, as a data folder."""
+    """Let a folder hold the descriptor and the tables, and no other file; what stands already stays."""
     folder.mkdir(parents=True, exist_ok=True)
-    shutil.copy(ROOT / "data" / schema.FILE, folder)
+    made = {schema.FILE: DESCRIPTOR} | made
+    there = {path.name: path for path in folder.iterdir() if path.is_file()}
+    for name in there.keys() - made.keys():
+        there[name].unlink()
     for name, content in made.items():
-        (folder / name).write_bytes(content)
+        if name not in there or there[name].read_bytes() != content:
+            (folder / name).write_bytes(content)
     return folder
 
 
 def main() -> None:
-    target = BAD / "from-rules"
-    shutil.rmtree(target, ignore_errors=True)
-    target.mkdir(parents=True)
-    for name, rule, example in examples():
-        made = tables(example, rule)
-        with tempfile.TemporaryDirectory() as place:
-            told = said(write(Path(place), made))
-        if [line[:5] for line in told] != [due(rule, example)]:
-            raise SystemExit(f"{name}: due is {due(rule, example)}, told is {told}")
-        (target / f"{name}.txt").write_bytes(as_file(told, made))
+    written = []
+    with tempfile.TemporaryDirectory() as place:
+        for name, rule, example in examples():
+            told = said(write(Path(place), tables(example, rule)))
+            if [line[:5] for line in told] != [due(rule, example)]:
+                raise SystemExit(f"{name}: due is {due(rule, example)}, told is {told}")
+            written.append(words(name, rule, example, told))
+    MESSAGES.write_text("\n".join(written), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -11,9 +11,16 @@ from iscm_review.rules.rule import Example, copy
 from iscm_review.rules.rule import tables as edit
 
 BY_HAND = sorted((corpus.BAD / "by-hand").glob("*.txt"))
-FROM_RULES = sorted((corpus.BAD / "from-rules").glob("*.txt"))
-GOOD = corpus.good_examples()
+BAD, GOOD = corpus.examples(), corpus.good_examples()
+MESSAGES = corpus.messages()
 RULES = {rule.name: rule for rule in catalogue.RULES}
+
+
+@pytest.fixture(scope="module")
+def said(tmp_path_factory):
+    """What the gate says about tables; one folder is used again and again."""
+    folder = tmp_path_factory.mktemp("rules")
+    return lambda made: corpus.said(corpus.write(folder, made))
 
 
 def problems(folder, example: Example) -> tuple:
@@ -21,36 +28,37 @@ def problems(folder, example: Example) -> tuple:
     return validate.check(corpus.write(folder, corpus.tables(example))).problems
 
 
-def test_the_specimen_is_sound(tmp_path):
-    assert corpus.said(corpus.write(tmp_path, corpus.tables())) == []
+def test_the_specimen_is_sound(said):
+    assert said(corpus.tables()) == []
 
 
-@pytest.mark.parametrize("path", FROM_RULES + BY_HAND, ids=lambda p: p.stem)
-def test_a_bad_table_is_told_at_its_place_and_nothing_else_is(path, tmp_path):
+@pytest.mark.parametrize("name, rule, example", BAD, ids=[name for name, *_ in BAD])
+def test_a_bad_example_is_told_at_its_place_in_its_words_and_nothing_else_is(name, rule, example, said):
+    """After a change of the words or of an example: make corpus."""
+    told = said(corpus.tables(example, rule))
+    assert [line[:5] for line in told] == [corpus.due(rule, example)]
+    assert all(told[0][5:]) and corpus.words(name, rule, example, told) == MESSAGES.get(name)
+
+
+@pytest.mark.parametrize("path", BY_HAND, ids=lambda p: p.stem)
+def test_a_bad_table_made_by_hand_is_told_and_nothing_else_is(path, said):
     expected, made = corpus.from_file(path.read_bytes())
-    told = corpus.said(corpus.write(tmp_path, made))
+    told = said(made)
     assert told == expected and all(message and fix for *_, message, fix in told)
 
 
 @pytest.mark.parametrize("name, rule, example", GOOD, ids=[name for name, *_ in GOOD])
-def test_a_good_table_raises_no_alarm(name, rule, example, tmp_path):
-    assert corpus.said(corpus.write(tmp_path, corpus.tables(example, rule))) == []
+def test_a_good_table_raises_no_alarm(name, rule, example, said):
+    assert said(corpus.tables(example, rule)) == []
 
 
-def test_the_corpus_is_that_of_the_rules():
-    """After a change of an example: make corpus."""
-    examples = corpus.examples()
-    assert {path.stem for path in FROM_RULES} == {name for name, *_ in examples}
-    for name, rule, example in examples:
-        expected, made = corpus.from_file((corpus.BAD / "from-rules" / f"{name}.txt").read_bytes())
-        assert [line[:5] for line in expected] == [corpus.due(rule, example)], name
-        assert made == corpus.tables(example, rule), name
+def test_the_file_of_the_messages_has_every_example_in_order_and_no_other():
+    assert list(MESSAGES) == [name for name, *_ in BAD]
 
 
-def test_the_corpus_is_large_and_leaves_no_rule_out():
-    assert len(FROM_RULES) + len(BY_HAND) >= 200
-    expected = [line for path in FROM_RULES + BY_HAND for line in corpus.from_file(path.read_bytes())[0]]
-    untold = set(RULES) - {rule for _, rule, *_ in expected}
+def test_no_rule_is_left_out():
+    by_hand = {line[1] for path in BY_HAND for line in corpus.from_file(path.read_bytes())[0]}
+    untold = set(RULES) - {rule.name for _, rule, _ in BAD} - by_hand
     # These need a file system, and are specified in test_sheet.py and test_schema.py.
     assert untold == {
         "descriptor-unreadable", "file-ordinary", "file-unreadable", "file-size", "file-rows"}
