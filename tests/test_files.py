@@ -2,10 +2,13 @@
 
 import os
 import stat
+import subprocess
+import sys
+import threading
 
 import pytest
 
-from iscm_review.files import replace_folder, write_atomically, write_together
+from iscm_review.files import alone, replace_folder, write_atomically, write_together
 
 
 def test_a_new_file_is_written_with_its_folders(tmp_path):
@@ -100,3 +103,39 @@ def test_a_folder_takes_the_place_of_another(tmp_path):
         (tmp_path / name / name).write_text(name)
     replace_folder(tmp_path / "new", tmp_path / "site")
     assert os.listdir(tmp_path) == ["site"] and os.listdir(tmp_path / "site") == ["new"]
+
+
+def test_whoever_comes_second_waits_and_is_told_for_whom(tmp_path):
+    second, told = threading.Event(), []
+
+    def work():
+        with alone(tmp_path / "build", "the second", lambda who: (told.append(who), second.set())):
+            told.append((tmp_path / "build/done").read_text())
+
+    with alone(tmp_path / "build", "the first", lambda who: told.append("never")):
+        thread = threading.Thread(target=work)
+        thread.start()
+        second.wait()
+        (tmp_path / "build/done").write_text("by the first")
+    thread.join()
+    assert told[0].startswith(f"the first, process {os.getpid()}, since ") and told[1:] == ["by the first"]
+
+
+HOLDS = ("import sys; from pathlib import Path; from iscm_review.files import alone\n"
+         "import subprocess\n"
+         "with alone(Path(sys.argv[1]), 'it', print):\n"
+         "    print('here', flush=True); subprocess.run(['cat'], close_fds=False)")
+
+
+def test_the_lock_ends_with_its_holder_and_whom_it_let_have_it(tmp_path):
+    """A killed build leaves a book builder behind, for whose end the next one waits."""
+    run = subprocess.Popen([sys.executable, "-c", HOLDS, tmp_path], stdin=subprocess.PIPE,
+                           stdout=subprocess.PIPE, text=True)
+    assert run.stdout.readline() == "here\n"
+    run.kill()
+    run.wait()
+    waited = []
+    with alone(tmp_path, "the next", lambda who: (waited.append(who), run.stdin.close())):
+        assert waited and waited[0].startswith("it, process")
+    with alone(tmp_path, "the next", waited.append):
+        assert len(waited) == 1

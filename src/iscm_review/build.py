@@ -185,7 +185,9 @@ def _sphinx(where: Places) -> Path:
                "--keep-going", "-q"]
     environment = os.environ | {"SOURCE_DATE_EPOCH": str(source_date()), "PYTHONHASHSEED": "0",
                                 "TZ": "UTC", "LC_ALL": "C.UTF-8"}
-    run = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    # The lock of the folder goes along: where this process is killed, the next build waits for that one.
+    run = subprocess.run(command, capture_output=True, text=True, check=False, env=environment,
+                         close_fds=False)
     if run.returncode:
         # Sphinx keeps what it has read; a second run would not repeat the warning.
         shutil.rmtree(where.work, ignore_errors=True)

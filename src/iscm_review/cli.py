@@ -129,6 +129,7 @@ def results(out: str, folder: Path | None) -> None:
 def build(what: str, folder: Path | None, unchecked: bool) -> None:
     """Build the book: the site (html), the PDF (pdf), or both (all, the default)."""
     from . import build as module
+    from .files import alone
     from .progress import Progress
 
     _use(folder)
@@ -136,13 +137,18 @@ def build(what: str, folder: Path | None, unchecked: bool) -> None:
         os.environ[module.UNCHECKED_VARIABLE] = "1"
     where, progress = module.places(), Progress()
     try:
-        made = [_or_explain(lambda: module.site(where, progress))]
-        if what != "html":
-            made.append(module.document(where, progress))
+        with alone(where.build, f"iscm-review build {what}", _wait):
+            made = [_or_explain(lambda: module.site(where, progress))]
+            if what != "html":
+                made.append(module.document(where, progress))
     except module.BuildError as error:
         raise click.ClickException(f"the book was not built\n{error}") from None
     for path in made if what == "all" else made[-1:]:
         click.echo(_shown(path))
+
+
+def _wait(who: str) -> None:
+    click.echo(f"Waiting for another build of this book to end: {who}", err=True)
 
 
 def _use(folder: Path | None) -> None:

@@ -1,11 +1,46 @@
-"""Writing files so that an interruption leaves the old one or the new one, whole."""
+"""Writing files so that an interruption leaves the old one or the new one, whole; one writer at a time."""
 
 from __future__ import annotations
 
+import contextlib
+import datetime
 import os
 import shutil
 import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
+
+#: In a folder that one command at a time may fill: who does.
+LOCK = ".at-work"
+
+
+@contextlib.contextmanager
+def alone(folder: Path, who: str, wait: Callable[[str], None]) -> Iterator[None]:
+    """Work in a folder, made where it is not there, while nobody else does.
+
+    Whoever comes second calls ``wait`` with what is known of the first, and waits. The lock is the
+    system's, so it ends with its holder, however that ends; a child that was let have it (such as a
+    book builder whose parent was killed) holds it on.
+    """
+    import fcntl
+
+    folder.mkdir(parents=True, exist_ok=True)
+    handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            wait(os.pread(handle, 500, 0).decode("utf-8", "replace"))
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        os.set_inheritable(handle, True)
+        with contextlib.suppress(OSError):  # a full disk is told where it stops the work itself
+            os.ftruncate(handle, 0)
+            now = datetime.datetime.now().strftime("%H:%M")
+            os.pwrite(handle, f"{who}, process {os.getpid()}, since {now}".encode(), 0)
+        yield
+    finally:
+        os.close(handle)
+
 
 
 def write_atomically(path: Path, text: str) -> None:
