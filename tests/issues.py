@@ -112,6 +112,8 @@ ATTACKS = {
     "key of another": "adams2020-1",
     "wrong bytes": "caf\udce9",
 }
+#: Passes as free text, and is shown again; every other field refuses it for its form, and shows it too.
+LIVE = "see @everyone in owner/repo#1, https://evil.example/ and $(touch PWNED)"
 #: Where it is written: each place makes the body of an issue of a text.
 PLACES = {
     "reader": lambda text: body(reader=text),
@@ -132,6 +134,34 @@ PLACES = {
     "before": lambda text: f"{text}\n\n{body()}",
     "after": lambda text: f"{body()}\n\n{text}",
     "alone": lambda text: text,
+}
+#: Places that hold no field to be shown.
+OUTSIDE = ("boxes", "further patients, name", "rows", "before", "after", "alone")
+#: Attacks that meet something in a place which no other place has: what that is → attack and place.
+PAIRS = {
+    "a fence around the field is taken off, and no other": [
+        ("fence", "rows"), ("fence", "further patients"), ("fence of tildes", "rows")],
+    "a line is a record": [
+        ("row more", "rows"), ("row more", "notes in rows"), ("carriage return", "notes in rows"),
+        ("line separator", "notes in rows"), ("nul", "notes in rows"), ("quotation mark", "rows"),
+        ("quotation marks and commas", "key in rows"), ("many lines", "further patients"),
+        ("forged heading", "further patients, name")],
+    "headings divide the body": [
+        ("forged heading", "before"), ("forged heading", "after"), ("forged heading", "alone"),
+        ("quoted text", "before"), ("forged heading of the last field", "boxes")],
+    "an item of a list is judged by itself": [("formula in a list", "list"), ("other alphabet", "list")],
+    "digits become a number": [
+        ("number", "age"), ("digits", "age"), ("digits of another script", "age"), ("not reported", "age")],
+    "what was meant is guessed": [("other alphabet", "choice"), ("lone accent", "choice")],
+    "it must be filled in": [("not reported", "title"), ("not reported", "case in rows")],
+    "a key names pages and other rows": [
+        ("path up", "key in rows"), ("script", "key in rows"), ("huge", "key in rows"),
+        ("nul", "key in rows"), ("key of another", "key in rows"), ("key of another", "case in rows"), ("path", "case in rows")],
+    "a key is made of it": [
+        ("path up", "authors"), ("lone accent", "authors"), ("digits of another script", "authors"),
+        ("sql", "authors")],
+    "a person is named": [("name", "reader"), ("name", "authors")],
+    "a pattern must not read it again and again": [("huge", "doi"), ("pattern", "doi"), ("digits", "reader")],
 }
 #: Whole bodies that no field holds.
 BODIES = {
@@ -158,3 +188,11 @@ BODIES = {
     "a report that was excluded": pasted(rows({"pmid": "31415926"})),
     "identifiers of two reports": body(report_doi="10.1000/rose", report_pmid="31415926"),
 }
+
+
+def hostile() -> dict[str, str]:
+    """Each attack once, in the notes; each place once; the pairs; and whole bodies: name → body."""
+    pairs = [pair for found in PAIRS.values() for pair in found]
+    return ({name: PLACES["notes"](text) for name, text in ATTACKS.items()}
+            | {f"in {name}": make(LIVE) for name, make in PLACES.items()}
+            | {f"{attack}, {place}": PLACES[place](ATTACKS[attack]) for attack, place in pairs} | BODIES)

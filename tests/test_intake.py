@@ -13,8 +13,8 @@ from iscm_review.cli import main
 from iscm_review.files import write_together
 from iscm_review.rules.readings import NOT_READ
 
-HOSTILE = {f"{attack}, {place}": make(text) for attack, text in issues.ATTACKS.items()
-           for place, make in issues.PLACES.items()} | issues.BODIES
+HOSTILE = issues.hostile()
+SHOWN = {f"in {place}" for place in issues.PLACES if place not in issues.OUTSIDE}
 
 
 @pytest.fixture(scope="module")
@@ -160,14 +160,11 @@ def test_whatever_is_sent_no_table_is_spoiled_and_nothing_else_is_written(send, 
             assert all(row in new for row in cells(before[table]))
         assert not re.search(rb"<script|onerror|=cmd|\x00|\xe2\x80\xae|mallory", b"".join(after.values()))
     assert len(ended.output) <= intake.LONGEST
+    assert name not in SHOWN or "@everyone" in ended.output, "what must be harmless is there"
     outside = re.sub(r"(`+)(?!`).+?(?<!`)\1(?!`)", "", ended.output)  # without code
     live = r"(?<!\\)<[a-z!/]|(?<!\w)@\w|(?<!\\)\]\(|https?://|\w#\d|^::|^#"
     assert not re.search(live, outside, re.I | re.M), outside
     assert all(c.isprintable() or c in "\n\u2060" for c in ended.output)
-
-
-def test_the_hostile_issues_are_many_and_some_of_them_pass():
-    assert len(HOSTILE) >= 100
 
 
 def test_a_value_is_shown_as_code_whatever_backticks_it_has():
