@@ -121,10 +121,9 @@ def test_whoever_comes_second_waits_and_is_told_for_whom(tmp_path):
     assert told[0].startswith(f"the first, process {os.getpid()}, since ") and told[1:] == ["by the first"]
 
 
-HOLDS = ("import sys; from pathlib import Path; from iscm_review.files import alone\n"
-         "import subprocess\n"
+HOLDS = ("import subprocess, sys; from pathlib import Path; from iscm_review.files import alone\n"
          "with alone(Path(sys.argv[1]), 'it', print):\n"
-         "    print('here', flush=True); subprocess.run(['cat'], close_fds=False)")
+         "    subprocess.run(['sh', '-c', 'echo here; exec cat'], close_fds=False)")
 
 
 def test_the_lock_ends_with_its_holder_and_whom_it_let_have_it(tmp_path):
