@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from . import canonical, citation_key, faults, schema, validate
@@ -32,12 +32,16 @@ REVERSIBLE = ("insufficient_detail", "no_patient_level_data")
 class Entry:
     """One report and its patients, as text by the names of columns; empty is not reported.
 
-    ``reader`` is the label of who read the report, as ``first_by`` of the readings has it.
+    ``reader`` is the label of who read the report, as ``first_by`` of the readings has it;
+    ``unread`` says what could not be read of it, so that it cannot stand, and ``numbers``, where
+    patients are missing for that, which ones these are among all that were sent.
     """
 
     source: dict[str, str]
     cases: tuple[dict[str, str], ...]
     reader: str
+    unread: tuple[Fault, ...] = ()
+    numbers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,13 +91,17 @@ def plan(entry: Entry, folder: Path) -> Plan:
     if before.errors:
         raise DataError(before.errors)
     draft = _Draft(entry, before)
-    if draft.faults:
-        return Plan(draft.key, (), {}, tuple(draft.faults))
+    if draft.faults or not draft.cases:
+        return Plan(draft.key, (), {}, (*entry.unread, *draft.faults))
     texts = draft.texts()
     after = judged(texts, folder, before)
     told = faults.of(new_ones(after.problems, before.problems), after, draft.key,
                      [case["case_id"] for case in draft.cases])
-    return Plan(draft.key, tuple(row["case_id"] for row in draft.cases), texts, tuple(told),
+    if entry.unread and not entry.source:  # what follows from a report that could not be read
+        told = [fault for fault in told if fault.patient]
+    if entry.numbers:
+        told = [replace(fault, patient=fault.patient and entry.numbers[fault.patient - 1]) for fault in told]
+    return Plan(draft.key, tuple(row["case_id"] for row in draft.cases), texts, (*entry.unread, *told),
                 tuple(draft.remarks))
 
 
@@ -149,7 +157,7 @@ class _Draft:
         self.key, self.place = "", None
         if not self.reader:
             self._refuse("no reader is named", "Choose a short label; it need not be a name.", title="Reader")
-        if not 1 <= len(self.cases) <= MOST_PATIENTS:
+        if not 1 <= len(self.cases) <= MOST_PATIENTS and (self.cases or not entry.unread):
             self._refuse(f"{len(self.cases)} patients" if self.cases else "no patient",
                          f"Send one patient at least, and {MOST_PATIENTS} at most.")
         if not self.faults:

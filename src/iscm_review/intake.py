@@ -45,22 +45,20 @@ def read(body: str, package: Package) -> Entry:
         Fault("not every box is ticked", "Tick all of them; without that nothing can be entered.",
               title=issue_form.PROMISES)]
     filled = {field: answer for field, answer in answers.items() if field.column and answer}
-    try:
-        if by_id.get("rows"):
-            if filled or by_id.get("more"):
-                first = next((field.label for field in filled), issue_form.MORE)
-                raise pasted.Unreadable("rows are pasted, and other fields are filled in too",
-                                        f"Empty the one or the other; {first} is the first of them.")
-            source, cases = pasted.rows(by_id["rows"], package)
-        else:
-            source = {f.column.name: text for f, text in filled.items() if f.table == "sources"}
-            first = {f.column.name: text for f, text in filled.items() if f.table == "cases"}
-            cases = [case for case in (first, *pasted.blocks(by_id.get("more", ""), answers)) if case]
-    except pasted.Unreadable as error:
-        raise Misread([*faults, Fault(error.message, error.fix, title=error.where)]) from None
-    if faults:
-        raise Misread(faults)
-    return Entry(source, tuple(cases), by_id.get("reader", ""))
+    if by_id.get("rows"):
+        if filled or by_id.get("more"):
+            first = next((field.label for field in filled), issue_form.MORE)
+            raise Misread([*faults, Fault(
+                "rows are pasted, and other fields are filled in too",
+                f"Empty the one or the other; {first} is the first of them.", title=issue_form.ROWS)])
+        sent = pasted.rows(by_id["rows"], package)
+    else:
+        sent = pasted.further(by_id.get("more", ""), package, answers)
+        sent.source |= {f.column.name: text for f, text in filled.items() if f.table == "sources"}
+        if first := {f.column.name: text for f, text in filled.items() if f.table == "cases"}:
+            sent.put_first(first)
+    return Entry(sent.source, tuple(sent.cases), by_id.get("reader", ""), (*faults, *sent.faults),
+                 tuple(sent.numbers))
 
 
 def _answers(body: str, fields: list[Field]) -> dict[Field, str]:

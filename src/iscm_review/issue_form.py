@@ -113,11 +113,14 @@ def _element(field: Field) -> dict:
         return {"type": "input", "id": field.id, "attributes": about, "validations": {"required": True}}
     if field.id == "rows":
         about |= {"description": "Only if you used the form of the site: paste all that it made, header "
-                                 "lines too, and leave the other fields empty.", "render": "text"}
+                                 "lines too, and leave the other fields empty. Rows of a spreadsheet are "
+                                 "taken as well, below a line with the names or titles of the fields.",
+                  "render": "text"}
         return {"type": "textarea", "id": field.id, "attributes": about}
     if field.id == "more":
         about |= {"description": "The other patients of the same report: one field a line, the name of the "
-                                 "field, a colon and what the report says; an empty line between patients.",
+                                 "field, a colon and what the report says; an empty line between patients. "
+                                 "Or rows of a spreadsheet, below a line with the names of the fields.",
                   "placeholder": "Age: 61\nSex: Female\nPrimary: Breast\n\n"
                                  "Age: 48\nSex: Male\nPrimary: Kidney",
                   "render": "text"}

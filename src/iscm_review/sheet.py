@@ -23,6 +23,8 @@ from .rules.file import RULE as rule
 from .schema import Table
 
 csv.field_size_limit(LONGEST_LINE)
+#: What may stand between cells; a comma where all is well.
+DELIMITERS = ",;\t|"
 SOUND_QUOTES = re.compile(r'(?:[^",]*|"[^"]*(?:""[^"]*)*")(?:,(?:[^",]*|"[^"]*(?:""[^"]*)*"))*')
 
 
@@ -133,19 +135,19 @@ def _parse(table: Table, most: int, text: str,
     delimiter = _delimiter(lines[0], names)
     if delimiter != ",":
         problems.append(rule["delimiter"].problem(table.path, line=1, value=delimiter))
-    header = _cells(lines[0], delimiter) or lines[0].split(delimiter)
+    header = cells(lines[0], delimiter) or lines[0].split(delimiter)
     problems += _header(table.path, header, names)
 
     kept, rows, store = [], [], _Store(header, names)
     for number, line in enumerate(lines[1:], start=2 + above):
-        cells = _cells(line, delimiter) if len(line) <= LONGEST_LINE else []
-        if cells is None or len(cells) != len(header) or not line.strip():
+        row = cells(line, delimiter) if len(line) <= LONGEST_LINE else []
+        if row is None or len(row) != len(header) or not line.strip():
             wrong += 1
             if wrong <= most:
-                problems.append(_wrong_line(table, number, line, cells, len(header)))
+                problems.append(_wrong_line(table, number, line, row, len(header)))
         else:
             kept.append(number)
-            rows.append(cells)
+            rows.append(row)
             if len(rows) == _Store.BATCH:
                 store.take(rows)
     store.take(rows)
@@ -199,10 +201,10 @@ class _Store:
 
 def _delimiter(line: str, names: list[str]) -> str:
     """A comma, or whatever else makes the header of more than one known column."""
-    return max(",;\t|", key=lambda mark: (len(set(line.split(mark)) & set(names)), mark == ","))
+    return max(DELIMITERS, key=lambda mark: (len(set(line.split(mark)) & set(names)), mark == ","))
 
 
-def _cells(line: str, delimiter: str) -> list[str] | None:
+def cells(line: str, delimiter: str) -> list[str] | None:
     """The cells of a line; ``None`` where its quotation marks are not sound."""
     if '"' not in line:
         return line.split(delimiter)
