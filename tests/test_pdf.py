@@ -5,7 +5,7 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
-from iscm_review import pdf
+from iscm_review import fonts, pdf
 from iscm_review.inputs import BOOK
 
 PAGE = '<html><nav>away</nav><article class="bd-article">{}</article></html>'
@@ -75,10 +75,63 @@ def test_an_outside_address_is_left_alone(tmp_path):
     assert soup.a["href"] == "https://doi.org/10.1/x#y"
 
 
-def test_a_script_without_a_font_is_replaced_and_japanese_kept():
-    assert pdf.printable("脊髄 and café ≤ 3") == "脊髄 and café ≤ 3"
-    assert pdf.printable("한국어") == pdf.UNPRINTABLE
-    assert pdf.printable("caf\ufffd") == "caf\ufffd"
+SCRIPTS = {
+    "Thai": "มะเร็งแพร่กระจายไปไขสันหลัง: รายงานผู้ป่วย",
+    "Bengali": "মেরুদণ্ড",
+    "Tamil": "தமிழ் வழக்கு",
+    "Telugu": "కేసు",
+    "Khmer": "ករណី",
+    "Burmese": "ကိစ္စ",
+    "Sinhala": "නඩුව",
+    "Ethiopic": "ጉዳይ",
+    "Hangul jamo": "\u1112\u1161\u11ab",
+    "Hangul": "한국어",
+    "emoji": "\U0001f9e0\u200d\U0001f525",
+    "simplified Chinese": "脊髓转移",
+    "Lao": "ກໍລະນີ",
+    "private use": "\ue0ff",
+    "unassigned": "\u0378",
+    "noncharacter": "\ufffe",
+    "Tibetan": "གནད",
+    "right to left": "دراسة حالة עברית \u202eabc\u202c",
+    "marks": "e\u0301 e\u1ab0 \u0301 \u0e49x",
+    "Georgian": "საქმე",
+    "Armenian": "դեպք",
+    "Cherokee": "ᎠᎡ",
+    "Gothic": "\U00010330",
+    "mathematics": "𝔄 ≤ ⟨x⟩ ①",
+    "Devanagari": "मेरुदण्ड",
+    "a mark over a lost letter": "한\u0301",
+    "Greek and Cyrillic": "μυελός мозг",
+    "Japanese": "脊髄 ガン",
+    "a line end": "a\u2028b",
+}
+
+
+def set_in_pdf(tmp_path, html):
+    about = dict.fromkeys(("title", "author", "version", "year", "month", "day"), "1") | {"digest": "0" * 64}
+    return pdf.set_in(tmp_path, f"<h1>Records</h1>{html}", BOOK / "pdf", about)
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_no_script_stops_the_document(tmp_path, script):
+    said = SCRIPTS[script]
+    shown = fonts.printable(f"<p>{said} <em>{said}</em> <strong>{said}</strong> <code>{said}</code></p>")
+    assert set_in_pdf(tmp_path, shown).read_bytes().startswith(b"%PDF")
+    assert shown == fonts.printable(shown)
+
+
+def test_what_the_fonts_show_is_left_and_what_they_do_not_show_is_said_once():
+    for shown in ("脊髄 and café ≤ 3", "caf\ufffd", "μυελός мозг", "עברית", "e\u0301", ""):
+        assert fonts.printable(shown) == shown
+    for lost in ("한국어", SCRIPTS["Thai"], "사례 보고, 한국어"):
+        assert fonts.printable(lost) == fonts.UNPRINTABLE
+    assert fonts.printable("(한국어). Müller 2013") == f"({fonts.UNPRINTABLE}). Müller 2013"
+
+
+def test_a_document_that_typst_refuses_all_the_same_says_where(tmp_path):
+    with pytest.raises(RuntimeError, match="in “Records”, Beyond 한국어 of Albert.*could not be displayed"):
+        set_in_pdf(tmp_path, "<p>before</p><p>Beyond 한국어 of Albert 2013</p>")
 
 
 def test_a_heading_may_be_called_like_a_page(tmp_path):

@@ -7,7 +7,6 @@ it writes), has its fonts inside, and is the same bytes for the same input.
 from __future__ import annotations
 
 import datetime
-import importlib.util
 import os
 import posixpath
 import re
@@ -17,12 +16,11 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup, SoupStrainer, Tag
 
-from . import inputs
+from . import fonts, inputs
+from .quoted import seen
 
 #: The title of the chapter made from the opening page.
 OPENING = "Summary"
-#: Stands for words in a script that the fonts at hand do not have.
-UNPRINTABLE = "[not in Latin script]"
 DROPPED = ("script", "style")
 #: For the screen: links beside a heading, and what a figure offers there.
 ON_SCREEN = {"headerlink", "figure-tools", "d-print-none"}
@@ -38,29 +36,37 @@ def typeset(site: Path, parts: Parts, style: Path, target: Path, date: int) -> N
     """Write ``target`` from the built pages of a site, with the files of ``style``.
 
     ``parts`` hold names of pages (``index``, ``chapters/…``); ``date`` is in seconds since 1970.
-    Raises ``RuntimeError`` with Typst's words where the document breaks its rules (a figure without
-    text alternative, say).
+    Raises ``RuntimeError`` with the chapter, its words and those of Typst where the document breaks
+    a rule (a figure without text alternative, say).
     """
-    import typst
-
     work = target.parent / "work"
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
     if (site / "_images").is_dir():
         shutil.copytree(site / "_images", work / "_images")
+    os.replace(set_in(work, fonts.printable(one_document(site, parts)), style, _about(date)), target)
+    shutil.rmtree(work)
+
+
+def set_in(work: Path, html: str, style: Path, about: Mapping[str, str]) -> Path:
+    """One document set in a folder that holds its pictures; ``about`` is what the title page says."""
+    import typst
+
     for name in ("template.typ", "parts.typ"):
         shutil.copy(style / name, work / name)
-    (work / "body.html").write_text(printable(one_document(site, parts)), encoding="utf-8")
-    body = work / "body.typ"
-    to_typst(work / "body.html", body, style / "filter.lua")
+    source, body, made = (work / name for name in ("body.html", "body.typ", "made.pdf"))
+    source.write_text(html, encoding="utf-8")
+    to_typst(source, body, style / "filter.lua")
     # pandoc centres every table; theirs is the left edge of the text.
     text = body.read_text(encoding="utf-8").replace("align(center)[#table(", "align(start)[#table(")
-    body.write_text(f'#import "parts.typ": *\n{text}', encoding="utf-8")
-    typst.compile(str(work / "template.typ"), output=str(work / target.name), root=str(work),
-                  font_paths=[str(_east_asian_font().parent)], ignore_system_fonts=True,
-                  pdf_standards=["ua-1"], sys_inputs=_about(date))
-    os.replace(work / target.name, target)
-    shutil.rmtree(work)
+    text = f'#import "parts.typ": *\n{text}'
+    body.write_text(text, encoding="utf-8")
+    told = {name: fonts.printable(words) for name, words in about.items()}
+    try:
+        fonts.setter()(str(work / "template.typ"), output=str(made), root=str(work), sys_inputs=told)
+    except typst.TypstError as error:
+        raise RuntimeError(_refusal(error, text)) from None
+    return made
 
 
 def to_typst(source: Path, target: Path, lua: Path) -> None:
@@ -69,6 +75,15 @@ def to_typst(source: Path, target: Path, lua: Path) -> None:
 
     pypandoc.convert_file(str(source), "typst", format="html-auto_identifiers", outputfile=str(target),
                           extra_args=[f"--lua-filter={lua}", "--wrap=none", "--fail-if-warnings"])
+
+
+def _refusal(error: Exception, body: str) -> str:
+    """What Typst said, in which chapter, and the words of the line."""
+    lines, refused = body.split("\n"), fonts.lines_refused(error)
+    if not refused or refused[0] > len(lines):
+        return str(error)
+    chapters = re.findall(r"^= (.+)$", "\n".join(lines[:refused[0]]), re.MULTILINE)
+    return f"in “{(chapters or ['the beginning'])[-1]}”, {seen(lines[refused[0] - 1].strip())}: {error}"
 
 
 def _about(date: int) -> dict[str, str]:
@@ -84,26 +99,6 @@ def _about(date: int) -> dict[str, str]:
         "version": package.version, "digest": dataset.digest(data, package),
         "year": str(day.year), "month": str(day.month), "day": str(day.day),
     }
-
-
-def _east_asian_font() -> Path:
-    package = importlib.util.find_spec("matplotlib_fontja").submodule_search_locations[0]
-    return Path(package) / "fonts" / "ipaexg.ttf"
-
-
-def printable(text: str) -> str:
-    """Replace what none of the fonts can show, so that a title in any script can be typeset.
-
-    Latin, Greek, Cyrillic and signs are in Typst's own font (up to U+2E7F);
-    Japanese and the characters it shares are in the font beside it.
-    The sign for a character that could not be read is in Typst's fonts too.
-    """
-    from fontTools.ttLib import TTFont
-
-    with TTFont(_east_asian_font(), lazy=True) as font:
-        known = font.getBestCmap()
-    return re.sub(r"[^\x00-\u2e7f\ufffd]+",
-                  lambda run: run[0] if all(ord(c) in known for c in run[0]) else UNPRINTABLE, text)
 
 
 def one_document(site: Path, parts: Parts) -> str:
