@@ -156,7 +156,8 @@ PAIRS = {
     "it must be filled in": [("not reported", "title"), ("not reported", "case in rows")],
     "a key names pages and other rows": [
         ("path up", "key in rows"), ("script", "key in rows"), ("huge", "key in rows"),
-        ("nul", "key in rows"), ("key of another", "key in rows"), ("key of another", "case in rows"), ("path", "case in rows")],
+        ("nul", "key in rows"), ("key of another", "key in rows"), ("key of another", "case in rows"),
+        ("path", "case in rows")],
     "a key is made of it": [
         ("path up", "authors"), ("lone accent", "authors"), ("digits of another script", "authors"),
         ("sql", "authors")],
