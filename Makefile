@@ -41,9 +41,9 @@ test: .venv/test.ok .venv/validators.ok ## run every test
 	$(BIN)/ruff check src tests book/_ext
 	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
-audit: .venv/test.ok  ## axe on every page, hostile values on every page, and Lighthouse as on a phone (needs node and Chromium)
+audit: .venv/test.ok  ## what takes long: simulations, axe on every page, and Lighthouse as on a phone (needs node and Chromium)
 	$(BIN)/iscm-review build html
-	$(BIN)/pytest --every-page --numprocesses auto --dist load tests/test_site.py tests/test_hostile.py
+	$(BIN)/pytest --audit --numprocesses auto --dist load
 	npm ci --silent --no-fund --prefix tests/lighthouse
 	$(BIN)/python tests/lighthouse/run.py
 

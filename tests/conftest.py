@@ -15,12 +15,37 @@ from typing_in import PAGE
 
 
 def pytest_addoption(parser):
-    parser.addoption("--every-page", action="store_true", help="Let axe look at every page of a patient and "
-                     "of a report, at every row, and in both modes at both widths (make audit).")
+    parser.addoption("--audit", action="store_true", help="Run the audit: the tests marked for it, and the "
+                     "thorough form of those that have a quick one (make audit).")
 
 
-def pytest_collection_modifyitems(items):
+def pytest_configure(config):
+    if config.getoption("--audit"):
+        from hypothesis import settings
+
+        settings.register_profile("audit", max_examples=2000)
+        settings.load_profile("audit")
+
+
+@pytest.fixture(scope="session")
+def thorough(request) -> bool:
+    """Whether this is the audit, which takes its time; the quick form of a test can still fail."""
+    return request.config.getoption("--audit")
+
+
+def _of_the_audit(item) -> bool:
+    return bool(item.get_closest_marker("audit") or item.get_closest_marker("hypothesis")
+                or "thorough" in item.fixturenames)
+
+
+def pytest_collection_modifyitems(config, items):
     """Files with slow tests come first, so that no processor waits for one of them at the end."""
+    audit = config.getoption("--audit")
+    left_out = [item for item in items
+                if (not _of_the_audit(item) if audit else item.get_closest_marker("audit"))]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
     many = Counter(item.path for item in items)
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: (item.path not in slow, many[item.path], item.path))

@@ -107,11 +107,11 @@ def test_no_page_gains_an_element(hostile):
                                 re.I), path.name
 
 
-def test_nothing_runs_in_a_browser(hostile, browser, request):
+def test_nothing_runs_in_a_browser(hostile, browser, thorough):
     names = pages_of(hostile.html)
     with watched(hostile.html, browser) as (page, heard, address):
         page.on("dialog", lambda dialog: (heard.append(dialog.message), dialog.dismiss()))
-        for name in names if request.config.getoption("--every-page") else some_of(names, 4):
+        for name in names if thorough else some_of(names, 4):
             page.goto(address + name, wait_until="load")
             assert page.evaluate("window.ran === undefined"), name
     assert heard == []

@@ -17,33 +17,37 @@ from hypothesis import strategies as st
 import corpus
 from iscm_review import canonical, dataset, report, validate
 from iscm_review.cli import main
-from iscm_review.problems import DataError
+from iscm_review.problems import DataError, Problem
 
 SPECIMEN = corpus.tables()
 NAMES = sorted(SPECIMEN)
 CASES = corpus.PACKAGE.tables["cases"]
-quick = settings(max_examples=150, deadline=None, derandomize=True,
+#: The audit tries twenty times as many.
+quick = settings(max_examples=settings.default.max_examples // 2, deadline=None, derandomize=True,
                  suppress_health_check=[HealthCheck.too_slow])
 
 
-def answered(made: dict[str, bytes], descriptor: bytes | None = None) -> None:
+@pytest.fixture(scope="module")
+def answered(tmp_path_factory):
     """Checking, telling and formatting end in words, and a table that is wrong stays as it is."""
-    with tempfile.TemporaryDirectory() as place:
-        folder = corpus.write(Path(place), made)
-        if descriptor is not None:
-            (folder / "datapackage.json").write_bytes(descriptor)
-        for form in ("text", "json", "github"):
-            ended = CliRunner().invoke(main, ["validate", str(folder), "--format", form])
-            assert ended.exception is None or isinstance(ended.exception, SystemExit), ended.exception
-            assert ended.exit_code in (0, 1, 2, 3)
-            if form == "json":
-                told = json.loads(ended.output)
-                assert (ended.exit_code in (1, 2)) == any(p["severity"] == "error" for p in told)
+    folder = tmp_path_factory.mktemp("answered")
+
+    def ask(made: dict[str, bytes], descriptor: bytes | None = None) -> None:
+        corpus.write(folder, made | ({} if descriptor is None else {"datapackage.json": descriptor}))
+        ended = CliRunner().invoke(main, ["validate", str(folder), "--format", "json"])
+        assert ended.exception is None or isinstance(ended.exception, SystemExit), ended.exception
+        assert ended.exit_code in (0, 1, 2, 3)
+        told = json.loads(ended.output)
+        assert (ended.exit_code in (1, 2)) == any(p["severity"] == "error" for p in told)
+        problems = [Problem(**p) for p in told]
+        assert (report.text(problems) + report.github(problems, "data")).encode() or not told
         refused = {p["file"] for p in told if p["severity"] == "error" and p["rule"] not in canonical.MENDED}
         ended = CliRunner().invoke(main, ["format", str(folder)])
         assert ended.exit_code in (0, 1) and isinstance(ended.exception, SystemExit | type(None))
         for name in refused & set(made):
             assert (folder / name).read_bytes() == made[name]
+
+    return ask
 
 
 @quick
@@ -52,14 +56,14 @@ def answered(made: dict[str, bytes], descriptor: bytes | None = None) -> None:
 @example(name="cases.csv", content=b"\xff\xfe\x00")
 @example(name="cases.csv", content=b'"')
 @example(name="cases.csv", content=b",\n,")
-def test_any_bytes_in_place_of_a_table(name, content):
+def test_any_bytes_in_place_of_a_table(answered, name, content):
     answered(SPECIMEN | {name: content})
 
 
 @quick
 @given(name=st.sampled_from(NAMES), place=st.floats(0, 1), many=st.integers(0, 30),
        content=st.binary(max_size=30))
-def test_any_bytes_within_a_table(name, place, many, content):
+def test_any_bytes_within_a_table(answered, name, place, many, content):
     raw = SPECIMEN[name]
     at = int(place * len(raw))
     answered(SPECIMEN | {name: raw[:at] + content + raw[at + many:]})
@@ -68,7 +72,7 @@ def test_any_bytes_within_a_table(name, place, many, content):
 @quick
 @given(column=st.sampled_from([c.name for c in CASES.columns]),
        text=st.text(max_size=60) | st.text("0123456789.,-+eE TtCcLlSs;/_", max_size=15))
-def test_any_text_in_a_cell(column, text):
+def test_any_text_in_a_cell(answered, column, text):
     out = io.StringIO()
     rows = list(csv.reader(SPECIMEN["cases.csv"].decode().splitlines()))
     rows[2][rows[0].index(column)] = text
@@ -84,7 +88,7 @@ json_values = st.recursive(
 
 @quick
 @given(data=st.data(), value=json_values)
-def test_any_value_anywhere_in_the_descriptor(data, value):
+def test_any_value_anywhere_in_the_descriptor(answered, data, value):
     descriptor = json.loads((corpus.ROOT / "data/datapackage.json").read_text(encoding="utf-8"))
     where = descriptor
     for _ in range(data.draw(st.integers(1, 7))):
@@ -101,7 +105,7 @@ def test_any_value_anywhere_in_the_descriptor(data, value):
 
 @pytest.mark.parametrize("descriptor", [b"", b"\xff", b"[" * 100_000, b"null", b"{}", b'"a"', b"NaN",
                                         b'{"resources": [1]}', b"\xef\xbb\xbf{}"])
-def test_any_bytes_in_place_of_the_descriptor(descriptor):
+def test_any_bytes_in_place_of_the_descriptor(answered, descriptor):
     answered(SPECIMEN, descriptor)
 
 
@@ -137,7 +141,7 @@ VALUES = {
 many_cases = st.lists(st.fixed_dictionaries({k: st.sampled_from(v) for k, v in VALUES.items()}), max_size=6)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@quick
 @given(cases=many_cases, order=st.randoms(use_true_random=False), windows=st.booleans())
 def test_format_twice_is_format_once_and_loads_the_same(cases, order, windows):
     from iscm_review.rules.rule import COPY, Example
@@ -169,8 +173,6 @@ def loaded(folder: Path) -> dict:
 @quick
 @given(text=st.text(string.printable + "\u202e\u200b\x1b\ud800é"))
 def test_any_message_can_be_printed(text):
-    from iscm_review.problems import Problem
-
     told = [Problem(text, "vocabulary", text, text, 1, text, text, text)]
     for said in (report.text(told), report.github(told, "data"), report.as_json(told)):
         said.encode("utf-8")

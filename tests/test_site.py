@@ -22,7 +22,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LOOKS = [(1280, "light", "dark"), (390, "dark", "light")]
 #: Rows of a table look alike, and their contrast is slow to measure; so do the groups of patients and the
 #: references: of each so many are enough.
-#: Without --every-page, axe looks at no other row, and each width in one mode only.
+#: Outside the audit, axe looks at no other row, and each width in one mode only.
 ROWS = 10
 CHECK = """async rules => {
     const told = await axe.run(document, {...rules, resultTypes: ['violations']});
@@ -59,9 +59,8 @@ def axe(page, schemes) -> list[str]:
 
 
 @pytest.mark.parametrize("width, first, then", LOOKS)
-def test_axe_finds_nothing_and_every_page_is_quiet_and_fits(site, browser, width, first, then, request):
-    found = {}
-    names, thorough = pages_of(site), request.config.getoption("--every-page")
+def test_axe_finds_nothing_and_every_page_is_quiet_and_fits(site, browser, width, first, then, thorough):
+    found, names = {}, pages_of(site)
     with watched(site, browser, viewport={"width": width, "height": 900}, color_scheme=first) as (
             page, heard, address):
         for name in names if thorough else some_of(names, SOME):

@@ -48,6 +48,16 @@ def test_every_step_is_something_a_person_can_run(path):
             assert command[1] is None or command[1] in TARGETS
 
 
+def test_the_audit_runs_each_night_and_a_release_waits_for_it():
+    nightly, release = (yaml.safe_load((FOLDER / f"workflows/{name}.yml").read_text(encoding="utf-8"))
+                        for name in ("audit", "release"))
+    (when,) = nightly[True]["schedule"]  # YAML takes the word "on" for a truth
+    assert re.fullmatch(r"\d+ \d+ \* \* \*", when["cron"])
+    for workflow in (nightly, release):
+        assert workflow["jobs"]["audit"]["steps"][-1] == {"run": "make audit"}
+    assert release["jobs"]["make"]["needs"] == "audit" and release["jobs"]["publish"]["needs"] == "make"
+
+
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda p: p.stem)
 def test_other_peoples_actions_are_pinned_by_commit(path):
     for step in steps(path):
