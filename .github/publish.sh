@@ -3,6 +3,9 @@
 # Of that branch only what stands outside v/ is fetched: old versions stay in it without being read.
 set -euo pipefail
 version=${1:-} && version=${version#v}
+made=book/_build/html command="make html"
+[ -z "$version" ] || made=dist/iscm-living-review-$version command="make release VERSION=$version"
+[ -d "$made" ] || { echo "there is no $made; make it: $command" >&2; exit 1; }
 place=$(mktemp --directory)
 tidy() {
   git worktree remove --force "$place/tree" 2>/dev/null || true

@@ -191,6 +191,35 @@ def test_a_list_that_was_lost_is_made_anew(lay):
     assert listed(lay.onto) == told
 
 
+def test_a_broken_list_can_be_made_anew_where_all_versions_stand(lay):
+    for version in ("2026.11.0", "2026.12.0"):
+        lay(version)
+    lay("2026.12.0", state=True)
+    told = listed(lay.onto)
+    (lay.onto / "versions.json").write_text("{")
+    with pytest.raises(Refused, match="remove it, and it is made anew"):
+        lay("2026.12.0")
+    (lay.onto / "versions.json").unlink()
+    lay("2026.12.0")
+    assert listed(lay.onto) == told
+
+
+def test_no_version_is_forgotten_where_the_list_is_broken_and_the_versions_stand_elsewhere(lay):
+    """As make publish has the tree: without what stands in v/."""
+    lay("2026.11.0")
+    lay("2026.12.0")
+    sound = (lay.onto / "versions.json").read_bytes()
+    shutil.move(lay.onto / "v", lay.place / "elsewhere")
+    (lay.onto / "versions.json").unlink()
+    before = everything(lay.onto)
+    with pytest.raises(Refused, match="does not list 2026.11.0, 2026.12.0.*Restore versions.json"):
+        lay("2027.1.0")
+    assert everything(lay.onto) == before
+    (lay.onto / "versions.json").write_bytes(sound)
+    lay("2027.1.0")
+    assert [one["version"] for one in listed(lay.onto)["versions"]] == ["2027.1.0", "2026.12.0", "2026.11.0"]
+
+
 def test_a_folder_that_holds_something_else_is_left_alone(lay):
     lay.onto.mkdir()
     (lay.onto / "thesis.docx").write_text("years of work")

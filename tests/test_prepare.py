@@ -3,6 +3,7 @@
 import datetime
 import json
 import os
+import re
 import shutil
 import subprocess
 
@@ -14,7 +15,7 @@ from iscm_review import files, inputs
 from iscm_review.cli import main
 from iscm_review.inputs import ROOT
 from iscm_review.release import fragments
-from iscm_review.release.prepare import Refused, prepare
+from iscm_review.release.prepare import Refused, prepare, ready
 from iscm_review.release.version import parse
 
 NAMES = ("CITATION.cff", "CHANGELOG.md", "pyproject.toml", "data/datapackage.json",
@@ -157,19 +158,48 @@ def test_a_version_that_does_not_go_forward_is_refused(place, version, day, said
 
 def test_a_dirty_tree_is_refused(place):
     (place / "new.txt").write_text("not committed")
-    with pytest.raises(Refused, match="commit what has changed first"):
+    with pytest.raises(Refused, match="commit it first, the files in changes/ too"):
         prepare(place, "2027.1.0", DAY)
+    commit(place)
+    prepare(place, "2027.1.0", DAY)
 
 
 @pytest.mark.parametrize("left, said", [
-    ((), "nothing has changed"), (("+short.summary.md",), "nothing has changed"),
-    (("12.cases.md",), "say in a sentence or two")])
-def test_a_version_without_a_change_or_without_its_summary_is_refused(place, left, said):
+    ((), ["there is no fragment in changes/. Tell each in a file", "say in a sentence or two"]),
+    (("+short.summary.md",), ["there is no fragment in changes/ but .short.summary.md, which sums up"]),
+    (("12.cases.md",), ["say in a sentence or two what this version brings"])])
+def test_a_version_without_a_change_or_a_summary_is_refused_until_the_file_is_there(place, left, said):
     for name in set(WAITING) - set(left):
         (place / "changes" / name).unlink()
     commit(place)
-    with pytest.raises(Refused, match=said):
-        prepare(place, "2027.1.0", DAY)
+    for words in said:
+        with pytest.raises(Refused, match=words) as refused:
+            prepare(place, "2027.1.0", DAY)
+        name = re.search(r"(?:in a file like|brings, in) (changes/[\w.+-]+\.md)", str(refused.value))[1]
+        (place / name).write_text("What the message asks for.\n")
+        commit(place)
+    prepare(place, "2027.1.0", DAY)
+
+
+@pytest.mark.parametrize("version, day", [
+    ("2026.12.0", "2026-11-28"), ("2026.11.1", "2026-12-02"), ("2027.1.0", "2026-11-28"),
+    ("2026.11.1", "2026-11-02"), ("2026.9.3", "2026-12-02"), ("2026.11.0", "2026-11-28"),
+    ("2026.11.0", "2026-11-02")])
+def test_each_remedy_for_a_version_that_is_not_due_leads_to_one(place, version, day):
+    """Whoever takes the version that is named, or gives the day that is named, can prepare it."""
+    def follow(version, day, steps=0):
+        try:
+            ready(place, version, datetime.date.fromisoformat(day))
+        except Refused as refused:
+            ways = [(take, day) for take in re.findall(r"take ([0-9.]*[0-9])", str(refused))]
+            ways += [(version, give) for give in re.findall(r"--date ([0-9-]+)", str(refused))]
+            assert ways and steps < 3, refused
+            for way in ways:
+                follow(*way, steps + 1)
+
+    with pytest.raises(Refused):
+        ready(place, version, datetime.date.fromisoformat(day))
+    follow(version, day)
 
 
 @pytest.mark.parametrize("name, text, said", [

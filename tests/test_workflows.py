@@ -124,7 +124,7 @@ def place(tmp_path):
         return subprocess.run(["git", "branch", "--list"], cwd=remote, capture_output=True, text=True).stdout
 
     stub("bin/gh", 'case "$1 $2" in "issue view") echo "$BODY" ;; "issue list") echo "$FOUND" ;;\n'
-                   '"pr create") echo https://pulls.example/7 ;; esac')
+                   '"release view") exit 1 ;; "pr create") echo https://pulls.example/7 ;; esac')
     return stub, run, branches
 
 
@@ -307,3 +307,24 @@ def test_a_release_is_offered_with_every_file(place, tmp_path):
     calls = run("upload.sh", "v2026.11.0")[1]
     assert "gh release create v2026.11.0" in calls and "data/cases.csv" in calls
     assert "--verify-tag" in calls and "--notes-file dist/iscm-living-review-2026.11.0/CHANGES.md" in calls
+
+
+def test_a_release_that_is_offered_already_gets_its_files_anew(place, tmp_path):
+    stub, run, _ = place
+    stub("bin/gh", '[ "$1 $2" != "release create" ]')
+    folder = tmp_path / "here/dist/iscm-living-review-2026.11.0"
+    folder.mkdir(parents=True)
+    (folder / "CHANGES.md").write_text("x")
+    code, calls = run("upload.sh", "2026.11.0")
+    assert code == 0 and "gh release upload v2026.11.0" in calls and "create" not in calls
+
+
+@pytest.mark.parametrize("script, version, made, command", [
+    ("upload.sh", "2026.11.0", "dist/iscm-living-review-2026.11.0", "make release VERSION=2026.11.0"),
+    ("publish.sh", "v2026.11.0", "dist/iscm-living-review-2026.11.0", "make release VERSION=2026.11.0"),
+    ("publish.sh", "", "book/_build/html", "make html")])
+def test_what_is_not_made_yet_is_named_with_the_command_that_makes_it(place, script, version, made, command):
+    _, run, _ = place
+    ended = subprocess.run([FOLDER / script, version], cwd=run.here, capture_output=True, text=True)
+    assert ended.returncode == 1 and ended.stderr == f"there is no {made}; make it: {command}\n"
+    assert not (run.here / "calls").exists()  # nobody is asked for anything

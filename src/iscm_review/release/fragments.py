@@ -95,7 +95,8 @@ def put(changelog: str, section: str) -> str:
     The marks around the summary of the section that was the newest go: the index shows the first.
     """
     if changelog.count(MARK) != 1:
-        raise Malformed(f"CHANGELOG.md does not hold the line {MARK.strip()} once")
+        raise Malformed(f"CHANGELOG.md does not hold the line {MARK.strip()} once: put it before the newest "
+                        "section")
     head, rest = changelog.split(MARK)
     rest = re.sub(r"<!-- (?:newest|older) -->\n", "", rest)
     return f"{head}{MARK}\n{section}\n{rest.lstrip()}"

@@ -58,11 +58,12 @@ def _git(root: Path, version: str) -> Iterator[Objection]:
                             "shallow clone, fetch the tags first")
         elif at != head:
             yield Objection(f"Version {version} exists already: its tag is at {at[:12]}, this is {head[:12]}",
-                            "Take a new version, or make that release again after "
-                            f"git checkout {tag(version)}")
+                            f"Take a new version; or, while nobody has that tag, move it: git tag --force "
+                            f"--annotate {tag(version)} --message 'Version {version}'; or make that release "
+                            f"again after git checkout {tag(version)}")
         if newer := commit.newer(root, version):
             yield Objection(f"{version} goes back: there is {_some([tag(v) for v in newer])} already",
-                            "Take a higher version")
+                            "Take a higher version: iscm-review prepare VERSION")
     except NoSuchState as error:
         yield Objection(f"git says: {error}", "A release is made in a clone of the repository")
 
@@ -116,8 +117,10 @@ def _data(root: Path) -> Iterator[Objection]:
 
 def _programs(root: Path) -> Iterator[Objection]:
     path = root / "requirements.txt"
-    others = locked.differences(path.read_text(encoding="utf-8")) if path.is_file() else ["there is no lock"]
-    if others:
+    if not path.is_file():
+        yield Objection("There is no lock, requirements.txt",
+                        "Restore it (git checkout COMMIT -- requirements.txt), or make it: make lock")
+    elif others := locked.differences(path.read_text(encoding="utf-8")):
         yield Objection(f"The programs here are not those of requirements.txt: {_some(others)}",
                         "Install them: pip install --require-hashes -r requirements.txt")
 

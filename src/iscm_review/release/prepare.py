@@ -27,7 +27,7 @@ def prepare(root: Path, version: str, date: datetime.date) -> list[Path]:
 
     Raises :class:`Refused`, or :class:`~iscm_review.changes.NoSuchState` where there is no git.
     """
-    _may(root, version, date)
+    ready(root, version, date)
     used = fragments.waiting(root)
     try:
         section = fragments.section(root, version, date.isoformat())
@@ -41,23 +41,33 @@ def prepare(root: Path, version: str, date: datetime.date) -> list[Path]:
     return [*texts, *used]
 
 
-def _may(root: Path, version: str, date: datetime.date) -> None:
+def ready(root: Path, version: str, date: datetime.date) -> None:
+    """Whether a version can be prepared; raises :class:`Refused` with what to do where it cannot."""
     now = edition.read(root / "CITATION.cff")
     try:
         wanted, present = parse(version), parse(now.version)
     except ValueError as error:
         raise Refused(str(error)) from None
+    day = max(date, now.released)
+    due = f"{day.year}.{day.month}.{present[2] + 1 if present[:2] == (day.year, day.month) else 0}"
     if wanted <= present:
-        raise Refused(f"{version} does not go forward from {now.version}")
-    if wanted[:2] != (date.year, date.month):
-        raise Refused(f"{version} is not a version of {date:%B %Y}: the day is {date}")
+        raise Refused(f"{version} does not go forward from {now.version}: take {due}")
     if date < now.released:
-        raise Refused(f"{date} is before {now.released}, the day of {now.version}")
+        raise Refused(f"{date} is before {now.released}, the day of {now.version}: give that day or a later "
+                      f"one (--date {now.released}; with make, DATE={now.released})")
+    if wanted[:2] != (date.year, date.month):
+        day = max(datetime.date(*wanted[:2], 1), now.released)
+        raise Refused(f"{version} is not a version of {date:%B %Y}, and the day is {date}: take {due}, or "
+                      f"give a day of {day:%B %Y} (--date {day}; with make, DATE={day})")
     if changed := git(root, "status", "--porcelain").strip():
-        raise Refused(f"commit what has changed first:\n{changed}")
-    kinds = {path.name.rsplit(".", 2)[-2] for path in fragments.waiting(root) if path.name.count(".") > 1}
+        raise Refused("what has changed is not committed; commit it first, the files in changes/ too:\n"
+                      f"{changed}")
+    waiting = fragments.waiting(root)
+    kinds = {path.name.rsplit(".", 2)[-2] for path in waiting if path.name.count(".") > 1}
     if not kinds - {"summary"}:
-        raise Refused("nothing has changed: there is no fragment in changes/")
+        only = f" but {waiting[0].name}, which sums up and tells no change" if waiting else ""
+        raise Refused(f"no change is told: there is no fragment in changes/{only}. Tell each in a file like "
+                      "changes/12.cases.md (changes/README.md has the kinds)")
     if "summary" not in kinds:
         raise Refused("say in a sentence or two what this version brings, in changes/+VERSION.summary.md: "
                       "the opening page shows it".replace("VERSION", version.replace(".", "-")))
@@ -77,6 +87,6 @@ def _named(root: Path, version: str, date: datetime.date) -> Iterator[tuple[Path
         for pattern, new in changes:
             text, many = re.subn(pattern, new, text, flags=re.MULTILINE)
             if many != 1:
-                raise Refused(f"{name} does not hold a line like {pattern.strip('^$')} once")
+                raise Refused(f"{name} does not hold a line like {pattern.strip('^$')} once: let it have one")
         # A number of its own for this version alone; the next one gets another.
         yield path, re.sub(r"^doi: .*\n", "", text, flags=re.MULTILINE) if name == "CITATION.cff" else text

@@ -25,6 +25,8 @@ RELEASES = "chapters/releases.html"
 KEPT, NEXT = "v", "next"
 #: Pages that search engines need not list.
 NO_CONTENT = ("search.html",)
+LIST_LOST = (f"Restore {record.LIST} from the history of the branch (git restore --source=COMMIT); or, in a "
+             f"folder in which all of {KEPT}/ stands, remove it, and it is made anew")
 FROM_RECORD = ("version", "date", "cases", "digest", "doi", "repository")
 
 
@@ -92,7 +94,7 @@ def _looks_published(onto: Path) -> None:
     if not onto.exists():
         onto.mkdir(parents=True)
     inside = {name for name in os.listdir(onto) if not name.startswith(".")} - {"CNAME", "README.md"}
-    if inside and record.LIST not in inside:
+    if inside and record.LIST not in inside and not (onto / tree.MANIFEST).is_file():
         raise Refused(f"{onto} holds other things ({', '.join(sorted(inside)[:3])}) and no {record.LIST}: "
                       "name an empty folder, or one that this command has filled")
 
@@ -105,16 +107,26 @@ def _register(onto: Path) -> dict:
             register |= json.loads((onto / record.LIST).read_text(encoding="utf-8"))
             listed = {one["version"] for one in register["versions"]}
         except (ValueError, KeyError, TypeError) as error:
-            raise Refused(f"{onto / record.LIST} cannot be read: {error!r}. Remove it, and it is made "
-                          "anew of the versions that stand here") from None
+            raise Refused(f"{onto / record.LIST} cannot be read: {error!r}. {LIST_LOST}") from None
     else:
         listed = set()
+        if (onto / NEXT / record.FILE).is_file():
+            register["next"] = _entry(_record(onto / NEXT))
     standing = os.listdir(onto / KEPT) if (onto / KEPT).is_dir() else []
+    if not listed and (gone := _shown(onto) - set(standing)):
+        raise Refused(f"{onto / record.LIST} does not list {', '.join(sorted(gone))}, which the page of "
+                      f"versions shows. {LIST_LOST}")
     for name in sorted(set(standing) - listed):
         told = _record(onto / KEPT / name)
         site = tree.digest(onto / KEPT / name, tree.files(onto / KEPT / name))
         register["versions"].append(_entry(told) | {"site": site})
     return _sorted(register)
+
+
+def _shown(onto: Path) -> set[str]:
+    """The versions that the page of versions at the root leads to."""
+    page = onto / RELEASES
+    return set(kept.VERSION.findall(page.read_text(encoding="utf-8"))) if page.is_file() else set()
 
 
 def _sorted(register: dict) -> dict:

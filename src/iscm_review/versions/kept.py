@@ -14,6 +14,8 @@ from html import escape
 #: Where the template of the pages lets a banner stand.
 PLACE = "<!-- edition-banner -->"
 RELEASES = re.compile(r"<!-- releases -->.*?<!-- /releases -->", re.DOTALL)
+#: A version that the page of releases leads to.
+VERSION = re.compile(r'href="\.\./v/([0-9.]+)/index\.html"')
 NOINDEX = '<meta name="robots" content="noindex">'
 
 
