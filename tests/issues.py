@@ -161,6 +161,7 @@ PAIRS = {
     "a key is made of it": [
         ("path up", "authors"), ("lone accent", "authors"), ("digits of another script", "authors"),
         ("sql", "authors")],
+    "a label is one word": [("quotation mark", "reader")],
     "a person is named": [("name", "reader"), ("name", "authors")],
     "a pattern must not read it again and again": [("huge", "doi"), ("pattern", "doi"), ("digits", "reader")],
 }
