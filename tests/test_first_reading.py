@@ -1,5 +1,7 @@
 """Who enters a patient by hand types no value twice: the first reading follows from the case."""
 
+import re
+
 import pytest
 from click.testing import CliRunner
 
@@ -48,13 +50,25 @@ def test_a_case_that_was_read_is_left_alone(place):
     assert (place / "extractions.csv").read_bytes() == before
 
 
-@pytest.mark.parametrize("spoil, reader", [((",41,", ",forty,"), "reader-c"), ((",41,", ",41,"), "Dr Adams")])
-def test_what_the_gate_refuses_is_told_and_nothing_is_written(place, spoil, reader):
+def test_what_the_gate_refuses_is_told_and_nothing_is_written(place):
     cases = place / "cases.csv"
-    cases.write_text(cases.read_text(encoding="utf-8").replace(*spoil), encoding="utf-8")
+    cases.write_text(cases.read_text(encoding="utf-8").replace(",41,", ",forty,"), encoding="utf-8")
     before = (place / "extractions.csv").read_bytes()
     with pytest.raises(DataError):
-        first_reading.add(place, reader)
-    ended = run(place, reader)
+        first_reading.add(place, "reader-c")
+    ended = run(place, "reader-c")
     assert ended.exit_code == 2 and "nothing was written" in ended.output
     assert (place / "extractions.csv").read_bytes() == before
+
+
+@pytest.mark.parametrize("label, meant", [
+    ("Dr Adams", "Did you mean dr-adams?"), ("Reader-C", "Did you mean reader-c?"), ("reader_c", "reader-c"),
+    ("", "Choose a short label"), ("a" * 40, "39 are the most. Choose a short label")])
+def test_a_label_that_cannot_stand_is_told_in_one_line_and_nothing_is_written(label, meant, place):
+    before = (place / "extractions.csv").read_bytes()
+    ended = run(place, label)
+    assert ended.exit_code == 1 and ended.output.count("\n") == 1
+    assert "is no label of a reader" in ended.output and meant in ended.output
+    assert (place / "extractions.csv").read_bytes() == before
+    if named := re.search(r"Did you mean (\S+)\?", ended.output):
+        assert run(place, named[1]).exit_code == 0

@@ -155,6 +155,27 @@ def test_nothing_else_can_be_settled_and_a_reader_must_be_named(place):
         take(place, reader="", **ALIKE)
 
 
+@pytest.mark.parametrize("more", [(), ("--take",)], ids=["blank", "filled"])
+def test_a_label_that_cannot_stand_is_told_before_anything_is_made(place, tmp_path, more):
+    filled = tmp_path / "sheet.csv"
+    filled.write_text(sheet(place, **ALIKE), encoding="utf-8")
+    out = tmp_path / "out.csv"
+    before = tables(place)
+    ended = CliRunner().invoke(main, [
+        "second-read", "moss2023-1", "--reader", "Reader-D", "--data", str(place),
+        *(("--take", str(filled)) if more else ("--out", str(out)))])
+    assert ended.exit_code == 1 and ended.output.count("\n") == 1
+    assert "'Reader-D' is no label of a reader" in ended.output and "Did you mean reader-d?" in ended.output
+    assert not out.exists() and tables(place) == before
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_a_sheet_is_taken_whatever_stands_between_its_cells_and_below_them(place, mark):
+    rows, out = list(csv.reader(io.StringIO(sheet(place, **ALIKE)))), io.StringIO()
+    csv.writer(out, delimiter=mark).writerows([*rows, [""] * 4, [""] * 4])
+    assert second_reading.take("moss2023-1", out.getvalue(), "reader-d", place).written
+
+
 def test_a_value_read_once_is_marked_in_the_list_of_patients(data):
     case, name = "asanin2009-1", "histology"
     assert (case, name) in review.read_once(data) and (case, "age_years") not in review.read_once(data)
@@ -180,6 +201,8 @@ def test_the_command_lists_gives_and_takes(place, tmp_path):
     filled = tmp_path / "sheet.csv"
     assert run("moss2023-1", "--reader", "reader-d", "--out", str(filled)).exit_code == 0
     assert filled.read_text(encoding="utf-8") == second_reading.blank("moss2023-1", place)
+    assert f"hand it back with --take {filled}" in run(
+        "moss2023-1", "--reader", "reader-d", "--out", str(filled)).output
     assert run("moss2023-1", "--reader", "reader-c").exit_code == 1
     filled.write_text(sheet(place, **ALIKE | {"age_years": "35"}), encoding="utf-8")
     asked = ("moss2023-1", "--reader", "reader-d", "--take", str(filled))

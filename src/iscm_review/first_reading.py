@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from . import canonical, entry, validate
+from . import canonical, entry, readers, validate
 from .files import write_atomically
 from .problems import DataError
 from .rules.readings import NOT_READ
@@ -17,8 +17,10 @@ from .rules.readings import NOT_READ
 def add(folder: Path, reader: str) -> dict[str, int]:
     """Add the readings of every case without any to the tables of a folder: case → how many.
 
-    Raises :class:`~iscm_review.problems.DataError`, and writes nothing, where the tables would not be sound.
+    Raises :class:`~iscm_review.readers.Refused` for a label that cannot stand, and
+    :class:`~iscm_review.problems.DataError` where the tables would not be sound; then nothing is written.
     """
+    readers.check(reader)
     checked = validate.check(folder)
     sheets = checked.sheets
     if not {"cases", "extractions"} <= sheets.keys():

@@ -12,24 +12,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from . import canonical, entry, faults, validate
+from . import canonical, entry, faults, readers, validate
 from .changes import new_ones
 from .faults import Fault
 from .files import write_together
 from .quoted import seen
+from .readers import Refused
 from .rules.readings import NOT_READ
 from .schema import Column
-from .sheet import Sheet
+from .sheet import DELIMITERS, Sheet
 
 HEADER = ("case_id", "field", "value", "help")
 #: The row of a sheet that says which report to read.
 REPORT = "report"
 #: More characters than a filled sheet ever has.
 LONGEST = 500_000
-
-
-class Refused(Exception):
-    """The reading cannot be taken; the message says why, in words."""
 
 
 @dataclass(frozen=True)
@@ -158,6 +155,8 @@ def _read(checked: validate.Checked) -> Iterable[Column]:
 
 def _readers(checked: validate.Checked, case: str, reader: str) -> bool:
     """Whether a case has been read twice; :class:`Refused` where the reader is its first."""
+    if reader:
+        readers.check(reader)
     if case not in checked.sheets["cases"].columns["case_id"]:
         raise Refused(f"There is no case {case[:60]!r}. `iscm-review second-read` lists those that wait.")
     rows = checked.sheets["extractions"].columns
@@ -187,7 +186,7 @@ def _filled(case: str, sheet: str, checked: validate.Checked) -> dict[str, str]:
     if len(sheet) > LONGEST:
         raise Refused("The sheet is too long to be one.")
     lines = sheet.removeprefix("\ufeff").replace("\0", "\ufffd").splitlines()
-    delimiter = ";" if lines and lines[0].count(";") > lines[0].count(",") else ","
+    delimiter = max(DELIMITERS, key=lines[0].count) if lines else ","
     try:
         rows = list(csv.DictReader(lines, delimiter=delimiter, strict=True))
     except csv.Error as error:
@@ -195,9 +194,12 @@ def _filled(case: str, sheet: str, checked: validate.Checked) -> dict[str, str]:
     columns = {column.name: column for column in _read(checked)}
     found: dict[str, str] = {}
     for number, row in enumerate(rows, start=2):
+        if not any(row.values()):
+            continue  # an empty row of a spreadsheet
         name, value = row.get("field"), row.get("value")
         if row.get("case_id") != case or value is None or name not in {*columns, REPORT} or name in found:
-            raise Refused(f"Row {number} of the sheet is not one of the blank sheet of {case}.")
+            raise Refused(f"Row {number} of the sheet is not one of the blank sheet of {case}. Fill in the "
+                          f"column value alone; `iscm-review second-read {case} --out FILE` gives a new one.")
         found[name] = "" if name == REPORT else entry.tidy(value, columns[name])
     missing = [name for name in columns if name not in found]
     if missing:

@@ -90,7 +90,8 @@ def add(draft: Path | None, folder: Path | None) -> None:
     except entry.Refused as refused:
         click.echo(str(refused), err=True)
     if added is None:
-        click.echo(f"Nothing was added. The draft is kept in {path}; the same command goes on with it.")
+        kept = f" The draft is kept in {path}; the same command goes on with it." * path.is_file()
+        click.echo(f"Nothing was added.{kept}")
         sys.exit(SENT_BACK)
     click.echo(f"Added: {', '.join(added.case_ids)}. Now look at the difference, and send it.")
 
@@ -101,11 +102,17 @@ def add(draft: Path | None, folder: Path | None) -> None:
 def first_read(reader: str, folder: Path | None) -> None:
     """Write the first reading of patients that were entered by hand in cases.csv, under your LABEL.
 
-    Cases that have a reading are left alone. Ends with 0 where all is sound; otherwise nothing is written.
+    Cases that have a reading are left alone. Ends with 0 where all is sound, with 1 where the label is
+    refused, with 2 where the tables are not in order; then nothing is written.
     """
     from .. import first_reading as module
+    from ..readers import Refused
 
-    found = _or_end(lambda: module.add(folder or inputs.data_folder(), reader))
+    try:
+        found = _or_end(lambda: module.add(folder or inputs.data_folder(), reader))
+    except Refused as refused:
+        click.echo(str(refused), err=True)
+        sys.exit(SENT_BACK)
     for case, n in found.items():
         click.echo(f"{case}: {n} values read by {reader}")
     if not found:
@@ -143,6 +150,8 @@ def second_read(case: str | None, reader: str, sheet, settle: tuple[str, ...], a
                 click.echo(text, nl=False)
             else:
                 _or_end(lambda: write_atomically(out, text))
+                click.echo(f"{out} written: fill in the column value, and hand it back with --take {out}",
+                           err=True)
             return
         text = sheet.read(4 * module.LONGEST + 1).decode("utf-8", "replace")
         values = dict(part.partition("=")[::2] for part in settle)
