@@ -99,5 +99,16 @@ def test_nothing_points_outside_the_project():
         assert not outside.search(path.read_text(encoding="utf-8", errors="ignore")), path
 
 
+def test_a_file_is_the_same_bytes_in_every_clone():
+    """Whatever ``core.autocrlf`` and ``core.eol`` are there: the digest of the data is that of the commit."""
+    tracked()
+    listed = subprocess.run(["git", "ls-files", "--eol"], cwd=ROOT, capture_output=True, text=True,
+                            check=True)
+    told = [line.split("\t") for line in listed.stdout.splitlines()]
+    assert told and not [path for about, path in told
+                         if not re.search(r"attr/(-text|text=auto eol=lf|text eol=lf)\s*$", about)
+                         or ("-text" not in about and "i/lf" not in about and "i/none" not in about)]
+
+
 def test_nothing_generated_is_kept_in_the_repository():
     assert not [p for p in tracked() if "_build" in p.parts or p.name == "results.json"]

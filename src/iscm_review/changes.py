@@ -6,29 +6,30 @@ at the cases that now lack it, though their lines have not changed.
 
 from __future__ import annotations
 
-import io
 import re
-import subprocess
-import tarfile
 import tempfile
 from collections import Counter
 from collections.abc import Container, Iterable
 from pathlib import Path
 
-from . import validate
+from . import git, schema, validate
 from .problems import DataError, Problem
+from .rules.file import MOST_BYTES
 from .rules.file import RULE as FILE_RULE
 
+#: The only files that are taken out of git.
+TAKEN = re.compile(rf"{re.escape(schema.FILE)}|[A-Za-z0-9_-]+\.csv")
 
-class NoSuchState(Exception):
-    """The earlier state cannot be had; the message says why."""
+
+class NoSuchState(git.GitError):
+    """The earlier state cannot be had, though there is the commit; the message says why."""
 
 
 def brought(problems: Iterable[Problem], folder: Path, ref: str) -> list[Problem]:
     """The problems of a folder that its state at the git reference ``ref`` did not have,
-    and those on lines that have changed since. Raises :class:`NoSuchState`.
+    and those on lines that have changed since. Raises :class:`~iscm_review.git.GitError`.
     """
-    commit = commit_of(folder, ref)
+    commit = git.commit_of(folder, ref)
     return new_ones(problems, _problems_at(folder, commit), _changed_lines(folder, commit))
 
 
@@ -56,24 +57,37 @@ def _same(problem: Problem) -> tuple:
 
 
 def _problems_at(folder: Path, commit: str) -> tuple[Problem, ...]:
-    try:
-        archive = git(folder, "archive", "--format=tar", commit, text=False)
-    except NoSuchState:
-        return ()  # the folder is new: all its problems are
-    with tempfile.TemporaryDirectory() as place, tarfile.open(fileobj=io.BytesIO(archive)) as tar:
-        for member in tar:
-            if member.isfile() and "/" not in member.name:
-                (Path(place) / member.name).write_bytes(tar.extractfile(member).read())
+    with tempfile.TemporaryDirectory() as place:
         try:
+            take(folder, commit, Path(place))
             return validate.check(Path(place), most=None).problems
+        except NoSuchState:
+            return ()  # the folder is new: all its problems are
         except DataError as error:
             return tuple(error.problems)
 
 
+def take(folder: Path, commit: str, target: Path) -> None:
+    """Write the tables and the descriptor that a data folder held at a commit into another folder.
+
+    An entry that is no ordinary file is left out, and the gate then says that it is missing. Raises
+    :class:`NoSuchState`.
+    """
+    wanted = [file for file in git.files(folder, commit) if file.ordinary and TAKEN.fullmatch(file.path)]
+    for file in wanted:
+        if file.size > MOST_BYTES:
+            raise NoSuchState(f"{file.path} has {file.size:,} bytes at {commit[:12]}; "
+                              f"{MOST_BYTES:,} are the most")
+    if schema.FILE not in [file.path for file in wanted]:
+        raise NoSuchState(f"there is no {schema.FILE} in the folder {folder.name} at {commit[:12]}")
+    for file, content in zip(wanted, git.contents(folder, wanted), strict=True):
+        (target / file.path).write_bytes(content)
+
+
 def _changed_lines(folder: Path, commit: str) -> set[tuple[str, int]]:
     """(file, line) of every line that is new or changed since the commit."""
-    told = git(folder, "diff", "--unified=0", "--no-color", "--no-ext-diff", "--no-renames", "--text",
-               "--relative", "--src-prefix=a/", "--dst-prefix=b/", commit, "--", ".")
+    told = git.ask(folder, "diff-index", "--unified=0", "--no-color", "--no-ext-diff", "--no-renames",
+                   "--text", "--relative", "--src-prefix=a/", "--dst-prefix=b/", commit, "--", ".")
     lines, file = set(), None
     for line in told.split("\n"):
         if name := re.match(r'\+\+\+ "?(?:b/)?(.*?)"?\t?$', line):
@@ -82,21 +96,3 @@ def _changed_lines(folder: Path, commit: str) -> set[tuple[str, int]]:
             first, many = int(place[1]), int(place[2] or 1)
             lines |= {(file, n) for n in range(first, first + many)}
     return lines
-
-
-def commit_of(folder: Path, ref: str) -> str:
-    """The commit of a git reference in the repository of a folder; :class:`NoSuchState` if there is none."""
-    return git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}",
-               why=f"there is no commit {ref!r} here; git branch --all lists what there is").strip()
-
-
-def git(folder: Path, *arguments: str, text: bool = True, why: str = ""):
-    """What git answers in a folder; :class:`NoSuchState` with its words where it refuses."""
-    try:
-        run = subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, check=False)
-    except OSError as error:
-        raise NoSuchState(f"git cannot be run: {error.strerror}") from None
-    if run.returncode:
-        told = run.stderr.decode(errors="replace").strip()
-        raise NoSuchState(told if "not a git repository" in told or not why else why)
-    return run.stdout.decode("utf-8", "replace") if text else run.stdout

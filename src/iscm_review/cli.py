@@ -41,7 +41,7 @@ def validate(folder: Path | None, form: str, ref: str | None) -> None:
 
     Ends with 0 where all is well, 3 for warnings only, 1 for errors, 2 where it could not run.
     """
-    from . import changes, report
+    from . import changes, git, report
     from . import validate as module
 
     folder = folder or inputs.data_folder()
@@ -55,8 +55,9 @@ def validate(folder: Path | None, form: str, ref: str | None) -> None:
     if ref is not None and tables:
         try:
             problems = changes.brought(problems, folder, ref)
-        except changes.NoSuchState as error:
-            click.echo(f"Error: --only-changed-since: {error}", err=True)
+        except git.GitError as error:
+            rest = ". Without this option, all problems are told" * isinstance(error, git.NoRepository)
+            click.echo(f"Error: --only-changed-since: {error}{rest}", err=True)
             sys.exit(COULD_NOT_RUN)
     if form == "json":
         click.echo(report.as_json(problems))
@@ -136,6 +137,9 @@ def build(what: str, folder: Path | None, unchecked: bool) -> None:
     if unchecked:
         os.environ[module.UNCHECKED_VARIABLE] = "1"
     where, progress = module.places(), Progress()
+    if why := inputs.undated():
+        click.echo(f"Note: {why}. So the book carries the day of the tables, not that of the last commit.",
+                   err=True)
     try:
         with alone(where.build, f"iscm-review build {what}", _wait):
             made = [_or_explain(lambda: module.site(where, progress))]

@@ -13,13 +13,15 @@ import datetime
 import hashlib
 import json
 import os
+import re
 import shutil
-import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 BOOK = ROOT / "book"
 DATA_VARIABLE = "ISCM_REVIEW_DATA"
+#: Holds the time of its commit in an archive that git (or GitHub) has made of one: ``.gitattributes``.
+ARCHIVAL = ".git_archival.txt"
 KEPT = 3
 
 
@@ -29,18 +31,38 @@ def data_folder() -> Path:
 
 
 def source_date() -> int:
-    """Seconds since 1970 that the outputs carry: ``SOURCE_DATE_EPOCH`` or the last commit's."""
+    """Seconds since 1970 that the outputs carry: ``SOURCE_DATE_EPOCH``, or the time of the commit.
+
+    In a clone git knows it, in an archive of a commit :data:`ARCHIVAL`; where neither does, the day of the
+    descriptor counts (see :func:`undated`). Raises ``ValueError``.
+    """
     told = os.environ.get("SOURCE_DATE_EPOCH", "")
     if told and not told.isdigit():
         raise ValueError(f"SOURCE_DATE_EPOCH is not a number of seconds: {told!r}")
-    if not told and shutil.which("git"):
-        git = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=ROOT,
-                             capture_output=True, text=True, check=False)
-        told = git.stdout.strip() if git.returncode == 0 else ""
-    if told:
-        return int(told)
+    committed = int(told) if told else _committed()[0]
+    if committed is not None:
+        return committed
     created = json.loads((data_folder() / "datapackage.json").read_text(encoding="utf-8"))["created"]
     return int(datetime.datetime.fromisoformat(created).timestamp())
+
+
+def undated() -> str:
+    """Why a clone does not know the time of its commit; "" where all is well."""
+    return "" if os.environ.get("SOURCE_DATE_EPOCH") else _committed()[1]
+
+
+def _committed() -> tuple[int | None, str]:
+    from . import git
+
+    try:
+        date = git.date(ROOT)
+    except git.GitError as error:
+        return None, str(error)
+    if date is None and (ROOT / ARCHIVAL).is_file():
+        told = (ROOT / ARCHIVAL).read_text(encoding="utf-8")
+        found = re.search(r"^committed: ([0-9]+)$", told, re.MULTILINE)
+        date = int(found[1]) if found else None
+    return date, ""
 
 
 def source_day() -> datetime.date:

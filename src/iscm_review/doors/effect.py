@@ -32,8 +32,8 @@ def effect(base: str, head: str, form: str, out: Path | None, since_fork: bool, 
     """
     from .. import effect as module
     from .. import inputs
-    from ..changes import NoSuchState
     from ..effect import forms, states
+    from ..git import GitError, NoRepository
 
     try:
         with states.both(base, head, folder or inputs.data_folder(), since_fork) as pair:
@@ -42,7 +42,9 @@ def effect(base: str, head: str, form: str, out: Path | None, since_fork: bool, 
             sys.stdout.buffer.write(forms.one(found, form).encode())
         else:
             forms.write(found, out)
-    except (NoSuchState, module.CouldNotCompute) as error:
+    except NoRepository as error:
+        _refuse(f"{error}. Without git, name two folders with tables: iscm-review effect OLD NEW")
+    except (GitError, module.CouldNotCompute) as error:
         _refuse(str(error))
     except OSError as error:
         _refuse(f"cannot write {error.filename}: {error.strerror}")

@@ -21,7 +21,7 @@ def prepare(version: str | None, day: str | None, only_check: bool) -> None:
     become a section of CHANGELOG.md. Commit what it wrote, and tag the commit vVERSION.
     """
     from .. import inputs
-    from ..changes import NoSuchState
+    from ..git import GitError, NoRepository
     from ..release import fragments
     from ..release import prepare as module
 
@@ -38,7 +38,9 @@ def prepare(version: str | None, day: str | None, only_check: bool) -> None:
         raise click.BadParameter(f"{day!r} is not a day like 2026-12-01", param_hint="--date") from None
     try:
         touched = module.prepare(inputs.ROOT, version, date)
-    except (module.Refused, NoSuchState) as error:
+    except NoRepository as error:
+        raise click.ClickException(f"{error}. A version is prepared in a clone of the repository") from None
+    except (module.Refused, GitError) as error:
         raise click.ClickException(str(error)) from None
     except OSError as error:
         raise click.ClickException(f"cannot write {error.filename}: {error.strerror}") from None

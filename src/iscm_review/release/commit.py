@@ -4,28 +4,31 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..changes import NoSuchState, git
+from .. import git
 from . import archive
 from .version import parse, tag
 
 
 def dirty(root: Path) -> list[str]:
     """Files that are not as committed, or not committed and not ignored."""
-    told = git(root, "status", "--porcelain", "-z", "--untracked-files=all", "--no-renames",
-               "--ignore-submodules=none")
+    told = git.ask(root, "status", "--porcelain", "-z", "--untracked-files=all", "--no-renames",
+                   "--ignore-submodules=none")
     return [line[3:] for line in told.split("\0") if line]
 
 
 def tagged(root: Path, version: str) -> str:
     """The commit that the tag of a version names, "" where there is no such tag."""
     try:
-        return git(root, "rev-parse", "--verify", "--quiet", f"refs/tags/{tag(version)}^{{commit}}").strip()
-    except NoSuchState:
+        return git.commit_of(root, f"refs/tags/{tag(version)}")
+    except git.NoRepository:
+        raise
+    except git.GitError:
         return ""
 
 
 def head(root: Path) -> str:
-    return git(root, "rev-parse", "--verify", "HEAD^{commit}", why="there is no commit yet").strip()
+    return git.ask(root, "rev-parse", "--verify", "--quiet", "HEAD^{commit}",
+                   no="there is no commit yet").strip()
 
 
 def newer(root: Path, version: str) -> list[str]:
@@ -40,7 +43,7 @@ def newer(root: Path, version: str) -> list[str]:
 
 
 def _versions(root: Path, *which: str) -> list[str]:
-    told = git(root, "for-each-ref", "--format=%(refname:strip=2)", *which, "refs/tags")
+    told = git.ask(root, "for-each-ref", "--format=%(refname:strip=2)", *which, "refs/tags")
     found = []
     for name in told.splitlines():
         try:
@@ -54,6 +57,9 @@ def _versions(root: Path, *which: str) -> list[str]:
 
 def files(root: Path, commit: str) -> dict[str, archive.Entry]:
     """Every file of a commit, whatever git is set to do with line ends and attributes on this machine."""
-    tar = git(root, "-c", "core.autocrlf=false", "-c", "core.eol=lf", "-c", "core.attributesFile=", "archive",
-              "--format=tar", commit, text=False)
-    return archive.read_tar(tar)
+    listed = git.files(root, commit, below=True)
+    for file in listed:
+        if not file.ordinary:  # a link could lead what comes after it anywhere
+            raise archive.Unsafe(f"the commit holds something that is no file: {file.path!r}")
+    return {file.path: archive.Entry(content, file.executable)
+            for file, content in zip(listed, git.contents(root, listed), strict=True)}

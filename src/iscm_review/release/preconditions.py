@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from .. import changelog, edition, report, schema, validate
-from ..changes import NoSuchState
+from .. import changelog, edition, git, report, schema, validate
 from ..problems import DataError
 from . import commit, locked, parts
 from .version import parse, tag
@@ -54,8 +53,9 @@ def _git(root: Path, version: str) -> Iterator[Objection]:
         at = commit.tagged(root, version)
         if not at:
             yield Objection(f"This commit does not have the tag {tag(version)}",
-                            f"Tag it: git tag --annotate {tag(version)} --message 'Version {version}'; in a "
-                            "shallow clone, fetch the tags first")
+                            "This clone is shallow, so that tags may be missing: git fetch --unshallow --tags"
+                            if git.shallow(root) else
+                            f"Tag it: git tag --annotate {tag(version)} --message 'Version {version}'")
         elif at != head:
             yield Objection(f"Version {version} exists already: its tag is at {at[:12]}, this is {head[:12]}",
                             f"Take a new version; or, while nobody has that tag, move it: git tag --force "
@@ -64,7 +64,7 @@ def _git(root: Path, version: str) -> Iterator[Objection]:
         if newer := commit.newer(root, version):
             yield Objection(f"{version} goes back: there is {_some([tag(v) for v in newer])} already",
                             "Take a higher version: iscm-review prepare VERSION")
-    except NoSuchState as error:
+    except git.GitError as error:
         yield Objection(f"git says: {error}", "A release is made in a clone of the repository")
 
 

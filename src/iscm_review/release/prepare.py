@@ -12,9 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from .. import edition
-from ..changes import git
 from ..files import write_together
-from . import fragments
+from . import commit, fragments
 from .version import parse
 
 
@@ -25,7 +24,7 @@ class Refused(Exception):
 def prepare(root: Path, version: str, date: datetime.date) -> list[Path]:
     """Make the repository in ``root`` that of a new version; returns the files written and removed.
 
-    Raises :class:`Refused`, or :class:`~iscm_review.changes.NoSuchState` where there is no git.
+    Raises :class:`Refused`, or :class:`~iscm_review.git.GitError`.
     """
     ready(root, version, date)
     used = fragments.waiting(root)
@@ -59,9 +58,9 @@ def ready(root: Path, version: str, date: datetime.date) -> None:
         day = max(datetime.date(*wanted[:2], 1), now.released)
         raise Refused(f"{version} is not a version of {date:%B %Y}, and the day is {date}: take {due}, or "
                       f"give a day of {day:%B %Y} (--date {day}; with make, DATE={day})")
-    if changed := git(root, "status", "--porcelain").strip():
+    if changed := commit.dirty(root):
         raise Refused("what has changed is not committed; commit it first, the files in changes/ too:\n"
-                      f"{changed}")
+                      + "\n".join(changed))
     waiting = fragments.waiting(root)
     kinds = {path.name.rsplit(".", 2)[-2] for path in waiting if path.name.count(".") > 1}
     if not kinds - {"summary"}:
