@@ -12,7 +12,7 @@ import re
 
 from .citation_key import PARTICLES
 from .javascript import pattern
-from .rules import catalogue, cells, fields, forms, hygiene, levels
+from .rules import catalogue, cells, fields, forms, hygiene, levels, spreadsheet
 from .rules import identifying as like
 from .rules.rule import Rule
 from .rules.same_report import COMMON
@@ -31,6 +31,9 @@ NEVER: dict[str, tuple[re.Pattern | str, ...]] = {
     "lower-case": (r"(?:^|;)[^a-z;]*(?:;|$)", r"[.,:](?:;|$)"),
     "formula": (hygiene.MINUS, hygiene.FORMULA), "bidirectional": (hygiene.BIDI,),
     "invisible": (hygiene.INVISIBLE,), "garbled": (hygiene.GARBLED,), "look-alike": (hygiene.MIXED,),
+    "spreadsheet": (re.compile(rf"(?:^|;) *(?:{spreadsheet.DATE.pattern}|{spreadsheet.POWER.pattern}|"
+                               rf"{spreadsheet.SIGNS.pattern}) *(?:;|$)", re.I),),
+    "spreadsheet-day": (rf"(?:^|;) *{spreadsheet.SERIAL.pattern} *(?:;|$)",),
     "markup": (hygiene.TAG,), "template": (hygiene.TEMPLATE,), "spreadsheet-error": (hygiene.ERROR,),
     "scheme": (hygiene.SCHEME,),
     "name": (like.TITLED, like.INITIALS), "birth": (like.BIRTH,), "record-number": (like.RECORD,),

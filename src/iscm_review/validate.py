@@ -119,7 +119,7 @@ def _faults(cell: str, column: Column, form: list[Rule], content: list[Rule]) ->
                   if rule.check and (fault := rule.check(cell, column))), None)
     if shape is None and (chosen("", column) or numeric("", column)):
         return []  # one of the known words, or digits: nothing can hide in it
-    if shape and shape[0].name == "cell-length":
+    if shape and shape[0].alone:
         return [shape]
     found = [(rule, fault) for rule in content if (fault := rule.check(cell, column))]
     return found or ([shape] if shape else [])

@@ -25,7 +25,9 @@ SCHEME = re.compile(r"\b(?!https?:|doi:)[a-z][a-z0-9+.-]{1,14}://|\b(?:java|vb|l
 CYRILLIC, GREEK, LATIN = "\u0400-\u052f", "\u0370-\u03ff", "a-zA-Z\u00c0-\u024f"
 MIXED = re.compile(f"[{LATIN}][{CYRILLIC}]|[{CYRILLIC}][{LATIN}]|[{LATIN}][ΑΒΕΖΗΙΚΜΝΟΡΤΥΧνορ](?=[{LATIN}])")
 MINUS = re.compile(r"^-(?!$)(?![0-9]+(?:\.[0-9]+)?$)")
-ERROR = re.compile(r"#(?:REF|VALUE|NAME|DIV/0|NUM|NULL|SPILL|CALC)[!?]|#N/A\b")
+#: In any language: ``#REF!``, ``#BEZUG!``, ``#¡VALOR!``, ``#N/D``, ``Err:502``.
+ERROR = re.compile(r"#[¡¿]?[A-ZÀ-ÖØ-ÞĀ-ŽА-Я][A-ZÀ-ÖØ-ÞĀ-ŽА-Я0/]{1,15}[!?]|#(?:N/[ADTV]|NV|I/T|GETTING_DATA)"
+                   r"(?![A-Za-z0-9])|\bErr:[0-9]{3}\b")
 GARBLED = re.compile("\ufffd|[ÃÂ][\u0080-\u00bf]|â€[\u0080-\u00bf\u2018-\u203a™œ]")
 
 
@@ -159,7 +161,8 @@ RULES = (
                            "[a](https://x.org)",
                            "![x](y.png)"), _notes("{a}", "[see there]", "f(x)")),
     _rule("spreadsheet-error", "No cell holds an error of a spreadsheet.", "Enter the value anew.",
-          spreadsheet_error, _notes("#REF!", "#VALUE!", "told #NAME? here"), _notes("#3 of the series")),
+          spreadsheet_error, _notes("#REF!", "#VALUE!", "told #NAME? here", "#BEZUG!", "#¡VALOR!", "#N/D",
+                                    "Err:502"), _notes("#3 of the series", "#1!")),
     _rule("scheme", "No cell holds a script, a local file or a path.", "Give the address of a public page.",
           scheme,
           [tables("sources", "url", sources={"url": x}) for x in

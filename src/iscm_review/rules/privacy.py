@@ -176,10 +176,11 @@ RULES = (
     _rule("date", "No day or month of birth, admission, operation or death stands anywhere; a year alone "
                   "may.",
           "If it is a date, count in months or days from the diagnosis.", date,
-          ["seen 12/03/2019", "2019-03-12", "12.3.19", "operated on 3 March 2019", "March 3, 2019",
+          ["seen 12/03/2019", "seen on 2019-03-12", "12.3.19", "operated on 3 March 2019", "March 3, 2019",
            "admitted in March 2019", "le 3 mars 2019", "am 3. März 2019", "3 de mayo de 2019",
            "in 2019-03", "operated on 17-Jun-15", "6/2015", "2015–06–17", "17 . 06 . 2015", "2015. 6. 17.",
-           "12 marca 2015", "June '15", "Jan. 3rd", "17_06_2015", "on May 4", "on 4th May", "in Sept 2002"],
+           "12 marca 2015", "in June '15", "Jan. 3rd", "17_06_2015", "on May 4", "on 4th May",
+           "in Sept 2002"],
           ["positive for Oct 4", "dose 5.2000 Gy", "level 1.2045 mg", "0.2015", "1.5-2", "size 4.1-12 mm",
            "10-12-14 days", "at 3-6-12 months", "nodes 3/12/15",
            "in 2019",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from . import cells
+from . import cells, spreadsheet
 from .rule import Found, Sheets, at, copy, tables, tables_rule, whole
 
 #: Columns of the case table that are not read twice.
@@ -89,7 +89,7 @@ def reading_possible(sheets: Sheets) -> Iterator[Found]:
             if text and field in columns:
                 key = (field, text)
                 if key not in judged:
-                    judged[key] = next((fault for rule in cells.RULES if rule.check
+                    judged[key] = next((fault for rule in (*spreadsheet.RULES, *cells.RULES) if rule.check
                                         and rule.covers("cases", columns[field])
                                         and (fault := rule.check(text, columns[field]))), None)
                 if fault := judged[key]:
@@ -145,7 +145,7 @@ RULES = (
           "Write it as it would stand in the case table; leave it empty where nothing was reported.",
           "extractions", "first",
           [tables("extractions", "first", extractions={"first": x, "resolution": "adjudicated"})
-           for x in ("Surgery", "NA", "surgery ")]
+           for x in ("Surgery", "NA", "surgery ", "3-Jan")]
           + [tables("extractions", "second", extractions={"second": "op", "resolution": "adjudicated"})],
           [tables("extractions", "first", extractions={"first": "surgery", "resolution": "adjudicated"})]),
     tables_rule(resolution_fits, "How a reading was settled fits the readings.",

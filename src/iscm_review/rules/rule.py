@@ -111,6 +111,8 @@ class Rule:
     needed: bool = False
     #: ``iscm-review format`` mends it without changing a value.
     mended: bool = False
+    #: What it finds in a cell is told alone: nothing else in such a cell means anything.
+    alone: bool = False
 
     @cached_property
     def arguments(self) -> tuple[str, ...]:

@@ -1,0 +1,62 @@
+"""What a spreadsheet makes of cells is told in every column and language, and never becomes canonical."""
+
+import pytest
+from babel.dates import get_month_names
+
+import corpus
+from iscm_review import canonical
+from iscm_review.add import objection
+from iscm_review.rules import spreadsheet
+from iscm_review.rules.rule import tables as edit
+
+NOTES = corpus.PACKAGE.tables["cases"]["notes"]
+#: One damaged cell of each kind.
+DAMAGED = ("3-Jan", "03. Apr.", "04-mars", "3月4日", "12.05.", "Jan-24", "2024-01-03 00:00:00", "2:30:00",
+           "1.23E+07", "1,23E+07", "#####", "#NAME?", "#BEZUG!", "46085")
+LANGUAGES = "en en_GB en_AU de de_AT fr es it pt pt_BR nl pl cs sk hu ro tr ru uk bg hr sl el sv da nb fi lv"
+
+
+def told(text: str) -> bool:
+    return bool(spreadsheet.spreadsheet(text, NOTES))
+
+
+@pytest.mark.parametrize("language", LANGUAGES.split())
+def test_a_day_of_any_month_is_known_by_the_short_names_of_the_language(language):
+    for context in ("format", "stand-alone"):
+        for name in dict(get_month_names("abbreviated", context, language)).values():
+            for shown in (name, name.lower(), name.removesuffix(".")):
+                written = (f"4-{shown}", f"04. {shown}", f"04/{shown}", f"4-{shown}-24", f"04.{shown}.2024",
+                           f"{shown}-24", f"{shown} 24")
+                assert [text for text in written if not told(text)] == []
+
+
+COLUMNS = [(table.name, column) for table in corpus.PACKAGE.tables.values() for column in table.columns
+           if table.name != "extractions"]
+
+
+@pytest.mark.parametrize("table, column", COLUMNS, ids=[f"{t}-{c.name}" for t, c in COLUMNS])
+def test_damage_is_told_in_every_column(table, column):
+    numbered = column.name in spreadsheet.NUMBERED or column.type in ("number", "integer")
+    for text in DAMAGED[:-1] if numbered else DAMAGED:
+        assert objection(text, column, table), text
+
+
+@pytest.mark.parametrize("text", DAMAGED)
+def test_format_leaves_a_damaged_table_alone(text, tmp_path):
+    folder = corpus.write(tmp_path, corpus.tables(edit("claims", claims={"reported": text})))
+    if text == "46085":  # a claim may be about so many patients
+        folder = corpus.write(tmp_path, corpus.tables(edit("claims", claims={"comment": text})))
+    before = (folder / "claims.csv").read_bytes().replace(b"\n", b"\r\n")
+    (folder / "claims.csv").write_bytes(before)
+    changed, wrong = canonical.tidy(folder, write=True)
+    assert "claims.csv" not in changed and {p.file for p in wrong} == {"claims.csv"}
+    assert (folder / "claims.csv").read_bytes() == before
+
+
+@pytest.mark.parametrize("text", [
+    "operated on 3-Jan", "the share is 1.23E+07 of them", "in 2024-01-03 it was", "1-3", "3-4", "3/4", "3.4",
+    "2:1", "4.1", "5.2.1", "10-12-14", "15.0", "0.1-0.4", "Oct-4", "DEC-205", "21-gene", "12 lipomas",
+    "20 septa", "3 margins", "C5-T1", "e28-e30", "144(4_MeetingAbstracts)", "2-mm", "30 Gy/10", "May", "Jan",
+    "VAS 10", "#3 of 4", "p-53"])
+def test_what_is_legitimate_raises_no_alarm(text):
+    assert not told(text)
