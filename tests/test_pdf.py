@@ -1,6 +1,7 @@
 """The pages become one document: unique anchors, links that lead there, readable signs."""
 
 import re
+import shutil
 
 import pytest
 from bs4 import BeautifulSoup
@@ -134,17 +135,22 @@ def test_a_document_that_typst_refuses_all_the_same_says_where(tmp_path):
         set_in_pdf(tmp_path, "<p>before</p><p>Beyond 한국어 of Albert 2013</p>")
 
 
-def test_a_heading_may_be_called_like_a_page(tmp_path):
-    found = typst_of(tmp_path, '<h2>Statistics</h2><p><a href="#statistics">there</a></p>'
-                               '<h1 id="statistics">Statistics</h1>')
+def test_a_heading_may_be_called_like_a_page():
+    found = typst_of('<h2>Statistics</h2><p><a href="#statistics">there</a></p>'
+                     '<h1 id="statistics">Statistics</h1>')
     assert found.count("<statistics>") == 2  # the heading, and the link to it
 
 
-def typst_of(tmp_path, html):
-    source, target = tmp_path / "body.html", tmp_path / "body.typ"
-    source.write_text(html, encoding="utf-8")
-    pdf.to_typst(source, target, BOOK / "pdf/filter.lua")
-    return target.read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["review [copy]", "*", "50% of {a,b} #2 ? ö"])
+def test_a_folder_may_be_called_anything(tmp_path, name):
+    work, style = tmp_path / name, tmp_path / name / "style"
+    shutil.copytree(BOOK / "pdf", style)
+    about = dict.fromkeys(("title", "author", "version", "year", "month", "day"), "1") | {"digest": "0" * 64}
+    assert pdf.set_in(work, "<h1>Records</h1><p>One.</p>", style, about).read_bytes().startswith(b"%PDF")
+
+
+def typst_of(html):
+    return pdf.to_typst(html, BOOK / "pdf/filter.lua")
 
 
 def table(*rows):
@@ -152,35 +158,35 @@ def table(*rows):
     return f"<table><thead><tr><th>A</th><th>B</th></tr></thead><tbody>{lines}</tbody></table>"
 
 
-def test_a_column_with_much_to_say_gets_the_room(tmp_path):
-    found = typst_of(tmp_path, table(("short", "many words " * 30), ("a little more", "few words")))
+def test_a_column_with_much_to_say_gets_the_room():
+    found = typst_of(table(("short", "many words " * 30), ("a little more", "few words")))
     first, second = map(float, re.search(r"columns: \(([\d.]+)%, ([\d.]+)%\)", found).groups())
     assert second > 3 * first
     assert first + second == pytest.approx(100, abs=0.1)
 
 
-def test_columns_that_fit_on_one_line_are_left_alone(tmp_path):
-    assert "columns: 2," in typst_of(tmp_path, table(("short", "few words")))
+def test_columns_that_fit_on_one_line_are_left_alone():
+    assert "columns: 2," in typst_of(table(("short", "few words")))
 
 
-def test_a_row_that_would_fill_a_page_may_be_cut(tmp_path):
-    assert "#tall[" not in typst_of(tmp_path, table(("a", "many words " * 50)))
-    assert "#tall[" in typst_of(tmp_path, table(("a", "many words " * 500)))
+def test_a_row_that_would_fill_a_page_may_be_cut():
+    assert "#tall[" not in typst_of(table(("a", "many words " * 50)))
+    assert "#tall[" in typst_of(table(("a", "many words " * 500)))
 
 
 @pytest.mark.parametrize("html", [
     "<p>These are:</p><ul><li>one</li></ul>", "<p>Type this.</p><pre>x</pre>",
     '<p>The rest</p><span class="formula" data-tex="x" data-words="x" data-display="block" data-number="">'
     "</span>"])
-def test_a_sentence_stays_with_what_it_announces(tmp_path, html):
-    assert typst_of(tmp_path, html).startswith("#announcing[")
+def test_a_sentence_stays_with_what_it_announces(html):
+    assert typst_of(html).startswith("#announcing[")
 
 
-def test_a_paragraph_full_of_code_is_not_justified(tmp_path):
-    assert "#ragged[" in typst_of(tmp_path, "<p>Of <code>citation_key</code> and <code>age_years</code>.</p>")
-    assert "#ragged[" not in typst_of(tmp_path, f"<p>{'Words. ' * 40}<code>citation_key</code></p>")
+def test_a_paragraph_full_of_code_is_not_justified():
+    assert "#ragged[" in typst_of("<p>Of <code>citation_key</code> and <code>age_years</code>.</p>")
+    assert "#ragged[" not in typst_of(f"<p>{'Words. ' * 40}<code>citation_key</code></p>")
 
 
-def test_a_sentence_that_announces_nothing_is_a_plain_paragraph(tmp_path):
-    found = typst_of(tmp_path, "<p>One.</p><p>Two, with <code>code</code>.</p><ul><li>x</li></ul>")
+def test_a_sentence_that_announces_nothing_is_a_plain_paragraph():
+    found = typst_of("<p>One.</p><p>Two, with <code>code</code>.</p><ul><li>x</li></ul>")
     assert "announcing" not in found

@@ -158,4 +158,4 @@ def test_the_command_tells_in_three_forms(document, tmp_path, form, holds):
 
 def test_the_command_refuses_what_it_cannot_read(tmp_path):
     ended = CliRunner().invoke(main, ["changes", str(tmp_path / "a"), str(tmp_path / "b")])
-    assert ended.exit_code == 1 and "No such file" in ended.output
+    assert ended.exit_code == 1 and "there is no results.json" in ended.output

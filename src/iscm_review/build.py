@@ -15,7 +15,7 @@ from pathlib import Path
 
 from . import inputs
 from .display import FOLDER_VARIABLE
-from .files import replace_folder, write_atomically
+from .files import readable, replace_folder, write_atomically
 from .problems import DataError
 from .progress import Progress
 
@@ -56,7 +56,8 @@ class Places:
 
 
 def places() -> Places:
-    """The places of this repository."""
+    """The places of this checkout."""
+    inputs.checkout()
     return Places(inputs.BOOK, inputs.BOOK / "_build")
 
 
@@ -121,12 +122,14 @@ def site(where: Places, progress: Progress) -> Path:
         made = _sphinx(where)
         staged = where.build / "html.new"
         shutil.rmtree(staged, ignore_errors=True)
-        shutil.copytree(made, staged)
+        # .buildinfo is for Sphinx's next run here, and holds the digest of names of folders.
+        shutil.copytree(made, staged, ignore=shutil.ignore_patterns(".buildinfo"))
         exports.write(staged / exports.FOLDER, inputs.data_folder(), folder)
         try:
             record.write(staged, folder / "results.json", where.book)
         except ValueError as error:
             raise BuildError(str(error)) from None
+        readable(staged)
         replace_folder(staged, where.html)
     return where.html
 

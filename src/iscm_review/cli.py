@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -17,7 +18,36 @@ data_option = click.option(
     help="Folder of the data package (default: the repository's data/).")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """What may stop any command is told here, in a line: no room, no right, no checkout, another system."""
+
+    def invoke(self, context: click.Context):
+        if sys.platform == "win32":
+            raise click.ClickException("this runs on Linux and macOS; on Windows, run it in WSL, the Windows "
+                                       "Subsystem for Linux")
+        os.umask(os.umask(0o022) & ~0o055)  # what is written is published: others may read it
+        try:
+            try:
+                return super().invoke(context)
+            finally:
+                sys.stdout.flush()
+        except inputs.NoCheckout as error:
+            raise click.UsageError(str(error)) from None
+        except BrokenPipeError:
+            raise  # click ends quietly
+        except OSError as error:
+            raise click.ClickException(_told(error)) from None
+
+
+def _told(error: OSError) -> str:
+    from .files import told
+
+    with contextlib.suppress(OSError):  # what standard output could not take would be tried again at the end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return told(error)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 def main() -> None:
     """The living review of intramedullary spinal cord metastasis."""
@@ -87,8 +117,6 @@ def format_tables(folder: Path | None, only_check: bool) -> None:
         changed, wrong = canonical.tidy(folder or inputs.data_folder(), write=not only_check)
     except DataError as error:
         changed, wrong = [], error.problems
-    except OSError as error:
-        raise click.ClickException(f"cannot write {error.filename}: {error.strerror}") from None
     for name in changed:
         click.echo(f"{name} {'is not in' if only_check else 'put into'} its canonical form")
     if changed and only_check:
@@ -116,10 +144,7 @@ def results(out: str, folder: Path | None) -> None:
     if out == "-":
         sys.stdout.write(module.as_json(data, computed))
         return
-    try:
-        module.write(Path(out), data, computed)
-    except OSError as error:
-        raise click.ClickException(f"cannot write {out}: {error.strerror}") from None
+    module.write(Path(out), data, computed)
     click.echo(f"{len(computed)} estimates written to {out}", err=True)
 
 
@@ -130,7 +155,7 @@ def results(out: str, folder: Path | None) -> None:
 def build(what: str, folder: Path | None, unchecked: bool) -> None:
     """Build the book: the site (html), the PDF (pdf), or both (all, the default)."""
     from . import build as module
-    from .files import alone
+    from .files import alone, told
     from .progress import Progress
 
     _use(folder)
@@ -147,6 +172,8 @@ def build(what: str, folder: Path | None, unchecked: bool) -> None:
                 made.append(module.document(where, progress))
     except module.BuildError as error:
         raise click.ClickException(f"the book was not built\n{error}") from None
+    except OSError as error:
+        raise click.ClickException(f"the book was not built: {told(error)}") from None
     for path in made if what == "all" else made[-1:]:
         click.echo(_shown(path))
 

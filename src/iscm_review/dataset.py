@@ -13,12 +13,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import schema, validate
+from . import inputs, schema, validate
 from .problems import DataError, Problem
 from .sheet import Sheet
-
-#: The repository's own tables, where the package runs from a checkout.
-DEFAULT_FOLDER = Path(__file__).resolve().parents[2] / "data"
 
 
 @dataclass(frozen=True)
@@ -56,13 +53,13 @@ class Dataset:
         return self.cases.join(about, on="citation_key")
 
 
-def load(folder: Path | str = DEFAULT_FOLDER) -> Dataset:
-    """Read, check and type every table.
+def load(folder: Path | str | None = None) -> Dataset:
+    """Read, check and type every table of a folder, by default those of the checkout.
 
     Raises :class:`~iscm_review.problems.DataError` with every problem found; mere
     warnings come with the dataset.
     """
-    folder = Path(folder)
+    folder = Path(folder or inputs.data_folder())
     checked = validate.check(folder, needed_only=True)
     if checked.errors:
         raise DataError(checked.problems)

@@ -49,11 +49,11 @@ class Edition:
 
 
 def read(path: Path | None = None) -> Edition:
-    """The edition that a ``CITATION.cff`` (by default the repository's) describes.
+    """The edition that a ``CITATION.cff`` (by default the checkout's) describes.
 
     Raises ``ValueError`` where it lacks what a citation needs.
     """
-    path = path or inputs.ROOT / "CITATION.cff"
+    path = path or inputs.checkout() / "CITATION.cff"
     told = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
     needed = ("title", "abstract", "version", "date-released", "authors")
     missing = [key for key in needed if not told.get(key)]

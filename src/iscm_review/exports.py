@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from . import bibliography, citation, dataset, edition, inputs, schema
+from .files import naming
 from .schema import Table
 
 FOLDER = "data"
@@ -83,8 +84,10 @@ def parquet(path: Path, data: dataset.Dataset, table: Table, rows: list[dict]) -
          for c in table.columns],
         {"title": f"{about['title']}: {table.title}", "version": data.version, "digest": data.digest,
          "license": "; ".join(x["name"] for x in about["licenses"])})
-    pq.write_table(pa.Table.from_pylist(rows, schema=columns), path)
+    with naming(path):
+        pq.write_table(pa.Table.from_pylist(rows, schema=columns), path)
 
 
 def _text(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")
+    with naming(path):
+        path.write_text(text, encoding="utf-8", newline="\n")

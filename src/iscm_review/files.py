@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import errno
 import os
 import shutil
 import tempfile
@@ -24,8 +25,9 @@ def alone(folder: Path, who: str, wait: Callable[[str], None]) -> Iterator[None]
     """
     import fcntl
 
-    folder.mkdir(parents=True, exist_ok=True)
-    handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+    with naming(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -43,21 +45,46 @@ def alone(folder: Path, who: str, wait: Callable[[str], None]) -> Iterator[None]
 
 
 
+@contextlib.contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """An ``OSError`` of what is done here names this path: on a full disk it names none, or a neighbour."""
+    try:
+        yield
+    except OSError as error:
+        raise OSError(error.errno, error.strerror or str(error), str(path)) from error
+
+
+def told(error: OSError) -> str:
+    """What could not be read or written, and why, in a line."""
+    if isinstance(error, shutil.Error) and error.args and isinstance(error.args[0], list):
+        _, target, why = error.args[0][0]  # the first of the files that could not be copied
+        return f"cannot write {target}: {why}"
+    does = "cannot write " if error.errno in (errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EFBIG) else ""
+    return f"{does}{error.filename or 'the output'}: {error.strerror}" if error.strerror else str(error)
+
+
+def readable(folder: Path) -> None:
+    """Let everybody read a folder and all in it, a web server too, whatever the umask was."""
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+
+
 def write_atomically(path: Path, text: str) -> None:
     """Write text through a temporary neighbour; does nothing where it already stands so."""
-    path = Path(path).resolve()  # a link stays a link, its target is written
-    if path.exists() and not path.is_file():
-        path.write_text(text, encoding="utf-8")  # a device or a pipe cannot be replaced
-        return
-    if path.is_file() and path.read_bytes() == text.encode():
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    name = _neighbour(path, text.encode())
-    try:
-        os.replace(name, path)
-    except BaseException:
-        name.unlink(missing_ok=True)
-        raise
+    with naming(path):
+        path = Path(path).resolve()  # a link stays a link, its target is written
+        if path.exists() and not path.is_file():
+            path.write_text(text, encoding="utf-8")  # a device or a pipe cannot be replaced
+            return
+        if path.is_file() and path.read_bytes() == text.encode():
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        name = _neighbour(path, text.encode())
+        try:
+            os.replace(name, path)
+        except BaseException:
+            name.unlink(missing_ok=True)
+            raise
 
 
 def write_together(texts: dict[Path, str]) -> None:
@@ -70,14 +97,16 @@ def write_together(texts: dict[Path, str]) -> None:
     old: dict[Path, Path] = {}
     try:
         for path, text in texts.items():
-            path = Path(path).resolve()
-            before = path.read_bytes()
-            if before != text.encode():
-                old[path] = _neighbour(path, before)
-                new[path] = _neighbour(path, text.encode())
+            with naming(path):
+                path = Path(path).resolve()
+                before = path.read_bytes()
+                if before != text.encode():
+                    old[path] = _neighbour(path, before)
+                    new[path] = _neighbour(path, text.encode())
         try:
             for path, name in new.items():
-                os.replace(name, path)
+                with naming(path):
+                    os.replace(name, path)
         except BaseException:
             for path, name in old.items():
                 os.replace(name, path)

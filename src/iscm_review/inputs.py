@@ -25,9 +25,30 @@ ARCHIVAL = ".git_archival.txt"
 KEPT = 3
 
 
+class NoCheckout(Exception):
+    """The package was installed without the review around it; the message says what to do."""
+
+
+def checkout() -> Path:
+    """The folder with the book, the tables and the package; raises :class:`NoCheckout`."""
+    if not (ROOT / "book/_config.yml").is_file():
+        raise NoCheckout("This needs a checkout of the review: clone or unpack it, run make book there, and "
+                         "use its .venv/bin/iscm-review")
+    return ROOT
+
+
 def data_folder() -> Path:
-    """The data that this build reads: the variable set by ``--data``, or the repository's."""
-    return Path(os.environ.get(DATA_VARIABLE) or ROOT / "data").resolve()
+    """The data that this build reads: the variable set by ``--data``, or the checkout's.
+
+    Raises :class:`NoCheckout` where there is neither.
+    """
+    if told := os.environ.get(DATA_VARIABLE):
+        return Path(told).resolve()
+    try:
+        return (checkout() / "data").resolve()
+    except NoCheckout as error:
+        raise NoCheckout("There are no tables here. Name their folder (--data DIR; validate DIR; format DIR; "
+                         f"or the variable {DATA_VARIABLE}). Or: {error}") from None
 
 
 def source_date() -> int:

@@ -54,13 +54,11 @@ def set_in(work: Path, html: str, style: Path, about: Mapping[str, str]) -> Path
 
     for name in ("template.typ", "parts.typ"):
         shutil.copy(style / name, work / name)
-    source, body, made = (work / name for name in ("body.html", "body.typ", "made.pdf"))
-    source.write_text(html, encoding="utf-8")
-    to_typst(source, body, style / "filter.lua")
+    made = work / "made.pdf"
     # pandoc centres every table; theirs is the left edge of the text.
-    text = body.read_text(encoding="utf-8").replace("align(center)[#table(", "align(start)[#table(")
+    text = to_typst(html, style / "filter.lua").replace("align(center)[#table(", "align(start)[#table(")
     text = f'#import "parts.typ": *\n{text}'
-    body.write_text(text, encoding="utf-8")
+    (work / "body.typ").write_text(text, encoding="utf-8")
     told = {name: fonts.printable(words) for name, words in about.items()}
     try:
         fonts.setter()(str(work / "template.typ"), output=str(made), root=str(work), sys_inputs=told)
@@ -69,12 +67,13 @@ def set_in(work: Path, html: str, style: Path, about: Mapping[str, str]) -> Path
     return made
 
 
-def to_typst(source: Path, target: Path, lua: Path) -> None:
+def to_typst(html: str, lua: Path) -> str:
     """By pandoc; what it warns of (a formula that it cannot read) is an error: ``RuntimeError``."""
     import pypandoc
 
-    pypandoc.convert_file(str(source), "typst", format="html-auto_identifiers", outputfile=str(target),
-                          extra_args=[f"--lua-filter={lua}", "--wrap=none", "--fail-if-warnings"])
+    # Text, and not the name of a file: that would be taken for a pattern, and a folder may have brackets.
+    return pypandoc.convert_text(html, "typst", format="html-auto_identifiers",
+                                 extra_args=[f"--lua-filter={lua}", "--wrap=none", "--fail-if-warnings"])
 
 
 def _refusal(error: Exception, body: str) -> str:

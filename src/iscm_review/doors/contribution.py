@@ -26,7 +26,8 @@ def issue_form(only_check: bool) -> None:
     from .. import schema
     from ..files import write_atomically
 
-    path, text = inputs.ROOT / module.FILE, module.text(_or_end(lambda: schema.read(inputs.ROOT / "data")))
+    root = inputs.checkout()
+    path, text = root / module.FILE, module.text(_or_end(lambda: schema.read(root / "data")))
     stands = path.is_file() and path.read_text(encoding="utf-8") == text
     if not stands and not only_check:
         write_atomically(path, text)
@@ -177,6 +178,8 @@ def _asked(difference) -> str:
 
 def _or_end(action):
     """The tables themselves are not in order, or cannot be written: that is no fault of who sends."""
+    from ..files import told
+
     try:
         return action()
     except DataError as error:
@@ -186,7 +189,7 @@ def _or_end(action):
         click.echo("Error: the tables are not in order; nothing was written. Mend this, and run it again.",
                    err=True)
     except OSError as error:
-        click.echo(f"Error: {error.filename}: {error.strerror}", err=True)
+        click.echo(f"Error: {told(error)}", err=True)
     sys.exit(COULD_NOT_RUN)
 
 

@@ -33,8 +33,10 @@ def effect(base: str, head: str, form: str, out: Path | None, since_fork: bool, 
     from .. import effect as module
     from .. import inputs
     from ..effect import forms, states
+    from ..files import told
     from ..git import GitError, NoRepository
 
+    inputs.checkout()  # its chapters are computed with both
     try:
         with states.both(base, head, folder or inputs.data_folder(), since_fork) as pair:
             found = module.compare(*pair)
@@ -47,7 +49,7 @@ def effect(base: str, head: str, form: str, out: Path | None, since_fork: bool, 
     except (GitError, module.CouldNotCompute) as error:
         _refuse(str(error))
     except OSError as error:
-        _refuse(f"cannot write {error.filename}: {error.strerror}")
+        _refuse(told(error))
     sys.exit(TOLD if found.computed else NOT_COMPUTED)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from .. import inputs, web
+from ..files import write_atomically
 from ..problems import DataError
 from ..state import State
 
@@ -46,7 +47,7 @@ def search(folder, contact, state, since, outs, dry_run) -> None:
     from .. import candidates
     from .. import search as module
 
-    contact, state = _contact(contact), State(state or inputs.BOOK / "_build/search")
+    contact, state = _contact(contact), State(state or inputs.checkout() / "book/_build/search")
     if wrong := [out.name for out in outs if out.suffix not in (".md", ".csv")]:
         raise click.BadParameter(f"{wrong[0]}: the name ends with .md or .csv", param_hint="--out")
     if since and _day(since) is None:
@@ -56,7 +57,7 @@ def search(folder, contact, state, since, outs, dry_run) -> None:
         datetime.datetime.now(datetime.UTC).date(), since or "", not dry_run, _tell))
     text = candidates.as_markdown(module.summary(outcome), outcome.rows, module.remarks(outcome))
     for out in outs:
-        _write(out, text if out.suffix == ".md" else candidates.as_csv(outcome.rows))
+        write_atomically(out, text if out.suffix == ".md" else candidates.as_csv(outcome.rows))
     if not outs:
         click.echo(text, nl=False)
     for name, words in outcome.down.items():
@@ -80,13 +81,13 @@ def retractions(folder, contact, state, out) -> None:
     """
     from .. import retractions as module
 
-    contact, state = _contact(contact), State(state or inputs.BOOK / "_build/retractions")
+    contact, state = _contact(contact), State(state or inputs.checkout() / "book/_build/retractions")
     state.begin(datetime.datetime.now(datetime.UTC).date())
     outcome = _or_explain(lambda: module.run(
         folder or inputs.data_folder(), web.Client(contact, state), _tell))
     text = module.as_markdown(outcome)
     if out:
-        _write(out, text)
+        write_atomically(out, text)
     else:
         click.echo(text, nl=False)
     if outcome.not_asked:
@@ -117,15 +118,6 @@ def _tell(words: str) -> None:
     click.echo(words, err=True)
 
 
-def _write(path: Path, text: str) -> None:
-    from ..files import write_atomically
-
-    try:
-        write_atomically(path, text)
-    except OSError as error:
-        raise click.ClickException(f"cannot write {path}: {error.strerror}") from None
-
-
 def _or_explain(action: Callable):
     try:
         return action()
@@ -134,8 +126,6 @@ def _or_explain(action: Callable):
 
         click.echo(report.text(error.problems), err=True)
         raise click.ClickException("the tables are not sound; mend them first") from None
-    except OSError as error:
-        raise click.ClickException(f"cannot write {error.filename}: {error.strerror}") from None
 
 
 COMMANDS = (search, retractions)

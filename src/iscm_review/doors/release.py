@@ -23,10 +23,12 @@ def release(version: str, only_check: bool, out: Path | None) -> None:
     it; all of that is told at once.
     """
     from ..build import BuildError
+    from ..files import told
     from ..release import archive, make, preconditions, verify
 
-    out = (out or inputs.ROOT / "dist").resolve()
-    found = preconditions.objections(inputs.ROOT, version, out)
+    root = inputs.checkout()
+    out = (out or root / "dist").resolve()
+    found = preconditions.objections(root, version, out)
     for objection in found:
         click.echo(f"- {objection}", err=True)
     if found:
@@ -35,9 +37,11 @@ def release(version: str, only_check: bool, out: Path | None) -> None:
         click.echo(f"version {version} can be released")
         return
     try:
-        click.echo(make.release(inputs.ROOT, version, out))
-    except (BuildError, make.Busy, verify.Unsound, archive.Unsafe, OSError) as error:
+        click.echo(make.release(root, version, out))
+    except (BuildError, make.Busy, verify.Unsound, archive.Unsafe) as error:
         raise click.ClickException(f"nothing was released: {error}") from None
+    except OSError as error:
+        raise click.ClickException(f"nothing was released: {told(error)}") from None
 
 
 @click.command()

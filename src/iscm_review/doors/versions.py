@@ -26,7 +26,7 @@ def prepare(version: str | None, day: str | None, only_check: bool) -> None:
     from ..release import prepare as module
 
     if only_check:
-        wrong = fragments.faults(inputs.ROOT)
+        wrong = fragments.faults(inputs.checkout())
         for words in wrong:
             click.echo(f"changes/{words}", err=True)
         sys.exit(1 if wrong else 0)
@@ -37,13 +37,11 @@ def prepare(version: str | None, day: str | None, only_check: bool) -> None:
     except ValueError:
         raise click.BadParameter(f"{day!r} is not a day like 2026-12-01", param_hint="--date") from None
     try:
-        touched = module.prepare(inputs.ROOT, version, date)
+        touched = module.prepare(inputs.checkout(), version, date)
     except NoRepository as error:
         raise click.ClickException(f"{error}. A version is prepared in a clone of the repository") from None
     except (module.Refused, GitError) as error:
         raise click.ClickException(str(error)) from None
-    except OSError as error:
-        raise click.ClickException(f"cannot write {error.filename}: {error.strerror}") from None
     for path in touched:
         click.echo(f"{'written' if path.exists() else 'removed'}: {path.relative_to(inputs.ROOT)}")
     click.echo(f"Read CHANGELOG.md, commit, and tag the commit v{version}.", err=True)
@@ -71,10 +69,7 @@ def changes(old: Path, new: Path, form: str, out: Path | None) -> None:
     if out is None:
         sys.stdout.buffer.write(text.encode())
         return
-    try:
-        write_atomically(out, text)
-    except OSError as error:
-        raise click.ClickException(f"cannot write {out}: {error.strerror}") from None
+    write_atomically(out, text)
 
 
 @click.group()
@@ -98,8 +93,6 @@ def assemble(new: Path, onto: Path, state: bool) -> None:
         done = module.assemble(new, onto, state)
     except module.Refused as error:
         raise click.ClickException(f"nothing was published\n{error}") from None
-    except OSError as error:
-        raise click.ClickException(f"cannot write {error.filename}: {error.strerror}") from None
     for words in done:
         click.echo(words)
 

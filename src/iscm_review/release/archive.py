@@ -17,6 +17,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from ..files import naming
+
 
 class Unsafe(Exception):
     """An archive that is broken, or holds what must not be unpacked."""
@@ -98,7 +100,8 @@ def write(files: Mapping[str, Entry], folder: Path) -> None:
     for path, entry in files.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(entry.content)
+        with naming(target):
+            target.write_bytes(entry.content)
         target.chmod(0o755 if entry.executable else 0o644)
 
 

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from .. import changelog, schema
+from ..files import naming, readable
 from ..progress import Progress
 from . import archive, commit, crate, croissant, parts, readme, rebuild, sums, verify, zenodo
 
@@ -45,8 +46,7 @@ def release(root: Path, version: str, out: Path, build: rebuild.Build = rebuild.
             folder = stage / parts.name(version)
             with progress.step("release"):
                 write(folder, source, built)
-                for path in (folder, *folder.rglob("*")):
-                    path.chmod(0o755 if path.is_dir() else 0o644)
+                readable(folder)
             with progress.step("check"):
                 _check(folder)
             os.rename(folder, target)  # refused where something stands there by now
@@ -76,7 +76,8 @@ def write(folder: Path, source: Mapping[str, archive.Entry], built: rebuild.Buil
     version, name = about.edition.version, about.name
 
     def put(path: str, content: bytes | str) -> None:
-        (folder / path).write_bytes(content.encode() if isinstance(content, str) else content)
+        with naming(folder / path):
+            (folder / path).write_bytes(content.encode() if isinstance(content, str) else content)
 
     put(parts.README, readme.of_release(about))
     put(parts.pdf(version), built.pdf)
@@ -109,7 +110,8 @@ def _write_source(source: Mapping[str, archive.Entry], folder: Path) -> parts.Ab
     for path, entry in source.items():
         below, _, name = path.rpartition("/")
         if path == parts.CITATION or (below == parts.DATA and (name == schema.FILE or name.endswith(".csv"))):
-            (folder / path).write_bytes(entry.content)
+            with naming(folder / path):
+                (folder / path).write_bytes(entry.content)
     return parts.about(folder)
 
 

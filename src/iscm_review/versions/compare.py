@@ -78,6 +78,9 @@ def read(place: Path) -> Published:
         estimates = {name: _estimate(name, entry, groups) for name, entry in document["estimates"].items()}
         return Published(str(document["data_version"]), str(document["data_digest"]), estimates,
                          frozenset(one for ids in groups.values() for one in ids))
+    except (FileNotFoundError, IsADirectoryError):
+        raise Unreadable(f"{place}: there is no results.json. Name one, or the folder of a release or a site "
+                         "that holds it, such as dist/iscm-living-review-2026.11.0") from None
     except OSError as error:
         raise Unreadable(f"{place}: {error.strerror or error}") from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:

@@ -1,0 +1,198 @@
+"""What may stop any command is told in one line: no room, no right, no checkout, another system."""
+
+import errno
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import issues
+from iscm_review import files, inputs
+from iscm_review.cli import main
+from iscm_review.inputs import DATA_VARIABLE, ROOT
+
+CONTACT = ["--contact", "a@example.org"]
+#: Commands that need what stands around the package: the book, the tables, the citation.
+AT_HOME = {
+    "cite": ["cite"], "build": ["build", "html"], "validate": ["validate"], "format": ["format"],
+    "results": ["results", "--out", "-"], "first-read": ["first-read", "reader-a"],
+    "second-read": ["second-read"], "add": ["add"], "effect": ["effect", "HEAD", "HEAD"],
+    "release": ["release", "2026.11.0"], "prepare": ["prepare", "2099.1.0"],
+    "prepare --check": ["prepare", "--check"], "issue-form": ["issue-form"],
+    "search": ["search", *CONTACT], "retractions": ["retractions", *CONTACT],
+}
+
+
+def called(*arguments, code=None, given=None):
+    """How a command ends; what it says of a failure is one line, and no traceback."""
+    ended = CliRunner().invoke(main, [str(argument) for argument in arguments], input=given)
+    assert ended.exception is None or isinstance(ended.exception, SystemExit), ended.exception
+    if code is not None:
+        assert ended.exit_code == code, ended.output
+    return ended
+
+
+def only_line(ended) -> str:
+    (line,) = (line for line in ended.stderr.splitlines()
+               if line and not re.match("Usage:|Try |failed:", line))
+    return line
+
+
+@pytest.mark.parametrize("name", AT_HOME)
+def test_outside_a_checkout_a_command_says_what_it_needs(tmp_path, monkeypatch, name):
+    monkeypatch.setattr(inputs, "ROOT", tmp_path)
+    monkeypatch.setattr(inputs, "BOOK", tmp_path / "book")
+    ended = called(*AT_HOME[name], code=2)
+    assert "a checkout of the review" in only_line(ended) and not list(tmp_path.iterdir())
+
+
+def test_every_command_that_needs_a_checkout_is_asked():
+    anywhere = {"intake", "verify", "changes", "site"}  # what they are given is all they read
+    assert set(main.commands) == {name.split()[0] for name in AT_HOME} | anywhere
+
+
+def test_an_installed_package_finds_the_tables_that_it_is_told(tmp_path):
+    """Nothing but the package is here; what a notebook imports says what it needs."""
+    shutil.copytree(ROOT / "src/iscm_review", tmp_path / "iscm_review")
+    def run(code, **environment):
+        return subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True,
+                              env=os.environ | {"PYTHONPATH": str(tmp_path)} | environment)
+    ended = run("import iscm_review.chapter")
+    assert "NoCheckout: There are no tables here. Name their folder" in ended.stderr.splitlines()[-1]
+    ended = run("from iscm_review import dataset; print(dataset.load().version)",
+                **{DATA_VARIABLE: str(ROOT / "data")})
+    assert re.fullmatch(r"\d+\.\d+\.\d+\n", ended.stdout), ended.stderr
+
+
+@pytest.mark.parametrize("name", ["build", "validate", "cite"])
+def test_on_windows_a_command_says_where_the_review_runs(monkeypatch, name):
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert "Linux and macOS" in (line := only_line(called(*AT_HOME[name], code=1))) and "WSL" in line
+
+
+def test_the_readme_says_where_the_review_runs():
+    assert "WSL" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+# -- no room, no right
+
+
+@pytest.fixture(params=["full", "read-only", "forbidden"])
+def no_room(request, monkeypatch):
+    """Nothing can be written: no file is begun, or it takes no byte, which names no file."""
+    words = {"full": errno.ENOSPC, "read-only": errno.EROFS, "forbidden": errno.EACCES}[request.param]
+
+    def refuse(handle_or_nothing=None, *_, dir="", prefix="", **more):
+        if isinstance(handle_or_nothing, int):
+            os.close(handle_or_nothing)
+            raise OSError(words, os.strerror(words))
+        raise OSError(words, os.strerror(words), f"{dir}/{prefix}a52ibcf5")
+
+    if request.param == "full":
+        monkeypatch.setattr(files.os, "fdopen", refuse)
+    else:
+        monkeypatch.setattr(files.tempfile, "mkstemp", refuse)
+    return os.strerror(words)
+
+
+def _untidy(folder, tmp_path):
+    path = folder / "cases.csv"
+    path.write_text(path.read_text("utf-8").replace("\n", "\r\n"), "utf-8", newline="")
+    return ["format", folder], "cases.csv"
+
+
+def _entered(folder, tmp_path):
+    (tmp_path / "issue.md").write_text(issues.body(), encoding="utf-8")
+    return ["intake", tmp_path / "issue.md", "--write", "--data", folder], r"\w+\.csv"
+
+
+def _unread(folder, tmp_path):
+    lines = (folder / "extractions.csv").read_text("utf-8").splitlines(keepends=True)
+    case = lines[1].split(",")[0]
+    rest = [line for line in lines if not line.startswith(f"{case},")]
+    (folder / "extractions.csv").write_text("".join(rest), "utf-8")
+    return ["first-read", "reader-a", "--data", folder], "extractions.csv"
+
+
+def _blank(folder, tmp_path):
+    case = (folder / "cases.csv").read_text("utf-8").splitlines()[1].split(",")[0]
+    call = ["second-read", case, "--reader", "reader-z", "--out", tmp_path / "s.csv", "--data", folder]
+    return call, "s.csv"
+
+
+def _computed(folder, tmp_path):
+    return ["results", "--out", tmp_path / "made" / "r.json", "--data", folder], "r.json"
+
+
+def _compared(folder, tmp_path):
+    from iscm_review import dataset, results
+
+    (tmp_path / "old.json").write_text(results.as_json(dataset.load(folder), {}), encoding="utf-8")
+    return ["changes", tmp_path / "old.json", tmp_path / "old.json", "--out", tmp_path / "c.md"], "c.md"
+
+
+def _same(folder, tmp_path):
+    return ["effect", folder, folder, "--out", tmp_path / "out"], r"effect\.\w+"
+
+
+@pytest.mark.parametrize("made", [_untidy, _entered, _unread, _blank, _computed, _compared, _same])
+def test_a_command_that_cannot_write_names_the_file_and_why(folder, tmp_path, no_room, made, monkeypatch):
+    call, name = made(folder, tmp_path)
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    if made is _computed:
+        monkeypatch.setattr("iscm_review.results.compute", lambda data: {})
+    line = only_line(called(*call))
+    assert re.search(rf"/{name}: {no_room}$", line), line
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_a_build_that_cannot_write_names_the_file_and_why(tmp_path, no_room, monkeypatch):
+    from iscm_review import build
+
+    monkeypatch.setattr(build, "places", lambda: build.Places(inputs.BOOK, tmp_path / "_build"))
+    monkeypatch.setattr(build, "_check", lambda: None)
+    assert re.fullmatch(rf"Error: the book was not built: .*/_build/.*: {no_room}",
+                        only_line(called("build", "html", code=1)))
+
+
+def test_a_folder_that_cannot_be_had_for_oneself_is_named(tmp_path, monkeypatch):
+    (tmp_path / "_build").touch()  # a file where the folder should be
+    with pytest.raises(OSError) as caught, files.alone(tmp_path / "_build", "it", print):
+        pass
+    assert files.told(caught.value) == f"{tmp_path}/_build: File exists"
+
+
+def test_copying_that_fails_names_the_first_file_and_why(tmp_path):
+    error = shutil.Error([("a", "b/c.svg", "[Errno 28] No space left on device: 'b/c.svg'"), ("d", "e", "f")])
+    assert files.told(error) == "cannot write b/c.svg: [Errno 28] No space left on device: 'b/c.svg'"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has a file that is always full")
+@pytest.mark.parametrize("environment", [{"PYTHONUNBUFFERED": "1"}, {"PYTHONUNBUFFERED": ""}])
+def test_a_full_standard_output_is_told_in_one_line(environment):
+    with open("/dev/full", "w") as full:
+        ended = subprocess.run([sys.executable, "-m", "iscm_review.cli", "cite"], stdout=full,
+                               stderr=subprocess.PIPE, text=True,
+                               env=os.environ | {"PYTHONPATH": str(ROOT / "src")} | environment)
+    assert ended.returncode == 1
+    assert ended.stderr == "Error: cannot write the output: No space left on device\n"
+
+
+def test_what_is_written_can_be_read_by_a_web_server(tmp_path):
+    """Whatever the umask of whoever builds, and the permissions of what is copied."""
+    before = os.umask(0o077)
+    try:
+        called("cite", code=0)
+        assert os.umask(0o022) == 0o022
+        (tmp_path / "site/sub").mkdir(parents=True, mode=0o700)
+        (tmp_path / "site/sub/page.html").touch(mode=0o600)
+        files.readable(tmp_path / "site")
+    finally:
+        os.umask(before)
+    assert {path.stat().st_mode & 0o777 for path in tmp_path.rglob("*") if path.is_dir()} == {0o755}
+    assert (tmp_path / "site/sub/page.html").stat().st_mode & 0o777 == 0o644
