@@ -5,7 +5,7 @@ import os
 import pytest
 
 import corpus
-from iscm_review import citation_key, entry, validate
+from iscm_review import entry, validate
 from iscm_review.entry import Entry
 from iscm_review.problems import DataError
 
@@ -55,25 +55,16 @@ def test_planning_writes_nothing(place):
     assert tables(place) == before
 
 
-@pytest.mark.parametrize("authors, title, year, key", [
-    ("de la Cruz José", "", "2020", "delacruz2020"), ("Boi-Dsane Naa", "", "2020", "boidsane2020"),
-    ("Sørensen S", "", "2020", "sorensen2020"), ("", "The rose of a patient", "", "rosend"),
-    ("田中 一郎", "On a fern", "2020", "fern2020"), ("", "", "", "reportnd"),
-    ("van den", "", "x", "vandennd")])
-def test_a_key_is_made_by_the_rules_of_the_house(authors, title, year, key):
-    assert citation_key.free(authors, title, year, ()) == key
-
-
 def test_a_key_that_is_taken_gets_the_next_letter(place):
-    assert citation_key.next_free("adams2020", {"adams2020", "adams2020a"}) == "adams2020b"
-    assert citation_key.next_free("adams2020a", {"adams2020", "adams2020a"}) == "adams2020b"
     plan = send(place, source=SOURCE | {"citation_key": "adams2020", "year": "2020"})
-    assert plan.key == "adams2020a" and "adams2020a is free" in plan.remarks[0]
+    assert plan.key == "adams2020a" and "The key adams2020 is taken; adams2020a is free." in plan.remarks[0]
 
 
 @pytest.mark.parametrize("source", [
     {"doi": "https://doi.org/10.1000/ROSE"}, {"citation_key": "adams2020"},
-    {"url": "https://doi.org/10.1000/rose", "title": "Something else"}], ids=str)
+    {"doi": "10.1000/rose)", "title": "A translated title of some other words", "authors": "Roe Richard"},
+    {"url": "https://doi.org/10.1000/rose", "title": "Something else"},
+    {"url": "https://example.org/doi/full/10.1000/rose?needAccess=true", "title": "Something else"}], ids=str)
 def test_a_report_that_is_there_gets_the_new_patients(place, source):
     plan = send(place, CASE | {"sex": "Female"}, source=source)
     assert plan.sound and plan.case_ids == ("adams2020-3",)
@@ -84,6 +75,37 @@ def test_a_title_is_known_in_other_letters_and_marks(place):
     entry.append(Entry(SOURCE, (CASE,), "reader-c"), place)
     plan = send(place, CASE | {"sex": "Female"}, source={"title": "a MOLE in a patient: garden, metastasis."})
     assert plan.case_ids == ("angstrom2023-2",)
+
+
+@pytest.mark.parametrize("there, sent", [
+    ({"url": "https://example.org/mole"}, {"url": "http://www.example.org/mole/?utm_source=x#top"}),
+    ({"title": SOURCE["title"]}, {"title": f"[{SOURCE['title']}] [Article in Swedish]"}),
+    ({"title": f"En mullvad i en patients trädgård [{SOURCE['title']}]"}, {"title": SOURCE["title"]}),
+    ({"volume": "12", "pages": "e28-e30"}, {"volume": "12", "pages": "e28"}),
+    ({"pmid": "39401466"}, {"url": "https://pubmed.ncbi.nlm.nih.gov/39401466/"}),
+    ({"pmcid": "PMC1234567"}, {"url": "https://www.ncbi.nlm.nih.gov/pmc/articles/PMC1234567/pdf/a.pdf"}),
+    ({"url": "https://example.org/articles/PMC1234567"}, {"pmcid": "PMC1234567"})], ids=str)
+def test_a_report_is_known_by_address_page_and_title_in_another_language(place, there, sent):
+    entry.append(Entry(SOURCE | {"url": "", "title": "Roses"} | there, (CASE,), "reader-c"), place)
+    other = SOURCE | {"url": "", "title": "Wholly other words of somebody who translates"} | sent
+    assert send(place, CASE | {"sex": "Female"}, source=other).case_ids == ("angstrom2023-2",)
+
+
+@pytest.mark.parametrize("other", [
+    {"doi": "10.1000/other"}, {"authors": "Roe Richard"}, {"year": "2019"}], ids=str)
+def test_what_speaks_against_it_makes_a_like_report_another_one(place, other):
+    entry.append(Entry(SOURCE | {"doi": "10.1000/mole", "url": ""}, (CASE,), "reader-c"), place)
+    plan = send(place, CASE | {"sex": "Female"}, source=SOURCE | {"url": ""} | other)
+    assert plan.case_ids != ("angstrom2023-2",)
+
+
+def test_a_title_that_two_reports_have_asks_for_an_identifier(place):
+    common = SOURCE | {"title": "Moles, cords, ferns and roses", "url": ""}
+    for year in ("2015", "2020"):
+        source = common | {"year": year, "doi": f"10.1000/mole.{year}"}
+        entry.append(Entry(source, (CASE,), "reader-c"), place)
+    (fault,) = send(place, CASE | {"sex": "Female"}, source=common | {"year": ""}).faults
+    assert fault.message == "its title is that of angstrom2015 and angstrom2020" and "DOI" in fault.fix
 
 
 def test_a_report_with_few_words_in_its_title_is_not_taken_for_another(place):
@@ -131,6 +153,9 @@ def test_a_fault_is_told_once_at_the_field_and_the_patient(place):
 @pytest.mark.parametrize("table, column, typed, kept", [
     ("sources", "doi", "https://doi.org/10.1000/ROSE.5", "10.1000/rose.5"),
     ("sources", "doi", "doi: 10.1000/rose.5", "10.1000/rose.5"),
+    ("sources", "doi", "(https://dx.doi.org/10.1000/rose.5.pdf).", "10.1000/rose.5"),
+    ("sources", "pmid", "PMID: 39401466", "39401466"),
+    ("sources", "pmcid", "https://pmc.ncbi.nlm.nih.gov/articles/PMC1234567/", "PMC1234567"),
     ("cases", "histology", "Ductal carcinoma", "ductal carcinoma"),
     ("cases", "agents", "Cisplatin; Etoposide", "cisplatin;etoposide")])
 def test_what_can_mean_one_thing_only_is_not_asked_for_twice(table, column, typed, kept):

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from . import entry, issue_form
+from . import entry, identifiers, issue_form
 from .entry import Entry, Plan
 from .faults import Fault
 from .files import write_atomically
@@ -156,6 +156,8 @@ def _ask(column: Column, row: dict[str, str]) -> str:
         answer = "" if typed == EMPTY else entry.tidy(typed, column)
         fault = objection(answer, column, table)
         if fault is None:
+            if column.name in identifiers.READ and answer != typed and answer:
+                click.echo(f"  Read as {answer}.")
             return answer
         click.echo(f"  {fault}")
         known = offered(fault, answer, column, table) or known

@@ -4,52 +4,25 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-import string
 from collections.abc import Container, Iterable
-from itertools import count
 
-from .citation_key import plain
+from . import citation_key
 from .databases import Record
 from .protocol import GUESSES, guess
 from .quoted import code
-from .rules.same_report import Shelf, report
-from .sheet import Sheet
 
 #: Columns of the list for a spreadsheet.
 LISTED = ("citation_key", "title", "year", "link", "guess", "reason", "found_in", "doi", "pmid", "pmcid")
 #: Characters of a list as Markdown: an issue of GitHub takes 65,536.
 LONGEST = 60_000
-NUMBERS = ("doi", "pmid", "pmcid")
 
 
-class Known:
-    """What the sources hold, by number and by title."""
-
-    def __init__(self, sources: Sheet):
-        columns = sources.columns
-        self.keys = set(columns["citation_key"])
-        self._numbers = {(name, cell) for name in NUMBERS for cell in columns[name] if cell}
-        self._titles = list(columns["title"])
-        self._shelf = Shelf()
-        for position, cells in enumerate(zip(*(columns[name] for name in ("title", "authors", "doi", "year")),
-                                             strict=True)):
-            self._shelf.put(report(position, *cells))
-
-    def take(self, record: Record) -> str | None:
-        """What shows that a record is known: ``""`` for a number, or the title that it is like.
-
-        ``None`` for one that is not; it is known from then on.
-        """
-        numbers = {(name, number) for name in NUMBERS if (number := getattr(record, name))}
-        if numbers & self._numbers:
-            self._numbers |= numbers
-            return ""
-        here = report(len(self._titles), record.title, "; ".join(record.authors), record.doi, record.year)
-        alike = self._shelf.put(here)
-        self._titles.append(record.title)
-        self._numbers |= numbers
-        return self._titles[alike[0].position] if alike else None
+def cells(record: Record) -> dict[str, str]:
+    """What a database knows of a report, by the columns of the sources."""
+    return {"title": record.title, "authors": "; ".join(record.authors),
+            "journal": record.journal, "year": record.year, "volume": record.volume, "issue": record.issue,
+            "pages": record.pages, "doi": record.doi, "pmid": record.pmid, "pmcid": record.pmcid,
+            "url": record.url}
 
 
 def row(record: Record, where: str, taken: Container[str]) -> dict[str, str]:
@@ -59,31 +32,14 @@ def row(record: Record, where: str, taken: Container[str]) -> dict[str, str]:
     """
     word, reason = guess(record.title, record.kinds)
     kinds = " ".join(record.kinds).lower()
-    return {
+    about = cells(record)
+    return about | {
         "guess": word, "reason": reason, "link": record.url, "found_in": where,
-        "citation_key": key(record, taken), "title": record.title, "authors": "; ".join(record.authors),
-        "journal": record.journal, "year": record.year, "volume": record.volume, "issue": record.issue,
-        "pages": record.pages, "doi": record.doi, "pmid": record.pmid, "pmcid": record.pmcid,
-        "url": record.url, "scope": "abstract",
+        "citation_key": citation_key.make(about["authors"], record.title, record.year, taken),
+        "scope": "abstract",
         "study_type": "case_report" if "case report" in kinds else "review" if "review" in kinds else "other",
         "notes": f"Found in {where}, not yet looked at; type and scope are provisional. First guess by key "
                  f"words, for a person to decide: {word} ({reason})."}
-
-
-def key(record: Record, taken: Container[str]) -> str:
-    """``liu2026``, or ``liu2026a`` where that stands already."""
-    first = re.sub(r" [A-Z]{1,4}$", "", record.authors[0]) if record.authors else ""
-    words = [plain(text)[:20] for text in (first, *record.title.split())]
-    family, year = next(filter(None, words), "unnamed"), record.year or "nd"
-    for more in count():
-        stem = family + "x" * more + year
-        names = [stem + letter for letter in ("", *string.ascii_lowercase)]
-        free = [name for name in names if name not in taken]
-        if len(free) < len(names):  # liu2026 is not given beside liu2026a
-            free = [name for name in free if name != stem]
-        if free:
-            return free[0]
-    raise AssertionError("unreachable")
 
 
 def as_csv(rows: Iterable[dict[str, str]]) -> str:

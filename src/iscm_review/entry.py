@@ -12,10 +12,11 @@ import tempfile
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from . import canonical, citation_key, faults, schema, validate
+from . import canonical, citation_key, faults, identifiers, schema, validate
 from .changes import new_ones
 from .faults import Fault
 from .files import write_together
+from .known import Known
 from .problems import DataError
 from .rules import forms
 from .rules.readings import NOT_READ
@@ -123,10 +124,10 @@ def one_line(text: str) -> str:
 
 def tidy(text: str, column: Column) -> str:
     """A cell as the tables have it: one line, the word of the vocabulary for its label, plain numbers,
-    a DOI without its address, small letters where the column has no others."""
+    an identifier without what stands around it, small letters where the column has no others."""
     text = one_line(text)
-    if column.name == "doi":
-        return forms.DOI_PREFIX.sub("", text).lower()
+    if column.name in identifiers.READ:
+        return identifiers.READ[column.name](text) or text
     if column.name in forms.LOWER:
         text = text.lower()
     if column.type == "list":
@@ -179,18 +180,27 @@ class _Draft:
     def _find_source(self) -> None:
         """The report that is there, or a new one with a key of its own."""
         sources = self.sheets["sources"]
-        known = citation_key.known(self.source | {"citation_key": self.source["citation_key"] or next(
-            (case["citation_key"] for case in self.cases if case["citation_key"]), "")}, sources)
-        taken = set(sources.columns["citation_key"])
+        reports = Known(sources.records())
+        named = reports.named(self.source)
+        known = named or reports.alike(self.source)
+        asked = self.source["citation_key"] or next(
+            (case["citation_key"] for case in self.cases if case["citation_key"]), "")
+        if not known and not self.source["title"] and asked in sources.columns["citation_key"]:
+            known = [sources.columns["citation_key"].index(asked)]
         if len(known) > 1:
             names = " and ".join(sources.columns["citation_key"][n] for n in known)
-            return self._refuse(f"its identifiers are those of {names}", "Look them up again.", title="DOI")
+            said = (f"its identifiers are those of {names}", "Look them up again.") if named else (
+                f"its title is that of {names}", "Give its DOI or its PubMed number.")
+            return self._refuse(*said, title="DOI")
         if not known:
-            asked = self.source["citation_key"]
-            self.key = asked if asked and asked not in taken else citation_key.next_free(asked, taken) if (
-                asked) else citation_key.free(*(self.source[x] for x in ("authors", "title", "year")), taken)
-            if asked and self.key != asked:
-                self.remarks.append(f"The key {asked} is that of another report; {self.key} is free.")
+            asked, taken = self.source["citation_key"], citation_key.taken(sources)
+            if asked and (asked not in taken or not forms.SOURCE_KEY.fullmatch(asked)):
+                self.key = asked  # a form of its own is told by the gate
+            elif asked:
+                self.key = citation_key.free(asked, taken)
+                self.remarks.append(f"The key {asked} is taken; {self.key} is free.")
+            else:
+                self.key = citation_key.make(*(self.source[x] for x in ("authors", "title", "year")), taken)
             self.source |= {"citation_key": self.key, "decision": self.source["decision"] or "include"}
             return None
         self.place = known[0]

@@ -10,21 +10,20 @@ from __future__ import annotations
 
 import re
 
-from .citation_key import PARTICLES
+from . import identifiers
 from .javascript import pattern
 from .rules import catalogue, cells, fields, forms, hygiene, levels, spreadsheet
 from .rules import identifying as like
 from .rules.rule import Rule
-from .rules.same_report import COMMON
 from .schema import Column, Table
 
 WHOLE: dict[str, re.Pattern | str] = {
-    "citation-key": forms.SOURCE_KEY, "case-key": forms.CASE_KEY, "doi": forms.DOI, "pmid": forms.PMID,
-    "pmcid": forms.PMCID, "citation-part": forms.PART,
+    "citation-key": forms.SOURCE_KEY, "case-key": forms.CASE_KEY, "doi": identifiers.DOI,
+    "pmid": identifiers.PMID, "pmcid": identifiers.PMCID, "citation-part": forms.PART,
     "levels": rf"(?:{levels.LEVEL.pattern})(?:;(?:{levels.LEVEL.pattern}))*"}
 NEVER: dict[str, tuple[re.Pattern | str, ...]] = {
     "full-width": (r"[\uff01-\uff5e]",),
-    "doi": (forms.ENCODED_DOI,),
+    "doi": (*identifiers.TAILS, identifiers.UNOPENED, "%[0-9a-f]{2}|[‐‑‒–—−…]"),
     "citation-part": (f"^(?:{forms.CONVERTED.pattern})$", r"\S \S+ \S+ \S+ \S"),
     "authors": (forms.EMPTY_NAME, forms.ET_AL),
     "agents": (forms.STEROID,),
@@ -99,6 +98,5 @@ def lists() -> dict[str, list]:
     """Words that the checks written in JavaScript use."""
     return {"missing": sorted(cells.MISSING_WORDS), "given": sorted(like.GIVEN),
             "namedAfter": list(like.NAMED_AFTER), "namesakes": list(like.NAMESAKES), "spine": levels.SPINE,
-            "womenOnly": list(fields.WOMEN_ONLY), "menOnly": list(fields.MEN_ONLY),
-            "common": sorted(COMMON), "particles": sorted(PARTICLES)}
+            "womenOnly": list(fields.WOMEN_ONLY), "menOnly": list(fields.MEN_ONLY)}
 

@@ -89,18 +89,18 @@ def run(folder: Path, client: Client, told: Callable[[str], None] = lambda words
 
 def _notices(answer, key: str, doi: str) -> Iterator[Notice]:
     work = answer["message"]
-    if clean(work["DOI"]).lower() != doi:
+    if work["DOI"].strip().lower() != doi:
         raise ValueError("the answer is about another work")
     found = set()
-    for update in work.get("updated-by", ()):
+    for update in work.get("updated-by") or ():
         found.add(Notice(key, doi, _what(update["type"]), bare_doi(update.get("DOI")),
                          _date(update.get("updated"))))
-    for update in work.get("update-to", ()):
+    for update in work.get("update-to") or ():
         found.add(Notice(key, doi, f"is itself a notice ({_what(update['type'])})",
                          bare_doi(update.get("DOI"))))
-    for other in (work.get("relation") or {}).get("is-replaced-by", ()):
+    for other in (work.get("relation") or {}).get("is-replaced-by") or ():
         found.add(Notice(key, doi, "replaced", bare_doi(other.get("id"))))
-    marked = any(MARKED.match(clean(title)) for title in work.get("title", ()))
+    marked = any(MARKED.match(clean(title)) for title in work.get("title") or ())
     if marked and not any(notice.what in GRAVE for notice in found):
         found.add(Notice(key, doi, "retracted, by its title"))
     yield from sorted(found, key=lambda notice: (notice.date, notice.what, notice.notice))
@@ -113,8 +113,8 @@ def _what(kind: object) -> str:
 
 def _date(updated: object) -> str:
     """``2024-03-05`` of ``{"date-parts": [[2024, 3, 5]]}``."""
-    parts = updated.get("date-parts", [[]])[0] if isinstance(updated, dict) else []
-    return "-".join(f"{int(part):02d}" for part in parts)
+    parts = (updated.get("date-parts") or [[]])[0] if isinstance(updated, dict) else []
+    return "-".join(f"{int(part):02d}" for part in parts if part)
 
 
 def as_markdown(outcome: Outcome) -> str:

@@ -14,8 +14,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import candidates, canonical, databases, entry, protocol, validate
+from . import candidates, canonical, citation_key, databases, entry, protocol, validate
 from .files import write_atomically
+from .known import Known
 from .problems import DataError
 from .quoted import code
 from .state import State
@@ -28,6 +29,10 @@ OVERLAP = datetime.timedelta(days=31)
 #: Columns that a row cannot do without.
 KEPT = {"citation_key", "title", "year", "study_type", "scope", "url", "notes",
         "guess", "reason", "link", "found_in"}
+
+
+#: Records that could not be read, named one by one in the notes of a search.
+MOST_NAMED = 30
 
 
 @dataclass
@@ -54,7 +59,7 @@ def run(folder: Path, state: State, client: Client, today: datetime.date, since:
     done = _Done(state, folder, today, since)
     outcome = Outcome(done.begun)
     checked = validate.sound(folder)
-    known = candidates.Known(checked.sheets["sources"])
+    known = Known(checked.sheets["sources"].records())
     for name, ask in SERVICES.items():
         if name not in done.plans:
             start = since or _since(checked, name)
@@ -73,7 +78,7 @@ def run(folder: Path, state: State, client: Client, today: datetime.date, since:
             _carry_out(folder, plan)
             done.keep(name, plan | {"carried_out": True})
             checked = validate.sound(folder)
-            known = candidates.Known(checked.sheets["sources"])
+            known = Known(checked.sheets["sources"].records())
     return outcome
 
 
@@ -99,25 +104,34 @@ def _since(checked: Checked, name: str) -> str:
     return (datetime.date.fromisoformat(first) - OVERLAP).isoformat()
 
 
-def _plan(folder: Path, checked: Checked, known: candidates.Known, name: str, start: str,
+def _plan(folder: Path, checked: Checked, known: Known, name: str, start: str,
           answer: databases.Answer, date: str) -> dict:
     """What there is to write: plain values, so that it can be kept."""
-    rows, alike = [], []
+    rows, alike, taken = [], [], citation_key.taken(checked.sheets["sources"])
     for record in answer.records:
-        title = known.take(record)
-        if title is None:
-            rows.append(candidates.row(record, name, known.keys))
-            known.keys.add(rows[-1]["citation_key"])
-        elif title:
-            alike.append({"title": record.title, "link": record.url, "like": title})
+        about = candidates.cells(record)
+        same = known.named(about)
+        if not same and (same := known.alike(about, nearly=True)):
+            alike.append({"title": record.title, "link": record.url, "like": known.rows[same[0]]["title"]})
+        if same:
+            known.learn(same[0], about)
+        else:
+            known.add(about)
+            rows.append(candidates.row(record, name, taken))
+            taken.add(rows[-1]["citation_key"])
     rows, held = _through_the_gate(folder, checked, rows)
-    unread = answer.found - len(answer.records)
+    unread, lost = answer.unread, answer.found - len(answer.records) - len(answer.unread)
     notes = [f"Records entered in the database from {start} to {date}." if start
              else f"All records of the database on {date}."]
     if alike:
-        notes.append(f"{len(alike)} were taken for known ones by their title alone.")
-    if unread > 0:
-        notes.append(f"{unread} were announced and not shown, or have no title.")
+        notes.append(f"{len(alike)} were taken for known ones by their title, address or page alone.")
+    if unread:
+        more = f" and {len(unread) - MOST_NAMED} more" if len(unread) > MOST_NAMED else ""
+        notes.append(f"{len(unread)} could not be read, as they have no summary or no title: "
+                     f"{', '.join(unread[:MOST_NAMED])}{more}.")
+    if lost > 0:
+        notes.append(f"{lost} were announced and not shown.")
+    notes += answer.warnings
     if held:
         notes.append(f"{len(held)} could not be entered, as the rules of the data refuse them.")
     search = {"date": date, "where": name, "query": protocol.QUERIES[name], "queries": "1",
@@ -198,7 +212,7 @@ def remarks(outcome: Outcome) -> list[str]:
     """What a person should look at besides the candidates."""
     alike = [other for plan in outcome.plans for other in plan["alike"]]
     held = [other for plan in outcome.plans for other in plan["held"]]
-    lines = ["\n### Taken for known ones by their title alone\n"] if alike else []
+    lines = ["\n### Taken for known ones by their title, address or page alone\n"] if alike else []
     lines += [f"- [{code(a['title'][:120])}]({a['link']}), like {code(a['like'][:120])}"
               for a in alike[:50]]
     lines += [f"- and {len(alike) - 50} more"] if len(alike) > 50 else []

@@ -53,6 +53,11 @@ class Sheet:
     def has(self, *names: str) -> bool:
         return all(name in self.columns for name in names)
 
+    def records(self) -> Iterator[dict[str, str]]:
+        """Each row as its cells by column."""
+        for cells in zip(*self.columns.values(), strict=True):
+            yield dict(zip(self.columns, cells, strict=True))
+
     def rows(self, *names: str) -> Iterator[tuple]:
         """``(position, cell, …)`` of the named columns, without rows that have a refused cell there."""
         skip = set().union(*(self.refused.get(name, ()) for name in names))

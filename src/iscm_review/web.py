@@ -94,7 +94,7 @@ class Client:
             try:
                 body = self._ask(address, parameters)
                 try:
-                    content = json.loads(body)
+                    content = json.loads(body, strict=False)  # NCBI sends tabs within its texts
                     answer = read(content)
                     self.state.save(name, content)
                     return answer

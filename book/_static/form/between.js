@@ -13,7 +13,7 @@
         return key && key[1] !== (s.year || "nd");
       },
       "address-has-doi": (s) => {
-        const found = /^https?:\/\/(?:dx\.)?doi\.org\/(.+)/u.exec(s.url);
+        const found = /^https?:\/\/(?:dx\.|www\.)?doi\.org\/([^?#]+)/u.exec(s.url);
         return found && decoded(found[1]).toLowerCase() !== s.doi;
       },
     },

@@ -8,16 +8,13 @@ import unicodedata
 from datetime import date
 from urllib.parse import unquote, urlsplit
 
+from .. import identifiers
 from ..schema import Column
 from .rule import Rule, copy, row, tables
 
 SOURCE_KEY = re.compile(r"[a-z]+(?:[0-9]{4}|nd)[a-z]?")
 CASE_KEY = re.compile(SOURCE_KEY.pattern + r"-[1-9][0-9]*")
 LONGEST_LABEL = 39
-DOI = re.compile(r"10\.[0-9]{4,9}/[^\sA-Z]*[^\sA-Z.,;]")
-DOI_PREFIX = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi: ?)", re.I)
-ENCODED_DOI = re.compile(r"^10\.\d+/.*%2f")
-PMID, PMCID = re.compile(r"[1-9][0-9]{0,8}"), re.compile(r"PMC[1-9][0-9]{0,8}")
 PLAIN_ADDRESS = re.compile(r"https?://[^\s\\\"'<>`{}|^]+")
 SHORT_NAME, LOWER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*"), ("histology", "agents")
 #: What a program makes of a whole number.
@@ -58,25 +55,21 @@ def _spelled(plain: str, form: re.Pattern, ending: str) -> str:
 
 
 def doi(text: str, column: Column):
-    if DOI.fullmatch(text) and not ENCODED_DOI.search(text):
-        return None
-    bare = re.fullmatch(r"(10\.[0-9]{4,9}/\S*[^\s.,;])[.,;]?", DOI_PREFIX.sub("", unquote(text).lower()))
-    return ("not a bare identifier in lower case",
-            f"Did you mean {bare[1]}?" if bare else "Write it as printed, from 10. on: 10.1000/xyz.")
+    if (found := identifiers.doi(text)) != text:
+        return ("not a bare identifier in lower case",
+                f"Did you mean {found}?" if found else "Write it as printed, from 10. on: 10.1000/xyz.")
 
 
 def pmid(text: str, column: Column):
-    if not PMID.fullmatch(text):
-        found = re.fullmatch(r"(?:pmid|pubmed)?[ :]*([1-9][0-9]{3,8})(?:\.0)?", text, re.I)
+    if (found := identifiers.pmid(text)) != text:
         return ("not a PubMed number, one to nine digits",
-                f"Did you mean {found[1]}?" if found else "Write the digits alone.")
+                f"Did you mean {found}?" if found else "Write the digits alone.")
 
 
 def pmcid(text: str, column: Column):
-    if not PMCID.fullmatch(text):
-        found = re.fullmatch(r"(?:pmc(?:id)?)?[ :]*(?:pmc)? ?([1-9][0-9]{3,8})", text, re.I)
+    if (found := identifiers.pmcid(text)) != text:
         return ("not a PubMed Central number, PMC and digits",
-                f"Did you mean PMC{found[1]}?" if found else "Write PMC and the digits.")
+                f"Did you mean {found}?" if found else "Write PMC and the digits.")
 
 
 def address(text: str, column: Column):
@@ -183,12 +176,15 @@ RULES = (
           tuple(tables("extractions", "case_id", extractions=copy(case_id=x)) for x in
                 ("adams2020_2", "adams2020-02", "Adams2020-2", "adams2020", "adams2020-JS")),
           (tables("extractions", extractions={"case_id": "adams2020-2"}),), table="extractions"),
-    _rule("doi", "A DOI is bare and in lower case: `10.1000/xyz`.", "", ("doi",), doi,
+    _rule("doi", "A DOI is bare and in lower case, and nothing follows it: `10.1000/xyz`.", "", ("doi",), doi,
           tuple(row(doi=x) for x in (
               "https://doi.org/10.1000/xyz", "doi:10.1000/xyz", "10.1000/XYZ", "10.1000/xyz.",
-              "10.1000", "11.1000/xyz", "10.1000/x yz")), (row(doi="10.1000/xyz"),)),
+              "10.1000", "11.1000/xyz", "10.1000/x yz", "10.1000/xyz)", "10.1000/xyz.pdf", "10.1000/xyz/full",
+              "10.1000/xyz?x=y")),
+          (row(doi="10.1000/xyz"), row(doi="10.1002/1097-0142(1985)56:9<2305::aid-x>3.0.co;2-x"))),
     _rule("pmid", "A PubMed number is digits only.", "", ("pmid",), pmid,
-          tuple(row(pmid=x) for x in ("PMID 12345678", "012345", "12345678.0", "PMC1234567", "1234567890")),
+          tuple(row(pmid=x) for x in ("PMID 12345678", "012345", "12345678.0", "PMC1234567", "1234567890",
+                                         "https://pubmed.ncbi.nlm.nih.gov/12345678/")),
           (row(pmid="12345678"),)),
     _rule("pmcid", "A PubMed Central number is PMC and digits.", "", ("pmcid",), pmcid,
           tuple(row(pmcid=x) for x in ("1234567", "PMC 1234567", "pmc1234567", "PMC0")),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote
 
+from .. import identifiers
 from ..arithmetic import evaluate
 from .rule import SETTLED, number, row_rule
 
@@ -27,9 +27,8 @@ def key_has_year(citation_key, year):
 
 def address_has_doi(url, doi):
     """The address of a DOI is that of this DOI."""
-    found = re.match(r"https?://(?:dx\.)?doi\.org/(.+)", url)
-    if found and unquote(found[1]).lower() != doi:
-        return f"the address leads to {unquote(found[1]).lower()[:80]}, the DOI is {doi or 'empty'}"
+    if re.match(r"https?://(?:dx\.|www\.)?doi\.org/.", url) and (found := identifiers.doi(url)) != doi:
+        return f"the address leads to {found[:80] or 'no DOI'}, the DOI is {doi or 'empty'}"
 
 
 def share_possible(numerator, denominator):
@@ -112,7 +111,8 @@ RULES = (
               {"url": "https://doi.org/10.1000/abc", "doi": ""},
               {"url": "http://dx.doi.org/10.1000/abc", "doi": "10.1000/abcd"}],
              [{"url": "https://doi.org/10.1000/ABC", "doi": "10.1000/abc"},
-              {"url": "https://doi.org/10.1000/a%3C1", "doi": "10.1000/a<1"}], table="sources"),
+              {"url": "https://doi.org/10.1000/a%3C1", "doi": "10.1000/a<1"},
+              {"url": "https://doi.org/10.1000/abc?x=y", "doi": "10.1000/abc"}], table="sources"),
     row_rule("numerator", share_possible, "A numerator is at most its denominator, which is not 0.", COPY,
              [{"numerator": "14", "denominator": "13", "value": ""}],
              [{"numerator": "13", "denominator": "13", "value": "100"}], needed=True, **SERIES),

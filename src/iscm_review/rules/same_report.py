@@ -6,15 +6,21 @@ import difflib
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from .. import identifiers
 from .rule import Example, Found, Rule, Sheets, copy, number, tables
 
 #: Others filed in one drawer that a title is compared with, the nearest in the table.
 NEIGHBOURS = 50
 #: Likenesses told for one row.
 MOST = 3
+#: A title of fewer telling words is a common one.
+TELLING = 4
+#: What databases set behind a title that they have translated.
+LANGUAGE = re.compile(r"[\[(](?:article|text|title|original|abstract|translated|author'?s transl)\b[^\[\]()]*"
+                      r"[\])]\W*$", re.I)
 #: Words of a title that are compared; a title has fewer, and an endless one would cost their square.
 MOST_WORDS = 40
 #: Words that tell nothing about which report a title belongs to.
@@ -22,19 +28,25 @@ COMMON = set("a an and the of in on with from to by for due as case cases report
              "literature".split())
 
 
+COMPARED = ("title", "authors", "doi", "year", "exclusion_reason")
+
+
 class Report(NamedTuple):
     """What tells reports apart; ``settled`` where it is excluded as a duplicate."""
 
     position: int
-    words: tuple[str, ...]
+    #: Its title in words; several where it stands in two languages.
+    titles: tuple[tuple[str, ...], ...]
     author: tuple[str, ...]
     doi: str
     year: float | None
-    settled: bool
+    #: Year, volume and first page, where all are known.
+    place: tuple[str, ...] = ()
+    settled: bool = False
 
 
 class Shelf:
-    """Reports filed by title.
+    """Reports filed by title, and by volume and page.
 
     Each title is filed under its words, and under its words without one; two titles that
     differ in a word meet there. The time is linear in the number of words.
@@ -43,57 +55,125 @@ class Shelf:
     def __init__(self) -> None:
         self._filed: dict[tuple, list[Report]] = defaultdict(list)
 
+    def near(self, here: Report) -> list[Report]:
+        """Those in the same drawers, in the order of their positions."""
+        found = {other.position: other for drawer in _drawers(here)
+                 for other in self._filed.get(drawer, ())[-NEIGHBOURS:]}
+        return [other for _, other in sorted(found.items())]
+
     def put(self, here: Report) -> list[Report]:
-        """File a report; those that stood there with nearly its title: other small words, another
-        order of words, or one word misspelled."""
-        words = here.words
-        drawers = [words, *(words[:n] + words[n + 1:] for n in range(len(words)))] if words else []
-        others = {other.position: other for drawer in drawers for other in self._filed[drawer][-NEIGHBOURS:]}
-        for drawer in dict.fromkeys(drawers):
+        """File a report; those that stood there with nearly its title (other small words, another
+        order of words, or one word misspelled), or at its place in a journal."""
+        others = [other for other in self.near(here) if same_title(here, other) or same_place(here, other)]
+        for drawer in dict.fromkeys(_drawers(here)):
             self._filed[drawer].append(here)
-        return [other for _, other in sorted(others.items()) if _same_title(here, other)]
+        return others
 
 
-def report(position: int, title: str, authors: str, doi: str, year: str, reason: str = "") -> Report:
+def _drawers(here: Report) -> Iterator[tuple]:
+    if here.place:
+        yield here.place
+    for words in filter(None, here.titles):
+        yield words
+        for n in range(len(words)):
+            yield words[:n] + words[n + 1:]
+
+
+def report(position: int, row: Mapping[str, str]) -> Report:
     """A row of the sources, as far as it tells which report it is."""
-    return Report(position, telling_words(title), telling_words(authors.split(";")[0]), doi, number(year),
-                  reason == "duplicate")
+    year, volume, first = (row.get(name, "").casefold() for name in ("year", "volume", "pages"))
+    first = re.match(r"[a-z]*[0-9]+|", first)[0]
+    # Some journals begin each of their articles with page 1.
+    place = (year, volume, first) if year and volume and first not in ("", "1") else ()
+    return Report(position, titles(row.get("title", "")), telling_words(row.get("authors", "").split(";")[0]),
+                  row.get("doi", ""), number(year), place, row.get("exclusion_reason") == "duplicate")
 
 
 def same_report(sheets: Sheets) -> Iterator[Found]:
-    """Titles that stand twice, as :class:`Shelf` sees it."""
+    """Reports that stand twice: by an identifier within an address, or as :class:`Shelf` sees it."""
     sources = sheets.get("sources")
-    names = ("title", "authors", "doi", "year", "exclusion_reason")
-    if not sources or not sources.has(*names):
+    if not sources or not sources.has(*COMPARED):
         return
-    shelf = Shelf()
-    for position, *cells in sources.rows(*names):
-        here = report(position, *cells)
+    more = [name for name in ("volume", "pages", "url", "pmid", "pmcid") if sources.has(name)]
+    shelf, seen = Shelf(), {}
+    for position, *cells in sources.rows(*COMPARED):
+        row = dict(zip(COMPARED, cells, strict=True)) | {
+            name: sources.columns[name][position] for name in more
+            if position not in sources.refused.get(name, ())}
+        here = report(position, row)
+        told = set()
+        for name, text in identifiers.of(row).items():
+            own = row.get(name) == text
+            first, in_cell = seen.setdefault((name, text), (here, own))
+            # Two cells that are the same are told by key-unique.
+            if first is not here and not (own and in_cell or first.settled or here.settled):
+                told.add(first.position)
+                yield Found("sources", position, "url",
+                            f"line {sources.lines[first.position]} has the same identifier: {text}")
         for other in shelf.put(here)[-MOST:]:
-            yield Found("sources", position, "title",
-                            f"line {sources.lines[other.position]} has nearly the same title: "
-                            f"{sources.columns['title'][other.position]}")
+            if other.position not in told:
+                yield Found("sources", position, "title",
+                            f"line {sources.lines[other.position]} has "
+                            + ("nearly the same title" if same_title(here, other) else
+                               "the same first author, year, volume and first page")
+                            + f": {sources.columns['title'][other.position]}")
 
 
-def _same_title(one: Report, two: Report) -> bool:
+def same_address(sheets: Sheets) -> Iterator[Found]:
+    """Two rows that were read at one address; a page of abstracts may have several reports."""
+    sources = sheets.get("sources")
+    if not sources or not sources.has("url", "citation_key", "exclusion_reason", "notes"):
+        return
+    seen: dict[str, tuple[int, str, str]] = {}
+    for position, url, key, reason, notes in sources.rows("url", "citation_key", "exclusion_reason", "notes"):
+        if reason == "duplicate" or not (address := identifiers.address(url)):
+            continue
+        first, other, told = seen.setdefault(address, (position, key, notes))
+        if first != position and other not in notes and key not in told:
+            yield Found("sources", position, "url", f"line {sources.lines[first]} has the same address",
+                        f"Keep one of the two rows; where the page holds both reports, name {other} in the "
+                        "notes.")
+
+
+def same_title(one: Report, two: Report) -> bool:
     """A short title is a common one, and needs the same author; so does one with another DOI."""
-    same_author = bool(set(one.author) & set(two.author))
-    other_doi = bool(one.doi and two.doi and one.doi != two.doi)
     if one.settled or two.settled:
         return False
-    if one.words == two.words and len(one.words) >= 8:
+    return any(_alike(one, two, here, there) for here in one.titles for there in two.titles)
+
+
+def _alike(one: Report, two: Report, here: tuple[str, ...], there: tuple[str, ...]) -> bool:
+    same_author = bool(set(one.author) & set(two.author))
+    other_doi = bool(one.doi and two.doi and one.doi != two.doi)
+    if here == there and len(here) >= 8:
         return True  # so long a title is not found twice
-    if not same_author and (other_doi or len(one.words) < 5):
+    if not same_author and (other_doi or len(here) < 5):
         return False
     if one.year is not None and two.year is not None and abs(one.year - two.year) > 2:
         return False
-    left = [w for w in one.words if w not in two.words]
-    right = [w for w in two.words if w not in one.words]
+    left = [w for w in here if w not in there]
+    right = [w for w in there if w not in here]
     if not left and not right:
         return True
     if len(left) != 1 or len(right) != 1 or re.search(r"\d", left[0] + right[0]):
         return False
     return difflib.SequenceMatcher(None, left[0], right[0]).ratio() >= 0.8
+
+
+def same_place(one: Report, two: Report) -> bool:
+    """The place in a journal shows a report whose title was translated."""
+    return (not one.settled and not two.settled and one.place == two.place != ()
+            and bool(set(one.author) & set(two.author)) and not (one.doi and two.doi and one.doi != two.doi))
+
+
+def titles(text: str) -> tuple[tuple[str, ...], ...]:
+    """A title in words, without the remark of a database on its language; and each of two titles where one
+    stands in brackets behind the other."""
+    text = LANGUAGE.sub("", text).rstrip(" .")
+    outside, bracket, inside = text.partition("[")
+    parts = [outside, inside] if bracket and inside.endswith("]") else []
+    found = [telling_words(text), *(words for part in parts if len(words := telling_words(part)) >= TELLING)]
+    return tuple(dict.fromkeys(found))
 
 
 def telling_words(text: str) -> tuple[str, ...]:
@@ -118,7 +198,13 @@ RULES = (
          (_titles(TITLE["title"]), _titles("An adenoid cystic carcinoma: intramedullary metastasis"),
           _titles("Intramedullary metastases of an adenoid cystic carcinoma."),
           _titles("INTRAMEDULLARY METASTASIS OF AN ADENOID-CYSTIC CARCINOMA: CASE REPORT AND REVIEW"),
-          _titles(TITLE["title"], citation_key="clarknd", year="", authors="")),
+          _titles(TITLE["title"], citation_key="clarknd", year="", authors=""),
+          _titles(f"[{TITLE['title']}] [Article in French]"),
+          _titles("Métastase d'un carcinome adénoïde kystique", {"volume": "7", "pages": "11-13"},
+                  volume="7", pages="11"),
+          tables("sources", "url", sources=({"doi": "10.1000/tulip"}, copy(
+              citation_key="clark2021a", title="Of roses", pmid="", doi="",
+              url="https://example.org/doi/full/10.1000/tulip")))),
          (_titles("Intramedullary metastasis of an adenoid basal carcinoma: a case report"),
           _titles(TITLE["title"], citation_key="clark2030", year="2030"),
           _titles(TITLE["title"], {"doi": "10.1000/y"}, authors="Zhou Wei", doi="10.1000/z"),
@@ -126,4 +212,13 @@ RULES = (
           _titles(TITLE["title"], exclusion_reason="duplicate")),
          "Keep one of the two rows, or exclude one as duplicate.", scope="tables", check=same_report,
          table="sources", column="title"),
+    Rule("same-address", "No two reports were read at one address, or the notes name the other.",
+         (tables("sources", "url", sources=({"url": "https://example.org/tulip"}, copy(
+             citation_key="clark2021a", title="Of roses", pmid="",
+             url="http://www.example.org/tulip/?utm_source=mail"))),),
+         (tables("sources", "url", sources=({"url": "https://example.org/tulip"}, copy(
+             citation_key="clark2021a", title="Of roses", pmid="", notes="On one page with clark2021."))),
+          tables("sources", "url", sources=({"url": "https://example.org/"}, copy(
+              citation_key="clark2021a", title="Of roses", pmid="")))),
+         scope="tables", check=same_address, table="sources", column="url", severity="warning"),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from .. import citation_key
 from .rule import Found, Sheets, at, copy, tables, tables_rule, whole
 
 #: A log may speak of a row that has since been taken out.
@@ -26,6 +27,17 @@ def key_unique(sheets: Sheets) -> Iterator[Found]:
                     yield Found(table.name, position, key[-1],
                                 f"the same stands in line {sheet.lines[first]}",
                                 value=" / ".join(cells))
+
+
+def key_of_the_methods(sheets: Sheets) -> Iterator[Found]:
+    """Both stand in one bibliography, and the book cites by keys."""
+    sources = sheets.get("sources")
+    if sources and sources.has("citation_key"):
+        for position, key in sources.rows("citation_key"):
+            if key in citation_key.of_the_methods():
+                yield Found("sources", position, "citation_key", "the key of a reference in book/methods.bib",
+                            f"Call the report {citation_key.free(key, citation_key.taken(sources))}, here "
+                            "and wherever its key stands.")
 
 
 def row_once(sheets: Sheets) -> Iterator[Found]:
@@ -125,6 +137,10 @@ RULES = (
           + at("sources", "pmid", {"sources": ({"pmid": "12345678"}, {"pmid": "12345678"})})
           + at("extractions", "field", {"extractions": copy()}),
           at("sources", "doi", {"sources": ({"doi": ""}, {"doi": ""})}), needed=True),
+    tables_rule(key_of_the_methods, "A citation key is none of those of the references for methods.", "",
+                "sources", "citation_key",
+                at("sources", "citation_key", {"sources": {"citation_key": "page2021"}}),
+                at("sources", "citation_key", {"sources": {"citation_key": "page2021a"}})),
     tables_rule(row_once, "No row stands twice.", "Take one of the two out.", "series", "citation_key",
                 at("series", "citation_key", {"series": copy()}),
                 at("series", "citation_key", {"series": copy(subgroup="women")})),
