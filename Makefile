@@ -1,5 +1,7 @@
 # The two commands of the README are `make book` and `make test`; `make help` lists the rest.
 PYTHON ?= python3
+VERSIONS := 3.11 3.12 3.13 3.14
+VERSION_OF := -c 'import sys; print("%d.%d" % sys.version_info[:2])'
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 .PHONY: help book html pdf serve test audit check corpus against-r mutants bench lock clean \
@@ -8,7 +10,16 @@ BIN := .venv/bin
 help:            ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
+# Asked first: another Python fails in the midst of the installation, and stays in .venv whatever is asked for later.
 .venv/book.ok: requirements.txt pyproject.toml
+	@asked=$$($(PYTHON) $(VERSION_OF) 2>/dev/null) || asked=missing; \
+	case " $(VERSIONS) " in *" $$asked "*) ;; *) \
+	  echo "PYTHON=$(PYTHON) is $$asked; name a Python of $(VERSIONS), for example: make book PYTHON=python3.13" >&2; \
+	  exit 1 ;; esac; \
+	if [ -e $(BIN)/python ] || [ -L $(BIN)/python ]; then \
+	  there=$$($(BIN)/python $(VERSION_OF) 2>/dev/null) || there=broken; \
+	  [ "$$there" = "$$asked" ] || { echo "The Python in .venv is $$there, $(PYTHON) is $$asked. Make it anew, then go on:" \
+	    "$(PYTHON) -m venv --clear .venv" >&2; exit 1; }; fi
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
@@ -19,8 +30,8 @@ help:            ## list the targets
 	@touch $@
 
 # Of their own: one of them asks for a jsonschema that the others have left behind.
-.venv/validators.ok: requirements-validators.txt
-	$(PYTHON) -m venv .venv/validators
+.venv/validators.ok: requirements-validators.txt | .venv/book.ok
+	$(BIN)/python -m venv .venv/validators
 	.venv/validators/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 

@@ -164,7 +164,7 @@ def test_a_folder_that_cannot_be_had_for_oneself_is_named(tmp_path, monkeypatch)
     (tmp_path / "_build").touch()  # a file where the folder should be
     with pytest.raises(OSError) as caught, files.alone(tmp_path / "_build", "it", print):
         pass
-    assert files.told(caught.value) == f"{tmp_path}/_build: File exists"
+    assert files.told(caught.value) == f"cannot write {tmp_path}/_build: File exists"
 
 
 def test_copying_that_fails_names_the_first_file_and_why(tmp_path):

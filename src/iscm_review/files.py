@@ -47,11 +47,13 @@ def alone(folder: Path, who: str, wait: Callable[[str], None]) -> Iterator[None]
 
 @contextlib.contextmanager
 def naming(path: Path) -> Iterator[None]:
-    """An ``OSError`` of what is done here names this path: on a full disk it names none, or a neighbour."""
+    """Write here: an ``OSError`` names this path, where on a full disk it would name none or a neighbour."""
     try:
         yield
     except OSError as error:
-        raise OSError(error.errno, error.strerror or str(error), str(path)) from error
+        named = OSError(error.errno, error.strerror or str(error), str(path))
+        named.writing = True
+        raise named from error
 
 
 def told(error: OSError) -> str:
@@ -59,7 +61,8 @@ def told(error: OSError) -> str:
     if isinstance(error, shutil.Error) and error.args and isinstance(error.args[0], list):
         _, target, why = error.args[0][0]  # the first of the files that could not be copied
         return f"cannot write {target}: {why}"
-    does = "cannot write " if error.errno in (errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EFBIG) else ""
+    writing = getattr(error, "writing", False) or error.errno in (errno.ENOSPC, errno.EROFS, errno.EDQUOT)
+    does = "cannot write " * writing
     return f"{does}{error.filename or 'the output'}: {error.strerror}" if error.strerror else str(error)
 
 
