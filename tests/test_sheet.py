@@ -1,11 +1,13 @@
 """A file is read line by line, every fault at its line; what cannot be read never hangs."""
 
+import csv
+import io
 import os
 
 import pytest
 
 import corpus
-from iscm_review import sheet, validate
+from iscm_review import canonical, sheet, validate
 from iscm_review.rules import file as file_rules
 
 TABLE = corpus.PACKAGE.tables["cases"]
@@ -135,3 +137,89 @@ def test_lines_above_the_header_do_not_hide_the_table(specimen, above):
     first = above.count(b"\n") + 1
     assert problem.rule == "header" and f"line {first} looks like it" in problem.message
     assert read.lines == [first + 1, first + 2]
+
+
+SIDES = ("<<<<<<< HEAD", "fern", "||||||| 1a2b", "moss", "=======", "rose", ">>>>>>> other")
+
+
+def merged(specimen, *lines: str, entity="cyst") -> tuple:
+    """The table of look-alikes with lines of a merge below it, each word of them a row of that name."""
+    path = specimen / "differential.csv"
+    header, row, _ = path.read_text(encoding="utf-8").split("\n")
+    rows = [line if line[0] in "<|=>" else row.replace(entity, line.replace("!", ""), 1).replace(
+        ",benign,", f",benign,{'young' * ('!' in line)}") for line in lines]
+    path.write_text("\n".join([header, row, *rows, ""]), encoding="utf-8")
+    return sheet.read(specimen, corpus.PACKAGE.tables["differential"])
+
+
+def test_the_rows_of_both_sides_of_a_merge_are_read_and_the_state_before_is_not(specimen):
+    read, (problem,) = merged(specimen, *SIDES)
+    assert read.columns["entity"] == ["cyst", "fern", "rose"] and read.lines == [2, 4, 8]
+    assert (problem.rule, problem.line) == ("merge", 3) and not read.complete
+    assert "Keep the rows of both sides" in problem.fix and "line 6 is the state before" in problem.fix
+
+
+@pytest.mark.parametrize("lines, said", [
+    (("<<<<<<< HEAD", "fern", "=======", "fern!", ">>>>>>> other"), "fern stands on both sides"),
+    (("<<<<<<< HEAD", "fern", "||||||| x", "fern", "moss", "=======", "fern!", "moss", ">>>>>>> other"),
+     "fern stands on both sides: if it is the same, keep it once, with what the report says; if not, give "
+     "one another name; moss was taken out on one side: keep it or not, as is meant")])
+def test_a_row_that_both_sides_have_is_named(specimen, lines, said):
+    read, (problem,) = merged(specimen, *lines)
+    assert said in problem.fix
+    assert read.columns["entity"].count("fern") == 1
+
+
+def test_a_conflict_is_told_once_and_each_of_several(specimen):
+    _, problems = merged(specimen, *SIDES, "oak", *(line.replace("fern", "elm").replace("rose", "lily")
+                                                    for line in SIDES))
+    assert [(p.rule, p.line) for p in problems] == [("merge", 3), ("merge", 11)]
+
+
+@pytest.mark.parametrize("lines", [SIDES[:2], SIDES[:6], SIDES[5:], ("=======",), (">>>>>>> other",)])
+def test_marks_that_are_left_alone_are_told_and_lose_no_row(specimen, lines):
+    read, problems = merged(specimen, *lines)
+    assert {p.rule for p in problems} == {"merge"} and not read.complete
+    assert len(read) == 1 + len([line for line in lines if line in ("fern", "rose")])
+
+
+def saved(raw: bytes, mark: str = ",", columns: int = 0, rows: int = 0, end: str = "\n") -> bytes:
+    """A table as a spreadsheet saves it, with so many empty columns and rows."""
+    there, out = list(csv.reader(io.StringIO(raw.decode()))), io.StringIO()
+    there = [[*row, *[""] * columns] for row in there]
+    csv.writer(out, delimiter=mark, lineterminator=end).writerows(there + [[""] * len(there[0])] * rows)
+    return out.getvalue().encode()
+
+
+@pytest.mark.parametrize("how, told", [
+    ({"columns": 3}, ["empty-columns"]), ({"rows": 9}, ["empty-rows"]),
+    ({"columns": 2, "rows": 2, "end": "\r\n"}, ["line-ends", "empty-columns", "empty-rows"]),
+    ({"mark": ";", "columns": 2, "rows": 1}, ["delimiter", "empty-columns", "empty-rows"]),
+    ({"mark": "\t", "rows": 1, "end": "\r\n"}, ["line-ends", "delimiter", "empty-rows"])])
+def test_what_a_spreadsheet_leaves_around_a_table_is_told_once_and_mended(specimen, how, told):
+    path = specimen / "cases.csv"
+    sound = path.read_bytes()
+    path.write_bytes(saved(sound, **how))
+    _, problems = sheet.read(specimen, TABLE)
+    assert sorted(p.rule for p in problems) == sorted(told)
+    canonical.tidy(specimen, write=True)
+    assert path.read_bytes() == sound
+
+
+def test_a_value_beside_the_table_is_not_thrown_away(specimen):
+    path = specimen / "cases.csv"
+    path.write_bytes(path.read_bytes().replace(b"\n", b",,\n").replace(b"alone.,,", b"alone.,,seen"))
+    before = path.read_bytes()
+    assert [(p.rule, p.line) for p in validate.check(specimen).problems] == [("column-nameless", 3)]
+    canonical.tidy(specimen, write=True)
+    assert path.read_bytes() == before
+
+
+def test_a_comma_without_quotes_is_no_empty_column(specimen):
+    """A row that is longer than the header may have its values in the wrong columns, whatever ends it."""
+    path = specimen / "cases.csv"
+    path.write_bytes(path.read_bytes().replace(b"Told in the table alone.", b"").replace(b",20,", b",2,0,"))
+    before = path.read_bytes()
+    assert [p.rule for p in validate.check(specimen).problems][0] == "ragged"
+    canonical.tidy(specimen, write=True)
+    assert path.read_bytes() == before

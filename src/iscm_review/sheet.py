@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from . import conflicts
 from .problems import Problem
 from .rules.file import LONGEST_LINE, MOST_BYTES, MOST_ROWS
 from .rules.file import RULE as rule
@@ -141,16 +142,26 @@ def _parse(table: Table, most: int, text: str,
     if delimiter != ",":
         problems.append(rule["delimiter"].problem(table.path, line=1, value=delimiter))
     header = cells(lines[0], delimiter) or lines[0].split(delimiter)
-    problems += _header(table.path, header, names)
+    problems += _header(table.path, [name for name in header if name.strip()], names)
+    marked = any(f"\n{mark * 7}" in text for mark in "<=>")
+    merges, passed = _conflicts(table, lines, above, delimiter, header) if marked else ([], set())
+    problems += merges
 
     kept, rows, store = [], [], _Store(header, names)
+    nameless, filled, empty = [n for n, name in enumerate(header) if not name.strip()], [], []
     for number, line in enumerate(lines[1:], start=2 + above):
+        if number in passed:
+            continue
         row = cells(line, delimiter) if len(line) <= LONGEST_LINE else []
-        if row is None or len(row) != len(header) or not line.strip():
+        if not line.strip() or row and not any(row):
+            empty.append(number)
+        elif row is None or len(row) != len(header):
             wrong += 1
             if wrong <= most:
                 problems.append(_wrong_line(table, number, line, row, len(header)))
         else:
+            if nameless and any(row[n] for n in nameless):
+                filled.append(number)
             kept.append(number)
             rows.append(row)
             if len(rows) == _Store.BATCH:
@@ -158,7 +169,36 @@ def _parse(table: Table, most: int, text: str,
     store.take(rows)
     if wrong > most:
         problems.append(rule["ragged"].problem(table.path, f"{wrong - most} more lines that cannot be read"))
-    return Sheet(table, store.columns, kept, complete=len(kept) == len(lines) - 1), problems
+    if empty:
+        many = f"{len(empty)} lines without any value, this one first" if len(empty) > 1 else ""
+        problems.append(rule["empty-rows"].problem(table.path, many, line=empty[0]))
+    if filled:
+        problems.append(rule["column-nameless"].problem(table.path, line=filled[0]))
+    elif nameless:
+        many = f"{len(nameless)} columns without a name and without any value" if len(nameless) > 1 else ""
+        problems.append(rule["empty-columns"].problem(table.path, many, line=above + 1))
+    return Sheet(table, store.columns, kept, complete=not wrong and not merges), problems
+
+
+def _conflicts(table: Table, lines: list[str], above: int, delimiter: str,
+               header: list[str]) -> tuple[list[Problem], set[int]]:
+    """What a merge has left, one problem a conflict, and the lines that are not read: the marks, the state
+    before, and on the second side what the first has as well."""
+    problems, passed = [], set()
+    places = [header.index(name) for name in table.primary_key if name in header]
+
+    def key(place: int) -> tuple:
+        row = cells(lines[place], delimiter) or [lines[place]]
+        return tuple(row[n] for n in places) if places and len(row) == len(header) else (lines[place],)
+
+    for block in conflicts.blocks(lines):
+        known = {key(place) for place in block.ours}
+        passed |= {place + 1 + above for place in (*block.marks, *block.before)}
+        passed |= {place + 1 + above for place in block.theirs if key(place) in known}
+        problems.append(rule["merge"].problem(
+            table.path, fix=conflicts.remedy(block, lines, above, key, bool(places)) if block.whole else "",
+            line=block.marks[0] + 1 + above))
+    return problems, passed
 
 
 def _wrong_line(table: Table, number: int, line: str, cells: list[str] | None, width: int) -> Problem:
@@ -166,11 +206,6 @@ def _wrong_line(table: Table, number: int, line: str, cells: list[str] | None, w
         return rule["line-length"].problem(table.path, f"this line has {len(line):,} characters", line=number)
     if cells is None:
         return rule["quoting"].problem(table.path, line=number)
-    if re.match(r"<{7}|={7}|>{7}", line):
-        return rule["ragged"].problem(table.path, "a mark that a merge in git has left",
-                                      "Choose one side, and delete the marks.", line=number)
-    if not line.strip():
-        return rule["ragged"].problem(table.path, "this line is empty", "Delete the line.", line=number)
     case = cells[0] if table.columns[0].name == "case_id" and len(cells) > 1 else None
     return rule["ragged"].problem(table.path, f"{len(cells)} cells where the header has {width}",
                                   line=number, case_id=case)

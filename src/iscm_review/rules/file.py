@@ -9,6 +9,11 @@ MOST_ROWS = 2_000_000
 LONGEST_LINE = 1_000_000
 
 
+#: Two rows that two sides have added at one place.
+ONE = b"<<<<<<< HEAD\n2026-12,a drawer,,1,,,,\n"
+OTHER = b"2026-12,a box,,1,,,,by hand\n>>>>>>> other\n"
+
+
 def _insert(old: bytes, new: bytes, times: int = 1):
     return lambda raw: raw.replace(old, new, times)
 
@@ -131,10 +136,41 @@ RULES = (
           "empty cells between their commas",
           damaged("a comma too many", _line(2, lambda x: x + b","), line=2),
           damaged("cut off in the middle", _line(3, lambda x: x.rsplit(b",", 3)[0]), line=3),
-          damaged("an empty line", _line(2, lambda x: x + b"\n"), line=3),
-          damaged("an empty line at the end", lambda raw: raw + b"\n", line=4),
           damaged("a line of one word", lambda raw: raw + b"total\n", line=4),
           damaged("a comma in a note without quotes", _line(3, lambda x: x + b"a, b"), line=3)),
+    _rule("empty-rows", "No line is without any value.", "this line is without any value",
+          "Run iscm-review format, which takes such lines out.",
+          "a line for each record",
+          damaged("an empty line", _line(2, lambda x: x + b"\n"), line=3),
+          damaged("an empty line at the end", lambda raw: raw + b"\n", line=4),
+          damaged("empty rows of a spreadsheet", lambda raw: raw + 3 * (b"," * 47 + b"\n"), line=4),
+          mended=True),
+    _rule("empty-columns", "No column is without a name and without any value.",
+          "a column without a name and without any value",
+          "Run iscm-review format, which takes such columns out.",
+          "a header that ends with `notes`",
+          damaged("empty columns of a spreadsheet", lambda raw: raw.replace(b"\n", b",,,\n"), line=1),
+          damaged("one between the others", lambda raw: b"\n".join(
+              line.replace(b",", b",,", 1) for line in raw.split(b"\n")), line=1),
+          mended=True),
+    _rule("column-nameless", "Every column in which something stands has a name.",
+          "a value in a column without a name",
+          "Name the column as the dictionary does; or put the value where it belongs, and empty the column.",
+          "a header with a name for each column",
+          damaged("a word to the right of the table", lambda raw: raw.replace(
+              b"\n", b",\n").replace(b",,\n", b",,seen\n", 1), line=2)),
+    _rule("merge", "No table holds what git leaves where it could not join two sides of a merge.",
+          "two sides of a merge stand here with the marks of git",
+          "Keep the rows of both sides, and delete the marks. Then run iscm-review format.",
+          "the rows of both sides",
+          damaged("a row of each side", lambda raw: raw + ONE + b"=======\n" + OTHER, line=3,
+                  file="searches.csv"),
+          damaged("the state before between them (diff3)", lambda raw: raw + ONE + b"||||||| base\n"
+                  b"2026-12,a box,,1,,,,\n=======\n" + OTHER, line=3, file="searches.csv"),
+          damaged("one row with two values", lambda raw: raw.replace(
+              b"cyst", b"<<<<<<< HEAD\ncyst", 1) + b"=======\n" + raw.split(b"\n")[1].replace(
+                  b",benign,", b",benign,young") + b"\n>>>>>>> other\n", line=2, file="differential.csv"),
+          damaged("a mark alone", lambda raw: raw + b"<<<<<<< HEAD\n", line=3, file="searches.csv")),
     _rule("line-length", f"A line has at most {LONGEST_LINE:,} characters.",
           "this line is too long for a record", "Look whether line ends are missing.", "a record",
           damaged("all records in one line", _line(2, lambda x: x + b"a" * 1_000_001), line=2)),
