@@ -40,9 +40,9 @@ class Copy:
         self.html = self.root / "book/_build/html"
         self.pdf = self.root / "book/_build/pdf/iscm-living-review.pdf"
 
-    def build(self, what="html", *options, **environment) -> subprocess.CompletedProcess:
+    def build(self, what="html", *options, umask=0o022, **environment) -> subprocess.CompletedProcess:
         return subprocess.run(
-            [sys.executable, "-m", "iscm_review.cli", "build", what, *options], cwd=self.root,
+            [sys.executable, "-m", "iscm_review.cli", "build", what, *options], cwd=self.root, umask=umask,
             capture_output=True, text=True, check=False,
             env=os.environ | {"PYTHONPATH": str(self.root / "src"), "SOURCE_DATE_EPOCH": WHEN}
             | environment)
@@ -190,6 +190,21 @@ def test_a_page_taken_out_of_the_contents_is_gone(small):
 def test_a_second_build_of_nothing_new_runs_no_notebook(small):
     run = small.build()
     assert run.returncode == 0 and not re.search(r"notebooks \d+ of", run.stderr)
+
+
+def test_neither_the_folder_nor_permissions_change_what_is_published(built_small, tmp_path):
+    copy = Copy(tmp_path / "50% of a review [copy] #2 ö", built_small.root)
+    shutil.rmtree(copy.root / "book/_build")
+    for path in copy.root.rglob("*"):
+        path.chmod(0o700 if path.is_dir() else 0o600)
+    run = copy.build("all", umask=0o077)
+    assert run.returncode == 0, run.stderr
+    assert copy.pdf.read_bytes().startswith(b"%PDF")
+    made = {name: content for name, content in copy.bytes().items() if not name.endswith(".pdf")}
+    assert made == built_small.bytes() and not any(name.endswith(".buildinfo") for name in made)
+    modes = {(path.is_dir(), path.stat().st_mode & 0o777)
+             for path in (copy.html, *copy.html.rglob("*"), copy.pdf)}
+    assert modes == {(True, 0o755), (False, 0o644)}
 
 
 def test_figures_and_tables_are_real_and_numbered(site):

@@ -1,6 +1,8 @@
 """What a build asks of its data before it computes."""
 
+import errno
 import os
+import shutil
 
 import pytest
 
@@ -18,6 +20,34 @@ def where(folder, tmp_path, monkeypatch) -> build.Places:
     monkeypatch.setattr("iscm_review.results.compute", lambda data: {})
     monkeypatch.setattr("iscm_review.results.write", lambda path, data, computed: path.touch())
     return build.Places(tmp_path / "book", tmp_path / "build")
+
+
+@pytest.mark.parametrize(("met", "told"), [
+    (build.BuildError("WARNING: cannot copy static file OSError(28, 'No space left on device')\n"
+                      "OSError: [Errno 28] No space left on device: 'a.md' -> 'work/a.md'"), "work/a.md"),
+    (build.BuildError("cell 1 failed\nx()\nOSError: [Errno 30] Read-only file system: 'f.svg'"), "f.svg"),
+    (RuntimeError("(sqlite3.OperationalError) database or disk is full [SQL: INSERT]"), "_build"),
+    (RuntimeError("failed to write (No space left on device (os error 28))"), "_build"),
+    (shutil.Error([("a", "html.new/a", "[Errno 28] No space left on device: 'html.new/a'")]), "html.new/a"),
+    (OSError(28, "No space left on device"), "_build"), (OSError(28, "No space left on device", "c"), "c"),
+])
+def test_a_full_disk_is_told_as_one_whoever_met_it(met, told):
+    @build._saying_no_room
+    def step(where, progress):
+        raise met
+
+    with pytest.raises(OSError) as caught:
+        step(build.Places(None, "_build"), None)
+    assert caught.value.filename == told and caught.value.errno in (errno.ENOSPC, errno.EROFS)
+
+
+def test_what_else_goes_wrong_is_told_as_it_was():
+    @build._saying_no_room
+    def step(where, progress):
+        raise build.BuildError("a.md:3: WARNING: No such figure")
+
+    with pytest.raises(build.BuildError, match="No such figure"):
+        step(None, None)
 
 
 def spoil(folder) -> None:

@@ -6,10 +6,14 @@ when everything went well, so a failure leaves the last good book standing.
 
 from __future__ import annotations
 
+import errno
+import functools
 import os
+import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -105,6 +109,28 @@ def pages(book: Path) -> list[Path]:
     return [book / "index.md", *sorted((book / "chapters").glob("*.md"))]
 
 
+#: How libraries put it that nothing can be written.
+NO_ROOM = {"database or disk is full": errno.ENOSPC, "attempt to write a readonly database": errno.EROFS,
+           **{os.strerror(number): number for number in (errno.ENOSPC, errno.EROFS, errno.EDQUOT)}}
+
+
+def _saying_no_room(step: Callable[..., Path]) -> Callable[..., Path]:
+    """A full disk ends a step with an ``OSError`` that names a file, whoever met it and in whatever words."""
+    @functools.wraps(step)
+    def steps(where: Places, progress: Progress) -> Path:
+        try:
+            return step(where, progress)
+        except Exception as error:
+            words = next((words for words in NO_ROOM if words in str(error)), "")
+            if not words or getattr(error, "filename", None):
+                raise
+            named = re.search(rf"{words}: (?:'[^']*' -> )?'([^']*)'", str(error))
+            number = NO_ROOM[words]
+            raise OSError(number, os.strerror(number), named[1] if named else str(where.build)) from error
+    return steps
+
+
+@_saying_no_room
 def site(where: Places, progress: Progress) -> Path:
     """Build the HTML site; returns its folder."""
     from . import execute, exports
@@ -150,6 +176,7 @@ def _forget_another_book(where: Places) -> None:
         write_atomically(marker, shape)
 
 
+@_saying_no_room
 def document(where: Places, progress: Progress) -> Path:
     """Build the PDF from the built site; returns its path."""
     from . import pdf
