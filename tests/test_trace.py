@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from bs4 import BeautifulSoup
 
-from iscm_review import dataset, edition, results, series, trace, wording
+from iscm_review import dataset, edition, groups, results, series, trace, wording
 from iscm_review.rules.readings import NOT_READ
 from iscm_review.trace import number, places, popover, source, words
 
@@ -255,6 +255,25 @@ def test_a_page_is_found_by_its_drugs_its_levels_and_what_was_seen(made, data):
     assert {"pemetrexed", "C7", "syrinx"} & set(told.split()) == {"pemetrexed", "C7"} and "Rim sign" in told
     ranged = next(r for r in data.cases.to_dict("records") if "C5-T1" in (r["levels"] or ()))
     assert {"C6", "C7", "T1"} <= set(page(made, f"cases/{ranged['case_id']}").words.split())
+    for case in data.cases.to_dict("records"):
+        told = page(made, f"cases/{case['case_id']}").words
+        assert all(drug in told for drug in case["agents"] or ()) and (case["notes"] or "") in told
+
+
+def test_a_kind_of_lung_cancer_is_found_in_short_and_at_length(made, data):
+    for group in groups.LUNG:
+        named = {p.name for p in made.pages if p.name.startswith("cases/") and group.name in p.words.split()}
+        assert named == {f"cases/{case}" for case in group.select(data.cases)["case_id"]}
+        assert all(group.label in page(made, name).words for name in named)
+
+
+def test_every_identifier_and_year_of_a_report_finds_it(made, data):
+    for record in data.sources.to_dict("records"):
+        place = made.sources[record["citation_key"]]
+        told = made.logged if "#" in place else page(made, place).words
+        for name in ("doi", "pmid", "pmcid"):
+            assert (record[name] or "") in told, (record["citation_key"], name)
+        assert math.isnan(record["year"]) or f"{record['year']:.0f}" in told
 
 
 def test_no_value_of_the_table_is_markup(folder, estimates):

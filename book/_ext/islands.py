@@ -17,7 +17,8 @@ from iscm_review import edition, explore, form, inputs
 
 @dataclass(frozen=True)
 class Kind:
-    """``folder`` below _static holds style sheet and scripts; in their order each finds what it needs."""
+    """``folder`` below _static holds style sheet and scripts; in their order each finds what it needs.
+    A script with a folder in its name is shared."""
 
     folder: str
     anchor: str
@@ -31,8 +32,8 @@ KINDS = {
         "schema", "dom", "cells", "check", "between", "keys", "csv", "draft", "fields", "record", "result",
         "view", "start")),
     "explore": Kind("explore", "explorer", explore.as_json, (
-        "dom", "words", "km", "columns", "answer", "address", "excerpt", "curves", "cord", "facets", "rows",
-        "survival", "page", "start"), tells_address=True),
+        "words/folded", "dom", "words", "km", "columns", "answer", "address", "excerpt", "curves", "cord",
+        "facets", "rows", "survival", "page", "start"), tells_address=True),
 }
 
 
@@ -68,7 +69,8 @@ def add_scripts(app, page, template, context, doctree):
         kind = KINDS[island["kind"]]
         app.add_css_file(f"{kind.folder}/{kind.folder}.css")
         for name in kind.scripts:
-            app.add_js_file(f"{kind.folder}/{name}.js", loading_method="defer")
+            place = name if "/" in name else f"{kind.folder}/{name}"
+            app.add_js_file(f"{place}.js", loading_method="defer")
 
 
 def setup(app):

@@ -106,6 +106,7 @@ def collect(app):
         target = Path(app.builder.get_outfilename(page.name))
         target.write_text(_filled(shells[folder], page), encoding="utf-8")
         _feed(app, page)
+    _add(app.builder.indexer, places.RECORDS, app.iscm_trace.logged)
     _keep(app.builder.indexer, {page.name for page in app.iscm_trace.pages})
 
 
@@ -132,6 +133,12 @@ def _feed(app, page):
     document = new_document(page.name)
     document += nodes.section("", nodes.title("", page.title), nodes.paragraph("", page.words), ids=["top"])
     app.builder.indexer.feed(page.name, f"{page.name}.md", page.title, document)
+
+
+def _add(indexer, page, words):
+    """Find a chapter by words that it does not show; to feed it once more would lose its headings."""
+    for word in indexer.lang.split(words):
+        indexer._mapping.setdefault(indexer.lang.stem(word), set()).add(page)
 
 
 def setup(app):

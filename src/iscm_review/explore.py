@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from . import dataset, edition, epidemiology, groups, series, sheet, survival
+from . import dataset, edition, epidemiology, folding, groups, series, sheet, survival
 from .dataset import Dataset
 from .estimate import FEWEST_DEATHS, SMALLEST_GROUP, Z
 from .form import SECTIONS
@@ -88,7 +88,7 @@ def describe(folder: Path) -> dict:
         "z": Z, "slack": survival.SLACK, "times": survival.TIMES, "axis": AXIS,
         "colours": style.SERIES, "dashes": [[] if line == "-" else line[1] for line in style.LINES],
         "vertebrae": epidemiology.VERTEBRAE,
-        "order": [c.name for c in cases.columns],
+        "order": [c.name for c in cases.columns], "letters": folding.LETTERS,
         "text": {name: cells for name, cells in text.columns.items() if name not in coded},
         "reports": {key: series.reported_by(data, key) for key in keys},
         "first": FIRST, "shown": SHOWN, "fields": fields,

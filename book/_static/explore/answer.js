@@ -27,13 +27,26 @@
     };
   }
 
+  /* Each word begins one of the patient: those of the table and, of what can be filtered by, the value and
+     its label. T1 does not begin T10, and male is not in female. */
   function withWords(told, words) {
-    told.lines ??= Array.from({ length: told.patients }, (_, row) => [
-      ...Object.values(told.text).map((cells) => cells[row]), told.reports[told.text.citation_key[row]],
-      ...told.fields.map((field) => (field.kind === "number" ? "" : explore.shown(told, field, row))),
-    ].join("\n").toLowerCase());
-    const wanted = words.toLowerCase().split(/\s+/u).filter(Boolean);
-    return (row) => wanted.every((word) => told.lines[row].includes(word));
+    told.lines ??= lines(told);
+    const wanted = told.folded(words).split(/\s+/u).filter(Boolean).map((word) => new RegExp(
+      (/^[\p{L}\p{N}]/u.test(word) ? "(?:^|[^\\p{L}\\p{N}])" : "")
+      + word.replace(/[\\^$.*+?()[\]{}|/]/gu, "\\$&") + (/\p{N}$/u.test(word) ? "(?!\\p{N})" : ""), "u"));
+    return (row) => wanted.every((word) => word.test(told.lines[row]));
+  }
+
+  function lines(told) {
+    const asked = told.fields.filter((field) => field.kind !== "number");
+    const said = new Map(asked.map((field) => [field, ["", ...field.choices.map(([value, label]) =>
+      told.folded(`${value} ${label}`))]]));
+    return Array.from({ length: told.patients }, (_, row) => {
+      const line = [...Object.values(told.text).map((cells) => cells[row]),
+        told.reports[told.text.citation_key[row]]].map((text) => told.folded(text));
+      for (const field of asked) explore.each(field, row, (code) => line.push(said.get(field)[code]));
+      return line.join("\n");
+    });
   }
 
   /* How many filters each row fails, and which field's was the last of them. */
@@ -94,7 +107,6 @@
     const median = explore.median(curve, told.slack);
     return { code, label: field ? field.labels[code] : "all shown", patients, followed: rows.length, deaths, curve,
       small: rows.length < told.rule.smallest || deaths < told.rule.deaths,
-      few: rows.length < told.rule.smallest,
       median: { interval: median, open: rows.length > 0 },
       at: told.times.map((month) => ({ interval: explore.survivalAt(curve, month), open: false })) };
   }

@@ -3,6 +3,7 @@
 (function (explore) {
   explore.read = function (text) {
     const told = JSON.parse(text);
+    told.folded = iscmFolded(told.letters);
     told.field = new Map(told.fields.map((field) => [field.name, field]));
     for (const field of told.fields) prepare(field);
     told.month = Float64Array.from(told.survival.months, (m) => m ?? NaN);

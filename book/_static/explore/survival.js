@@ -19,8 +19,7 @@
     const table = explore.frame("Survival in numbers", { "aria-describedby": "explore-groups" },
       make("tr", {}, by, head(heads)), groups, "explore-low");
     const key = make("p", { class: "explore-notes", id: "explore-groups" },
-      "Value and, in brackets, 95% interval. NR: not reached. A dash: not estimable, or fewer than "
-      + `${told.rule.smallest} patients with a survival time.`);
+      "Value and, in brackets, 95% interval. NR: not reached. A dash: not estimable.");
     const rest = make("p", { class: "explore-notes", hidden: true });
     const data = make("details", { class: "explore-data", ontoggle: () => list() },
       make("summary", {}, "The curves as numbers"),
@@ -61,11 +60,10 @@
   };
 
   function groupRow(group, answer) {
-    const say = (told, how) => (group.few ? explore.DASH : explore.compact(told, how));
     return make("tr", {}, make("th", { scope: "row" }, group.place && answer.groups.length > 1
       ? [make("strong", {}, String(group.place)), " "] : "", group.label, group.small && group.followed ? " *" : ""),
-    [group.patients, group.followed, group.deaths, say(group.median, explore.number),
-      ...group.at.map((at) => say(at, explore.percent))].map((words) => make("td", {}, String(words))));
+    [group.patients, group.followed, group.deaths, explore.compact(group.median, explore.number),
+      ...group.at.map((at) => explore.compact(at, explore.percent))].map((words) => make("td", {}, String(words))));
   }
 
   /* What a reader of the curves has to know, in sentences. */

@@ -130,13 +130,12 @@ def landmarks(results: Mapping[str, Estimate], name: str, caption: str,
         n, deaths = results[base + ".n"].n, results[base + ".deaths"].n
         small = " *" if survival.too_few(n, deaths) else ""
         rows.append((group.label + small, f"{n} ({deaths})", *(
-            compact(results[f"{base}.{measure}"]) if n >= SMALLEST_GROUP else DASH
+            compact(results[f"{base}.{measure}"])
             for measure in ("median", "at_3", "at_6", "at_12", "at_24", "rmst_12", "rmst_24"))))
-    few = f"fewer than {SMALLEST_GROUP} patients"
     return Table(name, f"{caption}: value and, in brackets, 95% interval. n: patients, and deaths in "
                  "brackets. Median and restricted means (RM) in months. NR: not reached. A dash: not "
-                 f"estimable, or {few}. *: {few} or {FEWEST_DEATHS} deaths, shown, not compared. No interval "
-                 "where nobody or everybody died",
+                 f"estimable. *: fewer than {SMALLEST_GROUP} patients or {FEWEST_DEATHS} deaths, shown, not "
+                 "compared. No interval where nobody or everybody died",
                  ("Group", "n", "Median", "3 months", "6 months", "12 months", "24 months", "RM to 12",
                   "RM to 24"), rows, wide=True, kind="tight-table")
 

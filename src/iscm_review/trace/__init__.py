@@ -35,16 +35,20 @@ class Page:
 
 @dataclass(frozen=True)
 class Trace:
-    """The pages; where each report stands by its key; each patient in a few words by its name."""
+    """The pages; where each report stands by its key; each patient in a few words by its name.
+
+    ``logged``: the identifiers of the records that have a line in the log and no page, for the search.
+    """
 
     pages: tuple[Page, ...]
     sources: Mapping[str, str]
     cases: Mapping[str, str]
+    logged: str = ""
 
 
 def make(data: Dataset, results: Mapping[str, Estimate], edition: Edition) -> Trace:
     """All pages of patients, reports, numbers and groups."""
-    from . import case, group, number, onward, places, source, words
+    from . import case, group, number, onward, places, reference, source, words
 
     rows = data.cases.to_dict("records")
     where = {s["citation_key"]: places.source(s["citation_key"], s["decision"])
@@ -52,7 +56,9 @@ def make(data: Dataset, results: Mapping[str, Estimate], edition: Edition) -> Tr
     named = where | {row["case_id"]: places.case(row["case_id"]) for row in rows}
     kinds = case.pages(data, results, named, edition), source.pages(data, named), number.pages(results)
     pages = [page for kind in kinds for page in onward.along(kind)] + [group.page(data, results)]
-    return Trace(tuple(pages), where, {r["case_id"]: words.short(data, r) for r in rows})
+    logged = " ".join(reference.known_by(s) for s in data.sources.to_dict("records")
+                      if "#" in where[s["citation_key"]])
+    return Trace(tuple(pages), where, {r["case_id"]: words.short(data, r) for r in rows}, logged)
 
 
 def write(path: Path, trace: Trace) -> None:
@@ -63,4 +69,5 @@ def write(path: Path, trace: Trace) -> None:
 def read(path: Path) -> Trace:
     """What :func:`write` has written."""
     told = json.loads(Path(path).read_text(encoding="utf-8"))
-    return Trace(tuple(Page(**page) for page in told["pages"]), told["sources"], told["cases"])
+    return Trace(tuple(Page(**page) for page in told["pages"]), told["sources"], told["cases"],
+                 told["logged"])

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import pandas as pd
 from markupsafe import Markup
 
-from .. import appraisal, completeness, wording
+from .. import appraisal, completeness, groups, wording
 from ..dataset import Dataset
 from ..edition import Edition
 from ..estimate import Estimate
@@ -32,7 +32,7 @@ from .markup import (
     table,
     unbroken,
 )
-from .reference import links, reference
+from .reference import known_by, links, reference
 
 #: Columns that head the page and are no value of the patient.
 NAMES = ("case_id", "citation_key")
@@ -67,15 +67,16 @@ def pages(data: Dataset, results: Mapping[str, Estimate], where: Mapping[str, st
             section("Cite or correct" if edition.repository else "Cite", "cite", _cite(name, edition)))
         # The search sets a title as HTML: nothing that is free text may stand in it.
         title = f"Case {name}: " + "; ".join(filter(None, (words.short(data, row), words.lesion(data, row))))
-        yield Page(here, title, f"Intramedullary spinal cord metastasis, case {name}: {head}. Every "
-                   "value with its two readings and its report.", body, _found_by(data, row, head))
+        yield Page(here, title, f"Intramedullary spinal cord metastasis, case {name}: {head}. Every value "
+                   "with its two readings and its report.", body, _found_by(data, row, sources[key], head))
 
 
-def _found_by(data: Dataset, row: dict, head: str) -> str:
-    """The words of the values, each level of a range, and the answers that are yes by their titles."""
-    told = [head]
+def _found_by(data: Dataset, row: dict, source: dict, head: str) -> str:
+    """The words of the values and notes, each level of a range, the answers that are yes by their titles,
+    the kind of lung cancer in short and at length, and what the report is known by."""
+    told = [head, row["notes"], known_by(source)]
     for column in data.package.tables["cases"].columns:
-        if column.name in ("citation_key", "notes") or column.type in ("number", "integer"):
+        if column.name in NAMES or column.type in ("number", "integer"):
             continue
         said = words.value(column, row[column.name])
         if set(column.vocabulary) == {"yes", "no"}:
@@ -84,6 +85,7 @@ def _found_by(data: Dataset, row: dict, head: str) -> str:
     for span in row["levels"] or ():
         ends = [PLACE[end] for end in span.split("-") if end in PLACE]
         told += SPINE[min(ends):max(ends) + 1] if ends else []
+    told += [f"{group.name} {group.label}" for group in groups.LUNG if group.test(pd.DataFrame([row])).any()]
     return " ".join(filter(None, told))
 
 

@@ -50,6 +50,11 @@ def unbroken(key: str) -> Markup:
     return Markup('<span class="trace-key">{}</span>').format(key)
 
 
+def text_of(html: str) -> str:
+    """Its words, with a space where a tag stood."""
+    return Markup(re.sub(r"<[^>]*>", " ", html)).unescape()
+
+
 def items(parts: Iterable[object], kind: str = "simple") -> Markup:
     inside = joined(Markup("<li>{}</li>\n").format(part) for part in parts)
     return Markup('<ul class="{}">\n{}</ul>\n').format(kind, inside) if inside else NOTHING

@@ -30,6 +30,11 @@ def reference(source: dict) -> Markup:
     return Markup("{}. {} {}{}.").format(authors, title, journal, place)
 
 
+def known_by(source: dict) -> str:
+    """The year and the identifiers, for the search."""
+    return " ".join(filter(None, (_year(source), source["doi"], source["pmid"], source["pmcid"])))
+
+
 def links(source: dict) -> Markup:
     """Where the report can be read; says so where no address is known."""
     found = []

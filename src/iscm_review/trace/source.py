@@ -12,7 +12,7 @@ from .. import series, wording
 from ..agreement import pairs
 from ..dataset import Dataset
 from . import Page, case, places, words
-from .markup import NOTHING, article, facts, link, paragraph, section, table
+from .markup import NOTHING, article, facts, link, paragraph, section, table, text_of
 from .reference import links, reference
 
 NO_BREAK = "\u00a0"
@@ -44,7 +44,7 @@ def pages(data: Dataset, where: Mapping[str, str]) -> Iterator[Page]:
             section("Lesions described from this report", "differential", _entities(entities.get(key, []))),
             paragraph("All records looked at stand in ", link("the log", places.RECORDS, here), "."))
         yield Page(here, f"Report {key}", f"What this review has taken from {name}: {source['title']}", body,
-                   _with(" ", source["title"], source["authors"], source["journal"], key))
+                   _with(" ", source["authors"], key, text_of(body)))
 
 
 def _by_source(frame: pd.DataFrame) -> dict[str, list[dict]]:

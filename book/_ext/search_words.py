@@ -1,0 +1,31 @@
+"""The words of the search: as :mod:`iscm_review.folding` folds them, numbers included.
+
+The index is Sphinx's own. ``reading/search.js`` asks it for what a reader types.
+"""
+
+import functools
+import json
+import re
+
+from sphinx.search.en import SearchEnglish
+
+from iscm_review import folding
+
+WORD = re.compile(r"[^\W_]+")
+
+
+class Language(SearchEnglish):
+    js_splitter_code = f"""const folded = iscmFolded({json.dumps(folding.LETTERS)});
+var splitQuery = (text) => folded(text).match(/[\\p{{L}}\\p{{N}}]+/gu) ?? [];"""
+
+    def split(self, input):
+        return WORD.findall(folding.folded(input))
+
+    @functools.cache  # noqa: B019 (one for each build)
+    def stem(self, word):
+        return super().stem(word)
+
+
+def setup(app):
+    app.add_search_language(Language)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
