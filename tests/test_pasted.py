@@ -123,3 +123,12 @@ def test_further_patients_may_be_rows_of_a_spreadsheet(place):
     bad = more + "\n58\tmale\tlung\tmultiple\tC2;T4\tmultiple\tx\ty"
     assert told(issues.body(patient_sex="Femme", more=bad.strip("\n")), place) == [
         (4, None, "line 4 has 8 cells where there are 7 columns"), (1, "sex", "not in the vocabulary")]
+
+
+def test_boxes_that_were_not_ticked_are_one_thing_to_mend_for_a_patient(place):
+    boxes = {"brain_metastasis": "0", "rim_sign": "0", "surgery": "0"}
+    found = entry.plan(intake.read(issues.pasted(written(cases=(CASE | boxes,))),
+                                   corpus.PACKAGE), place)
+    (fault,) = [f for f in found.faults if f.severity == "error"]
+    assert (fault.patient, fault.title) == (1, TITLES["brain_metastasis"])
+    assert f"in 2 more columns: {TITLES['rim_sign']}, surgery" in fault.message and "unless" in fault.fix

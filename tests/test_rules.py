@@ -219,3 +219,21 @@ def test_a_warning_in_a_table_without_notes(tmp_path):
     made["cases.csv"] = b"\n".join(line.rpartition(b",")[0] for line in made["cases.csv"].split(b"\n"))
     told = validate.check(corpus.write(tmp_path, made)).problems
     assert [p.rule for p in told] == ["column-missing", "size-in-cm"]
+
+
+def test_boxes_that_were_not_ticked_are_told_once_for_a_row_and_can_be_emptied(tmp_path):
+    """As a program for forms exports a patient: every box that nobody ticked is a 0."""
+    boxes = [c.name for c in corpus.PACKAGE.tables["cases"].columns if c.vocabulary.keys() == {"yes", "no"}]
+    rest = {"interval_months": "", "resection": "", "time_origin": "treatment"}
+    for word, rule in (("0", "unticked"), ("no", "no-to-nearly-everything"), ("", "")):
+        told = problems(tmp_path, edit("cases", cases=rest | dict.fromkeys(boxes, word)))
+        assert [p.rule for p in told] == [rule] * bool(rule)
+        if word == "0":
+            assert told[0].column == boxes[0] and all(name in told[0].message for name in boxes[1:])
+
+
+def test_a_patient_who_is_denied_much_raises_no_alarm_where_the_report_says_so(tmp_path):
+    from iscm_review.rules.plausibility import DENIED
+
+    assert [p.severity for p in problems(tmp_path, edit("cases", cases=DENIED))] == ["warning"]
+    assert not problems(tmp_path, edit("cases", cases=DENIED | {"notes": "All as printed."}))

@@ -64,8 +64,9 @@ def of(problems: Iterable[Problem], after: Checked, key: str, case_ids: Sequence
         if other:
             column, title = None, f"{title} of {other}"
         message, fix = WORDS.get(problem.rule, (problem.message, problem.fix))
-        fault = Fault(_named(message, sheet), fix, patients.get(about), column, title, problem.value,
-                      problem.severity, READS.get(problem.rule, ()))
+        titles = {c.name: c.title for c in columns}
+        fault = Fault(_titled(_named(message, sheet), titles), _titled(fix, titles), patients.get(about),
+                      column, title, problem.value, problem.severity, READS.get(problem.rule, ()))
         place = fault.patient, title
         if name != "extractions" or place not in told:
             told.setdefault(place, []).append(fault)
@@ -77,6 +78,11 @@ def _row(sheet: Sheet | None, line: int | None) -> dict[str, str]:
         return {}
     position = sheet.lines.index(line)
     return {name: cells[position] for name, cells in sheet.columns.items()}
+
+
+def _titled(words: str, titles: dict[str, str]) -> str:
+    """The names of columns that are no ordinary words, as the form has them."""
+    return re.sub(r"\b[a-z]+(?:_[a-z]+)+\b", lambda name: titles.get(name[0], name[0]), words)
 
 
 def _named(message: str, sheet: Sheet | None) -> str:

@@ -41,7 +41,7 @@ NEVER: dict[str, tuple[re.Pattern | str, ...]] = {
 WITHOUT: dict[str, re.Pattern] = {"record-number": like.PUBLIC}
 #: Kept by the way in which the form makes its rows.
 BY_MAKING = frozenset(("included-has-cases", "key-resolves", "reading-kept", "reading-agrees",
-                       "exclusion-has-reason", "cohort-name", "cohort-is-shared"))
+                       "exclusion-has-reason", "unticked", "cohort-name", "cohort-is-shared"))
 #: Mended by the form, as the gate's own remedy says, and not told.
 BY_MENDING = frozenset(("stray-space", "composed", "list"))
 #: Written again in JavaScript: checks of a cell (``cells.js``), and between cells (``between.js``).

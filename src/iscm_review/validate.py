@@ -9,8 +9,8 @@ from __future__ import annotations
 import gc
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from . import schema, sheet
@@ -23,6 +23,7 @@ from .schema import Column
 
 #: Cells of a column, and lines of a file, that are told for a rule one by one; the rest are counted.
 MOST = 1000
+ONCE_FOR_A_ROW = {rule.name for rule in catalogue.RULES if rule.by_row}
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def _check(folder: Path, needed_only: bool, most: int) -> Checked:
         problems += found
         if read is not None:
             sheets[table.name] = read
-            problems += _cells(read, needed_only, most)
+            problems += _once_for_a_row(_cells(read, needed_only, most))
     problems += _rows(sheets, needed_only)
     problems += _tables(sheets, needed_only)
     return Checked(package, sheets, tuple(_sorted(problems, package)))
@@ -109,6 +110,20 @@ def _cells(read: sheet.Sheet, needed_only: bool, most: int) -> Iterator[Problem]
             if n > most:
                 yield rule.problem(read.table.path, f"{n - most} more cells of this column",
                                    column=column.name)
+
+
+def _once_for_a_row(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The problems with those of one row joined where their rule is told once for a row."""
+    rows: dict[tuple, list[Problem]] = {}
+    for problem in problems:
+        if problem.rule in ONCE_FOR_A_ROW and problem.line:
+            rows.setdefault((problem.rule, problem.line), []).append(problem)
+        else:
+            yield problem
+    for first, *others in rows.values():
+        names = ", ".join(str(other.column) for other in others)
+        more = f", here and in {len(others)} more column{'s' * (len(others) > 1)}: {names}" if others else ""
+        yield replace(first, message=first.message + more)
 
 
 def _faults(cell: str, column: Column, form: list[Rule], content: list[Rule]) -> list[tuple]:

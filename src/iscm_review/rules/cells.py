@@ -21,8 +21,8 @@ MISSING_WORDS = {
 #: What contributors write for a value of a vocabulary.
 OTHER_WORDS = {
     "m": "male", "man": "male", "boy": "male", "f": "female", "w": "female", "woman": "female",
-    "girl": "female", "y": "yes", "true": "yes", "1": "yes", "positive": "yes", "present": "yes",
-    "n": "no", "false": "no", "0": "no", "negative": "no", "absent": "no", "deceased": "dead",
+    "girl": "female", "y": "yes", "true": "yes", "1": "yes", "checked": "yes", "positive": "yes",
+    "present": "yes", "n": "no", "negative": "no", "absent": "no", "deceased": "dead",
     "died": "dead", "death": "dead", "living": "alive", "survived": "alive", "renal": "kidney",
     "mammary": "breast", "pulmonary": "lung", "bronchus": "lung", "melanoma": "skin",
     "colon": "colorectum", "rectum": "colorectum", "colorectal": "colorectum", "gastric": "stomach",
@@ -40,6 +40,8 @@ OTHER_WORDS = {
     "england": "GBR", "scotland": "GBR", "wales": "GBR", "holland": "NLD", "ger": "DEU", "germany": "DEU",
     "america": "USA", "us": "USA",
 }
+#: What programs for forms and spreadsheets write for a box that nobody has ticked.
+UNTICKED = {"0", "0.0", "false", "unchecked", "faux", "falsch", "falso", "off"}
 NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?", re.ASCII)
 WHOLE = re.compile(r"-?[0-9]{1,15}", re.ASCII)
 
@@ -59,6 +61,10 @@ def numeric(table: str, column: Column) -> bool:
 
 def chosen(table: str, column: Column) -> bool:
     return bool(column.vocabulary)
+
+
+def yes_or_no(table: str, column: Column) -> bool:
+    return column.vocabulary.keys() == {"yes", "no"}
 
 
 def listed(table: str, column: Column) -> bool:
@@ -137,6 +143,11 @@ def list_form(text: str, column: Column):
     if items != tidy:
         return (f"an item of the list is empty, doubled, or has a space at an end (“{column.delimiter}” "
                 "stands between items, alone)"), f"Write {column.delimiter.join(tidy)}."
+
+
+def unticked(text: str, column: Column):
+    if text.casefold() in UNTICKED:
+        return f"{text} may stand for a box that was not ticked"
 
 
 def vocabulary(text: str, column: Column):
@@ -235,6 +246,12 @@ RULES = (
           (row(symptoms="pain;;gait"), row(symptoms="pain; gait"), row(symptoms="pain;pain"),
            row(symptoms=";pain"), row(symptoms="pain;")), (row(symptoms="pain;gait"),),
           column="symptoms"),
+    _rule("unticked", "A box that was not ticked is an empty cell: no is written where the report says no.",
+          "Leave it empty unless the report says no; then write no.", yes_or_no, unticked,
+          (row(brain_metastasis="0"), row(brain_metastasis="FALSE"), row(brain_metastasis="Unchecked"),
+           row(brain_metastasis="0", rim_sign="0", steroids="false")),
+          (row(brain_metastasis="no"), row(brain_metastasis=""), row(survival_months="0")),
+          column="brain_metastasis", by_row=True),
     _rule("vocabulary", "A word is one of the vocabulary of its column, spelled just so.",
           "Choose one of these, or leave the cell empty.", chosen, vocabulary,
           (row(sex="Male"), row(sex="M"), row(sex="woman"),

@@ -7,8 +7,10 @@ A warning asks the contributor to look again; the value may well be right. Notes
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from .rule import Rule, number, row_rule
+from .cells import yes_or_no
+from .rule import SETTLED, Found, Rule, Sheets, at, number, row_rule, tables_rule
 
 #: How many of a unit make a month.
 FACTORS = {"day": 30.4375, "week": 30.4375 / 7, "year": 1 / 12}
@@ -78,10 +80,27 @@ def size_in_cm(size_mm):
         return "very small for millimetres: centimetres, perhaps", f"If so, write {size * 10:g}; {KEEP}"
 
 
+def no_to_nearly_everything(sheets: Sheets) -> Iterator[Found]:
+    """More than half of what is asked with yes or no: far more than the reports of this review deny."""
+    if not (cases := sheets.get("cases")):
+        return
+    names = [c.name for c in cases.table.columns if yes_or_no("cases", c) and cases.has(c.name)]
+    notes = cases.columns.get("notes", [""] * len(cases))
+    for position, *cells in cases.rows(*names):
+        if 2 * (said := cells.count("no")) > len(names) and SETTLED not in notes[position].casefold():
+            yield Found("cases", position, "case_id",
+                        f"no in {said} of the {len(names)} columns that ask for yes or no: boxes that were "
+                        "not ticked, perhaps")
+
+
 def _unusual(column, check, says, fix, breaks, keeps) -> Rule:
     return row_rule(column, check, says, fix, breaks, keeps, severity="warning")
 
 
+#: No to ten of eighteen.
+DENIED = dict.fromkeys((
+    "brain_metastasis", "leptomeningeal", "other_metastasis", "ambulatory_before", "ambulatory_after",
+    "rim_sign", "flame_sign", "oedema", "syrinx", "haemorrhage"), "no")
 KEEP = "if it is right, say “as printed” in the notes."
 LOOK_UP = "Look both up in the report; if they are right, say “as printed” in the notes."
 RULES = (
@@ -143,4 +162,10 @@ RULES = (
     _unusual("size_mm", size_in_cm, "The size is in millimetres.", "Look it up; " + KEEP,
              [{"size_mm": "2.5"}, {"size_mm": "1"}],
              [{"size_mm": "3"}, {"size_mm": "4.5"}, {"size_mm": "2.5", "notes": "2.5 mm as printed."}]),
+    tables_rule(no_to_nearly_everything,
+                "No patient is denied more than half of what is asked with yes or no.",
+                "Leave empty what the report does not say; " + KEEP, "cases", "case_id",
+                at("cases", "case_id", {"cases": DENIED}),
+                at("cases", "case_id", {"cases": DENIED | {"oedema": ""}},
+                   {"cases": DENIED | {"notes": "All of it as printed."}}), severity="warning"),
 )

@@ -77,16 +77,19 @@ def _same(one: str, two: str) -> bool:
 
 
 def reading_possible(sheets: Sheets) -> Iterator[Found]:
-    """A reading could stand in the column it was made for."""
+    """A reading could stand in its column; what is refused in the case itself is told there."""
     cases, readings = sheets.get("cases"), sheets.get("extractions")
-    names = ("field", "first", "second")
+    names = ("case_id", "field", "first", "second")
     if not cases or not readings or not readings.has(*names):
         return
+    place = {case: position for position, case in enumerate(cases.columns.get("case_id", ()))}
+    told = {(name, position): cases.columns[name][position]
+            for name, refused in cases.refused.items() for position in refused}
     columns = {c.name: c for c in cases.table.columns}
     judged: dict[tuple[str, str], object] = {}
-    for position, field, *read in readings.rows(*names):
+    for position, case, field, *read in readings.rows(*names):
         for name, text in zip(("first", "second"), read, strict=True):
-            if text and field in columns:
+            if text and field in columns and told.get((field, place.get(case))) != text:
                 key = (field, text)
                 if key not in judged:
                     judged[key] = next((fault for rule in (*spreadsheet.RULES, *cells.RULES) if rule.check

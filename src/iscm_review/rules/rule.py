@@ -113,6 +113,8 @@ class Rule:
     mended: bool = False
     #: What it finds in a cell is told alone: nothing else in such a cell means anything.
     alone: bool = False
+    #: What it finds in the cells of one row is told once, at the first of them.
+    by_row: bool = False
 
     @cached_property
     def arguments(self) -> tuple[str, ...]:
