@@ -162,9 +162,9 @@ def test_a_build_that_cannot_write_names_the_file_and_why(tmp_path, no_room, mon
 
 def test_a_folder_that_cannot_be_had_for_oneself_is_named(tmp_path, monkeypatch):
     (tmp_path / "_build").touch()  # a file where the folder should be
-    with pytest.raises(OSError) as caught, files.alone(tmp_path / "_build", "it", print):
+    with pytest.raises(OSError) as caught, files.alone(tmp_path / "_build/lock", "it", print):
         pass
-    assert files.told(caught.value) == f"cannot write {tmp_path}/_build: File exists"
+    assert files.told(caught.value) == f"cannot write {tmp_path}/_build/lock: File exists"
 
 
 def test_copying_that_fails_names_the_first_file_and_why(tmp_path):

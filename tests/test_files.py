@@ -109,10 +109,10 @@ def test_whoever_comes_second_waits_and_is_told_for_whom(tmp_path):
     second, told = threading.Event(), []
 
     def work():
-        with alone(tmp_path / "build", "the second", lambda who: (told.append(who), second.set())):
+        with alone(tmp_path / "build/lock", "the second", lambda who: (told.append(who), second.set())):
             told.append((tmp_path / "build/done").read_text())
 
-    with alone(tmp_path / "build", "the first", lambda who: told.append("never")):
+    with alone(tmp_path / "build/lock", "the first", lambda who: told.append("never")):
         thread = threading.Thread(target=work)
         thread.start()
         second.wait()
@@ -122,7 +122,7 @@ def test_whoever_comes_second_waits_and_is_told_for_whom(tmp_path):
 
 
 HOLDS = ("import subprocess, sys; from pathlib import Path; from iscm_review.files import alone\n"
-         "with alone(Path(sys.argv[1]), 'it', print):\n"
+         "with alone(Path(sys.argv[1]) / 'lock', 'it', print):\n"
          "    subprocess.run(['sh', '-c', 'echo here; exec cat'], close_fds=False)")
 
 
@@ -134,7 +134,7 @@ def test_the_lock_ends_with_its_holder_and_whom_it_let_have_it(tmp_path):
     run.kill()
     run.wait()
     waited = []
-    with alone(tmp_path, "the next", lambda who: (waited.append(who), run.stdin.close())):
+    with alone(tmp_path / "lock", "the next", lambda who: (waited.append(who), run.stdin.close())):
         assert waited and waited[0].startswith("it, process")
-    with alone(tmp_path, "the next", waited.append):
+    with alone(tmp_path / "lock", "the next", waited.append):
         assert len(waited) == 1

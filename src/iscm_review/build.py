@@ -51,6 +51,10 @@ class Places:
         return self.build / "work"
 
     @property
+    def lock(self) -> Path:
+        return self.build / ".at-work"
+
+    @property
     def html(self) -> Path:
         return self.build / "html"
 

@@ -166,7 +166,7 @@ def build(what: str, folder: Path | None, unchecked: bool) -> None:
         click.echo(f"Note: {why}. So the book carries the day of the tables, not that of the last commit.",
                    err=True)
     try:
-        with alone(where.build, f"iscm-review build {what}", _wait):
+        with alone(where.lock, f"iscm-review build {what}", _wait):
             made = [_or_explain(lambda: module.site(where, progress))]
             if what != "html":
                 made.append(module.document(where, progress))

@@ -11,13 +11,10 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-#: In a folder that one command at a time may fill: who does.
-LOCK = ".at-work"
-
 
 @contextlib.contextmanager
-def alone(folder: Path, who: str, wait: Callable[[str], None]) -> Iterator[None]:
-    """Work in a folder, made where it is not there, while nobody else does.
+def alone(lock: Path, who: str, wait: Callable[[str], None]) -> Iterator[None]:
+    """Work while nobody else holds the same lock: a file that says who does, and stays.
 
     Whoever comes second calls ``wait`` with what is known of the first, and waits. The lock is the
     system's, so it ends with its holder, however that ends; a child that was let have it (such as a
@@ -25,9 +22,9 @@ def alone(folder: Path, who: str, wait: Callable[[str], None]) -> Iterator[None]
     """
     import fcntl
 
-    with naming(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+    with naming(lock):
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

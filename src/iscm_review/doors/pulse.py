@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from .. import inputs, web
-from ..files import write_atomically
+from ..files import alone, write_atomically
 from ..problems import DataError
 from ..state import State
 
@@ -47,14 +47,17 @@ def search(folder, contact, state, since, outs, dry_run) -> None:
     from .. import candidates
     from .. import search as module
 
-    contact, state = _contact(contact), State(state or inputs.checkout() / "book/_build/search")
+    contact, place = _contact(contact), state or inputs.checkout() / "book/_build/search"
+    state = State(place)
     if wrong := [out.name for out in outs if out.suffix not in (".md", ".csv")]:
         raise click.BadParameter(f"{wrong[0]}: the name ends with .md or .csv", param_hint="--out")
     if since and _day(since) is None:
         raise click.BadParameter(f"{since!r} is not a day like 2026-11-20", param_hint="--since")
+    folder = folder or inputs.data_folder()
+    _alone(place)
     outcome = _or_explain(lambda: module.run(
-        folder or inputs.data_folder(), state, web.Client(contact, state),
-        datetime.datetime.now(datetime.UTC).date(), since or "", not dry_run, _tell))
+        folder, state, web.Client(contact, state), datetime.datetime.now(datetime.UTC).date(), since or "",
+        not dry_run, _tell))
     text = candidates.as_markdown(module.summary(outcome), outcome.rows, module.remarks(outcome))
     for out in outs:
         write_atomically(out, text if out.suffix == ".md" else candidates.as_csv(outcome.rows))
@@ -81,10 +84,11 @@ def retractions(folder, contact, state, out) -> None:
     """
     from .. import retractions as module
 
-    contact, state = _contact(contact), State(state or inputs.checkout() / "book/_build/retractions")
+    contact, place = _contact(contact), state or inputs.checkout() / "book/_build/retractions"
+    state, folder = State(place), folder or inputs.data_folder()
+    _alone(place)
     state.begin(datetime.datetime.now(datetime.UTC).date())
-    outcome = _or_explain(lambda: module.run(
-        folder or inputs.data_folder(), web.Client(contact, state), _tell))
+    outcome = _or_explain(lambda: module.run(folder, web.Client(contact, state), _tell))
     text = module.as_markdown(outcome)
     if out:
         write_atomically(out, text)
@@ -97,6 +101,14 @@ def retractions(folder, contact, state, out) -> None:
         state.forget()
     sys.exit(NOTICES if outcome.notices else COMPLETE if not outcome.not_asked
              else INCOMPLETE if outcome.asked else 1)
+
+
+def _alone(state: Path) -> None:
+    """Until the command ends, no other one uses the same state: it waits."""
+    context = click.get_current_context()
+    context.with_resource(alone(
+        state.with_name(f".{state.name}.at-work"), f"iscm-review {context.info_name}",
+        lambda who: _tell(f"Waiting for another run to end: {who}")))
 
 
 def _contact(address: str | None) -> str:
