@@ -1,5 +1,6 @@
 """Writing leaves the old file or the new one, whole."""
 
+import fcntl
 import os
 import stat
 import subprocess
@@ -8,7 +9,9 @@ import threading
 
 import pytest
 
-from iscm_review.files import alone, replace_folder, write_atomically, write_together
+from iscm_review import canonical, entry, first_reading, search, second_reading, validate
+from iscm_review.files import alone, in_turn, replace_folder, write_atomically, write_together
+from iscm_review.problems import DataError
 
 
 def test_a_new_file_is_written_with_its_folders(tmp_path):
@@ -138,3 +141,42 @@ def test_the_lock_ends_with_its_holder_and_whom_it_let_have_it(tmp_path):
         assert waited and waited[0].startswith("it, process")
     with alone(tmp_path / "lock", "the next", waited.append):
         assert len(waited) == 1
+
+
+def free(folder) -> bool:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return True
+    except BlockingIOError:
+        return False
+    finally:
+        os.close(handle)
+
+
+def test_what_reads_and_writes_tables_does_so_in_turn(tmp_path):
+    @in_turn
+    def change(what, folder):
+        assert free(tmp_path) == (folder != tmp_path)
+        return what
+
+    assert change("a", tmp_path) == "a" and change("b", folder=tmp_path) == "b" and free(tmp_path)
+    assert change("c", tmp_path / "not there") == "c"
+
+
+@pytest.mark.parametrize("change", [
+    lambda folder: canonical.tidy(folder, write=True), lambda folder: entry.append(None, folder),
+    lambda folder: first_reading.add(folder, "reader-a"), lambda folder: search._carry_out(folder, {}),
+    lambda folder: second_reading.take("", "", "reader-b", folder)])
+def test_nobody_changes_the_tables_between_reading_and_writing(tmp_path, monkeypatch, change):
+    seen = []
+
+    def look(folder, *_, **__):
+        seen.append(free(folder))
+        raise DataError([])
+
+    for name in ("check", "sound"):
+        monkeypatch.setattr(validate, name, look)
+    with pytest.raises(DataError):
+        change(tmp_path)
+    assert seen == [False]

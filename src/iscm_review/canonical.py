@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from . import validate
-from .files import write_atomically
+from .files import in_turn, write_atomically
 from .problems import Problem
 from .rules.catalogue import RULES
 from .rules.cells import NUMBER
@@ -24,6 +24,7 @@ from .sheet import Sheet
 MENDED = {rule.name for rule in RULES if rule.mended}
 
 
+@in_turn
 def tidy(folder: Path, write: bool) -> tuple[list[str], list[Problem]]:
     """Put every sound table of a folder into its canonical form.
 

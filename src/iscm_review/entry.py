@@ -15,7 +15,7 @@ from pathlib import Path
 from . import canonical, citation_key, faults, identifiers, schema, validate
 from .changes import new_ones
 from .faults import Fault
-from .files import write_together
+from .files import in_turn, write_together
 from .known import Known
 from .problems import DataError
 from .rules import forms
@@ -68,6 +68,7 @@ class Refused(Exception):
         super().__init__("\n".join(fault.message for fault in plan.faults))
 
 
+@in_turn
 def append(entry: Entry, folder: Path) -> Plan:
     """Add an entry to the tables of a folder, to all of them or to none.
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import datetime
 import errno
+import functools
+import inspect
 import os
 import shutil
 import tempfile
@@ -40,6 +42,27 @@ def alone(lock: Path, who: str, wait: Callable[[str], None]) -> Iterator[None]:
     finally:
         os.close(handle)
 
+
+
+def in_turn(change: Callable) -> Callable:
+    """A function that reads the tables of its argument ``folder``, judges and writes: one runs at a time.
+
+    Two that read the same state would each write it with their own rows alone. The wait is short. A folder
+    that cannot be locked (it is not there, or its file system knows no locks) is left to the function.
+    """
+    signature = inspect.signature(change)
+
+    @functools.wraps(change)
+    def changes(*arguments, **named):
+        import fcntl
+
+        with contextlib.ExitStack() as until:
+            with contextlib.suppress(OSError):
+                handle = os.open(signature.bind(*arguments, **named).arguments["folder"], os.O_RDONLY)
+                until.callback(os.close, handle)
+                fcntl.flock(handle, fcntl.LOCK_EX)
+            return change(*arguments, **named)
+    return changes
 
 
 @contextlib.contextmanager

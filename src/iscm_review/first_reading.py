@@ -9,11 +9,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from . import canonical, entry, readers, validate
-from .files import write_atomically
+from .files import in_turn, write_atomically
 from .problems import DataError
 from .rules.readings import NOT_READ
 
 
+@in_turn
 def add(folder: Path, reader: str) -> dict[str, int]:
     """Add the readings of every case without any to the tables of a folder: case → how many.
 

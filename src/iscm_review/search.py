@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import candidates, canonical, citation_key, databases, entry, protocol, validate
-from .files import write_atomically
+from .files import in_turn, write_atomically
 from .known import Known
 from .problems import DataError
 from .quoted import code
@@ -183,6 +183,7 @@ def _append(folder: Path, checked: Checked, table: str, rows: list[dict]) -> Non
     write_atomically(Path(folder) / sheet.table.path, canonical.with_rows(sheet, rows, checked.package))
 
 
+@in_turn
 def _carry_out(folder: Path, plan: dict) -> None:
     """Add what is not there yet; a second time adds nothing."""
     checked = validate.sound(folder)

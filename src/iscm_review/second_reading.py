@@ -15,7 +15,7 @@ from pathlib import Path
 from . import canonical, entry, faults, readers, validate
 from .changes import new_ones
 from .faults import Fault
-from .files import write_together
+from .files import in_turn, write_together
 from .quoted import seen
 from .readers import Refused
 from .rules.readings import NOT_READ
@@ -81,6 +81,7 @@ def blank(case: str, folder: Path, reader: str = "") -> str:
     return out.getvalue()
 
 
+@in_turn
 def take(case: str, sheet: str, reader: str, folder: Path, settled: dict[str, str] | None = None) -> Outcome:
     """Compare a filled sheet with the first reading, and record it where nothing is left open.
 
