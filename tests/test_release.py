@@ -27,6 +27,12 @@ def root(tmp_path_factory):
     return releasing.repository(tmp_path_factory.mktemp("here"))
 
 
+@pytest.fixture(scope="module")
+def folder(root, tmp_path_factory, computed):
+    """A release that is only looked at."""
+    return released(root, tmp_path_factory.mktemp("out"), computed)
+
+
 def content(folder: Path) -> dict[str, bytes]:
     return archive.of_folder(folder)
 
@@ -35,9 +41,8 @@ def modes(folder: Path) -> set[int]:
     return {p.stat().st_mode & 0o777 for p in folder.rglob("*") if p.is_file()}
 
 
-def test_a_release_holds_what_is_promised(root, tmp_path, computed):
-    folder = released(root, tmp_path, computed)
-    assert folder == tmp_path / NAME
+def test_a_release_holds_what_is_promised(root, folder):
+    assert folder.name == NAME
     tables = [f"data/{p.name}" for p in sorted((root / "data").iterdir())]
     assert sums.files(folder) == sorted([
         ".zenodo.json", "CHANGES.md", "CITATION.cff", "README.md", "SHA256SUMS", "croissant.json",
@@ -48,13 +53,12 @@ def test_a_release_holds_what_is_promised(root, tmp_path, computed):
     assert verify.check(folder).faults == []
 
 
-def test_other_programs_read_the_sums_and_the_archives(root, tmp_path, computed):
-    folder = released(root, tmp_path, computed)
+def test_other_programs_read_the_sums_and_the_archives(folder, tmp_path):
     subprocess.run(["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"], cwd=folder, check=True)
-    subprocess.run(["tar", "xzf", f"{NAME}-source.tar.gz"], cwd=folder, check=True)
-    assert (folder / f"{NAME}-source/README.md").is_file()
-    assert os.access(folder / f"{NAME}-source/run.sh", os.X_OK)
-    assert not os.access(folder / f"{NAME}-source/README.md", os.X_OK)
+    subprocess.run(["tar", "xzf", folder / f"{NAME}-source.tar.gz"], cwd=tmp_path, check=True)
+    assert (tmp_path / f"{NAME}-source/README.md").is_file()
+    assert os.access(tmp_path / f"{NAME}-source/run.sh", os.X_OK)
+    assert not os.access(tmp_path / f"{NAME}-source/README.md", os.X_OK)
     with zipfile.ZipFile(folder / f"{NAME}-site.zip") as zipped:
         assert zipped.testzip() is None
         readme = zipped.read(f"{NAME}-site/README.md").decode()
@@ -183,8 +187,9 @@ make.release(root, releasing.VERSION, out, build, releasing.Silent())
 """
 
 
-@pytest.mark.parametrize("moment", ["build", "half written", "written", "checked"])
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+@pytest.mark.parametrize("moment, how", [
+    ("build", signal.SIGKILL), ("half written", signal.SIGKILL), ("written", signal.SIGTERM),
+    ("checked", signal.SIGKILL)])
 def test_a_run_that_is_killed_leaves_nothing_that_looks_like_a_release(root, tmp_path, moment, how, computed):
     run = subprocess.Popen([sys.executable, "-c", WAITING, root, tmp_path, moment, Path(__file__).parent],
                            stdout=subprocess.PIPE, text=True)
@@ -197,17 +202,15 @@ def test_a_run_that_is_killed_leaves_nothing_that_looks_like_a_release(root, tmp
     assert list(tmp_path.iterdir()) == [tmp_path / NAME]
 
 
-def test_what_was_made_does_not_tell_when_and_where(root, tmp_path, computed):
-    folder = released(root, tmp_path, computed)
+def test_what_was_made_does_not_tell_when_and_where(root, folder):
     time_now = time.strftime("%Y-%m-%dT").encode()
     for path, text in content(folder).items():
-        assert str(tmp_path).encode() not in text and str(root).encode() not in text, path
+        assert str(folder.parent).encode() not in text and str(root).encode() not in text, path
         if path.endswith(".json") and path != "results.json":
             assert time_now not in text, path
 
 
-def test_the_readme_says_what_each_file_is(root, tmp_path, computed):
-    folder = released(root, tmp_path, computed)
+def test_the_readme_says_what_each_file_is(folder):
     text = (folder / parts.README).read_text()
     assert all(f"`{name}`" in text for name in sums.files(folder) if name != parts.README)
     assert max(map(len, text.splitlines())) <= 110

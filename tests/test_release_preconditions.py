@@ -1,5 +1,6 @@
 """What must hold before a release; each is told with its remedy, before any long work, and all at once."""
 
+import shutil
 import subprocess
 import sys
 
@@ -11,10 +12,14 @@ from iscm_review.release import locked, preconditions
 from releasing import EARLIER, LATER, NEXT, RELEASED, VERSION, commit, git
 
 
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
+    return releasing.repository(tmp_path_factory.mktemp("template"))
+
+
 @pytest.fixture
-def root(tmp_path):
-    (tmp_path / "here").mkdir()
-    return releasing.repository(tmp_path / "here")
+def root(template, tmp_path):
+    return shutil.copytree(template, tmp_path / "here")
 
 
 def objections(root, version=VERSION):
@@ -157,7 +162,7 @@ def forget_the_tag(root):
     (say_nothing, "CHANGELOG.md says nothing", "Say there"),
     (say_nothing_of_this_version, "CHANGELOG.md says nothing", "Say there"),
     (no_changelog, "CHANGELOG.md says nothing", "Say there"),
-    (no_lock, "there is no lock", "pip install"),
+    (no_lock, "There is no lock", "make lock"),
     (other_programs, "not-there missing (the lock has 1)", "pip install"),
 ], ids=lambda value: getattr(value, "__name__", None))
 def test_what_stands_against_a_release_is_told_with_its_remedy(root, spoil, words, remedy):
