@@ -58,6 +58,20 @@ def test_the_aml_trial():
     assert (upper - lower) / 2 / 1.959963984540054 == pytest.approx(1.49115735165517, abs=1e-10)
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_a_curve_is_that_of_lifelines(seed):
+    from lifelines import KaplanMeierFitter
+
+    random = np.random.default_rng(seed)
+    months, dead = random.integers(0, 30, 1 + 3 * seed) / 2, random.random(1 + 3 * seed) < seed / 19
+    curve, fit = survival.kaplan_meier(months, dead), KaplanMeierFitter().fit(months, dead)
+    table = pd.concat([fit.event_table[["at_risk", "observed", "censored"]], fit.survival_function_,
+                       fit.confidence_interval_], axis=1).reset_index().to_numpy(float)
+    undefined = (table[:, 4] == 0) | (table[:, 4] == 1)
+    table[undefined, 5:] = np.nan
+    assert curve.to_numpy(float) == pytest.approx(table, rel=1e-12, nan_ok=True)
+
+
 def test_numbers_at_risk_fall_by_deaths_and_censorings(curve):
     gone = (curve["deaths"] + curve["censored"]).cumsum().shift(fill_value=0)
     assert (curve["at_risk"] == len(TIME) - gone).all()

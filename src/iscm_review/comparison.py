@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 
+import numpy as np
 import pandas as pd
 
 from . import groups, survival
@@ -102,12 +103,29 @@ def hazard_ratio(two: Arms) -> tuple:
 
 
 def log_rank(two: Arms) -> tuple:
-    """p of the log-rank test (Mantel 1966); a p has no interval."""
-    from lifelines.statistics import logrank_test
+    """p of the log-rank test (Mantel 1966); a p has no interval.
 
-    return float(logrank_test(two.first["survival_months"], two.second["survival_months"],
-                              two.first["event_observed"], two.second["event_observed"]).p_value
-                 ), None, None
+    Written out, as :func:`.survival.kaplan_meier` is and for the same reason.
+    """
+    from scipy.special import chdtrc
+
+    known = two.both()
+    dead, first = known["dead"] == 1, known["first"] == 1
+    times, at = np.unique(known["time"], return_inverse=True)
+
+    def counted_at(who) -> np.ndarray:
+        return np.bincount(at[who], minlength=len(times))
+
+    def at_risk(who) -> np.ndarray:
+        return counted_at(who)[::-1].cumsum()[::-1]
+
+    n, ours, deaths = at_risk(slice(None)), at_risk(first), counted_at(dead)
+    excess = (dead & first).sum() - (ours * (deaths / n)).sum()
+    # Hypergeometric: d (n - d) / (n - 1) times the two parts at risk; the last one alive has no part in it.
+    spread = np.sqrt((n - deaths) / np.maximum(n - 1, 1) * deaths / n ** 2)
+    products = (both := np.column_stack([ours, n]) * spread[:, None]).T @ both
+    variance = products[0, 1] - products[0, 0]
+    return float(chdtrc(1, excess * (1 / variance) * excess if variance else 0)), None, None
 
 
 def estimates(data: Dataset) -> Iterator[Estimate]:
