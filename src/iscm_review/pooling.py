@@ -175,8 +175,7 @@ def _cohorts(counts: pd.DataFrame, question: Question) -> pd.DataFrame:
     rows = rows[rows["population"].isin(question.populations + question.apart)]
     key = list(zip(rows["citation_key"], rows["item"], strict=True))
     reason = pd.Series([DOUBTS.get(pair, "") for pair in key], rows.index, dtype=object)
-    chosen = rows["population"].isin(question.apart)
-    reason[chosen] = "chosen: " + rows.loc[chosen, "population"]
+    reason = reason.mask(rows["population"].isin(question.apart), "chosen: " + rows["population"])
     able = rows[reason == ""].sort_values("total", ascending=False, kind="stable")
     largest = able.drop_duplicates("cohort")
     for line, row in able.drop(largest.index).iterrows():

@@ -74,23 +74,29 @@ def median_survival(curve: pd.DataFrame) -> tuple[float | None, float | None, fl
     A stretch at exactly one half before a further death counts with its middle, as in
     R's ``survfit``: without censoring, this is the ordinary median.
     """
+    time = curve["time"].to_numpy(float)
+
     def crossing(column: str) -> float | None:
-        low = curve.loc[curve[column] <= 0.5 + SLACK, ["time", column]].to_numpy(float)
-        if not len(low):
+        level = curve[column].to_numpy(float)
+        half, below = time[level <= 0.5 + SLACK], time[level < 0.5 - SLACK]
+        if not len(half):
             return None
-        below = low[low[:, 1] < 0.5 - SLACK, 0]
-        flat = low[0, 1] >= 0.5 - SLACK and len(below)
-        return float((low[0, 0] + below[0]) / 2 if flat else low[0, 0])
+        return float((half[0] + below[0]) / 2 if len(below) else half[0])
 
     return crossing("survival"), crossing("lower"), crossing("upper")
 
 
 def survival_at(curve: pd.DataFrame, month: float) -> tuple:
     """Survival at a month with its bounds; ``None`` after the last follow-up."""
-    if not len(curve) or (month > curve["time"].iloc[-1] and curve["survival"].iloc[-1] > 0):
+    if _ends_before(curve, month):
         return None, None, None
-    row = curve[curve["time"] <= month].iloc[-1]
-    return finite(row["survival"]), finite(row["lower"]), finite(row["upper"])
+    last = curve["time"].searchsorted(month, "right") - 1
+    return tuple(finite(curve[column].iat[last]) for column in ("survival", "lower", "upper"))
+
+
+def _ends_before(curve: pd.DataFrame, month: float) -> bool:
+    """True where nothing is known of a month: follow-up ended earlier, with patients alive."""
+    return curve.empty or (month > curve["time"].iat[-1] and curve["survival"].iat[-1] > 0)
 
 
 def restricted_mean(curve: pd.DataFrame, horizon: float) -> tuple[float | None, float | None]:
@@ -101,13 +107,13 @@ def restricted_mean(curve: pd.DataFrame, horizon: float) -> tuple[float | None, 
     before the horizon with patients alive, as R's ``survRM2`` refuses it; no
     error where nothing varies.
     """
-    if not len(curve) or (horizon > curve["time"].iloc[-1] and curve["survival"].iloc[-1] > 0):
+    if _ends_before(curve, horizon):
         return None, None
-    inside = curve[curve["time"] < horizon]
-    widths = np.diff(np.append(inside["time"], horizon))
-    pieces = inside["survival"].to_numpy() * widths
+    inside = curve["time"].searchsorted(horizon)
+    time, survival, n, d = (curve[column].to_numpy(float)[:inside]
+                            for column in ("time", "survival", "at_risk", "deaths"))
+    pieces = survival * np.diff(np.append(time, horizon))
     behind = pieces[::-1].cumsum()[::-1]
-    n, d = inside["at_risk"].to_numpy(float), inside["deaths"].to_numpy(float)
     dies = (d > 0) & (n > d)
     variance = (behind[dies] ** 2 * d[dies] / (n[dies] * (n[dies] - d[dies]))).sum()
     return float(pieces.sum()), float(np.sqrt(variance)) or None
