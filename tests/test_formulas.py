@@ -96,7 +96,7 @@ def typst(tmp_path, body: str) -> str:
     from iscm_review.inputs import BOOK
 
     (tmp_path / "index.html").write_text(f"<article><h1>T</h1>{body}</article>", encoding="utf-8")
-    return pdf.to_typst(pdf.one_document(tmp_path, {"": ["index"]}), BOOK / "pdf/filter.lua")
+    return pdf.to_typst(*pdf.printed(tmp_path, {"": ["index"]}), BOOK / "pdf/filter.lua")
 
 
 def test_the_pdf_has_formulas_of_its_own_with_words_and_number(tmp_path):

@@ -19,7 +19,7 @@ def document(tmp_path, **pages):
         path.write_text(PAGE.format(body), encoding="utf-8")
     order = [name.replace("__", "/") for name in pages]
     parts = {"": order[:1], "The rest": order[1:]} if order[1:] else {"": order}
-    return BeautifulSoup(pdf.one_document(tmp_path, parts), "html.parser")
+    return BeautifulSoup("".join(pdf.printed(tmp_path, parts)), "html.parser")
 
 
 def test_links_between_pages_lead_within_the_document(tmp_path):
@@ -111,7 +111,7 @@ SCRIPTS = {
 
 def set_in_pdf(tmp_path, html):
     about = dict.fromkeys(("title", "author", "version", "year", "month", "day"), "1") | {"digest": "0" * 64}
-    return pdf.set_in(tmp_path, f"<h1>Records</h1>{html}", BOOK / "pdf", about)
+    return pdf.set_in(tmp_path, [f"<h1>Records</h1>{html}"], BOOK / "pdf", about)
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
@@ -146,7 +146,7 @@ def test_a_folder_may_be_called_anything(tmp_path, name):
     work, style = tmp_path / name, tmp_path / name / "style"
     shutil.copytree(BOOK / "pdf", style)
     about = dict.fromkeys(("title", "author", "version", "year", "month", "day"), "1") | {"digest": "0" * 64}
-    assert pdf.set_in(work, "<h1>Records</h1><p>One.</p>", style, about).read_bytes().startswith(b"%PDF")
+    assert pdf.set_in(work, ["<h1>Records</h1><p>One.</p>"], style, about).read_bytes().startswith(b"%PDF")
 
 
 def typst_of(html):

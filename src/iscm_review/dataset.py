@@ -6,7 +6,6 @@ first, so that one run tells all that they can see; then cells are typed.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -64,15 +63,7 @@ def load(folder: Path | str | None = None) -> Dataset:
     if checked.errors:
         raise DataError(checked.problems)
     frames = {name: _frame(sheet) for name, sheet in checked.sheets.items()}
-    return Dataset(checked.package, frames, digest(folder, checked.package), checked.problems)
-
-
-def digest(folder: Path, package: schema.Package) -> str:
-    """SHA-256 over the descriptor and the tables: the identity of the data."""
-    total = hashlib.sha256()
-    for name in sorted([schema.FILE, *(t.path for t in package.tables.values())]):
-        total.update(name.encode() + b"\0" + hashlib.sha256((folder / name).read_bytes()).digest())
-    return total.hexdigest()
+    return Dataset(checked.package, frames, schema.digest(folder, checked.package), checked.problems)
 
 
 def _frame(sheet: Sheet) -> pd.DataFrame:

@@ -11,7 +11,10 @@ import os
 import posixpath
 import re
 import shutil
-from collections.abc import Mapping, Sequence
+import subprocess
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from bs4 import BeautifulSoup, SoupStrainer, Tag
@@ -21,6 +24,8 @@ from .quoted import seen
 
 #: The title of the chapter made from the opening page.
 OPENING = "Summary"
+#: Between two pages: no text of the tables holds it (the gate takes no control characters).
+BETWEEN = "\x1e"
 DROPPED = ("script", "style")
 #: For the screen: links beside a heading, and what a figure offers there.
 ON_SCREEN = {"headerlink", "figure-tools", "d-print-none"}
@@ -44,21 +49,21 @@ def typeset(site: Path, parts: Parts, style: Path, target: Path, date: int) -> N
     work.mkdir(parents=True)
     if (site / "_images").is_dir():
         shutil.copytree(site / "_images", work / "_images")
-    os.replace(set_in(work, fonts.printable(one_document(site, parts)), style, _about(date)), target)
+    os.replace(set_in(work, printed(site, parts), style, _about(date)), target)
     shutil.rmtree(work)
 
 
-def set_in(work: Path, html: str, style: Path, about: Mapping[str, str]) -> Path:
-    """One document set in a folder that holds its pictures; ``about`` is what the title page says."""
+def set_in(work: Path, pages: Iterable[str], style: Path, about: Mapping[str, str]) -> Path:
+    """Pages set as one document in a folder that holds its pictures; ``about`` is for the title page."""
     import typst
 
     for name in ("template.typ", "parts.typ"):
         shutil.copy(style / name, work / name)
-    made = work / "made.pdf"
-    # pandoc centres every table; theirs is the left edge of the text.
-    text = to_typst(html, style / "filter.lua").replace("align(center)[#table(", "align(start)[#table(")
-    text = f'#import "parts.typ": *\n{text}'
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # each page has a pandoc of its own
+        bodies = list(pool.map(partial(to_typst, lua=style / "filter.lua"), pages))
+    text = "\n".join(['#import "parts.typ": *', *bodies])
     (work / "body.typ").write_text(text, encoding="utf-8")
+    made = work / "made.pdf"
     told = {name: fonts.printable(words) for name, words in about.items()}
     try:
         fonts.setter()(str(work / "template.typ"), output=str(made), root=str(work), sys_inputs=told)
@@ -71,9 +76,15 @@ def to_typst(html: str, lua: Path) -> str:
     """By pandoc; what it warns of (a formula that it cannot read) is an error: ``RuntimeError``."""
     import pypandoc
 
-    # Text, and not the name of a file: that would be taken for a pattern, and a folder may have brackets.
-    return pypandoc.convert_text(html, "typst", format="html-auto_identifiers",
-                                 extra_args=[f"--lua-filter={lua}", "--wrap=none", "--fail-if-warnings"])
+    # Text, and not the name of a file: pypandoc would take that for a pattern. Its own way of taking text
+    # asks pandoc thrice what it can do, for each page anew.
+    command = [pypandoc.get_pandoc_path(), "--from=html-auto_identifiers", "--to=typst", "--wrap=none",
+               f"--lua-filter={lua}", "--fail-if-warnings"]
+    run = subprocess.run(command, input=html, capture_output=True, encoding="utf-8", check=False)
+    if run.returncode:
+        raise RuntimeError(run.stderr.strip())
+    # pandoc centres every table; theirs is the left edge of the text.
+    return run.stdout.replace("align(center)[#table(", "align(start)[#table(")
 
 
 def _refusal(error: Exception, body: str) -> str:
@@ -87,7 +98,7 @@ def _refusal(error: Exception, body: str) -> str:
 
 def _about(date: int) -> dict[str, str]:
     """What the title page says."""
-    from . import dataset, schema
+    from . import schema
 
     data = inputs.data_folder()
     package = schema.read(data)
@@ -95,29 +106,36 @@ def _about(date: int) -> dict[str, str]:
     return {
         "title": "Intramedullary spinal cord metastasis: a living review",
         "author": package.descriptor["contributors"][0]["title"],
-        "version": package.version, "digest": dataset.digest(data, package),
+        "version": package.version, "digest": schema.digest(data, package),
         "year": str(day.year), "month": str(day.month), "day": str(day.day),
     }
 
 
-def one_document(site: Path, parts: Parts) -> str:
-    """The articles of all pages as one plain HTML document that pandoc reads well."""
+def printed(site: Path, parts: Parts) -> list[str]:
+    """The articles of all pages, in plain HTML that pandoc reads well and fonts can show.
+
+    They are parts of one document: each id stands in it once, and links lead there.
+    """
     pages = [page for part in parts.values() for page in part]
     articles = {page: _article(site, page, pages) for page in pages}
-    wanted = {a["href"][1:] for article in articles.values() for a in article.select('a[href^="#"]')}
+    wanted = {link["href"][1:] for article in articles.values() for link in _links_within(article)}
     seen: set[str] = set()
     for article in articles.values():
         _tidy(article, wanted, seen)
     for article in articles.values():
-        for link in article.select('a[href^="#"]'):
+        for link in _links_within(article):
             if link["href"][1:] not in seen:
                 link.unwrap()
     articles[pages[0]].find("h1").string = OPENING
     for name, first in ((name, part[0]) for name, part in parts.items() if part):
         mark = BeautifulSoup("", "html.parser").new_tag("div", attrs={"class": "part", "data-part": name})
         articles[first].find("h1").insert_before(mark)
-    body = "".join(article.decode_contents() for article in articles.values())
-    return f'<html lang="en"><body>{body}</body></html>'
+    together = BETWEEN.join(article.decode_contents() for article in articles.values())
+    return fonts.printable(together).split(BETWEEN)  # the fonts are asked once
+
+
+def _links_within(article: Tag) -> list[Tag]:
+    return [link for link in article.find_all("a") if link.get("href", "").startswith("#")]
 
 
 def _article(site: Path, page: str, printed: Sequence[str]) -> Tag:
@@ -125,9 +143,9 @@ def _article(site: Path, page: str, printed: Sequence[str]) -> Tag:
     html = (site / f"{page}.html").read_text(encoding="utf-8")
     soup = BeautifulSoup(html, "html.parser", parse_only=SoupStrainer("article"))
     article = soup.find("article")
-    for element in article.select("[id]"):
+    for element in article.find_all(id=True):
         element["id"] = _name(page, element["id"])
-    for link in article.select("a[href]"):
+    for link in article.find_all("a", href=True):
         path, _, anchor = link["href"].partition("#")
         if re.match(r"[a-z]+:", path):
             continue
@@ -150,8 +168,8 @@ def _name(page: str, anchor: str) -> str:
 def _tidy(article: Tag, wanted: set[str], seen: set[str]) -> None:
     """Drop what is for the screen, and keep an id only where a link leads to it, once."""
     for element in article.find_all(True):
-        if element.decomposed:
-            continue
+        if element.parent is None:
+            continue  # gone with what held it
         classes = element.get("class", ())
         if element.name in DROPPED or ON_SCREEN & set(classes):
             element.decompose()

@@ -8,6 +8,7 @@ The format is Frictionless Data Package 2.0 (https://datapackage.org), with
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 import re
@@ -169,6 +170,14 @@ def read(folder: Path) -> Package:
         words = str(error) if isinstance(error, Garbled) else "a part: it is of another kind than it must be"
         problem = RULE["descriptor"].problem(FILE, f"this file garbles {words}")
     raise DataError([problem])
+
+
+def digest(folder: Path, package: Package) -> str:
+    """SHA-256 over the descriptor and the tables: the identity of the data."""
+    total = hashlib.sha256()
+    for name in sorted([FILE, *(t.path for t in package.tables.values())]):
+        total.update(name.encode() + b"\0" + hashlib.sha256((folder / name).read_bytes()).digest())
+    return total.hexdigest()
 
 
 class Garbled(ValueError):

@@ -9,7 +9,7 @@ import datetime
 from dataclasses import dataclass
 from pathlib import Path
 
-from .. import dataset, edition, schema
+from .. import edition, schema
 
 SUMS = "SHA256SUMS"
 CITATION = "CITATION.cff"
@@ -66,7 +66,7 @@ def about(folder: Path) -> About:
     read, _ = sheet.read(data, package.tables["sources"], 1)
     rows = read.rows("doi", "title", "decision") if read and read.has("doi", "title", "decision") else ()
     reports = {doi: title for _, doi, title, decision in rows if doi and decision == "include"}
-    return About(edition.read(Path(folder) / CITATION), package, dataset.digest(data, package), reports)
+    return About(edition.read(Path(folder) / CITATION), package, schema.digest(data, package), reports)
 
 
 def pdf(version: str) -> str:
