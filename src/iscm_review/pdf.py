@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
-from bs4 import BeautifulSoup, SoupStrainer, Tag
+from bs4 import BeautifulSoup, Tag
 
 from . import fonts, inputs
 from .quoted import seen
@@ -141,8 +141,8 @@ def _links_within(article: Tag) -> list[Tag]:
 def _article(site: Path, page: str, printed: Sequence[str]) -> Tag:
     """One page's article, with every address made to fit one document."""
     html = (site / f"{page}.html").read_text(encoding="utf-8")
-    soup = BeautifulSoup(html, "html.parser", parse_only=SoupStrainer("article"))
-    article = soup.find("article")
+    begin = html.index("<article")  # what is around it is half of some pages
+    article = BeautifulSoup(html[begin:html.index("</article>", begin)], "html.parser").article
     for element in article.find_all(id=True):
         element["id"] = _name(page, element["id"])
     for link in article.find_all("a", href=True):
