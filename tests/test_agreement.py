@@ -93,6 +93,16 @@ def test_kappa_follows_from_the_adjusted_kappa_and_the_two_indices(table):
         (adjusted - prevalence ** 2 + bias ** 2) / (1 - prevalence ** 2 + bias ** 2))
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_kappa_and_its_interval_are_those_of_statsmodels(seed):
+    from statsmodels.stats.inter_rater import cohens_kappa
+
+    table = np.random.default_rng(seed).integers(0, 30, (2 + seed % 5,) * 2).astype(float)
+    theirs = cohens_kappa(table)
+    assert agreement.kappa(table) == pytest.approx(
+        (theirs.kappa, max(theirs.kappa_low, -1), min(theirs.kappa_upp, 1)), rel=1e-9)
+
+
 def test_kappa_of_two_readers_who_agree_by_chance_alone_is_nought():
     assert agreement.kappa(np.outer([6, 4], [5, 5]))[0] == pytest.approx(0)
 

@@ -74,21 +74,27 @@ def kappa(table: np.ndarray) -> tuple[float | None, float | None, float | None]:
 
     ``table`` is square, the first reader in the rows. Nothing where agreement by
     chance is certain; no interval where its variance is zero, as where all agree. An
-    end beyond 1 is cut there. As R ``vcd::Kappa``, unweighted.
+    end beyond 1 is cut there. As R ``vcd::Kappa``, unweighted; written out, because statsmodels
+    makes two distributions for each of some hundred tables.
     """
     if table.sum() == 0 or table.sum() in np.diag(table):
         return NOTHING
     if np.trace(table) == table.sum():
         return 1.0, None, None
-    from statsmodels.stats.inter_rater import cohens_kappa
-
-    with np.errstate(invalid="ignore"):
-        result = cohens_kappa(table)
-    if not result.var_kappa > SMALLEST_VARIANCE:
-        return float(result.kappa), None, None
-    half = Z * np.sqrt(result.var_kappa)
-    return (float(result.kappa), float(max(result.kappa - half, -1)),
-            float(min(result.kappa + half, 1)))
+    n = table.sum()
+    shares, first, second = table / n, table.sum(1) / n, table.sum(0) / n
+    chance = (first * second).sum()
+    value = (np.trace(table) / n - chance) / (1 - chance)
+    # The terms of Fleiss, Cohen and Everitt: cells of the diagonal, the others, and what is taken off.
+    alike = (np.diag(shares) * (1 - (first + second) * (1 - value)) ** 2).sum()
+    unlike = shares * (second[:, None] + first) ** 2
+    np.fill_diagonal(unlike, 0)
+    off = (value - chance * (1 - value)) ** 2
+    variance = (alike + (1 - value) ** 2 * unlike.sum() - off) / (1 - chance) ** 2 / n
+    if not variance > SMALLEST_VARIANCE:
+        return float(value), None, None
+    half = Z * np.sqrt(variance)
+    return float(value), float(max(value - half, -1)), float(min(value + half, 1))
 
 
 def pabak(agree: int, n: int, answers: int) -> tuple[float | None, float | None, float | None]:

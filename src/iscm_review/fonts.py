@@ -44,8 +44,8 @@ def lines_refused(error: Exception) -> list[int]:
 
 def printable(text: str) -> str:
     """The same text with :data:`UNPRINTABLE` for each run of characters that the fonts cannot show."""
-    lost = _not_shown({_with_its_letter(text, run) for run in _RUN.finditer(text)})
-    if not lost:
+    words = {_with_its_letter(text, run) for run in _RUN.finditer(text)}
+    if not words or not (lost := _not_shown(words)):
         return text
     parts, end = [], 0
     for run in _RUN.finditer(text):

@@ -161,10 +161,11 @@ def cohorts(data: Dataset, question: Question) -> pd.DataFrame:
     """Every report that answers a question: columns of :func:`own_counts`, ``share, lower, upper`` (Wilson),
     ``pooled``, and ``reason`` why it is not.
     """
-    return _cohorts(own_counts(data), question)
+    return answering(own_counts(data), question)
 
 
-def _cohorts(counts: pd.DataFrame, question: Question) -> pd.DataFrame:
+def answering(counts: pd.DataFrame, question: Question) -> pd.DataFrame:
+    """The same, from the counts of :func:`own_counts`."""
     rest = counts[counts["item"].isin(question.rest)]
     rest = rest.assign(events=rest["total"] - rest["events"], derived="all but the others")
     parts = [counts[counts["item"].isin(question.items)], rest]
@@ -203,7 +204,7 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
     """For each question the pooled share, its prediction interval and the heterogeneity, or why not."""
     counts = own_counts(data)
     for question in QUESTIONS:
-        yield from _of_question(question, _cohorts(counts, question))
+        yield from _of_question(question, answering(counts, question))
 
 
 def _of_question(question: Question, rows: pd.DataFrame) -> Iterator[Estimate]:

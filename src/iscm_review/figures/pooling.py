@@ -22,7 +22,9 @@ def forest(data: Dataset, results: Mapping[str, Estimate], name: str, title: str
            questions: Sequence[str]) -> Figure:
     """Cohorts, pooled share, prediction interval and our case reports, one block a question."""
     asked = [q for q in pooling.QUESTIONS if q.name in questions]
-    tables = [pooling.cohorts(data, q).sort_values("pooled", ascending=False, kind="stable") for q in asked]
+    counts = pooling.own_counts(data)
+    tables = [pooling.answering(counts, question).sort_values("pooled", ascending=False, kind="stable")
+              for question in asked]
     shown = [(q, t) for q, t in zip(asked, tables, strict=True) if t["pooled"].any()]
     if not shown:
         return style.nothing(name, "No published series answers these questions.")

@@ -38,9 +38,9 @@ def summary(results: Mapping[str, Estimate]) -> Table:
 
 def cohorts(data: Dataset) -> Table:
     """Every figure that was considered, and what became of it."""
-    kinds, rows = data.labels("population", "series"), []
+    kinds, counts, rows = data.labels("population", "series"), pooling.own_counts(data), []
     for question in pooling.QUESTIONS:
-        found = pooling.cohorts(data, question)
+        found = pooling.answering(counts, question)
         use = "shown, not pooled" if pooling.answer(found) is None else "pooled"
         for r in found.itertuples():
             lesions = " lesions" if r.subgroup == "per lesion" else ""
