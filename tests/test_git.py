@@ -39,7 +39,7 @@ def commit(folder, seconds=WHEN):
 def checkout(folder: Path) -> Path:
     corpus.write(folder / "data", corpus.tables())
     shutil.copy(ROOT / "data/datapackage.json", folder / "data")
-    for name in (".gitattributes", inputs.ARCHIVAL):
+    for name in (".gitattributes", "CITATION.cff", inputs.ARCHIVAL):
         shutil.copy(ROOT / name, folder)
     say(folder, "init", "--quiet", "--initial-branch=main")
     commit(folder)
@@ -194,7 +194,7 @@ def without_repository(monkeypatch, place):
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_without_git_says_in_a_line_what_it_can_do(root, tmp_path, monkeypatch, spoil, name):
     call, remedy = COMMANDS[name]
-    for file in ("CITATION.cff", "pyproject.toml", "CHANGELOG.md"):
+    for file in ("pyproject.toml", "CHANGELOG.md"):
         shutil.copy(ROOT / file, root)
     shutil.copytree(ROOT / "changes", root / "changes")
     said = spoil(monkeypatch, tmp_path / "bin")

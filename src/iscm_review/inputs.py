@@ -31,7 +31,7 @@ class NoCheckout(Exception):
 
 def checkout() -> Path:
     """The folder with the book, the tables and the package; raises :class:`NoCheckout`."""
-    if not (ROOT / "book/_config.yml").is_file():
+    if not (ROOT / "CITATION.cff").is_file():
         raise NoCheckout("This needs a checkout of the review: clone or unpack it, run make book there, and "
                          "use its .venv/bin/iscm-review")
     return ROOT
