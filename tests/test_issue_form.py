@@ -50,11 +50,11 @@ def test_help_is_the_description():
             assert element["attributes"]["description"].startswith(field.column.description)
 
 
-def test_the_sections_are_those_of_the_protocol():
+def test_the_headings_are_those_of_the_descriptor():
     heads = [e["attributes"]["value"].strip() for e in FORM["body"] if e["type"] == "markdown"][1:]
-    assert heads == [f"## {name}" for name in (
-        "The report", "Patient", "Primary", "Lesion", "Presentation", "Imaging", "Diagnosis", "Treatment",
-        "Outcome", "Notes")]
+    assert heads == [f"## {section.title}" for table in ("sources", "cases")
+                     for section in corpus.PACKAGE.tables[table].sections
+                     if not {column.name for column in section.columns} <= set(issue_form.OURS)]
 
 
 def test_only_the_label_of_the_reader_and_the_promises_must_be_filled_in():

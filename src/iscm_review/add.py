@@ -72,7 +72,7 @@ def run(folder: Path, package: Package, path: Path) -> Plan | None:
                 return None
             for who, row, column in wrong:
                 click.echo(f"\n{who}")
-                answer = _ask(column, row)
+                answer = _ask(column, row, _table(draft, row))
                 row[column.name] = row.get(column.name, "") if answer == BACK else answer
                 _keep(draft, path)
             continue
@@ -92,9 +92,15 @@ def _columns(package: Package, table: str) -> list[Column]:
 def _steps(draft: Draft, package: Package) -> list[tuple[str, dict[str, str], Column]]:
     """Every question after the first, with the row that its answer goes into."""
     steps = [("The report", draft.source, column) for column in _columns(package, "sources")]
+    headings = {part.name: part.title for part in package.tables["cases"].sections}
     for n, case in enumerate(draft.cases, start=1):
-        steps += [(f"Patient {n}, {column.section}", case, column) for column in _columns(package, "cases")]
+        steps += [(f"Patient {n}: {headings[column.section]}", case, column)
+                  for column in _columns(package, "cases")]
     return steps
+
+
+def _table(draft: Draft, row: dict[str, str]) -> str:
+    return "sources" if row is draft.source else "cases"
 
 
 def _ask_all(draft: Draft, package: Package, path: Path) -> None:
@@ -115,7 +121,7 @@ def _ask_all(draft: Draft, package: Package, path: Path) -> None:
         if who != before:
             click.echo(f"\n{who}")
             before = who
-        answer = _ask(column, row)
+        answer = _ask(column, row, _table(draft, row))
         if answer == BACK:
             draft.at = max(0, draft.at - 1)
         else:
@@ -140,9 +146,9 @@ def _ask_reader() -> str:
         better = offered(fault, label, column, "extractions")
 
 
-def _ask(column: Column, row: dict[str, str]) -> str:
+def _ask(column: Column, row: dict[str, str], table: str) -> str:
     """One answer in the form of the tables, or :data:`BACK`; what a refusal proposes is taken by Enter."""
-    known, table = row.get(column.name, ""), "cases" if column.section else "sources"
+    known = row.get(column.name, "")
     words = f"  {column.title}" + (f" ({column.unit})" if column.unit else "")
     if 0 < len(column.vocabulary) <= issue_form.LONGEST_CHOICE:
         words += f" [{' / '.join(column.vocabulary)}]"

@@ -18,7 +18,6 @@ import pandas as pd
 from . import dataset, edition, epidemiology, folding, groups, series, sheet, survival
 from .dataset import Dataset
 from .estimate import FEWEST_DEATHS, SMALLEST_GROUP, Z
-from .form import SECTIONS
 from .schema import Column
 from .tables.common import proper
 from .wording import number
@@ -99,8 +98,9 @@ def describe(folder: Path) -> dict:
 
 
 def _of_column(data: Dataset, frame: pd.DataFrame, column: Column, table: str) -> dict:
-    told = {"name": column.name, "title": column.title, "unit": column.unit,
-            "section": _heading(column, table), "missing": "not reported",
+    headings = {part.name: part.title for part in data.package.tables["cases"].sections}
+    told = {"name": column.name, "title": column.title, "unit": column.unit, "missing": "not reported",
+            "section": headings[column.section] if table == "cases" else "The report",
             "split": column.name not in NOT_SPLIT, "later": column.section in LATER}
     values = frame[column.name]
     if column.type in ("number", "integer"):
@@ -161,12 +161,6 @@ def _of_groups(frame: pd.DataFrame, grouping: Grouping) -> dict:
             "missing": grouping.missing, "split": grouping.name not in NOT_SPLIT, "later": False,
             "kind": "choice", "codes": codes.tolist(),
             "choices": [(group.name, group.label) for group in grouping.groups]}
-
-
-def _heading(column: Column, table: str) -> str:
-    if table == "sources":
-        return "The report"
-    return next(s.title for s in SECTIONS["cases"] if s.section == column.section)
 
 
 def _plain(value: float) -> float | int | None:

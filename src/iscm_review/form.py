@@ -7,7 +7,6 @@ vocabularies and limits come from the descriptor, rules from the gate (:mod:`.fo
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 from . import edition, embedded, form_rules, schema, sheet
@@ -15,7 +14,7 @@ from .javascript import pattern
 from .rules.cells import LONGEST
 from .rules.forms import LOWER, SHORT_NAME
 from .rules.readings import NOT_READ
-from .schema import Column, Package
+from .schema import Column, Package, Table
 
 #: The tables that the form makes rows for.
 TABLES = ("sources", "cases")
@@ -25,39 +24,6 @@ TEMPLATE, FIELD = "case.yml", "rows"
 LONGEST_ADDRESS = 7500
 
 
-@dataclass(frozen=True)
-class Section:
-    """A group of columns under one heading: by their names, or by their section in the descriptor."""
-
-    title: str
-    columns: tuple[str, ...] = ()
-    section: str = ""
-
-    def of(self, columns: tuple[Column, ...]) -> list[str]:
-        if self.columns:
-            return list(self.columns)
-        return [c.name for c in columns if c.section == self.section and c.name not in BY_ITSELF["cases"]]
-
-
-SECTIONS = {
-    "sources": (
-        Section("Which report it is", ("authors", "title", "journal", "year", "volume", "issue", "pages",
-                                       "citation_key")),
-        Section("Where to find it", ("doi", "pmid", "pmcid", "url")),
-        Section("What it is, and how it was read",
-                ("study_type", "n_cases", "language", "scope", "reader", "notes"))),
-    "cases": (
-        Section("The case", section="identity"),
-        Section("The patient", section="patient"),
-        Section("The primary cancer", section="primary"),
-        Section("The lesion in the cord", section="lesion"),
-        Section("Before treatment", section="presentation"),
-        Section("Imaging", section="imaging"),
-        Section("How it was proved", section="diagnosis"),
-        Section("Treatment", section="treatment"),
-        Section("What came of it", section="outcome"),
-        Section("Notes", section="notes")),
-}
 #: Columns that are not asked: what the form itself enters there (empty: left to the review).
 BY_ITSELF = {
     "sources": {"decision": "include", "exclusion_reason": "", "cohort": ""},
@@ -76,10 +42,26 @@ READER = Column(
 LONG = ("title", "authors", "notes")
 
 
+def sections(table: Table) -> dict[str, list[str]]:
+    """Headings of the form, and the columns that are asked under each.
+
+    The key of a report is made of what stands before it; the reader is asked where it says how a
+    report was read.
+    """
+    asked = {section.title: [c.name for c in section.columns if c.name not in BY_ITSELF[table.name]]
+             for section in table.sections}
+    if table.name == "sources":
+        for names in asked.values():
+            names.sort(key=lambda name: (name == "citation_key", name == "notes"))
+            if "scope" in names:
+                names.insert(names.index("scope") + 1, READER.name)
+    return {title: names for title, names in asked.items() if names}
+
+
 def asked(package: Package) -> dict[str, set[str]]:
     """The columns of each table that the form asks."""
-    return {name: {column for section in SECTIONS[name]
-                   for column in section.of(package.tables[name].columns)} for name in TABLES}
+    return {name: {column for names in sections(package.tables[name]).values() for column in names}
+            for name in TABLES}
 
 
 def describe(folder: Path) -> dict:
@@ -95,7 +77,7 @@ def describe(folder: Path) -> dict:
             "path": table.path,
             "order": [c.name for c in table.columns],
             "given": {c: value for c, value in BY_ITSELF[name].items() if name == "sources"},
-            "sections": [{"title": s.title, "columns": s.of(table.columns)} for s in SECTIONS[name]],
+            "sections": [{"title": title, "columns": names} for title, names in sections(table).items()],
             "columns": {c.name: _column(c) for c in (*table.columns, READER) if c.name in wanted[name]},
         } for name, table in tables.items()},
         "readings": {"order": [c.name for c in package.tables["extractions"].columns],

@@ -52,7 +52,8 @@ class Field:
 def fields(package: Package) -> list[Field]:
     """Every field in the order of the form, which is that of the headings in an issue."""
     def asked(table: str) -> list[Column]:
-        return [c for c in package.tables[table].columns if c.name not in OURS]
+        return [column for section in package.tables[table].sections for column in section.columns
+                if column.name not in OURS]
 
     titles = Counter(column.title for table in ("sources", "cases") for column in asked(table))
 
@@ -64,15 +65,8 @@ def fields(package: Package) -> list[Field]:
 
     return [Field(READER, "reader"), Field(ROWS, "rows"),
             *(field("sources", column, "report") for column in asked("sources")),
-            *(field("cases", column, "patient") for columns in sections(asked("cases")).values()
-              for column in columns),
+            *(field("cases", column, "patient") for column in asked("cases")),
             Field(MORE, "more"), Field(PROMISES, "promises")]
-
-
-def sections(columns: list[Column]) -> dict[str, list[Column]]:
-    """The columns of the case table by section, those sections first that end first there."""
-    order = list(dict.fromkeys(column.section for column in reversed(columns)))[::-1]
-    return {section: [c for c in columns if c.section == section] for section in order}
 
 
 def options(column: Column) -> dict[str, str]:
@@ -86,11 +80,13 @@ def text(package: Package) -> str:
     import yaml
 
     body, section = [_markdown(INTRODUCTION)], None
+    headings = {(name, part.name): part.title for name in ("sources", "cases")
+                for part in package.tables[name].sections}
     for field in fields(package):
-        here = field.column.section or "report" if field.column else None
-        if here and here != section:
-            body.append(_markdown(f"## {here.capitalize() if here != 'report' else 'The report'}\n"))
-        section = here or section
+        here = headings[field.table, field.column.section] if field.column else section
+        if here != section:
+            body.append(_markdown(f"## {here}\n"))
+        section = here
         body.append(_element(field))
     form = {"name": "A patient", "description": "Send one or more published patients of one report.",
             "title": "Patient: ", "labels": ["case"], "body": body}

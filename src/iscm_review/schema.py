@@ -3,7 +3,8 @@
 The descriptor is the only place where a column is described. From it come the
 converters of the loader, the labels of figures and tables, and the dictionary.
 The format is Frictionless Data Package 2.0 (https://datapackage.org), with
-``unit``, ``section``, ``care``, ``itemPattern``, ``sortedBy`` and ``ended`` beside its own properties.
+``unit``, ``section``, ``sections``, ``care``, ``itemPattern``, ``sortedBy`` and ``ended`` beside its own
+properties.
 """
 
 from __future__ import annotations
@@ -89,8 +90,17 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Section:
+    """Columns that forms and pages show under one heading."""
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True)
 class Table:
-    """One table of the package."""
+    """One table of the package; ``headings`` are the titles of its sections, in the order of forms."""
 
     name: str
     title: str
@@ -100,6 +110,7 @@ class Table:
     primary_key: tuple[str, ...] = ()
     foreign_keys: tuple[dict, ...] = ()
     sorted_by: tuple[str, ...] = ()
+    headings: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def from_descriptor(cls, d: dict) -> Table:
@@ -111,10 +122,19 @@ class Table:
             (key,) if isinstance(key, str) else tuple(key),
             tuple(schema.get("foreignKeys", ())),
             tuple(schema.get("sortedBy", ())),
+            {section["name"]: section["title"] for section in schema.get("sections", ())},
         )
 
     def __getitem__(self, name: str) -> Column:
         return self._by_name[name]
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """Every column under a heading; a section without a title of its own comes last, by its name."""
+        names = dict.fromkeys((*self.headings, *(c.section for c in self.columns)))
+        found = (Section(name, self.headings.get(name) or name.replace("_", " ").capitalize() or "Other",
+                         tuple(c for c in self.columns if c.section == name)) for name in names)
+        return tuple(section for section in found if section.columns)
 
     @cached_property
     def _by_name(self) -> dict[str, Column]:
@@ -192,6 +212,8 @@ def _hold_together(table: Table) -> None:
         _column_holds_together(column)
     names = [column.name for column in table.columns]
     named = [*table.primary_key, *table.sorted_by]
+    if not all(isinstance(word, str) for pair in table.headings.items() for word in pair):
+        raise Garbled(f"the sections of {table.name}")
     for foreign in table.foreign_keys:
         target = foreign["reference"]
         named += [foreign["fields"][0]]

@@ -13,7 +13,6 @@ from .. import appraisal, completeness, groups, wording
 from ..dataset import Dataset
 from ..edition import Edition
 from ..estimate import Estimate
-from ..form import SECTIONS
 from ..rules.levels import PLACE, SPINE
 from ..rules.readings import MACHINE, NOT_READ
 from ..schema import Column
@@ -99,14 +98,12 @@ def _siblings(data: Dataset, siblings: list[dict], here: str) -> Markup:
 
 def _values(data: Dataset, row: dict, readings: dict[str, dict], where: Mapping[str, str]) -> Markup:
     """What is reported, or was read and not kept, by the sections of the protocol."""
-    columns = data.package.tables["cases"].columns
     parts = []
-    for part in SECTIONS["cases"]:
+    for part in data.package.tables["cases"].sections:
         rows = [(_field(column), _kept(column, row), _readings(column, readings.get(column.name)))
-                for column in columns
-                if column.section == part.section and column.name not in NOT_READ
-                and (_given(row, column) or column.name in readings)]
-        parts.append(section(part.title, f"part-{part.section}", table(
+                for column in part.columns
+                if column.name not in NOT_READ and (_given(row, column) or column.name in readings)]
+        parts.append(section(part.title, f"part-{part.name}", table(
             part.title, ("Field", "Value", "What was read"), rows, "stacked-table readings-table",
             quiet=True), level=3))
     note = words.noted(row["notes"], where, places.case(row["case_id"]))
@@ -148,9 +145,8 @@ def _readings(column: Column, read: dict | None) -> Markup:
 
 def _missing(data: Dataset, row: dict, readings: dict[str, dict]) -> Markup:
     parts = []
-    columns = data.package.tables["cases"].columns
-    for part in SECTIONS["cases"]:
-        lacking = (c for c in columns if c.section == part.section and c.name not in (*NAMES, "notes")
+    for part in data.package.tables["cases"].sections:
+        lacking = (c for c in part.columns if c.name not in (*NAMES, "notes")
                    and not _given(row, c) and c.name not in readings)
         titles = [_anchored(c.name, wording.within(c.title), "span") for c in lacking]
         if titles:
