@@ -172,6 +172,14 @@ def test_copying_that_fails_names_the_first_file_and_why(tmp_path):
     assert files.told(error) == "cannot write b/c.svg: [Errno 28] No space left on device: 'b/c.svg'"
 
 
+@pytest.mark.parametrize(("error", "said"), [
+    (OSError(28, "No space", "from", None, "to"), "cannot write to: No space"),
+    (OSError(28, "No space"), "cannot write here: No space"), (OSError("odd"), "odd"),
+    (FileNotFoundError(2, "No such file", "a.csv"), "a.csv: No such file")])
+def test_a_failure_is_told_at_the_file_that_it_is_about(error, said):
+    assert files.told(error, "here") == said
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has a file that is always full")
 @pytest.mark.parametrize("environment", [{"PYTHONUNBUFFERED": "1"}, {"PYTHONUNBUFFERED": ""}])
 def test_a_full_standard_output_is_told_in_one_line(environment):

@@ -13,6 +13,7 @@ from collections.abc import Container, Iterable
 from pathlib import Path
 
 from . import git, schema, validate
+from .files import naming
 from .problems import DataError, Problem
 from .rules.file import MOST_BYTES
 from .rules.file import RULE as FILE_RULE
@@ -81,7 +82,8 @@ def take(folder: Path, commit: str, target: Path) -> None:
     if schema.FILE not in [file.path for file in wanted]:
         raise NoSuchState(f"there is no {schema.FILE} in the folder {folder.name} at {commit[:12]}")
     for file, content in zip(wanted, git.contents(folder, wanted), strict=True):
-        (target / file.path).write_bytes(content)
+        with naming(target / file.path):
+            (target / file.path).write_bytes(content)
 
 
 def _changed_lines(folder: Path, commit: str) -> set[tuple[str, int]]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from . import canonical, citation_key, faults, identifiers, schema, validate
 from .changes import new_ones
 from .faults import Fault
-from .files import in_turn, write_together
+from .files import in_turn, naming, write_together
 from .known import Known
 from .problems import DataError
 from .rules import forms
@@ -114,7 +114,8 @@ def judged(texts: dict[str, str], folder: Path, before: validate.Checked,
         for name in (schema.FILE, *(table.path for table in before.package.tables.values())):
             shutil.copyfile(Path(folder) / name, Path(place) / name)
         for name, text in texts.items():
-            (Path(place) / name).write_text(text, encoding="utf-8", newline="")
+            with naming(Path(place) / name):
+                (Path(place) / name).write_text(text, encoding="utf-8", newline="")
         return validate.check(Path(place), most=most)
 
 

@@ -76,14 +76,15 @@ def naming(path: Path) -> Iterator[None]:
         raise named from error
 
 
-def told(error: OSError) -> str:
-    """What could not be read or written, and why, in a line."""
+def told(error: OSError, where: Path | str = "the output") -> str:
+    """What could not be read or written, and why, in a line; ``where`` if the error does not know."""
     if isinstance(error, shutil.Error) and error.args and isinstance(error.args[0], list):
         _, target, why = error.args[0][0]  # the first of the files that could not be copied
         return f"cannot write {target}: {why}"
     writing = getattr(error, "writing", False) or error.errno in (errno.ENOSPC, errno.EROFS, errno.EDQUOT)
     does = "cannot write " * writing
-    return f"{does}{error.filename or 'the output'}: {error.strerror}" if error.strerror else str(error)
+    name = error.filename2 or error.filename or where  # of a copy, what was to be written
+    return f"{does}{name}: {error.strerror}" if error.strerror else str(error)
 
 
 def readable(folder: Path) -> None:

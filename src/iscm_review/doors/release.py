@@ -41,7 +41,7 @@ def release(version: str, only_check: bool, out: Path | None) -> None:
     except (BuildError, make.Busy, verify.Unsound, archive.Unsafe) as error:
         raise click.ClickException(f"nothing was released: {error}") from None
     except OSError as error:
-        raise click.ClickException(f"nothing was released: {told(error)}") from None
+        raise click.ClickException(f"nothing was released: {told(error, out)}") from None
 
 
 @click.command()

@@ -87,12 +87,16 @@ def assemble(new: Path, onto: Path, state: bool) -> None:
     A release goes to v/VERSION/, for ever, and to the root where it is the newest. No older version is
     touched. Works for any host of plain files. Broken off, it leaves a site that works; run it again.
     """
+    from ..files import told
     from ..versions import assemble as module
 
     try:
         done = module.assemble(new, onto, state)
     except module.Refused as error:
         raise click.ClickException(f"nothing was published\n{error}") from None
+    except OSError as error:
+        raise click.ClickException(f"the site was not laid whole: {told(error, onto)}. Mend that, and run "
+                                   "this again") from None
     for words in done:
         click.echo(words)
 
