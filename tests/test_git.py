@@ -213,6 +213,15 @@ def test_a_clone_that_git_does_not_date_has_the_day_of_its_descriptor(root, tmp_
     assert inputs.source_date() == 7 and not inputs.undated()
 
 
+def test_a_build_says_once_that_the_time_of_its_commit_is_not_known(root, tmp_path, monkeypatch):
+    monkeypatch.setattr(inputs, "BOOK", root / "book")
+    monkeypatch.setattr("iscm_review.build.site", lambda where, progress: where.html)
+    assert CliRunner().invoke(main, ["build", "html"]).stderr == ""
+    of_somebody_else(monkeypatch, tmp_path / "bin")
+    (line,) = CliRunner().invoke(main, ["build", "html"]).stderr.splitlines()
+    assert line.startswith("Note: detected dubious ownership") and "the day of the tables" in line
+
+
 def test_nobody_else_asks_git():
     asking = [path.name for path in (ROOT / "src").rglob("*.py") if '["git"' in path.read_text("utf-8")]
     assert asking == ["git.py"]
