@@ -40,6 +40,7 @@ class Pretend:
         self.asked: list[tuple[str, dict, dict]] = []
         self.faults: dict[str, list] = defaultdict(list)
         self.page = 0  # records of a page of Europe PMC; 0: as many as asked for
+        self.listed: dict = {}  # what esearch answers besides: its warnings and errors
 
     def of(self, name: str) -> list[dict]:
         """The parameters of the requests to one service."""
@@ -50,18 +51,22 @@ class Pretend:
         return {"header": {"type": "esearch", "version": "0.3"},
                 "esearchresult": {"count": str(len(ids)), "retmax": str(len(ids)), "retstart": "0",
                                   "idlist": ids, "translationset": [],
-                                  "querytranslation": parameters["term"]}}
+                                  "querytranslation": parameters["term"], **self.listed}}
 
     def esummary(self, parameters: dict) -> object:
         ids, library = parameters["id"].split(","), {r["pmid"]: r for r in self.pubmed}
         return {"header": {"type": "esummary", "version": "0.3"},
-                "result": {"uids": ids} | {number: self._summary(library[number]) for number in ids}}
+                "result": {"uids": ids} | {number: self._summary(library[number]) for number in ids
+                                           if not library[number].get("deleted")}}
 
-    def _summary(self, r: dict) -> dict:
+    def _summary(self, r: dict) -> object:
+        if "summary" in r:
+            return r["summary"]
         if "error" in r:
             return {"uid": r["pmid"], "error": r["error"]}
         ids = [("pubmed", r["pmid"]), ("doi", r["doi"]), ("pmc", r["pmcid"])]
-        return {"uid": r["pmid"], "pubdate": f"{r['year']} Mar 5", "epubdate": "", "source": "J Gard",
+        return {"uid": r["pmid"], "pubdate": r.get("pubdate", f"{r['year']} Mar 5"), "source": "J Gard",
+                "epubdate": "", "sortpubdate": r.get("sortpubdate", ""),
                 "authors": [{"name": name, "authtype": "Author", "clusterid": ""} for name in r["authors"]],
                 "title": r["title"] + ".", "volume": r["volume"], "issue": r["issue"], "pages": r["pages"],
                 "lang": ["eng"], "pubtype": r["kinds"], "fulljournalname": r["journal"],

@@ -26,9 +26,10 @@ def test_every_column_is_asked_once_or_entered_by_the_form():
         assert sorted([*asked, *form.BY_ITSELF[name]]) == sorted([*besides, *(c.name for c in table.columns)])
 
 
-def test_the_key_of_a_report_is_asked_after_what_it_is_made_of(told):
-    first = told["tables"]["sources"]["sections"][0]["columns"]
-    assert first[-1] == "citation_key" and {"authors", "title", "year"} <= set(first)
+def test_no_key_is_asked(told):
+    """They are made where the rows are taken in, by one maker."""
+    assert not {"citation_key", "case_id"} & {
+        name for table in told["tables"].values() for part in table["sections"] for name in part["columns"]}
 
 
 def test_a_column_comes_with_all_that_is_declared(told):
@@ -47,9 +48,10 @@ def test_help_begins_with_its_first_sentence(told):
                           "https://doi.org/ in front."
 
 
-def test_what_stands_in_the_sources_is_known(told):
-    assert {"citation_key", "doi", "pmid", "pmcid"} == set(told["known"])
-    assert "fujii2025" in told["known"]["citation_key"]
+def test_what_stands_in_the_sources_is_known(told, tmp_path):
+    small = corpus.write(tmp_path, corpus.tables())
+    assert {"doi", "pmid", "pmcid"} == set(told["known"])
+    assert corpus.SPECIMEN["sources"][0]["doi"] in form.describe(small)["known"]["doi"]
 
 
 def test_the_text_for_the_page_cannot_end_its_element(tmp_path):
@@ -64,14 +66,14 @@ def test_every_rule_about_a_source_or_a_case_is_known_kept_mended_or_told_to_be_
     cells = {rule["name"] for rule in told["rules"]}
     columns = [(t, c) for t in form.TABLES for c in corpus.PACKAGE.tables[t].columns]
     about = {r.name for r in (*catalogue.FORM, *catalogue.CONTENT) if any(r.covers(t, c) for t, c in columns)}
-    assert about - cells - {"required"} == form_rules.BY_MENDING | {"cohort-name"}
+    assert about - cells - {"required"} - form_rules.BY_MAKING == form_rules.BY_MENDING
     rows = {r.name for r in catalogue.ROW if r.table in form.TABLES}
-    assert rows == form_rules.BETWEEN["sources"] | form_rules.BETWEEN["cases"] | {"exclusion-has-reason"}
+    assert rows - form_rules.BY_MAKING == form_rules.BETWEEN["sources"] | form_rules.BETWEEN["cases"]
     tables = {r.name for r in catalogue.TABLES if r.table in form.TABLES}
     assert {r.name for r in catalogue.TABLES if r.says in told["later"]} == {
-        "same-patient", "same-report", "same-address", "key-of-the-methods"}
+        "same-patient", "same-report", "same-address"}
     assert tables - form_rules.KNOWN - form_rules.BY_MAKING == {
-        "same-patient", "same-report", "same-address", "key-of-the-methods"}
+        "same-patient", "same-report", "same-address"}
 
 
 def test_names_of_rules_that_are_listed_exist():

@@ -167,6 +167,19 @@ def test_whatever_is_sent_no_table_is_spoiled_and_nothing_else_is_written(send, 
     assert all(c.isprintable() or c in "\n\u2060" for c in ended.output)
 
 
+def test_a_file_of_rows_without_keys_is_taken_in_for_a_named_reader(send, place):
+    """What the form of the site makes: the keys are left to the one maker."""
+    top, _ = place
+    text = issues.rows({"citation_key": ""}, {"case_id": "", "citation_key": ""},
+                       {"case_id": "", "citation_key": "", "age_years": "44"})
+    (top / "patient.csv").write_text(text, encoding="utf-8")
+    ended = CliRunner().invoke(main, ["intake", "patient.csv", "--reader", "reader-z", "--data", "data",
+                                      "--write"])
+    assert ended.exit_code == 0 and "`zhou2024-1`, `zhou2024-2`" in ended.output, ended.output
+    assert b"zhou2024-2,age_years,44,,44,first_only,reader-z," in (top / "data/extractions.csv").read_bytes()
+    assert CliRunner().invoke(main, ["intake", "patient.csv", "--data", "data"]).exit_code == 1
+
+
 def test_a_value_is_shown_as_code_whatever_backticks_it_has():
     assert quoted.code("a") == "`a`" and quoted.code("a``b") == "``` a``b ```"
     assert quoted.code("a\nb") == "`a\\u000ab`" and len(quoted.code("x" * 999)) < 200

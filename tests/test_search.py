@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+import json
 import os
 import re
 import signal
@@ -169,8 +170,117 @@ def test_a_record_that_is_withdrawn_is_counted_and_said(pretend, small):
     run(small)
     told = {row["where"]: row for row in rows(small, "searches")}["PubMed"]
     assert (told["found"], told["records"], len(awaiting(small))) == ("3", "1", 1)
-    assert "2 could not be read, as they have no summary or no title: PMID 30000002, PMID 30000003." in (
-        told["notes"])
+    words = "2 without a summary or a title could not be read: PMID 30000002, PMID 30000003."
+    assert words in told["notes"]
+
+
+@pytest.mark.parametrize("broken", [
+    {"deleted": True}, {"summary": None}, {"summary": []}, {"summary": {"uid": "1", "title": {}}},
+    {"summary": {"title": "Roses", "authors": 3}}, {"summary": {"title": "Roses", "articleids": ["x"]}}],
+    ids=str)
+def test_a_record_that_cannot_be_read_costs_itself_and_is_named(pretend, small, broken):
+    pretend.pubmed = [record(1), record(2, **broken), record(3)]
+    outcome = run(small)
+    assert [row["pmid"] for row in awaiting(small)] == [record(1)["pmid"], record(3)["pmid"]] and sound(small)
+    told = {row["where"]: row for row in rows(small, "searches")}["PubMed"]
+    number = record(2)["pmid"]
+    assert f"1 without a summary or a title could not be read: PMID {number}." in told["notes"]
+    assert record(2)["pmid"] in "\n".join(search.summary(outcome))
+
+
+def test_many_records_that_cannot_be_read_are_counted(pretend, small):
+    pretend.pubmed = [record(n, deleted=n > 0) for n in range(150)]
+    run(small)
+    told = {row["where"]: row for row in rows(small, "searches")}["PubMed"]["notes"]
+    assert "149 without a summary or a title could not be read" in told and "and 119 more." in told
+    assert len(told) < 1000 and sound(small)
+
+
+def test_summaries_of_others_are_none(pretend, small):
+    pretend.pubmed = [record(1), record(2)]
+    pretend.faults["esummary"] = [{"result": {"uids": []}}] * 3
+    assert list(run(small).down) == ["PubMed"]
+
+
+def test_a_broken_record_of_europe_pmc_costs_itself(pretend, small):
+    pretend.europe = [record(1), record(2, title="<b></b>"), record(3)]
+    run(small)
+    told = {row["where"]: row for row in rows(small, "searches")}["Europe PMC"]["notes"]
+    assert len(awaiting(small)) == 2 and f"MED/{record(2)['pmid']}" in told and sound(small)
+
+
+@pytest.mark.parametrize("lists, words", [
+    ({"warninglist": {"phrasesignored": ["and"], "quotedphrasesnotfound": [], "outputmessages": []}},
+     "PubMed ignored a part of the query: and."),
+    ({"warninglist": {"phrasesignored": [], "quotedphrasesnotfound": ['"spinal cord"[tiab]'],
+                      "outputmessages": ["Quoted phrase not found"]},
+      "errorlist": {"phrasesnotfound": [], "fieldsnotfound": []}},
+     "PubMed did not find a quoted phrase, and looked for its words: spinal cord."),
+    ({"warninglist": {"quotedphrasesnotfound": ["<script>", "=1+1", "@evil"]}},
+     "PubMed did not find a quoted phrase, and looked for its words: a phrase that is not in it.")])
+def test_a_query_that_pubmed_has_changed_is_told_and_noted(pretend, small, lists, words):
+    pretend.pubmed, pretend.listed = [record(1)], lists
+    outcome = run(small)
+    told = {row["where"]: row for row in rows(small, "searches")}["PubMed"]
+    assert words in told["notes"] and words in "\n".join(search.summary(outcome))
+    assert len(awaiting(small)) == 1 and sound(small)
+
+
+@pytest.mark.parametrize("lists", [
+    {"phrasesnotfound": ["intramedullary[tiab]"], "fieldsnotfound": []}, {"fieldsnotfound": ["tiab"]},
+    {"phrasesnotfound": ["<b>"]}], ids=str)
+def test_a_part_of_the_query_that_is_left_out_is_no_search_by_the_protocol(pretend, small, lists):
+    pretend.pubmed, pretend.listed = [record(1)], {"errorlist": lists}
+    outcome = run(small)
+    assert "did not find a part of the query, and left it out" in outcome.down["PubMed"]
+    assert awaiting(small) == [] and [row["where"] for row in rows(small, "searches")] == [
+        "a shelf", "Europe PMC"]
+    assert len(pretend.of("esearch")) == 1, "asking again changes nothing"
+
+
+@pytest.mark.parametrize("lists", [
+    {}, {"errorlist": {"phrasesnotfound": [], "fieldsnotfound": []}},
+    {"errorlist": None, "warninglist": None},
+    {"warninglist": {"phrasesignored": [], "outputmessages": ["No items found."]}}], ids=str)
+def test_that_nothing_was_found_is_no_warning(pretend, small, lists):
+    pretend.listed = lists
+    assert run(small).down == {} and "PubMed" not in {
+        row["where"]: row["notes"] for row in rows(small, "searches")}["PubMed"]
+
+
+@pytest.mark.parametrize("date, year", [
+    ("2017 Mar 5", "2017"), ("Summer 2017", "2017"), ("Fall-Winter 2016", "2016"), ("Dec 2015", "2015"),
+    ("1998 Dec-1999 Jan", "1998"), ("19 Dec 2015", "2015"), ("2016-2017", "2016"), ("20 Spring", "2014"),
+    ("", "2014")])
+def test_a_year_is_found_wherever_it_stands_in_a_date(pretend, small, date, year):
+    pretend.pubmed = [record(1, pubdate=date, sortpubdate="2014/06/01 00:00")]
+    run(small)
+    (row,) = awaiting(small)
+    assert (row["year"], row["citation_key"]) == (year, f"bbson{year}")
+
+
+@pytest.mark.parametrize("sent, kept", [
+    ("Spinal metastasis (p < 0.05 and > 3 years)", "Spinal metastasis (p < 0.05 and > 3 years)"),
+    ("<i>Spinal</i> metastasis of HER2<sup>+</sup> &amp; others", "Spinal metastasis of HER2+ & others"),
+    ("Spinal metastasis\tof a rose", "Spinal metastasis of a rose")])
+def test_prose_stays_and_markup_goes(pretend, small, sent, kept):
+    pretend.pubmed = [record(1, sent)]
+    run(small)
+    assert [row["title"] for row in awaiting(small)] == [kept] and sound(small)
+
+
+def test_signs_that_json_does_not_allow_are_read(pretend, small):
+    pretend.pubmed = [record(1)]
+    pretend.faults["esearch"] = [json.dumps(pretend.esearch({"term": "a b"})).replace("a b", "a\tb").encode()]
+    assert run(small).down == {}
+
+
+def test_a_report_whose_title_was_translated_is_known_by_its_page(pretend, tmp_path):
+    there = {"volume": "7", "pages": "11-13", "year": "2026", "citation_key": "clark2026", "pmid": ""}
+    folder = corpus.write(tmp_path / "data", corpus.tables(edit("sources", sources=there)))
+    pretend.pubmed = [record(1, "[Wholly other words]", authors=["Clark C"], year="2026", pages="11-3")]
+    outcome = run(folder)
+    assert outcome.rows == [] and "page alone" in rows(folder, "searches")[-1]["notes"]
 
 
 def test_keys_do_not_collide(pretend, small):

@@ -29,7 +29,7 @@ class Kind:
 
 KINDS = {
     "patient-form": Kind("form", "patient-form", form.as_json, (
-        "schema", "dom", "cells", "check", "between", "keys", "csv", "draft", "fields", "record", "result",
+        "schema", "dom", "cells", "check", "between", "csv", "draft", "fields", "record", "result",
         "view", "start")),
     "explore": Kind("explore", "explorer", explore.as_json, (
         "words/folded", "dom", "words", "km", "columns", "answer", "address", "excerpt", "curves", "cord",

@@ -13,7 +13,6 @@ from . import edition, embedded, form_rules, schema, sheet
 from .javascript import pattern
 from .rules.cells import LONGEST
 from .rules.forms import LOWER, SHORT_NAME
-from .rules.readings import NOT_READ
 from .schema import Column, Package, Table
 
 #: The tables that the form makes rows for.
@@ -24,10 +23,11 @@ TEMPLATE, FIELD = "case.yml", "rows"
 LONGEST_ADDRESS = 7500
 
 
-#: Columns that are not asked: what the form itself enters there (empty: left to the review).
+#: Columns that are not asked: what the form itself enters there (empty: left to the review, which names
+#: the report and its patients by its one maker of keys).
 BY_ITSELF = {
-    "sources": {"decision": "include", "exclusion_reason": "", "cohort": ""},
-    "cases": {"citation_key": "the citation key of the source"},
+    "sources": {"citation_key": "", "decision": "include", "exclusion_reason": "", "cohort": ""},
+    "cases": {"case_id": "", "citation_key": ""},
 }
 SENTENCE = re.compile(r"(?<=[.?”]) (?=[A-Z“])")
 #: What the page says once for all fields.
@@ -45,14 +45,13 @@ LONG = ("title", "authors", "notes")
 def sections(table: Table) -> dict[str, list[str]]:
     """Headings of the form, and the columns that are asked under each.
 
-    The key of a report is made of what stands before it; the reader is asked where it says how a
-    report was read.
+    The reader is asked where it says how a report was read.
     """
     asked = {section.title: [c.name for c in section.columns if c.name not in BY_ITSELF[table.name]]
              for section in table.sections}
     if table.name == "sources":
         for names in asked.values():
-            names.sort(key=lambda name: (name == "citation_key", name == "notes"))
+            names.sort(key=lambda name: name == "notes")
             if "scope" in names:
                 names.insert(names.index("scope") + 1, READER.name)
     return {title: names for title, names in asked.items() if names}
@@ -76,12 +75,10 @@ def describe(folder: Path) -> dict:
         "tables": {name: {
             "path": table.path,
             "order": [c.name for c in table.columns],
-            "given": {c: value for c, value in BY_ITSELF[name].items() if name == "sources"},
+            "given": BY_ITSELF[name],
             "sections": [{"title": title, "columns": names} for title, names in sections(table).items()],
             "columns": {c.name: _column(c) for c in (*table.columns, READER) if c.name in wanted[name]},
         } for name, table in tables.items()},
-        "readings": {"order": [c.name for c in package.tables["extractions"].columns],
-                     "not": list(NOT_READ)},
         "rules": form_rules.cell_rules(tables, wanted),
         "words": form_rules.words(), "later": form_rules.later(),
         "patterns": form_rules.loose_patterns(), "lists": form_rules.lists(),
@@ -113,7 +110,8 @@ def _known(folder: Path, package: Package) -> dict[str, list[str]]:
     """What stands in the sources and may not stand there twice."""
     read, _ = sheet.read(folder, package.tables["sources"])
     return {c.name: sorted(filter(None, set(read.columns.get(c.name, ())))) if read else []
-            for c in package.tables["sources"].columns if c.constraints.get("unique")}
+            for c in package.tables["sources"].columns
+            if c.constraints.get("unique") and c.name not in BY_ITSELF["sources"]}
 
 
 def as_json(folder: Path) -> str:

@@ -18,8 +18,7 @@ from .rules.rule import Rule
 from .schema import Column, Table
 
 WHOLE: dict[str, re.Pattern | str] = {
-    "citation-key": forms.SOURCE_KEY, "case-key": forms.CASE_KEY, "doi": identifiers.DOI,
-    "pmid": identifiers.PMID, "pmcid": identifiers.PMCID, "citation-part": forms.PART,
+    "doi": identifiers.DOI, "pmid": identifiers.PMID, "pmcid": identifiers.PMCID, "citation-part": forms.PART,
     "levels": rf"(?:{levels.LEVEL.pattern})(?:;(?:{levels.LEVEL.pattern}))*"}
 NEVER: dict[str, tuple[re.Pattern | str, ...]] = {
     "full-width": (r"[\uff01-\uff5e]",),
@@ -40,7 +39,8 @@ NEVER: dict[str, tuple[re.Pattern | str, ...]] = {
     "old-age": (like.OLD,)}
 WITHOUT: dict[str, re.Pattern] = {"record-number": like.PUBLIC}
 #: Kept by the way in which the form makes its rows.
-BY_MAKING = frozenset(("included-has-cases", "key-resolves", "reading-kept", "reading-agrees",
+BY_MAKING = frozenset(("citation-key", "case-key", "key-has-year", "case-of-its-source", "key-of-the-methods",
+                       "included-has-cases", "key-resolves", "reading-kept", "reading-agrees",
                        "exclusion-has-reason", "unticked", "cohort-name", "cohort-is-shared"))
 #: Mended by the form, as the gate's own remedy says, and not told.
 BY_MENDING = frozenset(("stray-space", "composed", "list"))
@@ -49,7 +49,7 @@ OF_CELLS = frozenset(("cell-length", "missing-word", "decimal-comma", "number", 
                       "levels-order", "address", "lower-case", "control", "script", "name", "date", "day"))
 BETWEEN = {table: frozenset(rule.name for rule in catalogue.ROW if rule.table == table) - BY_MAKING
            for table in ("sources", "cases")}
-TOGETHER = frozenset(("key-unique", "case-of-its-source", "not-more-cases-than-told"))
+TOGETHER = frozenset(("key-unique", "not-more-cases-than-told"))
 KNOWN = frozenset(("required", *WHOLE, *NEVER, *OF_CELLS, *TOGETHER)).union(*BETWEEN.values())
 
 

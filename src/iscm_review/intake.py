@@ -34,12 +34,19 @@ class Misread(Exception):
         super().__init__("\n".join(fault.message for fault in self.faults))
 
 
-def read(body: str, package: Package) -> Entry:
-    """The entry that the body of an issue holds; :class:`Misread` where it holds none or several."""
+def read(body: str, package: Package, reader: str = "") -> Entry:
+    """The entry that the body of an issue holds; :class:`Misread` where it holds none or several.
+
+    With a ``reader``, the body holds rows alone, as the form of the site makes them.
+    """
     if len(body) > LONGEST:
         raise Misread([Fault(f"the issue has {len(body):,} characters; {LONGEST:,} are the most",
                              "Send the patients in several issues.")])
-    answers = _answers(body.replace("\r\n", "\n").replace("\r", "\n"), issue_form.fields(package))
+    body = body.replace("\r\n", "\n").replace("\r", "\n")
+    if reader:
+        sent = pasted.rows(body, package, "Rows")
+        return Entry(sent.source, tuple(sent.cases), reader, tuple(sent.faults), tuple(sent.numbers))
+    answers = _answers(body, issue_form.fields(package))
     by_id = {field.id: answer for field, answer in answers.items()}
     faults = [] if _promised(by_id.get("promises", "")) else [
         Fault("not every box is ticked", "Tick all of them; without that nothing can be entered.",

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from . import identifiers
-from .rules.same_report import TELLING, Report, Shelf, report, same_place, same_title
+from .rules.same_report import TELLING, Report, Shelf, other_name, report, same_place, same_title
 
 Row = Mapping[str, str]
 
@@ -49,18 +49,11 @@ class Known:
         """
         here = report(len(self.rows), row)
         at = self._named.get(("url", identifiers.address(row.get("url", ""))), [])
-        found = [position for position in at if len(at) == 1 and not self._other(row, position)
-                 and _may_share_author(here, report(position, self.rows[position]))]
-        if not found:
-            found = [other.position for other in self._shelf.near(here)
-                     if nearly and same_title(here, other) or not self._other(row, other.position)
-                     and (same_place(here, other) or _same_words(here, other))]
-        return found
-
-    def _other(self, row: Row, position: int) -> bool:
-        """Whether a DOI or a number shows another report."""
-        mine, its = identifiers.of(row), identifiers.of(self.rows[position])
-        return any(mine[name] != its[name] for name in mine.keys() & its.keys())
+        for other in (report(position, self.rows[position]) for position in at if len(at) == 1):
+            if not other_name(here, other) and _may_share_author(here, other):
+                return [other.position]
+        return [other.position for other in self._shelf.near(here) if same_place(here, other)
+                or _same_words(here, other) or nearly and same_title(here, other)]
 
 
 def _names(row: Row) -> Iterator[tuple[str, str]]:
@@ -75,6 +68,7 @@ def _may_share_author(one: Report, two: Report) -> bool:
 
 def _same_words(one: Report, two: Report) -> bool:
     """The same title word for word, where author and year do not speak against it."""
-    return (not two.settled and any(len(words) >= TELLING and words in two.titles for words in one.titles)
+    return (any(len(words) >= TELLING and words in two.titles for words in one.titles)
+            and not two.settled and not other_name(one, two)
             and _may_share_author(one, two)
             and (one.year is None or two.year is None or abs(one.year - two.year) <= 2))

@@ -127,7 +127,7 @@ def _plan(folder: Path, checked: Checked, known: Known, name: str, start: str,
         notes.append(f"{len(alike)} were taken for known ones by their title, address or page alone.")
     if unread:
         more = f" and {len(unread) - MOST_NAMED} more" if len(unread) > MOST_NAMED else ""
-        notes.append(f"{len(unread)} could not be read, as they have no summary or no title: "
+        notes.append(f"{len(unread)} without a summary or a title could not be read: "
                      f"{', '.join(unread[:MOST_NAMED])}{more}.")
     if lost > 0:
         notes.append(f"{lost} were announced and not shown.")

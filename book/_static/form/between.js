@@ -8,10 +8,6 @@
 
   form.between = {
     sources: {
-      "key-has-year": (s) => {
-        const key = /^[a-z]+([0-9]{4}|nd)[a-z]?$/u.exec(s.citation_key);
-        return key && key[1] !== (s.year || "nd");
-      },
       "address-has-doi": (s) => {
         const found = /^https?:\/\/(?:dx\.|www\.)?doi\.org\/([^?#]+)/u.exec(s.url);
         return found && decoded(found[1]).toLowerCase() !== s.doi;
@@ -116,29 +112,18 @@
     return found;
   };
 
-  /* What is wrong between a source and its cases: [{ table, index, column, … }]. */
+  /* What is wrong between a source and the tables, and the number of its cases: [{ column, … }]. */
   form.checkTogether = function (told, source, cases) {
-    const found = [], seen = new Set();
-    const add = (table, index, column, rule, message, fix) =>
-      found.push({ table, index, column, ...form.fault(told, rule, message, fix) });
+    const found = [];
+    const add = (column, rule, message, fix) => found.push({ column, ...form.fault(told, rule, message, fix) });
     for (const [name, known] of Object.entries(told.known)) {
       if (known.has(source[name])) {
-        add("sources", 0, name, "key-unique", "This stands in the review already.", name === "citation_key"
-          ? "For another report, write another letter at the end." : "Look the report up in the review.");
+        add(name, "key-unique", "This stands in the review already.", "Look the report up in the review.");
       }
     }
-    cases.forEach((row, index) => {
-      if (row.case_id && source.citation_key && row.case_id.replace(/-[^-]*$/u, "") !== source.citation_key) {
-        add("cases", index, "case_id", "case-of-its-source");
-      }
-      if (row.case_id && seen.has(row.case_id)) {
-        add("cases", index, "case_id", "key-unique", "Another patient has this name.", "Change the number.");
-      }
-      seen.add(row.case_id);
-    });
-    if (source.n_cases && cases.length > Number(source.n_cases)) {
-      add("sources", 0, "n_cases", "not-more-cases-than-told",
-        `There are ${cases.length} patients here.`, "Look the number up in the report.");
+    if (source.n_cases && cases > Number(source.n_cases)) {
+      add("n_cases", "not-more-cases-than-told", `There are ${cases} patients here.`,
+        "Look the number up in the report.");
     }
     return found;
   };

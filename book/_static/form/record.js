@@ -27,20 +27,20 @@
     const values = () => Object.fromEntries([...fields].map(([name, field]) => [name, field.get()]));
 
     /* Every fault of the row: [{ column, rule, severity, message }]. */
-    function check(others) {
+    function check() {
       const row = values(), found = [];
       for (const [name, field] of fields) {
         const fault = form.checkCell(told, table, field.column, row[name]);
         if (fault) found.push({ column: name, ...fault });
       }
       const refused = new Set(found.map((fault) => fault.column));
-      return [...found, ...form.checkRow(told, table, { ...row, ...others }, refused)];
+      return [...found, ...form.checkRow(told, table, row, refused)];
     }
 
     return {
       parts, fields, touched, values, check,
       fill: (row) => { for (const [name, field] of fields) field.set(row[name] ?? ""); },
-      isEmpty: (besides) => Object.entries(values()).every(([name, text]) => !text || besides.has(name)),
+      isEmpty: () => Object.values(values()).every((text) => !text),
       show(faults, all) {
         for (const [name, field] of fields) {
           field.show(faults.filter((fault) => fault.column === name && (all || touched.has(name))));

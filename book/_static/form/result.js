@@ -9,13 +9,11 @@
     const next = make("p");
     const later = make("p", { class: "form-help" }, "The form does not see the other rows. The gate also asks: ",
       told.later.map((sentence) => `${sentence} `));
-    const rows = block("patient-rows", "Rows of sources.csv and cases.csv", "rows.csv", say);
-    const readings = block("patient-readings", "Rows of extractions.csv", "readings.csv", say);
+    const rows = block("patient-rows", "Rows of the report and of its patients", say);
     const element = make("section", { class: "form-result", hidden: true }, heading, next, later, rows.element,
-      make("details", {}, make("summary", {}, "For those who edit the tables themselves"),
-        make("p", {}, "The first block holds a line of sources.csv, then those of cases.csv, each under its ",
-          "header. The lines below belong into extractions.csv: the first reading of every value. ",
-          "iscm-review format puts all of them in their places."), readings.element));
+      make("p", { class: "form-help" }, "Their keys are empty: the report is named when the rows are taken in. ",
+        "Who has a copy of the review does that with ", make("code", {}, "iscm-review intake --reader"),
+        ", your label and the file."));
 
     return {
       element,
@@ -26,8 +24,7 @@
       },
       show(source, cases) {
         const text = form.rows(told, source, cases);
-        rows.fill(text, `${source.citation_key}.csv`);
-        readings.fill(form.readings(told, cases, source.reader), `${source.citation_key}-readings.csv`);
+        rows.fill(text, `patient-${source.reader}.csv`);
         next.replaceChildren(...whatNext(told, form.issue(told, source, text)));
         element.hidden = false;
         heading.focus();
@@ -49,9 +46,9 @@
       make("a", { href: empty }, "open an issue"), ", and paste them into its field for rows."];
   }
 
-  function block(id, title, name, say) {
+  function block(id, title, say) {
     const area = make("textarea", { id, readonly: true, rows: 8, wrap: "off", spellcheck: "false" });
-    let file = name;
+    let file = "";
     return {
       element: make("div", {}, make("label", { for: id }, title), area, make("p", { class: "form-buttons" },
         make("button", { type: "button", class: "form-button", onclick: () => copy(area, say) }, "Copy"),

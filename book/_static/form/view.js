@@ -8,12 +8,12 @@
     const status = make("p", { role: "status", class: "form-status" });
     const kept = make("p", { class: "form-help" });
     const say = (words) => { status.textContent = words; };
-    const source = form.record(told, "sources", "source", (name) => changed(source, name));
+    const source = form.record(told, "sources", "source", changed);
     const patients = [], list = make("div");
     const summary = make("div", { class: "form-summary", tabindex: "-1", hidden: true,
       "aria-labelledby": "form-summary-title" });
     const result = form.result(told, say);
-    let all = false, lastKey = "", count = 0, timer;
+    let all = false, count = 0, timer;
 
     place.replaceChildren(
       make("form", { novalidate: true, class: "patient-form", autocomplete: "off", onsubmit: submit },
@@ -30,73 +30,51 @@
 
     const draft = form.kept();
     if (draft) source.fill(draft.source);
-    lastKey = source.values().citation_key;
-    // A key that was written by hand stays, in a draft as well.
-    if (lastKey && lastKey !== suggestion()) source.touched.add("citation_key");
     for (const row of draft?.cases.length ? draft.cases : [{}]) add(false, row);
     if (draft) say("Your draft of last time is here again. It was kept in this browser alone.");
     refresh();
 
-    function suggestion() {
-      return form.suggestKey(source.values(), told.known.citation_key, told.lists);
-    }
-
     function add(asked, row) {
       const id = `patient${count += 1}`;
       const heading = make("h3", { id: `${id}-title`, tabindex: "-1" });
-      const record = form.record(told, "cases", id, (name) => changed(record, name));
+      const record = form.record(told, "cases", id, changed);
       const remove = make("button", { type: "button", class: "form-button",
         onclick: () => takeOut(record) }, "Remove");
       const element = make("section", { "aria-labelledby": `${id}-title` }, heading, record.parts,
         make("p", { class: "form-buttons" }, remove));
       Object.assign(record, { heading, remove, element });
       if (row) record.fill(row);
-      // A number that was given by hand in the draft stays.
-      if (row?.case_id && row.case_id !== form.suggestCase(lastKey, patients.length + 1)) {
-        record.touched.add("case_id");
-      }
       patients.push(record);
       list.append(element);
       number();
       if (!asked) return;
       say(`Patient ${patients.length} added.`);
       heading.focus();
-      changed(record);
+      changed();
     }
 
     function takeOut(record) {
       const n = patients.indexOf(record) + 1;
-      if (!record.isEmpty(new Set(["case_id"])) && !window.confirm(`Remove patient ${n}?`)) return;
+      if (!record.isEmpty() && !window.confirm(`Remove patient ${n}?`)) return;
       record.stop();
       patients.splice(n - 1, 1);
       record.element.remove();
       number();
       patients[Math.min(n, patients.length) - 1].heading.focus();
       say(`Patient ${n} removed.`);
-      changed(source);
+      changed();
     }
 
-    /* Patients in their order, with the names that follow from it. */
+    /* Patients in their order. */
     function number() {
-      const key = source.values().citation_key;
       patients.forEach((record, index) => {
         record.heading.textContent = `Patient ${index + 1}`;
         record.remove.textContent = `Remove patient ${index + 1}`;
         record.remove.hidden = patients.length === 1;
-        const field = record.fields.get("case_id"), now = field.get();
-        if (!record.touched.has("case_id")) field.set(form.suggestCase(key, index + 1));
-        else if (key && lastKey && now.startsWith(`${lastKey}-`)) {
-          field.set(form.suggestCase(key, now.slice(lastKey.length + 1)));
-        }
       });
-      lastKey = key;
     }
 
-    function changed(record, name) {
-      if (record === source && ["authors", "title", "year"].includes(name) && !source.touched.has("citation_key")) {
-        source.fields.get("citation_key").set(suggestion());
-      }
-      if (record === source && name !== "notes") number();
+    function changed() {
       if (result.hide()) say("Something has changed: make the rows again.");
       refresh();
       clearTimeout(timer);
@@ -105,7 +83,7 @@
 
     function keep() {
       const cases = patients.map((record) => record.values());
-      const isEmpty = [source, ...patients].every((record) => record.isEmpty(new Set(["case_id"])));
+      const isEmpty = [source, ...patients].every((record) => record.isEmpty());
       if (isEmpty) form.forget();
       kept.textContent = isEmpty || form.keep({ source: source.values(), cases })
         ? "What you type is kept in this browser, and sent to nobody."
@@ -114,13 +92,11 @@
 
     /* Look at everything again; returns the errors, in the order of the page. */
     function refresh() {
-      const about = source.values(), key = { citation_key: about.citation_key };
-      const together = form.checkTogether(told, about, patients.map((record) => record.values()));
+      const together = form.checkTogether(told, source.values(), patients.length);
       const found = [source, ...patients].map((record, place) => {
-        const own = together.filter((fault) =>
-          (fault.table === "sources" ? 0 : fault.index + 1) === place);
-        const faults = record.check(place ? key : {}), refused = new Set(faults.map((fault) => fault.column));
-        return { record, faults: [...faults, ...own.filter((fault) => !refused.has(fault.column))] };
+        const faults = record.check(), refused = new Set(faults.map((fault) => fault.column));
+        const own = place ? [] : together.filter((fault) => !refused.has(fault.column));
+        return { record, faults: [...faults, ...own] };
       });
       for (const { record, faults } of found) record.show(faults, all);
       const wrong = found.flatMap(({ record, faults }, place) => [...record.fields.values()].flatMap(

@@ -39,8 +39,10 @@ def issue_form(only_check: bool) -> None:
 @click.command()
 @click.argument("issue", metavar="ISSUE.md", type=click.File("rb"))
 @click.option("--write", is_flag=True, help="Add the rows to the tables; otherwise nothing is changed.")
+@click.option("--reader", default="", metavar="LABEL",
+              help="The file holds rows alone, as the form of the site makes them, read by LABEL.")
 @data_option
-def intake(issue, write: bool, folder: Path | None) -> None:
+def intake(issue, write: bool, reader: str, folder: Path | None) -> None:
     """Read the body of an issue (- for standard input), and print the answer to its sender.
 
     Ends with 0 where it can be entered (and was, with --write), 3 likewise where something should be looked
@@ -54,7 +56,7 @@ def intake(issue, write: bool, folder: Path | None) -> None:
     body = issue.read(4 * module.LONGEST + 1).decode("utf-8", "replace")
     sent = None
     try:
-        sent = module.read(body, package)
+        sent = module.read(body, package, reader)
         found = _or_end(lambda: (entry.append if write else entry.plan)(sent, folder))
     except module.Misread as misread:
         found = misread

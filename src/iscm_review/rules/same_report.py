@@ -38,7 +38,8 @@ class Report(NamedTuple):
     #: Its title in words; several where it stands in two languages.
     titles: tuple[tuple[str, ...], ...]
     author: tuple[str, ...]
-    doi: str
+    #: Its DOI and its numbers, by column.
+    names: Mapping[str, str]
     year: float | None
     #: Year, volume and first page, where all are known.
     place: tuple[str, ...] = ()
@@ -86,7 +87,7 @@ def report(position: int, row: Mapping[str, str]) -> Report:
     # Some journals begin each of their articles with page 1.
     place = (year, volume, first) if year and volume and first not in ("", "1") else ()
     return Report(position, titles(row.get("title", "")), telling_words(row.get("authors", "").split(";")[0]),
-                  row.get("doi", ""), number(year), place, row.get("exclusion_reason") == "duplicate")
+                  identifiers.of(row), number(year), place, row.get("exclusion_reason") == "duplicate")
 
 
 def same_report(sheets: Sheets) -> Iterator[Found]:
@@ -102,7 +103,7 @@ def same_report(sheets: Sheets) -> Iterator[Found]:
             if position not in sources.refused.get(name, ())}
         here = report(position, row)
         told = set()
-        for name, text in identifiers.of(row).items():
+        for name, text in here.names.items():
             own = row.get(name) == text
             first, in_cell = seen.setdefault((name, text), (here, own))
             # Two cells that are the same are told by key-unique.
@@ -136,7 +137,7 @@ def same_address(sheets: Sheets) -> Iterator[Found]:
 
 
 def same_title(one: Report, two: Report) -> bool:
-    """A short title is a common one, and needs the same author; so does one with another DOI."""
+    """A short title is a common one, and needs the same author; so does one with another identifier."""
     if one.settled or two.settled:
         return False
     return any(_alike(one, two, here, there) for here in one.titles for there in two.titles)
@@ -144,10 +145,9 @@ def same_title(one: Report, two: Report) -> bool:
 
 def _alike(one: Report, two: Report, here: tuple[str, ...], there: tuple[str, ...]) -> bool:
     same_author = bool(set(one.author) & set(two.author))
-    other_doi = bool(one.doi and two.doi and one.doi != two.doi)
     if here == there and len(here) >= 8:
         return True  # so long a title is not found twice
-    if not same_author and (other_doi or len(here) < 5):
+    if not same_author and (other_name(one, two) or len(here) < 5):
         return False
     if one.year is not None and two.year is not None and abs(one.year - two.year) > 2:
         return False
@@ -163,7 +163,12 @@ def _alike(one: Report, two: Report, here: tuple[str, ...], there: tuple[str, ..
 def same_place(one: Report, two: Report) -> bool:
     """The place in a journal shows a report whose title was translated."""
     return (not one.settled and not two.settled and one.place == two.place != ()
-            and bool(set(one.author) & set(two.author)) and not (one.doi and two.doi and one.doi != two.doi))
+            and bool(set(one.author) & set(two.author)) and not other_name(one, two))
+
+
+def other_name(one: Report, two: Report) -> bool:
+    """Whether a DOI or a number of the two differs."""
+    return any(one.names[name] != two.names[name] for name in one.names.keys() & two.names.keys())
 
 
 def titles(text: str) -> tuple[tuple[str, ...], ...]:
