@@ -43,7 +43,6 @@ def alone(lock: Path, who: str, wait: Callable[[str], None]) -> Iterator[None]:
         os.close(handle)
 
 
-
 def in_turn(change: Callable) -> Callable:
     """A function that reads the tables of its argument ``folder``, judges and writes: one runs at a time.
 
