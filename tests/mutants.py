@@ -1,13 +1,16 @@
-"""Change the rules in thousands of ways, and count the changes that no test notices: make mutants.
+"""Change rules and statistics in thousands of ways, and count the changes no test notices: make mutants.
 
 mutmut changes one thing at a time (a comparison, a number, a word of a message) in a copy of the
-repository. Each module of rules is held against the tests that name its rules, and against those
-of the remedies, so the score is a lower bound. What only declares a rule or an example is left
-out: it runs while the module is imported, which the tool's forks do not repeat, and the corpus
-of bad tables holds it. See tests/README.md for the last score.
+repository. Each module is held against the tests that name it: a module of rules against those of
+its rules and of the remedies, one of statistics against its own and what R gave. So the score is a
+lower bound. What only declares a rule or an example is left out: it runs while the module is
+imported, which the tool's forks do not repeat, and the corpus of bad tables holds it. See
+tests/README.md for the last score. ``mutants.py survival levels`` takes some modules; the variable
+JOBS says how many processors.
 """
 
 import importlib
+import json
 import os
 import re
 import shutil
@@ -19,25 +22,40 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "_build", "__pycache__", ".*_cache", "*.egg-info")
-MODULES = ("cells fields file forms hygiene levels plausibility privacy readings records rule same_patient "
-           "same_report tables").split()
+RULES = ("cells fields file forms hygiene levels plausibility privacy readings records rule same_patient "
+         "same_report tables").split()
+R = "tests/test_against_r.py::test_our_functions_give_what_r_gives"
+STATISTICS = {
+    "survival": ["tests/test_survival.py", f"{R}[survival]"],
+    "estimate": ["tests/test_estimate.py", f"{R}[shares]", f"{R}[averages]"],
+    "comparison": ["tests/test_comparison.py", f"{R}[comparison]"],
+    "pooling": ["tests/test_pooling.py"],
+}
 DECLARING = ("_rule row_rule tables_rule row tables copy damaged at _across _pair _titles _notes _line "
              "_insert _moved _unusual _finder _beyond_ascii named").split()
 #: Tests of every module beside those that name its rules.
 ALWAYS = "remedy or meant or place_of_its_cell or key_of_two or titles or short_title or likenesses"
 SETTINGS = """
 [tool.mutmut]
-source_paths = ["src/iscm_review/rules/{module}.py"]
-also_copy = ["src", "tests", "data", "book", "requirements.txt"]
-pytest_add_cli_args_test_selection = ["tests/test_rules.py"]
-pytest_add_cli_args = ["-k", "{tests}"]
+source_paths = {sources}
+also_copy = ["src", "tests", "data", "book", "requirements.txt", "CITATION.cff"]
+pytest_add_cli_args_test_selection = {tests}
+pytest_add_cli_args = {options}
 """
+#: Each change is a run of pytest of its own.
+QUICK = ["-x", "-p", "no:xdist", "-p", "no:cacheprovider", "-p", "no:hypothesispytest", "-p", "no:playwright"]
 
 
-def tests_of(module: str) -> str:
-    """The tests that name a rule of the module, as pytest selects them."""
+def held_against(module: str) -> tuple[list[str], list[str]]:
+    """The tests that name a module, and the options that select them."""
+    if module in STATISTICS:
+        return STATISTICS[module], QUICK
     rules = getattr(importlib.import_module(f"iscm_review.rules.{module}"), "RULES", ())
-    return " or ".join([ALWAYS, *(rule.name for rule in rules)])
+    return ["tests/test_rules.py"], [*QUICK, "-k", " or ".join([ALWAYS, *(rule.name for rule in rules)])]
+
+
+def source_of(module: str) -> str:
+    return f"src/iscm_review/{'' if module in STATISTICS else 'rules/'}{module}.py"
 
 
 def declarations_left_out(text: str) -> str:
@@ -50,11 +68,14 @@ def ends(module: str) -> Counter:
     program = str(Path(sys.executable).with_name("mutmut"))
     with tempfile.TemporaryDirectory() as place:
         copy = Path(shutil.copytree(ROOT, Path(place) / "copy", ignore=LEFT_OUT))
-        path = copy / f"src/iscm_review/rules/{module}.py"
+        path = copy / source_of(module)
         path.write_text(declarations_left_out(path.read_text(encoding="utf-8")), encoding="utf-8")
         with (copy / "pyproject.toml").open("a", encoding="utf-8") as file:
-            file.write(SETTINGS.format(module=module, tests=tests_of(module)))
-        subprocess.run([program, "run", "--max-children", str(os.cpu_count() or 1)], cwd=copy, check=False,
+            tests, options = held_against(module)
+            file.write(SETTINGS.format(sources=json.dumps([source_of(module)]), tests=json.dumps(tests),
+                                       options=json.dumps(options)))
+        jobs = os.environ.get("JOBS") or str(os.cpu_count() or 1)
+        subprocess.run([program, "run", "--max-children", jobs], cwd=copy, check=False,
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         told = subprocess.run([program, "results", "--all", "true"], cwd=copy, check=True,
                               capture_output=True, text=True).stdout
@@ -68,7 +89,7 @@ def ends(module: str) -> Counter:
 
 def main() -> None:
     total = Counter()
-    for module in sys.argv[1:] or MODULES:
+    for module in sys.argv[1:] or [*RULES, *STATISTICS]:
         found = ends(module)
         total += found
         print(f"{module}: " + ", ".join(f"{n} {end}" for end, n in found.most_common()), flush=True)

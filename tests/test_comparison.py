@@ -52,6 +52,46 @@ def test_the_log_rank_test_is_that_of_lifelines(seed):
     assert p == pytest.approx(theirs.p_value, rel=1e-9) and low is high is None
 
 
+def test_a_contrast_gives_four_estimates_that_say_who_and_how():
+    """Thirteen patients, one of them without a status."""
+    found = list(comparison.measures("y", BY_LETTER, patients([*LONG, (3, None)], SHORT)))
+    ids = tuple(f"x2000-{n}" for n in (0, 1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12))
+    assert [(e.name, e.label, e.unit, e.method) for e in found] == [
+        *((f"y.rmst_{m}", f"difference of mean months lived of the first {m}, group a against group b",
+           "months", comparison.DIFFERENCE) for m in (12, 24)),
+        ("y.hazard_ratio", "hazard ratio, group a against group b", "ratio", comparison.HAZARD_RATIO),
+        ("y.log_rank", "log-rank test, group a against group b", "p", comparison.LOG_RANK)]
+    assert {(e.n, e.n_missing, e.count, e.reason, e.case_ids) for e in found} == {(12, 1, 12, "", ids)}
+    two = comparison.arms(patients(LONG, SHORT), BY_LETTER)
+    assert [(e.value, e.lower, e.upper) for e in found[2:]] == [
+        comparison.hazard_ratio(two), comparison.log_rank(two)]
+    assert [e.value for e in found[:2]] == pytest.approx([14 / 3, 7.5])
+    errors = [np.std([min(m, 12) for m, _ in group]) / len(group) ** 0.5 for group in (LONG, SHORT)]
+    half = 1.959963984540054 * math.hypot(*errors)
+    assert (found[0].lower, found[0].upper) == pytest.approx((14 / 3 - half, 14 / 3 + half))
+
+
+def test_a_mean_that_does_not_vary_gives_a_difference_without_an_interval():
+    for one, other, sign in ((LONG, [(12, "dead")] * 5, 1), ([(12, "dead")] * 5, LONG, -1)):
+        e = measured(one, other)["rmst_12"]
+        mean = np.mean([min(m, 12) for m, _ in LONG])
+        assert (e.value, e.lower, e.upper) == (pytest.approx(sign * (mean - 12)), None, None)
+
+
+def test_a_reason_names_both_groups_and_what_each_needs():
+    e = measured(LONG[:1], SHORT)["log_rank"]
+    assert e.reason == ("not compared: 1 patient with 1 death and 6 patients with 6 deaths; "
+                        "each group needs 5 patients and 3 deaths")
+    (other,) = {e.reason for e in measured(SHORT, LONG[:2]).values()}
+    assert "6 patients with 6 deaths and 2 patients with 2 deaths" in other
+
+
+def test_both_groups_go_into_the_regression_with_times_deaths_and_side():
+    two = comparison.arms(patients([(1, "dead"), (2, "alive")], [(3, "dead")]), BY_LETTER)
+    assert two.both().to_dict("list") == {"time": [1, 2, 3], "dead": [1, 0, 1], "first": [1, 1, 0]}
+    assert list(two.first.columns) == ["case_id", "survival_months", "event_observed"]
+
+
 def test_alike_groups_differ_by_nothing():
     same = measured(LONG, LONG)
     assert same["rmst_12"].value == pytest.approx(0) and same["log_rank"].value == pytest.approx(1)

@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 import scipy.stats
 
-from iscm_review.estimate import mean, median, share, share_with, wilson
+from iscm_review import estimate
+from iscm_review.estimate import count, finite, mean, median, share, share_with, wilson
 
 
 def frame(**columns):
@@ -65,3 +66,64 @@ def test_few_values_have_no_interval():
     assert mean(frame(x=[3.0]), "x", "mm").lower is None
     assert median(frame(x=[1.0, 2.0, 3.0]), "x", "mm").lower is None
     assert mean(frame(x=[np.nan]), "x", "mm").value is None
+
+
+def told(e) -> tuple:
+    """All but the value and its interval."""
+    return e.name, e.label, e.n, e.method, e.unit, e.n_missing, e.count, e.reason, e.case_ids
+
+
+def test_every_kind_of_estimate_says_how_it_was_made_and_from_whom():
+    some, nobody = frame(x=[1.0, None, 3.0]), frame(x=[None, None])
+    ids = ("c0", "c2")
+    assert told(share(some, "x", 1.0)) == ("", "", 2, estimate.WILSON, "fraction", 1, 1, "", ids)
+    assert told(mean(some, "x", "mm")) == ("", "", 2, estimate.T_MEAN, "mm", 1, None, "", ids)
+    assert told(median(some, "x", "mm")) == ("", "", 2, estimate.ORDER_MEDIAN, "mm", 1, None, "", ids)
+    assert told(count(2, "patients", ["c0", "c2"])) == (
+        "", "patients", 2, "count", "patients", 0, 2, "", ids)
+    for e in (share(nobody, "x", "a"), mean(nobody, "x", "mm"), median(nobody, "x", "mm")):
+        assert (e.value, e.lower, e.upper, e.reason) == (None, None, None, "no report gives it")
+    lists = share_with(frame(x=[("a", "b"), None, ("b",)]), "x", "a")
+    assert told(lists) == ("", "", 2, estimate.WILSON, "fraction", 1, 1, "", ids) and lists.value == 0.5
+    one_sided = share(some, "x", 1.0, one_sided=True)
+    assert told(one_sided) == (
+        "", "", 2, estimate.WILSON, "fraction", 1, 1, estimate.ONE_SIDED, ids) and one_sided.lower is None
+
+
+def test_a_share_is_of_any_of_its_values():
+    e = share(frame(x=["a", "b", "c", "c"]), "x", "a", "b")
+    assert (e.value, e.count) == (0.5, 2) and (e.lower, e.upper) == wilson(2, 4)
+
+
+def test_a_name_and_a_label_are_given_and_nothing_else_changes():
+    e = mean(frame(x=[1.0, 2.0]), "x", "mm").named("a.b", "words")
+    assert e.as_dict() == {
+        "name": "a.b", "label": "words", "value": 1.5, "n": 2, "method": estimate.T_MEAN, "unit": "mm",
+        "lower": e.lower, "upper": e.upper, "n_missing": 0, "count": None, "reason": ""}
+    assert e.case_ids == ("c0", "c1")
+
+
+@pytest.mark.parametrize("x, kept", [(None, None), (float("nan"), None), (float("inf"), None), (0, 0.0),
+                                     (np.float64(2.5), 2.5)])
+def test_what_is_no_number_is_none(x, kept):
+    assert finite(x) == kept and type(finite(x)) is type(kept)
+
+
+def test_none_and_all_end_exactly_and_of_nobody_there_is_no_interval():
+    assert wilson(0, 7)[0] == 0.0 and wilson(7, 7)[1] == 1.0 and wilson(0, 0) == (None, None)
+    assert wilson(1, 7)[0] > 0 and wilson(6, 7)[1] < 1
+
+
+def test_values_that_are_alike_have_a_mean_without_an_interval():
+    e = mean(frame(x=[2.0, 2.0, 2.0]), "x", "mm")
+    assert (e.value, e.lower, e.upper) == (2, None, None)
+    two = mean(frame(x=[1.0, 3.0]), "x", "mm")
+    assert (two.lower, two.upper) == pytest.approx((2 - 12.706204736, 2 + 12.706204736))
+
+
+def test_a_median_is_that_of_unsorted_values_and_takes_six_for_an_interval():
+    values = [9.0, 1.0, 5.0, 7.0, 3.0]
+    e = median(frame(x=values), "x", "mm")
+    assert (e.value, e.lower, e.upper) == (5, None, None)
+    e = median(frame(x=[*values, 11.0]), "x", "mm")
+    assert (e.value, e.lower, e.upper) == (6, 1, 11)

@@ -69,9 +69,9 @@ COVERAGE = [(3, 0.1, 0.0, 0.987), (3, 0.3, 0.4, 0.968), (4, 0.05, 0.8, 0.952), (
 
 
 @pytest.mark.parametrize("k, share, spread, measured", COVERAGE)
-def test_the_interval_covers_the_truth_as_often_as_was_measured(k, share, spread, measured):
+def test_the_interval_covers_the_truth_as_often_as_was_measured(k, share, spread, measured, thorough):
     """Cohorts of 5 to 70 patients; within four standard errors of the two simulations together."""
-    random, runs, covered = np.random.default_rng(2026), 500, 0
+    random, runs, covered = np.random.default_rng(2026), 500 if thorough else 50, 0
     for _ in range(runs):
         totals = np.exp(random.uniform(math.log(5), math.log(71), k)).astype(int)
         odds = np.exp(math.log(share / (1 - share)) + spread * random.standard_normal(k))
@@ -79,7 +79,7 @@ def test_the_interval_covers_the_truth_as_often_as_was_measured(k, share, spread
         covered += lower <= share <= upper
     error = math.sqrt(measured * (1 - measured) * (1 / runs + 1 / 4000))
     assert abs(covered / runs - measured) < 4 * error
-    assert covered / runs > 0.9
+    assert covered / runs > 0.9 or not thorough
 
 
 @pytest.mark.parametrize("k", range(FEWEST_COHORTS))

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from iscm_review import survival
+from iscm_review import series, survival
 
 TIME = np.array([0.5, 1, 1, 2, 2.5, 3, 3, 4, 6, 6, 7, 9, 10, 12, 14, 18, 20, 24, 37, 60])
 DEAD = np.array([1, 1, 1, 1, 0, 1, 1, 1, 1, 0, 1, 0, 0, 1, 1, 0, 1, 0, 0, 0], bool)
@@ -101,6 +101,99 @@ def test_a_patient_without_status_or_time_is_counted_as_missing(data, estimates)
     assert set(e.case_ids) == set(data.cases.loc[known, "case_id"])
 
 
+GARDEN = pd.DataFrame({
+    "case_id": [f"x2000-{n}" for n in range(9)], "survival_months": [1, 2, 4, 8, 16, 30, None, 5, 30],
+    "status": ["dead", "dead", "dead", "alive", "dead", "alive", "dead", None, "alive"]})
+
+
+def test_the_followed_of_a_group_give_nine_estimates_that_say_who_and_how():
+    """Seven of nine have a time and a status; four of them have died."""
+    ids, dead = (tuple(f"x2000-{n}" for n in places) for places in ((0, 1, 2, 3, 4, 5, 8), (0, 1, 2, 4)))
+    found = list(survival.measures("x", "of the garden", GARDEN))
+    assert [(e.name, e.label, e.unit, e.method) for e in found] == [
+        ("x.n", "patients followed, of the garden", "patients", "count"),
+        ("x.deaths", "deaths, of the garden", "deaths", "count"),
+        ("x.median", "median survival, of the garden", "months", survival.MEDIAN),
+        *((f"x.at_{m}", f"survival at {m} months, of the garden", "fraction", survival.AT)
+          for m in (3, 6, 12, 24)),
+        *((f"x.rmst_{m}", f"restricted mean survival to {m} months, of the garden", "months",
+           survival.RESTRICTED) for m in (12, 24))]
+    assert [(e.value, e.n, e.case_ids) for e in found[:2]] == [(7, 7, ids), (4, 4, dead)]
+    assert {(e.n, e.n_missing, e.count, e.reason, e.case_ids) for e in found[2:]} == {(7, 2, 4, "", ids)}
+    assert [e.value for e in found[2:]] == pytest.approx([16, 5 / 7, 4 / 7, 4 / 7, 8 / 21, 55 / 7, 277 / 21])
+    assert all(e.lower < e.value for e in found[2:]) and found[2].upper is None
+    assert all(e.value < e.upper for e in found[3:])
+
+
+def test_a_group_without_a_number_says_why():
+    one = {e.name: e for e in survival.measures("x", "one", GARDEN[3:4])}
+    assert {name: e.reason for name, e in one.items() if e.value is None} == {
+        "x.median": "not reached: fewer than half had died by the last follow-up",
+        **dict.fromkeys(("x.at_12", "x.at_24", "x.rmst_12", "x.rmst_24"),
+                        "follow-up ends before, with patients alive")}
+    assert one["x.at_3"].label == "survival at 3 months, one (a small group: shown, not compared)"
+    nobody = list(survival.measures("x", "nobody", GARDEN[:0]))
+    assert {(e.value, e.reason) for e in nobody[2:]} == {(None, "no patient with a survival time")}
+
+
+@pytest.mark.parametrize("patients, deaths, few", [
+    (5, 3, False), (4, 3, True), (5, 2, True), (50, 2, True), (4, 4, True), (50, 40, False)])
+def test_a_group_of_fewer_than_five_or_with_fewer_than_three_deaths_is_small(patients, deaths, few):
+    assert survival.too_few(patients, deaths) is few
+    known = pd.DataFrame({"event_observed": [True] * deaths + [False] * (patients - deaths)})
+    assert survival.is_small(known) is few
+
+
+def test_a_curve_begins_with_all_at_risk_and_has_no_bounds_where_it_is_one_or_zero():
+    curve = survival.kaplan_meier(np.array([2.0, 2.0, 5.0, 9.0]), np.array([True, False, True, True]))
+    assert list(curve.columns) == ["time", "at_risk", "deaths", "censored", "survival", "lower", "upper"]
+    assert curve[["time", "at_risk", "deaths", "censored"]].to_numpy().tolist() == [
+        [0, 4, 0, 0], [2, 4, 1, 1], [5, 2, 1, 0], [9, 1, 1, 0]]
+    assert curve["survival"].tolist() == pytest.approx([1, 0.75, 0.375, 0])
+    assert curve["lower"].isna().tolist() == curve["upper"].isna().tolist() == [True, False, False, True]
+    nobody = survival.curve_of(pd.DataFrame({"survival_months": [], "event_observed": []}))
+    assert list(nobody.columns) == list(curve.columns)
+
+
+def test_a_rest_at_one_half_counts_with_its_middle_only_where_somebody_dies_after_it():
+    months = np.array([1.0, 2.0, 5.0, 8.0])
+    assert survival.median_survival(survival.kaplan_meier(months, np.ones(4, bool)))[0] == 3.5
+    alive = survival.kaplan_meier(months, np.array([True, True, False, False]))
+    assert survival.median_survival(alive)[0] == 2
+    below = survival.kaplan_meier(months[:3], np.ones(3, bool))
+    assert survival.median_survival(below)[0] == 2
+
+
+def test_what_is_known_ends_with_the_last_follow_up_and_includes_it():
+    curve = survival.kaplan_meier(np.array([3.0, 6.0]), np.array([True, False]))
+    assert survival.survival_at(curve, 2.9)[0] == 1 and survival.survival_at(curve, 3)[0] == 0.5
+    assert survival.survival_at(curve, 6)[0] == 0.5 and survival.survival_at(curve, 6.1) == (None,) * 3
+    assert survival.restricted_mean(curve, 6)[0] == 4.5 and survival.restricted_mean(curve, 7) == (None, None)
+    assert survival.survival_at(curve[:0], 1) == (None,) * 3
+    assert survival.restricted_mean(curve[:0], 1) == (None, None)
+
+
+def test_an_interval_of_a_restricted_mean_ends_at_nothing_and_at_the_horizon():
+    early = survival.kaplan_meier(np.array([0.1, 0.1, 0.1, 12.0]), np.ones(4, bool))
+    value, lower, upper = survival.restricted_mean_interval(early, 12)
+    assert lower == 0 < value < upper < 12
+    late = survival.kaplan_meier(np.array([0.1, 13.0, 13.0, 13.0]), np.ones(4, bool))
+    value, lower, upper = survival.restricted_mean_interval(late, 12)
+    assert 0 < lower < value < upper == 12
+    certain = survival.kaplan_meier(np.array([13.0, 14.0]), np.ones(2, bool))
+    assert survival.restricted_mean_interval(certain, 12) == (12, None, None)
+
+
+def test_every_group_is_measured_and_those_who_died_at_no_known_time_are_counted(data):
+    found = {e.name: e for e in survival.estimates(data)}
+    for group in survival.GROUPS:
+        assert found[f"survival.{group.name}.n"].label == f"patients followed, {group.label}"
+    cases = data.cases[(data.cases["status"] == "dead") & data.cases["survival_months"].isna()]
+    undated = found["survival.all.dead_without_time.n"]
+    assert (undated.value, undated.unit, undated.label, undated.case_ids) == (
+        len(cases), "patients", "patients said to have died, without a time", tuple(cases["case_id"]))
+
+
 def test_a_median_that_was_not_reached_is_none():
     curve = survival.kaplan_meier(np.array([1.0, 2.0, 3.0]), np.array([True, False, False]))
     assert survival.median_survival(curve)[0] is None
@@ -140,5 +233,13 @@ def test_published_medians_leave_out_comparators_and_quotations(data):
     assert not set(table["population"]) & {"vertebral", "epidural", "intradural"}
     assert "historical" not in set(table["item"])
     assert not table["subgroup"].fillna("").str.contains("quoted").any()
+    assert list(table.columns) == ["citation_key", "year", "population", "subgroup", "item", "value", "lower",
+                                   "upper", "n"]
+    assert list(table.index) == list(range(len(table)))
+    own = series.own_figures(data)
+    own = own[own["measure"] == "median_survival_months"]
+    assert set(own["citation_key"]) == set(table["citation_key"]) | set(own.loc[
+        own["population"].isin(("vertebral", "epidural", "intradural")) | (own["item"] == "historical"),
+        "citation_key"])
     years = table["year"].dropna()
     assert years.is_monotonic_increasing and len(years) > 10
