@@ -2,6 +2,7 @@
 
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -165,6 +166,31 @@ def test_one_primary_site_alone_can_be_drawn(folder, recwarn):
     for figure in figures_of(one, results.compute(one)):
         assert figure.svg()
     assert not [w for w in recwarn if "constrained" in str(w.message)]
+
+
+@pytest.mark.parametrize("months", [(-24, -3), (-24,), (-200, -30, -6), (-5,), (0,), (1, 300)])
+def test_the_course_of_the_index_patient_is_drawn_whenever_its_events_were(data, months):
+    rows = data.index_case.head(len(months)).assign(month=[float(m) for m in months])
+    figure = treatment.course(replace(data, frames=data.frames | {"index_case": rows}))
+    low, high = figure.canvas.axes[-1].get_xlim()
+    assert any(low < month < high for month in months) and figure.svg() and "nan" not in figure.caption
+    assert len(figure.canvas.axes[-1].get_xticks()) < 60
+
+
+def test_groups_may_come_in_any_sequence(data):
+    """A curve of all patients leaves nobody out, however the one group is given."""
+    captions = {survival.kaplan_meier(data, "fig-a", "A.", by).caption
+                for by in ([groups.ALL], (groups.ALL,))}
+    assert len(captions) == 1 and "belong to no group" not in captions.pop()
+
+
+def test_many_groups_are_drawn_and_told_apart(data):
+    many = tuple(groups.Group(f"g{n}", f"group {n}", groups.ALL.test) for n in range(13))
+    figure = survival.kaplan_meier(data, "fig-m", "M.", many)
+    strokes = [(line.get_color(), str(line._unscaled_dash_pattern)) for line in figure.canvas.axes[0].lines
+               if line.get_label().startswith("group")]
+    assert len(set(strokes)) == len(strokes) == len(many) and figure.svg()
+    assert len({str(sorted(style.stroke(i).items())) for i in range(30)}) == 30
 
 
 def test_a_users_settings_do_not_change_a_drawing(data):

@@ -25,9 +25,9 @@ def survival(before: pd.DataFrame, after: pd.DataFrame) -> Figure:
     for row, (words, place, curve) in enumerate(curves):
         deaths = int(curve["deaths"].sum())
         draw_curve(ax, curve, place, words == "after" and not too_few(entered(curve), deaths))
-        ax.plot([], [], color=style.SERIES[place], linestyle=style.LINES[place],
+        ax.plot([], [], **style.stroke(place),
                 label=f"{words} ({counted(entered(curve), 'patient')}, {counted(deaths, 'death')})")
-        risk.text(-0.035, row, words, ha="right", va="center", fontsize=8, color=style.SERIES[place],
+        risk.text(-0.035, row, words, ha="right", va="center", fontsize=8, color=style.stroke(place)["color"],
                   transform=risk.get_yaxis_transform())
         for month in AXIS:
             risk.text(month, row, str(at_risk(curve, month)), ha="center", va="center", fontsize=8)

@@ -47,6 +47,13 @@ def canvas(height: float, columns: int = 1, rows: int = 1, **kwargs) -> tuple[Ca
     return drawing, drawing.subplots(rows, columns, **kwargs)
 
 
+def stroke(i: int) -> dict:
+    """Colour and line of the curve in place ``i``; thirty curves have thirty of them."""
+    again, place = divmod(i, len(SERIES))
+    line = LINES[(place + again) % (len(LINES) - 1)] if again else LINES[place]  # the last is the first
+    return {"color": SERIES[place], "linestyle": line}
+
+
 def nothing(name: str, sentence: str) -> Figure:
     """A figure that has nothing to show and says so, keeping its name and number."""
     drawing, ax = canvas(0.6)

@@ -41,10 +41,10 @@ def kaplan_meier(data: Dataset, name: str, title: str, by: Sequence[groups.Group
         draw_curve(ax, curve, i, band)
         words.append(in_words(group.label, curve))
         label = group.label + (" *" if small else "")
-        handle = {"color": style.SERIES[i], "linestyle": style.LINES[i]}
+        handle = style.stroke(i)
         ax.plot([], [], label=f"{label} ({counted(entered(curve), 'patient')}, "
                 f"{counted(int(curve['deaths'].sum()), 'death')})", **handle)
-        risk.text(-0.035, i, label, ha="right", va="center", fontsize=8, color=style.SERIES[i],
+        risk.text(-0.035, i, label, ha="right", va="center", fontsize=8, color=handle["color"],
                   transform=risk.get_yaxis_transform())
         for month in AXIS:
             risk.text(month, i, str(at_risk(curve, month)), ha="center", va="center", fontsize=8)
@@ -57,7 +57,7 @@ def kaplan_meier(data: Dataset, name: str, title: str, by: Sequence[groups.Group
     caption = [f"{title} Steps are deaths, short bars are patients alive at last report (censored)."]
     caption += ["The shaded band is the 95% interval."] if banded else []
     caption += [f"Drawn are {len(known)} of {len(data.cases)} patients; the others have no survival "
-                "time and status" + ("." if by == [groups.ALL] else ", or belong to no group.")]
+                "time and status" + ("." if tuple(by) == (groups.ALL,) else ", or belong to no group.")]
     caption += [f"The axis ends at {HORIZON} months; {counted(late, 'patient')} "
                 f"{'was' if late == 1 else 'were'} followed for longer."] if late else []
     caption += [f"* Fewer than {SMALLEST_GROUP} patients or {FEWEST_DEATHS} deaths: shown, not "
@@ -80,8 +80,9 @@ def at_risk(curve: pd.DataFrame, month: float) -> int:
 
 def draw_curve(ax, curve: pd.DataFrame, i: int, band: bool) -> None:
     """One curve in the colour and line of the place ``i``, with its censoring marks."""
-    colour, line = style.SERIES[i], style.LINES[i]
-    ax.step(curve["time"], curve["survival"], where="post", color=colour, linestyle=line)
+    stroke = style.stroke(i)
+    colour = stroke["color"]
+    ax.step(curve["time"], curve["survival"], where="post", **stroke)
     if band:
         known = curve.dropna(subset=["lower", "upper"])
         ax.fill_between(known["time"], known["lower"], known["upper"], step="post", color=colour,

@@ -6,7 +6,7 @@ import re
 import textwrap
 
 import numpy as np
-from matplotlib.ticker import MultipleLocator
+from matplotlib.ticker import MaxNLocator, MultipleLocator
 
 from .. import groups, treatment
 from ..dataset import Dataset
@@ -16,7 +16,7 @@ from ..wording import counted, listed
 from . import style
 from .data import of_estimates, of_frame
 
-#: Where the time axis of the index patient begins, in months from the operation.
+#: Where the time axis of the index patient begins, in months from the operation, if anything came after.
 FIRST_MONTH = -4
 
 
@@ -156,7 +156,9 @@ def course(data: Dataset) -> Figure:
               ("vas", "pain, VAS\n0 to 10", style.ORANGE, "^"))
     canvas, axes = style.canvas(5.2, rows=4, sharex=True,
                                 gridspec_kw={"height_ratios": [1.9, 1, 1, 1]})
-    shown = table[table["month"] >= FIRST_MONTH]
+    late = table["month"] >= FIRST_MONTH
+    shown = table[late] if late.any() else table
+    first = FIRST_MONTH if late.any() else int(table["month"].min())
     _events(axes[0], shown)
     said = []
     for ax, (column, label, colour, marker) in zip(axes[1:], tracks, strict=True):
@@ -169,20 +171,21 @@ def course(data: Dataset) -> Figure:
         top = {"joa_score": 17, "vas": 10}.get(column, 1.4 * part[column].max())
         ax.set_ylim(0, top if top > 0 else 1)
         ax.grid(True)
-        said.append(f"{label.split(',')[0]} " + ", ".join(
+        said.append(f"{label.split(',')[0]} " + (", ".join(
             f"{r[1]:g} at month {r[0]:g}"
-            for r in part[["month", column]].itertuples(index=False)))
+            for r in part[["month", column]].itertuples(index=False)) or "not reported"))
     axes[-1].set_xlabel("months from the operation")
-    axes[-1].set_xlim(FIRST_MONTH - 0.5, shown["month"].max() + 1.5)
-    axes[-1].xaxis.set_major_locator(MultipleLocator(3))
+    axes[-1].set_xlim(first - 0.5, shown["month"].max() + 1.5)
+    span = shown["month"].max() - first
+    axes[-1].xaxis.set_major_locator(MultipleLocator(3) if span <= 60 else MaxNLocator(20, integer=True))
     earlier = len(table) - len(shown)
     before = (f"; {counted(earlier, 'earlier event')} {'is' if earlier == 1 else 'are'} in the table"
               if earlier else "")
     return Figure(
         "fig-course",
-        f"Course of the index patient. The axis begins {-FIRST_MONTH} months before the operation"
-        f"{before}. Dotted lines join the values that the report gives and say nothing of what lay "
-        "between.",
+        f"Course of the index patient. The axis begins {counted(abs(first), 'month')} "
+        f"{'after' if first > 0 else 'before'} the operation{before}. Dotted lines join the values that the "
+        "report gives and say nothing of what lay between.",
         f"Timeline with {len(shown)} events. {'; '.join(said)}.", canvas,
         of_frame(shown.assign(**{c: [f"{v:g}" if v == v else None for v in shown[c]] for c, *_ in tracks}),
                  {"month": "Month:r", "event": "Event", "cea_ng_ml": "CEA, ng/ml:r",
