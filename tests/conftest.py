@@ -1,6 +1,7 @@
 """The shipped data, loaded once, and small tables to bend."""
 
 import csv
+import inspect
 import os
 import shutil
 from collections import Counter
@@ -17,6 +18,8 @@ from typing_in import PAGE
 def pytest_addoption(parser):
     parser.addoption("--audit", action="store_true", help="Run the audit: the tests marked for it, and the "
                      "thorough form of those that have a quick one (make audit).")
+    parser.addoption("--repository", action="store_true",
+                     help="Only the tests that read a file of the repository (test_acts.py).")
 
 
 def pytest_configure(config):
@@ -38,6 +41,12 @@ def _of_the_audit(item) -> bool:
                 or "thorough" in item.fixturenames)
 
 
+def reads_the_repository(item) -> bool:
+    """Whether a test, or a fixture that it asks for, reads a file of the repository: then it names ROOT."""
+    fixtures = [one.func for many in item._fixtureinfo.name2fixturedefs.values() for one in many]
+    return any("ROOT" in inspect.getsource(function) for function in (item.function, *fixtures))
+
+
 def pytest_collection_modifyitems(config, items):
     """Files with slow tests come first, so that no processor waits for one of them at the end."""
     audit = config.getoption("--audit")
@@ -46,6 +55,8 @@ def pytest_collection_modifyitems(config, items):
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in set(left_out)]
+    if config.getoption("--repository"):
+        items[:] = filter(reads_the_repository, items)
     many = Counter(item.path for item in items)
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: (item.path not in slow, many[item.path], item.path))

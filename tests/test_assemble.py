@@ -10,6 +10,7 @@ from contextlib import contextmanager
 import pytest
 from click.testing import CliRunner
 
+from iscm_review import edition
 from iscm_review.cli import main
 from iscm_review.versions import assemble, record, tree
 from iscm_review.versions.assemble import Refused
@@ -388,9 +389,10 @@ def test_a_built_site_says_what_it_is(tmp_path, data, estimates):
     from iscm_review import results
 
     results.write(tmp_path / "results.json", data, estimates)
-    site = small(tmp_path, "2026.11.0")
+    version = edition.read().version
+    site = small(tmp_path, version)
     (tmp_path / "book").mkdir()
-    (tmp_path / "book/dois.csv").write_text("version,doi\n2026.11.0,10.5281/zenodo.3\n")
+    (tmp_path / "book/dois.csv").write_text(f"version,doi\n{version},10.5281/zenodo.3\n")
     record.write(site, tmp_path / "results.json", tmp_path / "book")
     told = json.loads((site / "release.json").read_text())
     assert (told["version"], told["digest"]) == (data.version, data.digest)

@@ -14,11 +14,25 @@ from iscm_review import files, inputs
 from iscm_review.cli import main
 from iscm_review.inputs import ROOT
 from iscm_review.release import fragments
-from iscm_review.release.prepare import Refused, prepare, ready
+from iscm_review.release.prepare import Refused, named, prepare, ready
 from releasing import commit, git
 
-NAMES = ("CITATION.cff", "CHANGELOG.md", "pyproject.toml", "data/datapackage.json",
-         "src/iscm_review/__init__.py", "book/_config.yml")
+NAMES = ("CITATION.cff", "pyproject.toml", "data/datapackage.json", "src/iscm_review/__init__.py",
+         "book/_config.yml")
+CHANGELOG = """# Changes
+
+<!-- versions -->
+
+## 2026.11.0
+
+<!-- newest -->
+This is the first version.
+<!-- older -->
+
+### Cases
+
+- The case table.
+"""
 DAY = datetime.date(2027, 1, 14)
 WAITING = {"12.cases.md": "Two patients of `liu2027` came in.\n",
            "+median.methods.md": "The median of small groups\nis the middle of the flat stretch.\n",
@@ -27,11 +41,14 @@ WAITING = {"12.cases.md": "Two patients of `liu2027` came in.\n",
 
 @pytest.fixture(scope="module")
 def template(tmp_path_factory):
-    """A small repository with what a version touches; some changes wait."""
+    """A small repository with what a version touches, at version 2026.11.0; some changes wait."""
     root = tmp_path_factory.mktemp("template")
     for name in NAMES:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, root / name)
+    (root / "CHANGELOG.md").write_text(CHANGELOG)
+    for path, text in named(root, "2026.11.0", datetime.date(2026, 11, 20)):
+        path.write_text(text)
     shutil.copytree(ROOT / "changes", root / "changes", ignore=lambda _, names: [
         name for name in names if name not in fragments.OTHERS])
     for name, text in WAITING.items():
@@ -68,7 +85,7 @@ def test_nothing_else_in_these_files_changes(place):
     before = everything(place)
     prepare(place, "2027.1.0", DAY)
     after = everything(place)
-    for name in set(NAMES) - {"CHANGELOG.md"}:
+    for name in NAMES:
         old, new = (text[name].decode().splitlines() for text in (before, after))
         assert len(old) == len(new) and sum(a != b for a, b in zip(old, new, strict=True)) <= 2, name
 

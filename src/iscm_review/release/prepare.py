@@ -33,7 +33,7 @@ def prepare(root: Path, version: str, date: datetime.date) -> list[Path]:
         changelog = fragments.put((root / "CHANGELOG.md").read_text(encoding="utf-8"), section)
     except fragments.Malformed as error:
         raise Refused(str(error)) from None
-    texts = {root / "CHANGELOG.md": changelog} | dict(_named(root, version, date))
+    texts = {root / "CHANGELOG.md": changelog} | dict(named(root, version, date))
     write_together(texts)
     for path in used:
         path.unlink()
@@ -72,7 +72,7 @@ def ready(root: Path, version: str, date: datetime.date) -> None:
                       "the opening page shows it".replace("VERSION", version.replace(".", "-")))
 
 
-def _named(root: Path, version: str, date: datetime.date) -> Iterator[tuple[Path, str]]:
+def named(root: Path, version: str, date: datetime.date) -> Iterator[tuple[Path, str]]:
     """Every file that names version or day, with the new ones; all else in it stays as it is."""
     for name, changes in {
         "CITATION.cff": ((r"^version: .*$", f"version: {version}"),

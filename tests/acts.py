@@ -1,0 +1,113 @@
+"""What a maintainer does in the course of a year, each act on a copy of the repository.
+
+After any of them, and after all of them, the tests that read the tables must pass: tests know kinds, not
+the present data.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import issues
+import releasing
+from iscm_review.inputs import ROOT
+
+LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "_build", "dist", "__pycache__", ".*_cache", "*.egg-info")
+
+
+def copied(place: Path) -> Path:
+    """The repository without its history and without what was built."""
+    return Path(shutil.copytree(ROOT, place, symlinks=True, ignore=LEFT_OUT))
+
+
+def command(root: Path, *arguments: str) -> None:
+    """The command line of a copy; what it says is shown where it fails."""
+    run = subprocess.run([sys.executable, "-m", "iscm_review.cli", *arguments], cwd=root, text=True,
+                         capture_output=True, check=False, env=os.environ | {"PYTHONPATH": str(root / "src")})
+    assert run.returncode in (0, 3), run.stdout + run.stderr
+
+
+def addresses(root: Path) -> None:
+    """The site and the repository get their addresses."""
+    path = root / "CITATION.cff"
+    text = re.sub(r"^# (url|repository-code): ", r"\1: ", path.read_text(encoding="utf-8"), flags=re.M)
+    path.write_text(text.replace("OWNER", "somebody").replace("NAME", "review"), encoding="utf-8")
+
+
+def intake(root: Path) -> None:
+    """Three patients of one report are taken in from an issue, read by a person."""
+    body = issues.body(reader="dr-example", more="Age: 48\nSex: male\nPrimary: Kidney\nSymptoms: Weakness\n"
+                       "Survival (months): 7.5\nStatus: Dead\n"
+                       "Survival counted from: Diagnosis of the metastasis\n\n"
+                       "Age: 50\nSex: Female\nPrimary: Lung\nSymptoms: Pain")
+    (root / "issue.md").write_text(body, encoding="utf-8")
+    command(root, "intake", "issue.md", "--write")
+    (root / "issue.md").unlink()
+
+
+def by_hand(root: Path) -> None:
+    """A patient is written into the tables by hand, with a first and a second reading."""
+    add(root, "sources", citation_key="example2025", title="An invented report that stands in no library",
+        authors="Example Ann", year="2025", study_type="case_report", n_cases="1", language="en",
+        scope="full_text", decision="include", url="https://example.org/invented")
+    add(root, "cases", case_id="example2025-1", citation_key="example2025", age_years="39", sex="male",
+        country="NOR", primary_site="melanoma", region="cervical", levels="C3-C5", symptoms="weakness",
+        survival_months="4", status="alive", time_origin="diagnosis")
+    command(root, "first-read", "reader-x")
+    command(root, "format")
+
+
+def duplicate(root: Path) -> None:
+    """A patient turns out to be one of another report: the rows go, and the report is excluded."""
+    cases = rows(root, "cases")
+    many = Counter(row["citation_key"] for row in cases)
+    told = {row["source"].partition(" ")[0] for row in rows(root, "index_case")}
+    elsewhere = told | {row["citation_key"] for name in ("claims", "series", "differential")
+                        for row in rows(root, name)}
+    gone = next(row for row in cases if many[row["citation_key"]] == 1 and row["survival_months"]
+                and row["citation_key"] not in elsewhere)
+    for name in ("cases", "extractions"):
+        write(root, name, [row for row in rows(root, name) if row["case_id"] != gone["case_id"]])
+    sources = rows(root, "sources")
+    for row in sources:
+        if row["citation_key"] == gone["citation_key"]:
+            row.update(decision="exclude", exclusion_reason="duplicate")
+    write(root, "sources", sources)
+
+
+def version(root: Path) -> None:
+    """The next version is prepared."""
+    for kind in ("summary", "text"):
+        (root / f"changes/+example.{kind}.md").write_text("One invented sentence.\n", encoding="utf-8")
+    releasing.git(root, "init", "--quiet", "--initial-branch=main")
+    releasing.commit(root)
+    command(root, "prepare", releasing.NEXT, "--date", str(releasing.RELEASED))
+
+
+ACTS: dict[str, Callable[[Path], None]] = {
+    act.__name__: act for act in (addresses, intake, by_hand, duplicate, version)}
+
+
+def rows(root: Path, table: str) -> list[dict[str, str]]:
+    with (root / f"data/{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def write(root: Path, table: str, content: list[dict[str, str]]) -> None:
+    with (root / f"data/{table}.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(content[0]), lineterminator="\n", restval="")
+        writer.writeheader()
+        writer.writerows(content)
+
+
+def add(root: Path, table: str, **cells: str) -> None:
+    """One row at the end; ``format`` brings it to its place."""
+    write(root, table, [*rows(root, table), cells])
