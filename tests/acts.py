@@ -46,7 +46,7 @@ def intake(root: Path) -> None:
     """Three patients of one report are taken in from an issue, read by a person."""
     body = issues.body(reader="dr-example", more="Age: 48\nSex: male\nPrimary: Kidney\nSymptoms: Weakness\n"
                        "Survival (months): 7.5\nStatus: Dead\n"
-                       "Survival counted from: Diagnosis of the metastasis\n\n"
+                       "Survival counted from: Diagnosis\n\n"
                        "Age: 50\nSex: Female\nPrimary: Lung\nSymptoms: Pain")
     (root / "issue.md").write_text(body, encoding="utf-8")
     command(root, "intake", "issue.md", "--write")
@@ -59,7 +59,7 @@ def by_hand(root: Path) -> None:
         authors="Example Ann", year="2025", study_type="case_report", n_cases="1", language="en",
         scope="full_text", decision="include", url="https://example.org/invented")
     add(root, "cases", case_id="example2025-1", citation_key="example2025", age_years="39", sex="male",
-        country="NOR", primary_site="melanoma", region="cervical", levels="C3-C5", symptoms="weakness",
+        country="NOR", primary_site="skin", region="cervical", levels="C3-C5", symptoms="weakness",
         survival_months="4", status="alive", time_origin="diagnosis")
     command(root, "first-read", "reader-x")
     command(root, "format")
