@@ -24,8 +24,10 @@ LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "_build", "dist", "__pycache_
 
 
 def copied(place: Path) -> Path:
-    """The repository without its history and without what was built."""
-    return Path(shutil.copytree(ROOT, place, symlinks=True, ignore=LEFT_OUT))
+    """The repository without its history and without what was built, with the same environment."""
+    root = Path(shutil.copytree(ROOT, place, symlinks=True, ignore=LEFT_OUT))
+    (root / ".venv").symlink_to(ROOT / ".venv")
+    return root
 
 
 def command(root: Path, *arguments: str) -> None:
@@ -44,7 +46,10 @@ def addresses(root: Path) -> None:
 
 def intake(root: Path) -> None:
     """Three patients of one report are taken in from an issue, read by a person."""
-    body = issues.body(reader="dr-example", more="Age: 48\nSex: male\nPrimary: Kidney\nSymptoms: Weakness\n"
+    body = issues.body(reader="dr-example", report_title="Three invented people of one village",
+                       report_authors="Villager Vera", report_doi="10.1000/village",
+                       report_url="https://doi.org/10.1000/village", patient_age_years="57",
+                       patient_levels="T8", more="Age: 48\nSex: male\nPrimary: Kidney\nSymptoms: Weakness\n"
                        "Survival (months): 7.5\nStatus: Dead\n"
                        "Survival counted from: Diagnosis\n\n"
                        "Age: 50\nSex: Female\nPrimary: Lung\nSymptoms: Pain")

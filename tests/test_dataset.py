@@ -99,12 +99,11 @@ def test_a_file_in_place_of_a_folder(tmp_path):
 
 def test_readings_of_a_patient_who_is_gone_are_a_warning(folder):
     path = folder / "cases.csv"
-    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    path.write_text("".join(line for line in lines if not line.startswith("aiello2017-1")),
-                    encoding="utf-8")
+    header, first, *others = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join([header, *others]), encoding="utf-8")
     data = dataset.load(folder)
     assert {p.severity for p in data.warnings} == {"warning"}
-    assert {p.value for p in data.warnings} == {"aiello2017-1"}
+    assert {p.value for p in data.warnings} == {first.split(",")[0]}
 
 
 @pytest.mark.parametrize("table", ["cases", "extractions", "series", "claims", "differential",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from iscm_review import imaging
+from iscm_review import dataset, imaging
 
 
 @pytest.mark.parametrize("name, column, value", [
@@ -12,12 +12,15 @@ def test_shares_equal_a_plain_count(estimates, plain, name, column, value):
     plain.agrees(estimates[name], column, value)
 
 
-def test_oedema_is_only_reported_when_present_and_has_no_share(data, estimates, plain):
-    assert set(plain("oedema")) == {"yes"}
-    assert imaging.only_yes(data, "oedema")
-    assert estimates["imaging.all.oedema.share"].value is None
-    assert "none" not in plain("enhancement")
-    assert estimates["imaging.all.enhancement.share"].value is None
+@pytest.mark.parametrize("column, absent, present", [
+    ("oedema", "no", "yes"), ("enhancement", "none", "present")])
+def test_a_sign_that_nobody_reports_as_absent_has_no_share(data, column, absent, present):
+    """Reports say what was seen; its share would be 1 by habit."""
+    for other, given in ((present, False), (absent, True)):
+        cases = data.cases.assign(**{column: [present, other] + [None] * (len(data.cases) - 2)})
+        told = dataset.Dataset(data.package, {**data.frames, "cases": cases}, "")
+        share = {e.name: e for e in imaging.estimates(told)}[f"imaging.all.{column}.share"]
+        assert (share.value is not None) is given
 
 
 def test_sign_studies_rebuild_whole_numerators(data):
