@@ -68,6 +68,7 @@ def new_case(tmp_path_factory):
     add_case(head)
     ended = run(inputs.ROOT / "data", head, "--out", place / "out")
     assert ended.exit_code == 0, ended.output
+    assert "done: states 2 of 2" in ended.stderr and not ended.stdout
     return head, place / "out"
 
 
@@ -339,11 +340,11 @@ def test_head_that_cannot_be_computed_ends_with_1_and_its_problems(small):
     """The rows that differ are told all the same."""
     head = small("head", edit("cases", cases=({}, {"sex": "Male", "survival_months": "ten"})))
     ended = run(small("base"), head, "--format", "json")
-    told = json.loads(ended.output)
+    told = json.loads(ended.stdout)
     assert ended.exit_code == 1 and told["computed"] is False and told["estimates"] is None
     assert {("vocabulary", True), ("number", True)} <= {(p["rule"], p["new"]) for p in told["problems"]}
     assert told["tables"]["cases"]["changed"][0]["key"] == "adams2020-2"
-    comment = run(small("base"), head).output
+    comment = run(small("base"), head).stdout
     assert comment.index("What the gate finds") < comment.index("### Patients")
     assert "cannot be computed" in comment
 
@@ -358,7 +359,7 @@ def test_problems_come_first_where_the_effect_can_be_told(small):
 
 def test_likenesses_are_told_where_they_are_new(small):
     twice = edit("cases", cases=({}, copy(case_id="adams2020-3", notes="")))
-    told = json.loads(run(small("base"), small("head", twice), "--format", "json").output)
+    told = json.loads(run(small("base"), small("head", twice), "--format", "json").stdout)
     assert [(p["rule"], p["line"]) for p in told["duplicates"]] == [("same-patient", 4)]
     assert "same-patient" not in {p["rule"] for p in told["problems"]}
 
@@ -380,7 +381,7 @@ def test_a_descriptor_without_what_the_package_needs_is_told_with_its_lines(smal
     with table.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(r[:place] + r[place + 1:] for r in rows_of)
     ended = run(base, head, "--format", "json")
-    told = json.loads(ended.output)
+    told = json.loads(ended.stdout)
     assert ended.exit_code == 1 and told["unable"] == [{"state": "head", "what": "KeyError: 'cohort'"}]
     assert any('"cohort"' in line for line in told["descriptor"])
 

@@ -262,7 +262,7 @@ def test_the_command_prints_what_it_writes(tmp_path):
     for name in ("markdown", "html", "json"):
         ended = run(tmp_path / "data", inputs.ROOT / "data", "--format", name)
         assert ended.exit_code == 0 and ("othing changes" in ended.output or '"same": true' in ended.output)
-    assert run(tmp_path / "data", inputs.ROOT / "data", "--out", tmp_path / "out").output == ""
+    assert run(tmp_path / "data", inputs.ROOT / "data", "--out", tmp_path / "out").stdout == ""
     assert {p.name for p in (tmp_path / "out").iterdir()} == {"effect.md", "effect.json", "effect.html"}
 
 
@@ -274,7 +274,7 @@ def test_a_name_of_a_branch_is_text_too(tmp_path):
     name = "x/<b>#12</b>@octocat`${IFS}id`"
     subprocess.run(["git", "branch", name], cwd=tmp_path, check=True)
     ended = run("HEAD", name, "--data", tmp_path / "data")
-    soup = rendered(ended.output)
+    soup = rendered(ended.stdout)
     assert ended.exit_code == 0 and as_shown(name) in {code.get_text() for code in soup.find_all("code")}
     assert "octocat" not in outside_code(soup)
 

@@ -30,20 +30,29 @@ def effect(base: str, head: str, form: str, out: Path | None, since_fork: bool, 
     Ends with 0 where the effect is told, 1 where a state cannot be computed (its problems and the
     changed rows are told), 2 where it could not run.
     """
+    from .. import forks
+
+    forks.server()  # which imports the same as this process does now
     from .. import effect as module
     from .. import inputs
     from ..effect import forms, states
     from ..files import told
     from ..git import GitError, NoRepository
+    from ..progress import Progress
 
     inputs.checkout()  # its chapters are computed with both
     try:
-        with states.both(base, head, folder or inputs.data_folder(), since_fork) as pair:
-            found = module.compare(*pair)
+        progress = Progress()
+        with (states.both(base, head, folder or inputs.data_folder(), since_fork) as pair,
+              progress.step("states") as step):
+            found = module.compare(*pair, step.count)
+        with progress.step("report"):
+            if out is None:
+                text = forms.one(found, form)
+            else:
+                forms.write(found, out)
         if out is None:
-            sys.stdout.buffer.write(forms.one(found, form).encode())
-        else:
-            forms.write(found, out)
+            sys.stdout.buffer.write(text.encode())
     except NoRepository as error:
         _refuse(f"{error}. Without git, name two folders with tables: iscm-review effect OLD NEW")
     except (GitError, module.CouldNotCompute) as error:

@@ -37,12 +37,11 @@ The JSON form, whose keys stay (``format`` is raised when one changes its meanin
 from __future__ import annotations
 
 import difflib
-import multiprocessing
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 
-from .. import __version__, changes, schema, validate
+from .. import __version__, changes, forks, schema, validate
 from ..problems import DataError, Problem
 from ..rules.rule import Sheets
 from . import conclusions, moved, rows, sentences, shown
@@ -96,15 +95,17 @@ class Effect:
         return self.same or self.moves is not None
 
 
-def compare(base: State, head: State) -> Effect:
-    """The effect of going from one state to the other."""
+def compare(base: State, head: State,
+            report: Callable[[int, int], None] = lambda done, total: None) -> Effect:
+    """The effect of going from one state to the other; ``report`` is told how many are computed."""
     if _bytes(base) == _bytes(head):
         return Effect(base, head, same=True)
     # Each state has a process of its own, because the pages find their data through the process.
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([f"{__package__}.shown", "lifelines", "matplotlib.figure"])
-    with ProcessPoolExecutor(2, mp_context=context) as pool:
+    with ProcessPoolExecutor(2, mp_context=forks.server()) as pool:
         looks = [pool.submit(shown.look, str(state.folder)) for state in (base, head)]
+        report(0, len(looks))
+        for look in looks:
+            look.add_done_callback(lambda _: report(sum(one.done() for one in looks), len(looks)))
         checked = [_check(state) for state in (base, head)]
         try:
             before, after = (look.result(TIMEOUT) for look in looks)

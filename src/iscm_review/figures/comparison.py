@@ -96,8 +96,14 @@ def distributions(data: Dataset, results: Mapping[str, Estimate]) -> Figure:
         f"Kaplan-Meier curve with four fitted curves. AIC: {aics}.", canvas,
         Data(("Alive at month", "Kaplan-Meier:r", *(f"{_words(name).capitalize()}:r" for name in fitted)), [
             (month, percent(survival.survival_at(curve, month)[0]),
-             *(percent(fit.survival_function_at_times(month).iloc[0]) for fit in fitted.values()))
+             *(percent(_alive(fit, month)) for fit in fitted.values()))
             for month in AXIS]))
+
+
+def _alive(fit, month: float) -> float:
+    """Of a fitted distribution; lifelines takes the logarithm of month 0 on its way to 1."""
+    with np.errstate(divide="ignore"):
+        return fit.survival_function_at_times(month).iloc[0]
 
 
 def _words(family: str) -> str:
