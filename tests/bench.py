@@ -122,11 +122,11 @@ def explorer(site: Path) -> None:
     """Print how long a reader waits for an answer, with 1,000 and with 20,000 patients."""
     import many
     from browsing import chromium, served
-    from iscm_review import explore
+    from iscm_review import dataset, explore
 
     with tempfile.TemporaryDirectory() as place, chromium() as browser, served(site) as address:
         for cases, most in ((1_000, 50), (20_000, 200)):
-            text = explore.as_json(many.write(Path(place) / str(cases), cases))
+            text = explore.as_json(dataset.load(many.write(Path(place) / str(cases), cases)))
             page = browser.new_page(viewport={"width": 1280, "height": 900})
             page.goto(address + "chapters/explore.html")
             told = page.evaluate(ANSWERS, text)

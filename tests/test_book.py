@@ -187,6 +187,20 @@ def test_a_page_taken_out_of_the_contents_is_gone(small):
     assert "One page more" not in small.page("index.html")
 
 
+def test_an_edited_book_is_byte_for_byte_the_one_that_is_built_from_nothing(small):
+    """What another page shows of the edited one changes as well: its title, and the reports that it cites."""
+    small.edit("book/chapters/methods.md", "# Methods", "# How it was done")
+    assert small.build().returncode == 0
+    assert "How it was done" in small.page("index.html")
+    small.edit("book/index.md", "# Small", "# Small\n\n{cite}`liu2026`")
+    assert small.build().returncode == 0
+    assert 'id="cite-liu2026"' in small.page("chapters/methods.html")
+    edited = small.bytes()
+    shutil.rmtree(small.root / "book/_build/work")
+    assert small.build().returncode == 0
+    assert small.bytes() == edited
+
+
 def test_a_second_build_of_nothing_new_runs_no_notebook(small):
     run = small.build()
     assert run.returncode == 0 and not re.search(r"notebooks \d+ of", run.stderr)

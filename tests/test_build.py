@@ -2,24 +2,21 @@
 
 import errno
 import os
+import pickle
 import shutil
 
 import pytest
 
-from iscm_review import build
+from iscm_review import build, computed, dataset, exports
 from iscm_review.inputs import DATA_VARIABLE
 from iscm_review.problems import DataError
 
 
 @pytest.fixture
-def where(folder, tmp_path, monkeypatch) -> build.Places:
-    """A build of the copied data, in an environment of its own."""
-    for name in (build.CHECKED_VARIABLE, build.UNCHECKED_VARIABLE):
-        monkeypatch.delenv(name, raising=False)
+def into(folder, tmp_path, monkeypatch):
+    """Where what is computed of the copied data goes, in an environment of its own."""
     monkeypatch.setattr(os, "environ", {**os.environ, DATA_VARIABLE: str(folder)})
-    monkeypatch.setattr("iscm_review.results.compute", lambda data: {})
-    monkeypatch.setattr("iscm_review.results.write", lambda path, data, computed: path.touch())
-    return build.Places(tmp_path / "book", tmp_path / "build")
+    return tmp_path / "computed"
 
 
 @pytest.mark.parametrize(("met", "told"), [
@@ -55,23 +52,33 @@ def spoil(folder) -> None:
     cases.write_text(cases.read_text(encoding="utf-8").replace(",male,", ",Male,"), encoding="utf-8")
 
 
-def test_wrong_data_are_refused_each_time(where, folder):
+def test_wrong_data_are_refused_each_time(into, folder):
     spoil(folder)
     for _ in range(2):
         with pytest.raises(DataError):
-            build.prepare(where)
+            computed.make(into)
+    assert not into.exists()
 
 
-def test_data_that_have_passed_are_not_asked_again_by_the_same_build(where, monkeypatch):
-    asked = []
-    monkeypatch.setattr(build, "_check", lambda: asked.append(1))
-    build.prepare(where)
-    build.prepare(where)
-    assert len(asked) == 1
+def test_computed_is_once_and_the_gate_is_asked_each_time(into, folder, monkeypatch):
+    filled = []
 
+    def fill(into, source, checked):
+        filled.append(checked)
+        (into / exports.FOLDER).mkdir(parents=True)
+        (into / exports.FOLDER / exports.SUMS).touch()
 
-def test_other_data_are_asked_although_the_last_have_passed(where, folder):
-    build.prepare(where)
+    monkeypatch.setattr(computed, "_fill", fill)
+    for _ in range(2):
+        computed.make(into)
+    assert len(filled) == 1
     spoil(folder)
     with pytest.raises(DataError):
-        build.prepare(where)
+        computed.make(into)
+
+
+def test_what_is_wrong_with_data_reaches_another_process_whole(folder):
+    spoil(folder)
+    with pytest.raises(DataError) as caught:
+        dataset.load(folder)
+    assert pickle.loads(pickle.dumps(caught.value)).problems == caught.value.problems

@@ -21,7 +21,7 @@ LARGEST = 250_000
 
 @pytest.fixture(scope="module")
 def told() -> dict:
-    return json.loads(explore.as_json(ROOT / "data"))
+    return json.loads(explore.as_json(dataset.load(ROOT / "data")))
 
 
 def field(told, name) -> dict:
@@ -120,7 +120,7 @@ def test_groups_that_share_a_patient_are_refused(data):
 
 
 def test_tables_without_a_patient_are_told_too(empty_folder):
-    told = explore.describe(empty_folder)
+    told = explore.describe(dataset.load(empty_folder))
     assert told["patients"] == 0 and told["survival"] == {"months": [], "dead": []}
 
 
@@ -129,14 +129,15 @@ def test_the_text_for_the_page_cannot_end_its_element(tmp_path):
     path = folder / "cases.csv"
     table = path.read_text(encoding="utf-8")
     path.write_text(table.replace("Dural brain deposit", "</script><script>\u2028"), encoding="utf-8")
-    text = explore.as_json(folder)
+    text = explore.as_json(dataset.load(folder))
     assert "<" not in text and "\u2028" not in text
     assert any(note.startswith("</script><script>\u2028") for note in json.loads(text)["text"]["notes"])
 
 
 def test_what_a_reader_loads_for_it_is_small():
     """Scripts, style and data; the design chapter gives both figures."""
-    parts = [explore.as_json(ROOT / "data").encode(), *(p.read_bytes() for p in FOLDER.iterdir())]
+    told = explore.as_json(dataset.load(ROOT / "data")).encode()
+    parts = [told, *(p.read_bytes() for p in FOLDER.iterdir())]
     raw, packed = (sum(map(len, parts)), sum(len(gzip.compress(part, mtime=0)) for part in parts))
     assert packed < raw < LARGEST
     assert packed < LARGEST / 5, packed

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from browsing import watched
-from iscm_review import epidemiology, explore, survival, wording
+from iscm_review import dataset, epidemiology, explore, survival, wording
 from iscm_review.estimate import Z
 from iscm_review.figures.survival import at_risk
 from iscm_review.inputs import ROOT
@@ -148,7 +148,7 @@ def views(data, told):
 
 
 def test_a_hundred_random_filters_give_the_numbers_of_the_package(asked, data):
-    told = explore.describe(ROOT / "data")
+    told = explore.describe(dataset.load(ROOT / "data"))
     sizes = set()
     for address, inside, split in views(data, told):
         got = asked.evaluate("([a, t]) => ask(a, t)", [address, TIMES])
@@ -175,7 +175,7 @@ def test_a_hundred_random_filters_give_the_numbers_of_the_package(asked, data):
 
 
 def test_what_an_address_says_is_said_again(asked, data):
-    for address, *_ in views(data, explore.describe(ROOT / "data")):
+    for address, *_ in views(data, explore.describe(dataset.load(ROOT / "data"))):
         once = asked.evaluate("(a) => ask(a, []).again", address)
         assert asked.evaluate("(a) => ask(a, []).again", once) == once
 
@@ -470,11 +470,11 @@ def test_the_scripts_are_on_that_page_alone(site):
 def test_other_data_are_shown_as_well(reader, spoil, empty_folder, tmp_path):
     """Nobody at all; and text that is markup, in every place where text may stand."""
     evil = '<img src=x onerror="window.ran=1"></script><b>'
-    told = explore.as_json(empty_folder)
+    told = explore.as_json(dataset.load(empty_folder))
     if spoil == "hostile":
         told = re.sub(r'"(adenocarcinoma|Lung|Male|T1|fujii2025-1|Fujii 2025)"',
                       lambda _: '"' + evil.replace("<", r"\u003c").replace('"', r"\"") + '"',
-                      explore.as_json(ROOT / "data"))
+                      explore.as_json(dataset.load(ROOT / "data")))
 
     def answer(route):
         text = re.sub(r'(id="explore-data">).*?(</script>)', lambda m: m[1] + told + m[2],

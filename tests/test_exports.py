@@ -23,7 +23,7 @@ def fill(folder, data, computed):
     computed.mkdir(parents=True)
     (computed / "references.bib").write_text(bibliography.bibtex(loaded), encoding="utf-8")
     results.write(computed / "results.json", loaded, results.compute(loaded))
-    exports.write(folder, data, computed)
+    exports.write(folder, data, loaded, computed)
     return folder
 
 

@@ -11,8 +11,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from iscm_review import chapter, display, results, survival
-from iscm_review.display import FOLDER_VARIABLE
+from iscm_review import chapter, computed, display, results, survival
 from iscm_review.effect import shown as book
 from iscm_review.trace import number
 
@@ -74,7 +73,7 @@ def shown(data, estimates, folder, monkeypatch, only: str = "") -> dict[str, str
     """What the code cells of the book, or of one chapter, show: chapter and number of the cell → Markdown."""
     monkeypatch.setattr(chapter, "data", data)
     monkeypatch.setattr(chapter, "results", estimates)
-    monkeypatch.setenv(FOLDER_VARIABLE, str(folder))
+    monkeypatch.setenv(computed.VARIABLE, str(folder))
     pages = {}
     for page, path in ((page, path) for page, path in book.pages().items() if only in ("", page)):
         names: dict = {}

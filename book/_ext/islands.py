@@ -5,33 +5,31 @@ script. What the scripts must know is in the page as JSON, and they and their st
 pages with such a place alone.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from iscm_review import edition, explore, form, inputs
+from iscm_review import computed, edition
 
 
 @dataclass(frozen=True)
 class Kind:
     """``folder`` below _static holds style sheet and scripts; in their order each finds what it needs.
-    A script with a folder in its name is shared."""
+    ``file`` is what they are told, as it was computed. A script with a folder in its name is shared."""
 
     folder: str
     anchor: str
-    as_json: Callable[[Path], str]
+    file: str
     scripts: tuple[str, ...]
     tells_address: bool = False
 
 
 KINDS = {
-    "patient-form": Kind("form", "patient-form", form.as_json, (
+    "patient-form": Kind("form", "patient-form", computed.FORM, (
         "schema", "dom", "cells", "check", "between", "csv", "draft", "fields", "record", "result",
         "view", "start")),
-    "explore": Kind("explore", "explorer", explore.as_json, (
+    "explore": Kind("explore", "explorer", computed.EXPLORE, (
         "words/folded", "dom", "words", "km", "columns", "answer", "address", "excerpt", "curves", "cord",
         "facets", "rows", "survival", "page", "start"), tells_address=True),
 }
@@ -60,8 +58,8 @@ def visit(writer, node):
 
 def depart(writer, node):
     name = node["kind"]
-    writer.body.append(f'</div><script type="application/json" id="{name}-data">'
-                       f"{KINDS[name].as_json(inputs.data_folder())}</script>")
+    told = (computed.folder() / KINDS[name].file).read_text(encoding="utf-8")
+    writer.body.append(f'</div><script type="application/json" id="{name}-data">{told}</script>')
 
 
 def add_scripts(app, page, template, context, doctree):

@@ -17,7 +17,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 from sphinx.util.math import get_node_equation_number
 
-from iscm_review import build, formulas, inputs, results, wording
+from iscm_review import build, computed, formulas, inputs, results, wording
 from iscm_review.trace import places
 
 # sphinxcontrib-bibtex looks its style up anew for every citation, which scans all installed
@@ -27,8 +27,13 @@ pybtex.plugin.find_plugin = functools.cache(pybtex.plugin.find_plugin)
 
 def use_computed(app, config):
     """Point the builder at the folder of the present inputs, and re-read all when they change."""
-    where = build.places()
-    folder = build.prepare(where)
+    # It numbers chapters, which are not numbered here, and does not say that it allows two at once.
+    app.extensions["sphinx_multitoc_numbering"].parallel_read_safe = True
+    folder = computed.folder()
+    if folder is None:  # the stock builder, which was told nothing
+        folder = build.places().computed
+        os.environ |= build.environment(folder)
+        computed.make(folder)
     # Sphinx re-reads every page when this changes; of these files it would not know.
     own = [*Path(__file__).parent.glob("*.py"), Path(app.srcdir) / "methods.bib",
            inputs.ROOT / "CITATION.cff"]

@@ -13,7 +13,7 @@ from docutils import nodes
 from docutils.utils import new_document
 from sphinx.util.docutils import SphinxRole
 
-from iscm_review import build, trace
+from iscm_review import computed, trace
 from iscm_review.trace import number, places, popover
 
 #: Stand for what differs between pages of a folder, which are set into the theme once for all.
@@ -21,7 +21,7 @@ NAME, TITLE, BODY, DESCRIPTION = "0trace-name", "0trace-title", "0trace-body", "
 
 
 def read_trace(app, config):
-    app.iscm_trace = trace.read(build.places().computed / trace.FILE)
+    app.iscm_trace = trace.read(computed.folder() / trace.FILE)
 
 
 class Case(SphinxRole):
@@ -111,9 +111,16 @@ def collect(app):
 
 
 def _keep(indexer, names):
-    """The search forgets what is not a chapter just before it is written."""
+    """Just before it is written, the search forgets what is no page, and words that are on none."""
     prune = indexer.prune
-    indexer.prune = lambda chapters: prune(names.union(chapters))
+
+    def pruned(chapters):
+        prune(names.union(chapters))
+        for words in (indexer._mapping, indexer._title_mapping):
+            for word in [word for word, pages in words.items() if not pages]:
+                del words[word]
+
+    indexer.prune = pruned
 
 
 def _context():

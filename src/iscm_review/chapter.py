@@ -1,17 +1,14 @@
 """What a chapter sees: the data, the results, and the makers of figures and tables.
 
-Importing this module loads everything once. The build imports it in one process
-and forks a page off it, so a page pays for its drawings only.
+The build computes in one process and forks a page off it, so a page pays for its drawings only.
+A process that did not compute reads ``data`` and ``results`` when they are first asked for.
 """
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
-from . import dataset, groups, inputs, sensitivity
+from . import computed, dataset, groups, inputs, sensitivity
 from . import results as _results
-from .build import RESULTS_VARIABLE
+from .estimate import Estimate
 from .figures import agreement as agreement_figures
 from .figures import appraisal as appraisal_figures
 from .figures import audit as audit_figures
@@ -33,9 +30,8 @@ from .tables import reference, review, rules, topics
 from .tables import sensitivity as sensitivity_tables
 from .tables import versions as version_tables
 
-data = dataset.load(inputs.data_folder())
-results = (_results.read(Path(os.environ[RESULTS_VARIABLE])) if RESULTS_VARIABLE in os.environ
-           else _results.compute(data))
+data: dataset.Dataset
+results: dict[str, Estimate]
 
 __all__ = [
     "agreement_figures", "agreement_tables", "appraisal_figures", "appraisal_tables",
@@ -45,3 +41,12 @@ __all__ = [
     "sensitivity_figures", "sensitivity_tables", "survival_figures", "topics", "treatment_figures",
     "version_tables",
 ]
+
+
+def __getattr__(name: str):
+    if name not in ("data", "results"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    data, folder = dataset.load(inputs.data_folder()), computed.folder()
+    results = _results.read(folder / computed.RESULTS) if folder else _results.compute(data)
+    globals().update(data=data, results=results)
+    return globals()[name]

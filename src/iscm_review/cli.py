@@ -159,15 +159,13 @@ def build(what: str, folder: Path | None, unchecked: bool) -> None:
     from .progress import Progress
 
     _use(folder)
-    if unchecked:
-        os.environ[module.UNCHECKED_VARIABLE] = "1"
     where, progress = module.places(), Progress()
     if why := inputs.undated():
         click.echo(f"Note: {why}. So the book carries the day of the tables, not that of the last commit.",
                    err=True)
     try:
         with alone(where.lock, f"iscm-review build {what}", _wait):
-            made = [_or_explain(lambda: module.site(where, progress))]
+            made = [_or_explain(lambda: module.site(where, progress, unchecked))]
             if what != "html":
                 made.append(module.document(where, progress))
     except module.BuildError as error:

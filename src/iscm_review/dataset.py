@@ -6,7 +6,8 @@ first, so that one run tells all that they can see; then cells are typed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -23,13 +24,14 @@ class Dataset:
 
     Text and list columns hold ``None`` where a cell is empty, numeric columns
     ``NaN``: empty means *not reported*. Lists are tuples. The index of a frame is
-    the line of each row in its file.
+    the line of each row in its file. ``sheets`` hold the cells as they were written.
     """
 
     package: schema.Package
     frames: dict[str, pd.DataFrame]
     digest: str
     warnings: tuple[Problem, ...] = ()
+    sheets: Mapping[str, Sheet] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         try:
@@ -59,11 +61,16 @@ def load(folder: Path | str | None = None) -> Dataset:
     warnings come with the dataset.
     """
     folder = Path(folder or inputs.data_folder())
-    checked = validate.check(folder, needed_only=True)
+    return typed(folder, validate.check(folder, needed_only=True))
+
+
+def typed(folder: Path, checked: validate.Checked) -> Dataset:
+    """The tables of a folder as they were checked, typed; raises as :func:`load` does."""
     if checked.errors:
         raise DataError(checked.problems)
     frames = {name: _frame(sheet) for name, sheet in checked.sheets.items()}
-    return Dataset(checked.package, frames, schema.digest(folder, checked.package), checked.problems)
+    return Dataset(checked.package, frames, schema.digest(folder, checked.package), checked.problems,
+                   checked.sheets)
 
 
 def _frame(sheet: Sheet) -> pd.DataFrame:

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from . import computed, inputs
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Canvas
 
-#: Where the build wants the pictures of the present data (set by :mod:`.build`).
-FOLDER_VARIABLE = "ISCM_REVIEW_FIGURES"
 #: Space at which a line may end; the others hold together what belongs together.
 BREAKING = re.compile(r"[^\S\u00a0\u202f]+")
 
@@ -88,10 +88,10 @@ class Figure(_Markdown):
     width: str = "100%"
 
     def markdown(self) -> str:
-        path = self.save(Path(os.environ.get(FOLDER_VARIABLE, "figures")))
+        folder = computed.folder()
+        path = self.save(folder / computed.FIGURES if folder else Path("figures"))
         # A leading slash makes the path relative to the source folder of the book.
-        source = os.environ.get(FOLDER_VARIABLE + "_SOURCE")
-        shown = "/" + Path(os.path.relpath(path, source)).as_posix() if source else str(path)
+        shown = "/" + Path(os.path.relpath(path, inputs.BOOK)).as_posix() if folder else str(path)
         lines = [f"~~~~{{figure}} {shown}", f":name: {self.name}", f":alt: {cell(self.alt)}",
                  f":width: {self.width}", "", " ".join(self.caption.split()), "~~~~"]
         if self.data:

@@ -1,11 +1,10 @@
 """Run the notebooks of the book ahead of the build, several at once.
 
 The stock way starts a kernel per notebook, which spends most of its time on
-imports. Here one server process imports what the chapters need and every
-notebook runs in a fork of it (``multiprocessing``'s forkserver, on Linux and
-macOS). The outputs go into the same jupyter-cache that myst-nb reads, so the
-book builder finds every notebook executed, and a stock ``jupyter-book build``
-works as well, only slower.
+imports. Here every notebook runs in a fork of the process that has computed the
+results, and finds imported and loaded what it needs. The outputs go into the same
+jupyter-cache that myst-nb reads, so the book builder finds every notebook executed,
+and a stock ``jupyter-book build`` works as well, only slower.
 """
 
 from __future__ import annotations
@@ -14,13 +13,15 @@ import hashlib
 import multiprocessing
 import os
 import re
+import time
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from multiprocessing import connection
 from pathlib import Path
 
 from .files import write_atomically
 
-#: Seconds that a page may take; a killed process would otherwise be waited for without end.
+#: Seconds that a page may take.
 TIMEOUT = 180
 
 
@@ -32,8 +33,8 @@ def execute(pages: Sequence[Path], cache_folder: Path,
             report: Callable[[int, int], None] = lambda done, total: None) -> int:
     """Execute the pages that the cache does not hold; returns how many that were.
 
-    Raises :class:`CellFailed` with page, cell and traceback. Nothing of a failed
-    page is kept.
+    To be called in a process without threads, as it is forked. Raises :class:`CellFailed` with page,
+    cell and traceback. Nothing of a failed page is kept.
     """
     # Telling by the code alone that nothing is new saves half a second of imports.
     complete, code = cache_folder / "complete.sha256", _code_digest(pages)
@@ -48,24 +49,55 @@ def execute(pages: Sequence[Path], cache_folder: Path,
     if not waiting:
         write_atomically(complete, code)
         return 0
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([f"{__package__}.chapter", "IPython.core.interactiveshell"])
+    from IPython.core import interactiveshell  # noqa: F401  for the forks
+
+    from . import chapter
+
+    _ = chapter.results  # loaded here once
+    # The longest first, so that no processor waits for one of them at the end.
+    waiting.sort(key=lambda page: sum(cell.cell_type == "code" for cell in page[1].cells), reverse=True)
     report(0, len(waiting))
-    with context.Pool(min(len(waiting), os.cpu_count() or 1), maxtasksperchild=1) as pool:
-        runs = pool.imap(_run, [notebook for _, notebook in waiting])
-        for done, (page, _) in enumerate(waiting, 1):
-            try:
-                notebook, failure = runs.next(timeout=TIMEOUT)
-            except multiprocessing.TimeoutError:
-                raise CellFailed(f"{page.name}: no answer within {TIMEOUT} seconds, or its "
-                                 "process was killed") from None
-            if failure:
-                raise CellFailed(f"{page.name}: {failure}")
-            cache.cache_notebook_bundle(CacheBundleIn(notebook, str(page)),
-                                        check_validity=False, overwrite=True)
-            report(done, len(waiting))
+    for done, (page, notebook) in enumerate(_in_forks(waiting), 1):
+        cache.cache_notebook_bundle(CacheBundleIn(notebook, str(page)), check_validity=False, overwrite=True)
+        report(done, len(waiting))
     write_atomically(complete, code)
     return len(waiting)
+
+
+def _in_forks(waiting: list[tuple[Path, object]]) -> Iterator[tuple[Path, object]]:
+    """Pages and their executed notebooks, as each is done; as many run at once as there are processors."""
+    context = multiprocessing.get_context("fork")
+    waiting, running = waiting[::-1], {}
+    try:
+        while waiting or running:
+            while waiting and len(running) < (os.cpu_count() or 1):
+                page, notebook = waiting.pop()
+                answer, send = context.Pipe(duplex=False)
+                process = context.Process(target=_send, args=(send, notebook))
+                process.start()
+                send.close()
+                running[answer] = page, process, time.monotonic() + TIMEOUT
+            page, process, end = next(iter(running.values()))  # nobody waits longer than the oldest
+            ready = connection.wait(list(running), max(0, end - time.monotonic()))
+            if not ready:
+                raise CellFailed(f"{page.name}: no answer within {TIMEOUT} seconds")
+            for answer in ready:
+                page, process, _ = running.pop(answer)
+                try:
+                    notebook, failure = answer.recv()
+                except EOFError:
+                    raise CellFailed(f"{page.name}: its process was killed") from None
+                process.join()
+                if failure:
+                    raise CellFailed(f"{page.name}: {failure}")
+                yield page, notebook
+    finally:
+        for _, process, _ in running.values():
+            process.kill()
+
+
+def _send(answer: connection.Connection, notebook) -> None:
+    answer.send(_run(notebook))
 
 
 def _code_digest(pages: Sequence[Path]) -> str:

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from . import dataset, edition, epidemiology, folding, groups, series, sheet, survival
+from . import edition, epidemiology, folding, groups, series, survival
 from .dataset import Dataset
 from .estimate import FEWEST_DEATHS, SMALLEST_GROUP, Z
 from .schema import Column
@@ -62,14 +61,13 @@ LATER = ("treatment", "outcome")
 LONGEST_ORDERED = 8
 
 
-def describe(folder: Path) -> dict:
-    """All that the page knows, of the tables in a folder."""
+def describe(data: Dataset) -> dict:
+    """All that the page knows."""
     from .figures import style
     from .figures.survival import AXIS
 
-    data = dataset.load(folder)
     cases, sources = (data.package.tables[name] for name in ("cases", "sources"))
-    text, _ = sheet.read(folder, cases)
+    text = data.sheets["cases"]
     frame = data.patients
     fields = [*(_of_column(data, frame, column, "cases") for column in cases.columns
                 if column.name not in UNASKED),
@@ -170,7 +168,7 @@ def _plain(value: float) -> float | int | None:
     return int(value) if float(value).is_integer() else float(value)
 
 
-def as_json(folder: Path) -> str:
+def as_json(data: Dataset) -> str:
     """The description for a page: nothing in it can end the element that holds it."""
-    text = json.dumps(describe(folder), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(describe(data), ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", r"\u003c").replace("\u2028", r"\u2028").replace("\u2029", r"\u2029")

@@ -25,19 +25,18 @@ FILES = {schema.FILE: "application/json", "results.json": "application/json",
          "references.bib": "application/x-bibtex", "references.ris": "application/x-research-info-systems"}
 
 
-def write(folder: Path, data: Path, computed: Path) -> None:
-    """Fill a new folder from the tables in ``data`` and from what was computed of them."""
-    loaded = dataset.load(data)
+def write(folder: Path, source: Path, data: dataset.Dataset, computed: Path) -> None:
+    """Fill a new folder from the tables in ``source``, loaded as ``data``, and what was computed of them."""
     folder.mkdir(parents=True)
-    for name in (schema.FILE, *(t.path for t in loaded.package.tables.values())):
-        shutil.copyfile(data / name, folder / name)
+    for name in (schema.FILE, *(t.path for t in data.package.tables.values())):
+        shutil.copyfile(source / name, folder / name)
     for name in ("results.json", "references.bib"):
         shutil.copyfile(computed / name, folder / name)
-    for table in loaded.package.tables.values():
-        rows = list(records(loaded, table))
+    for table in data.package.tables.values():
+        rows = list(records(data, table))
         _text(folder / f"{table.name}.json", as_json(rows))
-        parquet(folder / f"{table.name}.parquet", loaded, table, rows)
-    _text(folder / "references.ris", bibliography.ris(loaded))
+        parquet(folder / f"{table.name}.parquet", data, table, rows)
+    _text(folder / "references.ris", bibliography.ris(data))
     about = edition.read()
     for form, _, ending in citation.FORMS.values():
         _text(folder / f"citation.{ending}", form(about))

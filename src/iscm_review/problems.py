@@ -41,3 +41,6 @@ class DataError(Exception):
     def __init__(self, problems: Iterable[Problem]):
         self.problems = list(problems)
         super().__init__("\n".join(map(str, self.problems)))
+
+    def __reduce__(self):
+        return DataError, (self.problems,)  # it goes from one process to another

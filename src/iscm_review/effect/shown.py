@@ -20,7 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
-from .. import build, inputs, survival, wording
+from .. import build, computed, inputs, survival, wording
 from ..display import Figure, Several
 from ..estimate import Estimate
 from ..problems import DataError
@@ -85,11 +85,12 @@ def look(folder: str) -> Look | list | str:
     To be called in a process of its own: the pages take their data from where the process says.
     """
     os.environ[inputs.DATA_VARIABLE] = folder
-    os.environ.pop(build.RESULTS_VARIABLE, None)
+    os.environ.pop(computed.VARIABLE, None)
     name = f"{__package__.rpartition('.')[0]}.chapter"
     sys.modules.pop(name, None)  # it may hold other data
     try:
         chapter = importlib.import_module(name)
+        data, results = chapter.data, chapter.results
     except DataError as error:
         return error.problems
     except Exception as error:  # strangers may have changed the descriptor at will
@@ -102,11 +103,11 @@ def look(folder: str) -> Look | list | str:
                 with warnings.catch_warnings():
                     warnings.simplefilter("error")  # the build fails of them as well
                     shown = run(cell, page, names)
-                items |= {(page, item.name): item for item in _items(page, shown, chapter.results)}
+                items |= {(page, item.name): item for item in _items(page, shown, results)}
             except Exception as error:  # whatever a cell does with these data is told, not raised
                 failed.append((page, number, f"{type(error).__name__}: {error}"))
-    curve = survival.curve_of(survival.followed(chapter.data.patients))
-    return Look(chapter.results, chapter.data.digest, chapter.data.version, curve, items, tuple(failed))
+    curve = survival.curve_of(survival.followed(data.patients))
+    return Look(results, data.digest, data.version, curve, items, tuple(failed))
 
 
 def _items(page: str, shown: object, results: Mapping[str, Estimate]) -> Iterator[Item]:
