@@ -79,9 +79,9 @@ def tables(example: Example | None = None, rule: Rule | None = None) -> dict[str
     for name, cells in edits.items():
         if name != "extractions":
             _edit(rows[name], cells)
-    rows["extractions"] = _readings(rows["cases"])
+    rows["extractions"] = readings(rows["cases"])
     _edit(rows["extractions"], edits.get("extractions", ()))
-    made = {table.path: _csv(table, rows[name]) for name, table in PACKAGE.tables.items()}
+    made = {table.path: written(table, rows[name]) for name, table in PACKAGE.tables.items()}
     if example and example.damage:
         made[example.file] = example.damage(made.get(example.file, b""))
     return {name: content for name, content in made.items() if content is not None}
@@ -97,7 +97,7 @@ def _edit(rows: list[dict], cells: tuple[dict, ...]) -> None:
             rows.append(rows[-1] | {k: v for k, v in change.items() if k != COPY})
 
 
-def _readings(cases: list[dict]) -> list[dict]:
+def readings(cases: list[dict]) -> list[dict]:
     """A reading of every value: agreed where the specimen has the value, else settled on review."""
     sound = {(name, value) for case in SPECIMEN["cases"] for name, value in case.items()}
     made = []
@@ -111,7 +111,7 @@ def _readings(cases: list[dict]) -> list[dict]:
     return made
 
 
-def _csv(table: schema.Table, rows: list[dict]) -> bytes:
+def written(table: schema.Table, rows: list[dict]) -> bytes:
     out = io.StringIO()
     writer = csv.DictWriter(out, [c.name for c in table.columns], restval="", lineterminator="\n")
     writer.writeheader()

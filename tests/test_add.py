@@ -97,7 +97,7 @@ def test_what_a_refusal_proposes_is_taken_by_enter(ask, field, typed, taken):
     assert ended.exit_code == 0 and f",{taken}," in cases, ended.output
 
 
-@pytest.mark.parametrize("field, typed", [("agents", "cisplatin, etoposide"), ("authors", "Moss Ann;"),
+@pytest.mark.parametrize("field, typed", [("agents", "cisplatin, etoposide"), ("authors", "Moss Ann et al"),
                                           ("age_years", "about 50")])
 def test_an_example_of_how_one_writes_is_not_offered(field, typed):
     table = "sources" if field == "authors" else "cases"

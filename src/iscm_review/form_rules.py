@@ -31,6 +31,7 @@ NEVER: dict[str, tuple[re.Pattern | str, ...]] = {
     "invisible": (hygiene.INVISIBLE,), "garbled": (hygiene.GARBLED,), "look-alike": (hygiene.MIXED,),
     "spreadsheet": (re.compile(rf"(?:^|;) *(?:{spreadsheet.DATE.pattern}|{spreadsheet.POWER.pattern}|"
                                rf"{spreadsheet.SIGNS.pattern}) *(?:;|$)", re.I),),
+    "unticked": (re.compile(f"^(?:{'|'.join(map(re.escape, sorted(cells.UNTICKED)))})$", re.I),),
     "spreadsheet-day": (rf"(?:^|;) *{spreadsheet.SERIAL.pattern} *(?:;|$)",),
     "markup": (hygiene.TAG,), "template": (hygiene.TEMPLATE,), "spreadsheet-error": (hygiene.ERROR,),
     "scheme": (hygiene.SCHEME,),
@@ -41,7 +42,7 @@ WITHOUT: dict[str, re.Pattern] = {"record-number": like.PUBLIC}
 #: Kept by the way in which the form makes its rows.
 BY_MAKING = frozenset(("citation-key", "case-key", "key-has-year", "case-of-its-source", "key-of-the-methods",
                        "included-has-cases", "key-resolves", "reading-kept", "reading-agrees",
-                       "exclusion-has-reason", "unticked", "cohort-name", "cohort-is-shared"))
+                       "exclusion-has-reason", "cohort-name", "cohort-is-shared"))
 #: Mended by the form, as the gate's own remedy says, and not told.
 BY_MENDING = frozenset(("stray-space", "composed", "list"))
 #: Written again in JavaScript: checks of a cell (``cells.js``), and between cells (``between.js``).

@@ -134,7 +134,10 @@ def number_range(text: str, column: Column):
     if low is not None and value < low:
         return f"below the smallest value allowed, {low:g}"
     if high is not None and value > high:
-        return f"above the largest value allowed, {high:g}"
+        message = f"above the largest value allowed, {high:g}"
+        if column.name == "age_years":
+            return message, f"Write {high:g} for whoever is older, or look the age up in the report."
+        return message
 
 
 def list_form(text: str, column: Column):
@@ -163,7 +166,9 @@ def vocabulary(text: str, column: Column):
     if any(re.search(r"\w\s*[,;/+&]\s*\w", item) for item in wrong):
         return message, "Several values in one: keep the one that holds, or in a list put semicolons between."
     near = [item if item in column.vocabulary else meant(item, column) for item in items]
-    return (message, f"Did you mean {column.delimiter.join(near)}?") if all(near) else message
+    if all(near):
+        return message, f"Did you mean {column.delimiter.join(near)}?"
+    return (message, "Choose one of these.") if column.required else message
 
 
 def meant(text: str, column: Column) -> str | None:
@@ -201,7 +206,8 @@ RULES = (
     Rule("required", "A cell that the review cannot do without is filled.",
          (row(primary_site=""), tables("sources", "title", sources={"title": ""}),
           tables("sources", "scope", sources={"scope": ""})),
-         (row(primary_site="unknown"),), "Fill it in, or take the row out.",
+         (row(primary_site="unknown"),),
+         "Fill it in, with unknown where that is one of its words and the report does not say.",
          column="primary_site", scope="empty", needed=True, wrong="this cell is empty",
          covers=lambda table, column: column.required),
     _rule("missing-word", "A value that was not reported is an empty cell.", "Leave the cell empty.",

@@ -225,7 +225,8 @@ RULES = (
              [{"diagnosis_basis": "histology", "surgery": "", "resection": ""}]),
     row_rule("case_id", minimum_facts,
              "A case has its primary and one of age, sex, level, or treatment with outcome.",
-             "Log the report as excluded (insufficient_detail) if it says no more.",
+             "Add what the report says. If it says no more, take out the row and its readings, and where no "
+             "patient of the report is left, log it as excluded (insufficient_detail).",
              [{"age_years": "", "sex": "", "levels": "", "region": "", "surgery": "", "resection": "",
                "radiotherapy": "yes", "neuro_outcome": "", "survival_months": "", "status": "",
                "time_origin": ""}],

@@ -126,7 +126,8 @@ def citation_part(text: str, column: Column):
 
 def authors(text: str, column: Column):
     if EMPTY_NAME.search(text):
-        return "names are separated by a semicolon and a space, and none is empty"
+        names = "; ".join(filter(None, map(str.strip, text.split(";"))))
+        return "names are separated by a semicolon and a space, and none is empty", f"Write {names}."
     if ET_AL.search(text):
         return "et al. in place of names", "Name the authors, as far as you could see them."
 

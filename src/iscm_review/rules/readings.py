@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator
 
 from . import cells, spreadsheet
@@ -44,8 +46,13 @@ def reading_kept(sheets: Sheets) -> Iterator[Found]:
             continue
         for position, case, cell in cases.rows("case_id", name):
             if cell and case in known and case not in read.get(name, ()):
+                row = {"case_id": case, "field": name, "first": cell, "final": cell,
+                       "resolution": "first_only", "first_by": "LABEL"}
+                out = io.StringIO()
+                csv.writer(out, lineterminator="").writerow(row.get(c, "") for c in readings)
                 yield Found("cases", position, name, f"no reading of {name} for {case}",
-                            f"Add a row {case},{name} to extractions.csv, with what you read under first.")
+                            f"Add a row to extractions.csv, with the label of who read it for LABEL: "
+                            f"{out.getvalue()}")
 
 
 def reading_agrees(sheets: Sheets) -> Iterator[Found]:
@@ -64,7 +71,8 @@ def reading_agrees(sheets: Sheets) -> Iterator[Found]:
             if not _same(there, final):
                 yield Found("extractions", position, "final",
                             f"cases.csv, line {cases.lines[place[case]]}, has {there or 'nothing'}",
-                            "Put the value that was kept into both tables; the readings stay.")
+                            "Put the value that was kept into both tables; the readings stay, and resolution "
+                            "says how.")
 
 
 def _same(one: str, two: str) -> bool:
@@ -167,8 +175,8 @@ RULES = (
                 at("extractions", "second_by", {"extractions": {
                     "second": "", "resolution": "first_only", "second_by": ""}})),
     tables_rule(second_reader_is_another, "The second reader is another than the first.",
-                "Empty the second reading, and let somebody else read the report.", "extractions",
-                "second_by",
+                "Empty second and second_by, write first_only, and let somebody else read the report.",
+                "extractions", "second_by",
                 at("extractions", "second_by", {"extractions": {"second_by": "reader-a"}}),
                 at("extractions", "second_by",
                    {"extractions": {"first_by": "machine", "second_by": "machine"}})),

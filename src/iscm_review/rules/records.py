@@ -12,11 +12,14 @@ PERCENT = ("proportion", "incidence", "sensitivity", "specificity", "survival_pr
            "mean_neck_disability_percent")
 
 
+REASON = "Write exclude under decision, or empty the reason."
+
+
 def exclusion_has_reason(decision, exclusion_reason):
     if decision == "exclude" and not exclusion_reason:
         return "excluded without a reason", "Choose the reason that settles the matter first."
     if exclusion_reason and decision != "exclude":
-        return f"a reason for exclusion where the decision is {decision or 'empty'}", "Empty one of the two."
+        return f"a reason for exclusion where the decision is {decision or 'empty'}", REASON
 
 
 def key_has_year(citation_key, year):
@@ -96,6 +99,7 @@ def claim_comes_out(check, expression, expected):
 
 
 SERIES, COPY = {"table": "series"}, "Look the figures up in the report."
+PRINTED = f"{COPY[:-1]}; if they are printed so, say “as printed” in the notes."
 RULES = (
     row_rule("exclusion_reason", exclusion_has_reason,
              "An excluded report has a reason, and no other has.", "",
@@ -118,7 +122,7 @@ RULES = (
              [{"numerator": "13", "denominator": "13", "value": "100"}], needed=True, **SERIES),
     row_rule("value", share_is_ratio,
              "A percentage is that of its numerator and denominator, to the decimal printed, or the notes "
-             "say that it is as printed.", COPY,
+             "say that it is as printed.", PRINTED,
              [{"value": "75", "numerator": "6", "denominator": "9", "notes": ""},
               {"value": "0.67", "numerator": "6", "denominator": "9", "notes": ""},
               {"value": "66.4", "numerator": "6", "denominator": "9", "notes": "of the tumours"}],
@@ -152,7 +156,8 @@ RULES = (
              [{"check": "arithmetic", "expression": ""}, {"check": "recompute", "expression": ""}],
              [{"check": "internal", "expression": "", "expected": ""}], table="claims"),
     row_rule("expression", claim_comes_out,
-             "The arithmetic of a claim can be evaluated and gives what is expected.", "Reckon again.",
+             "The arithmetic of a claim can be evaluated and gives what is expected.",
+             "Mend the expression, or write what it gives under expected.",
              [{"expression": "100 * 1 / 3"}, {"expression": "100 * 1 /"}, {"expression": "1 / 0"},
               {"expression": "open('x')"}, {"expression": "9 ** 9"}, {"expected": "50.1"}],
              [{"expression": "100 * 2 / 3", "expected": "66.7"}, {"expression": "(1 - 3)", "expected": "-2"},

@@ -168,7 +168,8 @@ RULES = (
           _across(country="", levels="", region=""), _across(year="2026"),
           _across(notes="Another patient than adams2020-2."),
           _across(primary_known_before="no", interval_months="")),
-         "Compare the two reports. One patient: keep one row, and exclude the other report as duplicate. "
-         "Two: name the other case in the notes.", scope="tables", check=same_patient, table="cases",
+         "Compare the two. One patient: keep the row that says more, with what the other adds; take out the "
+         "other and its readings, and exclude its report as duplicate where it has no patient left. Two: "
+         "name the other case in the notes of one.", scope="tables", check=same_patient, table="cases",
          column="case_id", severity="warning"),
 )

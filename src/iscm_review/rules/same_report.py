@@ -215,7 +215,8 @@ RULES = (
           _titles(TITLE["title"], {"doi": "10.1000/y"}, authors="Zhou Wei", doi="10.1000/z"),
           _titles("Spinal metastasis", {"title": "Spinal metastasis"}, authors="Zhou Wei"),
           _titles(TITLE["title"], exclusion_reason="duplicate")),
-         "Keep one of the two rows, or exclude one as duplicate.", scope="tables", check=same_report,
+         "Keep the row that says more, with what the other adds, and exclude the other as duplicate or take "
+         "it out; patients and figures get the key that stays.", scope="tables", check=same_report,
          table="sources", column="title"),
     Rule("same-address", "No two reports were read at one address, or the notes name the other.",
          (tables("sources", "url", sources=({"url": "https://example.org/tulip"}, copy(

@@ -65,8 +65,10 @@ def _resolve(sheets: Sheets, logs: bool) -> Iterator[Found]:
             known = set(sheets[name].columns[there])
             for position, cell in sheet.rows(column):
                 if cell and cell not in known:
+                    fix = f"Add it to {sheets[name].table.path}, or mend the key"
                     yield Found(sheet.table.name, position, column, f"no such row in {name}",
-                                f"Add it to {sheets[name].table.path}, or mend the key.")
+                                f"{fix}; or, where the row was taken out, take this one out too." if logs else
+                                f"{fix}.")
 
 
 def key_resolves(sheets: Sheets) -> Iterator[Found]:
@@ -132,7 +134,8 @@ def cohort_is_shared(sheets: Sheets) -> Iterator[Found]:
 
 RULES = (
     tables_rule(key_unique, "A key, a DOI and a PubMed number stand once.",
-          "Remove or renumber one of the two rows.", "sources", "doi",
+          "One and the same: keep one row, with what the other adds. Two: mend the key or the number of one.",
+          "sources", "doi",
           at("sources", "doi", {"sources": ({"doi": "10.1000/one"}, {"doi": "10.1000/one"})})
           + at("sources", "pmid", {"sources": ({"pmid": "12345678"}, {"pmid": "12345678"})})
           + at("extractions", "field", {"extractions": copy()}),

@@ -1,0 +1,291 @@
+"""Whoever does what a remedy of the gate says ends with sound tables, and loses nothing that it did not name.
+
+A remedy that proposes a value is followed as it stands, in every example of every rule. The others
+are followed as :data:`MENDS` has it: each of the ways that the remedy names, in each example.
+"""
+
+import csv
+import io
+import re
+
+import pytest
+
+import corpus
+from iscm_review import canonical, validate
+from iscm_review.add import objection
+from iscm_review.problems import DataError
+from iscm_review.rules import file
+
+EXAMPLES = corpus.examples()
+SOUND = corpus.tables()
+
+
+def plain(rows, row, column):
+    """Take out what should not stand there; where something must, there are other words."""
+    table = next(t for t in corpus.PACKAGE.tables.values() if row in rows[t.name])
+    row[column] = "Other words" if table[column].required else ""
+
+
+def taken_out(rows, row, column):
+    for name, there in rows.items():
+        rows[name] = [one for one in there if one is not row]
+
+
+def patient_taken_out(rows, row, column):
+    """With the readings, which follow; a report that has no patient left is excluded as a duplicate."""
+    taken_out(rows, row, column)
+    left = {case["citation_key"] for case in rows["cases"]}
+    for source in rows["sources"]:
+        if source["decision"] == "include" and source["citation_key"] not in left:
+            source |= {"decision": "exclude", "exclusion_reason": "duplicate"}
+
+
+def other_case_named(rows, row, column):
+    row["notes"] = f"Another patient than {rows['cases'][-2]['case_id']}."
+
+
+def printed(rows, row, column):
+    row["notes"] = f"{row['notes']} As printed.".strip()
+
+
+def excluded_as_duplicate(rows, row, column):
+    row |= {"decision": "exclude", "exclusion_reason": "duplicate"}
+
+
+def key_everywhere(old, new):
+    def change(rows, row, column):
+        for there in rows.values():
+            for one in there:
+                if one.get("citation_key") == old:
+                    one["citation_key"] = new
+    return change
+
+
+def source_added(rows, row, column):
+    rows["sources"].append(rows["sources"][-1] | {
+        "citation_key": row["citation_key"], "year": "2020", "title": "Of a bed of lilies", "pmid": "",
+        "authors": "Nobody Ned"})
+
+
+def case_added(rows, row, column):
+    key = row["citation_key"]
+    rows["cases"].append(rows["cases"][0] | {"case_id": f"{key}-1", "citation_key": key, "age_years": "33"})
+
+
+def cases_taken_out(rows, row, column):
+    rows["cases"] = [case for case in rows["cases"] if case["citation_key"] != row["citation_key"]]
+
+
+def figures_added(rows, row, column):
+    rows["series"].append(rows["series"][0] | {"citation_key": row["citation_key"]})
+
+
+def reading_added(rows, row, column):
+    """The row that the remedy gives, with a label."""
+    line = "adams2020-2,time_origin,surgery,,surgery,first_only,LABEL,".replace("LABEL", "reader-a")
+    names = [c.name for c in corpus.PACKAGE.tables["extractions"].columns]
+    rows["extractions"].append(dict(zip(names, next(csv.reader([line])), strict=True)))
+
+
+def kept_value(rows, row, column):
+    """The value kept goes into both tables; the readings stay."""
+    if row["final"]:
+        rows["cases"][-1]["time_origin"] = row["final"]
+    else:
+        row["final"] = rows["cases"][-1]["time_origin"]
+
+
+def without_marks(raw):
+    """Nothing but the marks and the state before goes."""
+    raw = re.sub(rb"\|{7}.*\n(?:[^=].*\n)*(?=={7}\n)", b"", raw)
+    return re.sub(rb"(?:<{7}|={7}|>{7}).*\n", b"", raw)
+
+
+def one_of_two(raw):
+    lines = without_marks(raw).split(b"\n")
+    return b"\n".join([*lines[:1], *(line for line in lines[1:] if b"young" not in line)])
+
+
+def restored(raw):
+    """As the last release has it."""
+
+
+TREATED = ({"surgery": "yes"}, {"resection": ""})
+PRINTED = (printed,)
+#: A reading of a field that nobody has read yet.
+OTHER_READING = {"case_id": "adams2020-2", "field": "asia_after", "first": "C", "second": "", "final": "",
+                 "resolution": "adjudicated"}
+#: What may be told of the value that a remedy proposes; its own remedies are followed above.
+SECOND = {"cohort-is-shared", "range", "several-lesions"}
+#: Rule, or example of a rule → what its remedy comes to, one of the ways or several: what stands in the cell
+#: or in the row then, a change of the rows, or of the bytes of a file.
+MENDS = {
+    **dict.fromkeys(("descriptor", "file-missing", "file-unknown", "file-empty", "encoding", "nul", "quoting",
+                     "ragged", "line-length", "header", "column-missing", "column-unknown", "column-doubled"),
+                    (restored,)),
+    "column-nameless": (lambda raw: raw.replace(b",,seen\n", b",seen,\n"),),
+    "merge": (without_marks,), "merge-3": (one_of_two,),
+    "spreadsheet": ("1-3",), "spreadsheet-9": ("T3-T6",), "spreadsheet-13": ("5.3",),
+    "spreadsheet-14": ("5",), "spreadsheet-16": ("0.05",), "spreadsheet-day": ("3-4",),
+    "cell-length": ("Told in fewer words.",), "missing-word": ("",), "missing-word-9": ("A title",),
+    "required-1": ("unknown", "lung"), "required-2": ("A title",), "required-3": ("abstract",),
+    "decimal-comma-2": ("1234.5",), "decimal-comma-4": ("1000", "1.000"),
+    "number": ("20",), "number-12": ("5",),
+    "range": ("60",), "range-1": ("90", "61"), "range-3": ("40",), "range-4": ("50",), "range-5": ("2021",),
+    "unticked": ("", "no"), "unticked-4": ({"brain_metastasis": "", "rim_sign": "", "steroids": ""},),
+    "vocabulary-6": ("pain", "pain;gait"),
+    "citation-key": ("clark2021",),
+    **dict.fromkeys(("case-key", "case-key-1", "case-key-2", "case-key-3"), (OTHER_READING,)),
+    "doi": ("10.1000/xyz",), "pmid": ("12345678",), "pmcid": ("PMC1234567",),
+    "address": ("https://example.org/report", ""),
+    "lower-case": ("adenocarcinoma",), "lower-case-6": ("cisplatin",),
+    "agents-1": ({"steroids": "yes", "agents": "cisplatin"},),
+    "agents-2": ({"steroids": "yes", "agents": ""},),
+    "citation-part": ("118",), "authors-4": ("Adams Ann; Baker Bob",),
+    "p-value": ("0.03", "<0.001", ">0.05"), "search-date": ("2026-11", "2026-11-20"),
+    "reader-label-2": ("reader-a",), "levels": ("T7",),
+    "resection-needs-surgery": TREATED,
+    "dose-needs-radiotherapy": ({"radiotherapy": "yes"},
+                                {"rt_dose_gy": "", "rt_fractions": "", "rt_technique": ""}),
+    "agents-need-treatment": ({"chemotherapy": "yes"},), "survival-needs-status": ("dead", "alive"),
+    "survival-needs-origin": ("unspecified", "surgery"),
+    "origin-needs-survival": ("", {"survival_months": "5"}),
+    "origin-needs-treatment": ("treatment", {"surgery": "yes"}),
+    "region-agrees": ({"levels": "T4", "region": "thoracic", "lesions": "solitary"},),
+    "region-agrees-3": ("thoracolumbar", "conus", {"levels": "T12"}),
+    "region-agrees-1": ("cervical", {"levels": "T4"}), "region-agrees-5": ("thoracic", {"levels": ""}),
+    "several-lesions": ("multiple", {"levels": "T2", "region": "thoracic"}),
+    "interval-needs-known": ({"primary_known_before": "yes"}, {"interval_months": ""}),
+    "signs-need-enhancement": ("ring", {"rim_sign": "", "flame_sign": "", "central_dot_sign": ""}),
+    "sex-and-primary": ("lung", {"sex": ""}), "asymptomatic-alone": ("pain", "asymptomatic"),
+    "autopsy-means-dead": ("dead", {"diagnosis_basis": "imaging"}),
+    "histology-needs-surgery": ({"surgery": "yes"}, {"diagnosis_basis": "imaging"}),
+    "minimum-facts": ({"age_years": "60"}, taken_out),
+    "exclusion-has-reason-1": ("duplicate",), "exclusion-has-reason-2": ({"decision": "exclude"}, ""),
+    "key-has-year": ({"year": "2021"},),
+    "key-has-year-1": ({"year": "2021"}, key_everywhere("clark2021", "clark2019")),
+    "address-has-doi": ({"url": "https://doi.org/10.1000/xyz", "doi": "10.1000/xyz"},
+                        {"doi": "10.1000/abc", "url": "https://doi.org/10.1000/abc"}),
+    **dict.fromkeys(("share-possible", "percent-possible", "interval-holds-value"),
+                    ({"numerator": "6", "denominator": "9", "value": "66.7", "lower": "", "upper": ""},)),
+    "share-is-ratio": ({"value": "66.7"}, printed), "patients-are-whole": ("3",),
+    "months-of-a-group": ("19.7", printed), "figure-says-something": ({"value": "66.7"}, taken_out),
+    "claim-is-checkable": ({"check": "arithmetic", "expression": "100 / 2"},),
+    "claim-comes-out": ({"expression": "100 * 1 / 2", "expected": "50"},), "claim-comes-out-1": (
+        {"expected": "33.3"}, {"expression": "100 * 1 / 2"}),
+    **dict.fromkeys(("dose-per-fraction", "stereotactic-fractions", "age-and-interval", "grade-and-walking",
+                     "grade-and-walking-after", "months-too-many", "interval-too-long", "months-in-notes",
+                     "interval-in-notes", "days-are-whole", "size-in-cm"), PRINTED),
+    "months-too-many-1": ("12", printed), "interval-too-long": ("24", printed),
+    "days-are-whole-1": ("2", printed),
+    "months-in-notes-1": ("1.5", printed), "months-in-notes-2": ("72", printed),
+    "size-in-cm-1": ("25", printed), "size-in-cm-2": ("10", printed),
+    "no-to-nearly-everything": ({"oedema": "", "syrinx": ""}, printed),
+    "key-unique": (taken_out,), "key-unique-1": (taken_out, "10.1000/two"),
+    "key-unique-2": (taken_out, "12345679"),
+    "key-of-the-methods": (key_everywhere("page2021", "page2021a"),),
+    "row-once": (taken_out,), "key-resolves": (source_added, "baker2019"),
+    "log-resolves": (OTHER_READING, taken_out),
+    "course-has-source": ("adams2020 section 4",), "case-of-its-source": ("adams2020-2",),
+    "included-has-cases-1": (case_added, excluded_as_duplicate, {"decision": ""}),
+    "included-has-cases-2": (figures_added, {"decision": ""}),
+    "included-has-cases-3": ({"decision": "include", "exclusion_reason": ""}, cases_taken_out),
+    "not-more-cases-than-told": ("2", ""), "cohort-is-shared": ("",), "cohort-name": ("",),
+    "field-known": ({"field": "asia_after", "first": "C", "second": "", "final": ""},),
+    "reading-kept": (reading_added,), "reading-agrees": (kept_value,),
+    "reading-possible": ("surgery", ""),
+    "resolution-fits": ("adjudicated",), "resolution-fits-2": ("first_only",),
+    "resolution-fits-3": ("agreed",), "resolution-fits-4": ("agreed",), "reading-has-reader": ("reader-c",),
+    "second-reader-is-another": ({"second": "", "second_by": "", "resolution": "first_only"},),
+    "same-patient": (patient_taken_out, other_case_named),
+    "same-report": (excluded_as_duplicate, taken_out),
+    "same-address": (taken_out, {"notes": "On one page with clark2021."}),
+    **dict.fromkeys(("name", "script", "birth", "date", "day", "record-number", "e-mail", "phone", "home",
+                     "old-age", "control", "bidirectional", "invisible", "garbled", "look-alike", "markup",
+                     "template", "spreadsheet-error", "scheme", "formula"), (plain,)),
+    "scheme-5": ("clark2021",), "look-alike-5": ("clark2021",),
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """One folder for all examples."""
+    return tmp_path_factory.mktemp("remedies")
+
+
+def told(folder, made) -> list:
+    try:
+        return list(validate.check(corpus.write(folder, made)).problems)
+    except DataError as error:
+        return error.problems
+
+
+def proposed(problem) -> str | None:
+    """The value that a remedy proposes: none is an example of how one writes, or a sentence."""
+    table = next((t for t in corpus.PACKAGE.tables.values() if t.path == problem.file), None)
+    found = re.fullmatch(r"(Did you mean|Write) ('?)(.*?)'?[.?]", problem.fix)
+    column = found and table and next((c for c in table.columns if c.name == problem.column), None)
+    if not column or objection(found[3], column, table.name):
+        return None
+    typed = re.sub(r"\W", "", problem.value.casefold())
+    own = sorted(re.sub(r"\W", "", found[3].casefold())) == sorted(typed) or found[3] in problem.value
+    return found[3] if found[1] == "Did you mean" or found[2] or own else None
+
+
+def followed(rule, example, change) -> dict[str, bytes]:
+    """The tables of an example after a change of the row in which the problem is told."""
+    made = corpus.tables(example, rule)
+    if example.damage:
+        after = change(made.get(example.file, b""))
+        if after is not None:
+            return made | {example.file: after}
+        return {name: content for name, content in made.items() if name in SOUND} | {
+            name: content for name, content in SOUND.items() if name == example.file}
+    rows = {t.name: list(csv.DictReader(io.StringIO(made[t.path].decode("utf-8", "surrogatepass"))))
+            for t in corpus.PACKAGE.tables.values()}
+    name, column = example.table or rule.table, example.column or rule.column
+    row, read = rows[name][example.place], [dict(one) for one in rows["extractions"]]
+    if callable(change):
+        change(rows, row, column)
+    else:
+        row.update(change if isinstance(change, dict) else {column: change})
+    if rows["extractions"] == read and "extractions" not in example.rows:
+        rows["extractions"] = corpus.readings(rows["cases"])
+    return {t.path: corpus.written(t, rows[t.name]) for t in corpus.PACKAGE.tables.values()}
+
+
+def lines(made) -> dict[str, int]:
+    """How many rows each table has, without readings, which follow their cases."""
+    return {name: len([x for x in content.split(b"\n") if x.strip(b",\r")]) for name, content in made.items()
+            if name != "extractions.csv"}
+
+
+@pytest.mark.parametrize("name, rule, example", EXAMPLES, ids=[name for name, *_ in EXAMPLES])
+def test_whoever_follows_a_remedy_ends_with_sound_tables_and_loses_nothing(name, rule, example, folder):
+    made = corpus.tables(example, rule)
+    (problem,) = told(folder, made)
+    if rule.mended:
+        assert "iscm-review format" in problem.fix
+        canonical.tidy(folder, write=True)
+        assert not validate.check(folder).problems
+        return
+    value = proposed(problem)
+    ways = MENDS.get(name) or (value is not None and (value,)) or MENDS.get(rule.name)
+    assert ways, f"{rule.name} says {problem.fix!r}, and MENDS does not tell what comes of it"
+    for way in ways:
+        after = followed(rule, example, way)
+        left = told(folder, after)
+        if {p.rule for p in left} & canonical.MENDED:
+            canonical.tidy(folder, write=True)
+            left = validate.check(folder).problems
+        assert not [p for p in left if p.rule == rule.name
+                    or p.severity == "error" and p.rule not in SECOND], way
+        if not example.damage and any(lines(after)[x] < lines(made)[x] for x in lines(made)):
+            assert re.search(r"\bout\b|keep one row|Keep one of the two rows", problem.fix), way
+
+
+@pytest.mark.parametrize("name, rule, example", [x for x in EXAMPLES if x[0] in ("merge-1", "merge-2")])
+def test_no_row_of_either_side_of_a_merge_is_lost(name, rule, example):
+    after = followed(rule, example, without_marks)[example.file].split(b"\n")
+    assert after == [*SOUND[example.file].split(b"\n")[:-1], file.ONE.split(b"\n")[1],
+                     file.OTHER.split(b"\n")[0], b""]
