@@ -121,7 +121,7 @@ def test_the_row_of_a_known_report_stays_and_what_differs_is_said(place):
 
 def test_group_figures_alone_become_included_and_an_excluded_report_does_not(place):
     series = send(place, source={"citation_key": "baker2019"})
-    assert series.sound and "It becomes: Included" in series.remarks[0]
+    assert series.sound and "It becomes: Included" in series.remarks[1]
     assert ",include," in row(series, "sources.csv", "baker2019")
     excluded = send(place, source={"pmid": "31415926"})
     assert not excluded.sound and "excluded: Another topic" in excluded.faults[0].message

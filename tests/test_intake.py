@@ -167,6 +167,13 @@ def test_whatever_is_sent_no_table_is_spoiled_and_nothing_else_is_written(send, 
     assert all(c.isprintable() or c in "\n\u2060" for c in ended.output)
 
 
+@pytest.mark.parametrize("doi", ["10.1000/rose)", "10.1000/rose.pdf", "https://x.org/doi/abs/10.1000/rose"])
+def test_a_report_that_is_there_is_named_where_an_entry_is_sent_back_too(send, doi):
+    ended, before, after = send(issues.body(report_doi=doi, report_url="", patient_age_years="old"))
+    assert ended.exit_code == 1 and before == after
+    assert "The report is in the review already, as adams2020." in ended.output
+
+
 def test_a_file_of_rows_without_keys_is_taken_in_for_a_named_reader(send, place):
     """What the form of the site makes: the keys are left to the one maker."""
     top, _ = place

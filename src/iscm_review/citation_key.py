@@ -87,7 +87,7 @@ def of_the_methods() -> frozenset[str]:
         text = METHODS.read_text(encoding="utf-8")
     except OSError:
         return frozenset()
-    return frozenset(key.lower() for key in re.findall(r"^\s*@\w+\s*\{\s*([^\s,]+)", text, re.M))
+    return frozenset(key.lower() for key in re.findall(r"^@\w+\s*\{\s*([^\s,]+)", text, re.M))
 
 
 def family(authors: str) -> str:

@@ -94,7 +94,7 @@ def plan(entry: Entry, folder: Path) -> Plan:
         raise DataError(before.errors)
     draft = _Draft(entry, before)
     if draft.faults or not draft.cases:
-        return Plan(draft.key, (), {}, (*entry.unread, *draft.faults))
+        return Plan(draft.key, (), {}, (*entry.unread, *draft.faults), tuple(draft.remarks))
     texts = draft.texts()
     after = judged(texts, folder, before)
     told = faults.of(new_ones(after.problems, before.problems), after, draft.key,
@@ -208,6 +208,7 @@ class _Draft:
         self.place = known[0]
         there = {name: cells[self.place] for name, cells in sources.columns.items()}
         self.key = there["citation_key"]
+        self.remarks.append(f"The report is in the review already, as {self.key}.")
         if there["decision"] == "exclude" and there["exclusion_reason"] not in REVERSIBLE:
             words = self.package.labels("exclusion_reason", "sources")[there["exclusion_reason"]]
             return self._refuse(f"{self.key} was looked at and excluded: {words}",

@@ -28,6 +28,8 @@ UNOPENED = re.compile(r"^(?:[^()]|\([^()]*\))*\)$|^(?:[^\[\]]|\[[^\[\]]*\])*\]$"
 #: Longer texts hold an abstract, and no identifier that somebody meant to give.
 LONGEST = 1000
 _ANY_DOI = re.compile(r"(?<![0-9.])10\.[0-9]{4,9}/(?:(?![;,|](?:https?:|doi:|10\.[0-9]{4}))\S)+")
+#: A text that hides no sign in a reference, an escape or a hyphen of another kind.
+_PLAIN = re.compile(r"[!-$'-\[\]-~ ]*")
 #: A DOI with a blank in it: what stands before the blank would be another.
 _BROKEN = re.compile(_ANY_DOI.pattern + r"(?<![,;:)])\s+[a-z0-9]")
 #: Hyphens of typesetters, and signs that cannot be seen, come with what is copied from a page.
@@ -47,7 +49,9 @@ _TRACKING = re.compile(r"utm_\w+|[a-z]{1,3}clid|msclkid|mc_[ce]id|_g[al]|igshid|
 
 def doi(text: str) -> str:
     """``10.1000/xyz`` of ``(https://dx.doi.org/10.1000/XYZ).``, of ``…/doi/full/10.1000/xyz?x=y``."""
-    text = unescaped(unquote(unquote(text[:LONGEST]))).translate(_COPIED).replace("\\_", "_")
+    text = text[:LONGEST]
+    if not _PLAIN.fullmatch(text):
+        text = unescaped(unquote(unquote(text))).translate(_COPIED).replace("\\_", "_")
     found = {_cut(name.lower()) for name in _ANY_DOI.findall(text)}
     # Of two, nobody knows which is meant.
     return found.pop() if len(found) == 1 and not _BROKEN.search(text) else ""

@@ -115,7 +115,7 @@ def _promised(text: str) -> bool:
 def answer(found: Plan | Misread, package: Package, entry: Entry | None = None, written: bool = False) -> str:
     """What to tell the sender, as Markdown for a comment. Nothing in it is markup of the sender."""
     if isinstance(found, Misread) or not found.sound:
-        return _sent_back(found.faults, package)
+        return _sent_back(found.faults, package, getattr(found, "remarks", ()))
     lines = [f"Thank you. {_count(len(found.case_ids), 'patient')} of the report `{found.key}` "
              f"{'can be' if not written else 'was' if len(found.case_ids) == 1 else 'were'} entered: "
              + ", ".join(f"`{case}`" for case in found.case_ids[:MOST]) + ".", ""]
@@ -142,13 +142,15 @@ def _shown(text: str, column: Column) -> str:
     return ", ".join(column.vocabulary.get(item, item) for item in items) + unit
 
 
-def _sent_back(faults: tuple[Fault, ...], package: Package) -> str:
+def _sent_back(faults: tuple[Fault, ...], package: Package, remarks: tuple[str, ...]) -> str:
     errors = [fault for fault in faults if fault.severity == "error"]
     rest = [fault for fault in faults if fault.severity != "error"]
     lines = [f"Thank you. {_count(len(errors), 'thing')} to mend before this can be entered. Edit the text "
              "of the issue, and it is read again.", "", *_list(errors, package)]
     if rest:
         lines += ["", "Please look at these again, too. They may well be right:", "", *_list(rest, package)]
+    if remarks:
+        lines += ["", "What would be done with it:", "", *(f"- {words(text)}" for text in remarks[:MOST])]
     return _bounded(lines)
 
 

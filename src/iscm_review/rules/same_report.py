@@ -66,18 +66,17 @@ class Shelf:
         """File a report; those that stood there with nearly its title (other small words, another
         order of words, or one word misspelled), or at its place in a journal."""
         others = [other for other in self.near(here) if same_title(here, other) or same_place(here, other)]
-        for drawer in dict.fromkeys(_drawers(here)):
+        for drawer in _drawers(here):
             self._filed[drawer].append(here)
         return others
 
 
-def _drawers(here: Report) -> Iterator[tuple]:
-    if here.place:
-        yield here.place
+def _drawers(here: Report) -> dict[tuple, None]:
+    drawers = {here.place: None} if here.place else {}
     for words in filter(None, here.titles):
-        yield words
-        for n in range(len(words)):
-            yield words[:n] + words[n + 1:]
+        drawers[words] = None
+        drawers |= dict.fromkeys(words[:n] + words[n + 1:] for n in range(len(words)))
+    return drawers
 
 
 def report(position: int, row: Mapping[str, str]) -> Report:
