@@ -143,8 +143,8 @@ def test_a_report_never_speaks_twice_for_one_question(data):
 def test_what_is_not_a_reports_own_whole_cohort_enters_nowhere(data, bent, cells):
     """Every question is answered from these counts alone."""
     more = bent(row("damhieu2009", "sex=male", "10", "19") | {"value": "52.6"} | cells)
-    one, other = (pooling.own_counts(d).reset_index(drop=True) for d in (data, more))
-    pd.testing.assert_frame_equal(one, other)
+    one, other = (sorted(map(tuple, pooling.own_counts(d).astype(str).to_numpy())) for d in (data, more))
+    assert one == other
 
 
 def test_cohorts_that_were_chosen_are_shown_and_not_pooled(data):
