@@ -390,10 +390,10 @@ def test_tables_that_are_not_sound_are_not_touched(pretend, small):
 
 def test_a_dry_run_touches_no_table(pretend, small):
     before = {path.name: path.read_bytes() for path in small.iterdir()}
-    pretend.pubmed, pretend.europe = [record(1)], [record(1), record(2)]
+    pretend.pubmed, pretend.europe = [record(1)], [record(1), record(2, authors=["Bbson X"])]
     outcome = run(small, write=False)
     assert {path.name: path.read_bytes() for path in small.iterdir()} == before
-    assert len(outcome.rows) == 2
+    assert [row["citation_key"] for row in outcome.rows] == ["bbson2026", "bbson2026a"]
     run(small)
     assert len(pretend.of("esearch")) == 1 and len(awaiting(small)) == 2
 

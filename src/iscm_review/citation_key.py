@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from functools import lru_cache
 from itertools import count
 from string import ascii_lowercase
@@ -28,7 +28,6 @@ from string import ascii_lowercase
 from .inputs import BOOK
 from .rules.identifying import GIVEN
 from .rules.same_report import COMMON
-from .sheet import Sheet
 
 METHODS = BOOK / "methods.bib"
 #: Letters of a name that are kept.
@@ -75,9 +74,9 @@ def free(key: str, taken: Container[str]) -> str:
     raise AssertionError("unreachable")
 
 
-def taken(sources: Sheet) -> set[str]:
+def taken(keys: Iterable[str]) -> set[str]:
     """The keys of the sources, and those of the references of the methods."""
-    return {*sources.columns["citation_key"], *of_the_methods()}
+    return {*keys, *of_the_methods()}
 
 
 @lru_cache(1)

@@ -195,7 +195,8 @@ class _Draft:
                 f"its title is that of {names}", "Give its DOI or its PubMed number.")
             return self._refuse(*said, title="DOI")
         if not known:
-            asked, taken = self.source["citation_key"], citation_key.taken(sources)
+            asked, taken = self.source["citation_key"], citation_key.taken(
+                sources.columns["citation_key"])
             if asked and (asked not in taken or not forms.SOURCE_KEY.fullmatch(asked)):
                 self.key = asked  # a form of its own is told by the gate
             elif asked:

@@ -29,8 +29,6 @@ OVERLAP = datetime.timedelta(days=31)
 #: Columns that a row cannot do without.
 KEPT = {"citation_key", "title", "year", "study_type", "scope", "url", "notes",
         "guess", "reason", "link", "found_in"}
-
-
 #: Records that could not be read, named one by one in the notes of a search.
 MOST_NAMED = 30
 
@@ -107,7 +105,7 @@ def _since(checked: Checked, name: str) -> str:
 def _plan(folder: Path, checked: Checked, known: Known, name: str, start: str,
           answer: databases.Answer, date: str) -> dict:
     """What there is to write: plain values, so that it can be kept."""
-    rows, alike, taken = [], [], citation_key.taken(checked.sheets["sources"])
+    rows, alike, taken = [], [], citation_key.taken(row["citation_key"] for row in known.rows)
     for record in answer.records:
         about = candidates.cells(record)
         same = known.named(about)
@@ -116,8 +114,8 @@ def _plan(folder: Path, checked: Checked, known: Known, name: str, start: str,
         if same:
             known.learn(same[0], about)
         else:
-            known.add(about)
             rows.append(candidates.row(record, name, taken))
+            known.add(rows[-1])
             taken.add(rows[-1]["citation_key"])
     rows, held = _through_the_gate(folder, checked, rows)
     unread, lost = answer.unread, answer.found - len(answer.records) - len(answer.unread)

@@ -35,9 +35,9 @@ def key_of_the_methods(sheets: Sheets) -> Iterator[Found]:
     if sources and sources.has("citation_key"):
         for position, key in sources.rows("citation_key"):
             if key in citation_key.of_the_methods():
+                better = citation_key.free(key, citation_key.taken(sources.columns["citation_key"]))
                 yield Found("sources", position, "citation_key", "the key of a reference in book/methods.bib",
-                            f"Call the report {citation_key.free(key, citation_key.taken(sources))}, here "
-                            "and wherever its key stands.")
+                            f"Call the report {better}, here and wherever its key stands.")
 
 
 def row_once(sheets: Sheets) -> Iterator[Found]:
