@@ -1,5 +1,7 @@
 """What must hold before a release; each is told with its remedy, before any long work, and all at once."""
 
+import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -142,34 +144,77 @@ def forget_the_tag(root):
     git(root, "tag", "--delete", f"v{VERSION}")
 
 
-@pytest.mark.parametrize(("spoil", "words", "remedy"), [
-    (spoil_file, "The tree is not clean: README.md", "Commit them"),
-    (lambda root: (root / "data/new.md").touch(), "The tree is not clean: data/new.md", "Commit them"),
-    (lambda root: (root / "two\nlines").touch(), "The tree is not clean: two\nlines", "Commit them"),
-    (add_to_the_index, "The tree is not clean: new.md", "Commit them"),
-    (forget_the_tag, f"does not have the tag v{VERSION}", "git tag"),
-    (commit, f"Version {VERSION} exists already", "Take a new version"),
-    (lambda root: git(root, "tag", f"v{LATER}"), f"{VERSION} goes back: there is v{LATER}", "a higher"),
-    (newer_elsewhere, f"{VERSION} goes back: there is v{LATER}", "Take a higher version"),
-    (release_stands, "exists already, and a release is never written over", "iscm-review verify"),
-    (spoil_the_data, "The data break", "iscm-review validate"),
-    (cite_another_version, f"CITATION.cff says version {NEXT}", "agree"),
-    (describe_another_version, f"data/datapackage.json says version {NEXT}", "agree"),
-    (package_another_version, f"src/iscm_review/__init__.py says version {NEXT}", "agree"),
-    (release_in_another_month, f"CITATION.cff dates {VERSION} to {RELEASED.year + 1}-01-01", "date-released"),
-    (no_date, "CITATION.cff does not say: date-released", "Mend"),
-    (no_licence, "CITATION.cff names no licence", "Name it"),
-    (say_nothing, "CHANGELOG.md says nothing", "Say there"),
-    (say_nothing_of_this_version, "CHANGELOG.md says nothing", "Say there"),
-    (no_changelog, "CHANGELOG.md says nothing", "Say there"),
-    (no_lock, "There is no lock", "make lock"),
-    (other_programs, "not-there missing (the lock has 1)", "pip install"),
+def as_told(root, remedy):
+    """The first command of git that the remedy gives."""
+    for command in re.findall(r"git [a-z][^;()]*", remedy)[:1]:
+        git(root, *shlex.split(command.replace("COMMIT", "HEAD~1"))[1:])
+    if git(root, "status", "--porcelain"):
+        commit(root)
+
+
+def put_away(root, remedy):
+    assert "git stash --include-untracked" in remedy
+    git(root, "stash", "--include-untracked")
+
+
+def mended(root, remedy):
+    git(root, "checkout", "HEAD~1", "--", ".")
+    commit(root)
+
+
+def moved_away(root, remedy):
+    (root / "dist").rename(root.parent / "elsewhere")
+
+
+def a_higher_version(root, remedy):
+    """As iscm-review prepare makes it."""
+    higher = f"{RELEASED.year + 1}.1.1"
+    for name in ("CITATION.cff", "data/datapackage.json", "src/iscm_review/__init__.py", "CHANGELOG.md"):
+        change(root, name, VERSION, higher)
+    change(root, "CITATION.cff", str(RELEASED), f"{RELEASED.year + 1}-01-05")
+    commit(root)
+    git(root, "tag", f"v{higher}")
+    return higher
+
+
+@pytest.mark.parametrize(("spoil", "words", "remedy", "mend"), [
+    (spoil_file, "The tree is not clean: README.md", "Commit them", put_away),
+    (lambda root: (root / "data/new.md").touch(), "The tree is not clean: data/new.md", "Commit them",
+     put_away),
+    (lambda root: (root / "two\nlines").touch(), "The tree is not clean: two\nlines", "Commit them",
+     put_away),
+    (add_to_the_index, "The tree is not clean: new.md", "Commit them", put_away),
+    (forget_the_tag, f"does not have the tag v{VERSION}", "git tag", as_told),
+    (commit, f"Version {VERSION} exists already", "Take a new version", as_told),
+    (lambda root: git(root, "tag", f"v{LATER}"), f"{VERSION} goes back: there is v{LATER}", "a higher",
+     a_higher_version),
+    (newer_elsewhere, f"{VERSION} goes back: there is v{LATER}", "Take a higher version", a_higher_version),
+    (release_stands, "exists already, and a release is never written over", "iscm-review verify", moved_away),
+    (spoil_the_data, "The data break", "iscm-review validate", mended),
+    (cite_another_version, f"CITATION.cff says version {NEXT}", "agree", mended),
+    (describe_another_version, f"data/datapackage.json says version {NEXT}", "agree", mended),
+    (package_another_version, f"src/iscm_review/__init__.py says version {NEXT}", "agree", mended),
+    (release_in_another_month, f"CITATION.cff dates {VERSION} to {RELEASED.year + 1}-01-01", "date-released",
+     mended),
+    (no_date, "CITATION.cff does not say: date-released", "Mend", mended),
+    (no_licence, "CITATION.cff names no licence", "Name it", mended),
+    (say_nothing, "CHANGELOG.md says nothing", "Say there", mended),
+    (say_nothing_of_this_version, "CHANGELOG.md says nothing", "Say there", mended),
+    (no_changelog, "CHANGELOG.md says nothing", "Say there", mended),
+    (no_lock, "There is no lock", "make lock", as_told),
+    (other_programs, "not-there missing (the lock has 1)", "pip install", None),
 ], ids=lambda value: getattr(value, "__name__", None))
-def test_what_stands_against_a_release_is_told_with_its_remedy(root, spoil, words, remedy):
+def test_what_stands_against_a_release_is_told_with_a_remedy_that_helps(root, spoil, words, remedy, mend):
     spoil(root)
     found = objections(root)
     assert len(found) == 1, found
     assert words in found[0].words and remedy in found[0].remedy
+    if mend:  # other programs are not installed here
+        version = mend(root, found[0].remedy) or VERSION
+        for told in objections(root, version):  # what was mended is committed, and nobody has the tag
+            assert "move it: " in told.remedy
+            as_told(root, told.remedy)
+        assert objections(root, version) == []
 
 
 def test_all_objections_come_at_once(root):

@@ -213,3 +213,14 @@ def test_the_command_lists_gives_and_takes(place, tmp_path):
     ended = run(*asked, "--ask", given="second\n")
     assert ended.exit_code == 0 and ended.output.endswith("recorded\n")
     assert run().output == "every case has been read twice\n"
+
+
+def test_whoever_settles_as_the_answer_says_has_it_recorded(place, tmp_path):
+    filled = tmp_path / "sheet.csv"
+    filled.write_text(sheet(place, **ALIKE | {"age_years": "35", "sex": "Female"}), encoding="utf-8")
+    asked = ["second-read", "moss2023-1", "--reader", "reader-d", "--take", str(filled), "--data", str(place)]
+    told = CliRunner().invoke(main, asked).output
+    ways = [word for line in told.splitlines() if line.startswith("  --settle ") for word in line.split()]
+    assert len(ways) == 4
+    assert CliRunner().invoke(main, [*asked, *ways]).output.endswith("recorded\n")
+    assert not validate.check(place).errors
