@@ -43,6 +43,8 @@ POWER, SIGNS = re.compile(r"[0-9](?:[.,][0-9]{1,15})?[Ee][+-][0-9]{2,3}"), re.co
 #: Days since 1900, of July 2009 to November 2036.
 SERIAL = re.compile(r"4[0-9]{4}")
 LONGEST = 40
+#: Quickly seen: what must stand in each form, and what is none of them.
+SIGN, PLAIN = re.compile("[0-9#]"), re.compile(r"[0-9]+(?:\.[0-9]+)?")
 #: Columns of text in which a number of five digits may stand.
 NUMBERED = ("pages", "pmid", "reported", "expression")
 
@@ -58,7 +60,7 @@ def unnumbered(table: str, column: Column) -> bool:
 
 
 def spreadsheet(text: str, column: Column):
-    if text.isalpha() or text.isdecimal():
+    if len(text) > LONGEST and ";" not in text or not SIGN.search(text) or PLAIN.fullmatch(text):
         return None
     for item in text.split(";"):
         item = item.strip(" ")
@@ -73,6 +75,8 @@ def spreadsheet(text: str, column: Column):
 
 
 def serial(text: str, column: Column):
+    if len(text) > LONGEST and ";" not in text:
+        return None
     for item in text.split(";"):
         if SERIAL.fullmatch(item.strip(" ")):
             return "a number as spreadsheets count days, such as they make of 3-4"
