@@ -72,6 +72,30 @@ def test_other_signs_are_seen(pretend, small, work, what):
     assert [n.what for n in ask(small).notices] == [what]
 
 
+@pytest.mark.parametrize("work", [
+    {"updated-by": None, "update-to": None, "relation": None, "title": None}, {"title": [], "relation": {}},
+    {"relation": {"is-replaced-by": None}}, {"title": ["<b>Rose</b> &amp; fern"]}], ids=str)
+def test_what_crossref_leaves_empty_is_no_notice(pretend, small, work):
+    pretend.works[ROSE] = work
+    outcome = ask(small)
+    assert outcome.asked == 1 and outcome.notices == []
+
+
+@pytest.mark.parametrize("updated, date", [
+    ({"date-parts": [[2024]]}, "2024"), ({"date-parts": [[None]]}, ""), ({"date-parts": None}, ""),
+    (None, ""), ({}, "")], ids=str)
+def test_a_notice_without_a_day_is_a_notice(pretend, small, updated, date):
+    pretend.works[ROSE] = {"updated-by": [notice("retraction") | {"updated": updated}]}
+    assert [(n.what, n.date) for n in ask(small).notices] == [("retracted", date)]
+
+
+def test_a_doi_with_brackets_is_asked_about(pretend, tmp_path):
+    doi = "10.1002/1097-0142(1985)56:9<2305::aid-cncr282>3.0.co;2-x"
+    folder = corpus.write(tmp_path / "data", corpus.tables(edit("sources", sources=({"doi": doi}, {}, {}))))
+    pretend.works = {doi: {}}
+    assert ask(folder).asked == 1
+
+
 def test_a_marked_title_beside_a_retraction_says_nothing_new(pretend, small):
     pretend.works[ROSE] = {"title": ["RETRACTED: A rose"], "updated-by": [
         notice("retraction"), notice("retraction"), notice("retraction", source="retraction-watch")]}

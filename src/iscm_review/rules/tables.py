@@ -37,7 +37,8 @@ def key_of_the_methods(sheets: Sheets) -> Iterator[Found]:
             if key in citation_key.of_the_methods():
                 better = citation_key.free(key, citation_key.taken(sources.columns["citation_key"]))
                 yield Found("sources", position, "citation_key", "the key of a reference in book/methods.bib",
-                            f"Call the report {better}, here and wherever its key stands.")
+                            f"Call the report {better}, here and wherever its key stands; one that is "
+                            "published already keeps its key, and the reference gets another.")
 
 
 def row_once(sheets: Sheets) -> Iterator[Found]:
