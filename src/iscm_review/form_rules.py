@@ -12,7 +12,7 @@ import re
 
 from . import identifiers
 from .javascript import pattern
-from .rules import catalogue, cells, fields, forms, hygiene, levels, spreadsheet
+from .rules import catalogue, cells, fields, forms, hygiene, levels, records, spellings, spreadsheet
 from .rules import identifying as like
 from .rules.rule import Rule
 from .schema import Column, Table
@@ -26,6 +26,7 @@ NEVER: dict[str, tuple[re.Pattern | str, ...]] = {
     "citation-part": (f"^(?:{forms.CONVERTED.pattern})$", r"\S \S+ \S+ \S+ \S"),
     "authors": (forms.EMPTY_NAME, forms.ET_AL),
     "agents": (forms.STEROID,),
+    "histology-name": tuple(spellings.HISTOLOGY.values()), "agent-name": (spellings.BRAND, spellings.DOSE),
     "lower-case": (r"(?:^|;)[^a-z;]*(?:;|$)", r"[.,:](?:;|$)"),
     "formula": (hygiene.MINUS, hygiene.FORMULA), "bidirectional": (hygiene.BIDI,),
     "invisible": (hygiene.INVISIBLE,), "garbled": (hygiene.GARBLED,), "look-alike": (hygiene.MIXED,),
@@ -92,7 +93,7 @@ def loose_patterns() -> dict[str, str]:
         "address": pattern(forms.PLAIN_ADDRESS, whole=True), "host": pattern(forms.HOST, whole=True),
         "pair": pattern(like.PAIR), "date": pattern(like.DATE), "shortDate": pattern(like.SHORT_DATE),
         "ofTheStudy": pattern(like.OF_THE_STUDY), "period": pattern(like.PERIOD),
-        "otherAgents": pattern(fields.OTHER_AGENTS)}
+        "otherAgents": pattern(fields.OTHER_AGENTS), "people": pattern(records.PEOPLE)}
 
 
 def lists() -> dict[str, list]:

@@ -12,6 +12,7 @@
         const found = /^https?:\/\/(?:dx\.|www\.)?doi\.org\/([^?#]+)/u.exec(s.url);
         return found && decoded(found[1]).toLowerCase() !== s.doi;
       },
+      "people-by-commas": (s, told) => told.patterns.people.test(s.authors),
     },
     cases: {
       "resection-needs-surgery": (c) => c.resection && c.surgery !== "yes",

@@ -15,6 +15,7 @@ from . import (
     records,
     same_patient,
     same_report,
+    spellings,
     spreadsheet,
     tables,
 )
@@ -23,7 +24,7 @@ from .rule import Rule
 #: What the rules of a kind are about → the rules.
 KINDS: dict[str, tuple[Rule, ...]] = {
     "file": file.RULES,
-    "cells": (*spreadsheet.RULES, *cells.RULES, *forms.RULES, *levels.RULES),
+    "cells": (*spreadsheet.RULES, *cells.RULES, *spellings.RULES, *forms.RULES, *levels.RULES),
     "between fields": (*fields.RULES, *records.RULES),
     "plausibility": plausibility.RULES,
     "between tables": (*tables.RULES, *readings.RULES),

@@ -13,6 +13,13 @@ PERCENT = ("proportion", "incidence", "sensitivity", "specificity", "survival_pr
 
 
 REASON = "Write exclude under decision, or empty the reason."
+#: A comma in the name of one author, with two words or more on either side.
+PEOPLE = re.compile(r"(?:^|;) *[^ ;,]+ [^;,]*[^ ;,] *, *[^ ;,]+ +[^ ;,]")
+
+
+def people_by_commas(authors):
+    if PEOPLE.search(authors):
+        return "a comma within one author: several people, perhaps"
 
 
 def exclusion_has_reason(decision, exclusion_reason):
@@ -106,6 +113,14 @@ RULES = (
              [{"decision": "exclude", "exclusion_reason": ""},
               {"decision": "", "exclusion_reason": "duplicate"}],
              [{"decision": "exclude", "exclusion_reason": "duplicate"}], table="sources"),
+    row_rule("authors", people_by_commas, "No comma stands between two authors.",
+             "Put a semicolon and a space between people: Müller A; Rossi B. If it is one author, say “as "
+             "printed” in the notes.",
+             [{"authors": "Müller A, Rossi B"}, {"authors": "Adams Ann; Baker Bob, de la Cruz José"},
+              {"authors": "Ann Adams, Bob Baker, Cy Clark"}],
+             [{"authors": "Müller A; Rossi B"}, {"authors": "King ML, Jr; Baker, Bob"},
+              {"authors": "Society of Gardens, Section Ferns", "notes": "Authors as printed."}],
+             severity="warning", table="sources"),
     row_rule("year", key_has_year, "The citation key carries the year of the report, or nd.",
              "Mend the year, or the key wherever it stands.",
              [{"year": "2019"}, {"year": ""}], [{}], table="sources"),

@@ -1,0 +1,129 @@
+"""One name for a tumour and for a drug: another would be accepted and belong to no group.
+
+Tables of other names, and the rules made of them. The cell is refused, and the remedy has the name.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ..schema import Column
+from .forms import named
+from .rule import Rule, row
+
+#: Histology → its other names, as patterns. Those of the lung may stand beside the name of the organ.
+OF_LUNG = {
+    "non-small cell carcinoma":
+        r"nsclc|non[ -]?small[ -]cell(?: lung)?(?: carcinoma| cancer| ca)?",
+    "small cell carcinoma": r"sclc|(?:combined )?(?:small|oat)[ -]cell(?: lung)?(?: carcinoma| cancer| ca)?",
+    "large cell carcinoma": r"large[ -]cell(?: lung)?(?: carcinoma| cancer| ca)?",
+    "adenosquamous carcinoma": r"adeno-?squamous(?: cell)?(?: lung)?(?: carcinoma| cancer| ca)?",
+    "squamous cell carcinoma": r"(?:squamous(?:[ -]cell)?|epidermoid)(?: lung)?(?: carcinoma| cancer| ca)?",
+    "adenocarcinoma":
+        r"adeno(?:[ -]?carcinoma| ca|ca)|bronchi?ol?o?-?alveolar(?: cell)?(?: carcinoma| cancer)?",
+}
+OTHERS = {
+    "renal cell carcinoma": r"rcc|renal(?:[ -]cell)?(?: cancer| ca| adenocarcinoma)|hypernephroma",
+    "hepatocellular carcinoma": r"hcc|hepatoma",
+    "ductal carcinoma": r"idc|invasive ductal(?: breast)? (?:carcinoma|cancer)|infiltrating ductal carcinoma",
+    "lobular carcinoma": r"ilc|(?:invasive|infiltrating) lobular(?: breast)? (?:carcinoma|cancer)",
+    "diffuse large b-cell lymphoma": r"dlbcl",
+    "non-hodgkin lymphoma": r"nhl|non[ -]?hodgkin'?s(?: lymphoma| disease)?",
+    "hodgkin lymphoma": r"hodgkin'?s(?: lymphoma| disease)?|hodgkin disease",
+    "chronic lymphocytic leukaemia": r"cll|chronic lymphocytic leukemia",
+    "urothelial carcinoma": r"tcc|transitional[ -]cell (?:carcinoma|cancer)",
+    "nasopharyngeal carcinoma": r"npc",
+    "germ cell tumour": r"gct|germ[ -]cell tumor",
+}
+#: What the descriptor asks to leave out: extent, grade and subtype.
+_LEFT_OUT = ("invasive|infiltrating|metastatic|primary|advanced|papillary|micropapillary|acinar|lepidic|solid"
+             "|mucinous|keratini[sz]ing|basaloid|(?:well|moderately|poorly)[ -]differentiated")
+
+
+def _pattern(name: str, others: str) -> re.Pattern:
+    own, words, after = re.escape(name), _LEFT_OUT, ""
+    if name in OF_LUNG:
+        words += "|lung|pulmonary|bronchial|bronchogenic"
+        after = r"(?: of (?:the )?(?:lung|bronchus))?"
+    return re.compile(rf"^(?!{own}$)(?:(?:{words})[ ,]+)*(?:{others}|{own}){after}$", re.I)
+
+
+#: Whole cells that are another name, for the gate and for the form.
+HISTOLOGY = {name: _pattern(name, others) for name, others in {**OF_LUNG, **OTHERS}.items()}
+#: Trade name → the generic name.
+BRANDS = {
+    "abraxane": "paclitaxel", "adcetris": "brentuximab vedotin", "adriamycin": "doxorubicin",
+    "afinitor": "everolimus", "alecensa": "alectinib", "alimta": "pemetrexed", "alunbrig": "brigatinib",
+    "ameile": "aumolertinib", "aqupla": "nedaplatin", "arimidex": "anastrozole", "aromasin": "exemestane",
+    "avastin": "bevacizumab", "bavencio": "avelumab", "cabometyx": "cabozantinib", "campto": "irinotecan",
+    "camptosar": "irinotecan", "casodex": "bicalutamide", "cometriq": "cabozantinib", "conmana": "icotinib",
+    "cotellic": "cobimetinib", "darzalex": "daratumumab", "eloxatin": "oxaliplatin",
+    "enhertu": "trastuzumab deruxtecan", "erbitux": "cetuximab", "faslodex": "fulvestrant",
+    "femara": "letrozole", "gemzar": "gemcitabine", "gilotrif": "afatinib", "giotrif": "afatinib",
+    "gleevec": "imatinib", "glivec": "imatinib", "halaven": "eribulin", "herceptin": "trastuzumab",
+    "hycamtin": "topotecan", "ibrance": "palbociclib", "imbruvica": "ibrutinib", "imfinzi": "durvalumab",
+    "inlyta": "axitinib", "iressa": "gefitinib", "kadcyla": "trastuzumab emtansine",
+    "keytruda": "pembrolizumab", "kisplyx": "lenvatinib", "kisqali": "ribociclib", "lenvima": "lenvatinib",
+    "libtayo": "cemiplimab", "lorbrena": "lorlatinib", "lorviqua": "lorlatinib", "lynparza": "olaparib",
+    "mabthera": "rituximab", "mekinist": "trametinib", "navelbine": "vinorelbine", "nerlynx": "neratinib",
+    "nexavar": "sorafenib", "nolvadex": "tamoxifen", "opdivo": "nivolumab", "paraplatin": "carboplatin",
+    "perjeta": "pertuzumab", "platinol": "cisplatin", "revlimid": "lenalidomide", "rituxan": "rituximab",
+    "sprycel": "dasatinib", "stivarga": "regorafenib", "sutent": "sunitinib", "tafinlar": "dabrafenib",
+    "tagrisso": "osimertinib", "tarceva": "erlotinib", "taxol": "paclitaxel", "taxotere": "docetaxel",
+    "tecentriq": "atezolizumab", "temodal": "temozolomide", "temodar": "temozolomide",
+    "torisel": "temsirolimus", "tukysa": "tucatinib", "tykerb": "lapatinib", "tyverb": "lapatinib",
+    "vectibix": "panitumumab", "velcade": "bortezomib", "verzenio": "abemaciclib",
+    "verzenios": "abemaciclib", "vizimpro": "dacomitinib", "votrient": "pazopanib", "xalkori": "crizotinib",
+    "xeloda": "capecitabine", "xofigo": "radium-223", "xtandi": "enzalutamide", "yervoy": "ipilimumab",
+    "zelboraf": "vemurafenib", "zoladex": "goserelin", "zykadia": "ceritinib", "zytiga": "abiraterone",
+}
+BRAND = re.compile(rf"(?<![\w-])(?:{'|'.join(BRANDS)})(?![\w-])", re.I)
+#: A dose, a schedule or a remark beside the name of a drug.
+DOSE = re.compile(
+    r" *\([^()]*\)| *\[[^\[\]]*\]"
+    r"| +(?:at )?[0-9][0-9.,]* ?(?:mg|mcg|µg|g|ml|iu|units|auc|%)(?:/[a-z0-9²]+)*(?![a-z])| +auc ?[0-9]+"
+    r"| +(?:(?:once|twice|three times|daily|weekly|monthly|bid|tid|qd|po|iv|i\.v\.|orally|oral"
+    r"|intravenous(?:ly)?|(?:a|per|each|every) (?:day|week|month|[0-9]+ (?:days|weeks))|(?:x|×) ?[0-9]+"
+    r"|(?:for )?[0-9]+ (?:days|weeks|months|cycles?))(?![a-z]))", re.I)
+
+
+def histology_name(text: str, column: Column):
+    for name, others in HISTOLOGY.items():
+        if others.match(text):
+            return f"another name of {name}; what more is said goes to the notes", f"Write {name}."
+
+
+def agent_name(text: str, column: Column):
+    drugs = [_generic(drug) for drug in text.split(column.delimiter)]
+    if drugs != text.split(column.delimiter):
+        better = column.delimiter.join(dict.fromkeys(filter(None, drugs)))
+        return ("a trade name, or more than the name of a drug; doses go to the notes",
+                f"Write {better}." if better else "Write the generic names alone.")
+
+
+def _generic(drug: str) -> str:
+    """``osimertinib`` for ``tagrisso`` and for ``osimertinib (tagrisso) 80 mg daily``."""
+    plain = re.sub(r"^[ ,]+|[ ,]+$", "", DOSE.sub("", drug))
+    return BRAND.sub(lambda brand: BRANDS[brand[0].lower()], plain)
+
+
+RULES = (
+    Rule("histology-name", "A histology has one name, written out; organ, grade and extent stand elsewhere.",
+         tuple(row(primary_site="lung", histology=x) for x in (
+             "nsclc", "NSCLC", "non-small cell lung cancer", "lung adenocarcinoma", "sclc",
+             "poorly differentiated adenocarcinoma", "squamous cell carcinoma of the lung"))
+         + (row(primary_site="kidney", histology="rcc"),),
+         (row(primary_site="lung", histology="non-small cell carcinoma"),
+          row(primary_site="lung", histology="bronchogenic carcinoma"),
+          row(primary_site="lung", histology="large cell neuroendocrine carcinoma"),
+          row(primary_site="unknown", histology="poorly differentiated carcinoma")),
+         check=histology_name, covers=named("histology"), column="histology"),
+    Rule("agent-name", "A drug is entered by its generic name alone, without dose and schedule.",
+         tuple(row(targeted_therapy="yes", agents=x) for x in (
+             "tagrisso", "Tagrisso", "osimertinib (tagrisso) 80 mg daily", "gefitinib;iressa"))
+         + (row(chemotherapy="yes", agents="cisplatin 75 mg/m2;etoposide"),),
+         (row(targeted_therapy="yes", agents="osimertinib"), row(agents="radium-223"),
+          row(chemotherapy="yes", agents="escalated beacopp"),
+          row(targeted_therapy="yes", agents="trastuzumab deruxtecan")),
+         check=agent_name, covers=named("agents"), column="agents"),
+)
