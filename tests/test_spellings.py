@@ -19,7 +19,8 @@ WORDINGS = ("%s", "lung %s", "pulmonary %s", "%s of the lung", "%s of lung", "in
 SHORT = {"non-small cell": (
     "nsclc", "non-small cell lung cancer", "non small cell lung carcinoma", "non-small-cell cancer",
     "adenoca", "adeno ca", "adeno-carcinoma", "squamous carcinoma", "squamous-cell cancer",
-    "epidermoid carcinoma", "bronchioloalveolar carcinoma", "large-cell carcinoma", "papillary adenocarcinoma",
+    "epidermoid carcinoma", "bronchioloalveolar carcinoma", "large-cell carcinoma",
+    "papillary adenocarcinoma",
     "mucinous adenocarcinoma"), "small cell": (
     "sclc", "small cell lung cancer", "small-cell carcinoma", "oat cell carcinoma",
     "combined small cell carcinoma")}
