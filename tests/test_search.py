@@ -202,6 +202,15 @@ def test_summaries_of_others_are_none(pretend, small):
     assert list(run(small).down) == ["PubMed"]
 
 
+def test_an_answer_in_other_types_of_the_same_words_is_read(pretend, small):
+    pretend.pubmed = [record(1)]
+    number = record(1)["pmid"]
+    pretend.faults["esearch"] = [{"esearchresult": {"count": 1, "idlist": [int(number)]}}]
+    pretend.faults["search"] = [{"hitCount": 0, "request": {}}]
+    outcome = run(small)
+    assert outcome.down == {} and [row["pmid"] for row in awaiting(small)] == [number]
+
+
 def test_a_broken_record_of_europe_pmc_costs_itself(pretend, small):
     pretend.europe = [record(1), record(2, title="<b></b>"), record(3)]
     run(small)

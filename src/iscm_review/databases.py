@@ -114,7 +114,7 @@ def _listed(answer, query: str) -> tuple[int, list[str], list[str]]:
     result = answer["esearchresult"]
     if "ERROR" in result:
         raise ValueError("the service could not read the query")
-    found, ids = int(result["count"]), list(dict.fromkeys(result["idlist"]))
+    found, ids = int(result["count"]), list(dict.fromkeys(map(str, result["idlist"])))
     if not all(re.fullmatch(r"[1-9][0-9]{0,9}", number, re.A) for number in ids):
         raise ValueError("not PubMed numbers")
     if found < 0 or len(ids) != min(found, MOST_LISTED):
@@ -193,9 +193,10 @@ def europe_pmc(client: Client, query: str, since: str, until: str) -> Answer:
 
 
 def _page(answer) -> tuple[int, dict[str, Record | None], str]:
-    found, results = int(answer["hitCount"]), answer["resultList"]["result"]
+    found = int(answer["hitCount"])
     if found < 0:
         raise ValueError("not a number of records")
+    results = answer["resultList"]["result"] if found else ()
     page: dict[str, Record | None] = {}
     for about in results:
         source = fitting("^[A-Z]{3}$", about["source"])

@@ -195,15 +195,14 @@ class _Draft:
                 f"its title is that of {names}", "Give its DOI or its PubMed number.")
             return self._refuse(*said, title="DOI")
         if not known:
-            asked, taken = self.source["citation_key"], citation_key.taken(
-                sources.columns["citation_key"])
-            if asked and (asked not in taken or not forms.SOURCE_KEY.fullmatch(asked)):
-                self.key = asked  # a form of its own is told by the gate
-            elif asked:
+            asked, taken = self.source["citation_key"], citation_key.taken(sources.columns["citation_key"])
+            if forms.SOURCE_KEY.fullmatch(asked):
                 self.key = citation_key.free(asked, taken)
+            else:  # what is asked in a form of its own is told by the gate
+                self.key = asked or citation_key.make(
+                    *(self.source[name] for name in ("authors", "title", "year")), taken)
+            if asked and self.key != asked:
                 self.remarks.append(f"The key {asked} is taken; {self.key} is free.")
-            else:
-                self.key = citation_key.make(*(self.source[x] for x in ("authors", "title", "year")), taken)
             self.source |= {"citation_key": self.key, "decision": self.source["decision"] or "include"}
             return None
         self.place = known[0]
