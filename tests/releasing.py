@@ -27,9 +27,9 @@ def git(root: Path, *arguments: str) -> str:
     return run.stdout.strip()
 
 
-def repository(root: Path, whole: bool = False) -> Path:
+def repository(root: Path, whole: bool = False, data: Path = ROOT / "data") -> Path:
     """The tables and what a release asks for, committed and tagged; the ``whole`` package, or its version."""
-    shutil.copytree(ROOT / "data", root / "data")
+    shutil.copytree(data, root / "data")
     for name in ("CITATION.cff", "README.md", ".gitattributes"):
         shutil.copy(ROOT / name, root / name)
     package = root / "src/iscm_review"

@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+import corpus
 import releasing
 from iscm_review.inputs import ROOT
 from iscm_review.release import locked, preconditions
@@ -16,7 +17,8 @@ from releasing import EARLIER, LATER, NEXT, RELEASED, VERSION, commit, git
 
 @pytest.fixture(scope="module")
 def template(tmp_path_factory):
-    return releasing.repository(tmp_path_factory.mktemp("template"))
+    small = corpus.write(tmp_path_factory.mktemp("small"), corpus.tables())
+    return releasing.repository(tmp_path_factory.mktemp("template"), data=small)
 
 
 @pytest.fixture
