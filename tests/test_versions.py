@@ -3,16 +3,20 @@
 import copy
 import json
 import re
+import shutil
+import subprocess
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
 
 import published
-from iscm_review import results, wording
+from iscm_review import inputs, results, wording
 from iscm_review.cli import main
-from iscm_review.versions import compare, forms
+from iscm_review.inputs import ROOT
+from iscm_review.versions import compare, forms, named
 
 
 @pytest.fixture(scope="module")
@@ -159,3 +163,58 @@ def test_the_command_tells_in_three_forms(document, tmp_path, form, holds):
 def test_the_command_refuses_what_it_cannot_read(tmp_path):
     ended = CliRunner().invoke(main, ["changes", str(tmp_path / "a"), str(tmp_path / "b")])
     assert ended.exit_code == 1 and "there is no results.json" in ended.output
+
+
+@pytest.fixture
+def checkout(tmp_path, monkeypatch):
+    """An empty repository in the place of the checkout, and a working folder elsewhere."""
+    root, elsewhere = tmp_path / "checkout", tmp_path / "elsewhere"
+    for folder in (root, elsewhere):
+        folder.mkdir()
+    monkeypatch.setattr(inputs, "ROOT", root)
+    monkeypatch.chdir(elsewhere)
+
+    def run(*arguments, given=None):
+        who = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
+        return subprocess.run(["git", "-C", root, *who, *arguments], check=True, capture_output=True, text=True,
+                              input=given).stdout.strip()
+    run("init", "-q", "-b", "main")
+    run("commit", "-q", "--allow-empty", "-m", "Begin")
+    return root, run
+
+
+def bent(document, version):
+    return json.dumps(document | {"data_version": version})
+
+
+def test_versions_are_compared_by_number_from_any_folder(checkout, document):
+    """One as released in dist/, one as published on the branch that a clone has."""
+    root, run = checkout
+    released = root / "dist/iscm-living-review-2026.11.0"
+    released.mkdir(parents=True)
+    (released / "results.json").write_text(bent(document, "2026.11.0"))
+    tree = run("hash-object", "-w", "--stdin", given=bent(document, "2026.12.0"))
+    for name in ("results.json", "data", "2026.12.0", "v"):
+        kind = "100644 blob" if name == "results.json" else "040000 tree"
+        tree = run("mktree", given=f"{kind} {tree}\t{name}\n")
+    run("update-ref", "refs/remotes/origin/gh-pages", run("commit-tree", tree, "-m", "Publish"))
+    for old, new in (("2026.11.0", "2026.12.0"), ("v2026.11.0", "v2026.12.0")):
+        ended = CliRunner().invoke(main, ["changes", old, new])
+        assert ended.exit_code == 0, ended.output
+        assert "2026.11.0" in ended.output and "2026.12.0" in ended.output
+
+
+def test_a_version_of_which_only_the_tag_is_here_is_computed_from_its_tables(checkout, document):
+    root, run = checkout
+    shutil.copytree(ROOT / "data", root / "data")
+    run("add", "data")
+    run("commit", "-q", "-m", "The tables")
+    run("tag", "-a", "v2026.11.0", "-m", "The first")
+    found = named.read(Path("v2026.11.0"))
+    assert found.estimates == compare.parsed(json.dumps(document), Path("x")).estimates
+
+
+def test_a_version_that_is_nowhere_is_told_with_what_is_needed(checkout):
+    ended = CliRunner().invoke(main, ["changes", "v2026.11.0", "v2026.12.0"])
+    assert ended.exit_code == 1 and "git fetch --tags" in ended.output and "Traceback" not in ended.output
+    assert "no tag v2026.11.0" in ended.output

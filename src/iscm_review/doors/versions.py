@@ -57,13 +57,14 @@ def prepare(version: str | None, day: str | None, only_check: bool) -> None:
 def changes(old: Path, new: Path, form: str, out: Path | None) -> None:
     """Tell what changed between two versions: conclusions, estimates, patients.
 
-    OLD and NEW are two results.json, or folders of releases or sites that hold one. Nothing is computed anew.
+    OLD and NEW are two results.json, folders of releases or sites that hold one, or versions of this checkout
+    (v2026.11.0). Nothing is computed anew, but for a version of which nothing but its tag is here.
     """
     from ..files import write_atomically
-    from ..versions import compare, forms
+    from ..versions import compare, forms, named
 
     try:
-        text = forms.one(compare.compare(compare.read(old), compare.read(new)), form)
+        text = forms.one(compare.compare(named.read(old), named.read(new)), form)
     except compare.Unreadable as error:
         raise click.ClickException(str(error)) from None
     if out is None:

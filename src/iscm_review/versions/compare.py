@@ -73,16 +73,24 @@ def read(place: Path) -> Published:
     """
     path = next((place / name for name in PLACES if (place / name).is_file()), place)
     try:
-        document = json.loads(path.read_text(encoding="utf-8"), parse_constant=_refuse)
-        groups = {name: tuple(map(str, ids)) for name, ids in document["patients"].items()}
-        estimates = {name: _estimate(name, entry, groups) for name, entry in document["estimates"].items()}
-        return Published(str(document["data_version"]), str(document["data_digest"]), estimates,
-                         frozenset(one for ids in groups.values() for one in ids))
+        return parsed(path.read_text(encoding="utf-8"), place)
     except (FileNotFoundError, IsADirectoryError):
         raise Unreadable(f"{place}: there is no results.json. Name one, or the folder of a release or a site "
                          "that holds it, such as dist/iscm-living-review-2026.11.0") from None
     except OSError as error:
         raise Unreadable(f"{place}: {error.strerror or error}") from None
+    except UnicodeDecodeError as error:
+        raise Unreadable(f"{place} is not a results.json of this review: {error!r}") from None
+
+
+def parsed(text: str, place: Path) -> Published:
+    """The results in the text of a ``results.json``; ``place`` is named where it is none."""
+    try:
+        document = json.loads(text, parse_constant=_refuse)
+        groups = {name: tuple(map(str, ids)) for name, ids in document["patients"].items()}
+        estimates = {name: _estimate(name, entry, groups) for name, entry in document["estimates"].items()}
+        return Published(str(document["data_version"]), str(document["data_digest"]), estimates,
+                         frozenset(one for ids in groups.values() for one in ids))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise Unreadable(f"{place} is not a results.json of this review: {error!r}") from None
 

@@ -1,0 +1,57 @@
+"""The results of a version that is named by its number: of a release here, as published, or of its tag."""
+
+from __future__ import annotations
+
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+from .. import changes, dataset, git, inputs, problems, results
+from . import compare
+from .compare import Published, Unreadable
+
+NUMBER = re.compile(r"v?([0-9]{4}\.[0-9]{1,2}\.[0-9]{1,3})")
+#: Where the published tree is, as `make publish` and a clone have it.
+BRANCHES = ("gh-pages", "refs/remotes/origin/gh-pages")
+
+
+def read(place: Path) -> Published:
+    """The results at a path; where there is none, those of the version that it names.
+
+    A version is looked for in ``dist/``, then in the published tree (the branch ``gh-pages``). Where it is in
+    neither, the tables of its tag are computed anew by the methods at hand, which standard error is told.
+    Raises :class:`~.compare.Unreadable`.
+    """
+    named = NUMBER.fullmatch(str(place))
+    if place.exists() or not named:
+        return compare.read(place)
+    version, root = named[1], inputs.ROOT
+    released = root / "dist" / f"iscm-living-review-{version}"
+    if released.is_dir():
+        return compare.read(released)
+    for branch in BRANCHES:
+        try:
+            text = git.ask(root, "cat-file", "blob", f"{branch}:v/{version}/data/results.json")
+        except git.GitError:
+            continue
+        return compare.parsed(text, place)
+    return _of_tag(version, place)
+
+
+def _of_tag(version: str, place: Path) -> Published:
+    wanted = (f"{place}: there is no such file, no release of this version in dist/, none published on the "
+              f"branch gh-pages, and no tag v{version} in {inputs.ROOT}")
+    try:
+        commit = git.commit_of(inputs.ROOT, f"refs/tags/v{version}")
+        print(f"{place}: computed anew from the tables of its tag, by the methods of this package",
+              file=sys.stderr)
+        with tempfile.TemporaryDirectory() as folder:
+            changes.take(inputs.ROOT / "data", commit, Path(folder))
+            data = dataset.load(Path(folder))
+            return compare.parsed(results.as_json(data, results.compute(data)), place)
+    except git.GitError:
+        raise Unreadable(f"{wanted}. Fetch it (git fetch origin gh-pages, or git fetch --tags), or name two "
+                         "results.json or folders that hold one: a release, or a site") from None
+    except (changes.NoSuchState, problems.DataError) as error:
+        raise Unreadable(f"{place}: {error}") from None
