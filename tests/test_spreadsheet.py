@@ -57,6 +57,6 @@ def test_format_leaves_a_damaged_table_alone(text, tmp_path):
     "operated on 3-Jan", "the share is 1.23E+07 of them", "in 2024-01-03 it was", "1-3", "3-4", "3/4", "3.4",
     "2:1", "4.1", "5.2.1", "10-12-14", "15.0", "0.1-0.4", "Oct-4", "DEC-205", "21-gene", "12 lipomas",
     "20 septa", "3 margins", "C5-T1", "e28-e30", "144(4_MeetingAbstracts)", "2-mm", "30 Gy/10", "May", "Jan",
-    "VAS 10", "#3 of 4", "p-53"])
+    "VAS 10", "Oct 2020", "Jan.-Feb. 2019", "#3 of 4", "p-53"])
 def test_what_is_legitimate_raises_no_alarm(text):
     assert not told(text)

@@ -32,7 +32,9 @@ MONTH = "(?:" + "|".join(re.escape(m) for m in sorted(set(MONTHS), key=lambda m:
 BETWEEN, MARKS = r"(?:[-/. ]|\. )", ("-", "/", r"\.")
 TIME = r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,3})?)?(?: ?[AP]M)?Z?"
 DATE = re.compile(either(
-    rf"(?=[^;]*[0-9])(?:{DAY}{BETWEEN})?{MONTH}(?:(?:{BETWEEN}| ?')(?:{YEAR}|[0-9]{{2}}))?",
+    # Not Oct 2020, which a journal prints for an issue.
+    rf"(?=[^;]*[0-9])(?![^;0-9]* {YEAR})(?:{DAY}{BETWEEN})?{MONTH}"
+    rf"(?:(?:{BETWEEN}| ?')(?:{YEAR}|[0-9]{{2}}))?",
     rf"(?:{YEAR}年)?[0-9]{{1,2}}月[0-9]{{1,2}}日", rf"{YEAR}年[0-9]{{1,2}}月",
     rf"(?:{YEAR}년 ?)?[0-9]{{1,2}}월 ?[0-9]{{1,2}}일",
     *(rf"{YEAR}{mark}[0-9]{{1,2}}{mark}[0-9]{{1,2}}(?:[T ]{TIME})?" for mark in MARKS),
