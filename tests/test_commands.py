@@ -2,18 +2,20 @@
 
 import errno
 import os
+import pkgutil
 import re
 import shutil
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 import issues
-from iscm_review import files, inputs
-from iscm_review.cli import main
+from iscm_review import doors, files, inputs
+from iscm_review.cli import DOORS, main
 from iscm_review.inputs import DATA_VARIABLE, ROOT
 
 CONTACT = ["--contact", "a@example.org"]
@@ -51,9 +53,18 @@ def test_outside_a_checkout_a_command_says_what_it_needs(tmp_path, monkeypatch, 
     assert "a checkout of the review" in only_line(ended) and not list(tmp_path.iterdir())
 
 
+def test_each_command_is_listed_where_it_stands():
+    """A door is imported when one of its commands is called, so the command line names them itself."""
+    standing = {module.name: tuple(command.name for command in import_module(
+        f"iscm_review.doors.{module.name}").COMMANDS) for module in pkgutil.iter_modules(doors.__path__)}
+    assert standing == DOORS
+    assert all(main.get_command(None, name).name == name for name in main.list_commands(None))
+    assert main.get_command(None, "no-such-command") is None
+
+
 def test_every_command_that_needs_a_checkout_is_asked():
     anywhere = {"intake", "verify", "changes", "site"}  # what they are given is all they read
-    assert set(main.commands) == {name.split()[0] for name in AT_HOME} | anywhere
+    assert set(main.list_commands(None)) == {name.split()[0] for name in AT_HOME} | anywhere
 
 
 def test_an_installed_package_finds_the_tables_that_it_is_told(tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import os
 import sys
 from pathlib import Path
@@ -10,7 +11,6 @@ from pathlib import Path
 import click
 
 from . import __version__, inputs
-from .doors import cite, contribution, effect, pulse, release, versions
 from .problems import DataError
 
 data_option = click.option(
@@ -18,8 +18,26 @@ data_option = click.option(
     help="Folder of the data package (default: the repository's data/).")
 
 
+#: The commands that stand elsewhere, by their module of :mod:`.doors`; it is imported when one is called.
+DOORS = {
+    "cite": ("cite",), "effect": ("effect",), "pulse": ("search", "retractions"),
+    "contribution": ("issue-form", "intake", "add", "first-read", "second-read"),
+    "release": ("release", "verify"), "versions": ("prepare", "changes", "site"),
+}
+
+
 class Commands(click.Group):
     """What may stop any command is told here, in a line: no room, no right, no checkout, another system."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return sorted([*self.commands, *(name for names in DOORS.values() for name in names)])
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        for door, names in DOORS.items():
+            if name in names:
+                module = importlib.import_module(f".doors.{door}", __package__)
+                return next(command for command in module.COMMANDS if command.name == name)
+        return super().get_command(context, name)
 
     def invoke(self, context: click.Context):
         if sys.platform == "win32":
@@ -71,7 +89,7 @@ def validate(folder: Path | None, form: str, ref: str | None) -> None:
 
     Ends with 0 where all is well, 3 for warnings only, 1 for errors, 2 where it could not run.
     """
-    from . import changes, git, report
+    from . import report
     from . import validate as module
 
     folder = folder or inputs.data_folder()
@@ -83,6 +101,8 @@ def validate(folder: Path | None, form: str, ref: str | None) -> None:
     except DataError as error:
         problems = error.problems
     if ref is not None and tables:
+        from . import changes, git
+
         try:
             problems = changes.brought(problems, folder, ref)
         except git.GitError as error:
@@ -207,11 +227,6 @@ def _shown(path: Path) -> str:
         return str(path.relative_to(Path.cwd()))
     except ValueError:
         return str(path)
-
-
-for _door in (contribution, effect, pulse, cite, release, versions):
-    for _command in _door.COMMANDS:
-        main.add_command(_command)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,6 @@ import hashlib
 import json
 import os
 import re
-import shutil
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -118,6 +117,8 @@ def computed_folder(build: Path) -> Path:
 
 def forget_old(build: Path) -> None:
     """Keep the few newest folders, so that going back a commit is quick and the disk stays free."""
+    import shutil
+
     folders = sorted((Path(build) / "computed").glob("*"), key=lambda p: p.stat().st_mtime)
     for folder in folders[:-KEPT]:
         shutil.rmtree(folder, ignore_errors=True)

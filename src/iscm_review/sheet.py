@@ -8,7 +8,6 @@ editor is line 7 of a message.
 from __future__ import annotations
 
 import csv
-import difflib
 import os
 import re
 import stat
@@ -263,7 +262,9 @@ def _header(file: str, header: list[str], names: list[str]) -> Iterator[Problem]
         if times > 1:
             yield rule["column-doubled"].problem(file, line=1, column=name, value=name)
         if name not in names:
-            near = difflib.get_close_matches(name.strip().lower()[:80], missing, n=1, cutoff=0.8)
+            from difflib import get_close_matches
+
+            near = get_close_matches(name.strip().lower()[:80], missing, n=1, cutoff=0.8)
             missing = [n for n in missing if n not in near]
             yield rule["column-unknown"].problem(
                 file, fix=f"Did you mean {near[0]}?" if near else "", line=1, column=name, value=name)

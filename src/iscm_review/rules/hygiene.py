@@ -12,6 +12,8 @@ from .rule import Rule, row, tables
 BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 INVISIBLE = re.compile("[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200d"
                        "\u2060-\u2065\u206a-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]")
+#: Each pattern needs one of its signs. To look for signs alone takes a tenth of the time.
+SIGN_OF_MARKUP, SIGN_OF_TEMPLATE, SIGN_OF_ERROR = map(re.compile, ("[<&=]", r"[{`~\]!]", "[#:]"))
 TAG = re.compile(r"<\s*[a-z!/?]|&(?:#\d{1,7}|#x[0-9a-f]{1,6}|lt|gt|quot|amp|apos);"
                  r"|\bon(?:error|load|click|mouse\w{1,9}|focus|blur|key\w{1,5})\s*=|\bsrcdoc\s*=", re.I)
 FORMULA = re.compile(r"""^["'`]?[=@]|^[+\t\r\n|]|[;|]\s*=|\bcmd\|""")
@@ -69,17 +71,17 @@ def composed(text: str, column: Column):
 
 
 def markup(text: str, column: Column):
-    if found := TAG.search(text):
+    if SIGN_OF_MARKUP.search(text) and (found := TAG.search(text)):
         return f"holds markup, {text[found.start():found.start() + 20]!r}"
 
 
 def template(text: str, column: Column):
-    if found := TEMPLATE.search(text):
+    if SIGN_OF_TEMPLATE.search(text) and (found := TEMPLATE.search(text)):
         return f"holds what the book or a notebook takes for a command, {found[0]!r}"
 
 
 def spreadsheet_error(text: str, column: Column):
-    if found := ERROR.search(text):
+    if SIGN_OF_ERROR.search(text) and (found := ERROR.search(text)):
         return f"holds {found[0]}, with which a spreadsheet tells an error"
 
 
