@@ -49,7 +49,8 @@ _TRACKING = re.compile(r"utm_\w+|[a-z]{1,3}clid|msclkid|mc_[ce]id|_g[al]|igshid|
 
 def doi(text: str) -> str:
     """``10.1000/xyz`` of ``(https://dx.doi.org/10.1000/XYZ).``, of ``…/doi/full/10.1000/xyz?x=y``."""
-    text = text[:LONGEST]
+    if len(text) > LONGEST:
+        return ""
     if not _PLAIN.fullmatch(text):
         text = unescaped(unquote(unquote(text))).translate(_COPIED).replace("\\_", "_")
     found = {_cut(name.lower()) for name in _ANY_DOI.findall(text)}
@@ -65,7 +66,8 @@ def _cut(name: str) -> str:
     while name != before:
         before = name
         for tail in TAILS:
-            name = tail.sub("", name)
+            if DOI.fullmatch(shorter := tail.sub("", name)):
+                name = shorter
         if UNOPENED.search(name):
             name = name[:-1]
     name = re.sub(r"^(10\.1101/[0-9.]+)v[0-9]{1,2}$", r"\1", name)  # the version of a preprint
