@@ -73,7 +73,7 @@ def test_an_installed_package_finds_the_tables_that_it_is_told(tmp_path):
     def run(code, **environment):
         return subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True,
                               env=os.environ | {"PYTHONPATH": str(tmp_path)} | environment)
-    ended = run("import iscm_review.chapter")
+    ended = run("from iscm_review.chapter import data")
     assert "NoCheckout: There are no tables here. Name their folder" in ended.stderr.splitlines()[-1]
     ended = run("from iscm_review import dataset; print(dataset.load().version)",
                 **{DATA_VARIABLE: str(ROOT / "data")})
