@@ -176,8 +176,9 @@ def checkout(tmp_path, monkeypatch):
 
     def run(*arguments, given=None):
         who = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
-        return subprocess.run(["git", "-C", root, *who, *arguments], check=True, capture_output=True, text=True,
-                              input=given).stdout.strip()
+        ended = subprocess.run(["git", "-C", root, *who, *arguments], check=True, capture_output=True,
+                               text=True, input=given)
+        return ended.stdout.strip()
     run("init", "-q", "-b", "main")
     run("commit", "-q", "--allow-empty", "-m", "Begin")
     return root, run
