@@ -113,5 +113,5 @@ def test_a_script_is_short_says_what_it_is_and_reads_nothing_as_markup_or_code(s
 
 def test_every_script_is_loaded():
     text = (BOOK / "_ext/islands.py").read_text(encoding="utf-8")
-    named = re.search(r"form\.as_json, \((.*?)\)", text, re.S)[1]
+    named = re.search(r"computed\.FORM, \((.*?)\)", text, re.S)[1]
     assert sorted(re.findall(r'"(\w+)"', named)) == [script.stem for script in SCRIPTS]

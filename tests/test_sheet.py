@@ -160,9 +160,9 @@ def test_the_rows_of_both_sides_of_a_merge_are_read_and_the_state_before_is_not(
 
 
 @pytest.mark.parametrize("lines, said", [
-    (("<<<<<<< HEAD", "fern", "=======", "fern!", ">>>>>>> other"), "fern stands on both sides"),
+    (("<<<<<<< HEAD", "fern", "=======", "fern!", ">>>>>>> other"), "both sides have fern"),
     (("<<<<<<< HEAD", "fern", "||||||| x", "fern", "moss", "=======", "fern!", "moss", ">>>>>>> other"),
-     "fern stands on both sides: if it is the same, keep it once, with what the report says; if not, give "
+     "both sides have fern: if it is the same, keep it once, with what the report says; if not, give "
      "one another name; moss was taken out on one side: keep it or not, as is meant")])
 def test_a_row_that_both_sides_have_is_named(specimen, lines, said):
     read, (problem,) = merged(specimen, *lines)

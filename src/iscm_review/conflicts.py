@@ -62,7 +62,7 @@ def remedy(block: Block, lines: list[str], above: int, key: Callable[[int], tupl
         where = f"lines {first} to {last}" if last > first else f"line {first}"
         words.append(f"what stands in {where} is the state before, and goes with them")
     if twice := [name for name, text in sides[0].items() if sides[1].get(name, text) != text]:
-        words.append(f"{_named(twice)} stands on both sides: if it is the same, keep it once, with what the "
+        words.append(f"both sides have {_named(twice)}: if it is the same, keep it once, with what the "
                      "report says; if not, give one another name")
     if not keyed:
         words.append("a row that both have changed is kept once")
