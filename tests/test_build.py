@@ -4,6 +4,8 @@ import errno
 import os
 import pickle
 import shutil
+import subprocess
+import sys
 
 import pytest
 
@@ -82,3 +84,24 @@ def test_what_is_wrong_with_data_reaches_another_process_whole(folder):
     with pytest.raises(DataError) as caught:
         dataset.load(folder)
     assert pickle.loads(pickle.dumps(caught.value)).problems == caught.value.problems
+
+
+KILLED = """
+import multiprocessing, sys, time
+from concurrent.futures import ProcessPoolExecutor
+from iscm_review import build
+if __name__ == "__main__":
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, context, build._begin, (context.Pipe()[1],)) as pool:
+        pool.submit(print, "at work", flush=True).result()
+        pool.submit(time.sleep, 600).result()
+"""
+
+
+def test_no_process_of_a_build_outlives_a_killed_one(tmp_path):
+    """The next build has the lock at once, and must not find anybody in its folder."""
+    (tmp_path / "killed.py").write_text(KILLED, encoding="utf-8")
+    run = subprocess.Popen([sys.executable, tmp_path / "killed.py"], stdout=subprocess.PIPE, text=True)
+    assert run.stdout.readline() == "at work\n"
+    run.kill()
+    assert run.communicate(timeout=60) == ("", None)  # the last that could write there is gone

@@ -124,21 +124,19 @@ def test_whoever_comes_second_waits_and_is_told_for_whom(tmp_path):
     assert told[0].startswith(f"the first, process {os.getpid()}, since ") and told[1:] == ["by the first"]
 
 
-HOLDS = ("import subprocess, sys; from pathlib import Path; from iscm_review.files import alone\n"
+HOLDS = ("import sys; from pathlib import Path; from iscm_review.files import alone\n"
          "with alone(Path(sys.argv[1]) / 'lock', 'it', print):\n"
-         "    subprocess.run(['sh', '-c', 'echo here; exec cat'], close_fds=False)")
+         "    print('here', flush=True); input()")
 
 
-def test_the_lock_ends_with_its_holder_and_whom_it_let_have_it(tmp_path):
-    """A killed build leaves a book builder behind, for whose end the next one waits."""
+def test_the_lock_ends_with_its_holder_however_that_ends(tmp_path):
     run = subprocess.Popen([sys.executable, "-c", HOLDS, tmp_path], stdin=subprocess.PIPE,
                            stdout=subprocess.PIPE, text=True)
     assert run.stdout.readline() == "here\n"
-    run.kill()
-    run.wait()
     waited = []
-    with alone(tmp_path / "lock", "the next", lambda who: (waited.append(who), run.stdin.close())):
-        assert waited and waited[0].startswith("it, process")
+    with alone(tmp_path / "lock", "the next", lambda who: (waited.append(who), run.kill())):
+        assert waited[0].startswith(f"it, process {run.pid}, since ")
+    run.communicate()
     with alone(tmp_path / "lock", "the next", waited.append):
         assert len(waited) == 1
 

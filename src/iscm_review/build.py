@@ -7,6 +7,7 @@ import functools
 import multiprocessing
 import os
 import re
+import signal
 import sys
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -132,9 +133,14 @@ def environment(folder: Path) -> dict[str, str]:
 
 
 def _begin(pipe: Connection) -> None:
-    """A process of a build: how far it is goes through the pipe."""
+    """A process of a build: how far it is goes through the pipe, and it does not outlive its parent.
+
+    A parent that is killed can end nothing, and the next build would find its folder written to.
+    """
     global _pipe
-    _pipe = pipe
+    _pipe, parent = pipe, os.getppid()
+    signal.signal(signal.SIGALRM, lambda *_: os.getppid() == parent or os._exit(1))
+    signal.setitimer(signal.ITIMER_REAL, 0.2, 0.2)
 
 
 def _tell(done: int, total: int) -> None:

@@ -19,8 +19,7 @@ def alone(lock: Path, who: str, wait: Callable[[str], None]) -> Iterator[None]:
     """Work while nobody else holds the same lock: a file that says who does, and stays.
 
     Whoever comes second calls ``wait`` with what is known of the first, and waits. The lock is the
-    system's, so it ends with its holder, however that ends; a child that was let have it (such as a
-    book builder whose parent was killed) holds it on.
+    system's, so it ends with its holder, however that ends.
     """
     import fcntl
 
@@ -33,7 +32,6 @@ def alone(lock: Path, who: str, wait: Callable[[str], None]) -> Iterator[None]:
         except BlockingIOError:
             wait(os.pread(handle, 500, 0).decode("utf-8", "replace"))
             fcntl.flock(handle, fcntl.LOCK_EX)
-        os.set_inheritable(handle, True)
         with contextlib.suppress(OSError):  # a full disk is told where it stops the work itself
             os.ftruncate(handle, 0)
             now = datetime.datetime.now().strftime("%H:%M")
