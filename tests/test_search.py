@@ -350,9 +350,9 @@ def test_hostile_words_reach_no_table_and_break_none(pretend, small):
 
 
 def test_a_long_list_fits_into_an_issue(pretend, small):
-    pretend.pubmed = [record(n) for n in range(460)]
+    pretend.pubmed = [record(n) for n in range(60)]
     outcome = run(small)
-    text = candidates.as_markdown(search.summary(outcome), outcome.rows * 3, search.remarks(outcome))
+    text = candidates.as_markdown(search.summary(outcome), outcome.rows * 23, search.remarks(outcome))
     assert len(text) < 65_536 and "more stand in `data/sources.csv` without a decision" in text
 
 

@@ -1,5 +1,6 @@
 """From every number to the patients behind it, and from every patient to the report."""
 
+import functools
 import math
 import re
 from dataclasses import replace
@@ -23,7 +24,13 @@ def page(made, name) -> trace.Page:
 
 
 def soup(made, name) -> BeautifulSoup:
-    return BeautifulSoup(page(made, name).body, "html.parser")
+    """The page parsed, to be looked at only."""
+    return parsed(page(made, name).body)
+
+
+@functools.cache
+def parsed(body: str) -> BeautifulSoup:
+    return BeautifulSoup(body, "html.parser")
 
 
 def row(made, name, field) -> list[str]:
