@@ -21,7 +21,7 @@ from search_words import Language  # noqa: E402
 pytestmark = pytest.mark.slow
 STOCK = Path(sphinx.__file__).parent / "themes/basic/static"
 PAGES = {
-    "brown": "A Brown-Séquard syndrome; PubMed 39401466, published in 2021. Osimertinib was given.",
+    "brown": "A Brown-Séquard syndrome; PubMed 39401466, doi 10.1055/s-0033-1345685. Osimertinib in 2021.",
     "reading": "brown_sequard, as the table writes it; Müller, Łukasz and Ødegård.",
     "small": "Small cell lung cancer (sclc) at C5 C6 C7 T1.",
     "other": "Non-small cell lung cancer (nsclc) at T10, in 1985.",
@@ -85,6 +85,7 @@ def shown(page, words):
 
 @pytest.mark.parametrize("words, pages", [
     ("39401466", {"brown"}), ("2021", {"brown"}), ("1985", {"other"}), ("3940", {"brown"}),
+    ("10.1055/s-0033-1345685", {"brown"}), ("10.1055/s-0033-1345686", set()), ("s", {"brown"}),
     ("Sequard", {"brown", "reading"}), ("Séquard", {"brown", "reading"}), ("SÉQUARD", {"brown", "reading"}),
     ("Brown-Séquard", {"brown", "reading"}), ("brown_sequard", {"brown", "reading"}),
     ("Muller", {"reading"}), ("Müller", {"reading"}), ("lukasz", {"reading"}), ("Odegard", {"reading"}),

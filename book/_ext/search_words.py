@@ -23,7 +23,7 @@ var splitQuery = (text) => folded(text).match(/[\\p{{L}}\\p{{N}}]+/gu) ?? [];"""
 
     @functools.cache  # noqa: B019 (one for each build)
     def stem(self, word):
-        return super().stem(word)
+        return super().stem(word) if len(word) > 2 else word  # as the stemmer of the browser has it
 
 
 def setup(app):
