@@ -83,8 +83,9 @@ def test_every_kind_of_estimate_says_how_it_was_made_and_from_whom():
         "", "patients", 2, "count", "patients", 0, 2, "", ids)
     for e in (share(nobody, "x", "a"), mean(nobody, "x", "mm"), median(nobody, "x", "mm")):
         assert (e.value, e.lower, e.upper, e.reason) == (None, None, None, "no report gives it")
-    lists = share_with(frame(x=[("a", "b"), None, ("b",)]), "x", "a")
-    assert told(lists) == ("", "", 2, estimate.WILSON, "fraction", 1, 1, "", ids) and lists.value == 0.5
+    lists = share_with(frame(x=[("a", "b"), None, ("b",), ("b", "c")]), "x", "a")
+    assert lists.value == 1 / 3 and (lists.lower, lists.upper) == wilson(1, 3)
+    assert told(lists) == ("", "", 3, estimate.WILSON, "fraction", 1, 1, "", (*ids, "c3"))
     one_sided = share(some, "x", 1.0, one_sided=True)
     assert told(one_sided) == (
         "", "", 2, estimate.WILSON, "fraction", 1, 1, estimate.ONE_SIDED, ids) and one_sided.lower is None
@@ -117,8 +118,9 @@ def test_none_and_all_end_exactly_and_of_nobody_there_is_no_interval():
 def test_values_that_are_alike_have_a_mean_without_an_interval():
     e = mean(frame(x=[2.0, 2.0, 2.0]), "x", "mm")
     assert (e.value, e.lower, e.upper) == (2, None, None)
-    two = mean(frame(x=[1.0, 3.0]), "x", "mm")
-    assert (two.lower, two.upper) == pytest.approx((2 - 12.706204736, 2 + 12.706204736))
+    two = mean(frame(x=[1.75, 2.25]), "x", "mm")
+    half = scipy.stats.t.ppf(0.975, 1) / 4
+    assert (two.lower, two.upper) == pytest.approx((2 - half, 2 + half))
 
 
 def test_a_median_is_that_of_unsorted_values_and_takes_six_for_an_interval():

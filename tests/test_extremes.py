@@ -60,7 +60,7 @@ EXTREMES = {
 
 
 #: Tried in a quick run, where what is on the axes stands for the pictures; the audit draws those of all.
-QUICK = ("everybody died at once", "one patient, dead", "nothing but the primary is reported")
+QUICK = ("one patient, dead", "nothing but the primary is reported")
 
 
 def changed(data, name):
