@@ -12,7 +12,7 @@ import posixpath
 import re
 import shutil
 import subprocess
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -53,15 +53,17 @@ def typeset(site: Path, parts: Parts, style: Path, target: Path, date: int) -> N
     shutil.rmtree(work)
 
 
-def set_in(work: Path, pages: Iterable[str], style: Path, about: Mapping[str, str]) -> Path:
+def set_in(work: Path, pages: Sequence[str], style: Path, about: Mapping[str, str]) -> Path:
     """Pages set as one document in a folder that holds its pictures; ``about`` is for the title page."""
     import typst
 
     for name in ("template.typ", "parts.typ"):
         shutil.copy(style / name, work / name)
+    longest_first = sorted(pages, key=len, reverse=True)  # none is left over that all would wait for
     with ThreadPoolExecutor(os.cpu_count()) as pool:  # each page has a pandoc of its own
-        bodies = list(pool.map(partial(to_typst, lua=style / "filter.lua"), pages))
-    text = "\n".join(['#import "parts.typ": *', *bodies])
+        typed = pool.map(partial(to_typst, lua=style / "filter.lua"), longest_first)
+        typst_of = dict(zip(longest_first, typed, strict=True))
+    text = "\n".join(['#import "parts.typ": *', *(typst_of[page] for page in pages)])
     (work / "body.typ").write_text(text, encoding="utf-8")
     made = work / "made.pdf"
     told = {name: fonts.printable(words) for name, words in about.items()}
