@@ -6,11 +6,9 @@ Roles: ``{num}`survival.all.median:full` `` shows an estimate of ``results.json`
 Formulas become MathML (:mod:`iscm_review.formulas`).
 """
 
-import functools
 import os
 from pathlib import Path
 
-import pybtex.plugin
 from docutils import nodes
 from docutils.utils import unescape
 from sphinx.util import logging
@@ -19,10 +17,6 @@ from sphinx.util.math import get_node_equation_number
 
 from iscm_review import build, computed, formulas, inputs, results, wording
 from iscm_review.trace import places
-
-# sphinxcontrib-bibtex looks its style up anew for every citation, which scans all installed
-# packages each time: a third of the whole build with a few hundred citations.
-pybtex.plugin.find_plugin = functools.cache(pybtex.plugin.find_plugin)
 
 
 def use_computed(app, config):

@@ -10,6 +10,7 @@ from html import escape
 from pathlib import Path
 
 from docutils import nodes
+from docutils.frontend import get_default_settings
 from docutils.utils import new_document
 from sphinx.util.docutils import SphinxRole
 
@@ -93,7 +94,7 @@ def collect(app):
 
     The theme takes as long for a page as for a chapter's, so it is asked once a folder.
     """
-    shells, out = {}, Path(app.outdir)
+    shells, out, settings = {}, Path(app.outdir), get_default_settings()
     for page in app.iscm_trace.pages:
         folder = page.name.rpartition("/")[0]
         if folder not in shells:
@@ -105,7 +106,7 @@ def collect(app):
             written.unlink()
         target = Path(app.builder.get_outfilename(page.name))
         target.write_text(_filled(shells[folder], page), encoding="utf-8")
-        _feed(app, page)
+        _feed(app, page, settings)
     _add(app.builder.indexer, places.RECORDS, app.iscm_trace.logged)
     _keep(app.builder.indexer, {page.name for page in app.iscm_trace.pages})
 
@@ -135,9 +136,9 @@ def _filled(shell, page):
     return shell
 
 
-def _feed(app, page):
+def _feed(app, page, settings):
     """Enter a page in the search, which takes documents."""
-    document = new_document(page.name)
+    document = new_document(page.name, settings)
     document += nodes.section("", nodes.title("", page.title), nodes.paragraph("", page.words), ids=["top"])
     app.builder.indexer.feed(page.name, f"{page.name}.md", page.title, document)
 

@@ -26,7 +26,8 @@ def imported() -> None:
     gc.disable()  # looking through millions of nodes for cycles takes half of the time
     from jupyter_book import config, sphinx  # noqa: F401
 
-    for name in (*config.get_default_sphinx_config()["extensions"], "sphinxcontrib.bibtex"):
+    for name in (*config.get_default_sphinx_config()["extensions"], "sphinxcontrib.bibtex",
+                 "myst_nb.sphinx_ext", "tinycss2"):
         importlib.import_module(name)
 
 
