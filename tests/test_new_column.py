@@ -52,5 +52,5 @@ def test_a_new_column_is_asked_and_shown_everywhere(grown, section):
     assert f">{heading}</" in filled and "37%" in filled
     assert "proliferation" in empty and "37%" not in empty
     assert COLUMN["description"] in reference.fields(data, "cases").markdown()
-    told = next(f for f in explore.describe(grown)["fields"] if f["name"] == COLUMN["name"])
+    told = next(f for f in explore.describe(data)["fields"] if f["name"] == COLUMN["name"])
     assert (told["section"], told["values"][0], told["unit"]) == (heading, 37, "%")
