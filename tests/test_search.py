@@ -440,7 +440,7 @@ def test_a_killed_run_goes_on_where_it_was(pretend, small):
     hang = threading.Event()
     summaries = pretend.esummary
     pretend.esummary = lambda parameters: (
-        hang.wait(20) if len(pretend.of("esummary")) == 3 else None, summaries(parameters))[1]
+        hang.wait(300) if len(pretend.of("esummary")) == 3 else None, summaries(parameters))[1]
     program = (
         "import sys, datetime; from pathlib import Path; from iscm_review import databases, search, web; "
         "from iscm_review.state import State; databases.PUBMED = sys.argv[1] + '/entrez'; "
@@ -449,7 +449,7 @@ def test_a_killed_run_goes_on_where_it_was(pretend, small):
         "datetime.date(2026, 12, 20))")
     child = subprocess.Popen([sys.executable, "-c", program, pretend.address, str(small),
                               str(small.parent / "state")], env=os.environ)
-    end = time.monotonic() + 20
+    end = time.monotonic() + 300
     while len(pretend.of("esummary")) < 3 and time.monotonic() < end:
         time.sleep(0.02)
     child.send_signal(signal.SIGKILL)
