@@ -5,13 +5,10 @@ import functools
 import pybtex.plugin
 from pybtex.style import FormattedEntry
 from pybtex.style.formatting import BaseStyle
-from sphinx.search.en import SearchEnglish
 
 # sphinxcontrib-bibtex looks its style up anew for every citation, which scans all installed
 # packages each time: a third of the whole build with a few hundred citations.
 pybtex.plugin.find_plugin = functools.cache(pybtex.plugin.find_plugin)
-#: Sphinx remembers the stems of words for a page at a time.
-SearchEnglish.stem = functools.cache(SearchEnglish.stem)
 FORMAT_ENTRY = BaseStyle.format_entry
 
 
