@@ -47,14 +47,13 @@ pdf: .venv/book.ok    ## build the PDF alone: book/_build/pdf/iscm-living-review
 serve: html           ## show the site on this machine
 	$(BIN)/python -m http.server --directory book/_build/html --bind 127.0.0.1 8000
 
-test: .venv/test.ok .venv/validators.ok ## run every test
-	$(BIN)/iscm-review build html  # the browser tests read it; quick where it stands already
+test audit: export PYTHONDONTWRITEBYTECODE :=  # each of many processes would compile the package anew
+test: .venv/test.ok .venv/validators.ok ## run every test, and tell the slowest
 	$(BIN)/ruff check src tests book/_ext
-	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --durations 10
 
 audit: .venv/test.ok  ## what takes long: simulations, axe on every page, and Lighthouse as on a phone (needs node and Chromium)
-	$(BIN)/iscm-review build html
-	$(BIN)/pytest --audit --numprocesses auto --dist load
+	$(BIN)/pytest --audit --numprocesses auto --dist load --durations 10
 	npm ci --silent --no-fund --prefix tests/lighthouse
 	$(BIN)/python tests/lighthouse/run.py
 

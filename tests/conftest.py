@@ -47,8 +47,13 @@ def reads_the_repository(item) -> bool:
     return any("ROOT" in inspect.getsource(function) for function in (item.function, *fixtures))
 
 
+#: The longest files. The first builds the site that many read; the next do not read it, and keep the other
+#: processor busy meanwhile.
+FIRST = ["test_site.py", "test_release_real.py", "test_hostile.py", "test_book.py"]
+
+
 def pytest_collection_modifyitems(config, items):
-    """Files with slow tests come first, so that no processor waits for one of them at the end."""
+    """Long files come first and small ones last, so that no processor waits for one of them at the end."""
     audit = config.getoption("--audit")
     left_out = [item for item in items
                 if (not _of_the_audit(item) if audit else item.get_closest_marker("audit"))]
@@ -59,7 +64,9 @@ def pytest_collection_modifyitems(config, items):
         items[:] = filter(reads_the_repository, items)
     many = Counter(item.path for item in items)
     slow = {item.path for item in items if item.get_closest_marker("slow")}
-    items.sort(key=lambda item: (item.path not in slow, many[item.path], item.path))
+    first = {name: n for n, name in enumerate(FIRST)}
+    items.sort(key=lambda item: (
+        first.get(item.path.name, len(FIRST)), item.path not in slow, -many[item.path], item.path))
 
 
 @pytest.fixture(autouse=True)
@@ -121,9 +128,9 @@ def plain() -> Plain:
 @pytest.fixture
 def page(site, browser):  # noqa: F811
     """The page of the form, fresh; whatever is asked is answered with yes."""
-    with watched(site, browser, viewport={"width": 1280, "height": 900}) as (page, heard, address):
+    look = {"viewport": {"width": 1280, "height": 900}}
+    with watched(site, browser, accepts=True, **look) as (page, heard, address):
         page.goto(address + PAGE)
-        page.on("dialog", lambda dialog: dialog.accept())
         yield page
         assert not heard
 

@@ -10,7 +10,6 @@ import contextlib
 import json
 import struct
 import threading
-import time
 from collections import defaultdict
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -39,6 +38,7 @@ class Pretend:
         self.pubmed, self.europe, self.works = [], [], {}
         self.asked: list[tuple[str, dict, dict]] = []
         self.faults: dict[str, list] = defaultdict(list)
+        self.over = threading.Event()  # nobody asks any more
         self.page = 0  # records of a page of Europe PMC; 0: as many as asked for
         self.listed: dict = {}  # what esearch answers besides: its warnings and errors
 
@@ -128,13 +128,12 @@ def _handler(pretend: Pretend):
                 self.connection.setsockopt(SOL_SOCKET, SO_LINGER, struct.pack("ii", 1, 0))
                 self.connection.close()
             elif fault == "slow":
-                self.connection.recv(1)  # until the caller has given up
-                self.close_connection = True
+                pretend.over.wait()
             elif fault == "drip":
-                self.say(200, b"", 100)
-                for _ in range(100):
-                    time.sleep(0.1)
+                self.say(200, b"", 10**9)
+                while not pretend.over.wait(0.02):
                     self.wfile.write(b" ")
+                    self.wfile.flush()
             elif fault == "cut":
                 self.say(200, b'{"esearchresult": {"cou', 5000)
                 self.close_connection = True
@@ -164,12 +163,13 @@ def services(monkeypatch) -> Iterator[Pretend]:
     monkeypatch.setattr(retractions, "CROSSREF", f"{pretend.address}/works")
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     yield pretend
+    pretend.over.set()
     server.shutdown()
     server.server_close()
     thread.join()
 
 
 def client(state: State, **more) -> web.Client:
-    """A caller who asks again at once, and does not give up on a busy machine."""
-    return web.Client("someone@example.org", state, **{"pause": 0, "backoff": 0.01, "timeout": (60, 60),
-                                                       "tries": 3, **more})
+    """A caller in a hurry between two tries, and patient with each."""
+    return web.Client("someone@example.org", state, **{"pause": 0, "backoff": 0.01, "timeout": (600, 600),
+                                                       "longest": 600, "tries": 3, **more})

@@ -75,9 +75,11 @@ def bend(document: dict, version: str, fewer: int) -> None:
 
 
 def publish(built: Path, results: Path, place: Path) -> Path:
-    """The tree of the invented versions, and the built site as the state of work."""
+    """The tree of the invented versions, and the built site as the state of work; chapters alone."""
     onto = place / "published"
+    chapters = shutil.copytree(built, place / "chapters", ignore=shutil.ignore_patterns(
+        "cases", "sources", "numbers", "_sources"))
     for version, date, fewer in INVENTED:
-        assemble.assemble(site_of(built, results, place, version, date, fewer), onto)
-    assemble.assemble(built, onto, state=True)
+        assemble.assemble(site_of(chapters, results, place, version, date, fewer), onto)
+    assemble.assemble(chapters, onto, state=True)
     return onto

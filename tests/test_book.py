@@ -12,7 +12,9 @@ import pikepdf
 import pytest
 from bs4 import BeautifulSoup
 
+import corpus
 import printed
+from browsing import parsed
 from iscm_review import build, edition, inputs
 from iscm_review.inputs import ROOT
 from iscm_review.pdf import typeset
@@ -20,7 +22,7 @@ from iscm_review.pdf import typeset
 pytestmark = pytest.mark.slow
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "_build", "__pycache__", ".*_cache", "*.egg-info")
 WHEN = str(inputs.source_date())
-#: A book of two pages, for what is the same in a small book and a large one.
+#: A book of two pages over the specimen of the tables, for what is the same in a small book and a large one.
 SMALL = {
     "_toc.yml": "format: jb-book\nroot: index\nparts:\n  - caption: All\n    chapters:\n"
                 "      - file: chapters/methods\n",
@@ -33,10 +35,10 @@ SMALL = {
 
 
 class Copy:
-    """A copy of the repository, or of another copy with what is built, that a test may build and break."""
+    """A copy of the repository, or of another copy without what is built, that a test may build and break."""
 
-    def __init__(self, root: Path, of: Path | None = None):
-        self.root = Path(shutil.copytree(of or ROOT, root, symlinks=True, ignore=None if of else LEFT_OUT))
+    def __init__(self, root: Path, of: Path = ROOT):
+        self.root = Path(shutil.copytree(of, root, symlinks=True, ignore=LEFT_OUT))
         self.html = self.root / "book/_build/html"
         self.pdf = self.root / "book/_build/pdf/iscm-living-review.pdf"
 
@@ -70,34 +72,27 @@ def pdf(site, tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def built_small(tmp_path_factory) -> Copy:
-    copy = Copy(tmp_path_factory.mktemp("small") / "review")
+def built_small(tmp_path_factory) -> tuple[Copy, Path]:
+    """A small built book, and all its files once more."""
+    place = tmp_path_factory.mktemp("small")
+    copy = Copy(place / "review")
     for page in (copy.root / "book/chapters").glob("*.md"):
         page.unlink()
     for name, text in SMALL.items():
         (copy.root / "book" / name).write_text(text, encoding="utf-8")
-    run = copy.build()
+    corpus.write(copy.root / "data", corpus.tables())
+    run = copy.build("all")
     assert run.returncode == 0, run.stderr
-    return copy
+    return copy, shutil.copytree(copy.root, place / "kept", symlinks=True)
 
 
 @pytest.fixture
-def small(built_small, tmp_path) -> Copy:
-    """A small built book of its own."""
-    return Copy(tmp_path / "review", built_small.root)
-
-
-@pytest.fixture
-def another(tmp_path) -> Copy:
-    """A copy that takes along what was computed here, where it is that of the present files."""
-    copy = Copy(tmp_path / "review")
-    if (inputs.BOOK / "_build/computed").is_dir():
-        shutil.copytree(inputs.BOOK / "_build/computed", copy.root / "book/_build/computed")
-    return copy
-
-
-def read(page: Path) -> BeautifulSoup:
-    return BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+def small(built_small) -> Copy:
+    """The small book as it was built, always in one place: so what did not change is not read again."""
+    copy, kept = built_small
+    yield copy
+    shutil.rmtree(copy.root)
+    shutil.copytree(kept, copy.root, symlinks=True)
 
 
 def text_of(html: str) -> str:
@@ -106,9 +101,9 @@ def text_of(html: str) -> str:
 
 def test_a_changed_cell_changes_every_page_that_depends_on_it(small):
     before = {p: small.page(p) for p in ("index.html", "chapters/methods.html", "numbers/epidemiology.html",
-                                         "cases/aiello2017-1.html")}
-    small.edit("data/cases.csv", "aiello2017-1,aiello2017,60,female", "aiello2017-1,aiello2017,20,male")
-    run = small.build("html", "--unchecked")  # the readings still say 60 and female
+                                         "cases/adams2020-1.html")}
+    small.edit("data/cases.csv", "adams2020-1,adams2020,45,female", "adams2020-1,adams2020,20,male")
+    run = small.build("html", "--unchecked")  # the readings still say 45 and female
     assert run.returncode == 0, run.stderr
     for page, old in before.items():
         assert text_of(small.page(page)) != text_of(old), page
@@ -160,15 +155,27 @@ def test_a_malformed_table_stops_the_build_with_its_place(small):
     assert small.bytes() == good
 
 
-def test_empty_tables_give_pages_that_say_so(another):
-    for table in (another.root / "data").glob("*.csv"):
+def test_empty_tables_give_a_book(small):
+    """What the pages of the real book say without a patient: test_extremes.py."""
+    for table in (small.root / "data").glob("*.csv"):
+        table.write_bytes(table.read_bytes().split(b"\n")[0] + b"\n")
+    run = small.build("all", "--unchecked")
+    assert run.returncode == 0, run.stderr
+    assert text_of(small.page("index.html")).startswith("Small # 0 patients")
+    assert not list(small.html.glob("cases/*.html"))
+
+
+@pytest.mark.audit
+def test_empty_tables_give_all_pages(tmp_path):
+    copy = Copy(tmp_path / "review")
+    for table in (copy.root / "data").glob("*.csv"):
         header = table.read_text(encoding="utf-8").splitlines()[0]
         if table.stem != "sources":
             table.write_text(header + "\n", encoding="utf-8")
-    run = another.build("all", "--unchecked")  # included reports without a case
+    run = copy.build("all", "--unchecked")  # included reports without a case
     assert run.returncode == 0, run.stderr
-    assert "holds no patient" in text_of(another.page("chapters/epidemiology.html"))
-    survival = text_of(another.page("chapters/survival.html"))
+    assert "holds no patient" in text_of(copy.page("chapters/epidemiology.html"))
+    survival = text_of(copy.page("chapters/survival.html"))
     assert "No patient of these groups has a survival time" in survival
     assert "not estimable" in survival
 
@@ -206,23 +213,21 @@ def test_a_second_build_of_nothing_new_runs_no_notebook(small):
     assert run.returncode == 0 and not re.search(r"notebooks \d+ of", run.stderr)
 
 
-def test_neither_the_folder_nor_permissions_change_what_is_published(built_small, tmp_path):
-    copy = Copy(tmp_path / "50% of a review [copy] #2 ö", built_small.root)
-    shutil.rmtree(copy.root / "book/_build")
+def test_neither_the_folder_nor_permissions_change_what_is_published(small, tmp_path):
+    copy = Copy(tmp_path / "50% of a review [copy] #2 ö", small.root)
     for path in copy.root.rglob("*"):
         path.chmod(0o700 if path.is_dir() else 0o600)
     run = copy.build("all", umask=0o077)
     assert run.returncode == 0, run.stderr
-    assert copy.pdf.read_bytes().startswith(b"%PDF")
-    made = {name: content for name, content in copy.bytes().items() if not name.endswith(".pdf")}
-    assert made == built_small.bytes() and not any(name.endswith(".buildinfo") for name in made)
+    assert copy.bytes() == small.bytes() and copy.pdf.read_bytes().startswith(b"%PDF")
+    assert not list(copy.html.rglob(".buildinfo"))
     modes = {(path.is_dir(), path.stat().st_mode & 0o777)
              for path in (copy.html, *copy.html.rglob("*"), copy.pdf)}
     assert modes == {(True, 0o755), (False, 0o644)}
 
 
 def test_figures_and_tables_are_real_and_numbered(site):
-    soup = read(site / "chapters/survival.html")
+    soup = parsed(site / "chapters/survival.html")
     for figure in soup.select("article figure"):
         assert figure.select_one(".caption-number").get_text().startswith("Figure")
         assert len(figure.img["alt"]) > 40
@@ -231,11 +236,11 @@ def test_figures_and_tables_are_real_and_numbered(site):
 
 
 def test_a_number_in_the_prose_leads_to_its_line(site):
-    soup = read(site / "chapters/survival.html")
+    soup = parsed(site / "chapters/survival.html")
     link = soup.select_one('a[href*="num-survival-all-median"]')
     assert link is not None
     assert link["href"].startswith("../numbers/survival.html#")
-    numbers = read(site / "numbers/survival.html")
+    numbers = parsed(site / "numbers/survival.html")
     assert numbers.find(id="num-survival-all-median").get_text() == "survival.all.median"
 
 
@@ -274,22 +279,28 @@ def test_nothing_printed_leaves_the_text_or_runs_into_its_neighbour(pdf):
     assert not faults, "\n".join(faults)
 
 
-def test_with_an_address_heads_citations_and_snippets_carry_it(another):
+def test_with_an_address_heads_citations_and_snippets_carry_it(small):
     """In ``CITATION.cff`` one line says where the site is; nothing else has to be told."""
-    another.edit("CITATION.cff", '# url: "https://OWNER.github.io/NAME"', 'url: "https://review.example/iscm/"')
-    run = another.build()
+    small.edit("CITATION.cff", '# url: "https://OWNER.github.io/NAME"', 'url: "https://review.example/iscm/"')
+    line = "      - file: chapters/methods\n"
+    for name in ("data", "cite"):
+        small.edit("book/_toc.yml", line, line + line.replace("methods", name))
+        page = (ROOT / f"book/chapters/{name}.md").read_text(encoding="utf-8")
+        page = re.sub(r"\[([^\]]+)\]\([a-z-]+\.md\)", r"\1", page)  # where they lead to is not here
+        (small.root / f"book/chapters/{name}.md").write_text(page, encoding="utf-8")
+    run = small.build()
     assert run.returncode == 0, run.stderr
-    this = f"https://review.example/iscm/v/{edition.read(another.root / 'CITATION.cff').version}/"
-    for name in ("index.html", "chapters/survival.html", "chapters/data.html"):
-        soup = BeautifulSoup(another.page(name), "html.parser")
+    this = f"https://review.example/iscm/v/{edition.read(small.root / 'CITATION.cff').version}/"
+    for name in ("index.html", "chapters/methods.html", "chapters/data.html"):
+        soup = BeautifulSoup(small.page(name), "html.parser")
         canonical = soup.find("link", rel="canonical")["href"]
         assert canonical == f"https://review.example/iscm/{name.removeprefix('index.html')}"
         assert soup.find("meta", property="og:url")["content"] == canonical
-    assert f'"contentUrl":"{this}data/cases.parquet"' in another.page("index.html")
-    snippets = BeautifulSoup(another.page("chapters/data.html"), "html.parser").select("article .highlight")
+    assert f'"contentUrl":"{this}data/cases.parquet"' in small.page("index.html")
+    snippets = BeautifulSoup(small.page("chapters/data.html"), "html.parser").select("article .highlight")
     assert sum(f'"{this}data/"' in s.get_text() for s in snippets) == 3
-    assert this in text_of(another.page("chapters/cite.html"))
-    assert f'url = "{this}"' in another.page("data/citation.bib")
-    index = BeautifulSoup(another.page("index.html"), "html.parser")
+    assert this in text_of(small.page("chapters/cite.html"))
+    assert f'url = "{this}"' in small.page("data/citation.bib")
+    index = BeautifulSoup(small.page("index.html"), "html.parser")
     picture = index.find("meta", property="og:image")["content"]
-    assert (another.html / picture.removeprefix("https://review.example/iscm/")).is_file()
+    assert (small.html / picture.removeprefix("https://review.example/iscm/")).is_file()

@@ -15,7 +15,7 @@ PAGES = ("index.html", "chapters/cite.html")
 def opened(request, site, browser):
     """The cite page from a server, where the clipboard may be used, and without that right."""
     allowed = {"permissions": ["clipboard-read", "clipboard-write"]}
-    with watched(site, browser, **allowed) as (page, heard, address):
+    with watched(site, browser, fresh=True, **allowed) as (page, heard, address):
         if request.param == "disk":
             page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: {}})")
         page.goto(address + "chapters/cite.html")
@@ -33,7 +33,7 @@ def test_each_form_is_copied_by_keyboard_and_that_is_announced(opened, form):
     button.focus()
     page.keyboard.press("Enter")
     heard = page.locator(f"p:has(button[data-copies=cite-{form}]) [role=status]")
-    heard.filter(has_text="Copied.").wait_for(timeout=3000)
+    heard.filter(has_text="Copied.").wait_for()
     page.evaluate("document.body.insertAdjacentHTML('beforeend', '<textarea id=paste></textarea>')")
     page.focus("#paste")
     page.keyboard.press("Control+V")

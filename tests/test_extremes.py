@@ -11,7 +11,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from iscm_review import chapter, computed, display, results, survival
+from iscm_review import chapter, computed, dataset, display, results, survival
+from iscm_review.effect import sentences
 from iscm_review.effect import shown as book
 from iscm_review.trace import number
 
@@ -111,6 +112,19 @@ def test_a_median_that_is_not_reached_is_said_so_everywhere(data, tmp_path, monk
     assert "median not reached" in pages["chapters/survival 1"] and "| NR |" in pages["chapters/survival 2"]
     lines = next(page.body for page in number.pages(estimates) if page.name == "numbers/survival")
     assert "not reached: fewer than half had died" in lines
+
+
+def test_empty_tables_give_pages_that_say_so(data, empty_folder, tmp_path, monkeypatch):
+    """And every number and report that the prose names is there, or the book would not build."""
+    empty = dataset.load(empty_folder)
+    estimates = results.compute(empty)
+    monkeypatch.setattr(display.Figure, "svg", lambda figure: "")
+    pages = shown(empty, estimates, tmp_path, monkeypatch)
+    assert not {page: text for page, text in pages.items() if NOTHING.search(text)}
+    assert "holds no patient" in pages["chapters/epidemiology 1"]
+    survival = "".join(text for page, text in pages.items() if page.startswith("chapters/survival"))
+    assert "No patient of these groups has a survival time" in survival
+    assert sentences.broken(estimates, set(data.sources["citation_key"])) == []
 
 
 def test_one_patient_is_shown_with_his_number_and_compared_with_nobody(data):

@@ -124,6 +124,23 @@ def test_whoever_comes_second_waits_and_is_told_for_whom(tmp_path):
     assert told[0].startswith(f"the first, process {os.getpid()}, since ") and told[1:] == ["by the first"]
 
 
+def test_those_who_read_do_not_wait_for_each_other_and_who_writes_waits_for_all(tmp_path):
+    waits, told = threading.Event(), []
+
+    def write():
+        with alone(tmp_path / "lock", "a writer", lambda who: (told.append(who), waits.set())):
+            told.append("written")
+
+    with (alone(tmp_path / "lock", "one", told.append, shared=True),
+          alone(tmp_path / "lock", "two", told.append, shared=True)):
+        thread = threading.Thread(target=write)
+        thread.start()
+        waits.wait()
+        assert len(told) == 1 and told[0].startswith("two, process")
+    thread.join()
+    assert told[1:] == ["written"]
+
+
 HOLDS = ("import sys; from pathlib import Path; from iscm_review.files import alone\n"
          "with alone(Path(sys.argv[1]) / 'lock', 'it', print):\n"
          "    print('here', flush=True); input()")

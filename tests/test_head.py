@@ -6,6 +6,7 @@ import subprocess
 import pytest
 from bs4 import BeautifulSoup
 
+from browsing import parsed
 from iscm_review import exports, head, schema
 from iscm_review.inputs import ROOT
 from test_citation import GROUP, ODD, PEOPLE, WITH_ALL, make
@@ -156,7 +157,7 @@ def test_no_text_ends_its_element(package, text):
 def test_every_page_has_a_title_and_a_description_of_its_own(site):
     heads = {}
     for path in [site / "index.html", *sorted((site / "chapters").glob("*.html"))]:
-        s = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").head
+        s = parsed(path).head
         (description,), (title,) = said(s, "description"), s.find_all("title")
         assert 50 <= len(description) <= head.MOST, path.name
         assert "[" not in description and "Intramedullary" in title.get_text(), path.name
@@ -170,8 +171,7 @@ def test_every_page_has_a_title_and_a_description_of_its_own(site):
 
 @pytest.mark.slow
 def test_a_chapter_is_described_by_its_own_numbers(site, estimates):
-    text = (site / "chapters/survival.html").read_text(encoding="utf-8")
-    (description,) = said(BeautifulSoup(text, "html.parser"), "description")
+    (description,) = said(parsed(site / "chapters/survival.html"), "description")
     e = estimates["survival.all.median"]
     assert description.startswith(f"Of {e.n} published patients") and "95% CI" in description
 
@@ -180,7 +180,7 @@ def test_a_chapter_is_described_by_its_own_numbers(site, estimates):
 def test_pages_on_the_whole_offer_the_data_and_articles_are_articles(site):
     kinds = {}
     for path in [site / "index.html", *(site / "chapters").glob("*.html")]:
-        s = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        s = parsed(path)
         kinds[path.stem] = json.loads(s.find("script", type="application/ld+json").string)["@type"]
     assert kinds["index"] == kinds["data"] == "Dataset"
     assert kinds["survival"] == kinds["treatment"] == "MedicalScholarlyArticle"

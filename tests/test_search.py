@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -437,10 +436,16 @@ def test_killed_while_writing_it_writes_the_rest_once(pretend, small, monkeypatc
 def test_a_killed_run_goes_on_where_it_was(pretend, small):
     """Killed by the system in the middle of the pages; those fetched are not asked for again."""
     pretend.pubmed = [record(n) for n in range(450)]
-    hang = threading.Event()
+    third, hang = threading.Event(), threading.Event()
     summaries = pretend.esummary
-    pretend.esummary = lambda parameters: (
-        hang.wait(300) if len(pretend.of("esummary")) == 3 else None, summaries(parameters))[1]
+
+    def summary(parameters):
+        if len(pretend.of("esummary")) == 3:
+            third.set()
+            hang.wait()
+        return summaries(parameters)
+
+    pretend.esummary = summary
     program = (
         "import sys, datetime; from pathlib import Path; from iscm_review import databases, search, web; "
         "from iscm_review.state import State; databases.PUBMED = sys.argv[1] + '/entrez'; "
@@ -449,9 +454,8 @@ def test_a_killed_run_goes_on_where_it_was(pretend, small):
         "datetime.date(2026, 12, 20))")
     child = subprocess.Popen([sys.executable, "-c", program, pretend.address, str(small),
                               str(small.parent / "state")], env=os.environ)
-    end = time.monotonic() + 300
-    while len(pretend.of("esummary")) < 3 and time.monotonic() < end:
-        time.sleep(0.02)
+    while child.poll() is None and not third.wait(0.1):
+        pass
     child.send_signal(signal.SIGKILL)
     child.wait()
     hang.set()

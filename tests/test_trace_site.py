@@ -6,18 +6,12 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
 
-from browsing import watched
+from browsing import parsed, watched
 from iscm_review.trace import places
 
 pytestmark = pytest.mark.slow
 NO_ADDRESS = "No DOI, PubMed number or address is known"
-
-
-@cache
-def parsed(path: Path) -> BeautifulSoup:
-    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
 
 
 @cache
@@ -93,8 +87,8 @@ def test_the_search_knows_the_patients_and_the_reports(site, browser):
     with watched(site, browser) as (page, heard, address):
         for word, found in (("pemetrexed", "Case liu2026-1"), ("C6", "Case garciaverdu2025-1")):
             page.goto(address + f"search.html?q={word}")
-            page.wait_for_selector("#search-results li", timeout=15000)
-            page.get_by_role("link", name=f"{found}:").wait_for(timeout=15000)
+            page.wait_for_selector("#search-results li")
+            page.get_by_role("link", name=f"{found}:").wait_for()
         assert not heard
 
 
@@ -137,13 +131,13 @@ def test_a_number_opens_by_key_closes_by_escape_and_gives_the_focus_back(site, b
         for key in ("Enter", "Space"):
             number.focus()
             page.keyboard.press(key)
-            page.get_by_role("dialog").wait_for(timeout=5000)
+            page.get_by_role("dialog").wait_for()
             inside = "document.activeElement.closest('dialog') !== null"
             assert page.evaluate(inside)
             page.keyboard.press("Tab")
             assert page.evaluate(inside)
             page.keyboard.press("Escape")
-            page.get_by_role("dialog").wait_for(state="hidden", timeout=5000)
+            page.get_by_role("dialog").wait_for(state="hidden")
             assert number.evaluate("a => document.activeElement === a")
         assert page.evaluate("document.documentElement.scrollHeight") == height
         assert page.url.endswith("survival.html") and not heard
@@ -204,18 +198,3 @@ def test_the_way_on_is_reached_by_key_and_not_printed(site, browser):
         assert "/cases/" in page.url
         page.emulate_media(media="print")
         assert not way.is_visible() and not heard
-
-
-@pytest.mark.parametrize("name", ["cases/liu2026-1.html", "sources/liu2026.html", "sources/goyal2019.html",
-                                  "groups.html"])
-@pytest.mark.parametrize("width, scheme", [(1280, "light"), (390, "dark")])
-def test_the_new_pages_are_quiet_and_fit(site, browser, name, width, scheme):
-    look = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
-    with watched(site, browser, **look) as (page, heard, address):
-        page.goto(address + name, wait_until="load")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        levels = page.evaluate(
-            "[...document.querySelectorAll('article :is(h1,h2,h3)')].map(h => +h.tagName[1])")
-        assert levels[0] == 1 and levels.count(1) == 1
-        assert all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False))
-        assert not heard

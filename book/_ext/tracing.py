@@ -94,11 +94,12 @@ def collect(app):
 
     The theme takes as long for a page as for a chapter's, so it is asked once a folder.
     """
-    shells, out, settings = {}, Path(app.outdir), get_default_settings()
+    shells, settings = {}, get_default_settings()
+    for folder in places.FOLDERS:  # who has left the tables has no page, even where nobody is left
+        shutil.rmtree(Path(app.outdir) / folder, ignore_errors=True)
     for page in app.iscm_trace.pages:
         folder = page.name.rpartition("/")[0]
         if folder not in shells:
-            shutil.rmtree(out / folder, ignore_errors=True) if folder else None
             shell = f"{folder}/{NAME}".lstrip("/")
             yield shell, _context(), "page.html"
             written = Path(app.builder.get_outfilename(shell))

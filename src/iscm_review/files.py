@@ -15,8 +15,10 @@ from pathlib import Path
 
 
 @contextlib.contextmanager
-def alone(lock: Path, who: str, wait: Callable[[str], None]) -> Iterator[None]:
+def alone(lock: Path, who: str, wait: Callable[[str], None], shared: bool = False) -> Iterator[None]:
     """Work while nobody else holds the same lock: a file that says who does, and stays.
+
+    ``shared``: while nobody else does but to read as well.
 
     Whoever comes second calls ``wait`` with what is known of the first, and waits. The lock is the
     system's, so it ends with its holder, however that ends.
@@ -27,11 +29,12 @@ def alone(lock: Path, who: str, wait: Callable[[str], None]) -> Iterator[None]:
         lock.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o644)
     try:
+        how = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(handle, how | fcntl.LOCK_NB)
         except BlockingIOError:
             wait(os.pread(handle, 500, 0).decode("utf-8", "replace"))
-            fcntl.flock(handle, fcntl.LOCK_EX)
+            fcntl.flock(handle, how)
         with contextlib.suppress(OSError):  # a full disk is told where it stops the work itself
             os.ftruncate(handle, 0)
             now = datetime.datetime.now().strftime("%H:%M")

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 
 #: The page of the groups of patients behind the numbers.
 GROUPS = "groups"
+#: The folders that hold made pages alone.
+FOLDERS = ("cases", "numbers", "sources")
 NUMBERS, RECORDS, PATIENTS = "chapters/numbers", "chapters/records", "chapters/patients"
 #: What a number rests on where no patient of the table stands behind it, by its topic.
 BASIS = {
