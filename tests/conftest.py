@@ -37,8 +37,8 @@ def thorough(request) -> bool:
 
 
 def _of_the_audit(item) -> bool:
-    return bool(item.get_closest_marker("audit") or item.get_closest_marker("hypothesis")
-                or "thorough" in item.fixturenames)
+    return bool(item.get_closest_marker("audit") or "thorough" in item.fixturenames
+                or getattr(item.function, "is_hypothesis_test", False))
 
 
 def reads_the_repository(item) -> bool:

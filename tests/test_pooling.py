@@ -8,6 +8,7 @@ import pytest
 
 from against_r import answers, explain, frozen_inputs, inputs, same
 from iscm_review import dataset, pooling, results, series
+from iscm_review.estimate import Estimate
 from iscm_review.random_effects import FEWEST_COHORTS, pool
 
 QUESTIONS = {question.name: question for question in pooling.QUESTIONS}
@@ -207,6 +208,15 @@ def test_intervals_overlap_where_they_share_a_value(estimates):
         one.upper >= estimates["treatment.all.surgery.share"].lower)
     assert pooling.overlap(one, one) is True
     assert pooling.overlap(one, estimates["pooling.rim_sign.share"]) is None
+
+
+@pytest.mark.parametrize("one, other, share", [
+    ((1, 2), (2, 3), True), ((2, 3), (1, 2), True), ((1, 4), (2, 3), True), ((1, 2), (2.1, 3), False),
+    ((2.1, 3), (1, 2), False), ((None, 2), (1, 3), None), ((1, None), (1, 3), None),
+    ((1, 2), (None, 3), None), ((1, 2), (1, None), None)])
+def test_an_end_in_common_is_an_overlap_and_a_missing_end_is_no_answer(one, other, share):
+    made = (Estimate("", "", None, 0, "", lower=low, upper=high) for low, high in (one, other))
+    assert pooling.overlap(*made) is share
 
 
 def test_the_words_name_the_cohorts(estimates):
