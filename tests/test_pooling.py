@@ -210,6 +210,28 @@ def test_intervals_overlap_where_they_share_a_value(estimates):
     assert pooling.overlap(one, estimates["pooling.rim_sign.share"]) is None
 
 
+def test_a_question_is_answered_by_estimates_that_say_what_and_how():
+    """Three cohorts of four are pooled; two would be too few."""
+    rows = pd.DataFrame({"events": [3, 5, 9, 1], "total": [10, 20, 30, 8], "pooled": [True] * 3 + [False]})
+    question = QUESTIONS["rim_sign"]
+    found, pooled = list(pooling._of_question(question, rows)), pool([3, 5, 9], [10, 20, 30])
+    assert [(e.name, e.label, e.method, e.unit) for e in found] == [
+        (f"pooling.rim_sign.{measure}", f"{label}, published cohorts: rim sign", method, unit)
+        for measure, label, method, unit in (
+            ("share", "pooled share", pooling.SHARE, "fraction"),
+            ("crude", "crude share", pooling.CRUDE, "fraction"),
+            ("prediction", "share to expect in one more cohort", pooling.PREDICTION, "fraction"),
+            ("tau2", "variance between cohorts", pooling.TAU2, "squared radians"),
+            ("i2", "I squared", pooling.I2, "part"), ("q", "Cochran's Q", pooling.Q, ""),
+            ("p", "p of Cochran's Q", pooling.P, "p"))]
+    assert {(e.n, e.count, e.reason) for e in found} == {(60, 3, "")}
+    assert [(e.value, e.lower, e.upper) for e in found] == [
+        said(pooled, e.name.rpartition(".")[2]) for e in found]
+    (none,) = pooling._of_question(question, rows[1:])
+    assert (none.name, none.value, none.lower, none.upper, none.n, none.count, none.reason) == (
+        "pooling.rim_sign.share", None, None, None, 50, 2, pooling.FEW)
+
+
 @pytest.mark.parametrize("one, other, share", [
     ((1, 2), (2, 3), True), ((2, 3), (1, 2), True), ((1, 4), (2, 3), True), ((1, 2), (2.1, 3), False),
     ((2.1, 3), (1, 2), False), ((None, 2), (1, 3), None), ((1, None), (1, 3), None),
