@@ -1,7 +1,6 @@
 """The shipped data, loaded once, and small tables to bend."""
 
 import csv
-import inspect
 import os
 import shutil
 from collections import Counter
@@ -18,8 +17,7 @@ from typing_in import PAGE
 def pytest_addoption(parser):
     parser.addoption("--audit", action="store_true", help="Run the audit: the tests marked for it, and the "
                      "thorough form of those that have a quick one (make audit).")
-    parser.addoption("--repository", action="store_true",
-                     help="Only the tests that read a file of the repository (test_acts.py).")
+    parser.addoption("--tables", action="store_true", help="Only the tests that ask for the shipped tables.")
 
 
 def pytest_configure(config):
@@ -41,15 +39,13 @@ def _of_the_audit(item) -> bool:
                 or getattr(item.function, "is_hypothesis_test", False))
 
 
-def reads_the_repository(item) -> bool:
-    """Whether a test, or a fixture that it asks for, reads a file of the repository: then it names ROOT."""
-    fixtures = [one.func for many in item._fixtureinfo.name2fixturedefs.values() for one in many]
-    return any("ROOT" in inspect.getsource(function) for function in (item.function, *fixtures))
+#: Fixtures that hold the shipped tables, or what is computed of them.
+OF_THE_TABLES = {"data", "estimates", "plain", "computed"}
 
 
 #: The longest files. The first builds the site that many read; the next do not read it, and keep the other
 #: processor busy meanwhile.
-FIRST = ["test_site.py", "test_release_real.py", "test_hostile.py", "test_book.py"]
+FIRST = ["test_site.py", "test_release_real.py", "test_hostile.py", "test_acts.py", "test_book.py"]
 
 
 def pytest_collection_modifyitems(config, items):
@@ -60,8 +56,8 @@ def pytest_collection_modifyitems(config, items):
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in set(left_out)]
-    if config.getoption("--repository"):
-        items[:] = filter(reads_the_repository, items)
+    if config.getoption("--tables"):
+        items[:] = [item for item in items if OF_THE_TABLES & set(item.fixturenames)]
     many = Counter(item.path for item in items)
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     first = {name: n for n, name in enumerate(FIRST)}

@@ -89,7 +89,7 @@ def test_the_best_distribution_is_the_one_with_the_smallest_aic(estimates):
 def test_events_per_variable_are_deaths_over_covariates(data, estimates):
     e = estimates["models.cox.events_per_variable"]
     rows = models.table(data.patients)
-    assert e.value == rows["dead"].sum() / len(models.COVARIATES) and e.n == len(rows)
+    assert e.value == pytest.approx(rows["dead"].sum() / len(models.COVARIATES)) and e.n == len(rows)
 
 
 def test_only_patients_with_every_covariate_enter(data):

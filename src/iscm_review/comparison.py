@@ -122,10 +122,9 @@ def log_rank(two: Arms) -> tuple:
     n, ours, deaths = at_risk(slice(None)), at_risk(first), counted_at(dead)
     excess = (dead & first).sum() - (ours * (deaths / n)).sum()
     # Hypergeometric: d (n - d) / (n - 1) times the two parts at risk; the last one alive has no part in it.
-    spread = np.sqrt((n - deaths) / np.maximum(n - 1, 1) * deaths / n ** 2)
-    products = (both := np.column_stack([ours, n]) * spread[:, None]).T @ both
-    variance = products[0, 1] - products[0, 0]
-    return float(chdtrc(1, excess * (1 / variance) * excess if variance else 0)), None, None
+    spread = deaths * (n - deaths) / np.maximum(n - 1, 1)
+    variance = (spread * (ours / n) * (1 - ours / n)).sum()
+    return float(chdtrc(1, excess ** 2 / variance if variance else 0)), None, None
 
 
 def estimates(data: Dataset) -> Iterator[Estimate]:

@@ -94,8 +94,9 @@ def _variance_between(effect: np.ndarray, variance: np.ndarray, at: float) -> fl
     from scipy.optimize import brentq
 
     def excess(tau2: float) -> float:
+        # Plain sums: a product of vectors has other last digits on another processor.
         w = 1 / (variance + tau2)
-        return w @ (effect - w @ effect / w.sum()) ** 2 - at
+        return (w * (effect - (w * effect).sum() / w.sum()) ** 2).sum() - at
 
     if excess(0) <= 0:
         return 0.0

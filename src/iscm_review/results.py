@@ -30,6 +30,11 @@ TOPICS = (methods, agreement, appraisal, epidemiology, imaging, treatment, survi
           bias, sensitivity, pooling, audit)
 
 
+#: Significant digits of an estimate. Those behind depend on the processor, because libraries of linear
+#: algebra add up in another order on each; a release must come out the same on all.
+DIGITS = 12
+
+
 def compute(data: Dataset) -> dict[str, Estimate]:
     """Every estimate by name, in the order of the chapters."""
     results: dict[str, Estimate] = {}
@@ -39,8 +44,14 @@ def compute(data: Dataset) -> dict[str, Estimate]:
             if e.name in results:
                 raise ValueError(f"two estimates are called {e.name}")
             # Many estimates are of the same patients; one tuple of them is enough.
-            results[e.name] = replace(e, case_ids=kept.setdefault(e.case_ids, e.case_ids))
+            ends = {end: rounded(getattr(e, end)) for end in ("value", "lower", "upper")}
+            results[e.name] = replace(e, **ends, case_ids=kept.setdefault(e.case_ids, e.case_ids))
     return results
+
+
+def rounded(number: float | None) -> float | None:
+    """A number to :data:`DIGITS` significant digits."""
+    return float(f"{number:.{DIGITS}g}") if isinstance(number, float) else number
 
 
 def as_json(data: Dataset, results: dict[str, Estimate]) -> str:
