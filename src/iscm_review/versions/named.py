@@ -50,8 +50,8 @@ def _of_tag(version: str, place: Path) -> Published:
             changes.take(inputs.ROOT / "data", commit, Path(folder))
             data = dataset.load(Path(folder))
             return compare.parsed(results.as_json(data, results.compute(data)), place)
+    except (changes.NoSuchState, problems.DataError) as error:
+        raise Unreadable(f"{place}: {error}") from None
     except git.GitError:
         raise Unreadable(f"{wanted}. Fetch it (git fetch origin gh-pages, or git fetch --tags), or name two "
                          "results.json or folders that hold one: a release, or a site") from None
-    except (changes.NoSuchState, problems.DataError) as error:
-        raise Unreadable(f"{place}: {error}") from None
