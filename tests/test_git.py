@@ -215,10 +215,13 @@ def test_a_clone_that_git_does_not_date_has_the_day_of_its_descriptor(root, tmp_
 
 def test_a_build_says_once_that_the_time_of_its_commit_is_not_known(root, tmp_path, monkeypatch):
     monkeypatch.setattr(inputs, "BOOK", root / "book")
-    monkeypatch.setattr("iscm_review.build.site", lambda where, progress: where.html)
-    assert CliRunner().invoke(main, ["build", "html"]).stderr == ""
+    monkeypatch.setattr("iscm_review.build.site", lambda where, *_: where.html)
+    ended = CliRunner().invoke(main, ["build", "html"])
+    assert (ended.exit_code, ended.stderr) == (0, ""), ended.exception
     of_somebody_else(monkeypatch, tmp_path / "bin")
-    (line,) = CliRunner().invoke(main, ["build", "html"]).stderr.splitlines()
+    ended = CliRunner().invoke(main, ["build", "html"])
+    assert ended.exit_code == 0, ended.exception
+    (line,) = ended.stderr.splitlines()
     assert line.startswith("Note: detected dubious ownership") and "the day of the tables" in line
 
 
