@@ -48,8 +48,7 @@ def test_a_cell_that_raises_warns_or_complains_fails_its_page(tmp_path, code, to
     assert "page.md" in str(caught.value)
 
 
-def test_a_killed_process_is_not_waited_for_without_end(tmp_path, monkeypatch):
-    monkeypatch.setattr(execute, "TIMEOUT", 1)
+def test_a_killed_process_is_not_waited_for_without_end(tmp_path):
     with pytest.raises(execute.CellFailed, match="killed"):
         execute.execute([page(tmp_path, "import os; os._exit(1)")], tmp_path / "cache")
 

@@ -67,7 +67,6 @@ def page(tmp_path_factory, browser):
     (folder / "search.html").write_text(FRAME.format(
         SEARCH + "".join(f'<script defer src="{name}"></script>' for name in SCRIPTS)), encoding="utf-8")
     with watched(folder, browser) as (page, heard, address):
-        page.set_default_timeout(10_000)
         page.goto(f"{address}search.html")
         page.wait_for_function("Search.hasIndex()")
         yield page
