@@ -25,6 +25,7 @@ from functools import lru_cache
 from itertools import count
 from string import ascii_lowercase
 
+from . import folding
 from .inputs import BOOK
 from .rules.identifying import GIVEN
 from .rules.same_report import COMMON
@@ -44,9 +45,8 @@ OTHER = re.compile(r"[^\w.\-‐'’]|\d")
 GROUPS = frozenset("group groups consortium collaboration collaborative collaborators investigators society "
                    "committee association network team department institute university hospital center "
                    "centre organization organisation foundation registry".split())
-#: Letters that do not come apart into a plain one and an accent, small as casefold() leaves them.
-LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i",
-                         "ħ": "h", "ŋ": "n", "ŧ": "t", "ĸ": "k", "ə": "e"})
+#: Letters that do not come apart into a plain one and an accent: those of the searches, and rarer ones.
+LETTERS = str.maketrans(folding.LETTERS | {"ħ": "h", "ŋ": "n", "ŧ": "t", "ĸ": "k", "ə": "e"})
 
 
 def make(authors: str, title: str, year: str, taken: Container[str]) -> str:

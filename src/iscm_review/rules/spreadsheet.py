@@ -50,6 +50,7 @@ SIGN, PLAIN = re.compile("[0-9#]"), re.compile(r"[0-9]+(?:\.[0-9]+)?")
 #: Columns of text in which a number of five digits may stand.
 NUMBERED = ("pages", "pmid", "reported", "expression")
 
+
 def undated(table: str, column: Column) -> bool:
     """Everywhere but where a date belongs, which has a rule of its own."""
     return own(table, column) and column.name != "date"
