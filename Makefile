@@ -48,7 +48,7 @@ serve: html           ## show the site on this machine
 	$(BIN)/python -m http.server --directory book/_build/html --bind 127.0.0.1 8000
 
 test audit: export PYTHONDONTWRITEBYTECODE :=  # each of many processes would compile the package anew
-test: .venv/test.ok .venv/validators.ok ## run every test, and tell the slowest
+test: .venv/test.ok .venv/validators.ok ## run the tests but those of the audit, and tell the slowest
 	$(BIN)/ruff check src tests book/_ext
 	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --durations 10
 
