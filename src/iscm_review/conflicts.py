@@ -40,7 +40,7 @@ def blocks(lines: list[str]) -> Iterator[Block]:
             block.marks.append(place)
             side = block.before if mark == "|" else block.theirs
             if mark == ">":
-                block.whole = bool(block.marks)
+                block.whole = True
                 yield block
                 block = None
         elif block:
