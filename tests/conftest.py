@@ -17,7 +17,8 @@ from typing_in import PAGE
 def pytest_addoption(parser):
     parser.addoption("--audit", action="store_true", help="Run the audit: the tests marked for it, and the "
                      "thorough form of those that have a quick one (make audit).")
-    parser.addoption("--tables", action="store_true", help="Only the tests that ask for the shipped tables.")
+    parser.addoption("--tables", action="store_true", help="Only the tests of what the "
+                     "shipped tables say.")
 
 
 def pytest_configure(config):
@@ -41,6 +42,8 @@ def _of_the_audit(item) -> bool:
 
 #: Fixtures that hold the shipped tables, or what is computed of them.
 OF_THE_TABLES = {"data", "estimates", "plain", "computed"}
+#: Fixtures of tests that write files: they are about commands, and take long.
+WRITING = {"tmp_path", "tmp_path_factory"}
 
 
 #: The longest files. The first builds the site that many read; the next do not read it, and keep the other
@@ -57,7 +60,8 @@ def pytest_collection_modifyitems(config, items):
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in set(left_out)]
     if config.getoption("--tables"):
-        items[:] = [item for item in items if OF_THE_TABLES & set(item.fixturenames)]
+        items[:] = [item for item in items if OF_THE_TABLES & set(item.fixturenames)
+                    and not WRITING & set(item.fixturenames)]
     many = Counter(item.path for item in items)
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     first = {name: n for n, name in enumerate(FIRST)}

@@ -206,7 +206,7 @@ def test_an_excerpt_holds_lines_of_the_table(asked):
 
 def test_a_choice_is_answered_at_once_and_stands_in_the_address(reader, data):
     reader.click("summary:has-text('Primary')")
-    reader.check("text=Breast")
+    reader.get_by_role("checkbox", name="Breast").check()
     n = int((data.cases["primary_site"] == "breast").sum())
     assert found(reader).startswith(f"{n} of {ALL} patients")
     assert reader.url == f"{reader.address}?primary_site=breast"
