@@ -14,6 +14,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from multiprocessing.util import register_after_fork
 from pathlib import Path
 
 from . import computed, inputs
@@ -133,12 +134,20 @@ def environment(folder: Path) -> dict[str, str]:
 
 
 def _begin(pipe: Connection) -> None:
-    """A process of a build: how far it is goes through the pipe, and it does not outlive its parent.
-
-    A parent that is killed can end nothing, and the next build would find its folder written to.
-    """
+    """A process of a build: how far it is goes through the pipe, and it does not outlive its parent."""
     global _pipe
-    _pipe, parent = pipe, os.getppid()
+    _pipe = pipe
+    _watch()
+    register_after_fork(_watch, lambda watch: watch())  # a fork inherits no timer
+
+
+def _watch() -> None:
+    """End this process soon after the one that started it.
+
+    A parent that is killed can end nothing, and the next build would find its folder written to. Which one
+    it was is known from the parent itself: the system knows another where it ended before it was asked.
+    """
+    parent = multiprocessing.parent_process().pid
     signal.signal(signal.SIGALRM, lambda *_: os.getppid() == parent or os._exit(1))
     signal.setitimer(signal.ITIMER_REAL, 0.2, 0.2)
 
