@@ -155,6 +155,16 @@ def test_a_malformed_table_stops_the_build_with_its_place(small):
     assert small.bytes() == good
 
 
+def test_tables_saved_during_a_build_stop_it_and_the_last_book_stands(small):
+    good, begin = small.bytes(), "    folder.mkdir(parents=True)\n"
+    save = "    (source / 'cases.csv').open('a').write('\\n')\n"
+    small.edit("src/iscm_review/exports.py", begin, begin + save)
+    run = small.build("html", "--unchecked")
+    assert run.returncode == 1 and "Traceback" not in run.stderr
+    assert "the book was not built\nThe tables" in run.stderr and "Build again" in run.stderr
+    assert small.bytes() == good
+
+
 def test_empty_tables_give_a_book(small):
     """What the pages of the real book say without a patient: test_extremes.py."""
     for table in (small.root / "data").glob("*.csv"):

@@ -9,7 +9,8 @@ import sys
 
 import pytest
 
-from iscm_review import build, computed, dataset, exports
+import corpus
+from iscm_review import build, chapter, computed, dataset, exports, inputs, results
 from iscm_review.inputs import DATA_VARIABLE
 from iscm_review.problems import DataError
 
@@ -85,6 +86,55 @@ def test_what_is_wrong_with_data_reaches_another_process_whole(folder):
         dataset.load(folder)
     assert pickle.loads(pickle.dumps(caught.value)).problems == caught.value.problems
 
+
+# -- tables that are saved during a build
+
+@pytest.fixture
+def named(into, folder, monkeypatch):
+    """The folder that the specimen of the tables names; chapters have read nothing yet."""
+    corpus.write(folder, corpus.tables())
+    for name in ("data", "results"):
+        monkeypatch.setitem(vars(chapter), name, None)
+        del vars(chapter)[name]
+    return inputs.computed_folder(into)
+
+
+def save(folder, old=b",45,female", new=b",20,female") -> None:
+    cases = folder / "cases.csv"
+    assert old in cases.read_bytes()
+    cases.write_bytes(cases.read_bytes().replace(old, new, 1))
+
+
+@pytest.mark.parametrize(("module", "step"), [(dataset, "typed"), (exports, "write")])
+def test_tables_saved_while_they_are_computed_leave_no_number_in_the_folder_of_the_former(
+        into, named, folder, monkeypatch, module, step):
+    does = getattr(module, step)
+    with monkeypatch.context() as during, pytest.raises(inputs.Changed, match="Build again"):
+        during.setattr(module, step, lambda *given: save(folder) or does(*given))
+        computed.make(named, True)  # unchecked, as the readings are of the former value
+    for back in (False, True):  # builds of the new tables, and of the former ones
+        if back:
+            save(folder, b",20,female", b",45,female")
+        now = inputs.computed_folder(into)
+        assert (now == named) == back
+        computed.make(now, True)
+        data = dataset.load(folder)
+        assert (now / computed.RESULTS).read_text() == results.as_json(data, results.compute(data))
+        assert (now / exports.FOLDER / "cases.csv").read_bytes() == (folder / "cases.csv").read_bytes()
+
+
+def test_a_chapter_is_not_run_on_other_tables_than_its_folder_is_named_by(named, folder):
+    os.environ[computed.VARIABLE] = str(named)
+    save(folder)
+    with pytest.raises(inputs.Changed):
+        _ = chapter.data
+    save(folder, b",20,female", b",45,female")
+    computed.make(named)
+    del chapter.data, chapter.results  # as in a process that did not compute
+    assert list(chapter.data.cases["age_years"])[0] == 45 and chapter.results
+
+
+# -- a build that is killed
 
 KILLED = """
 import multiprocessing, os, sys, time

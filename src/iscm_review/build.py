@@ -119,7 +119,7 @@ def site(where: Places, progress: Progress, unchecked: bool = False) -> Path:
                 running.result()
             with progress.step("site"):
                 setting.submit(pages_of.make, where, folder).result()
-    except execute.CellFailed as error:
+    except (execute.CellFailed, inputs.Changed) as error:
         raise BuildError(str(error)) from None
     except BrokenProcessPool:
         raise BuildError("one of its processes was killed; perhaps the memory was full") from None

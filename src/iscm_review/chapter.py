@@ -47,6 +47,8 @@ def __getattr__(name: str):
     if name not in ("data", "results"):
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     data, folder = dataset.load(inputs.data_folder()), computed.folder()
+    if folder:
+        inputs.unchanged(folder)
     results = _results.read(folder / computed.RESULTS) if folder else _results.compute(data)
     globals().update(data=data, results=results)
     return globals()[name]

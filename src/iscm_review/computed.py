@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import inputs
-from .files import write_atomically
+from .files import replace_folder, write_atomically
 from .problems import DataError
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ def make(into: Path, unchecked: bool = False) -> str:
     """Fill the folder unless it is full already; returns in words what the gate warns of.
 
     The data pass every rule first, each time, unless ``unchecked``. Raises
-    :class:`~iscm_review.problems.DataError` for data that cannot be used.
+    :class:`~iscm_review.problems.DataError` for data that cannot be used, and
+    :class:`~iscm_review.inputs.Changed` where they are no longer those that name the folder.
     """
     from . import exports, report, validate
 
@@ -48,7 +49,7 @@ def make(into: Path, unchecked: bool = False) -> str:
 
 
 def _fill(into: Path, source: Path, checked: validate.Checked) -> None:
-    """Checksums come last: a folder that has them is complete."""
+    """The files for download come last, whole: a folder that has them is complete."""
     from . import bibliography, chapter, dataset, edition, explore, exports, form, results, trace
 
     data = dataset.typed(source, checked)
@@ -59,5 +60,8 @@ def _fill(into: Path, source: Path, checked: validate.Checked) -> None:
     trace.write(into / trace.FILE, trace.make(data, computed, edition.read()))
     write_atomically(into / EXPLORE, explore.as_json(data))
     write_atomically(into / FORM, form.as_json(source))
-    shutil.rmtree(into / exports.FOLDER, ignore_errors=True)
-    exports.write(into / exports.FOLDER, source, data, into)
+    staged = into / f"{exports.FOLDER}.new"
+    shutil.rmtree(staged, ignore_errors=True)
+    exports.write(staged, source, data, into)
+    inputs.unchanged(into)
+    replace_folder(staged, into / exports.FOLDER)

@@ -28,6 +28,10 @@ class NoCheckout(Exception):
     """The package was installed without the review around it; the message says what to do."""
 
 
+class Changed(Exception):
+    """An input was saved while the book was made from it; the message says what to do."""
+
+
 def checkout() -> Path:
     """The folder with the book, the tables and the package; raises :class:`NoCheckout`."""
     if not (ROOT / "CITATION.cff").is_file():
@@ -113,6 +117,16 @@ def digest() -> str:
 def computed_folder(build: Path) -> Path:
     """The folder of the present inputs below a build folder."""
     return Path(build) / "computed" / digest()
+
+
+def unchanged(folder: Path) -> None:
+    """Raises :class:`Changed` where the inputs are no longer those that name the folder.
+
+    To be asked once the inputs are read: what was read later than it was named could be of another state.
+    """
+    if Path(folder).name != digest():
+        raise Changed("The tables (or the package, CITATION.cff, requirements.txt) changed while the book "
+                      "was made of them. The last book stands. Build again.")
 
 
 def forget_old(build: Path) -> None:
