@@ -10,7 +10,7 @@ import sys
 import pytest
 
 import corpus
-from iscm_review import build, chapter, computed, dataset, exports, inputs, results
+from iscm_review import build, chapter, computed, dataset, exports, inputs, problems, results
 from iscm_review.inputs import DATA_VARIABLE
 from iscm_review.problems import DataError
 
@@ -27,6 +27,7 @@ def into(folder, tmp_path, monkeypatch):
                       "OSError: [Errno 28] No space left on device: 'a.md' -> 'work/a.md'"), "work/a.md"),
     (build.BuildError("cell 1 failed\nx()\nOSError: [Errno 30] Read-only file system: 'f.svg'"), "f.svg"),
     (RuntimeError("(sqlite3.OperationalError) database or disk is full [SQL: INSERT]"), "_build"),
+    (RuntimeError("sqlite3.OperationalError: attempt to write a readonly database"), "_build"),
     (RuntimeError("failed to write (No space left on device (os error 28))"), "_build"),
     (shutil.Error([("a", "html.new/a", "[Errno 28] No space left on device: 'html.new/a'")]), "html.new/a"),
     (OSError(28, "No space left on device"), "_build"), (OSError(28, "No space left on device", "c"), "c"),
@@ -41,13 +42,19 @@ def test_a_full_disk_is_told_as_one_whoever_met_it(met, told):
     assert caught.value.filename == told and caught.value.errno in (errno.ENOSPC, errno.EROFS)
 
 
-def test_what_else_goes_wrong_is_told_as_it_was():
+@pytest.mark.parametrize("met", [
+    build.BuildError("a.md:3: WARNING: No such figure"),
+    build.BuildError("a.md:3: WARNING: No figure is called 'Read-only file system'"),
+    DataError([problems.Problem("cases.csv", "vocabulary", "is no sex", "Mend it", value=value) for value in (
+        "Read-only file system", "(No space left on device)", "[Errno 28] No space left on device: 'a'")])])
+def test_what_else_goes_wrong_is_told_as_it_was_whatever_it_quotes(met):
     @build._saying_no_room
     def step(where, progress):
-        raise build.BuildError("a.md:3: WARNING: No such figure")
+        raise met
 
-    with pytest.raises(build.BuildError, match="No such figure"):
-        step(None, None)
+    with pytest.raises(type(met)) as caught:
+        step(build.Places(None, "_build"), None)
+    assert caught.value is met
 
 
 def spoil(folder) -> None:

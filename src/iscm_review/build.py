@@ -18,6 +18,7 @@ from multiprocessing.util import register_after_fork
 from pathlib import Path
 
 from . import computed, inputs
+from .problems import DataError
 from .progress import Progress
 
 PDF_NAME = "iscm-living-review.pdf"
@@ -71,6 +72,9 @@ def pages(book: Path) -> list[Path]:
 #: How libraries put it that nothing can be written.
 NO_ROOM = {"database or disk is full": errno.ENOSPC, "attempt to write a readonly database": errno.EROFS,
            **{os.strerror(number): number for number in (errno.ENOSPC, errno.EROFS, errno.EDQUOT)}}
+#: Where it is an error's own words and not quoted: first, or behind a name, number or bracket.
+NO_ROOM_TOLD = re.compile(rf"(?:^|rror: |[])] |\(|\(\d+, ')({'|'.join(map(re.escape, NO_ROOM))})"
+                          r"(?:: (?:'[^']*' -> )?'([^']*)')?")
 
 
 def _saying_no_room(step: Callable[..., Path]) -> Callable[..., Path]:
@@ -79,13 +83,15 @@ def _saying_no_room(step: Callable[..., Path]) -> Callable[..., Path]:
     def steps(where: Places, progress: Progress, *options) -> Path:
         try:
             return step(where, progress, *options)
+        except DataError:
+            raise  # quotes cells, which may say anything
         except Exception as error:
-            words = next((words for words in NO_ROOM if words in str(error)), "")
-            if not words or getattr(error, "filename", None):
+            told = list(NO_ROOM_TOLD.finditer(str(error)))
+            if not told or getattr(error, "filename", None):
                 raise
-            named = re.search(rf"{words}: (?:'[^']*' -> )?'([^']*)'", str(error))
-            number = NO_ROOM[words]
-            raise OSError(number, os.strerror(number), named[1] if named else str(where.build)) from error
+            one = next((one for one in told if one[2]), told[0])
+            number, named = NO_ROOM[one[1]], one[2] or str(where.build)
+            raise OSError(number, os.strerror(number), named) from error
     return steps
 
 
