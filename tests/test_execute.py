@@ -1,5 +1,7 @@
 """Notebooks run in forks: outputs kept, failures told, a killed page noticed."""
 
+import multiprocessing
+
 import pytest
 
 from iscm_review import execute
@@ -51,6 +53,16 @@ def test_a_cell_that_raises_warns_or_complains_fails_its_page(tmp_path, code, to
 def test_a_killed_process_is_not_waited_for_without_end(tmp_path):
     with pytest.raises(execute.CellFailed, match="killed"):
         execute.execute([page(tmp_path, "import os; os._exit(1)")], tmp_path / "cache")
+
+
+def test_a_page_that_runs_for_ever_is_ended_and_told(tmp_path, monkeypatch):
+    monkeypatch.setattr(execute, "TIMEOUT", 0)
+    others = multiprocessing.active_children()
+    with pytest.raises(execute.CellFailed, match="page.md: no answer within 0 seconds"):
+        execute.execute([page(tmp_path, "while True: pass")], tmp_path / "cache")
+    for ended in {*multiprocessing.active_children()} - {*others}:
+        ended.join()
+    assert not (tmp_path / "cache/complete.sha256").exists()
 
 
 def test_prose_does_not_count_and_code_does(tmp_path):

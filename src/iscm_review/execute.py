@@ -21,8 +21,8 @@ from pathlib import Path
 
 from .files import write_atomically
 
-#: Seconds that a page may take.
-TIMEOUT = 180
+#: Seconds after which a page is taken to run for ever. One that is killed is noticed at once.
+TIMEOUT = 1800
 
 
 class CellFailed(Exception):
