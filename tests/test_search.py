@@ -433,6 +433,60 @@ def test_killed_while_writing_it_writes_the_rest_once(pretend, small, monkeypatc
     assert len(pretend.of("esearch")) == 1
 
 
+def killed_before(table, folder, monkeypatch):
+    """A search that is killed when it would write a table."""
+    append = search._append
+
+    def dying(where, checked, name, new):
+        if where == folder and name == table:
+            raise KeyboardInterrupt
+        append(where, checked, name, new)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(search, "_append", dying)
+        with pytest.raises(KeyboardInterrupt):
+            run(folder)
+
+
+def in_the_meantime(folder, **cells):
+    """Somebody adds a report under the key that a plan meant to give to another."""
+    checked = validate.sound(folder)
+    search._append(folder, checked, "sources", [dict.fromkeys(checked.sheets["sources"].columns, "") | {
+        "citation_key": "bson2026", "title": "A note on a bed of lilies", "authors": "Bson A", "year": "2026",
+        "study_type": "other", "scope": "abstract", "decision": "exclude", "exclusion_reason": "other_topic",
+        "url": "https://example.org/a-note"} | cells])
+
+
+@pytest.mark.parametrize("cells, new", [
+    ({}, 2), ({"pmid": "30000001"}, 1), ({"doi": "10.1000/new.1"}, 1),
+    ({"title": record(1)["title"], "authors": "Bson A; Baker BC"}, 1)],
+    ids=["another report", "its number", "its DOI", "its title"])
+def test_a_report_that_comes_in_before_the_plan_is_carried_out_costs_no_record_and_is_not_counted(
+        pretend, small, monkeypatch, cells, new):
+    pretend.pubmed = [record(1), record(2)]
+    killed_before("sources", small, monkeypatch)
+    in_the_meantime(small, **cells)
+    outcome = run(small)
+    there = awaiting(small)
+    assert {row["pmid"] for row in there} == {"30000001", "30000002"} - ({"30000001"} if new == 1 else set())
+    assert {row["citation_key"] for row in outcome.rows} == {row["citation_key"] for row in there}
+    assert "bson2026" not in {row["citation_key"] for row in there} and sound(small)
+    (told,) = [row for row in rows(small, "searches") if row["where"] == "PubMed"]
+    assert told["records"] == str(new) == str(len(there))
+    assert ("1 came in another way" in told["notes"]) == (new == 1) and len(pretend.of("esearch")) == 1
+
+
+def test_a_record_whose_key_was_exchanged_is_written_once(pretend, small, monkeypatch):
+    pretend.pubmed = [record(1), record(2)]
+    killed_before("sources", small, monkeypatch)
+    in_the_meantime(small)
+    killed_before("searches", small, monkeypatch)
+    before = rows(small, "sources")
+    outcome = run(small)
+    assert rows(small, "sources") == before and len(outcome.rows) == 2 == len(awaiting(small))
+    assert [row["records"] for row in rows(small, "searches") if row["where"] == "PubMed"] == ["2"]
+
+
 def test_a_killed_run_goes_on_where_it_was(pretend, small):
     """Killed by the system in the middle of the pages; those fetched are not asked for again."""
     pretend.pubmed = [record(n) for n in range(450)]

@@ -70,13 +70,13 @@ def run(folder: Path, state: State, client: Client, today: datetime.date, since:
             plan = _plan(folder, checked, known, name, start, answer, done.begun)
         else:
             plan = done.plans[name]
-        outcome.plans.append(plan)
         if write and not plan.get("carried_out"):
             done.keep(name, plan)
-            _carry_out(folder, plan)
-            done.keep(name, plan | {"carried_out": True})
+            plan = _carry_out(folder, plan) | {"carried_out": True}
+            done.keep(name, plan)
             checked = validate.sound(folder)
             known = Known(checked.sheets["sources"].records())
+        outcome.plans.append(plan)
     return outcome
 
 
@@ -182,17 +182,50 @@ def _append(folder: Path, checked: Checked, table: str, rows: list[dict]) -> Non
 
 
 @in_turn
-def _carry_out(folder: Path, plan: dict) -> None:
-    """Add what is not there yet; a second time adds nothing."""
+def _carry_out(folder: Path, plan: dict) -> dict:
+    """Add what is not there yet, and answer the plan as it came out; a second time adds nothing."""
     checked = validate.sound(folder)
-    there = set(checked.sheets["sources"].columns["citation_key"])
-    new = [row for row in plan["rows"] if row["citation_key"] not in there]
+    plan, new = _among_what_is_there(plan, checked)
     if new:
         _append(folder, checked, "sources", new)
     searches = checked.sheets["searches"]
     said = {cells[1:] for cells in searches.rows(*searches.columns)}
     if tuple(plan["search"].get(name, "") for name in searches.columns) not in said:
         _append(folder, checked, "searches", [plan["search"]])
+    return plan
+
+
+def _among_what_is_there(plan: dict, checked: Checked) -> tuple[dict, list[dict]]:
+    """The plan after what others have written since it was made, and those of its rows that are to be added.
+
+    A row that stands as planned was written before the search was killed; a report that came in otherwise
+    is a known one; a key that another report has got is exchanged for a free one.
+    """
+    sources = checked.sheets["sources"]
+    known = Known(sources.records())
+    names = [name for name in sources.columns if name != "citation_key"]
+    written = {tuple(row[name] for name in names): row["citation_key"] for row in known.rows}
+    taken, rows, new, alike, since = citation_key.taken(sources.columns["citation_key"]), [], [], [], 0
+    for row in plan["rows"]:
+        key = written.get(tuple(row.get(name, "") for name in names))
+        if not key and (same := known.named(row) or known.alike(row, nearly=True)):
+            since += 1
+            if not known.named(row):
+                alike.append({"title": row["title"], "link": row["link"],
+                              "like": known.rows[same[0]]["title"]})
+            continue
+        if not key:
+            key = row["citation_key"]
+            key = citation_key.free(key, taken) if key in taken else key
+            taken.add(key)
+            new.append(row | {"citation_key": key})
+        rows.append(row | {"citation_key": key})
+    if not since:
+        return plan | {"rows": rows}, new
+    search = plan["search"] | {
+        "records": str(len(rows)),
+        "notes": f"{plan['search']['notes']} {since} came in another way before they were written down."}
+    return plan | {"rows": rows, "alike": plan["alike"] + alike, "search": search}, new
 
 
 def summary(outcome: Outcome) -> list[str]:
