@@ -55,9 +55,16 @@ def test_planning_writes_nothing(place):
     assert tables(place) == before
 
 
-def test_a_key_that_is_taken_gets_the_next_letter(place):
-    plan = send(place, source=SOURCE | {"citation_key": "adams2020", "year": "2020"})
-    assert plan.key == "adams2020a" and "The key adams2020 is taken; adams2020a is free." in plan.remarks[0]
+@pytest.mark.parametrize("there, asked, free", [
+    ("adams2020", "adams2020", "adams2020a"), ("dell2020a", "dell2020", "dell2020b")])
+def test_a_key_that_is_taken_or_has_a_letter_beside_it_gets_the_next_letter(place, there, asked, free):
+    if there != "adams2020":
+        entry.append(Entry(SOURCE | {"citation_key": there, "year": "2020"}, (CASE,), "reader-c"), place)
+    plan = send(place, source={"title": "Of a bed of lilies", "authors": "Nobody Ned", "year": "2020",
+                               "study_type": "Case series", "scope": "full text", "n_cases": "4",
+                               "url": "https://example.org/lilies", "citation_key": asked})
+    assert plan.key == free and plan.remarks[0] == (
+        f"The key is {free} and not {asked}, as another reference has a key of this name and year.")
 
 
 @pytest.mark.parametrize("source", [

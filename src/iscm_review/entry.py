@@ -202,7 +202,8 @@ class _Draft:
                 self.key = asked or citation_key.make(
                     *(self.source[name] for name in ("authors", "title", "year")), taken)
             if asked and self.key != asked:
-                self.remarks.append(f"The key {asked} is taken; {self.key} is free.")
+                self.remarks.append(f"The key is {self.key} and not {asked}, as "
+                                    "another reference has a key of this name and year.")
             self.source |= {"citation_key": self.key, "decision": self.source["decision"] or "include"}
             return None
         self.place = known[0]
