@@ -46,10 +46,13 @@ BY_MAKING = frozenset(("citation-key", "case-key", "key-has-year", "case-of-its-
                        "exclusion-has-reason", "cohort-name", "cohort-is-shared"))
 #: Mended by the form, as the gate's own remedy says, and not told.
 BY_MENDING = frozenset(("stray-space", "composed", "list"))
+#: Left to the gate: an identifier is read out of an address by :mod:`iscm_review.identifiers` alone.
+BY_THE_GATE = frozenset(("address-has-doi",))
 #: Written again in JavaScript: checks of a cell (``cells.js``), and between cells (``between.js``).
 OF_CELLS = frozenset(("cell-length", "missing-word", "decimal-comma", "number", "range", "vocabulary",
                       "levels-order", "address", "lower-case", "control", "script", "name", "date", "day"))
-BETWEEN = {table: frozenset(rule.name for rule in catalogue.ROW if rule.table == table) - BY_MAKING
+BETWEEN = {table: frozenset(rule.name for rule in catalogue.ROW if rule.table == table)
+           - BY_MAKING - BY_THE_GATE
            for table in ("sources", "cases")}
 TOGETHER = frozenset(("key-unique", "not-more-cases-than-told"))
 KNOWN = frozenset(("required", *WHOLE, *NEVER, *OF_CELLS, *TOGETHER)).union(*BETWEEN.values())
@@ -82,7 +85,7 @@ def words() -> dict[str, dict]:
 
 def later() -> list[str]:
     """What only the gate can see of a source or a case, in the words of its rules."""
-    return [rule.says for rule in catalogue.TABLES
+    return [rule.says for rule in (*catalogue.ROW, *catalogue.TABLES)
             if rule.name not in KNOWN | BY_MAKING | BY_MENDING and rule.table in ("sources", "cases")]
 
 

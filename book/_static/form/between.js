@@ -8,10 +8,6 @@
 
   form.between = {
     sources: {
-      "address-has-doi": (s) => {
-        const found = /^https?:\/\/(?:dx\.|www\.)?doi\.org\/([^?#]+)/u.exec(s.url);
-        return found && decoded(found[1]).toLowerCase() !== s.doi;
-      },
       "people-by-commas": (s, told) => told.patterns.people.test(s.authors),
     },
     cases: {
@@ -94,10 +90,6 @@
   function otherUnit(months, notes) {
     if (!months) return false;
     return new RegExp(`(?<![\\d.])${months.replace(".", "\\.")}[ -](?:day|week|year)s?\\b`, "u").test(notes);
-  }
-
-  function decoded(text) {
-    try { return decodeURIComponent(text); } catch { return text; }
   }
 
   /* What is wrong between the fields of one row; columns already refused are not looked at. */

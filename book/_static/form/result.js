@@ -7,7 +7,7 @@
   form.result = function (told, say) {
     const heading = make("h3", { tabindex: "-1" }, "Your rows");
     const next = make("p");
-    const later = make("p", { class: "form-help" }, "The form does not see the other rows. The gate also asks: ",
+    const later = make("p", { class: "form-help" }, "The gate also asks what the form does not see: ",
       told.later.map((sentence) => `${sentence} `));
     const rows = block("patient-rows", "Rows of the report and of its patients", say);
     const element = make("section", { class: "form-result", hidden: true }, heading, next, later, rows.element,
