@@ -180,6 +180,7 @@ def test_rules_between_fields_agree_on_thousands_of_invented_rows(checks, thorou
     rules = [r for r in catalogue.ROW if r.name in form_rules.BETWEEN["cases"]]
     chance, columns = random.Random(5), corpus.PACKAGE.tables["cases"].columns
     free = {"age_years": ["5", "60", "90"], "levels": "T4 C2;T4 T12-L1 conus T4;conus C1-L1 L4".split(),
+            "histology": ["mucinous adenocarcinoma", "adenocarcinoma"],
             "agents": ["cisplatin", "tamoxifen", "tamoxifen;cisplatin"],
             "interval_months": ["0", "70", "490"],
             "survival_months": ["6", "241"], "size_mm": ["2.5", "20"], "rt_dose_gy": ["4", "30"],

@@ -37,10 +37,12 @@ def refusal(column: str, text: str):
     return None
 
 
-def remedied(column: str, text: str) -> str:
+def remedied(column: str, text: str, organ: str = "lung") -> str:
     """What stands in the cell when each remedy has been followed."""
     for _ in range(5):
         found = refusal(column, text)
+        if not found and column == "histology" and (more := spellings.subtype_of_lung(organ, text)):
+            found = "subtype-of-lung", *more
         if found is None:
             return text
         text = re.fullmatch(r"Write (.+)\.", found[2])[1]
@@ -54,6 +56,14 @@ def test_a_histology_of_the_lung_is_in_its_group_or_is_refused_with_a_name_that_
     for text in (*written, *(text.upper() for text in written), *(text.capitalize() for text in written)):
         patient = pd.DataFrame([{"primary_site": "lung", "histology": remedied("histology", text)}])
         assert group.test(patient).all(), text
+
+
+@pytest.mark.parametrize("organ, text", [
+    ("colorectum", "mucinous adenocarcinoma"), ("kidney", "papillary renal cell carcinoma"),
+    ("thyroid", "papillary carcinoma"), ("head_and_neck", "basaloid squamous cell carcinoma"),
+    ("unknown", "mucinous adenocarcinoma")])
+def test_a_subtype_is_another_name_in_the_lung_alone(organ, text):
+    assert remedied("histology", text, organ) == text
 
 
 def test_the_names_of_the_groups_and_what_is_in_none_of_them_stand():

@@ -96,7 +96,8 @@ def loose_patterns() -> dict[str, str]:
         "address": pattern(forms.PLAIN_ADDRESS, whole=True), "host": pattern(forms.HOST, whole=True),
         "pair": pattern(like.PAIR), "date": pattern(like.DATE), "shortDate": pattern(like.SHORT_DATE),
         "ofTheStudy": pattern(like.OF_THE_STUDY), "period": pattern(like.PERIOD),
-        "otherAgents": pattern(fields.OTHER_AGENTS), "people": pattern(records.PEOPLE)}
+        "otherAgents": pattern(fields.OTHER_AGENTS), "people": pattern(records.PEOPLE),
+        "subtypes": "|".join(pattern(one) for one in spellings.SUBTYPES.values())}
 
 
 def lists() -> dict[str, list]:

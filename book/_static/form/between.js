@@ -30,6 +30,7 @@
         || (yes(c.rim_sign, c.central_dot_sign) && c.enhancement === "homogeneous"),
       "sex-and-primary": (c, told) => (c.sex === "male" && told.lists.womenOnly.has(c.primary_site))
         || (c.sex === "female" && told.lists.menOnly.has(c.primary_site)),
+      "subtype-of-lung": (c, told) => c.primary_site === "lung" && told.patterns.subtypes.test(c.histology),
       "asymptomatic-alone": (c) => c.symptoms.split(";").includes("asymptomatic") && c.symptoms.includes(";"),
       "autopsy-means-dead": (c) => c.diagnosis_basis === "autopsy" && c.status === "alive",
       "histology-needs-surgery": (c) => c.diagnosis_basis === "histology" && c.surgery === "no",

@@ -25,7 +25,7 @@ from .rule import Rule
 KINDS: dict[str, tuple[Rule, ...]] = {
     "file": file.RULES,
     "cells": (*spreadsheet.RULES, *cells.RULES, *spellings.RULES, *forms.RULES, *levels.RULES),
-    "between fields": (*fields.RULES, *records.RULES),
+    "between fields": (*fields.RULES, *spellings.OF_ROWS, *records.RULES),
     "plausibility": plausibility.RULES,
     "between tables": (*tables.RULES, *readings.RULES),
     "the same twice": (*same_patient.RULES, *same_report.RULES),

@@ -9,7 +9,7 @@ import re
 
 from ..schema import Column
 from .forms import named
-from .rule import Rule, row
+from .rule import Rule, row, row_rule
 
 #: Histology → its other names, as patterns. Those of the lung may stand beside the name of the organ.
 OF_LUNG = {
@@ -35,13 +35,15 @@ OTHERS = {
     "nasopharyngeal carcinoma": r"npc",
     "germ cell tumour": r"gct|germ[ -]cell tumor",
 }
-#: What the descriptor asks to leave out: extent, grade and subtype.
-_LEFT_OUT = ("invasive|infiltrating|metastatic|primary|advanced|papillary|micropapillary|acinar|lepidic|solid"
-             "|mucinous|keratini[sz]ing|basaloid|(?:well|moderately|poorly)[ -]differentiated")
+#: What the descriptor asks to leave out: extent and grade.
+_LEFT_OUT = ("invasive|infiltrating|metastatic|primary|advanced"
+             "|(?:well|moderately|poorly)[ -]differentiated")
+#: Subtypes within the groups of lung cancer. In another organ such a word may name a tumour of its own.
+_OF_LUNG_ALONE = "|papillary|micropapillary|acinar|lepidic|solid|mucinous|keratini[sz]ing|basaloid"
 
 
-def _pattern(name: str, others: str) -> re.Pattern:
-    own, words, after = re.escape(name), _LEFT_OUT, ""
+def _pattern(name: str, others: str, more: str = "") -> re.Pattern:
+    own, words, after = re.escape(name), _LEFT_OUT + more, ""
     if name in OF_LUNG:
         words += "|lung|pulmonary|bronchial|bronchogenic"
         after = r"(?: of (?:the )?(?:lung|bronchus))?"
@@ -50,6 +52,8 @@ def _pattern(name: str, others: str) -> re.Pattern:
 
 #: Whole cells that are another name, for the gate and for the form.
 HISTOLOGY = {name: _pattern(name, others) for name, others in {**OF_LUNG, **OTHERS}.items()}
+#: The same for a patient whose primary is in the lung, with a subtype as well.
+SUBTYPES = {name: _pattern(name, others, _OF_LUNG_ALONE) for name, others in OF_LUNG.items()}
 #: Trade name → the generic name.
 BRANDS = {
     "abraxane": "paclitaxel", "adcetris": "brentuximab vedotin", "adriamycin": "doxorubicin",
@@ -88,7 +92,16 @@ DOSE = re.compile(
 
 
 def histology_name(text: str, column: Column):
-    for name, others in HISTOLOGY.items():
+    return _other_name(text, HISTOLOGY)
+
+
+def subtype_of_lung(primary_site, histology):
+    if primary_site == "lung":
+        return _other_name(histology, SUBTYPES)
+
+
+def _other_name(text: str, patterns: dict[str, re.Pattern]):
+    for name, others in patterns.items():
         if others.match(text):
             return f"another name of {name}; what more is said goes to the notes", f"Write {name}."
 
@@ -116,6 +129,7 @@ RULES = (
          (row(primary_site="lung", histology="non-small cell carcinoma"),
           row(primary_site="lung", histology="bronchogenic carcinoma"),
           row(primary_site="lung", histology="large cell neuroendocrine carcinoma"),
+          row(primary_site="colorectum", histology="mucinous adenocarcinoma"),
           row(primary_site="unknown", histology="poorly differentiated carcinoma")),
          check=histology_name, covers=named("histology"), column="histology"),
     Rule("agent-name", "A drug is entered by its generic name alone, without dose and schedule.",
@@ -126,4 +140,12 @@ RULES = (
           row(chemotherapy="yes", agents="escalated beacopp"),
           row(targeted_therapy="yes", agents="trastuzumab deruxtecan")),
          check=agent_name, covers=named("agents"), column="agents"),
+)
+OF_ROWS = (
+    row_rule("histology", subtype_of_lung,
+             "The histology of a lung cancer is that of its group; its subtype stands in the notes.",
+             "Write the name of the group, such as adenocarcinoma.",
+             [{"primary_site": "lung", "histology": "mucinous adenocarcinoma"}],
+             [{"primary_site": "colorectum", "histology": "mucinous adenocarcinoma"},
+              {"primary_site": "lung", "histology": "mucoepidermoid carcinoma"}]),
 )
