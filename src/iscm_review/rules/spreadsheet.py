@@ -44,6 +44,8 @@ DATE = re.compile(either(
 POWER, SIGNS = re.compile(r"[0-9](?:[.,][0-9]{1,15})?[Ee][+-][0-9]{2,3}"), re.compile("#{2,}")
 #: Days since 1900, of July 2009 to November 2036.
 SERIAL = re.compile(r"4[0-9]{4}")
+#: Of a report, as three numbers without a zero in front: no date in the column of sections.
+SECTION = re.compile(r"[1-9][0-9]?(?:\.[1-9][0-9]?){2}")
 LONGEST = 40
 #: Quickly seen: what must stand in each form, and what is none of them.
 SIGN, PLAIN = re.compile("[0-9#]"), re.compile(r"[0-9]+(?:\.[0-9]+)?")
@@ -69,7 +71,7 @@ def spreadsheet(text: str, column: Column):
         item = item.strip(" ")
         if len(item) > LONGEST:
             continue
-        if DATE.fullmatch(item):
+        if DATE.fullmatch(item) and not (column.name == "section" and SECTION.fullmatch(item)):
             return "a date or a time, as a spreadsheet makes one of two numbers: of 3-4, 3/4, 3.4 or 3:4"
         if POWER.fullmatch(item):
             return "a number with a power of ten, as a spreadsheet shows a long one", AGAIN
@@ -110,9 +112,11 @@ RULES = (
            *_cells("series", "subgroup", "3月4日"), *_cells("series", "p_value", "Jan-05"),
            *_cells("differential", "key_signs", "03/abr"), *_cells("index_case", "finding", "04.мар"),
            *_cells("searches", "query", "1.23E+07"), *_cells("sources", "volume", "Nov-18"),
-           *_cells("sources", "issue", "3-Apr"), *_cells("sources", "pages", "2018-04-03")],
+           *_cells("sources", "issue", "3-Apr"), *_cells("sources", "pages", "2018-04-03"),
+           *_cells("claims", "section", "03.04.18")],
           [*_cells("claims", "reported", "1-3", "15.0", "3/5", "2:1", "1-3 levels"),
-           *_cells("claims", "section", "4.1"), *_cells("searches", "date", "2026-11-20"),
+           *_cells("claims", "section", "4.1", "10.11.12", "4.3.2"),
+           *_cells("searches", "date", "2026-11-20"),
            *_cells("cases", "molecular", "Oct-4;DEC-205"),
            *_cells("cases", "notes", "12 lipomas", "#3 of 4"),
            *_cells("sources", "issue", "3-4", "Suppl 1")]),
