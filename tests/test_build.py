@@ -4,6 +4,7 @@ import errno
 import os
 import pickle
 import shutil
+import signal
 import subprocess
 import sys
 
@@ -11,6 +12,7 @@ import pytest
 
 import corpus
 from iscm_review import build, chapter, computed, dataset, exports, inputs, problems, results
+from iscm_review.files import alone
 from iscm_review.inputs import DATA_VARIABLE
 from iscm_review.problems import DataError
 
@@ -144,9 +146,12 @@ def test_a_chapter_is_not_run_on_other_tables_than_its_folder_is_named_by(named,
 # -- a build that is killed
 
 KILLED = """
-import multiprocessing, os, sys, time
+import multiprocessing, os, signal, sys, time
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing.connection import Connection
+from pathlib import Path
 from iscm_review import build
+from iscm_review.files import alone
 
 def work():
     print("at work", flush=True)
@@ -160,26 +165,52 @@ def fork(target, *arguments):
     forked.start()
     forked.join()
 
-def orphan(pipe):
+def unwatched():
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    print(os.getpid(), flush=True)
+    time.sleep(600)
+
+def orphan(*given):
     print("at work", flush=True)
     while os.getppid() == multiprocessing.parent_process().pid:
         pass
-    build._begin(pipe)
+    build._begin(*given)
 
 if __name__ == "__main__":
     context = multiprocessing.get_context("spawn")
     begin, what = {"worker": (build._begin, work), "its forks": (build._begin, fork_of_a_fork),
-                   "one that begins late": (orphan, work)}[sys.argv[1]]
-    with ProcessPoolExecutor(1, context, begin, (context.Pipe()[1],)) as pool:
+                   "one that begins late": (orphan, work),
+                   "one that does not look": (build._begin, unwatched)}[sys.argv[1]]
+    with (alone(Path(__file__).with_name("lock"), "it", print) as lock,
+          ProcessPoolExecutor(1, context, begin, (context.Pipe()[1], Connection(os.dup(lock)))) as pool):
         pool.submit(what).result()
 """
 
 
+def begun(folder, which) -> subprocess.Popen:
+    (folder / "killed.py").write_text(KILLED, encoding="utf-8")
+    return subprocess.Popen([sys.executable, folder / "killed.py", which], stdout=subprocess.PIPE, text=True)
+
+
 @pytest.mark.parametrize("which", ["worker", "its forks", "one that begins late"])
 def test_no_process_of_a_build_outlives_a_killed_one(tmp_path, which):
-    """The next build has the lock at once, and must not find anybody in its folder."""
-    (tmp_path / "killed.py").write_text(KILLED, encoding="utf-8")
-    run = subprocess.Popen([sys.executable, tmp_path / "killed.py", which], stdout=subprocess.PIPE, text=True)
+    run = begun(tmp_path, which)
     assert run.stdout.readline() == "at work\n"
     run.kill()
     assert run.communicate(timeout=300)[0] in ("", "at work\n")  # the last that could write there is gone
+
+
+def test_the_lock_of_a_killed_build_is_held_until_its_processes_have_ended(tmp_path):
+    """The next build finds nobody in its folder."""
+    run, waited = begun(tmp_path, "one that does not look"), []
+    process = int(run.stdout.readline())
+    run.kill()
+    run.wait()
+
+    def wait(who):
+        waited.append(who)
+        os.kill(process, signal.SIGKILL)
+
+    with alone(tmp_path / "lock", "the next", wait):
+        assert len(waited) == 1 and f"process {run.pid}," in waited[0]
+    run.communicate()

@@ -96,8 +96,8 @@ def _saying_no_room(step: Callable[..., Path]) -> Callable[..., Path]:
 
 
 @_saying_no_room
-def site(where: Places, progress: Progress, unchecked: bool = False) -> Path:
-    """Build the HTML site; returns its folder.
+def site(where: Places, progress: Progress, lock: int, unchecked: bool = False) -> Path:
+    """Build the HTML site; returns its folder. ``lock`` is the descriptor of the lock on it.
 
     Two processes share the work: one computes and runs the notebooks, the other imports Sphinx
     meanwhile, and then makes the pages.
@@ -109,8 +109,9 @@ def site(where: Places, progress: Progress, unchecked: bool = False) -> Path:
     heard, told = context.Pipe(duplex=False)
     os.environ |= environment(folder)
     try:
-        with (ProcessPoolExecutor(1, context, _begin, (told,)) as computing,
-              ProcessPoolExecutor(1, context, _begin, (told,)) as setting):
+        with (Connection(os.dup(lock)) as held,  # a connection can be given to another process
+              ProcessPoolExecutor(1, context, _begin, (told, held)) as computing,
+              ProcessPoolExecutor(1, context, _begin, (told, held)) as setting):
             setting.submit(pages_of.imported)
             with progress.step("results"):
                 warned = computing.submit(computed.make, folder, unchecked).result()
@@ -139,10 +140,13 @@ def environment(folder: Path) -> dict[str, str]:
             "PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8"}
 
 
-def _begin(pipe: Connection) -> None:
-    """A process of a build: how far it is goes through the pipe, and it does not outlive its parent."""
-    global _pipe
-    _pipe = pipe
+def _begin(pipe: Connection, lock: Connection) -> None:
+    """A process of a build: how far it is goes through the pipe, and it does not outlive its parent.
+
+    Until it has ended, it holds the lock as well, and so does what it forks.
+    """
+    global _pipe, _lock
+    _pipe, _lock = pipe, lock
     _watch()
     register_after_fork(_watch, lambda watch: watch())  # a fork inherits no timer
 
@@ -150,8 +154,8 @@ def _begin(pipe: Connection) -> None:
 def _watch() -> None:
     """End this process soon after the one that started it.
 
-    A parent that is killed can end nothing, and the next build would find its folder written to. Which one
-    it was is known from the parent itself: the system knows another where it ended before it was asked.
+    A parent that is killed can end nothing, and the next build would wait for ever. Which one it was is
+    known from the parent itself: the system names another where it ended before it was asked.
     """
     parent = multiprocessing.parent_process().pid
     signal.signal(signal.SIGALRM, lambda *_: os.getppid() == parent or os._exit(1))

@@ -184,8 +184,8 @@ def build(what: str, folder: Path | None, unchecked: bool) -> None:
         click.echo(f"Note: {why}. So the book carries the day of the tables, not that of the last commit.",
                    err=True)
     try:
-        with alone(where.lock, f"iscm-review build {what}", _wait):
-            made = [_or_explain(lambda: module.site(where, progress, unchecked))]
+        with alone(where.lock, f"iscm-review build {what}", _wait) as lock:
+            made = [_or_explain(lambda: module.site(where, progress, lock, unchecked))]
             if what != "html":
                 made.append(module.document(where, progress))
     except module.BuildError as error:

@@ -15,13 +15,13 @@ from pathlib import Path
 
 
 @contextlib.contextmanager
-def alone(lock: Path, who: str, wait: Callable[[str], None], shared: bool = False) -> Iterator[None]:
+def alone(lock: Path, who: str, wait: Callable[[str], None], shared: bool = False) -> Iterator[int]:
     """Work while nobody else holds the same lock: a file that says who does, and stays.
 
     ``shared``: while nobody else does but to read as well.
 
     Whoever comes second calls ``wait`` with what is known of the first, and waits. The lock is the
-    system's, so it ends with its holder, however that ends.
+    system's, so it ends with its holder, however that ends, and with all that were given its descriptor.
     """
     import fcntl
 
@@ -39,7 +39,7 @@ def alone(lock: Path, who: str, wait: Callable[[str], None], shared: bool = Fals
             os.ftruncate(handle, 0)
             now = datetime.datetime.now().strftime("%H:%M")
             os.pwrite(handle, f"{who}, process {os.getpid()}, since {now}".encode(), 0)
-        yield
+        yield handle
     finally:
         os.close(handle)
 
