@@ -169,8 +169,8 @@ PRINTED = (printed,)
 #: A reading of a field that nobody has read yet.
 OTHER_READING = {"case_id": "adams2020-2", "field": "asia_after", "first": "C", "second": "", "final": "",
                  "resolution": "adjudicated"}
-#: Example → rules one of which objects to a value that the remedy proposes; their own remedies are followed in
-#: their own examples.
+#: Example → rules one of which objects to a value that the remedy proposes; their own remedies are followed
+#: in their own examples.
 SECOND = {"decimal-comma-2": {"range"}, "decimal-comma-3": {"size-in-cm"},
           "decimal-comma-4": {"range", "size-in-cm"},
           "cohort-name-1": {"cohort-is-shared"}, "cohort-name-2": {"cohort-is-shared"},
