@@ -230,8 +230,9 @@ def publishing(place, tmp_path):
 
     stub, run, _ = place
     here, remote = tmp_path / "here", tmp_path / "remote"
-    stub(".venv/bin/iscm-review", f'PYTHONPATH={ROOT / "src"} exec {sys.executable} -m iscm_review.cli "$@"')
-    stub(".venv/bin/python", f'exec {sys.executable} "$@"')
+    ours = f'PYTHONPATH="{ROOT / "src"}" exec "{sys.executable}" -m iscm_review.cli'
+    stub(".venv/bin/iscm-review", f'{ours} "$@"')
+    stub(".venv/bin/python", f'exec "{sys.executable}" "$@"')
     subprocess.run(["git", "config", "uploadpack.allowFilter", "true"], cwd=remote, check=True)
     subprocess.run(["git", "remote", "set-url", "origin", f"file://{remote}"], cwd=here, check=True)
 
