@@ -114,7 +114,9 @@ def test_the_same_numbers_give_the_same_drawing(data):
 
 
 def test_every_table_has_rows_of_one_length(data, estimates):
-    for table in tables_of(data, estimates):
+    tables = tables_of(data, estimates)
+    assert sum(not table.rows for table in tables) <= 2  # such as what is still to be settled
+    for table in tables:
         assert {len(row) for row in table.rows} <= {len(table.columns)}, table.name
 
 
