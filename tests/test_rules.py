@@ -87,10 +87,12 @@ def test_names_of_rules_are_unique():
 
 
 def test_nothing_is_wrong_with_the_shipped_tables(data):
-    """A warning may stand there, until somebody has looked."""
+    """A warning may stand there until somebody has looked; many would be false alarms of a rule."""
     from iscm_review.inputs import ROOT
 
-    assert [told for told in corpus.said(ROOT / "data") if told[0] == "error"] == []
+    said = corpus.said(ROOT / "data")
+    assert [told for told in said if told[0] == "error"] == []
+    assert len(said) <= len(data.cases) / 50
 
 
 @pytest.mark.parametrize("written, meant", [
