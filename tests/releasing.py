@@ -69,6 +69,13 @@ def released(root: Path, out: Path, results: str) -> Path:
     return make.release(root, VERSION, out, building(results), Silent())
 
 
+def folder(place: Path) -> Path:
+    """The tables and the citation as they lie in a release, without the rest."""
+    shutil.copytree(ROOT / "data", place)
+    shutil.copy(ROOT / "CITATION.cff", place)
+    return place
+
+
 def sign(folder: Path) -> None:
     """Make the sums fit again, as somebody would who wants a change to go unnoticed."""
     (folder / parts.SUMS).write_text(sums.text(folder), encoding="utf-8")

@@ -43,11 +43,12 @@ def modes(folder: Path) -> set[int]:
 
 def test_a_release_holds_what_is_promised(root, folder):
     assert folder.name == NAME
-    tables = [f"data/{p.name}" for p in sorted((root / "data").iterdir())]
     assert sums.files(folder) == sorted([
-        ".zenodo.json", "CHANGES.md", "CITATION.cff", "README.md", "SHA256SUMS", "croissant.json",
-        "ro-crate-metadata.json", "results.json", f"{NAME}.pdf", f"{NAME}-site.zip", f"{NAME}-source.tar.gz",
-        *tables])
+        "CHANGES.md", "CITATION.cff", "README.md", "SHA256SUMS", "ro-crate-metadata.json", "results.json",
+        f"{NAME}.pdf", f"{NAME}-site.zip", f"{NAME}-source.tar.gz",
+        *(path.name for path in (root / "data").iterdir())])
+    assert not any(part.is_dir() or part.name.startswith(".") for part in folder.iterdir()), \
+        "where releases are offered for download, there are no folders, and such names are changed"
     assert (folder / "CHANGES.md").read_text() == \
         f"# Changes in version {VERSION}\n\n### Cases\n\n- One more.\n"
     assert verify.check(folder).faults == []

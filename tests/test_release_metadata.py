@@ -5,13 +5,14 @@ import json
 import os
 import subprocess
 import types
+from urllib.parse import unquote
 
 import pytest
 
 import releasing
 from iscm_review import edition
 from iscm_review.inputs import ROOT
-from iscm_review.release import crate, croissant, parts, zenodo
+from iscm_review.release import crate, parts
 from releasing import VERSION, released
 
 VALIDATORS = ROOT / ".venv/validators/bin"
@@ -40,47 +41,12 @@ def test_cffconvert_accepts_the_citation(release):
     assert run.returncode == 0 and "valid" in run.stdout + run.stderr, run.stdout + run.stderr
 
 
-def test_the_deposit_says_what_cffconvert_makes_of_the_citation(release):
-    run = validator("cffconvert", "--format", "zenodo", "--infile", release / "CITATION.cff")
-    theirs, ours = json.loads(run.stdout), told(release, ".zenodo.json")
-    assert theirs["title"] == ours["title"] and theirs["version"] == ours["version"]
-    assert theirs["publication_date"] == ours["publication_date"] and theirs["creators"] == ours["creators"]
-    assert set(theirs["keywords"]) <= set(ours["keywords"]) and ours["upload_type"] == "dataset"
-    assert theirs["description"].split()[:5] == ours["description"].removeprefix("<p>").split()[:5]
-
-
-def test_the_deposit_names_the_reports_it_rests_on(release):
-    with open(release / "data/sources.csv", encoding="utf-8", newline="") as file:
+def test_the_crate_names_the_reports_it_rests_on(release):
+    with open(release / "sources.csv", encoding="utf-8", newline="") as file:
         included = {row["doi"] for row in csv.DictReader(file) if row["decision"] == "include" and row["doi"]}
-    related = told(release, ".zenodo.json")["related_identifiers"]
-    assert {r["identifier"] for r in related if r["relation"] == "isDerivedFrom"} >= included > set()
-
-
-def test_mlcroissant_accepts_the_description_and_loads_every_record(release, tmp_path):
-    run = validator("mlcroissant", "validate", "--jsonld", release / "croissant.json")
-    assert run.returncode == 0 and "WARNING" not in run.stderr.replace("`url`", ""), run.stderr
-    run = validator("python", ROOT / "tests/load_croissant.py", release / "croissant.json",
-                    tmp_path / "loaded.json")
-    assert run.returncode == 0, run.stderr
-    loaded = json.loads((tmp_path / "loaded.json").read_text(encoding="utf-8"))
-    for path in sorted((release / "data").glob("*.csv")):
-        with open(path, encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
-        records = loaded.pop(path.stem)
-        assert len(records) == len(rows)
-        for row, record in zip(rows, records, strict=True):
-            assert list(record) == list(row)
-            for name, value in record.items():
-                cell = row[name]
-                if value is None or cell == "":
-                    assert value is None and cell == "", (path.name, name)
-                elif isinstance(value, list):
-                    assert value == cell.split(";")
-                elif isinstance(value, str):
-                    assert value == cell
-                else:
-                    assert value == float(cell)
-    assert not loaded
+    graph = {entity["@id"]: entity for entity in told(release, "ro-crate-metadata.json")["@graph"]}
+    based = {graph[one["@id"]]["@id"] for one in graph["./"]["isBasedOn"]}
+    assert {unquote(address) for address in based} == {f"https://doi.org/{doi}" for doi in included} > set()
 
 
 @pytest.mark.slow
@@ -108,57 +74,33 @@ def test_a_crate_validator_accepts_the_crate(release, tmp_path):
 
 
 def test_an_edition_with_addresses_and_people_is_described_with_them(tmp_path):
-    """What is not known is left out; what is known is told, everywhere."""
-    from iscm_review.release import crate
-
-    plain = parts.about(releasing.ROOT)
+    """What is not known is left out; what is known is told."""
+    plain = parts.about(releasing.folder(tmp_path / "there"))
     ann = edition.Author("von Rose", "Ann", "0000-0002-1825-0097")
     known = types.SimpleNamespace(**{**vars(plain.edition), "authors": (ann,), "doi": "10.5281/zenodo.1",
                                      "address": "https://example.org/r", "repository": "https://example.org/a"})
     about = parts.About(known, plain.package, plain.digest, plain.reports)
-    deposit = zenodo.document(about)
-    assert deposit["creators"] == [{"name": "von Rose, Ann", "orcid": "0000-0002-1825-0097"}]
-    assert deposit["related_identifiers"][0] == {
-        "identifier": "https://example.org/r", "relation": "isDocumentedBy"}
-    (tmp_path / "data").mkdir()
     for part in parts.all_parts(about.package, VERSION):
         (tmp_path / part.path).touch()
-    document = croissant.document(about, tmp_path)
-    assert document["url"] == "https://example.org/r"
-    assert "https://doi.org/10.5281/zenodo.1" in document["citeAs"]
-    assert document["creator"][0]["sameAs"] == "https://orcid.org/0000-0002-1825-0097"
     graph = {entity["@id"]: entity for entity in crate.document(about, tmp_path)["@graph"]}
     assert graph["./"]["identifier"] == "https://doi.org/10.5281/zenodo.1"
+    assert graph["./"]["url"] == "https://example.org/r"
     assert graph["https://orcid.org/0000-0002-1825-0097"]["@type"] == "Person"
 
 
 def test_nothing_is_invented(release):
-    e = edition.read()
-    deposit, croissant, crate = (json.loads((release / name).read_text(encoding="utf-8"))
-                                 for name in (parts.ZENODO, parts.CROISSANT, parts.CRATE))
-    if not e.doi:
-        assert "doi" not in deposit
-        assert "identifier" not in next(x for x in crate["@graph"] if x["@id"] == "./")
-    if not e.address:
-        assert "url" not in croissant
-        assert "url" not in next(x for x in crate["@graph"] if x["@id"] == "./")
-    if not any(author.orcid for author in e.authors):
-        assert "orcid" not in json.dumps([deposit, croissant, crate])
+    e, document = edition.read(), told(release, parts.CRATE)
+    root = next(x for x in document["@graph"] if x["@id"] == "./")
+    assert ("identifier" in root, "url" in root) == (bool(e.doi), bool(e.address))
+    assert any(author.orcid for author in e.authors) == ("orcid" in json.dumps(document))
 
 
 def test_every_column_is_described_with_its_unit(release, data):
-    croissant, crate = (json.loads((release / name).read_text(encoding="utf-8"))
-                        for name in (parts.CROISSANT, parts.CRATE))
-    fields = {f["@id"]: f for records in croissant["recordSet"] for f in records["field"]}
-    variables = {x["@id"]: x for x in crate["@graph"]}
+    variables = {x["@id"]: x for x in told(release, parts.CRATE)["@graph"]}
     for table in data.package.tables.values():
+        listed = [one["@id"] for one in variables[table.path]["variableMeasured"]]
+        assert listed == [f"#{table.name}/{column.name}" for column in table.columns]
         for column in table.columns:
-            field = fields[f"{table.name}/{column.name}"]
             variable = variables[f"#{table.name}/{column.name}"]
-            assert column.description in field["description"]
             assert variable["description"] == column.description
             assert variable.get("unitText", "") == column.unit
-            assert not column.unit or f"Unit: {column.unit}." in field["description"]
-    assert len(fields) == sum(len(t.columns) for t in data.package.tables.values())
-
-

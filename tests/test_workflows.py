@@ -302,11 +302,11 @@ def test_publishing_fetches_nothing_of_old_versions(publishing):
 def test_a_release_is_offered_with_every_file(place, tmp_path):
     _, run, _ = place
     folder = tmp_path / "here/dist/iscm-living-review-2026.11.0"
-    (folder / "data").mkdir(parents=True)
-    for name in ("CHANGES.md", "data/cases.csv"):
+    folder.mkdir(parents=True)
+    for name in ("CHANGES.md", "cases.csv"):
         (folder / name).write_text("x")
     calls = run("upload.sh", "v2026.11.0")[1]
-    assert "gh release create v2026.11.0" in calls and "data/cases.csv" in calls
+    assert "gh release create v2026.11.0" in calls and "/cases.csv" in calls
     assert "--verify-tag" in calls and "--notes-file dist/iscm-living-review-2026.11.0/CHANGES.md" in calls
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import quote
 
+from .. import schema
 from ..edition import Author
 from ..inputs import digest_of
 from . import parts, sums
@@ -22,7 +23,7 @@ LICENSES = {
 
 
 def document(about: About, folder: Path) -> dict:
-    """The crate over the files of a release; all of them but the crate itself must be there."""
+    """The crate over the files of a release; all of them but the crate and the sums must be there."""
     from rocrate.model import ContextEntity
     from rocrate.rocrate import ROCrate
 
@@ -44,16 +45,15 @@ def document(about: About, folder: Path) -> dict:
         root["url"] = e.address
     root["isBasedOn"] = [crate.add(ContextEntity(crate, _address(doi), {
         "@type": "ScholarlyArticle", "name": title})) for doi, title in about.reports.items()]
-    tables = crate.add_dataset(dest_path=f"{parts.DATA}/", properties={
-        "name": package.descriptor["title"], "description": package.descriptor["description"],
-        "version": package.version, "identifier": f"sha256:{about.digest}"})
-    by_path = {f"{parts.DATA}/{table.path}": table for table in package.tables.values()}
+    by_path = {table.path: table for table in package.tables.values()}
     for part in parts.all_parts(package, e.version):
         if part.path == parts.CRATE:
             continue
-        file = _file(crate, part, folder, tables if part.path.startswith(f"{parts.DATA}/") else None)
+        file = _file(crate, part, folder)
         if part.path == parts.source(e.version):
             file["license"] = list(licenses.values())
+        if part.path == schema.FILE:
+            file["identifier"] = f"sha256:{about.digest}"  # of the data: the descriptor and all tables
         if part.path in by_path:
             file["variableMeasured"] = _variables(crate, by_path[part.path])
     crate.metadata["license"] = text_and_data
@@ -73,19 +73,14 @@ def _address(doi: str) -> str:
     return "https://doi.org/" + quote(doi, safe="/:;()")
 
 
-def _file(crate, part: parts.Part, folder: Path, where):
-    about = {"name": part.path.rpartition("/")[2], "description": part.words,
-             "encodingFormat": part.mediatype}
+def _file(crate, part: parts.Part, folder: Path):
+    about = {"name": part.path, "description": part.words, "encodingFormat": part.mediatype}
     if part.path == parts.SUMS:  # it names the crate, so the crate cannot have its sum
         about["contentSize"] = str(sums.size([*sums.files(folder), parts.CRATE]))
     else:
         path = folder / part.path
         about |= {"contentSize": str(path.stat().st_size), "sha256": digest_of(path)}
-    file = crate.add_file(dest_path=part.path, properties=about)
-    if where is not None:
-        crate.root_dataset["hasPart"] = [p for p in crate.root_dataset["hasPart"] if p.id != file.id]
-        where.append_to("hasPart", file)
-    return file
+    return crate.add_file(dest_path=part.path, properties=about)
 
 
 def _variables(crate, table) -> list:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import json
 import os
 import shutil
 import tempfile
@@ -11,10 +10,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from .. import changelog, schema
 from ..files import naming, readable
 from ..progress import Progress
-from . import archive, commit, crate, croissant, parts, readme, rebuild, sums, verify, zenodo
+from . import archive, commit, described, parts, readme, rebuild, verify
 
 #: How the name of the folder begins in which a release is made.
 STAGE = ".iscm-living-review."
@@ -71,15 +69,13 @@ def _alone(out: Path) -> Iterator[None]:
 
 def write(folder: Path, source: Mapping[str, archive.Entry], built: rebuild.Built) -> None:
     """Write all files of a release into a new folder."""
-    folder.mkdir()
     about = _write_source(source, folder)
     version, name = about.edition.version, about.name
 
-    def put(path: str, content: bytes | str) -> None:
+    def put(path: str, content: bytes) -> None:
         with naming(folder / path):
-            (folder / path).write_bytes(content.encode() if isinstance(content, str) else content)
+            (folder / path).write_bytes(content)
 
-    put(parts.README, readme.of_release(about))
     put(parts.pdf(version), built.pdf)
     put(parts.RESULTS, built.results)
     site = {f"{name}-site/site/{path}": content for path, content in built.site.items()}
@@ -87,31 +83,16 @@ def write(folder: Path, source: Mapping[str, archive.Entry], built: rebuild.Buil
         site | {f"{name}-site/{parts.README}": readme.of_site(about).encode()}, about.date))
     put(parts.source(version), archive.tarred(
         {f"{name}-source/{path}": entry for path, entry in source.items()}, about.date))
-    put(parts.CHANGES, changes(source["CHANGELOG.md"].content.decode(), version))
-    put(parts.ZENODO, as_json(zenodo.document(about)))
-    put(parts.CROISSANT, as_json(croissant.document(about, folder)))
-    put(parts.CRATE, as_json(crate.document(about, folder)))
-    put(parts.SUMS, sums.text(folder))
-
-
-def changes(text: str, version: str) -> str:
-    """``CHANGES.md``: one section of the changelog."""
-    return f"# Changes in version {version}\n\n{changelog.section(text, version)}\n"
-
-
-def as_json(document: dict) -> str:
-    return json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    for path, text in described.texts(folder, about, source["CHANGELOG.md"].content.decode()):
+        put(path, text.encode())
 
 
 def _write_source(source: Mapping[str, archive.Entry], folder: Path) -> parts.About:
-    """The loose files that a source has as well: the tables and the citation."""
-    folder.mkdir(exist_ok=True)
-    (folder / parts.DATA).mkdir()
-    for path, entry in source.items():
-        below, _, name = path.rpartition("/")
-        if path == parts.CITATION or (below == parts.DATA and (name == schema.FILE or name.endswith(".csv"))):
-            with naming(folder / path):
-                (folder / path).write_bytes(entry.content)
+    """The files beside the archives that a source has as well, into a new folder."""
+    folder.mkdir()
+    for name, content in parts.loose(source).items():
+        with naming(folder / name):
+            (folder / name).write_bytes(content)
     return parts.about(folder)
 
 

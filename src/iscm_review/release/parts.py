@@ -1,25 +1,25 @@
 """What a release consists of: the names of its files, and what each is.
 
-The README, the crate and ``verify`` all read this list.
+All lie in one folder without folders in it, as archives (Zenodo, GitHub) show and hand them out: so
+``SHA256SUMS`` fits what is downloaded there. README, crate and ``verify`` read this list.
 """
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from .. import edition, schema
+from . import archive
 
 SUMS = "SHA256SUMS"
 CITATION = "CITATION.cff"
-ZENODO = ".zenodo.json"
 CRATE = "ro-crate-metadata.json"
-CROISSANT = "croissant.json"
 CHANGES = "CHANGES.md"
 README = "README.md"
 RESULTS = "results.json"
-DATA = "data"
 
 
 @dataclass(frozen=True)
@@ -58,15 +58,24 @@ def name(version: str) -> str:
 
 
 def about(folder: Path) -> About:
-    """What a folder with ``CITATION.cff`` and ``data/`` tells of itself."""
+    """What a folder with ``CITATION.cff`` and the tables tells of itself."""
     from .. import sheet
 
-    data = Path(folder) / DATA
-    package = schema.read(data)
-    read, _ = sheet.read(data, package.tables["sources"], 1)
+    package = schema.read(folder)
+    read, _ = sheet.read(folder, package.tables["sources"], 1)
     rows = read.rows("doi", "title", "decision") if read and read.has("doi", "title", "decision") else ()
     reports = {doi: title for _, doi, title, decision in rows if doi and decision == "include"}
-    return About(edition.read(Path(folder) / CITATION), package, schema.digest(data, package), reports)
+    return About(edition.read(folder / CITATION), package, schema.digest(folder, package), reports)
+
+
+def loose(source: Mapping[str, archive.Entry]) -> dict[str, bytes]:
+    """The files of a source that stand beside its archive in a release, by their names there."""
+    found = {}
+    for path, entry in source.items():
+        below, _, name = path.rpartition("/")
+        if path == CITATION or (below == "data" and (name == schema.FILE or name.endswith(".csv"))):
+            found[name] = entry.content
+    return found
 
 
 def pdf(version: str) -> str:
@@ -83,9 +92,9 @@ def source(version: str) -> str:
 
 def tables(package: schema.Package) -> list[Part]:
     """The tables and their descriptor."""
-    return [Part(f"{DATA}/{schema.FILE}", "what every table, column and word of a vocabulary means "
+    return [Part(schema.FILE, "what every table, column and word of a vocabulary means "
                  "(Frictionless Data Package 2.0)", "application/json"),
-            *(Part(f"{DATA}/{table.path}", f"{table.title}. {table.description}", "text/csv")
+            *(Part(table.path, f"{table.title}. {table.description}", "text/csv")
               for table in package.tables.values())]
 
 
@@ -102,9 +111,6 @@ def all_parts(package: schema.Package, version: str) -> list[Part]:
              "the other files again", "application/gzip"),
         Part(CHANGES, "what has changed in this version", "text/markdown"),
         Part(CITATION, "how to cite this version (Citation File Format 1.2)", "application/yaml"),
-        Part(ZENODO, "the description for the archive Zenodo", "application/json"),
-        Part(CROISSANT, "the tables described for programs that learn from data (Croissant 1.0)",
-             "application/ld+json"),
         Part(CRATE, "the description of all files for archives and programs (RO-Crate)",
              "application/ld+json"),
         Part(SUMS, "the SHA-256 sums of all other files", "text/plain"),

@@ -1,4 +1,4 @@
-"""Check a release: every sum, every description, every file against every other. All faults are told at once.
+"""Check a release: its sums, its parts, and what follows from them. All faults are told at once.
 
 Nothing of the release is executed, unless it is to be built again.
 """
@@ -16,7 +16,7 @@ import yaml
 from .. import dataset, results, validate
 from ..build import BuildError
 from ..problems import DataError
-from . import agree, archive, described, parts, rebuild, sums
+from . import archive, described, parts, readme, rebuild, sums
 from .parts import About
 
 #: Names that are told of a longer list.
@@ -47,22 +47,45 @@ def check(folder: Path, build: rebuild.Build | None = None) -> Found:
         found.faults.append(f"{parts.CITATION} or the tables cannot be read: {error}")
         return found
     version = about.edition.version
-    told = " ".join(found.faults)
-    found.faults += [f"{part.path} is missing" for part in parts.all_parts(about.package, version)
-                     if not (folder / part.path).is_file() and f"{part.path} is missing" not in told]
-    found.faults += described.faults(folder, about)
-    source, wrong = agree.source(folder, about)
-    site, more = agree.site(folder, about)
-    found.faults += [*wrong, *more, *_pdf(folder / parts.pdf(version))]
-    same = same_software(source)
-    if not same and build is None:
+    told, there = " ".join(found.faults), set(sums.files(folder))
+    listed = {part.path for part in parts.all_parts(about.package, version)}
+    found.faults += [f"{name} is missing" for name in sorted(listed - there) if name not in told]
+    found.faults += [f"{name} is no part of a release" for name in sorted(there - listed) if name not in told]
+    source = _opened(folder / parts.source(version), f"{about.name}-source", archive.read_tar, found.faults)
+    site = _opened(folder / parts.site(version), f"{about.name}-site", archive.read_zip, found.faults)
+    loose = parts.loose(source)
+    found.faults += [f"{name} is not the file of {parts.source(version)}"
+                     for name in (parts.CITATION, *(part.path for part in parts.tables(about.package)))
+                     if source and (folder / name).is_file()
+                     and loose.get(name, b"") != (folder / name).read_bytes()]
+    found.faults += _results(folder, about)
+    if same_software(source):
+        found.faults += (str(problem) for problem in validate.check(folder).errors)
+        found.faults += _recomputed(folder)
+        if listed <= there:
+            found.faults += _described(folder, about, source, site)
+    elif build is None:
         found.notes.append(f"The software here is not that of version {version}. So the rules were not "
-                           "asked and the estimates not computed again; --rebuild does both, with the "
+                           "asked, and neither estimates nor descriptions made again; a checkout of "
+                           f"v{version} does it. --rebuild makes site, PDF and estimates again, with the "
                            "software of the release.")
-    found.faults += _data(folder, about, same)
     if build is not None:
-        found.faults += again(folder, about, source, site, build)
+        found.faults += again(folder, about, source, archive.below(site, "site"), build)
     return found
+
+
+def _opened(path: Path, within: str, read, faults: list[str]) -> dict:
+    """The files of an archive by their paths below the one folder in it; adds to ``faults``."""
+    if not path.is_file():
+        return {}
+    try:
+        files = read(path.read_bytes())
+    except archive.Unsafe as error:
+        faults.append(f"{path.name}: {error}")
+        return {}
+    faults += [f"{path.name}: {name} is not below {within}/" for name in files
+               if not name.startswith(f"{within}/")]
+    return archive.below(files, within)
 
 
 def same_software(source: Mapping[str, archive.Entry]) -> bool:
@@ -74,22 +97,14 @@ def same_software(source: Mapping[str, archive.Entry]) -> bool:
                     if path.startswith("src/iscm_review/") and path.endswith(".py")}
 
 
-def _pdf(path: Path) -> Iterator[str]:
-    if path.is_file() and not path.read_bytes().startswith(b"%PDF-"):
-        yield f"{path.name} is not a PDF"
-
-
-def _data(folder: Path, about: About, same: bool) -> Iterator[str]:
-    """The tables against the rules, and ``results.json`` against the tables."""
-    if same:
-        yield from (str(problem) for problem in validate.check(folder / parts.DATA).errors)
+def _results(folder: Path, about: About) -> Iterator[str]:
+    """Whether ``results.json`` says that it is of this version and of these tables."""
     path = folder / parts.RESULTS
     if not path.is_file():
         return
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
-        version, digest, estimates = (document[key] for key in ("data_version", "data_digest", "estimates"))
-        estimates = dict(estimates)
+        version, digest = document["data_version"], document["data_digest"]
     except (ValueError, KeyError, TypeError) as error:
         yield f"{path.name} cannot be read: {type(error).__name__}: {error}"
         return
@@ -97,21 +112,33 @@ def _data(folder: Path, about: About, same: bool) -> Iterator[str]:
         yield f"{path.name} is of version {version!r}, not {about.edition.version!r}"
     if digest != about.digest:
         yield f"{path.name} is of other data: their digest is {digest!r}, and of these {about.digest!r}"
-    if same:
-        yield from _recomputed(path, estimates, folder / parts.DATA)
 
 
-def _recomputed(path: Path, estimates: Mapping[str, dict], data: Path) -> Iterator[str]:
+def _recomputed(folder: Path) -> Iterator[str]:
     try:
-        loaded = dataset.load(data)
-    except DataError:
-        return  # told by the rules
+        there = (folder / parts.RESULTS).read_bytes()
+        loaded = dataset.load(folder)
+    except (OSError, DataError):
+        return  # told by the parts, or by the rules
     text = results.as_json(loaded, results.compute(loaded))
-    if text.encode() == path.read_bytes():
+    if text.encode() == there:
         return
-    wanted = json.loads(text)["estimates"]
-    other = [name for name in {**wanted, **estimates} if wanted.get(name) != estimates.get(name)]
-    yield f"{path.name} is not what these data give: " + (_some(other) or "it is written in another way")
+    try:
+        wanted, given = json.loads(text)["estimates"], dict(json.loads(there)["estimates"])
+    except (ValueError, KeyError, TypeError):
+        wanted = given = {}
+    other = [name for name in {**wanted, **given} if wanted.get(name) != given.get(name)]
+    yield f"{parts.RESULTS} is not what these data give: " + (_some(other) or "it is written in another way")
+
+
+def _described(folder: Path, about: About, source: Mapping[str, archive.Entry],
+               site: Mapping[str, bytes]) -> Iterator[str]:
+    log = source["CHANGELOG.md"].content.decode("utf-8", "replace") if "CHANGELOG.md" in source else ""
+    for name, text in described.texts(folder, about, log):
+        if (folder / name).read_bytes() != text.encode():
+            yield f"{name} is not what the other files give"
+    if site and site.get(parts.README) != readme.of_site(about).encode():
+        yield f"{parts.site(about.edition.version)}: {parts.README} in it is not what the other files give"
 
 
 def again(folder: Path, about: About, source: Mapping[str, archive.Entry], site: Mapping[str, bytes],
