@@ -8,7 +8,6 @@ import pytest
 
 import corpus
 from iscm_review import canonical, sheet, validate
-from iscm_review.rules import file as file_rules
 
 TABLE = corpus.PACKAGE.tables["cases"]
 
@@ -64,16 +63,6 @@ def test_a_file_that_is_too_large(specimen, monkeypatch):
     assert ("file-size", "cases.csv") in rules_told(specimen)
     monkeypatch.setattr(sheet, "MOST_BYTES", (specimen / "cases.csv").stat().st_size)
     assert ("file-size", "cases.csv") not in rules_told(specimen)
-
-
-def test_a_table_with_too_many_rows(specimen, monkeypatch):
-    monkeypatch.setattr(sheet, "MOST_ROWS", 2)
-    assert ("file-rows", "sources.csv") in rules_told(specimen)
-    assert ("file-rows", "cases.csv") not in rules_told(specimen)
-
-
-def test_the_limits_leave_room_for_a_hundred_thousand_cases():
-    assert file_rules.MOST_BYTES >= 100_000_000 and file_rules.MOST_ROWS >= 1_500_000
 
 
 def test_a_header_alone_is_an_empty_table(specimen):

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from . import conflicts
 from .problems import Problem
-from .rules.file import LONGEST_LINE, MOST_BYTES, MOST_ROWS
+from .rules.file import LONGEST_LINE, MOST_BYTES
 from .rules.file import RULE as rule
 from .schema import Table
 
@@ -123,9 +123,6 @@ def _undecodable(raw: bytes) -> bool:
 def _parse(table: Table, most: int, text: str,
            problems: list[Problem]) -> tuple[Sheet | None, list[Problem]]:
     lines = text.removesuffix("\n").split("\n")
-    if len(lines) - 1 > MOST_ROWS:
-        return None, [*problems, rule["file-rows"].problem(
-            table.path, f"this table has {len(lines) - 1:,} rows; {MOST_ROWS:,} are the most")]
     names = [column.name for column in table.columns]
     first = _header_line(lines, names)
     if first != 0:
@@ -146,7 +143,7 @@ def _parse(table: Table, most: int, text: str,
     merges, passed = _conflicts(table, lines, above, delimiter, header) if marked else ([], set())
     problems += merges
 
-    kept, rows, store = [], [], _Store(header, names)
+    kept, rows = [], []
     nameless, filled, empty = [n for n, name in enumerate(header) if not name.strip()], [], []
     for number, line in enumerate(lines[1:], start=2 + above):
         if number in passed:
@@ -163,9 +160,6 @@ def _parse(table: Table, most: int, text: str,
                 filled.append(number)
             kept.append(number)
             rows.append(row)
-            if len(rows) == _Store.BATCH:
-                store.take(rows)
-    store.take(rows)
     if wrong > most:
         problems.append(rule["ragged"].problem(table.path, f"{wrong - most} more lines that cannot be read"))
     if empty:
@@ -176,7 +170,9 @@ def _parse(table: Table, most: int, text: str,
     elif nameless:
         many = f"{len(nameless)} columns without a name and without any value" if len(nameless) > 1 else ""
         problems.append(rule["empty-columns"].problem(table.path, many, line=above + 1))
-    return Sheet(table, store.columns, kept, complete=not wrong and not merges), problems
+    places = {name: header.index(name) for name in names if name in header}
+    columns = {name: [row[place] for row in rows] for name, place in places.items()}
+    return Sheet(table, columns, kept, complete=not wrong and not merges), problems
 
 
 def _conflicts(table: Table, lines: list[str], above: int, delimiter: str,
@@ -217,25 +213,6 @@ def _header_line(lines: list[str], names: list[str]) -> int | None:
         if len(known) > 0 and (number == 0 or 2 * len(known) > len(names)):
             return number
     return None
-
-
-class _Store:
-    """Rows turned into columns, some at a time; equal cells share their memory."""
-
-    BATCH = 1000
-
-    def __init__(self, header: list[str], names: list[str]):
-        self.columns: dict[str, list[str]] = {name: [] for name in names if name in header}
-        self._places = [(column, header.index(name)) for name, column in self.columns.items()]
-        self._memory: dict[str, str] = {}
-
-    def take(self, rows: list[list[str]]) -> None:
-        """Append the rows to the columns, and empty the list."""
-        if rows:
-            turned = list(zip(*rows, strict=True))
-            for column, place in self._places:
-                column.extend(map(self._memory.setdefault, turned[place], turned[place]))
-            rows.clear()
 
 
 def _delimiter(line: str, names: list[str]) -> str:

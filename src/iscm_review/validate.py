@@ -6,7 +6,6 @@ the rules between fields, so that one slip is told once; what it hid is told by 
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -46,24 +45,7 @@ def check(folder: Path, needed_only: bool = False, most: int | None = MOST) -> C
     cells of a column, and lines of a file, are told one by one (``None``: all). Raises
     :class:`~iscm_review.problems.DataError` where the descriptor cannot be used.
     """
-    collecting = gc.isenabled()
-    gc.disable()  # no cell is part of a cycle; looking for some would cost a third of the time
-    try:
-        return _check(Path(folder), needed_only, most or sys.maxsize)
-    finally:
-        if collecting:
-            gc.enable()
-
-
-def sound(folder: Path) -> Checked:
-    """Check a folder that something is to be added to; its errors are raised."""
-    checked = check(folder)
-    if checked.errors:
-        raise DataError(checked.errors)
-    return checked
-
-
-def _check(folder: Path, needed_only: bool, most: int) -> Checked:
+    folder, most = Path(folder), most or sys.maxsize
     package = schema.read(folder)
     problems = [] if needed_only else list(_unknown_files(folder, package))
     sheets: Sheets = {}
@@ -76,6 +58,14 @@ def _check(folder: Path, needed_only: bool, most: int) -> Checked:
     problems += _rows(sheets, needed_only)
     problems += _tables(sheets, needed_only)
     return Checked(package, sheets, tuple(_sorted(problems, package)))
+
+
+def sound(folder: Path) -> Checked:
+    """Check a folder that something is to be added to; its errors are raised."""
+    checked = check(folder)
+    if checked.errors:
+        raise DataError(checked.errors)
+    return checked
 
 
 def _asked(rules: tuple[Rule, ...], needed_only: bool) -> list[Rule]:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from .levels import LEVEL, PLACE
 from .rule import Example, Found, Rule, Sheets, copy, number, tables
 
-#: Others of the same sex, primary, age and place that a patient is compared with, the nearest in
-#: the table: far more than the literature holds, and it keeps the time linear.
-NEIGHBOURS = 50
 #: What differs between patients of one report; the first, whether the cancer was known, between any.
 COURSE = ("primary_known_before", "histology", "interval_months", "brain_metastasis", "lesions", "size_mm",
           "symptoms", "surgery", "resection", "radiotherapy", "survival_months", "status")
-#: Likenesses told for one row; a table pasted twice would tell hundreds.
+#: Likenesses told for one row, the nearest in the table; one pasted twice would tell hundreds.
 MOST = 3
 
 
@@ -52,7 +50,7 @@ def same_patient(sheets: Sheets) -> Iterator[Found]:
     if not cases or not cases.has(*names):
         return
     years = _years(sheets)
-    met: dict[tuple, dict[int, list[Patient]]] = {}  # (sex, primary, sign) → age → patients
+    met: dict[tuple, list[Patient]] = {}  # (sex, primary, years of age, one more or less) → patients
     for position, case, report, told, country, region, levels, sex, primary, notes, *course in (
             cases.rows(*names)):
         age = number(told)
@@ -60,37 +58,12 @@ def same_patient(sheets: Sheets) -> Iterator[Found]:
             continue
         one = Patient(position, case, report, age, country, region, levels, _places(levels), notes,
                       tuple(course), years.get(report))
-        near = {other.position: other for sign in _looked_for(one)
-                if (by_age := met.get((sex, primary, sign))) for step in (-1, 0, 1)
-                for other in by_age.get(int(age) + step, ())[-NEIGHBOURS:]}
-        alike = [other for _, other in sorted(near.items()) if _alike(one, other)]
-        for other in alike[-MOST:]:
+        near = reversed(met.get((sex, primary, int(age)), ()))
+        for other in islice((other for other in near if _alike(one, other)), MOST):
             yield Found("cases", position, "case_id",
                         f"line {cases.lines[other.position]} may be the same patient: {other}; here {one}")
-        for sign in _filed_under(one):
-            met.setdefault((sex, primary, sign), {}).setdefault(int(age), []).append(one)
-
-
-def _filed_under(one: Patient) -> Iterator:
-    """The places, the region and the country, each of the last two with whether there is a finer place."""
-    yield from one.places
-    if one.region:
-        yield one.region, bool(one.places)
-    if one.country:
-        yield one.country, bool(one.places or one.region)
-
-
-def _looked_for(one: Patient) -> Iterator:
-    """Where those are filed who may be alike: at a place in common, or without one to compare."""
-    yield from one.places
-    if one.region:
-        yield one.region, False
-        if not one.places:
-            yield one.region, True
-    if one.country:
-        yield one.country, False
-        if not (one.places or one.region):
-            yield one.country, True
+        for step in (-1, 0, 1):
+            met.setdefault((sex, primary, int(age) + step), []).append(one)
 
 
 def _alike(one: Patient, two: Patient) -> bool:

@@ -50,7 +50,7 @@ class Shelf:
     """Reports filed by title, and by volume and page.
 
     Each title is filed under its words, and under its words without one; two titles that
-    differ in a word meet there. The time is linear in the number of words.
+    differ in a word meet there.
     """
 
     def __init__(self) -> None:
