@@ -12,8 +12,8 @@ from click.testing import CliRunner
 
 from iscm_review import edition
 from iscm_review.cli import main
+from iscm_review.problems import Refused
 from iscm_review.versions import assemble, record, tree
-from iscm_review.versions.assemble import Refused
 from published import small
 
 DAYS = {"2026.11.0": "2026-11-20", "2026.12.0": "2026-12-18", "2027.1.0": "2027-01-14"}

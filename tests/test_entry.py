@@ -193,7 +193,7 @@ def test_likeness_told_at_another_report_names_it(place):
     ((CASE,), "reader-c", SOURCE | {"../x": "y"}), ((CASE,) * 201, "reader-c", SOURCE)],
     ids=["no patient", "no reader", "no such field", "no such field of the report", "too many"])
 def test_what_is_no_entry_is_refused(place, cases, reader, source):
-    with pytest.raises(entry.Refused):
+    with pytest.raises(entry.EntryRefused):
         entry.append(Entry(source, cases, reader), place)
 
 

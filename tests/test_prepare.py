@@ -13,8 +13,9 @@ from click.testing import CliRunner
 from iscm_review import files, inputs
 from iscm_review.cli import main
 from iscm_review.inputs import ROOT
+from iscm_review.problems import Refused
 from iscm_review.release import fragments
-from iscm_review.release.prepare import Refused, named, prepare, ready
+from iscm_review.release.prepare import named, prepare, ready
 from releasing import commit, git
 
 NAMES = ("CITATION.cff", "pyproject.toml", "data/datapackage.json", "src/iscm_review/__init__.py",

@@ -16,6 +16,7 @@ import pytest
 import releasing
 from iscm_review import edition
 from iscm_review.build import BuildError
+from iscm_review.problems import Refused
 from iscm_review.release import archive, make, parts, sums, verify
 from releasing import VERSION, Silent, building, git, released
 
@@ -136,7 +137,7 @@ def test_a_build_that_fails_leaves_nothing(root, tmp_path):
 
 
 def test_a_release_that_does_not_pass_its_own_check_is_none(root, tmp_path, computed):
-    with pytest.raises(verify.Unsound, match=r"results\.json is of other data"):
+    with pytest.raises(Refused, match=r"results\.json is of other data"):
         released(root, tmp_path, computed.replace('"data_digest": "', '"data_digest": "0'))
     assert list(tmp_path.iterdir()) == []
 
@@ -151,7 +152,7 @@ def test_a_release_that_stands_is_not_written_over(root, tmp_path, computed):
 
 def test_two_runs_do_not_get_into_each_others_way(root, tmp_path, computed):
     def meanwhile(source, work, date):
-        with pytest.raises(make.Busy, match="wait until it has ended"):
+        with pytest.raises(Refused, match="wait until it has ended"):
             released(root, tmp_path, computed)
         return building(computed)(source, work, date)
     assert verify.check(make.release(root, VERSION, tmp_path, meanwhile, Silent())).faults == []

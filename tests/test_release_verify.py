@@ -250,7 +250,7 @@ def test_the_command_tells_every_fault_and_ends_with_1(release):
 def test_names_in_a_release_are_shown_and_do_nothing(release):
     (release / "a\x1b[2J\nb\u202e").touch()
     run = CliRunner().invoke(cli.main, ["verify", str(release)])
-    assert "- a\\x1b[2J\\nb\\u202e is not in SHA256SUMS\n" in run.output
+    assert "- a\\u001b[2J\\u000ab\\u202e is not in SHA256SUMS\n" in run.output
 
 
 @pytest.mark.parametrize("what", ["empty", "no release"])

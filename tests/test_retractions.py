@@ -37,7 +37,7 @@ def small(tmp_path):
     return corpus.write(tmp_path / "data", corpus.tables())
 
 
-def ask(folder) -> retractions.Outcome:
+def ask(folder) -> retractions.RetractionCheck:
     return retractions.run(folder, client(State(folder.parent / "state")))
 
 

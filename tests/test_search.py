@@ -50,7 +50,7 @@ def small(tmp_path) -> Path:
     return corpus.write(tmp_path / "data", corpus.tables())
 
 
-def run(folder, today=DAY, state=None, manners=None, **more) -> search.Outcome:
+def run(folder, today=DAY, state=None, manners=None, **more) -> search.SearchResult:
     state = State(state or folder.parent / "state")
     return search.run(folder, state, client(state, **(manners or {})), today, **more)
 

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 import corpus
 from iscm_review import canonical, dataset, entry, second_reading, validate
 from iscm_review.cli import main
-from iscm_review.second_reading import Refused
+from iscm_review.problems import Refused
 from iscm_review.tables import review
 
 SOURCE = {"title": "A mole in the garden of a patient with a metastasis", "authors": "Moss Ann",

@@ -16,6 +16,7 @@ import published
 from iscm_review import inputs, results, wording
 from iscm_review.cli import main
 from iscm_review.inputs import ROOT
+from iscm_review.problems import Refused
 from iscm_review.versions import compare, forms, named
 
 
@@ -118,7 +119,7 @@ def test_fields_of_another_version_of_the_package_do_no_harm(pair):
     ("[" * 100_000, "is not a results.json")])
 def test_what_is_no_result_is_refused_in_words(tmp_path, content, said):
     (tmp_path / "x.json").write_text(content)
-    with pytest.raises(compare.Unreadable, match=re.escape(said)):
+    with pytest.raises(Refused, match=re.escape(said)):
         compare.read(tmp_path / "x.json")
 
 
@@ -126,7 +127,7 @@ def test_a_folder_of_a_site_or_a_release_is_looked_into(document, tmp_path):
     (tmp_path / "data").mkdir()
     (tmp_path / "data/results.json").write_text(json.dumps(document))
     assert compare.read(tmp_path).version == document["data_version"]
-    with pytest.raises(compare.Unreadable, match="nowhere"):
+    with pytest.raises(Refused, match="nowhere"):
         compare.read(tmp_path / "nowhere")
 
 

@@ -18,7 +18,7 @@ from multiprocessing.util import register_after_fork
 from pathlib import Path
 
 from . import computed, inputs
-from .problems import DataError
+from .problems import DataError, Refused
 from .progress import Progress
 
 PDF_NAME = "iscm-living-review.pdf"
@@ -26,7 +26,7 @@ PDF_NAME = "iscm-living-review.pdf"
 ON_SCREEN = {"chapters/explore", "chapters/add-a-patient"}
 
 
-class BuildError(Exception):
+class BuildError(Refused):
     """The book could not be built; the message says what to mend."""
 
 

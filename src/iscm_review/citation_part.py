@@ -5,31 +5,29 @@ from __future__ import annotations
 from pathlib import Path
 
 from .citation import Part
+from .problems import Refused
 from .trace import places
 
 KINDS = ("fig-", "tbl-")
 
 
-class NoSuchPart(Exception):
-    """The site has no such part, or there is no site."""
-
-
 def find(site: Path, name: str) -> Part:
     """The part that has this name: ``fig-…``, ``tbl-…``, or that of an estimate.
 
-    It is looked up in the site, so that the address is one that is there.
+    It is looked up in the site, so that the address is one that is there; raises
+    :class:`~iscm_review.problems.Refused` where there is none.
     """
     from bs4 import BeautifulSoup
 
     if not (site / "objects.inv").is_file():
-        raise NoSuchPart(f"no site is in {site}: build it first (make html)")
+        raise Refused(f"no site is in {site}: build it first (make html)")
     is_number = not name.startswith(KINDS)
     path = places.address(places.number(name), "") if is_number else _labels(site).get(name, "")
     page, _, anchor = path.partition("#")
     html = (site / page).read_bytes() if page and (site / page).is_file() else b""
     place = BeautifulSoup(html, "html.parser").find(id=anchor)
     if place is None:
-        raise NoSuchPart(f"no figure, table or number of this site is called {name}")
+        raise Refused(f"no figure, table or number of this site is called {name}")
     if is_number:
         return Part(f"num-{name}", f"Estimate {name}", path)
     number, caption = (place.select_one(f".caption-{which}").get_text(" ", strip=True)

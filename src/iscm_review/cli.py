@@ -11,12 +11,8 @@ from pathlib import Path
 import click
 
 from . import __version__, inputs
-from .problems import DataError
-
-data_option = click.option(
-    "--data", "folder", metavar="DIR", type=click.Path(path_type=Path),
-    help="Folder of the data package (default: the repository's data/).")
-
+from .doors import data_option, or_explain, style
+from .problems import DataError, Refused
 
 #: The commands that stand elsewhere, by their module of :mod:`.doors`; it is imported when one is called.
 DOORS = {
@@ -51,6 +47,8 @@ class Commands(click.Group):
                 sys.stdout.flush()
         except inputs.NoCheckout as error:
             raise click.UsageError(str(error)) from None
+        except Refused as error:
+            raise click.ClickException(str(error)) from None
         except BrokenPipeError:
             raise  # click ends quietly
         except OSError as error:
@@ -115,7 +113,7 @@ def validate(folder: Path | None, form: str, ref: str | None) -> None:
         click.echo(report.github(problems, _shown(folder.resolve())), nl=bool(problems))
     else:
         if problems:
-            click.echo(report.text(problems, _style()))
+            click.echo(report.text(problems, style()))
         click.echo(report.closing(problems, rows, tables))
     severities = {problem.severity for problem in problems}
     if any(problem.rule == "descriptor-unreadable" for problem in problems):
@@ -142,7 +140,7 @@ def format_tables(folder: Path | None, only_check: bool) -> None:
     if changed and only_check:
         click.echo("iscm-review format puts it right; no value is changed.")
     if wrong:
-        click.echo(report.text(wrong, _style()), err=True)
+        click.echo(report.text(wrong, style()), err=True)
         files = ", ".join(dict.fromkeys(problem.file for problem in wrong))
         click.echo(f"left alone until that is mended: {files}", err=True)
     sys.exit(1 if wrong or (changed and only_check) else 0)
@@ -157,7 +155,7 @@ def results(out: str, folder: Path | None) -> None:
     from . import results as module
 
     _use(folder)
-    data = _or_explain(lambda: dataset.load(inputs.data_folder()))
+    data = or_explain(lambda: dataset.load(inputs.data_folder()))
     if data.warnings:
         click.echo(report.text(data.warnings), err=True)
     computed = module.compute(data)
@@ -185,7 +183,7 @@ def build(what: str, folder: Path | None, unchecked: bool) -> None:
                    err=True)
     try:
         with alone(where.lock, f"iscm-review build {what}", _wait) as lock:
-            made = [_or_explain(lambda: module.site(where, progress, lock, unchecked))]
+            made = [or_explain(lambda: module.site(where, progress, lock, unchecked))]
             if what != "html":
                 made.append(module.document(where, progress))
     except module.BuildError as error:
@@ -203,23 +201,6 @@ def _wait(who: str) -> None:
 def _use(folder: Path | None) -> None:
     if folder is not None:
         os.environ[inputs.DATA_VARIABLE] = str(folder.resolve())
-
-
-def _or_explain(action):
-    try:
-        return action()
-    except DataError as error:
-        from . import report
-
-        click.echo(report.text(error.problems, _style()), err=True)
-        n = len(error.problems)
-        raise click.ClickException(
-            f"{n} problem{'s' * (n != 1)} in the data; nothing was written") from None
-
-
-def _style():
-    """Colours for a terminal; click takes them out elsewhere."""
-    return None if os.environ.get("NO_COLOR") else click.style
 
 
 def _shown(path: Path) -> str:

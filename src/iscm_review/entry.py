@@ -17,7 +17,7 @@ from .changes import new_ones
 from .faults import Fault
 from .files import in_turn, naming, write_together
 from .known import Known
-from .problems import DataError
+from .problems import DataError, Refused
 from .rules import forms
 from .rules.readings import NOT_READ
 from .schema import Column
@@ -60,7 +60,7 @@ class Plan:
         return not any(fault.severity == "error" for fault in self.faults)
 
 
-class Refused(Exception):
+class EntryRefused(Refused):
     """An entry that cannot stand; ``plan`` has the faults."""
 
     def __init__(self, plan: Plan):
@@ -72,12 +72,12 @@ class Refused(Exception):
 def append(entry: Entry, folder: Path) -> Plan:
     """Add an entry to the tables of a folder, to all of them or to none.
 
-    Raises :class:`Refused` where it cannot stand, and
+    Raises :class:`EntryRefused` where it cannot stand, and
     :class:`~iscm_review.problems.DataError` where the tables themselves are not in order.
     """
     found = plan(entry, folder)
     if not found.sound:
-        raise Refused(found)
+        raise EntryRefused(found)
     write_together({Path(folder) / name: text for name, text in found.texts.items()})
     return found
 

@@ -8,13 +8,12 @@ is written again, and a test holds the two against each other.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from . import edition, epidemiology, folding, groups, series, survival
+from . import edition, embedded, epidemiology, folding, groups, series, survival
 from .dataset import Dataset
 from .estimate import FEWEST_DEATHS, SMALLEST_GROUP, Z
 from .schema import Column
@@ -169,6 +168,5 @@ def _plain(value: float) -> float | int | None:
 
 
 def as_json(data: Dataset) -> str:
-    """The description for a page: nothing in it can end the element that holds it."""
-    text = json.dumps(describe(data), ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", r"\u003c").replace("\u2028", r"\u2028").replace("\u2029", r"\u2029")
+    """The description for a page."""
+    return embedded.as_json(describe(data))

@@ -18,7 +18,7 @@ from .rules.readings import NOT_READ
 def add(folder: Path, reader: str) -> dict[str, int]:
     """Add the readings of every case without any to the tables of a folder: case → how many.
 
-    Raises :class:`~iscm_review.readers.Refused` for a label that cannot stand, and
+    Raises :class:`~iscm_review.problems.Refused` for a label that cannot stand, and
     :class:`~iscm_review.problems.DataError` where the tables would not be sound; then nothing is written.
     """
     readers.check(reader)

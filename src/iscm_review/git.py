@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import inputs
+from .problems import Refused
 
 #: Of git's variables, those that say what it trusts and where it looks. A hook sets many others.
 KEPT = ("GIT_CONFIG", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM", "GIT_EXEC_PATH")
@@ -21,7 +22,7 @@ OPTIONS = ("--no-pager", "--no-optional-locks", "--no-replace-objects", "-c", "c
 UNSHALLOW = "this clone is shallow: git fetch --unshallow brings the older commits"
 
 
-class GitError(Exception):
+class GitError(Refused):
     """Git cannot answer; the message says why in a line, and what to do about it as far as git knows."""
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from . import issue_form, pasted
 from .entry import Entry, Plan, tidy
 from .faults import Fault
-from .issue_form import Field
+from .issue_form import OURS, Field
 from .quoted import code, words
 from .schema import Column, Package
 
@@ -22,8 +22,6 @@ LONGEST = 65_536
 NO_RESPONSE = ("", "_No response_", "None")
 #: Told one by one in an answer; the rest are counted.
 MOST = 60
-#: Columns that the sender has not filled in, or that the names of the patients tell already.
-OF_THE_TABLES = ("citation_key", "case_id", "decision", "exclusion_reason", "cohort")
 
 
 class Misread(Exception):
@@ -129,7 +127,7 @@ def answer(found: Plan | Misread, package: Package, entry: Entry | None = None, 
     cells += [(f"Patient {n}", "cases", case) for n, case in enumerate(entry.cases, start=1)] if entry else []
     for who, table, row in cells[:MOST]:
         told = (f"{c.title} {code(_shown(row[c.name], c), 60)}" for c in package.tables[table].columns
-                if row.get(c.name) and c.name not in OF_THE_TABLES)
+                if row.get(c.name) and c.name not in OURS)
         lines += [f"- **{who}.** {'; '.join(told)}"]
     return _bounded(lines)
 

@@ -10,7 +10,7 @@ from .estimate import WILSON, Estimate, count, wilson
 
 
 @dataclass(frozen=True)
-class Found:
+class PlaceSearched:
     """What all searches of one place brought."""
 
     where: str
@@ -33,7 +33,7 @@ class Flow:
     patients: int
     series: int
     figures: int
-    found: tuple[Found, ...]
+    found: tuple[PlaceSearched, ...]
     #: Records of the log that no search is credited with; below 0 where some have left the log.
     otherwise: int
 
@@ -66,10 +66,10 @@ def flow(data: Dataset) -> Flow:
     )
 
 
-def places(data: Dataset) -> tuple[Found, ...]:
+def places(data: Dataset) -> tuple[PlaceSearched, ...]:
     """The places searched, in the order of their first search."""
     return tuple(
-        Found(where, int(part["records"].sum()),
+        PlaceSearched(where, int(part["records"].sum()),
               int(part["found"].sum()) if part["found"].notna().all() else None, max(part["date"]))
         for where, part in data.searches.groupby("where", sort=False))
 

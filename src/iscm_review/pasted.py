@@ -11,12 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from . import sheet
+from .entry import TABLES
 from .faults import Fault
 from .issue_form import MORE, ROWS, Field, fields
 from .schema import Package
 
-#: The tables whose rows may be pasted; the readings follow from the cases and are passed over.
-TABLES = ("sources", "cases", "extractions")
 #: Names of columns that make a line one of column names; a patient's row holds none.
 HEADED = 3
 

@@ -35,6 +35,10 @@ class Problem:
         return f"{place}: {self.message}{shown}. {self.fix}"
 
 
+class Refused(Exception):
+    """What was asked for is not done; the message says why and what to do, for people."""
+
+
 class DataError(Exception):
     """The data cannot be used; ``problems`` says where and why."""
 

@@ -8,10 +8,14 @@ import re
 LONGEST = 160
 
 
+def visible(text: str) -> str:
+    """Characters that cannot be seen are told by their number."""
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
+
+
 def seen(text: str, most: int = LONGEST) -> str:
-    """At most so many characters, those that cannot be seen by their number."""
-    cut = text if len(text) <= most else text[:most] + "…"
-    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in cut)
+    """At most so many characters, all of them visible."""
+    return visible(text if len(text) <= most else text[:most] + "…")
 
 
 def code(text: str, most: int = LONGEST) -> str:

@@ -7,6 +7,7 @@ import posixpath
 from collections.abc import Callable, Iterable
 
 from .problems import Problem
+from .quoted import visible
 from .rules.catalogue import RULES
 
 SAYS = {rule.name: rule.says for rule in RULES}
@@ -26,11 +27,11 @@ def text(problems: Iterable[Problem], style: Style | None = None, most: int = MO
     lines, last = [], None
     for (file, severity, rule), found in groups.items():
         if file != last:
-            lines.append(style(safe(file), bold=True))
+            lines.append(style(visible(file), bold=True))
             last = file
         word = style(severity, fg="red" if severity == "error" else "yellow", bold=True)
         lines.append(f"  {word} {style(rule, bold=True)}: {SAYS.get(rule, '')}")
-        lines += [f"    {safe(_line(problem))}" for problem in found[:most]]
+        lines += [f"    {visible(_line(problem))}" for problem in found[:most]]
         if len(found) > most:
             lines.append(f"    {len(found) - most} more of this kind")
     return "\n".join(lines)
@@ -76,13 +77,8 @@ def _escaped(words: str, more: str = "") -> str:
     """What the runner decodes again, so that no cell can give it a command."""
     for character in "%\r\n" + more:
         words = words.replace(character, f"%{ord(character):02X}")
-    return safe(words)
+    return visible(words)
 
 
 def _short(value: str, most: int = 120) -> str:
     return value if len(value) <= most else value[:most] + "…"
-
-
-def safe(words: str) -> str:
-    """Characters that cannot be seen are told by their number."""
-    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in words)

@@ -44,7 +44,7 @@ class Notice:
 
 
 @dataclass
-class Outcome:
+class RetractionCheck:
     """The notices, the gravest first, and the reports about which nothing can be said."""
 
     asked: int = 0
@@ -55,12 +55,12 @@ class Outcome:
     down: str = ""
 
 
-def run(folder: Path, client: Client, told: Callable[[str], None] = lambda words: None) -> Outcome:
+def run(folder: Path, client: Client, told: Callable[[str], None] = lambda words: None) -> RetractionCheck:
     """Ask Crossref about every included report. Raises ``DataError`` where the tables are not sound."""
     checked = validate.sound(folder)
     sources = checked.sheets["sources"].rows("citation_key", "doi", "decision")
     included = {key: doi for _, key, doi, decision in sources if decision == "include"}
-    outcome = Outcome(without_doi=[key for key, doi in included.items() if not doi])
+    outcome = RetractionCheck(without_doi=[key for key, doi in included.items() if not doi])
     failures = 0
     for key, doi in included.items():
         if not doi:
@@ -117,7 +117,7 @@ def _date(updated: object) -> str:
     return "-".join(f"{int(part):02d}" for part in parts if part)
 
 
-def as_markdown(outcome: Outcome) -> str:
+def as_markdown(outcome: RetractionCheck) -> str:
     """The report for a person; text from Crossref stands as code."""
     n = len({notice.citation_key for notice in outcome.notices})
     lines = ["## Notices about included reports\n",

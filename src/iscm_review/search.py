@@ -34,7 +34,7 @@ MOST_NAMED = 30
 
 
 @dataclass
-class Outcome:
+class SearchResult:
     """What a search brought: one plan for each database that answered, a message for each that did not."""
 
     date: str
@@ -47,7 +47,7 @@ class Outcome:
 
 
 def run(folder: Path, state: State, client: Client, today: datetime.date, since: str = "",
-        write: bool = True, told: Callable[[str], None] = lambda words: None) -> Outcome:
+        write: bool = True, told: Callable[[str], None] = lambda words: None) -> SearchResult:
     """Search every database.
 
     ``since`` (ISO day) takes the place of the day that follows from the searches recorded;
@@ -55,7 +55,7 @@ def run(folder: Path, state: State, client: Client, today: datetime.date, since:
     the tables are not sound, before or after.
     """
     done = _Done(state, folder, today, since)
-    outcome = Outcome(done.begun)
+    outcome = SearchResult(done.begun)
     checked = validate.sound(folder)
     known = Known(checked.sheets["sources"].records())
     for name, ask in SERVICES.items():
@@ -228,7 +228,7 @@ def _among_what_is_there(plan: dict, checked: Checked) -> tuple[dict, list[dict]
     return plan | {"rows": rows, "alike": plan["alike"] + alike, "search": search}, new
 
 
-def summary(outcome: Outcome) -> list[str]:
+def summary(outcome: SearchResult) -> list[str]:
     """What was asked and found, in lines of Markdown."""
     lines = [f"## Search of {outcome.date}\n"]
     for plan in outcome.plans:
@@ -240,7 +240,7 @@ def summary(outcome: Outcome) -> list[str]:
     return [*lines, "\nThe guess is made by key words of the title. It decides nothing."]
 
 
-def remarks(outcome: Outcome) -> list[str]:
+def remarks(outcome: SearchResult) -> list[str]:
     """What a person should look at besides the candidates."""
     alike = [other for plan in outcome.plans for other in plan["alike"]]
     held = [other for plan in outcome.plans for other in plan["held"]]

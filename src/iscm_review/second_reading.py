@@ -16,8 +16,8 @@ from . import canonical, entry, faults, readers, validate
 from .changes import new_ones
 from .faults import Fault
 from .files import in_turn, write_together
+from .problems import Refused
 from .quoted import seen
-from .readers import Refused
 from .rules.readings import NOT_READ
 from .schema import Column
 from .sheet import DELIMITERS, Sheet
@@ -40,7 +40,7 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class SecondReading:
     """What a second reading came to."""
 
     agreed: int
@@ -82,7 +82,8 @@ def blank(case: str, folder: Path, reader: str = "") -> str:
 
 
 @in_turn
-def take(case: str, sheet: str, reader: str, folder: Path, settled: dict[str, str] | None = None) -> Outcome:
+def take(case: str, sheet: str, reader: str, folder: Path,
+         settled: dict[str, str] | None = None) -> SecondReading:
     """Compare a filled sheet with the first reading, and record it where nothing is left open.
 
     ``settled``: field → the value to be kept where the two differ; ``first`` and ``second`` stand
@@ -115,7 +116,7 @@ def take(case: str, sheet: str, reader: str, folder: Path, settled: dict[str, st
     if strange:
         raise Refused(f"Nothing is to be settled about {', '.join(sorted(strange))[:200]}. The readings "
                       f"differ in: {', '.join(d.column.name for d in differences) or 'nothing'}.")
-    outcome = Outcome(agreed, tuple(differences), twice=twice)
+    outcome = SecondReading(agreed, tuple(differences), twice=twice)
     if twice or outcome.open:
         return outcome
     texts = _texts(checked, case, rows)
@@ -128,7 +129,7 @@ def take(case: str, sheet: str, reader: str, folder: Path, settled: dict[str, st
     return replace(outcome, written=True)
 
 
-def told(outcome: Outcome) -> str:
+def told(outcome: SecondReading) -> str:
     """What a second reading came to, in words."""
     lines = [f"{outcome.agreed} values read alike, {len(outcome.differences)} not"]
     for d in outcome.differences:

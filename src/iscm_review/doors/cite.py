@@ -20,9 +20,9 @@ def cite(form: str, part: str | None, site: Path | None) -> None:
 
     try:
         about = edition.read()
-        found = citation_part.find(site or build.places().html, part) if part else None
-    except (ValueError, citation_part.NoSuchPart) as error:
+    except ValueError as error:
         raise click.ClickException(str(error)) from None
+    found = citation_part.find(site or build.places().html, part) if part else None
     click.echo(citation.FORMS[form][0](about, found), nl=False)
 
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
 import click
 
 from .. import inputs
-from ..problems import DataError
+from . import data_option, or_explain
 
-data_option = click.option(
-    "--data", "folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder of the data package (default: the repository's data/).")
 #: How intake ends.
 SOUND, SENT_BACK, COULD_NOT_RUN, WARNINGS = 0, 1, 2, 3
 
@@ -60,7 +56,7 @@ def intake(issue, write: bool, reader: str, folder: Path | None) -> None:
         found = _or_end(lambda: (entry.append if write else entry.plan)(sent, folder))
     except module.Misread as misread:
         found = misread
-    except entry.Refused as refused:
+    except entry.EntryRefused as refused:
         found = refused.plan
     refused = isinstance(found, module.Misread) or not found.sound
     click.echo(module.answer(found, package, sent, written=write and not refused), nl=False)
@@ -90,7 +86,7 @@ def add(draft: Path | None, folder: Path | None) -> None:
         raise click.ClickException(f"{error}. Take it away, or name another with --draft.") from None
     except (click.Abort, EOFError):
         click.echo()
-    except entry.Refused as refused:
+    except entry.EntryRefused as refused:
         click.echo(str(refused), err=True)
     if added is None:
         kept = f" The draft is kept in {path}; the same command goes on with it." * path.is_file()
@@ -109,7 +105,7 @@ def first_read(reader: str, folder: Path | None) -> None:
     refused, with 2 where the tables are not in order; then nothing is written.
     """
     from .. import first_reading as module
-    from ..readers import Refused
+    from ..problems import Refused
 
     try:
         found = _or_end(lambda: module.add(folder or inputs.data_folder(), reader))
@@ -140,6 +136,7 @@ def second_read(case: str | None, reader: str, sheet, settle: tuple[str, ...], a
     """
     from .. import second_reading as module
     from ..files import write_atomically
+    from ..problems import Refused
 
     folder = folder or inputs.data_folder()
     try:
@@ -162,7 +159,7 @@ def second_read(case: str | None, reader: str, sheet, settle: tuple[str, ...], a
         if ask and outcome.open:
             values |= {d.column.name: _asked(d) for d in outcome.open}
             outcome = _or_end(lambda: module.take(case, text, reader, folder, values))
-    except module.Refused as refused:
+    except Refused as refused:
         click.echo(str(refused), err=True)
         sys.exit(SENT_BACK)
     click.echo(module.told(outcome))
@@ -183,13 +180,7 @@ def _or_end(action):
     from ..files import told
 
     try:
-        return action()
-    except DataError as error:
-        from .. import report
-
-        click.echo(report.text(error.problems, None if os.environ.get("NO_COLOR") else click.style), err=True)
-        click.echo("Error: the tables are not in order; nothing was written. Mend this, and run it again.",
-                   err=True)
+        return or_explain(action, COULD_NOT_RUN)
     except OSError as error:
         click.echo(f"Error: {told(error)}", err=True)
     sys.exit(COULD_NOT_RUN)

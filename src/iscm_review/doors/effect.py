@@ -37,7 +37,8 @@ def effect(base: str, head: str, form: str, out: Path | None, since_fork: bool, 
     from .. import inputs
     from ..effect import forms, states
     from ..files import told
-    from ..git import GitError, NoRepository
+    from ..git import NoRepository
+    from ..problems import Refused
     from ..progress import Progress
 
     inputs.checkout()  # its chapters are computed with both
@@ -55,7 +56,7 @@ def effect(base: str, head: str, form: str, out: Path | None, since_fork: bool, 
             sys.stdout.buffer.write(text.encode())
     except NoRepository as error:
         _refuse(f"{error}. Without git, name two folders with tables: iscm-review effect OLD NEW")
-    except (GitError, module.CouldNotCompute) as error:
+    except Refused as error:
         _refuse(str(error))
     except OSError as error:
         _refuse(told(error))
@@ -63,9 +64,9 @@ def effect(base: str, head: str, form: str, out: Path | None, since_fork: bool, 
 
 
 def _refuse(words: str) -> None:
-    from ..report import safe
+    from ..quoted import visible
 
-    click.echo(f"Error: {safe(words)}", err=True)
+    click.echo(f"Error: {visible(words)}", err=True)
     sys.exit(COULD_NOT_RUN)
 
 

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import datetime
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from .. import inputs, web
 from ..files import alone, write_atomically
-from ..problems import DataError
 from ..state import State
+from . import data_option, or_explain
 
 #: How both end: all was asked; some was not; Crossref has notices. 1: nothing came of it; 2: called wrongly.
 COMPLETE, INCOMPLETE, NOTICES = 0, 3, 4
-data_option = click.option(
-    "--data", "folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder of the data package (default: the repository's data/).")
 contact_option = click.option(
     "--contact", envvar=web.CONTACT_VARIABLE, metavar="ADDRESS",
     help=f"E-mail address that the services may write to (or the variable {web.CONTACT_VARIABLE}).")
@@ -55,7 +51,7 @@ def search(folder, contact, state, since, outs, dry_run) -> None:
         raise click.BadParameter(f"{since!r} is not a day like 2026-11-20", param_hint="--since")
     folder = folder or inputs.data_folder()
     _alone(place)
-    outcome = _or_explain(lambda: module.run(
+    outcome = or_explain(lambda: module.run(
         folder, state, web.Client(contact, state), datetime.datetime.now(datetime.UTC).date(), since or "",
         not dry_run, _tell))
     text = candidates.as_markdown(module.summary(outcome), outcome.rows, module.remarks(outcome))
@@ -88,7 +84,7 @@ def retractions(folder, contact, state, out) -> None:
     state, folder = State(place), folder or inputs.data_folder()
     _alone(place)
     state.begin(datetime.datetime.now(datetime.UTC).date())
-    outcome = _or_explain(lambda: module.run(folder, web.Client(contact, state), _tell))
+    outcome = or_explain(lambda: module.run(folder, web.Client(contact, state), _tell))
     text = module.as_markdown(outcome)
     if out:
         write_atomically(out, text)
@@ -128,16 +124,6 @@ def _day(text: str) -> datetime.date | None:
 
 def _tell(words: str) -> None:
     click.echo(words, err=True)
-
-
-def _or_explain(action: Callable):
-    try:
-        return action()
-    except DataError as error:
-        from .. import report
-
-        click.echo(report.text(error.problems), err=True)
-        raise click.ClickException("the tables are not sound; mend them first") from None
 
 
 COMMANDS = (search, retractions)

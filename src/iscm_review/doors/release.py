@@ -22,9 +22,9 @@ def release(version: str, only_check: bool, out: Path | None) -> None:
     metadata, sums. The same commit gives the same bytes. Ends with 1 where something stands against
     it; all of that is told at once.
     """
-    from ..build import BuildError
     from ..files import told
-    from ..release import archive, make, preconditions, verify
+    from ..problems import Refused
+    from ..release import make, preconditions
 
     root = inputs.checkout()
     out = (out or root / "dist").resolve()
@@ -38,7 +38,7 @@ def release(version: str, only_check: bool, out: Path | None) -> None:
         return
     try:
         click.echo(make.release(root, version, out))
-    except (BuildError, make.Busy, verify.Unsound, archive.Unsafe) as error:
+    except Refused as error:
         raise click.ClickException(f"nothing was released: {error}") from None
     except OSError as error:
         raise click.ClickException(f"nothing was released: {told(error, out)}") from None
@@ -53,23 +53,19 @@ def verify(folder: Path, rebuild: bool) -> None:
 
     Ends with 0 where all is well and 1 where something is wrong; all of that is told at once.
     """
+    from ..quoted import visible
     from ..release import rebuild as module
     from ..release import verify as checks
 
     found = checks.check(folder, module.build if rebuild else None)
     for fault in found.faults:
-        click.echo(f"- {_harmless(fault)}", err=True)
+        click.echo(f"- {visible(fault)}", err=True)
     for note in found.notes:
         click.echo(f"Note: {note}", err=True)
     n = len(found.faults)
     click.echo(f"{folder}: {n} fault{'s' * (n != 1)}" if n else f"{folder} is sound"
                + (", and comes out the same when it is built again" if rebuild else ""))
     sys.exit(bool(n))
-
-
-def _harmless(text: str) -> str:
-    """Names in a release that somebody else made may hold anything; on a terminal they are only shown."""
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 COMMANDS = (release, verify)

@@ -21,7 +21,7 @@ def prepare(version: str | None, day: str | None, only_check: bool) -> None:
     become a section of CHANGELOG.md. Commit what it wrote, and tag the commit vVERSION.
     """
     from .. import inputs
-    from ..git import GitError, NoRepository
+    from ..git import NoRepository
     from ..release import fragments
     from ..release import prepare as module
 
@@ -40,8 +40,6 @@ def prepare(version: str | None, day: str | None, only_check: bool) -> None:
         touched = module.prepare(inputs.checkout(), version, date)
     except NoRepository as error:
         raise click.ClickException(f"{error}. A version is prepared in a clone of the repository") from None
-    except (module.Refused, GitError) as error:
-        raise click.ClickException(str(error)) from None
     for path in touched:
         click.echo(f"{'written' if path.exists() else 'removed'}: {path.relative_to(inputs.ROOT)}")
     click.echo(f"Read CHANGELOG.md, commit, and tag the commit v{version}.", err=True)
@@ -63,10 +61,7 @@ def changes(old: Path, new: Path, form: str, out: Path | None) -> None:
     from ..files import write_atomically
     from ..versions import compare, forms, named
 
-    try:
-        text = forms.one(compare.compare(named.read(old), named.read(new)), form)
-    except compare.Unreadable as error:
-        raise click.ClickException(str(error)) from None
+    text = forms.one(compare.compare(named.read(old), named.read(new)), form)
     if out is None:
         sys.stdout.buffer.write(text.encode())
         return
@@ -89,11 +84,12 @@ def assemble(new: Path, onto: Path, state: bool) -> None:
     touched. Works for any host of plain files. Broken off, it leaves a site that works; run it again.
     """
     from ..files import told
+    from ..problems import Refused
     from ..versions import assemble as module
 
     try:
         done = module.assemble(new, onto, state)
-    except module.Refused as error:
+    except Refused as error:
         raise click.ClickException(f"nothing was published\n{error}") from None
     except OSError as error:
         raise click.ClickException(f"the site was not laid whole: {told(error, onto)}. Mend that, and run "

@@ -42,7 +42,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 
 from .. import __version__, changes, forks, schema, validate
-from ..problems import DataError, Problem
+from ..problems import DataError, Problem, Refused
 from ..rules.rule import Sheets
 from . import conclusions, moved, rows, sentences, shown
 from .states import State
@@ -56,7 +56,7 @@ TIMEOUT = 300
 MOST_LINES = 10_000
 
 
-class CouldNotCompute(Exception):
+class CouldNotCompute(Refused):
     """The process that computes a state failed, died or does not end."""
 
 

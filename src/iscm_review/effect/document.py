@@ -6,7 +6,6 @@ import json
 from dataclasses import asdict
 
 from . import FORMAT, Effect, Noticed
-from .moved import Move
 from .shown import Look
 from .states import State
 
@@ -29,7 +28,7 @@ def document(effect: Effect) -> dict:
         "tables": {name: asdict(rows) for name, rows in (effect.tables or {}).items()},
         "descriptor": list(effect.descriptor),
         "estimates": None if effect.moves is None else {
-            name: [_move(move) for move in getattr(effect.moves, name)]
+            name: [move.as_dict() for move in getattr(effect.moves, name)]
             for name in ("moved", "recounted", "added", "removed")},
         "conclusions": None if effect.moves is None else [asdict(flip) for flip in effect.flips],
         "book": {"sentences": [asdict(told) for told in effect.sentences],
@@ -47,11 +46,6 @@ def _state(state: State, look: Look | None) -> dict:
 
 def _noticed(one: Noticed) -> dict:
     return one.problem.as_dict() | {"state": one.state, "new": one.new}
-
-
-def _move(move: Move) -> dict:
-    return {"name": move.name, "label": move.label, "shift": move.shift,
-            "before": move.before and move.before.as_dict(), "after": move.after and move.after.as_dict()}
 
 
 def _curve(look: Look) -> list[dict]:

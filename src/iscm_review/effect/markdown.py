@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..report import safe
+from ..quoted import visible
 from . import Effect
 from .sections import sections
 from .words import Given, Section, Swap, Words
@@ -93,7 +93,7 @@ def code(text: str) -> str:
 
 def shortened(text: str, most: int = LONGEST) -> str:
     """What is shown of a text; what cannot be seen in it is told by its number."""
-    return safe(text) if len(text) <= most else f"{safe(text[:most])} … ({len(text):,} characters)"
+    return visible(text) if len(text) <= most else f"{visible(text[:most])} … ({len(text):,} characters)"
 
 
 def _referred(character: str) -> str:
@@ -113,4 +113,4 @@ def escaped(text: str) -> str:
 
 
 def _marks(text: str) -> str:
-    return re.sub(r"[\\`*_~\[\]<>&|!^{}\"]", lambda mark: f"&#{ord(mark[0])};", safe(text))
+    return re.sub(r"[\\`*_~\[\]<>&|!^{}\"]", lambda mark: f"&#{ord(mark[0])};", visible(text))

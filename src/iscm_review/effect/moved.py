@@ -31,6 +31,10 @@ class Move:
     def label(self) -> str:
         return (self.after or self.before).label
 
+    def as_dict(self) -> dict:
+        return {"name": self.name, "label": self.label, "shift": self.shift,
+                "before": self.before and self.before.as_dict(), "after": self.after and self.after.as_dict()}
+
 
 @dataclass
 class Moves:

@@ -18,9 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from ..files import naming
+from ..problems import Refused
 
 
-class Unsafe(Exception):
+class Unsafe(Refused):
     """An archive that is broken, or holds what must not be unpacked."""
 
 

@@ -12,6 +12,8 @@ import sys
 import tomllib
 from pathlib import Path
 
+from ..problems import Refused
+
 FOLDER = "changes"
 #: What stands in the folder and is no fragment.
 OTHERS = ("README.md", "template.md")
@@ -19,10 +21,6 @@ OTHERS = ("README.md", "template.md")
 MARK = "<!-- versions -->\n"
 #: Characters of a fragment: a paragraph, not an essay.
 MOST = 900
-
-
-class Malformed(Exception):
-    """Fragments that towncrier would misread or readers stumble over; the message says which and why."""
 
 
 def kinds(root: Path) -> dict[str, str]:
@@ -76,16 +74,16 @@ def _wrong(content: bytes) -> list[str]:
 def section(root: Path, version: str, date: str) -> str:
     """The section of the changelog that towncrier makes of the fragments, which stay.
 
-    Raises :class:`Malformed`.
+    Raises :class:`~iscm_review.problems.Refused`.
     """
     if wrong := faults(root):
-        raise Malformed("\n".join(wrong))
+        raise Refused("\n".join(wrong))
     run = subprocess.run(
         [sys.executable, "-m", "towncrier", "build", "--draft", "--dir", str(root),
          "--version", version, "--date", date],
         cwd=root, capture_output=True, text=True, encoding="utf-8", check=False)
     if run.returncode:
-        raise Malformed(run.stderr.strip() or run.stdout.strip())
+        raise Refused(run.stderr.strip() or run.stdout.strip())
     return run.stdout.strip() + "\n"
 
 
@@ -95,7 +93,7 @@ def put(changelog: str, section: str) -> str:
     The marks around the summary of the section that was the newest go: the index shows the first.
     """
     if changelog.count(MARK) != 1:
-        raise Malformed(f"CHANGELOG.md does not hold the line {MARK.strip()} once: put it before the newest "
+        raise Refused(f"CHANGELOG.md does not hold the line {MARK.strip()} once: put it before the newest "
                         "section")
     head, rest = changelog.split(MARK)
     rest = re.sub(r"<!-- (?:newest|older) -->\n", "", rest)

@@ -11,15 +11,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ..files import naming, readable
+from ..problems import Refused
 from ..progress import Progress
 from . import archive, commit, described, parts, readme, rebuild, verify
 
 #: How the name of the folder begins in which a release is made.
 STAGE = ".iscm-living-review."
-
-
-class Busy(Exception):
-    """Another run is making a release in the same folder."""
 
 
 def release(root: Path, version: str, out: Path, build: rebuild.Build = rebuild.build,
@@ -61,7 +58,7 @@ def _alone(out: Path) -> Iterator[None]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Busy(f"another release is being made in {out}; wait until it has ended") from None
+            raise Refused(f"another release is being made in {out}; wait until it has ended") from None
         yield
     finally:
         os.close(handle)
@@ -100,4 +97,4 @@ def _check(folder: Path) -> None:
     """A release that does not pass its own check is none."""
     found = verify.check(folder).faults
     if found:
-        raise verify.Unsound("the release does not pass its own check:\n" + "\n".join(found))
+        raise Refused("the release does not pass its own check:\n" + "\n".join(found))

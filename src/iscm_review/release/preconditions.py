@@ -48,7 +48,7 @@ def _git(root: Path, version: str) -> Iterator[Objection]:
     try:
         head = commit.head(root)
         if changed := commit.dirty(root):
-            yield Objection(f"The tree is not clean: {_some(changed)}",
+            yield Objection(f"The tree is not clean: {some(changed)}",
                             "Commit them, put them away (git stash --include-untracked), or ignore them")
         at = commit.tagged(root, version)
         if not at:
@@ -62,7 +62,7 @@ def _git(root: Path, version: str) -> Iterator[Objection]:
                             f"--annotate {tag(version)} --message 'Version {version}'; or make that release "
                             f"again after git checkout {tag(version)}")
         if newer := commit.newer(root, version):
-            yield Objection(f"{version} goes back: there is {_some([tag(v) for v in newer])} already",
+            yield Objection(f"{version} goes back: there is {some([tag(v) for v in newer])} already",
                             "Take a higher version: iscm-review prepare VERSION")
     except git.GitError as error:
         yield Objection(f"git says: {error}", "A release is made in a clone of the repository")
@@ -121,10 +121,11 @@ def _programs(root: Path) -> Iterator[Objection]:
         yield Objection("There is no lock, requirements.txt",
                         "Restore it (git checkout COMMIT -- requirements.txt), or make it: make lock")
     elif others := locked.differences(path.read_text(encoding="utf-8")):
-        yield Objection(f"The programs here are not those of requirements.txt: {_some(others)}",
+        yield Objection(f"The programs here are not those of requirements.txt: {some(others)}",
                         "Install them: pip install --require-hashes -r requirements.txt")
 
 
-def _some(names: list[str]) -> str:
+def some(names: list[str]) -> str:
+    """The first names of a list, and how many more there are."""
     more = len(names) - MOST
     return ", ".join(names[:MOST]) + (f" and {more} more" if more > 0 else "")

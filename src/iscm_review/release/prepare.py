@@ -13,26 +13,20 @@ from pathlib import Path
 
 from .. import edition
 from ..files import write_together
+from ..problems import Refused
 from . import commit, fragments
 from .version import parse
-
-
-class Refused(Exception):
-    """The version cannot be prepared; the message says why."""
 
 
 def prepare(root: Path, version: str, date: datetime.date) -> list[Path]:
     """Make the repository in ``root`` that of a new version; returns the files written and removed.
 
-    Raises :class:`Refused`, or :class:`~iscm_review.git.GitError`.
+    Raises :class:`~iscm_review.problems.Refused`.
     """
     ready(root, version, date)
     used = fragments.waiting(root)
-    try:
-        section = fragments.section(root, version, date.isoformat())
-        changelog = fragments.put((root / "CHANGELOG.md").read_text(encoding="utf-8"), section)
-    except fragments.Malformed as error:
-        raise Refused(str(error)) from None
+    section = fragments.section(root, version, date.isoformat())
+    changelog = fragments.put((root / "CHANGELOG.md").read_text(encoding="utf-8"), section)
     texts = {root / "CHANGELOG.md": changelog} | dict(named(root, version, date))
     write_together(texts)
     for path in used:

@@ -18,26 +18,20 @@ from ..build import BuildError
 from ..problems import DataError
 from . import archive, described, parts, readme, rebuild, sums
 from .parts import About
-
-#: Names that are told of a longer list.
-MOST = 20
-
-
-class Unsound(Exception):
-    """A release that is not what it says; the message has all faults."""
+from .preconditions import some
 
 
 @dataclass
-class Found:
+class Verdict:
     """What is wrong, and what could not be asked."""
 
     faults: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 
-def check(folder: Path, build: rebuild.Build | None = None) -> Found:
+def check(folder: Path, build: rebuild.Build | None = None) -> Verdict:
     """Check the release in a folder; with ``build``, build it again from its source archive, too."""
-    found = Found(sums.faults(folder))
+    found = Verdict(sums.faults(folder))
     try:
         about = parts.about(folder)
     except DataError as error:
@@ -128,7 +122,7 @@ def _recomputed(folder: Path) -> Iterator[str]:
     except (ValueError, KeyError, TypeError):
         wanted = given = {}
     other = [name for name in {**wanted, **given} if wanted.get(name) != given.get(name)]
-    yield f"{parts.RESULTS} is not what these data give: " + (_some(other) or "it is written in another way")
+    yield f"{parts.RESULTS} is not what these data give: " + (some(other) or "it is written in another way")
 
 
 def _described(folder: Path, about: About, source: Mapping[str, archive.Entry],
@@ -164,8 +158,3 @@ def again(folder: Path, about: About, source: Mapping[str, archive.Entry], site:
         path = folder / name
         if path.is_file() and path.read_bytes() != content:
             yield f"built again, {name} comes out otherwise"
-
-
-def _some(names: list[str]) -> str:
-    more = len(names) - MOST
-    return ", ".join(names[:MOST]) + (f" and {more} more" if more > 0 else "")

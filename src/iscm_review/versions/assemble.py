@@ -14,9 +14,9 @@ from html import escape
 from pathlib import Path
 
 from ..files import write_atomically
+from ..problems import Refused
 from ..release.version import parse
 from . import kept, record, tree
-from .tree import Refused
 
 #: Within the published tree, so that every step is a change of names on one file system.
 STAGE = ".assembling"
@@ -35,7 +35,7 @@ def assemble(site: Path, onto: Path, state: bool = False) -> list[str]:
 
     A release is laid at ``v/VERSION/``, and at the root if no newer one is there. With ``state`` the
     site is the state of work: it is laid at ``next/``, and at the root as long as there is no release.
-    Raises :class:`~iscm_review.versions.tree.Refused`.
+    Raises :class:`~iscm_review.problems.Refused`.
     """
     told = _record(site)
     _looks_published(onto)

@@ -23,16 +23,13 @@ from pathlib import Path
 
 from ..effect import conclusions, moved
 from ..estimate import Estimate
+from ..problems import Refused
 
 FORMAT = 1
 #: Where a results.json is looked for in a folder: of a release, of a site.
 PLACES = ("results.json", "data/results.json", "html/data/results.json")
 KNOWN = {field.name for field in fields(Estimate)} - {"case_ids"}
 NUMBERS = ("value", "lower", "upper", "n", "n_missing", "count")
-
-
-class Unreadable(Exception):
-    """This is no ``results.json`` that can be compared; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -69,18 +66,18 @@ def read(place: Path) -> Published:
     """The results at a path: the file, or the folder of a release or a site that holds it.
 
     Of other versions of the package too: a field that this one does not know is left out.
-    Raises :class:`Unreadable`.
+    Raises :class:`~iscm_review.problems.Refused`.
     """
     path = next((place / name for name in PLACES if (place / name).is_file()), place)
     try:
         return parsed(path.read_text(encoding="utf-8"), place)
     except (FileNotFoundError, IsADirectoryError):
-        raise Unreadable(f"{place}: there is no results.json. Name one, or the folder of a release or a site "
+        raise Refused(f"{place}: there is no results.json. Name one, or the folder of a release or a site "
                          "that holds it, such as dist/iscm-living-review-2026.11.0") from None
     except OSError as error:
-        raise Unreadable(f"{place}: {error.strerror or error}") from None
+        raise Refused(f"{place}: {error.strerror or error}") from None
     except UnicodeDecodeError as error:
-        raise Unreadable(f"{place} is not a results.json of this review: {error!r}") from None
+        raise Refused(f"{place} is not a results.json of this review: {error!r}") from None
 
 
 def parsed(text: str, place: Path) -> Published:
@@ -92,7 +89,7 @@ def parsed(text: str, place: Path) -> Published:
         return Published(str(document["data_version"]), str(document["data_digest"]), estimates,
                          frozenset(one for ids in groups.values() for one in ids))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise Unreadable(f"{place} is not a results.json of this review: {error!r}") from None
+        raise Refused(f"{place} is not a results.json of this review: {error!r}") from None
 
 
 def _refuse(constant: str) -> None:
@@ -156,13 +153,8 @@ def document(found: Comparison) -> dict:
                      "added": found.added, "removed": found.removed},
         "conclusions": [asdict(flip) for flip in found.flips],
         "estimates": {
-            **{kind: [_move(move) for move in getattr(found.moves, kind)]
+            **{kind: [move.as_dict() for move in getattr(found.moves, kind)]
                for kind in ("moved", "recounted", "added", "removed")},
             "renamed": [{"before": one, "after": two} for one, two in found.renamed],
-            "reworded": [_move(move) for move in found.reworded]},
+            "reworded": [move.as_dict() for move in found.reworded]},
     }
-
-
-def _move(move: moved.Move) -> dict:
-    return {"name": move.name, "label": move.label, "shift": move.shift,
-            "before": move.before and move.before.as_dict(), "after": move.after and move.after.as_dict()}

@@ -8,8 +8,9 @@ import tempfile
 from pathlib import Path
 
 from .. import changes, dataset, git, inputs, problems, results
+from ..problems import Refused
 from . import compare
-from .compare import Published, Unreadable
+from .compare import Published
 
 NUMBER = re.compile(r"v?([0-9]{4}\.[0-9]{1,2}\.[0-9]{1,3})")
 #: Where the published tree is, as `make publish` and a clone have it.
@@ -21,7 +22,7 @@ def read(place: Path) -> Published:
 
     A version is looked for in ``dist/``, then in the published tree (the branch ``gh-pages``). Where it is in
     neither, the tables of its tag are computed anew by the methods at hand, which standard error is told.
-    Raises :class:`~.compare.Unreadable`.
+    Raises :class:`~iscm_review.problems.Refused`.
     """
     named = NUMBER.fullmatch(str(place))
     if place.exists() or not named:
@@ -51,7 +52,7 @@ def _of_tag(version: str, place: Path) -> Published:
             data = dataset.load(Path(folder))
             return compare.parsed(results.as_json(data, results.compute(data)), place)
     except (changes.NoSuchState, problems.DataError) as error:
-        raise Unreadable(f"{place}: {error}") from None
+        raise Refused(f"{place}: {error}") from None
     except git.GitError:
-        raise Unreadable(f"{wanted}. Fetch it (git fetch origin gh-pages, or git fetch --tags), or name two "
+        raise Refused(f"{wanted}. Fetch it (git fetch origin gh-pages, or git fetch --tags), or name two "
                          "results.json or folders that hold one: a release, or a site") from None

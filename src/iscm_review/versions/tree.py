@@ -14,16 +14,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ..files import write_atomically
+from ..problems import Refused
 
 MANIFEST = ".published"
 
 
-class Refused(Exception):
-    """This cannot be published so; the message says why and what to do."""
-
-
 def files(folder: Path) -> list[str]:
-    """Every file below a folder by its path, sorted. Raises :class:`Refused` at a link."""
+    """Every file below a folder by its path, sorted; raises ``Refused`` at a link."""
     found = []
     for place, folders, names in os.walk(folder):
         for name in (*folders, *names):
