@@ -23,7 +23,7 @@ def style() -> Callable[..., str] | None:
 
 
 def or_explain(action: Callable[[], Answer], code: int = 1) -> Answer:
-    """What ``action`` answers; where the tables cannot be used, their problems are told and the command ends."""
+    """What ``action`` answers; where the tables cannot be used, tells their problems and ends the command."""
     try:
         return action()
     except DataError as error:
