@@ -17,7 +17,6 @@ from socket import SO_LINGER, SOL_SOCKET
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from iscm_review import databases, retractions, web
-from iscm_review.state import State
 
 WRONG_TYPES = {"esearchresult": [], "result": 5, "hitCount": {}, "resultList": None, "message": "x"}
 
@@ -129,16 +128,9 @@ def _handler(pretend: Pretend):
                 self.connection.close()
             elif fault == "slow":
                 pretend.over.wait()
-            elif fault == "drip":
-                self.say(200, b"", 10**9)
-                while not pretend.over.wait(0.02):
-                    self.wfile.write(b" ")
-                    self.wfile.flush()
             elif fault == "cut":
                 self.say(200, b'{"esearchresult": {"cou', 5000)
                 self.close_connection = True
-            elif fault == "huge":
-                self.say(200, b'"' + b"x" * 10_000_000 + b'"')
             else:
                 self.say(200, fault if isinstance(fault, bytes) else json.dumps(fault).encode())
 
@@ -162,6 +154,8 @@ def services(monkeypatch) -> Iterator[Pretend]:
     monkeypatch.setattr(databases, "EUROPE_PMC", f"{pretend.address}/rest")
     monkeypatch.setattr(retractions, "CROSSREF", f"{pretend.address}/works")
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    monkeypatch.setattr(web, "BACKOFF", 0)
+    monkeypatch.setattr(web, "PAUSE", 0)
     yield pretend
     pretend.over.set()
     server.shutdown()
@@ -169,7 +163,5 @@ def services(monkeypatch) -> Iterator[Pretend]:
     thread.join()
 
 
-def client(state: State, **more) -> web.Client:
-    """A caller in a hurry between two tries, and patient with each."""
-    return web.Client("someone@example.org", state, **{"pause": 0, "backoff": 0.01, "timeout": (600, 600),
-                                                       "longest": 600, "tries": 3, **more})
+def client() -> web.Client:
+    return web.Client("someone@example.org")

@@ -3,12 +3,7 @@
 import csv
 import datetime
 import json
-import os
 import re
-import signal
-import subprocess
-import sys
-import threading
 from pathlib import Path
 
 import pytest
@@ -16,11 +11,10 @@ from click.testing import CliRunner
 
 import corpus
 import pretend as pretence
-from iscm_review import candidates, canonical, dataset, methods, protocol, search, validate, web
+from iscm_review import candidates, canonical, dataset, methods, protocol, search, validate
 from iscm_review.cli import main
 from iscm_review.problems import DataError
 from iscm_review.rules.rule import tables as edit
-from iscm_review.state import State
 from iscm_review.tables import review
 from pretend import client, record, services
 
@@ -50,9 +44,8 @@ def small(tmp_path) -> Path:
     return corpus.write(tmp_path / "data", corpus.tables())
 
 
-def run(folder, today=DAY, state=None, manners=None, **more) -> search.SearchResult:
-    state = State(state or folder.parent / "state")
-    return search.run(folder, state, client(state, **(manners or {})), today, **more)
+def run(folder, today=DAY, **more) -> search.SearchResult:
+    return search.run(folder, client(), today, **more)
 
 
 def rows(folder, name) -> list[dict]:
@@ -94,7 +87,7 @@ def test_the_query_is_the_protocols(pretend, small):
 
 def test_the_second_search_begins_a_month_before_the_first(pretend, small):
     run(small)
-    run(small, today=datetime.date(2027, 1, 20), state=small.parent / "another")
+    run(small, today=datetime.date(2027, 1, 20))
     assert "mindate" not in pretend.of("esearch")[0]
     later = pretend.of("esearch")[1]
     assert (later["datetype"], later["mindate"], later["maxdate"]) == ("edat", "2026/11/19", "2027/01/20")
@@ -197,7 +190,7 @@ def test_many_records_that_cannot_be_read_are_counted(pretend, small):
 
 def test_summaries_of_others_are_none(pretend, small):
     pretend.pubmed = [record(1), record(2)]
-    pretend.faults["esummary"] = [{"result": {"uids": []}}] * 3
+    pretend.faults["esummary"] = [{"result": {"uids": []}}] * 5
     assert list(run(small).down) == ["PubMed"]
 
 
@@ -331,7 +324,7 @@ def test_hostile_words_reach_no_table_and_break_none(pretend, small):
     assert sound(small)
     told = {row["where"]: row for row in rows(small, "searches")}
     entered = {row["pmid"] for row in awaiting(small)}
-    alike = sum(len(plan["alike"]) for plan in outcome.plans)
+    alike = sum(len(one.alike) for one in outcome.brought)
     empty = sum(int(told[where]["found"]) for where in search.SERVICES) - len(entered) - alike
     assert len(entered) == sum(int(told[where]["records"]) for where in search.SERVICES)
     assert len(entered) > len(HOSTILE) and empty < 10, "few are lost, and those are told"
@@ -358,17 +351,18 @@ def test_a_long_list_fits_into_an_issue(pretend, small):
 @pytest.mark.parametrize("fault", [500, "reset", (429, "7200"), b"<html>", pretence.WRONG_TYPES])
 def test_where_one_service_is_down_the_other_counts(pretend, small, fault):
     pretend.pubmed, pretend.europe = [record(1)], [record(1), record(2)]
-    pretend.faults["esearch"] = [fault] * 3
+    pretend.faults["esearch"] = [fault] * 5
     outcome = run(small)
     assert list(outcome.down) == ["PubMed"] and len(awaiting(small)) == 2 and sound(small)
     assert [row["where"] for row in rows(small, "searches")] == ["a shelf", "Europe PMC"]
     assert "PubMed could not be searched" in "\n".join(search.summary(outcome))
 
     pretend.faults.clear()
-    again = run(small, today=DAY + datetime.timedelta(days=1))
-    assert again.down == {} and len(pretend.of("search")) == 1, "the other is not asked twice"
+    assert run(small).down == {} and len(pretend.of("search")) == 1, "the other is not asked twice in a day"
     told = [(row["where"], row["found"], row["records"], row["date"]) for row in rows(small, "searches")[1:]]
     assert told == [("Europe PMC", "2", "2", "2026-12-20"), ("PubMed", "1", "0", "2026-12-20")]
+    run(small, since="2026-01-01")
+    assert len(pretend.of("search")) == 2, "but where a day is given"
 
 
 @pytest.mark.parametrize("answer", [
@@ -377,7 +371,7 @@ def test_where_one_service_is_down_the_other_counts(pretend, small, fault):
     {"esearchresult": {"count": "1", "idlist": ["1; rm -rf /"]}}, {"esearchresult": {"count": "1e3"}},
     {"esearchresult": {"count": "20000", "idlist": [str(n) for n in range(1, 10_000)]}}])
 def test_an_answer_that_cannot_be_is_not_believed(pretend, small, answer):
-    pretend.faults["esearch"] = [answer] * 3
+    pretend.faults["esearch"] = [answer] * 5
     assert list(run(small).down) == ["PubMed"]
 
 
@@ -403,154 +397,70 @@ def test_a_dry_run_touches_no_table(pretend, small):
     assert {path.name: path.read_bytes() for path in small.iterdir()} == before
     assert [row["citation_key"] for row in outcome.rows] == ["bbson2026", "bbson2026a"]
     run(small)
-    assert len(pretend.of("esearch")) == 1 and len(awaiting(small)) == 2
+    assert [row["citation_key"] for row in awaiting(small)] == ["bbson2026", "bbson2026a"]
 
 
-@pytest.mark.parametrize("step", ["sources", "searches", "state"])
-def test_killed_while_writing_it_writes_the_rest_once(pretend, small, monkeypatch, step):
+def test_a_report_that_comes_in_while_a_database_is_asked_is_a_known_one(pretend, small, monkeypatch):
     pretend.pubmed = [record(1), record(2)]
-    append, keep = search._append, search._Done.keep
+    ask = search.SERVICES["PubMed"]
 
-    def dying(folder, checked, table, new):
-        if folder == small and table == step:
-            raise KeyboardInterrupt
-        append(folder, checked, table, new)
+    def meanwhile(*arguments):
+        answer = ask(*arguments)
+        checked = validate.sound(small)
+        sheet = checked.sheets["sources"]
+        other = dict.fromkeys(sheet.columns, "") | {
+            "citation_key": "bson2026", "title": record(1)["title"], "authors": "Bson A", "year": "2026",
+            "study_type": "other", "scope": "abstract", "decision": "exclude",
+            "exclusion_reason": "other_topic", "url": "https://example.org/a-note"}
+        (small / "sources.csv").write_text(canonical.with_rows(sheet, [other], checked.package), "utf-8")
+        return answer
 
-    def dying_late(self, name, plan):
-        if step == "state" and plan.get("carried_out"):
-            raise KeyboardInterrupt
-        keep(self, name, plan)
+    monkeypatch.setitem(search.SERVICES, "PubMed", meanwhile)
+    outcome = run(small)
+    (new,) = awaiting(small)
+    assert new["pmid"] == record(2)["pmid"] and len(outcome.rows) == 1
+    assert {row["where"]: row["records"] for row in rows(small, "searches")}["PubMed"] == "1" and sound(small)
+
+
+def test_both_tables_are_written_or_none(pretend, small, monkeypatch):
+    pretend.pubmed = [record(1)]
+    before = {path.name: path.read_bytes() for path in small.iterdir()}
+
+    def full(texts):
+        raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(search, "_append", dying)
-        patched.setattr(search._Done, "keep", dying_late)
-        with pytest.raises(KeyboardInterrupt):
+        patched.setattr(search, "write_together", full)
+        with pytest.raises(OSError, match="No space"):
             run(small)
-    outcome = run(small, today=DAY + datetime.timedelta(days=1))
-    assert len(awaiting(small)) == 2 == len(outcome.rows) and sound(small)
-    told = [row for row in rows(small, "searches") if row["where"] == "PubMed"]
-    assert [(row["date"], row["records"]) for row in told] == [("2026-12-20", "2")]
-    assert len(pretend.of("esearch")) == 1
-
-
-def killed_before(table, folder, monkeypatch):
-    """A search that is killed when it would write a table."""
-    append = search._append
-
-    def dying(where, checked, name, new):
-        if where == folder and name == table:
-            raise KeyboardInterrupt
-        append(where, checked, name, new)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(search, "_append", dying)
-        with pytest.raises(KeyboardInterrupt):
-            run(folder)
-
-
-def in_the_meantime(folder, **cells):
-    """Somebody adds a report under the key that a plan meant to give to another."""
-    checked = validate.sound(folder)
-    search._append(folder, checked, "sources", [dict.fromkeys(checked.sheets["sources"].columns, "") | {
-        "citation_key": "bson2026", "title": "A note on a bed of lilies", "authors": "Bson A", "year": "2026",
-        "study_type": "other", "scope": "abstract", "decision": "exclude", "exclusion_reason": "other_topic",
-        "url": "https://example.org/a-note"} | cells])
-
-
-@pytest.mark.parametrize("cells, new", [
-    ({}, 2), ({"pmid": "30000001"}, 1), ({"doi": "10.1000/new.1"}, 1),
-    ({"title": record(1)["title"], "authors": "Bson A; Baker BC"}, 1)],
-    ids=["another report", "its number", "its DOI", "its title"])
-def test_a_report_that_comes_in_before_the_plan_is_carried_out_costs_no_record_and_is_not_counted(
-        pretend, small, monkeypatch, cells, new):
-    pretend.pubmed = [record(1), record(2)]
-    killed_before("sources", small, monkeypatch)
-    in_the_meantime(small, **cells)
-    outcome = run(small)
-    there = awaiting(small)
-    assert {row["pmid"] for row in there} == {"30000001", "30000002"} - ({"30000001"} if new == 1 else set())
-    assert {row["citation_key"] for row in outcome.rows} == {row["citation_key"] for row in there}
-    assert "bson2026" not in {row["citation_key"] for row in there} and sound(small)
-    (told,) = [row for row in rows(small, "searches") if row["where"] == "PubMed"]
-    assert told["records"] == str(new) == str(len(there))
-    assert ("1 came in another way" in told["notes"]) == (new == 1) and len(pretend.of("esearch")) == 1
-
-
-def test_a_record_whose_key_was_exchanged_is_written_once(pretend, small, monkeypatch):
-    pretend.pubmed = [record(1), record(2)]
-    killed_before("sources", small, monkeypatch)
-    in_the_meantime(small)
-    killed_before("searches", small, monkeypatch)
-    before = rows(small, "sources")
-    outcome = run(small)
-    assert rows(small, "sources") == before and len(outcome.rows) == 2 == len(awaiting(small))
-    assert [row["records"] for row in rows(small, "searches") if row["where"] == "PubMed"] == ["2"]
-
-
-def test_a_killed_run_goes_on_where_it_was(pretend, small):
-    """Killed by the system in the middle of the pages; those fetched are not asked for again."""
-    pretend.pubmed = [record(n) for n in range(450)]
-    third, hang = threading.Event(), threading.Event()
-    summaries = pretend.esummary
-
-    def summary(parameters):
-        if len(pretend.of("esummary")) == 3:
-            third.set()
-            hang.wait()
-        return summaries(parameters)
-
-    pretend.esummary = summary
-    program = (
-        "import sys, datetime; from pathlib import Path; from iscm_review import databases, search, web; "
-        "from iscm_review.state import State; databases.PUBMED = sys.argv[1] + '/entrez'; "
-        "databases.EUROPE_PMC = sys.argv[1] + '/rest'; s = State(Path(sys.argv[3])); "
-        "search.run(Path(sys.argv[2]), s, web.Client('a@example.org', s, pause=0), "
-        "datetime.date(2026, 12, 20))")
-    child = subprocess.Popen([sys.executable, "-c", program, pretend.address, str(small),
-                              str(small.parent / "state")], env=os.environ)
-    while child.poll() is None and not third.wait(0.1):
-        pass
-    child.send_signal(signal.SIGKILL)
-    child.wait()
-    hang.set()
-    assert awaiting(small) == [] and len(pretend.of("esummary")) == 3
-    state = State(small.parent / "state")
-    search.run(small, state, web.Client("a@example.org", state, pause=0), DAY + datetime.timedelta(days=2))
-    assert len(pretend.of("esearch")) == 1 and len(pretend.of("esummary")) == 4
-    assert len(awaiting(small)) == 450 and sound(small)
-    assert {row["date"] for row in rows(small, "searches")[1:]} == {"2026-12-20"}
+    assert {path.name: path.read_bytes() for path in small.iterdir()} == before
+    run(small)
+    assert len(awaiting(small)) == 1
 
 
 def command(*arguments):
     return CliRunner().invoke(main, ["search", *map(str, arguments)])
 
 
-@pytest.fixture
-def hurried(monkeypatch):
-    """The commands in a hurry."""
-    made = web.Client
-    monkeypatch.setattr(web, "Client", lambda address, state: made(
-        address, state, pause=0, backoff=0.01, tries=3))
-
-
-def test_the_command_writes_both_lists(pretend, hurried, small, tmp_path):
+def test_the_command_writes_both_lists(pretend, small, tmp_path):
     pretend.pubmed = [record(1)]
-    out, state = [tmp_path / "new.md", tmp_path / "new.csv"], tmp_path / "s"
-    ended = command("--data", small, "--contact", "a@example.org", "--state", state, "--out", out[0],
-                    "--out", out[1])
+    out = [tmp_path / "new.md", tmp_path / "new.csv"]
+    ended = command("--data", small, "--contact", "a@example.org", "--out", out[0], "--out", out[1])
     assert ended.exit_code == 0, ended.output
     assert "PubMed: 1 found, **1 new**" in out[0].read_text(encoding="utf-8")
     assert out[1].read_text(encoding="utf-8").splitlines()[1].startswith("bbson2026,")
-    assert not state.exists() and sound(small)
+    assert sound(small)
 
 
-def test_the_command_says_how_it_ended(pretend, hurried, small, tmp_path):
-    options = ["--data", small, "--contact", "a@example.org", "--state", tmp_path / "s"]
-    pretend.faults["esearch"] = [500] * 3
+def test_the_command_says_how_it_ended(pretend, small):
+    options = ["--data", small, "--contact", "a@example.org"]
+    pretend.faults["esearch"], pretend.faults["search"] = [500] * 5, [500] * 5
+    assert command(*options).exit_code == 1
+    pretend.faults["esearch"] = [500] * 10
     partly = command(*options)
     assert partly.exit_code == 3 and "PubMed could not be searched" in partly.output
-    pretend.faults["esearch"], pretend.faults["search"] = [500] * 3, [500] * 3
-    assert command(*options[:-1], tmp_path / "t").exit_code == 1
+    assert command(*options).exit_code == 3, "the other was searched today"
+    assert command(*options).exit_code == 0
 
 
 @pytest.mark.parametrize("wrong, words", [
@@ -563,9 +473,9 @@ def test_a_wrong_call_asks_nobody(pretend, small, monkeypatch, wrong, words):
     assert ended.exit_code == 2 and words in ended.output and pretend.asked == []
 
 
-def test_the_address_may_come_from_the_environment(pretend, hurried, small, tmp_path, monkeypatch):
+def test_the_address_may_come_from_the_environment(pretend, small, monkeypatch):
     monkeypatch.setenv("ISCM_REVIEW_CONTACT", "b@example.org")
-    assert command("--data", small, "--state", tmp_path / "s").exit_code == 0
+    assert command("--data", small).exit_code == 0
 
 
 def test_the_book_counts_what_the_search_brought(pretend, folder):

@@ -9,8 +9,7 @@ from pathlib import Path
 import click
 
 from .. import inputs, web
-from ..files import alone, write_atomically
-from ..state import State
+from ..files import write_atomically
 from . import data_option, or_explain
 
 #: How both end: all was asked; some was not; Crossref has notices. 1: nothing came of it; 2: called wrongly.
@@ -18,61 +17,50 @@ COMPLETE, INCOMPLETE, NOTICES = 0, 3, 4
 contact_option = click.option(
     "--contact", envvar=web.CONTACT_VARIABLE, metavar="ADDRESS",
     help=f"E-mail address that the services may write to (or the variable {web.CONTACT_VARIABLE}).")
-state_option = click.option(
-    "--state", metavar="DIR", type=click.Path(file_okay=False, path_type=Path),
-    help="Where fetched pages are kept until all is done (default: below book/_build/).")
 
 
 @click.command()
 @data_option
 @contact_option
-@state_option
 @click.option("--since", metavar="DAY", help="Records entered from this day on, 2026-11-20 (default: since a "
               "month before the last search of each database; all, where there was none).")
 @click.option("--out", "outs", metavar="FILE", multiple=True, type=click.Path(dir_okay=False, path_type=Path),
               help="Write the new candidates too, as .md or .csv; may be given twice.")
 @click.option("--dry-run", is_flag=True, help="Touch no table.")
-def search(folder, contact, state, since, outs, dry_run) -> None:
+def search(folder, contact, since, outs, dry_run) -> None:
     """Ask PubMed and Europe PMC for new reports.
 
-    New records become rows of sources.csv without a decision, the search a row of searches.csv. A search
-    that was broken off goes on where it was, within three days.
+    New records become rows of sources.csv without a decision, the search a row of searches.csv. A database
+    that was searched on the same day is not asked again, unless --since is given.
 
     Ends with 0 where all databases were asked, 3 where one could not be, 1 where none could be.
     """
     from .. import candidates
     from .. import search as module
 
-    contact, place = _contact(contact), state or inputs.checkout() / "book/_build/search"
-    state = State(place)
+    client = _client(contact)
     if wrong := [out.name for out in outs if out.suffix not in (".md", ".csv")]:
         raise click.BadParameter(f"{wrong[0]}: the name ends with .md or .csv", param_hint="--out")
     if since and _day(since) is None:
         raise click.BadParameter(f"{since!r} is not a day like 2026-11-20", param_hint="--since")
-    folder = folder or inputs.data_folder()
-    _alone(place)
-    outcome = or_explain(lambda: module.run(
-        folder, state, web.Client(contact, state), datetime.datetime.now(datetime.UTC).date(), since or "",
-        not dry_run, _tell))
-    text = candidates.as_markdown(module.summary(outcome), outcome.rows, module.remarks(outcome))
+    folder, today = folder or inputs.data_folder(), datetime.datetime.now(datetime.UTC).date()
+    result = or_explain(lambda: module.run(folder, client, today, since or "", not dry_run, _tell))
+    text = candidates.as_markdown(module.summary(result), result.rows, module.remarks(result))
     for out in outs:
-        write_atomically(out, text if out.suffix == ".md" else candidates.as_csv(outcome.rows))
+        write_atomically(out, text if out.suffix == ".md" else candidates.as_csv(result.rows))
     if not outs:
         click.echo(text, nl=False)
-    for name, words in outcome.down.items():
+    for name, words in result.down.items():
         click.echo(f"{name} could not be searched: {words}", err=True)
-    if not outcome.down and not dry_run:
-        state.forget()
-    sys.exit(COMPLETE if not outcome.down else INCOMPLETE if outcome.plans else 1)
+    sys.exit(COMPLETE if not result.down else INCOMPLETE if len(result.down) < len(module.SERVICES) else 1)
 
 
 @click.command()
 @data_option
 @contact_option
-@state_option
 @click.option("--out", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
               help="Write the report there, as Markdown (default: standard output).")
-def retractions(folder, contact, state, out) -> None:
+def retractions(folder, contact, out) -> None:
     """Ask Crossref whether included reports have been retracted, questioned or corrected.
 
     Nothing is changed. Ends with 0 where there is no notice, 4 where there are some, 3 where there is none
@@ -80,11 +68,8 @@ def retractions(folder, contact, state, out) -> None:
     """
     from .. import retractions as module
 
-    contact, place = _contact(contact), state or inputs.checkout() / "book/_build/retractions"
-    state, folder = State(place), folder or inputs.data_folder()
-    _alone(place)
-    state.begin(datetime.datetime.now(datetime.UTC).date())
-    outcome = or_explain(lambda: module.run(folder, web.Client(contact, state), _tell))
+    client = _client(contact)
+    outcome = or_explain(lambda: module.run(folder or inputs.data_folder(), client, _tell))
     text = module.as_markdown(outcome)
     if out:
         write_atomically(out, text)
@@ -92,24 +77,14 @@ def retractions(folder, contact, state, out) -> None:
         click.echo(text, nl=False)
     if outcome.not_asked:
         click.echo(f"Crossref could not be asked about {len(outcome.not_asked)} reports: {outcome.down}. "
-                   "Run the command again later; the others are not asked twice.", err=True)
-    else:
-        state.forget()
+                   "Run the command again later.", err=True)
     sys.exit(NOTICES if outcome.notices else COMPLETE if not outcome.not_asked
              else INCOMPLETE if outcome.asked else 1)
 
 
-def _alone(state: Path) -> None:
-    """Until the command ends, no other one uses the same state: it waits."""
-    context = click.get_current_context()
-    context.with_resource(alone(
-        state.with_name(f".{state.name}.at-work"), f"iscm-review {context.info_name}",
-        lambda who: _tell(f"Waiting for another run to end: {who}")))
-
-
-def _contact(address: str | None) -> str:
+def _client(address: str | None) -> web.Client:
     try:
-        return web.contact(address)
+        return web.Client(web.contact(address))
     except ValueError as error:
         raise click.UsageError(str(error)) from None
 
