@@ -82,11 +82,6 @@ def append(entry: Entry, folder: Path) -> Plan:
     return found
 
 
-def problems(entry: Entry, folder: Path) -> tuple[Fault, ...]:
-    """What the gate says of the tables with this entry, and did not say before, at its fields."""
-    return plan(entry, folder).faults
-
-
 def plan(entry: Entry, folder: Path) -> Plan:
     """The rows of an entry, and whether they can stand; nothing is written."""
     before = validate.check(folder)

@@ -19,8 +19,8 @@ from matplotlib.figure import Figure as Canvas
 from ..display import Figure
 
 INK, GREY, PALE = "#222222", "#6f6f6f", "#e4e7eb"
-BLUE, ORANGE, GREEN, PURPLE, SKY, RED, YELLOW = (
-    "#0072B2", "#D55E00", "#009E73", "#8B4A8B", "#56B4E9", "#B22222", "#E69F00")
+BLUE, ORANGE, GREEN, PURPLE, SKY, YELLOW = (
+    "#0072B2", "#D55E00", "#009E73", "#8B4A8B", "#56B4E9", "#E69F00")
 SERIES = (BLUE, ORANGE, GREEN, PURPLE, INK, YELLOW)
 LINES = ("-", (0, (5, 1.5)), (0, (1.5, 1.2)), (0, (6, 1.5, 1.5, 1.5)), (0, (3, 3)), "-")
 

@@ -24,7 +24,7 @@ SCHEME = re.compile(r"\b(?!https?:|doi:)[a-z][a-z0-9+.-]{1,14}://|\b(?:java|vb|l
                     r"|(?<![\w.])\.\.[\\/]|\\\\\w|\b[a-z]:\\|(?<![\w/.])/(?:etc|usr|var|proc|dev|home|root"
                     r"|tmp)/",
                     re.I)
-CYRILLIC, GREEK, LATIN = "\u0400-\u052f", "\u0370-\u03ff", "a-zA-Z\u00c0-\u024f"
+CYRILLIC, LATIN = "\u0400-\u052f", "a-zA-Z\u00c0-\u024f"
 MIXED = re.compile(f"[{LATIN}][{CYRILLIC}]|[{CYRILLIC}][{LATIN}]|[{LATIN}][ΑΒΕΖΗΙΚΜΝΟΡΤΥΧνορ](?=[{LATIN}])")
 MINUS = re.compile(r"^-(?!$)(?![0-9]+(?:\.[0-9]+)?$)")
 #: In any language: ``#REF!``, ``#BEZUG!``, ``#¡VALOR!``, ``#N/D``, ``Err:502``.

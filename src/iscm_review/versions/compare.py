@@ -73,7 +73,7 @@ def read(place: Path) -> Published:
         return parsed(path.read_text(encoding="utf-8"), place)
     except (FileNotFoundError, IsADirectoryError):
         raise Refused(f"{place}: there is no results.json. Name one, or the folder of a release or a site "
-                         "that holds it, such as dist/iscm-living-review-2026.11.0") from None
+                      "that holds it, such as dist/iscm-living-review-2026.11.0") from None
     except OSError as error:
         raise Refused(f"{place}: {error.strerror or error}") from None
     except UnicodeDecodeError as error:

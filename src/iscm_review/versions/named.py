@@ -55,4 +55,4 @@ def _of_tag(version: str, place: Path) -> Published:
         raise Refused(f"{place}: {error}") from None
     except git.GitError:
         raise Refused(f"{wanted}. Fetch it (git fetch origin gh-pages, or git fetch --tags), or name two "
-                         "results.json or folders that hold one: a release, or a site") from None
+                      "results.json or folders that hold one: a release, or a site") from None
