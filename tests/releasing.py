@@ -28,13 +28,13 @@ def git(root: Path, *arguments: str) -> str:
 
 
 def repository(root: Path, whole: bool = False, data: Path = ROOT / "data") -> Path:
-    """The tables and what a release asks for, committed and tagged; the ``whole`` package, or its version."""
+    """The tables and what a release asks for, committed and tagged; the ``whole`` source, or its version."""
     shutil.copytree(data, root / "data")
     for name in ("CITATION.cff", "README.md", ".gitattributes"):
         shutil.copy(ROOT / name, root / name)
     package = root / "src/iscm_review"
     if whole:
-        shutil.copytree(ROOT / "src/iscm_review", package, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / "src", root / "src", ignore=shutil.ignore_patterns("__pycache__"))
     else:
         package.mkdir(parents=True)
         shutil.copy(ROOT / "src/iscm_review/__init__.py", package)

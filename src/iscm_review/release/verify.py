@@ -6,6 +6,7 @@ Nothing of the release is executed, unless it is to be built again.
 from __future__ import annotations
 
 import json
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -83,12 +84,13 @@ def _opened(path: Path, within: str, read, faults: list[str]) -> dict:
 
 
 def same_software(source: Mapping[str, archive.Entry]) -> bool:
-    """Whether the package that runs is the one in a source."""
-    here = Path(__file__).resolve().parents[1]
-    mine = {f"src/iscm_review/{path}": content for path, content in archive.of_folder(here).items()
-            if path.endswith(".py")}
-    return mine == {path: entry.content for path, entry in source.items()
-                    if path.startswith("src/iscm_review/") and path.endswith(".py")}
+    """Whether the packages that run are those in a source."""
+    theirs = {path: entry.content for path, entry in source.items()
+              if path.startswith("src/") and path.endswith(".py")}
+    here = Path(sys.modules[__name__.partition(".")[0]].__file__).resolve().parents[1]
+    mine = {f"src/{package}/{path}": content for package in {path.split("/")[1] for path in theirs}
+            for path, content in archive.of_folder(here / package).items() if path.endswith(".py")}
+    return bool(theirs) and mine == theirs
 
 
 def _results(folder: Path, about: About) -> Iterator[str]:
