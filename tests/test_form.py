@@ -1,4 +1,4 @@
-"""What the form is told: every column in one place, every rule accounted for, patterns translated."""
+"""What the form is told: every column in one place, the rules that are data, patterns of both languages."""
 
 import json
 import re
@@ -6,9 +6,10 @@ import re
 import pytest
 
 import corpus
-from iscm_review import form, form_rules, javascript
+from iscm_review import form
 from iscm_review.inputs import BOOK, ROOT
 from iscm_review.rules import catalogue
+from iscm_review.rules.rule import HOLDS
 
 SCRIPTS = sorted((BOOK / "_static/form").glob("*.js"))
 
@@ -34,12 +35,13 @@ def test_no_key_is_asked(told):
 
 def test_a_column_comes_with_all_that_is_declared(told):
     age, sex = (told["tables"]["cases"]["columns"][name] for name in ("age_years", "sex"))
-    assert (age["minimum"], age["maximum"], age["unit"], age["type"]) == (0, 90, "years", "number")
-    assert "minimum" in told["tables"]["cases"]["columns"]["survival_months"]
+    assert (age["unit"], age["type"]) == ("years", "number")
+    limits = [(one["columns"], one["when"]) for one in told["tables"]["cases"]["never"] if "when" in one]
+    assert (["age_years"], {"above": 90}) in limits
+    assert any("survival_months" in columns and when == {"below": 0} for columns, when in limits)
     assert [c["value"] for c in sex["choices"]] == ["male", "female"]
     assert sex["choices"][0]["says"] == "The report speaks of a man or a boy."
     assert told["tables"]["cases"]["columns"]["primary_site"]["required"]
-    assert told["tables"]["cases"]["columns"]["agents"]["itemPattern"]
 
 
 def test_help_begins_with_its_first_sentence(told):
@@ -48,65 +50,81 @@ def test_help_begins_with_its_first_sentence(told):
                           "https://doi.org/ in front."
 
 
+def of_known(told: dict) -> dict:
+    return {one["columns"][0]: one["when"]["among"] for one in told["tables"]["sources"]["never"]
+            if "in the review already" in one["message"]}
+
+
 def test_what_stands_in_the_sources_is_known(told, tmp_path):
     small = corpus.write(tmp_path, corpus.tables())
-    assert {"doi", "pmid", "pmcid"} == set(told["known"])
-    assert corpus.SPECIMEN["sources"][0]["doi"] in form.describe(small)["known"]["doi"]
+    assert {"doi", "pmid", "pmcid"} == set(of_known(told))
+    assert corpus.SPECIMEN["sources"][0]["doi"] in of_known(form.describe(small))["doi"]
 
 
 def test_the_text_for_the_page_cannot_end_its_element(tmp_path):
     edit = corpus.tables()
     edit["sources.csv"] = edit["sources.csv"].replace(b"10.1000/rose", b"10.1000/</script><script>")
     text = form.as_json(corpus.write(tmp_path, edit))
-    assert "<" not in text and json.loads(text)["known"]["doi"] == ["10.1000/</script><script>"]
+    assert "<" not in text and of_known(json.loads(text))["doi"] == ["10.1000/</script><script>"]
 
 
-def test_every_rule_about_a_source_or_a_case_is_known_kept_mended_or_told_to_be_later(told):
-    """A new rule of the gate is a decision here: write it for the form, or leave it to the gate."""
-    cells = {rule["name"] for rule in told["rules"]}
-    columns = [(t, c) for t in form.TABLES for c in corpus.PACKAGE.tables[t].columns]
-    about = {r.name for r in (*catalogue.FORM, *catalogue.CONTENT) if any(r.covers(t, c) for t, c in columns)}
-    assert about - cells - {"required"} - form_rules.BY_MAKING == form_rules.BY_MENDING
-    rows = {r.name for r in catalogue.ROW if r.table in form.TABLES}
-    assert rows - form_rules.BY_MAKING - form_rules.BY_THE_GATE == (
-        form_rules.BETWEEN["sources"] | form_rules.BETWEEN["cases"])
-    tables = {r.name for r in catalogue.TABLES if r.table in form.TABLES}
-    assert {r.name for r in catalogue.RULES if r.says in told["later"]} == {
-        *form_rules.BY_THE_GATE, "same-patient", "same-report", "same-address", "no-to-nearly-everything"}
-    assert tables - form_rules.KNOWN - form_rules.BY_MAKING == {
-        "same-patient", "same-report", "same-address", "no-to-nearly-everything"}
+def test_what_the_form_asks_are_the_rules_that_are_data(told):
+    """A rule between fields is in the form as soon as it is declared as data."""
+    for name in form.TABLES:
+        asked = form.asked(corpus.PACKAGE)[name]
+        rules = [rule for rule in catalogue.ROW if rule.table == name
+                 and any(one.cells.keys() <= asked for one in rule.never)]
+        words = [one["message"] for one in told["tables"][name]["never"] if "cells" in one]
+        for rule in rules:
+            assert any(word.startswith(rule.says.replace("`", "")) for word in words), rule.name
+        assert rules
 
 
-def test_names_of_rules_that_are_listed_exist():
-    named = {*form_rules.WHOLE, *form_rules.NEVER, *form_rules.WITHOUT, *form_rules.BY_MAKING,
-             *form_rules.BY_MENDING, *form_rules.KNOWN}
-    assert named <= {rule.name for rule in catalogue.RULES}
+def test_what_is_told_is_told_at_a_field_that_is_asked(told):
+    for name, table in told["tables"].items():
+        for one in table["never"]:
+            assert set(one.get("columns", [one.get("column")])) | set(one.get("cells", ())) <= set(
+                form.asked(corpus.PACKAGE)[name])
+            assert one["message"].endswith((".", "…", "?")) and "`" not in one["message"]
 
 
-@pytest.mark.parametrize("python, script", [
-    ("a.b", r"a[^\n]b"), (r"a\.b/c", r"a\.b\/c"), ("(?i:ab)c", "(?:[Aa][Bb])c"),
-    (r"(?P<x>a)\1", r"(a)(?:\1)"), ("x{2,}?", "(?:x){2,}?"), ("[^a-c-]", r"[^a-c\-]"),
-    (r"\d\s\D", r"[\p{Nd}][\s][\P{Nd}]"), (r"\W", r"[^\p{L}\p{N}_]"), ("(?<!a)b(?=c)", "(?<!a)b(?=c)"),
-    ("\u200b", r"\u{200b}"), ("(?:ab|c)?", "(?:(?:ab|c)){0,1}")])
-def test_patterns_are_translated(python, script):
-    assert javascript.pattern(python) == script
+#: What Python and JavaScript (with the flag u) read alike, sign by sign.
+SAME = re.compile(r"""(?:
+    [^\\()\[\]{}] | \\[sS^$\\.*+?()\[\]{}|/]          # a sign for itself, a space, an escaped sign of syntax
+  | \((?!\?) | \(\?(?::|=|!|<=|<!) | \)               # groups without names, looks ahead and behind
+  | \[\^?(?:[^\\\[\]] | \\[sS^$\\.*+?()\[\]{}|/])+\]   # a class
+  | \{[0-9]+(?:,[0-9]*)?\}                             # so many times
+)*""", re.X)
 
 
-def test_case_is_spelled_out_where_it_is_ignored():
-    assert javascript.pattern(re.compile("a(?-i:b)[c-d]", re.I)) == "[Aa](?:b)[c-dCD]"
-    assert javascript.pattern("a|b", whole=True) == "^(?:[ab])$"
+@pytest.mark.parametrize("name", form.TABLES)
+def test_a_pattern_for_the_form_is_one_that_both_languages_read_alike(told, name):
+    conditions = [when for one in told["tables"][name]["never"]
+                  for when in (*one.get("cells", {}).values(), *filter(None, [one.get("when")]))]
+    assert {kind for when in conditions for kind in when} <= set(HOLDS)
+    patterns = [text for when in conditions for text in when.values() if isinstance(text, str)]
+    patterns += [c["before"] for c in told["tables"][name]["columns"].values() if "before" in c]
+    assert len(patterns) > 5
+    for pattern in patterns:
+        assert SAME.fullmatch(pattern), pattern
+        re.compile(pattern)
 
 
-@pytest.mark.parametrize("python", [r"[^\Wx]", "(a)?(?(1)b|c)", re.compile("[\u4e00-\u9fff]", re.I)])
-def test_what_has_no_translation_is_an_error(python):
-    with pytest.raises(ValueError):
-        javascript.pattern(python)
+@pytest.mark.parametrize("pattern", [
+    r"\d+", r"\bMRN", r"(?P<x>a)", r"(?i)a", r"a\-b", r"[\w]", "{", r"(a)\1"])
+def test_what_means_something_else_in_one_of_them_is_refused(pattern):
+    assert not SAME.fullmatch(pattern)
+
+
+def test_a_column_with_a_pattern_has_a_rule_with_better_words(told):
+    assert not [one for table in told["tables"].values() for one in table["never"]
+                if one["message"].startswith("This is not how")]
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda p: p.stem)
-def test_a_script_is_short_says_what_it_is_and_reads_nothing_as_markup_or_code(script):
+def test_a_script_says_what_it_is_and_reads_nothing_as_markup_or_code(script):
     text = script.read_text(encoding="utf-8")
-    assert text.startswith("/* ") and len(text.splitlines()) < 250
+    assert text.startswith("/* ")
     forbidden = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|fetch\(" \
                 r"|XMLHttpRequest|sendBeacon|import\("
     assert not re.search(forbidden, text)

@@ -41,7 +41,7 @@ def remedied(column: str, text: str, organ: str = "lung") -> str:
     """What stands in the cell when each remedy has been followed."""
     for _ in range(5):
         found = refusal(column, text)
-        if not found and column == "histology" and (more := spellings.subtype_of_lung(organ, text)):
+        if not found and column == "histology" and (more := spellings.OF_ROWS[0].check(organ, text)):
             found = "subtype-of-lung", *more
         if found is None:
             return text

@@ -26,9 +26,7 @@ class Kind:
 
 
 KINDS = {
-    "patient-form": Kind("form", "patient-form", computed.FORM, (
-        "schema", "dom", "cells", "check", "between", "csv", "draft", "fields", "record", "result",
-        "view", "start")),
+    "patient-form": Kind("form", "patient-form", computed.FORM, ("check", "fields", "rows", "page")),
     "explore": Kind("explore", "explorer", computed.EXPLORE, (
         "words/folded", "dom", "words", "km", "columns", "answer", "address", "excerpt", "curves", "cord",
         "facets", "rows", "survival", "page", "start"), tells_address=True),

@@ -65,7 +65,7 @@ def of(problems: Iterable[Problem], after: Checked, key: str, case_ids: Sequence
             column, title = None, f"{title} of {other}"
         message, fix = WORDS.get(problem.rule, (problem.message, problem.fix))
         titles = {c.name: c.title for c in columns}
-        fault = Fault(_titled(_named(message, sheet), titles), _titled(fix, titles), patients.get(about),
+        fault = Fault(titled(_named(message, sheet), titles), titled(fix, titles), patients.get(about),
                       column, title, problem.value, problem.severity, READS.get(problem.rule, ()))
         place = fault.patient, title
         if name != "extractions" or place not in told:
@@ -80,7 +80,7 @@ def _row(sheet: Sheet | None, line: int | None) -> dict[str, str]:
     return {name: cells[position] for name, cells in sheet.columns.items()}
 
 
-def _titled(words: str, titles: dict[str, str]) -> str:
+def titled(words: str, titles: dict[str, str]) -> str:
     """The names of columns that are no ordinary words, as the form has them."""
     return re.sub(r"\b[a-z]+(?:_[a-z]+)+\b", lambda name: titles.get(name[0], name[0]), words)
 

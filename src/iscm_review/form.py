@@ -1,7 +1,7 @@
 """The form on the site: what it asks, in which order, and what it is told of the data.
 
 The page holds this as JSON; the scripts in ``book/_static/form`` make the form from it. Columns,
-vocabularies and limits come from the descriptor, rules from the gate (:mod:`.form_rules`).
+vocabularies and limits come from the descriptor, what is checked from :mod:`.form_rules`.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ import re
 from pathlib import Path
 
 from . import edition, embedded, form_rules, schema, sheet
-from .javascript import pattern
-from .rules.cells import LONGEST
+from .issue_form import LONGEST_CHOICE
+from .rules.cells import OTHER_WORDS
 from .rules.forms import LOWER, SHORT_NAME
+from .rules.rule import SETTLED
 from .schema import Column, Package, Table
 
 #: The tables that the form makes rows for.
@@ -34,12 +35,14 @@ SENTENCE = re.compile(r"(?<=[.?”]) (?=[A-Z“])")
 EMPTY = re.compile("Empty: ")
 #: Asked besides the columns: it goes into the readings and into the issue.
 READER = Column(
-    "reader", "Your label as a reader",
+    form_rules.READER, "Your label as a reader",
     "Who read the report: a short label of your choice in lower case, with hyphens, for example reader-a. "
     "It need not be a name. It stands beside your readings, so use the same one each time.", "string",
     constraints={"required": True, "pattern": f"^(?=.{{1,39}}$)(?:{SHORT_NAME.pattern})$"})
 #: Fields for more than a line.
 LONG = ("title", "authors", "notes")
+#: What comes along when it is copied, and is taken off.
+BEFORE = {"doi": r"^(?:https?://(?:dx\.)?doi\.org/|doi: ?)"}
 
 
 def sections(table: Table) -> dict[str, list[str]]:
@@ -68,42 +71,42 @@ def describe(folder: Path) -> dict:
     package = schema.read(folder)
     tables = {name: package.tables[name] for name in TABLES}
     wanted = asked(package)
+    columns = {name: [c for c in (*table.columns, READER) if c.name in wanted[name]]
+               for name, table in tables.items()}
+    known = {"sources": _known(folder, package)}
     return {
         "version": package.version, "repository": edition.read().repository,
         "template": TEMPLATE, "field": FIELD, "longest": LONGEST_ADDRESS,
-        "longestCell": LONGEST,
+        "settled": SETTLED,
         "tables": {name: {
             "path": table.path,
             "order": [c.name for c in table.columns],
             "given": BY_ITSELF[name],
             "sections": [{"title": title, "columns": names} for title, names in sections(table).items()],
-            "columns": {c.name: _column(c) for c in (*table.columns, READER) if c.name in wanted[name]},
+            "columns": {c.name: _column(c) for c in columns[name]},
+            "never": form_rules.of_table(name, columns[name], known.get(name, {})),
         } for name, table in tables.items()},
-        "rules": form_rules.cell_rules(tables, wanted),
-        "words": form_rules.words(), "later": form_rules.later(),
-        "patterns": form_rules.loose_patterns(), "lists": form_rules.lists(),
-        "known": _known(folder, package),
     }
 
 
 def _column(column: Column) -> dict:
     first, *rest = SENTENCE.split(column.description)
-    limits = column.constraints
+    typed = len(column.vocabulary) > LONGEST_CHOICE
     told = {
         "title": column.title, "help": first, "more": " ".join(s for s in rest if not EMPTY.match(s)),
         "type": column.type, "unit": column.unit * (column.unit not in column.title.lower()),
         "required": column.required,
-        "pattern": pattern(limits["pattern"]) if "pattern" in limits else None,
-        "itemPattern": pattern(column.item_pattern) if column.item_pattern else None,
         "delimiter": column.delimiter if column.type == "list" else None,
-        "long": column.name in LONG, "lower": column.name in LOWER,
+        "long": column.name in LONG, "lower": column.name in (*LOWER, *BEFORE),
+        "before": BEFORE.get(column.name),
+        "typed": typed, "others": typed and {
+            word: value for word, value in OTHER_WORDS.items() if value in column.vocabulary},
         "choices": [{"value": value, "label": label} for value, label in column.vocabulary.items()],
     }
     described = {c["value"]: c["description"] for c in column.categories if c.get("description")}
     for choice in told["choices"]:
         choice["says"] = described.get(choice["value"], "")
-    return {key: value for key, value in told.items() if value} | {
-        bound: limits[bound] for bound in ("minimum", "maximum") if bound in limits}
+    return {key: value for key, value in told.items() if value}
 
 
 def _known(folder: Path, package: Package) -> dict[str, list[str]]:

@@ -1,49 +1,92 @@
-/* One cell: put into its canonical form, and held against the rules of its column. */
+/* What the form knows, and its checks. It holds no rule: what no row may hold comes with the page, as data. */
 "use strict";
 (function (form) {
-  /* What iscm-review format and the remedies of the gate would make of it; no value is changed. */
+  const found = (pattern, flags) => { const ready = new RegExp(pattern, flags); return (text) => ready.test(text); };
+
+  /* Kind of condition → whether it holds of a cell; as HOLDS in the rules of the gate. */
+  const HOLDS = {
+    among: (words) => (text) => words.includes(text),
+    other_than: (words) => (text) => !words.includes(text),
+    like: (pattern) => found(pattern, "u"),
+    in_any_case: (pattern) => found(pattern, "iu"),
+    unlike: (pattern) => { const holds = found(pattern, "u"); return (text) => text !== "" && !holds(text); },
+    below: (limit) => (text) => text !== "" && Number(text) < limit,
+    above: (limit) => (text) => text !== "" && Number(text) > limit,
+  };
+
+  /* The JSON of the page, ready to use. */
+  form.read = function (text) {
+    const told = JSON.parse(text);
+    for (const table of Object.values(told.tables)) {
+      for (const [name, column] of Object.entries(table.columns)) {
+        column.name = name;
+        column.choices ??= [];
+        column.values = new Set(column.choices.map((choice) => choice.value));
+        if (name === "language") nameLanguages(column.choices);
+      }
+      table.never = table.never.flatMap(({ columns, when, ...one }) => columns
+        ? columns.map((column) => ({ ...one, column, cells: ready({ [column]: when }) }))
+        : { ...one, cells: ready(one.cells) });
+    }
+    return told;
+  };
+
+  const ready = (cells) => Object.entries(cells).map(([column, when]) => {
+    const [[kind, value]] = Object.entries(when);
+    return [column, HOLDS[kind](value)];
+  });
+
+  /* The descriptor holds the codes of languages alone; the browser knows their names. */
+  function nameLanguages(choices) {
+    if (typeof Intl === "undefined" || !Intl.DisplayNames) return;
+    const names = new Intl.DisplayNames(["en"], { type: "language" });
+    for (const choice of choices) choice.label = names.of(choice.value) ?? choice.value;
+  }
+
+  /* A cell without what is no part of its value: spaces, capitals where there are none, the label of a choice. */
   form.tidy = function (text, column) {
     let tidy = text.normalize("NFC").replace(/\s+/gu, " ").trim();
+    if (column.before) tidy = tidy.replace(new RegExp(column.before, "iu"), "");
     if (column.lower) tidy = tidy.toLowerCase();
     if (column.type === "list") {
       const items = tidy.split(column.delimiter).map((item) => item.trim()).filter(Boolean);
-      tidy = [...new Set(items)].join(column.delimiter);
-    } else if (column.type === "number" || column.type === "integer") {
-      const parts = /^(-?)0*([0-9]+?)(?:\.([0-9]*?)0*)?$/u.exec(tidy);
-      if (parts && /^-?[0-9]{1,15}(?:\.[0-9]{1,15})?$/u.test(tidy)) {
-        const number = parts[2] + (parts[3] ? `.${parts[3]}` : "");
-        tidy = number === "0" ? number : parts[1] + number;
-      }
-    } else if (column.name === "doi") {
-      tidy = tidy.replace(/^(?:https?:\/\/(?:dx\.)?doi\.org\/|doi: ?)/iu, "").toLowerCase();
-    } else if (column.values.size && !column.values.has(tidy)) {
-      tidy = column.choices.find((c) => c.label.toLowerCase() === tidy.toLowerCase())?.value
-        ?? (column.values.has(tidy.toUpperCase()) ? tidy.toUpperCase() : tidy);
+      return [...new Set(items)].join(column.delimiter);
     }
-    return tidy;
+    const same = (word) => word.toLowerCase() === tidy.toLowerCase();
+    return column.choices.find((choice) => same(choice.label) || same(choice.value))?.value ?? tidy;
   };
 
-  /* The first rule that a tidy cell breaks; null where it breaks none. */
-  form.checkCell = function (told, table, column, text) {
-    if (text === "") return column.required ? form.fault(told, "required", "This is needed.", "") : null;
-    const here = `${table}.${column.name}`;
-    for (const rule of told.rules) {
-      if (!rule.columns.has(here)) continue;
-      const rest = rule.without.reduce((left, pattern) => left.replace(pattern, ""), text);
-      const written = form.cellChecks[rule.name]?.(text, column, told);
-      if (written || rule.whole.some((p) => !p.test(rest)) || rule.never.some((p) => p.test(rest))) {
-        return form.fault(told, rule.name, typeof written === "string" ? written : undefined);
-      }
+  /* What is wrong with a row: [{ column, severity, message }]. A cell that was refused is not looked at again. */
+  form.check = function (told, table, row) {
+    const { columns, never } = told.tables[table], refused = new Set(), faults = new Map();
+    const settled = row.notes?.toLowerCase().includes(told.settled);
+    for (const { column, cells, severity, message } of never) {
+      if (severity === "warning" && settled) continue;
+      if (cells.some(([name]) => refused.has(name))) continue;
+      if (!cells.every(([name, holds]) => holds(row[name]))) continue;
+      if (severity === "error" && cells.length === 1) refused.add(column);
+      faults.set(`${column} ${message}`,
+        { column, severity, message: [...meant(row[column], columns[column]), message].join(" ") });
     }
-    return declared(told, column, text);
+    return [...faults.values()];
   };
 
-  /* The pattern of the descriptor, where no rule with better words has objected. */
-  function declared(told, column, text) {
-    const items = column.type === "list" ? text.split(column.delimiter) : [text];
-    const fits = (!column.pattern || column.pattern.test(text))
-      && (!column.itemPattern || items.every((item) => column.itemPattern.test(item)));
-    return fits ? null : { rule: "pattern", severity: "error",
-      message: `This is not how the column is written. ${column.help} ${column.more ?? ""}` };
+  /* The choice that somebody may mean who wrote none: by another word for it, or by the likeness of two words. */
+  function meant(text, column) {
+    if (!text || !column.typed || column.values.has(text)) return [];
+    const nearest = column.choices.map((choice) => [alike(text, choice.label), choice])
+      .sort(([one], [two]) => two - one)[0];
+    const value = column.others?.[text.toLowerCase()] ?? (nearest[0] > 0.6 ? nearest[1].value : "");
+    return column.choices.filter((choice) => choice.value === value)
+      .map((choice) => `Did you mean ${choice.value} (${choice.label})?`);
+  }
+
+  /* The share of pairs of letters that two words have in common. */
+  function alike(one, two) {
+    const [a, b] = [one, two].map((word) => {
+      const text = ` ${word.toLowerCase()} `;
+      return new Set([...text].slice(1).map((letter, n) => text[n] + letter));
+    });
+    return 2 * [...a].filter((pair) => b.has(pair)).length / (a.size + b.size);
   }
 })(globalThis.iscmForm ??= {});

@@ -1,22 +1,40 @@
-/* One field: label, help, a control that fits the column, and what is wrong with it.
-   field = { column, element, get(), set(text), show(faults), focus() }; onchange(text, left). */
+/* The fields of the form, made of text alone: nothing that is typed or told is ever read as HTML. */
 "use strict";
 (function (form) {
-  const FEW = 5, MANY = 30;
-  const { make, tell } = form;
+  /* So many choices are shown beside each other. */
+  const FEW = 5;
 
+  /* make("p", { class: "x", hidden: true, onclick: f }, "words", element …) */
+  const make = form.make = function (name, about = {}, ...inside) {
+    const element = document.createElement(name);
+    for (const [key, value] of Object.entries(about)) {
+      if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
+      else if (value === true) element.setAttribute(key, "");
+      else if (value !== false && value !== undefined && value !== null) element.setAttribute(key, value);
+    }
+    element.append(...inside.flat().filter((part) => part !== undefined && part !== null && part !== ""));
+    return element;
+  };
+
+  /* Show words in a place, or hide the place where there are none. */
+  function tell(element, words) {
+    element.textContent = words;
+    element.hidden = !words;
+  }
+
+  /* One field: label, help, a control that fits the column, and what is wrong with it:
+     { column, element, get(), set(text), show(faults), focus() }; onchange(text, left). */
   form.field = function (column, id, onchange) {
     const error = make("p", { class: "form-error", id: `${id}-error`, hidden: true });
     const warning = make("p", { class: "form-warning", id: `${id}-warning`, hidden: true });
     const help = make("p", { class: "form-help", id: `${id}-help` }, column.help);
     const described = `${id}-help ${id}-error ${id}-warning`;
-    const kind = kindOf(column);
-    const control = kind(column, id, described, onchange);
+    const control = kindOf(column)(column, id, described, onchange);
     const element = make(control.group ? "fieldset" : "div",
-      { class: `form-field${column.long || kind === boxes ? " form-wide" : ""}`, id: `${id}-field`, role: control.role,
+      { class: `form-field${column.long || control.role === "group" ? " form-wide" : ""}`, id: `${id}-field`, role: control.role,
         "aria-describedby": control.group ? described : undefined },
       control.group ? make("legend", {}, title(column)) : make("label", { for: id }, title(column)),
-      help, more(column, kind), control.elements, error, warning);
+      help, more(column, control), control.elements, error, warning);
     const marked = control.group ? element : control.focus;
 
     return {
@@ -34,20 +52,18 @@
     };
   };
 
-  function kindOf(column) {
-    const n = column.choices.length;
-    if (column.type === "list" && n) return boxes;
-    if (n > MANY) return search;
-    if (n > FEW) return choice;
-    return n ? radios : line;
+  /* Few choices are shown, some are a menu; of many, one types a part and chooses. */
+  function kindOf({ choices, type, typed }) {
+    if (typed || !choices.length) return line;
+    return type === "list" || choices.length <= FEW ? ticks : menu;
   }
 
   const title = (column) => [column.title, column.unit ? ` (${column.unit})` : "",
     column.required ? make("span", { class: "form-needed" }, " – needed") : ""];
 
   /* The rest of the help, and what the choices mean, where one wants it. */
-  function more(column, kind) {
-    const meanings = column.choices.filter((choice) => choice.says && kind !== boxes);
+  function more(column, control) {
+    const meanings = column.choices.filter((choice) => choice.says && control.role !== "group");
     if (!column.more && !meanings.length) return null;
     const list = meanings.flatMap((c) => [make("dt", {}, c.label), make("dd", {}, c.says)]);
     return make("details", { class: "form-more" },
@@ -56,41 +72,29 @@
   }
 
   function line(column, id, described, onchange) {
-    const numeric = column.type === "integer" ? "numeric" : column.type === "number" ? "decimal" : undefined;
+    const numeric = { integer: "numeric", number: "decimal" }[column.type];
+    const means = column.typed ? make("span", { class: "form-means", id: `${id}-means` }) : null;
     const input = make(column.long ? "textarea" : "input", {
-      id, "aria-describedby": described, autocomplete: "off", inputmode: numeric,
+      id, autocomplete: "off", inputmode: numeric, "aria-required": column.required ? "true" : undefined,
+      "aria-describedby": means ? `${described} ${means.id}` : described, list: means ? `${id}-list` : undefined,
       // A telephone would begin each field with a capital letter.
       autocapitalize: column.long ? undefined : "none",
       type: column.long ? undefined : "text", rows: column.long ? 3 : undefined,
-      "aria-required": column.required ? "true" : undefined, class: numeric ? "form-short" : undefined });
-    return typed(input, column, onchange);
-  }
-
-  /* While typing the text is taken as it is; when the field is left, it is put into its form. */
-  function typed(input, column, onchange, elements = [input], after = () => {}) {
-    const set = (text) => { input.value = text; after(); };
-    input.addEventListener("input", () => { after(); onchange(form.tidy(input.value, column), false); });
-    input.addEventListener("change", () => {
-      set(form.tidy(input.value, column));
-      onchange(input.value, true);
-    });
-    return { elements, focus: input, get: () => form.tidy(input.value, column), set };
-  }
-
-  /* Many known words: type a part of one and choose. */
-  function search(column, id, described, onchange) {
+      class: numeric || means ? "form-short" : undefined });
     const options = column.choices.map((c) => make("option", { value: c.value }, c.label));
-    const input = make("input", { id, type: "text", list: `${id}-list`, autocomplete: "off",
-      "aria-describedby": `${described} ${id}-means`, class: "form-short" });
-    const means = make("span", { class: "form-means", id: `${id}-means` });
-    return typed(input, column, onchange,
-      [input, " ", means, make("datalist", { id: `${id}-list` }, options)], () => {
-        const value = form.tidy(input.value, column);
-        means.textContent = column.choices.find((c) => c.value === value)?.label ?? "";
-      });
+    const get = () => form.tidy(input.value, column);
+    const show = () => {
+      if (means) means.textContent = column.choices.find((c) => c.value === get())?.label ?? "";
+    };
+    const set = (text) => { input.value = text; show(); };
+    /* While typing the text is taken as it is; when the field is left, it is put into its form. */
+    input.addEventListener("input", () => { show(); onchange(get(), false); });
+    input.addEventListener("change", () => { set(get()); onchange(input.value, true); });
+    return { focus: input, get, set,
+      elements: means ? [input, " ", means, make("datalist", { id: `${id}-list` }, options)] : [input] };
   }
 
-  function choice(column, id, described, onchange) {
+  function menu(column, id, described, onchange) {
     const select = make("select", { id, "aria-describedby": described,
       "aria-required": column.required ? "true" : undefined, onchange: () => onchange(select.value, true) },
     make("option", { value: "" }, column.required ? "Choose…" : "Not reported"),
@@ -99,29 +103,22 @@
       set: (text) => { select.value = column.values.has(text) ? text : ""; } };
   }
 
-  function radios(column, id, described, onchange) {
-    const all = column.required ? column.choices : [{ value: "", label: "Not reported" }, ...column.choices];
-    const inputs = all.map((c, n) => make("input", { type: "radio", name: id, id: n ? `${id}-${n}` : id,
-      value: c.value, checked: c.value === "", onchange: () => onchange(c.value, true) }));
-    return { group: true, role: "radiogroup", focus: inputs[0],
-      elements: [make("div", { class: "form-choices" }, inputs.map((input, n) =>
-        make("label", { class: "form-choice" }, input, ` ${all[n].label}`)))],
-      get: () => inputs.find((input) => input.checked)?.value ?? "",
-      set: (text) => { for (const input of inputs) input.checked = input.value === text; } };
-  }
-
-  function boxes(column, id, described, onchange) {
-    const inputs = column.choices.map((c, n) => make("input", { type: "checkbox", id: n ? `${id}-${n}` : id,
-      value: c.value, onchange: () => onchange(get(), true) }));
+  /* One choice, or in a list several. */
+  function ticks(column, id, described, onchange) {
+    const many = column.type === "list";
+    const all = many || column.required ? column.choices : [{ value: "", label: "Not reported" }, ...column.choices];
+    const inputs = all.map((c, n) => make("input", { type: many ? "checkbox" : "radio",
+      name: many ? undefined : id, id: n ? `${id}-${n}` : id, value: c.value, checked: !many && c.value === "",
+      onchange: () => onchange(get(), true) }));
     const get = () => inputs.filter((input) => input.checked).map((input) => input.value)
       .join(column.delimiter);
-    return { group: true, role: "group", focus: inputs[0], get,
-      elements: [make("div", { class: "form-choices form-column" }, inputs.map((input, n) =>
-        make("label", { class: "form-choice" }, input, ` ${column.choices[n].label}`,
-          make("span", { class: "form-help" }, ` ${column.choices[n].says}`))))],
+    return { group: true, role: many ? "group" : "radiogroup", focus: inputs[0], get,
+      elements: [make("div", { class: `form-choices${many ? " form-column" : ""}` }, inputs.map((input, n) =>
+        make("label", { class: "form-choice" }, input, ` ${all[n].label}`,
+          many ? make("span", { class: "form-help" }, ` ${all[n].says}`) : null)))],
       set: (text) => {
-        const values = new Set(text.split(column.delimiter));
-        for (const input of inputs) input.checked = values.has(input.value);
+        const values = many ? text.split(column.delimiter) : [text];
+        for (const input of inputs) input.checked = values.includes(input.value);
       } };
   }
 })(globalThis.iscmForm ??= {});

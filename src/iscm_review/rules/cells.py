@@ -10,7 +10,7 @@ import re
 import unicodedata
 
 from ..schema import Column
-from .rule import Rule, row, tables
+from .rule import Rule, in_any_case, like, literal, never, row, tables
 
 LONGEST = 10_000
 MISSING_WORDS = {
@@ -42,8 +42,9 @@ OTHER_WORDS = {
 }
 #: What programs for forms and spreadsheets write for a box that nobody has ticked.
 UNTICKED = {"0", "0.0", "false", "unchecked", "faux", "falsch", "falso", "off"}
-NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?", re.ASCII)
-WHOLE = re.compile(r"-?[0-9]{1,15}", re.ASCII)
+NUMBER = re.compile(r"^-?[0-9]{1,15}(?:\.[0-9]{1,15})?$")
+WHOLE = re.compile(r"^-?[0-9]{1,15}$")
+DECIMAL_COMMA = re.compile(r"^-?[0-9]{1,3}(?:[.,'][0-9]{3})*,[0-9]+$|^-?[0-9]+,[0-9]+$")
 
 
 def everywhere(table: str, column: Column) -> bool:
@@ -96,7 +97,7 @@ def full_width(text: str, column: Column):
 
 
 def decimal_comma(text: str, column: Column):
-    if re.fullmatch(r"-?[0-9]{1,3}(?:[.,'][0-9]{3})*,[0-9]+|-?[0-9]+,[0-9]+", text):
+    if DECIMAL_COMMA.fullmatch(text):
         whole, _, part = text.rpartition(",")
         plain = re.sub(r"[^0-9-]", "", whole)
         if column.type == "integer":
@@ -217,7 +218,9 @@ RULES = (
              tables("cases", "notes", cases={"notes": "None"}),
              tables("cases", "sex", cases={"sex": "–"}),
              tables("sources", "title", sources={"title": "n/a"})),
-          (row(size_mm=""), row(primary_site="unknown"), row(enhancement="none")), column="size_mm"),
+          (row(size_mm=""), row(primary_site="unknown"), row(enhancement="none")), column="size_mm",
+          never=(never("a word for a missing value", cell=in_any_case(
+              f"^(?:{'|'.join(map(literal, sorted(MISSING_WORDS)))})$")),)),
     _rule("stray-space", "A cell has no space at its ends, none doubled, and only ordinary ones.",
           "Delete the space.", own, stray_space,
           (row(notes=" told"), row(notes="told "), row(notes="as  told"), row(notes="as\u00a0told"),
@@ -232,7 +235,7 @@ RULES = (
     _rule("decimal-comma", "A number has a decimal point.", "Write a point.", numeric, decimal_comma,
           (row(size_mm="4,5"), row(size_mm="1.234,5"), row(size_mm="0,5"), row(size_mm="1,000"),
            tables("sources", "n_cases", sources={"n_cases": "5,0"})), (row(size_mm="14.5"),),
-          column="size_mm"),
+          column="size_mm", never=(never("a decimal comma", cell=like(DECIMAL_COMMA.pattern)),)),
     _rule("number", "A number is digits and at most one decimal point, without unit or sign of about.",
           "Write digits alone.", numeric, number_form,
           (row(size_mm="20 mm"), row(size_mm="2O"), row(size_mm="20-30"), row(size_mm="~20"),

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from .. import identifiers
 from ..schema import Column
-from .rule import Rule, copy, row, tables
+from .rule import Rule, check_of_cell, copy, like, never, row, tables
 
 SOURCE_KEY = re.compile(r"[a-z]+(?:[0-9]{4}|nd)[a-z]?")
 CASE_KEY = re.compile(SOURCE_KEY.pattern + r"-[1-9][0-9]*")
@@ -20,8 +20,8 @@ SHORT_NAME, LOWER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*"), ("histology", "agen
 #: What a program makes of a whole number.
 CONVERTED = re.compile(r"[0-9]+\.[0-9]+E\+?[0-9]+|[0-9]+\.0")
 PART = re.compile(r"(?=.*[0-9])[\w .,;()/:+–-]{1,40}")
-EMPTY_NAME, ET_AL = re.compile(r";(?! )|; ?;|^; |;$|; $"), re.compile(r"\bet al\b|\bu\. ?a\.$")
-STEROID = re.compile(r"dexamethason|predniso|hydrocortison|betamethason|cortico|steroid")
+EMPTY_NAME, ET_AL = ";(?! )|; ?;|^; |;$|; $", r"(?<![a-z0-9_])(?:et al(?![a-z0-9_])|u\. ?a\.$)"
+STEROID = "dexamethason|predniso|hydrocortison|betamethason|cortico|steroid"
 HOST = re.compile(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}")
 
 
@@ -124,17 +124,9 @@ def citation_part(text: str, column: Column):
         return "no volume, issue or pages: they are short and have a digit"
 
 
-def authors(text: str, column: Column):
-    if EMPTY_NAME.search(text):
-        names = "; ".join(filter(None, map(str.strip, text.split(";"))))
-        return "names are separated by a semicolon and a space, and none is empty", f"Write {names}."
-    if ET_AL.search(text):
-        return "et al. in place of names", "Name the authors, as far as you could see them."
-
-
-def agents_of_cancer(text: str, column: Column):
-    if STEROID.search(text):
-        return "a corticosteroid is no cancer drug", "Write yes under steroids, and take it out here."
+def _without_empty_names(cell: str):
+    names = "; ".join(filter(None, map(str.strip, cell.split(";"))))
+    return "names are separated by a semicolon and a space, and none is empty", f"Write {names}."
 
 
 def _public(host: str) -> bool:
@@ -160,9 +152,16 @@ NOT_NEEDED = ("lower-case", "agents", "citation-part", "authors", "p-value", "cl
               "reader-label")
 
 
+#: The descriptor has a pattern for their columns, which asks the same as far as a pattern can.
+PATTERNED = ("citation-key", "case-key", "doi", "pmid", "pmcid", "address", "lower-case", "cohort-name",
+             "reader-label")
+
+
 def _rule(name, says, fix, columns, check, breaks, keeps, table="sources") -> Rule:
-    return Rule(name, says, breaks, keeps, fix, check=check, covers=named(*columns), table=table,
-                column=columns[0], needed=name not in NOT_NEEDED)
+    data = check if isinstance(check, tuple) else ()
+    return Rule(name, says, breaks, keeps, fix, check=check_of_cell(data) if data else check,
+                covers=named(*columns), table=table, column=columns[0], needed=name not in NOT_NEEDED,
+                never=data, patterned=name in PATTERNED)
 
 
 RULES = (
@@ -205,7 +204,9 @@ RULES = (
            tables("cases", "agents", cases={"chemotherapy": "yes", "agents": "Cisplatin;etoposide"}),
            tables("cases", "agents", cases={"chemotherapy": "yes", "agents": "cisplatin, etoposide"})),
           (row(histology="clear cell carcinoma"),), table="cases"),
-    _rule("agents", "Agents are cancer drugs, no corticosteroids.", "", ("agents",), agents_of_cancer,
+    _rule("agents", "Agents are cancer drugs, no corticosteroids.", "", ("agents",), (
+              never(("a corticosteroid is no cancer drug", "Write yes under steroids, and take it out here."),
+                    cell=like(STEROID)),),
           (row(chemotherapy="yes", agents="cisplatin;dexamethasone"), row(agents="prednisolone")),
           (row(chemotherapy="yes", agents="cisplatin"),), table="cases"),
     _rule("citation-part", "Volume, issue and pages are short and have a digit, as printed.",
@@ -215,7 +216,10 @@ RULES = (
           (row(volume="144(4_MeetingAbstracts)"), row(issue="Suppl 1"), row(pages="e28-e30"),
            row(issue="3-4"))),
     _rule("authors", "Authors are separated by a semicolon and a space, all of them named.",
-          "Write Adams Ann; Baker Bob.", ("authors",), authors,
+          "Write Adams Ann; Baker Bob.", ("authors",), (
+              never(_without_empty_names, cell=like(EMPTY_NAME)),
+              never(("et al. in place of names", "Name the authors, as far as you could see them."),
+                    cell=like(ET_AL))),
           (row(authors="Adams Ann;Baker Bob"), row(authors="Adams Ann;"),
            row(authors="Adams Ann; ; Baker Bob"), row(authors="Adams Ann et al")),
           (row(authors="Adams Ann; de la Cruz José"),)),

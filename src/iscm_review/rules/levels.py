@@ -59,7 +59,8 @@ def tidy_levels(text: str) -> str | None:
 
 
 def _rule(name, says, check, breaks, keeps) -> Rule:
-    return Rule(name, says, breaks, keeps, check=check, covers=named("levels"), column="levels", needed=True)
+    return Rule(name, says, breaks, keeps, check=check, covers=named("levels"), column="levels", needed=True,
+                patterned=name == "levels")
 
 
 RULES = (

@@ -10,7 +10,22 @@ import re
 from collections.abc import Iterator
 
 from .cells import yes_or_no
-from .rule import SETTLED, Found, Rule, Sheets, at, number, row_rule, tables_rule
+from .rule import (
+    SETTLED,
+    Found,
+    Rule,
+    Sheets,
+    above,
+    among,
+    at,
+    below,
+    data_rule,
+    like,
+    never,
+    number,
+    row_rule,
+    tables_rule,
+)
 
 #: How many of a unit make a month.
 FACTORS = {"day": 30.4375, "week": 30.4375 / 7, "year": 1 / 12}
@@ -22,35 +37,10 @@ def dose_per_fraction(rt_dose_gy, rt_fractions):
         return f"{dose:g} Gy in {fractions:g} are {dose / fractions:.2g} Gy a fraction, which is unusual"
 
 
-def stereotactic_fractions(rt_technique, rt_fractions):
-    if rt_technique == "stereotactic" and (number(rt_fractions) or 0) > 10:
-        return f"a stereotactic treatment in {rt_fractions} fractions is unusual"
-
-
 def age_and_interval(age_years, interval_months):
     age, interval = number(age_years), number(interval_months)
     if age is not None and interval is not None and age < 90 and interval / 12 > age:
         return f"an interval of {interval / 12:.0f} years in a patient aged {age:g}"
-
-
-def grade_and_walking(asia_before, ambulatory_before):
-    if asia_before in ("A", "B") and ambulatory_before == "yes":
-        return f"a patient who walks with grade {asia_before}, which leaves no strength"
-
-
-def grade_and_walking_after(asia_after, ambulatory_after):
-    if asia_after in ("A", "B") and ambulatory_after == "yes":
-        return f"a patient who walks with grade {asia_after}, which leaves no strength"
-
-
-def months_too_many(survival_months):
-    if (number(survival_months) or 0) > 240:
-        return "more than twenty years: days or weeks, perhaps"
-
-
-def interval_too_long(interval_months):
-    if (number(interval_months) or 0) > 480:
-        return "more than forty years: days or weeks, perhaps"
 
 
 def months_in_notes(survival_months, notes):
@@ -68,16 +58,9 @@ def _other_unit(months: str, notes: str):
                 f"If that is the same time, write {right:.2g}; {KEEP}")
 
 
-def days_are_whole(symptom_duration_days):
-    days = number(symptom_duration_days)
-    if days is not None and (days != int(days) or days > 3650):
-        return "not a whole number of days, or more than ten years of them: another unit, perhaps"
-
-
-def size_in_cm(size_mm):
-    size = number(size_mm)
-    if size is not None and size < 3:
-        return "very small for millimetres: centimetres, perhaps", f"If so, write {size * 10:g}; {KEEP}"
+def _in_cm(size_mm):
+    return ("very small for millimetres: centimetres, perhaps",
+            f"If so, write {10 * float(size_mm):g}; {KEEP}")
 
 
 def no_to_nearly_everything(sheets: Sheets) -> Iterator[Found]:
@@ -97,11 +80,16 @@ def _unusual(column, check, says, fix, breaks, keeps) -> Rule:
     return row_rule(column, check, says, fix, breaks, keeps, severity="warning")
 
 
+def _rare(name, column, data, says, fix, breaks, keeps) -> Rule:
+    return data_rule(name, column, data, says, fix, breaks, keeps, severity="warning")
+
+
 #: No to ten of eighteen.
 DENIED = dict.fromkeys((
     "brain_metastasis", "leptomeningeal", "other_metastasis", "ambulatory_before", "ambulatory_after",
     "rim_sign", "flame_sign", "oedema", "syrinx", "haemorrhage"), "no")
 KEEP = "if it is right, say “as printed” in the notes."
+ODD_DAYS = "not a whole number of days, or more than ten years of them: another unit, perhaps"
 LOOK_UP = "Look both up in the report; if they are right, say “as printed” in the notes."
 RULES = (
     _unusual("rt_dose_gy", dose_per_fraction, "The dose of one fraction lies between 1 and 25 Gy.", LOOK_UP,
@@ -110,37 +98,48 @@ RULES = (
              [{"radiotherapy": "yes", "rt_dose_gy": "30", "rt_fractions": "10"},
               {"radiotherapy": "yes", "rt_dose_gy": "25", "rt_fractions": "1"},
               {"radiotherapy": "yes", "rt_dose_gy": "10", "rt_fractions": "10"}]),
-    _unusual("rt_fractions", stereotactic_fractions, "Stereotactic treatment takes at most ten fractions.",
-             LOOK_UP,
-             [{"radiotherapy": "yes", "rt_technique": "stereotactic", "rt_fractions": "20"},
-              {"radiotherapy": "yes", "rt_technique": "stereotactic", "rt_fractions": "11"}],
-             [{"radiotherapy": "yes", "rt_technique": "stereotactic", "rt_fractions": "10"},
-              {"radiotherapy": "yes", "rt_technique": "conventional", "rt_fractions": "20"}]),
+    _rare("stereotactic-fractions", "rt_fractions",
+          [never("a stereotactic treatment in {rt_fractions} fractions is unusual",
+                 rt_technique=among("stereotactic"), rt_fractions=above(10))],
+          "Stereotactic treatment takes at most ten fractions.", LOOK_UP,
+          [{"radiotherapy": "yes", "rt_technique": "stereotactic", "rt_fractions": "20"},
+           {"radiotherapy": "yes", "rt_technique": "stereotactic", "rt_fractions": "11"}],
+          [{"radiotherapy": "yes", "rt_technique": "stereotactic", "rt_fractions": "10"},
+           {"radiotherapy": "yes", "rt_technique": "conventional", "rt_fractions": "20"}]),
     _unusual("interval_months", age_and_interval, "The primary was found after birth.",
              "Months, not weeks or days? " + LOOK_UP,
              [{"age_years": "20", "primary_known_before": "yes", "interval_months": "252"}],
              [{"age_years": "20", "primary_known_before": "yes", "interval_months": "240"},
               {"age_years": "", "primary_known_before": "yes", "interval_months": "252"},
               {"age_years": "90", "primary_known_before": "yes", "interval_months": "240"}]),
-    _unusual("ambulatory_before", grade_and_walking, "Nobody walks with grade A or B, before treatment.",
-             LOOK_UP, [{"asia_before": "A", "ambulatory_before": "yes"},
-                       {"asia_before": "B", "ambulatory_before": "yes"}],
-             [{"asia_before": "C", "ambulatory_before": "yes"},
-              {"asia_before": "A", "ambulatory_before": "no"}]),
-    _unusual("ambulatory_after", grade_and_walking_after, "Nobody walks with grade A or B, after treatment.",
-             LOOK_UP, [{"asia_after": "A", "ambulatory_after": "yes"},
-                       {"asia_after": "B", "ambulatory_after": "yes"}],
-             [{"asia_after": "D", "ambulatory_after": "yes"},
-              {"asia_after": "B", "ambulatory_after": "no"}]),
-    _unusual("survival_months", months_too_many, "Survival is counted in months, up to twenty years.",
-             "Divide days by 30.4375; " + KEEP,
-             [{"survival_months": "365"}, {"survival_months": "240.5"}],
-             [{"survival_months": "240"}, {"survival_months": "365", "notes": "Survival as printed."}]),
-    _unusual("interval_months", interval_too_long,
-             "The interval is counted in months, up to forty years.",
-             "Divide days by 30.4375; " + KEEP,
-             [{"age_years": "", "primary_known_before": "yes", "interval_months": "730"}],
-             [{"age_years": "", "primary_known_before": "yes", "interval_months": "480"}]),
+    _rare("grade-and-walking", "ambulatory_before",
+          [never("a patient who walks with grade {asia_before}, which leaves no strength",
+                 asia_before=among("A", "B"), ambulatory_before=among("yes"))],
+          "Nobody walks with grade A or B, before treatment.", LOOK_UP,
+          [{"asia_before": "A", "ambulatory_before": "yes"},
+           {"asia_before": "B", "ambulatory_before": "yes"}],
+          [{"asia_before": "C", "ambulatory_before": "yes"},
+           {"asia_before": "A", "ambulatory_before": "no"}]),
+    _rare("grade-and-walking-after", "ambulatory_after",
+          [never("a patient who walks with grade {asia_after}, which leaves no strength",
+                 asia_after=among("A", "B"), ambulatory_after=among("yes"))],
+          "Nobody walks with grade A or B, after treatment.", LOOK_UP,
+          [{"asia_after": "A", "ambulatory_after": "yes"},
+           {"asia_after": "B", "ambulatory_after": "yes"}],
+          [{"asia_after": "D", "ambulatory_after": "yes"},
+           {"asia_after": "B", "ambulatory_after": "no"}]),
+    _rare("months-too-many", "survival_months",
+          [never("more than twenty years: days or weeks, perhaps", survival_months=above(240))],
+          "Survival is counted in months, up to twenty years.",
+          "Divide days by 30.4375; " + KEEP,
+          [{"survival_months": "365"}, {"survival_months": "240.5"}],
+          [{"survival_months": "240"}, {"survival_months": "365", "notes": "Survival as printed."}]),
+    _rare("interval-too-long", "interval_months",
+          [never("more than forty years: days or weeks, perhaps", interval_months=above(480))],
+          "The interval is counted in months, up to forty years.",
+          "Divide days by 30.4375; " + KEEP,
+          [{"age_years": "", "primary_known_before": "yes", "interval_months": "730"}],
+          [{"age_years": "", "primary_known_before": "yes", "interval_months": "480"}]),
     _unusual("survival_months", months_in_notes,
              "The notes do not give the same number with another unit, for the survival.",
              "Convert it to months.",
@@ -155,13 +154,16 @@ RULES = (
              [{"primary_known_before": "yes", "interval_months": "8", "notes": "Lobectomy 8 years before."}],
              [{"primary_known_before": "yes", "interval_months": "96",
                "notes": "Lobectomy 8 years before."}]),
-    _unusual("symptom_duration_days", days_are_whole, "Symptoms are counted in whole days, up to ten years.",
-             "Take 7 days for a week and 30.4 for a month; " + KEEP,
-             [{"symptom_duration_days": "1.5"}, {"symptom_duration_days": "3651"}],
-             [{"symptom_duration_days": "30"}, {"symptom_duration_days": "3650"}]),
-    _unusual("size_mm", size_in_cm, "The size is in millimetres.", "Look it up; " + KEEP,
-             [{"size_mm": "2.5"}, {"size_mm": "1"}],
-             [{"size_mm": "3"}, {"size_mm": "4.5"}, {"size_mm": "2.5", "notes": "2.5 mm as printed."}]),
+    _rare("days-are-whole", "symptom_duration_days",
+          [never(ODD_DAYS, symptom_duration_days=odd) for odd in (like(r"\.0*[1-9]"), above(3650))],
+          "Symptoms are counted in whole days, up to ten years.",
+          "Take 7 days for a week and 30.4 for a month; " + KEEP,
+          [{"symptom_duration_days": "1.5"}, {"symptom_duration_days": "3651"}],
+          [{"symptom_duration_days": "30"}, {"symptom_duration_days": "3650"}]),
+    _rare("size-in-cm", "size_mm", [never(_in_cm, size_mm=below(3))],
+          "The size is in millimetres.", "Look it up; " + KEEP,
+          [{"size_mm": "2.5"}, {"size_mm": "1"}],
+          [{"size_mm": "3"}, {"size_mm": "4.5"}, {"size_mm": "2.5", "notes": "2.5 mm as printed."}]),
     tables_rule(no_to_nearly_everything,
                 "No patient is denied more than half of what is asked with yes or no.",
                 "Leave empty what the report does not say; " + KEEP, "cases", "case_id",

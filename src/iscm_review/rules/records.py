@@ -6,27 +6,14 @@ import re
 
 from .. import identifiers
 from ..arithmetic import evaluate
-from .rule import SETTLED, number, row_rule
+from .rule import EMPTY, FILLED, SETTLED, among, data_rule, like, never, number, other_than, row_rule
 
 PERCENT = ("proportion", "incidence", "sensitivity", "specificity", "survival_proportion",
            "mean_neck_disability_percent")
 
 
-REASON = "Write exclude under decision, or empty the reason."
 #: A comma in the name of one author, with two words or more on either side.
-PEOPLE = re.compile(r"(?:^|;) *[^ ;,]+ [^;,]*[^ ;,] *, *[^ ;,]+ +[^ ;,]")
-
-
-def people_by_commas(authors):
-    if PEOPLE.search(authors):
-        return "a comma within one author: several people, perhaps"
-
-
-def exclusion_has_reason(decision, exclusion_reason):
-    if decision == "exclude" and not exclusion_reason:
-        return "excluded without a reason", "Choose the reason that settles the matter first."
-    if exclusion_reason and decision != "exclude":
-        return f"a reason for exclusion where the decision is {decision or 'empty'}", REASON
+PEOPLE = "(?:^|;) *[^ ;,]+ [^;,]*[^ ;,] *, *[^ ;,]+ +[^ ;,]"
 
 
 def key_has_year(citation_key, year):
@@ -72,11 +59,6 @@ def interval_holds_value(value, lower, upper):
         return f"{value} lies outside {lower or '…'} to {upper or '…'}"
 
 
-def figure_says_something(measure, value, lower, upper, numerator, p_value, notes):
-    if not (value or lower or upper or numerator or p_value or notes):
-        return "a row without any figure or word"
-
-
 def patients_are_whole(measure, value):
     if measure == "n_patients" and number(value) is not None and number(value) % 1:
         return f"{value} patients"
@@ -85,11 +67,6 @@ def patients_are_whole(measure, value):
 def months_of_a_group(measure, value):
     if "_months" in measure and (number(value) or 0) > 240:
         return "more than twenty years: days, perhaps"
-
-
-def claim_is_checkable(check, expression):
-    if check in ("arithmetic", "bound", "method", "recompute") and not expression:
-        return f"a check by {check} without an expression"
 
 
 def claim_comes_out(check, expression, expected):
@@ -108,19 +85,26 @@ def claim_comes_out(check, expression, expected):
 SERIES, COPY = {"table": "series"}, "Look the figures up in the report."
 PRINTED = f"{COPY[:-1]}; if they are printed so, say “as printed” in the notes."
 RULES = (
-    row_rule("exclusion_reason", exclusion_has_reason,
-             "An excluded report has a reason, and no other has.", "",
-             [{"decision": "exclude", "exclusion_reason": ""},
-              {"decision": "", "exclusion_reason": "duplicate"}],
-             [{"decision": "exclude", "exclusion_reason": "duplicate"}], table="sources"),
-    row_rule("authors", people_by_commas, "No comma stands between two authors.",
-             "Put a semicolon and a space between people: Müller A; Rossi B. If it is one author, say “as "
-             "printed” in the notes.",
-             [{"authors": "Müller A, Rossi B"}, {"authors": "Adams Ann; Baker Bob, de la Cruz José"},
-              {"authors": "Ann Adams, Bob Baker, Cy Clark"}],
-             [{"authors": "Müller A; Rossi B"}, {"authors": "King ML, Jr; Baker, Bob"},
-              {"authors": "Society of Gardens, Section Ferns", "notes": "Authors as printed."}],
-             severity="warning", table="sources"),
+    data_rule("exclusion-has-reason", "exclusion_reason",
+              [never(("excluded without a reason", "Choose the reason that settles the matter first."),
+                     decision=among("exclude"), exclusion_reason=EMPTY),
+               never(("a reason for exclusion where the decision is {decision}",
+                      "Write exclude under decision, or empty the reason."),
+                     decision=other_than("exclude"), exclusion_reason=FILLED)],
+              "An excluded report has a reason, and no other has.", "",
+              [{"decision": "exclude", "exclusion_reason": ""},
+               {"decision": "", "exclusion_reason": "duplicate"}],
+              [{"decision": "exclude", "exclusion_reason": "duplicate"}], table="sources"),
+    data_rule("people-by-commas", "authors",
+              [never("a comma within one author: several people, perhaps", authors=like(PEOPLE))],
+              "No comma stands between two authors.",
+              "Put a semicolon and a space between people: Müller A; Rossi B. If it is one author, say “as "
+              "printed” in the notes.",
+              [{"authors": "Müller A, Rossi B"}, {"authors": "Adams Ann; Baker Bob, de la Cruz José"},
+               {"authors": "Ann Adams, Bob Baker, Cy Clark"}],
+              [{"authors": "Müller A; Rossi B"}, {"authors": "King ML, Jr; Baker, Bob"},
+               {"authors": "Society of Gardens, Section Ferns", "notes": "Authors as printed."}],
+              severity="warning", table="sources"),
     row_rule("year", key_has_year, "The citation key carries the year of the report, or nd.",
              "Mend the year, or the key wherever it stands.",
              [{"year": "2019"}, {"year": ""}], [{}], table="sources"),
@@ -162,14 +146,20 @@ RULES = (
              [{"measure": "median_survival_months", "value": "600", "numerator": "", "denominator": ""}],
              [{"measure": "median_survival_months", "value": "6", "numerator": "", "denominator": ""}],
              severity="warning", **SERIES),
-    row_rule("value", figure_says_something, "A row of a series holds a figure or a word.",
-             "Fill it in, or take the row out.",
-             [{"value": "", "numerator": "", "denominator": "", "notes": ""}],
-             [{"value": "", "numerator": "", "denominator": "", "notes": "no difference"}], **SERIES),
-    row_rule("expression", claim_is_checkable, "A claim that is checked by computing says by what.",
-             "Write the arithmetic, or the name of the estimate.",
-             [{"check": "arithmetic", "expression": ""}, {"check": "recompute", "expression": ""}],
-             [{"check": "internal", "expression": "", "expected": ""}], table="claims"),
+    data_rule("figure-says-something", "value",
+              [never("a row without any figure or word", **dict.fromkeys(
+                  ("value", "lower", "upper", "numerator", "p_value", "notes"), EMPTY))],
+              "A row of a series holds a figure or a word.",
+              "Fill it in, or take the row out.",
+              [{"value": "", "numerator": "", "denominator": "", "notes": ""}],
+              [{"value": "", "numerator": "", "denominator": "", "notes": "no difference"}], **SERIES),
+    data_rule("claim-is-checkable", "expression",
+              [never("a check by {check} without an expression", expression=EMPTY,
+                     check=among("arithmetic", "bound", "method", "recompute"))],
+              "A claim that is checked by computing says by what.",
+              "Write the arithmetic, or the name of the estimate.",
+              [{"check": "arithmetic", "expression": ""}, {"check": "recompute", "expression": ""}],
+              [{"check": "internal", "expression": "", "expected": ""}], table="claims"),
     row_rule("expression", claim_comes_out,
              "The arithmetic of a claim can be evaluated and gives what is expected.",
              "Mend the expression, or write what it gives under expected.",

@@ -9,7 +9,7 @@ import re
 
 from ..schema import Column
 from .forms import named
-from .rule import Rule, row, row_rule
+from .rule import Rule, among, check_of_cell, data_rule, in_any_case, never, row
 
 #: Histology → its other names, as patterns. Those of the lung may stand beside the name of the organ.
 OF_LUNG = {
@@ -42,18 +42,25 @@ _LEFT_OUT = ("invasive|infiltrating|metastatic|primary|advanced"
 _OF_LUNG_ALONE = "|papillary|micropapillary|acinar|lepidic|solid|mucinous|keratini[sz]ing|basaloid"
 
 
-def _pattern(name: str, others: str, more: str = "") -> re.Pattern:
-    own, words, after = re.escape(name), _LEFT_OUT + more, ""
+def _pattern(name: str, others: str, more: str = "") -> str:
+    words, after = _LEFT_OUT + more, ""
     if name in OF_LUNG:
         words += "|lung|pulmonary|bronchial|bronchogenic"
         after = r"(?: of (?:the )?(?:lung|bronchus))?"
-    return re.compile(rf"^(?!{own}$)(?:(?:{words})[ ,]+)*(?:{others}|{own}){after}$", re.I)
+    return rf"^(?!{name}$)(?:(?:{words})[ ,]+)*(?:{others}|{name}){after}$"
 
 
-#: Whole cells that are another name, for the gate and for the form.
-HISTOLOGY = {name: _pattern(name, others) for name, others in {**OF_LUNG, **OTHERS}.items()}
+def _another_name(name: str) -> tuple[str, str]:
+    return f"another name of {name}; what more is said goes to the notes", f"Write {name}."
+
+
+#: Whole cells that are another name.
+HISTOLOGY = tuple(never(_another_name(name), cell=in_any_case(_pattern(name, others)))
+                  for name, others in {**OF_LUNG, **OTHERS}.items())
 #: The same for a patient whose primary is in the lung, with a subtype as well.
-SUBTYPES = {name: _pattern(name, others, _OF_LUNG_ALONE) for name, others in OF_LUNG.items()}
+SUBTYPES = [never(_another_name(name), primary_site=among("lung"),
+                  histology=in_any_case(_pattern(name, others, _OF_LUNG_ALONE)))
+            for name, others in OF_LUNG.items()]
 #: Trade name → the generic name.
 BRANDS = {
     "abraxane": "paclitaxel", "adcetris": "brentuximab vedotin", "adriamycin": "doxorubicin",
@@ -81,7 +88,7 @@ BRANDS = {
     "xeloda": "capecitabine", "xofigo": "radium-223", "xtandi": "enzalutamide", "yervoy": "ipilimumab",
     "zelboraf": "vemurafenib", "zoladex": "goserelin", "zykadia": "ceritinib", "zytiga": "abiraterone",
 }
-BRAND = re.compile(rf"(?<![\w-])(?:{'|'.join(BRANDS)})(?![\w-])", re.I)
+BRAND = re.compile(rf"(?<![a-z0-9_-])(?:{'|'.join(BRANDS)})(?![a-z0-9_-])", re.I)
 #: A dose, a schedule or a remark beside the name of a drug.
 DOSE = re.compile(
     r" *\([^()]*\)| *\[[^\[\]]*\]"
@@ -91,26 +98,14 @@ DOSE = re.compile(
     r"|(?:for )?[0-9]+ (?:days|weeks|months|cycles?))(?![a-z]))", re.I)
 
 
-def histology_name(text: str, column: Column):
-    return _other_name(text, HISTOLOGY)
-
-
-def subtype_of_lung(primary_site, histology):
-    if primary_site == "lung":
-        return _other_name(histology, SUBTYPES)
-
-
-def _other_name(text: str, patterns: dict[str, re.Pattern]):
-    for name, others in patterns.items():
-        if others.match(text):
-            return f"another name of {name}; what more is said goes to the notes", f"Write {name}."
+NOT_ALONE = "a trade name, or more than the name of a drug; doses go to the notes"
 
 
 def agent_name(text: str, column: Column):
     drugs = [_generic(drug) for drug in text.split(column.delimiter)]
     if drugs != text.split(column.delimiter):
         better = column.delimiter.join(dict.fromkeys(filter(None, drugs)))
-        return ("a trade name, or more than the name of a drug; doses go to the notes",
+        return (NOT_ALONE,
                 f"Write {better}." if better else "Write the generic names alone.")
 
 
@@ -131,7 +126,7 @@ RULES = (
           row(primary_site="lung", histology="large cell neuroendocrine carcinoma"),
           row(primary_site="colorectum", histology="mucinous adenocarcinoma"),
           row(primary_site="unknown", histology="poorly differentiated carcinoma")),
-         check=histology_name, covers=named("histology"), column="histology"),
+         check=check_of_cell(HISTOLOGY), covers=named("histology"), column="histology", never=HISTOLOGY),
     Rule("agent-name", "A drug is entered by its generic name alone, without dose and schedule.",
          tuple(row(targeted_therapy="yes", agents=x) for x in (
              "tagrisso", "Tagrisso", "osimertinib (tagrisso) 80 mg daily", "gefitinib;iressa"))
@@ -139,13 +134,14 @@ RULES = (
          (row(targeted_therapy="yes", agents="osimertinib"), row(agents="radium-223"),
           row(chemotherapy="yes", agents="escalated beacopp"),
           row(targeted_therapy="yes", agents="trastuzumab deruxtecan")),
-         check=agent_name, covers=named("agents"), column="agents"),
+         check=agent_name, covers=named("agents"), column="agents",
+         never=tuple(never(NOT_ALONE, cell=in_any_case(pattern.pattern)) for pattern in (BRAND, DOSE))),
 )
 OF_ROWS = (
-    row_rule("histology", subtype_of_lung,
-             "The histology of a lung cancer is that of its group; its subtype stands in the notes.",
-             "Write the name of the group, such as adenocarcinoma.",
-             [{"primary_site": "lung", "histology": "mucinous adenocarcinoma"}],
-             [{"primary_site": "colorectum", "histology": "mucinous adenocarcinoma"},
+    data_rule("subtype-of-lung", "histology", SUBTYPES,
+              "The histology of a lung cancer is that of its group; its subtype stands in the notes.",
+              "Write the name of the group, such as adenocarcinoma.",
+              [{"primary_site": "lung", "histology": "mucinous adenocarcinoma"}],
+              [{"primary_site": "colorectum", "histology": "mucinous adenocarcinoma"},
               {"primary_site": "lung", "histology": "mucoepidermoid carcinoma"}]),
 )

@@ -1,0 +1,111 @@
+/* The finished rows: kept as a draft, written as the tables hold them, and handed on. */
+"use strict";
+(function (form) {
+  const { make } = form;
+  const PLACE = "iscm-review:patient";
+
+  /* What is being typed is kept in this browser; everything works where it keeps nothing. */
+  form.draft = {
+    /* Whether it was kept. */
+    keep(draft) {
+      try { localStorage.setItem(PLACE, JSON.stringify(draft)); } catch { return false; }
+      return true;
+    },
+    /* { source, cases } as it was left, with nothing in it but text; null where there is none. */
+    kept() {
+      const strings = (row) => Object.fromEntries(
+        Object.entries(row ?? {}).filter(([, value]) => typeof value === "string" && value !== ""));
+      try {
+        const draft = JSON.parse(localStorage.getItem(PLACE));
+        return { source: strings(draft.source), cases: draft.cases.map(strings) };
+      } catch {
+        return null;
+      }
+    },
+    forget() {
+      try { localStorage.removeItem(PLACE); } catch { /* nothing was kept */ }
+    },
+  };
+
+  /* A source and its cases as two tables of CSV, an empty line between. Keys are left to who takes them in. */
+  function rows(told, source, cases) {
+    const quoted = (text) => (/[",\r\n]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+    const line = (cells) => `${cells.map(quoted).join(",")}\n`;
+    const table = ({ order, given }, filled) => line(order)
+      + filled.map((row) => line(order.map((name) => given[name] ?? row[name] ?? ""))).join("");
+    return `${table(told.tables.sources, [source])}\n${table(told.tables.cases, cases)}`;
+  }
+
+  /* The address of a new issue that holds the rows. */
+  function issue(told, source, text) {
+    const fields = { template: told.template, title: `Patient: ${[...source.title].slice(0, 80).join("")}`,
+      reader: source.reader, [told.field]: text };
+    const query = Object.entries(fields).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+    return `${told.repository}/issues/new?${query.join("&")}`;
+  }
+
+  /* To copy, to download, and as an issue that is filled in: { element, show(source, cases), hide() }.
+     say(words) speaks to a screen reader as well. */
+  form.result = function (told, say) {
+    const heading = make("h3", { tabindex: "-1" }, "Your rows"), next = make("p");
+    const area = make("textarea", { id: "patient-rows", readonly: true, rows: 8, wrap: "off", spellcheck: "false" });
+    let file = "";
+    const button = (words, onclick) => make("button", { type: "button", class: "form-button", onclick }, words);
+    const element = make("section", { class: "form-result", hidden: true }, heading, next,
+      make("label", { for: area.id }, "Rows of the report and of its patients"), area,
+      make("p", { class: "form-buttons" }, button("Copy", () => copy(area, say)),
+        button("Download", () => save(area.value, file))),
+      make("p", { class: "form-help" }, "Their keys are empty: the report is named when the rows are taken in. ",
+        "Who has a copy of the review does that with ", make("code", {}, "iscm-review intake --reader"),
+        ", your label and the file."));
+
+    return {
+      element,
+      hide() {
+        const was = !element.hidden;
+        element.hidden = true;
+        return was;
+      },
+      show(source, cases) {
+        area.value = rows(told, source, cases);
+        file = `patient-${source.reader}.csv`;
+        next.replaceChildren(...whatNext(told, source, area.value));
+        element.hidden = false;
+        heading.focus();
+      },
+    };
+  };
+
+  function whatNext(told, source, text) {
+    if (!/^https:\/\//u.test(told.repository)) {
+      return ["Download the file and send it to the maintainers of this review; they put it through the gate and ",
+        "tell you what comes of it."];
+    }
+    const address = issue(told, source, text);
+    if (address.length < told.longest) {
+      return [make("a", { class: "form-button form-main", href: address }, "Open an issue with these rows"),
+        " It is filled in already; you read it over and send it. You need an account on GitHub. The gate answers ",
+        "in the issue."];
+    }
+    const empty = `${told.repository}/issues/new?template=${encodeURIComponent(told.template)}`;
+    return ["The rows are too long for a link. Copy them, ",
+      make("a", { href: empty }, "open an issue"), ", and paste them into its field for rows."];
+  }
+
+  async function copy(area, say) {
+    try {
+      await navigator.clipboard.writeText(area.value);
+      say("Copied.");
+    } catch {
+      area.focus();
+      area.select();
+      say("The rows are marked. Copy them with the keys of your computer, such as Ctrl and C.");
+    }
+  }
+
+  function save(text, name) {
+    const address = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
+    make("a", { href: address, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 10000);
+  }
+})(globalThis.iscmForm ??= {});
