@@ -121,7 +121,7 @@ def test_a_column_with_a_pattern_has_a_rule_with_better_words(told):
                 if one["message"].startswith("This is not how")]
 
 
-@pytest.mark.parametrize("script", SCRIPTS, ids=lambda p: p.stem)
+@pytest.mark.parametrize("script", [*SCRIPTS, BOOK / "_static/shared/dom.js"], ids=lambda p: p.stem)
 def test_a_script_says_what_it_is_and_reads_nothing_as_markup_or_code(script):
     text = script.read_text(encoding="utf-8")
     assert text.startswith("/* ")

@@ -26,10 +26,11 @@ class Kind:
 
 
 KINDS = {
-    "patient-form": Kind("form", "patient-form", computed.FORM, ("check", "fields", "rows", "page")),
+    "patient-form": Kind("form", "patient-form", computed.FORM, (
+        "shared/dom", "check", "fields", "rows", "page")),
     "explore": Kind("explore", "explorer", computed.EXPLORE, (
-        "words/folded", "dom", "words", "km", "columns", "answer", "address", "excerpt", "curves", "cord",
-        "facets", "rows", "survival", "page", "start"), tells_address=True),
+        "shared/dom", "words/folded", "words", "km", "columns", "answer", "address", "curves", "cord",
+        "facets", "rows", "survival", "page"), tells_address=True),
 }
 
 

@@ -82,7 +82,8 @@ def give_numbers(app, page, template, context, doctree):
     if found:
         told = popover.as_json(found, app.iscm_results, app.iscm_trace.cases, page)
         context["body"] += f'<script type="application/json" id="numbers-of-this-page">{told}</script>\n'
-        app.add_js_file("trace/number.js", loading_method="defer")
+        for name in ("shared/dom.js", "trace/number.js"):
+            app.add_js_file(name, loading_method="defer")
 
 
 def know_numbers(app):

@@ -7,8 +7,8 @@ from iscm_review import edition
 from iscm_review.versions.kept import day
 
 #: In this order each script finds what it needs.
-EVERYWHERE = ("list", "switch")
-COMPARING = ("words", "compare", "since")
+EVERYWHERE = ("shared/dom", "versions/list", "versions/switch")
+COMPARING = ("versions/words", "versions/compare", "versions/since")
 PAGE = "chapters/releases"
 
 
@@ -17,7 +17,7 @@ def add(app, page, template, context, doctree):
     context["edition"] = {"version": about.version, "day": day(about.released.isoformat())}
     app.add_css_file("versions/versions.css")
     for name in (*EVERYWHERE, *(COMPARING if page == PAGE else ())):
-        app.add_js_file(f"versions/{name}.js", loading_method="defer")
+        app.add_js_file(f"{name}.js", loading_method="defer")
 
 
 def setup(app):

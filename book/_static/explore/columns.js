@@ -1,6 +1,8 @@
 /* The data of the page as columns of numbers, quick to filter. In a field of choices 0 is "not reported". */
 "use strict";
 (function (explore) {
+  const { line } = globalThis.iscm;
+
   explore.read = function (text) {
     const told = JSON.parse(text);
     told.folded = iscmFolded(told.letters);
@@ -55,4 +57,9 @@
     explore.each(field, row, (code) => { if (code) words.push(field.labels[code]); });
     return words.join("; ");
   };
+
+  /* The patients shown as a table of the data, each line as it stands there. Cells that a spreadsheet takes for
+     formulas are kept out by the gate. */
+  explore.excerpt = (told, rows) => line(told.order)
+    + rows.map((row) => line(told.order.map((name) => explore.raw(told, name, row)))).join("");
 })(globalThis.iscmExplore ??= {});

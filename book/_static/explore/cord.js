@@ -1,7 +1,7 @@
 /* Patients per vertebral level beside a drawing of the cord: the figure of the epidemiology chapter. */
 "use strict";
 (function (explore) {
-  const { draw } = explore;
+  const { draw } = globalThis.iscm;
   const ROW = 15, CORD = 150, LABEL = 34, INK = "#222222";
   const PARTS = { C: ["cervical", 0], T: ["thoracic", 1], L: ["lumbar", 2], S: ["sacral", 3] };
 

@@ -1,7 +1,7 @@
 /* The page: a view, what it finds, and all that shows it. The view is in the address. */
 "use strict";
 (function (explore) {
-  const { make } = explore;
+  const { make, draw, button, copy, offer } = globalThis.iscm;
   const PRINTED = 720;
 
   explore.start = function (place, told) {
@@ -14,16 +14,20 @@
     const answered = make("span", { role: "status" });
     const filters = explore.facets(told, change), survival = explore.survivalPart(told, change);
     const patients = explore.rows(told, change), cord = cordPart();
-    const table = make("button", { type: "button", onclick: () => explore.offer(
+    const table = button("Download these rows (CSV)", () => offer(
       `iscm-cases-${told.version}-${answer.rows.length}-of-${told.patients}.csv`,
-      explore.excerpt(told, answer.rows), "text/csv") }, "Download these rows (CSV)");
-    const reset = make("button", { type: "button", onclick: () => { change((now) =>
-      Object.assign(now, explore.nothing())); summary.focus(); } }, "Reset");
-    const share = make("button", { type: "button", onclick: copy }, "Copy the address of this view");
-    const look = make("button", { type: "button", class: "explore-look", onclick: () => {
+      explore.excerpt(told, answer.rows), "text/csv"));
+    const reset = button("Reset", () => {
+      change((now) => Object.assign(now, explore.nothing()));
+      summary.focus();
+    });
+    const share = button("Copy the address of this view", async () => {
+      answered.textContent = await copy(await lasting(), copied) ? "Copied." : "Copy it from the field.";
+    });
+    const look = button("", () => {
       drawer.open = false;
       summary.focus();
-    } });
+    }, { class: "explore-look" });
     const drawer = make("details", { class: "explore-drawer" },
       make("summary", {}, "Filters"), filters.element, look);
     const wide = matchMedia("(min-width: 1000px)"), fit = () => { drawer.open = wide.matches; };
@@ -102,9 +106,10 @@
     }
 
     function chip(words, edit) {
-      return make("button", { type: "button", class: "explore-chip", "aria-label": `Remove the filter ${words}`,
-        onclick: () => { change(edit); (chips.querySelector("button") ?? summary).focus(); } },
-      make("span", {}, words), make("span", { "aria-hidden": "true" }, "×"));
+      return button([make("span", {}, words), make("span", { "aria-hidden": "true" }, "×")], () => {
+        change(edit);
+        (chips.querySelector("button") ?? summary).focus();
+      }, { class: "explore-chip", "aria-label": `Remove the filter ${words}` });
     }
 
     /* What is cited must stay: where versions stand side by side, the address is that of the version. */
@@ -112,19 +117,6 @@
       const { list, banner, root, here, page } = globalThis.iscmVersions ?? {};
       const known = (await list)?.versions.some((one) => one.version === here);
       return known && !banner ? new URL(`${root}v/${here}/${page}${location.search}`, location.href).href : location.href;
-    }
-
-    async function copy() {
-      const address = await lasting();
-      try {
-        await navigator.clipboard.writeText(address);
-        answered.textContent = "Copied.";
-      } catch {
-        copied.hidden = false;
-        copied.value = address;
-        copied.select();
-        answered.textContent = "Copy it from the field.";
-      }
     }
 
     /* A drawing for a talk or a paper says what it shows, of which data, and where it is found again. */
@@ -137,16 +129,16 @@
           `Data ${told.version} (${told.digest}), CC BY 4.0. ${told.address ? `${told.address}/` : ""}${page}${
             asked ? `?${asked}` : ""}`] });
       svg.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-      svg.prepend(explore.draw("rect", { width: "100%", height: "100%", fill: "#ffffff" }));
+      svg.prepend(draw("rect", { width: "100%", height: "100%", fill: "#ffffff" }));
       svg.setAttribute("viewBox", `-16 -12 ${PRINTED + 32} ${Number(svg.getAttribute("height")) + 24}`);
       svg.firstChild.setAttribute("x", -16);
       svg.firstChild.setAttribute("y", -12);
-      explore.offer(`iscm-${name}-${told.version}.svg`, new XMLSerializer().serializeToString(svg), "image/svg+xml");
+      offer(`iscm-${name}-${told.version}.svg`, new XMLSerializer().serializeToString(svg), "image/svg+xml");
     }
 
     function cordPart() {
       const drawing = make("div", { class: "explore-drawing" }), notes = make("p", { class: "explore-notes" });
-      const saving = make("button", { type: "button" }, "Download the levels (SVG)"), points = make("tbody");
+      const saving = button("Download the levels (SVG)"), points = make("tbody");
       const part = { drawing, save: saving, said: [], show(now) {
         part.said = [now.placed ? `Vertebral level of the lesion in ${explore.counted(now.placed, "patient")}; a `
           + "lesion over several levels counts at each."
@@ -167,4 +159,7 @@
       return part;
     }
   };
+
+  const place = document.getElementById("explorer");
+  if (place) explore.start(place, explore.read(document.getElementById("explore-data").textContent));
 })(globalThis.iscmExplore ??= {});

@@ -1,14 +1,18 @@
 /* The table of the patients, a page at a time; a heading sorts, what is not reported comes last. */
 "use strict";
 (function (explore) {
-  const { make } = explore;
+  const { make, button } = globalThis.iscm;
   const PAGE = 25;
+
+  /* A table that scrolls in a frame of its own, which keys can reach; `about` names it. */
+  explore.frame = (name, about, head, body, kind = "") => make("div",
+    { class: `explore-frame ${kind}`, tabindex: 0, role: "region", "aria-label": name },
+    make("table", { class: "table explore-table", ...about }, make("thead", {}, head), body));
 
   explore.rows = function (told, change) {
     const head = make("tr"), body = make("tbody");
     const caption = make("p", { class: "explore-notes", id: "explore-which" });
-    const before = make("button", { type: "button", onclick: () => turn(-1) }, "Previous");
-    const after = make("button", { type: "button", onclick: () => turn(1) }, "Next");
+    const before = button("Previous", () => turn(-1)), after = button("Next", () => turn(1));
     const frame = explore.frame("Table of the patients", { "aria-describedby": "explore-which" }, head, body);
     const element = make("div", {}, caption, frame, make("p", { class: "explore-buttons" }, before, after));
     let rows = [], page = 0, columns = [], names = "";

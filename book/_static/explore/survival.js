@@ -1,7 +1,7 @@
 /* The part of the page on survival: what splits it, the curves, their numbers, and what to mind. */
 "use strict";
 (function (explore) {
-  const { make } = explore;
+  const { make, button } = globalThis.iscm;
   const MOST_ROWS = 40;
 
   explore.survivalPart = function (told, change) {
@@ -25,7 +25,7 @@
       make("summary", {}, "The curves as numbers"),
       explore.frame("The curves as numbers", {}, make("tr", {}, head(
         ["Group", "Month", "At risk", "Deaths", "Censored", "Alive", "95% interval"])), points, "explore-low"));
-    const save = make("button", { type: "button" }, "Download the curves (SVG)");
+    const save = button("Download the curves (SVG)");
     const element = make("section", {}, make("h2", {}, "Survival"),
       make("p", { class: "explore-split" }, make("label", { for: "explore-split" }, "Split by "), split),
       drawing, notes, make("p", { class: "explore-buttons" }, save), table, rest, key, data);

@@ -1,20 +1,9 @@
-/* The fields of the form, made of text alone: nothing that is typed or told is ever read as HTML. */
+/* The fields of the form: label, help, a control that fits the column, and what is wrong. */
 "use strict";
 (function (form) {
+  const { make } = globalThis.iscm;
   /* So many choices are shown beside each other. */
   const FEW = 5;
-
-  /* make("p", { class: "x", hidden: true, onclick: f }, "words", element …) */
-  const make = form.make = function (name, about = {}, ...inside) {
-    const element = document.createElement(name);
-    for (const [key, value] of Object.entries(about)) {
-      if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
-      else if (value === true) element.setAttribute(key, "");
-      else if (value !== false && value !== undefined && value !== null) element.setAttribute(key, value);
-    }
-    element.append(...inside.flat().filter((part) => part !== undefined && part !== null && part !== ""));
-    return element;
-  };
 
   /* Show words in a place, or hide the place where there are none. */
   function tell(element, words) {

@@ -1,7 +1,7 @@
 /* The form as a whole: a report, its patients, what is wrong with them, and what comes out. */
 "use strict";
 (function (form) {
-  const { make } = form;
+  const { make, button } = globalThis.iscm;
   /* Milliseconds. So long a pause in typing counts as having finished a word. */
   const PAUSE = 700, DRAFT_EVERY = 300;
 
@@ -47,7 +47,7 @@
     const status = make("p", { role: "status", class: "form-status" });
     const kept = make("p", { class: "form-help" });
     const say = (words) => { status.textContent = words; };
-    const button = (words, onclick) => make("button", { type: "button", class: "form-button", onclick }, words);
+    const press = (words, onclick) => button(words, onclick, { class: "form-button" });
     const source = record(told, "sources", "source", changed);
     const patients = [], list = make("div");
     const summary = make("div", { class: "form-summary", tabindex: "-1", hidden: true,
@@ -59,11 +59,11 @@
       make("form", { novalidate: true, class: "patient-form", autocomplete: "off", onsubmit: submit },
         make("section", { "aria-labelledby": "form-source" },
           make("h3", { id: "form-source" }, "The report"), source.parts), list,
-        make("p", { class: "form-buttons" }, button("Add another patient of this report", () => add(true))),
+        make("p", { class: "form-buttons" }, press("Add another patient of this report", () => add(true))),
         summary,
         make("p", { class: "form-buttons" },
           make("button", { type: "submit", class: "form-button form-main" }, "Check and make the rows"),
-          button("Forget the draft", forget)),
+          press("Forget the draft", forget)),
         kept), status, result.element);
 
     const draft = form.draft.kept();
@@ -76,7 +76,7 @@
       const id = `patient${count += 1}`;
       const heading = make("h3", { id: `${id}-title`, tabindex: "-1" });
       const patient = record(told, "cases", id, changed);
-      const remove = button("Remove", () => takeOut(patient));
+      const remove = press("Remove", () => takeOut(patient));
       const element = make("section", { "aria-labelledby": `${id}-title` }, heading, patient.parts,
         make("p", { class: "form-buttons" }, remove));
       Object.assign(patient, { heading, remove, element });

@@ -1,7 +1,7 @@
 /* The finished rows: kept as a draft, written as the tables hold them, and handed on. */
 "use strict";
 (function (form) {
-  const { make } = form;
+  const { make, button, copy, offer, line } = globalThis.iscm;
   const PLACE = "iscm-review:patient";
 
   /* What is being typed is kept in this browser; everything works where it keeps nothing. */
@@ -29,8 +29,6 @@
 
   /* A source and its cases as two tables of CSV, an empty line between. Keys are left to who takes them in. */
   function rows(told, source, cases) {
-    const quoted = (text) => (/[",\r\n]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-    const line = (cells) => `${cells.map(quoted).join(",")}\n`;
     const table = ({ order, given }, filled) => line(order)
       + filled.map((row) => line(order.map((name) => given[name] ?? row[name] ?? ""))).join("");
     return `${table(told.tables.sources, [source])}\n${table(told.tables.cases, cases)}`;
@@ -50,11 +48,12 @@
     const heading = make("h3", { tabindex: "-1" }, "Your rows"), next = make("p");
     const area = make("textarea", { id: "patient-rows", readonly: true, rows: 8, wrap: "off", spellcheck: "false" });
     let file = "";
-    const button = (words, onclick) => make("button", { type: "button", class: "form-button", onclick }, words);
+    const copied = async () => say(await copy(area.value, area) ? "Copied."
+      : "The rows are marked. Copy them with the keys of your computer, such as Ctrl and C.");
     const element = make("section", { class: "form-result", hidden: true }, heading, next,
       make("label", { for: area.id }, "Rows of the report and of its patients"), area,
-      make("p", { class: "form-buttons" }, button("Copy", () => copy(area, say)),
-        button("Download", () => save(area.value, file))),
+      make("p", { class: "form-buttons" }, button("Copy", copied, { class: "form-button" }),
+        button("Download", () => offer(file, area.value, "text/csv;charset=utf-8"), { class: "form-button" })),
       make("p", { class: "form-help" }, "Their keys are empty: the report is named when the rows are taken in. ",
         "Who has a copy of the review does that with ", make("code", {}, "iscm-review intake --reader"),
         ", your label and the file."));
@@ -90,22 +89,5 @@
     const empty = `${told.repository}/issues/new?template=${encodeURIComponent(told.template)}`;
     return ["The rows are too long for a link. Copy them, ",
       make("a", { href: empty }, "open an issue"), ", and paste them into its field for rows."];
-  }
-
-  async function copy(area, say) {
-    try {
-      await navigator.clipboard.writeText(area.value);
-      say("Copied.");
-    } catch {
-      area.focus();
-      area.select();
-      say("The rows are marked. Copy them with the keys of your computer, such as Ctrl and C.");
-    }
-  }
-
-  function save(text, name) {
-    const address = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
-    make("a", { href: address, download: name }).click();
-    setTimeout(() => URL.revokeObjectURL(address), 10000);
   }
 })(globalThis.iscmForm ??= {});

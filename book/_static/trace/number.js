@@ -7,55 +7,28 @@
   const numbers = JSON.parse(data.textContent);
   let dialog = null;
 
-  function element(name, text, attributes) {
-    const made = document.createElement(name);
-    if (text) made.textContent = text;
-    for (const key in attributes || {}) made.setAttribute(key, attributes[key]);
-    return made;
-  }
-
-  function link(text, address) {
-    return element("a", text, { href: address });
-  }
+  const { make, button } = globalThis.iscm;
+  const link = (text, address) => make("a", { href: address }, text);
 
   function patients(told) {
     const [all, address] = told.all;
-    const part = document.createDocumentFragment();
-    part.append(element("h3", all === 1 ? "The patient it is computed from" : "The patients it is computed from"));
-    const list = element("ul");
-    for (const [name, place, words] of told.patients) {
-      const item = element("li");
-      item.append(link(name, place), " " + words);
-      list.append(item);
-    }
-    part.append(list);
-    const last = element("p");
-    last.append(link(all === 1 ? "In the list of groups" : "All " + all + " patients", address));
-    part.append(last);
-    return part;
+    return [make("h3", {}, all === 1 ? "The patient it is computed from" : "The patients it is computed from"),
+      make("ul", {}, told.patients.map(([name, place, words]) => make("li", {}, link(name, place), ` ${words}`))),
+      make("p", {}, link(all === 1 ? "In the list of groups" : `All ${all} patients`, address))];
   }
 
   function basis(told) {
     const [words, address] = told.basis;
-    const part = element("p", "It rests on ");
-    part.append(address ? link(words, address) : words, ".");
-    return part;
+    return [make("p", {}, "It rests on ", address ? link(words, address) : words, ".")];
   }
 
   function fill(told, line) {
-    const close = element("button", "Close", { type: "button", class: "number-close" });
-    close.addEventListener("click", () => dialog.close());
-    const facts = element("dl");
-    for (const [term, said] of told.facts) {
-      const row = element("div");
-      row.append(element("dt", term), element("dd", said));
-      facts.append(row);
-    }
-    const more = element("p");
-    more.append(link("Its line in the list of numbers", line));
     dialog.replaceChildren(
-      close, element("h2", told.label, { id: "number-label" }), element("p", told.value, { class: "number-value" }),
-      facts, told.all ? patients(told) : basis(told), more);
+      button("Close", () => dialog.close(), { class: "number-close" }),
+      make("h2", { id: "number-label" }, told.label), make("p", { class: "number-value" }, told.value),
+      make("dl", {}, told.facts.map(([term, said]) => make("div", {}, make("dt", {}, term), make("dd", {}, said)))),
+      ...(told.all ? patients(told) : basis(told)),
+      make("p", {}, link("Its line in the list of numbers", line)));
   }
 
   /* Beside its number where there is room; the style sheet sets it at the foot of a phone. */
@@ -70,7 +43,7 @@
 
   function open(number, told) {
     if (!dialog) {
-      dialog = element("dialog", "", { class: "number-dialog", "aria-labelledby": "number-label" });
+      dialog = make("dialog", { class: "number-dialog", "aria-labelledby": "number-label" });
       dialog.addEventListener("click", (event) => {
         if (event.target !== dialog) return;
         const box = dialog.getBoundingClientRect();

@@ -23,13 +23,5 @@
     }
   };
 
-  /* An element with attributes and what is in it; text is always text. */
-  versions.make = function (name, attributes = {}, ...inside) {
-    const made = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-    made.append(...inside);
-    return made;
-  };
-
   versions.list = versions.load();
 })(globalThis.iscmVersions ??= {});

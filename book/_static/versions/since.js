@@ -1,7 +1,7 @@
 /* The page of releases: what changed since the version that a reader has cited. */
 "use strict";
 (function (versions) {
-  const make = versions.make;
+  const { make } = globalThis.iscm;
   /* Rows that are shown before a reader asks for all. */
   const FIRST = 40;
 

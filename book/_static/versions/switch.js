@@ -1,7 +1,7 @@
 /* The switcher in the header, and what a banner says of the time since. */
 "use strict";
 (function (versions) {
-  const make = versions.make;
+  const { make } = globalThis.iscm;
 
   /* Pages never vanish, so a newer version has this page too; an older one may not. */
   function address(one, list) {

@@ -1,0 +1,50 @@
+/* Elements, made of text alone: nothing from the data, the address or a reader is ever read as HTML; and what
+   is handed out, to the clipboard and as a file. */
+"use strict";
+globalThis.iscm = (function () {
+  function fill(element, about, inside) {
+    for (const [key, value] of Object.entries(about)) {
+      if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
+      else if (value === true) element.setAttribute(key, "");
+      else if (value !== false && value !== undefined && value !== null) element.setAttribute(key, value);
+    }
+    element.append(...inside.flat(3).filter((part) => part !== undefined && part !== null && part !== ""));
+    return element;
+  }
+
+  /* make("p", { class: "x", hidden: true, onclick: f }, "words", element …) */
+  const make = (name, about = {}, ...inside) => fill(document.createElement(name), about, inside);
+
+  /* The same of a drawing. */
+  const draw = (name, about = {}, ...inside) =>
+    fill(document.createElementNS("http://www.w3.org/2000/svg", name), about, inside);
+
+  const button = (words, onclick, about = {}) => make("button", { type: "button", onclick, ...about }, words);
+
+  /* Whether a text is in the clipboard; where it may not be, it is marked in its field. */
+  async function copy(text, field) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      field.hidden = false;
+      field.value = text;
+      field.focus();
+      field.select();
+      return false;
+    }
+  }
+
+  /* A file to download. */
+  function offer(name, text, type) {
+    const address = URL.createObjectURL(new Blob([text], { type }));
+    make("a", { href: address, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 10000);
+  }
+
+  /* A line as the tables of the data have it: quotes where they are needed, LF. */
+  const quoted = (text) => (/[",\r\n]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  const line = (cells) => `${cells.map(quoted).join(",")}\n`;
+
+  return { make, draw, button, copy, offer, line };
+})();
