@@ -7,7 +7,6 @@ well, so a failure leaves the last good book standing.
 from __future__ import annotations
 
 import contextlib
-import gc
 import importlib
 import io
 import os
@@ -23,7 +22,6 @@ from .versions import record
 
 def imported() -> None:
     """Import what pages are made with, so that it is there when they are."""
-    gc.disable()  # looking through millions of nodes for cycles takes half of the time
     from jupyter_book import config, sphinx  # noqa: F401
 
     for name in (*config.get_default_sphinx_config()["extensions"], "sphinxcontrib.bibtex",
