@@ -214,7 +214,8 @@ def test_a_question_is_answered_by_estimates_that_say_what_and_how():
     """Three cohorts of four are pooled; two would be too few."""
     rows = pd.DataFrame({"events": [3, 5, 9, 1], "total": [10, 20, 30, 8], "pooled": [True] * 3 + [False]})
     question = QUESTIONS["rim_sign"]
-    found, pooled = list(pooling._of_question(question, rows)), pool([3, 5, 9], [10, 20, 30])
+    found = list(pooling._of_question(question, rows, pooling.answer(rows)))
+    pooled = pool([3, 5, 9], [10, 20, 30])
     assert [(e.name, e.label, e.method, e.unit) for e in found] == [
         (f"pooling.rim_sign.{measure}", f"{label}, published cohorts: rim sign", method, unit)
         for measure, label, method, unit in (
@@ -227,7 +228,7 @@ def test_a_question_is_answered_by_estimates_that_say_what_and_how():
     assert {(e.n, e.count, e.reason) for e in found} == {(60, 3, "")}
     assert [(e.value, e.lower, e.upper) for e in found] == [
         said(pooled, e.name.rpartition(".")[2]) for e in found]
-    (none,) = pooling._of_question(question, rows[1:])
+    (none,) = pooling._of_question(question, rows[1:], pooling.answer(rows[1:]))
     assert (none.name, none.value, none.lower, none.upper, none.n, none.count, none.reason) == (
         "pooling.rim_sign.share", None, None, None, 50, 2, pooling.FEW)
 

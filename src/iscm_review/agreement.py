@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from .dataset import Dataset
+from .dataset import Dataset, once
 from .estimate import WILSON, Estimate, Z, count, finite, wilson
 from .rules.readings import NOT_READ
 from .schema import Column
@@ -118,6 +118,7 @@ def indices(both: int, first_only: int, second_only: int, neither: int) -> tuple
     return ((both - neither) / n, (first_only - second_only) / n) if n else (None, None)
 
 
+@once
 def by_field(data: Dataset) -> pd.DataFrame:
     """One row a field that is read, in the order of the case table.
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from . import completeness
 from .completeness import CORE, Coverage, coverage, share
-from .dataset import Dataset
+from .dataset import Dataset, once
 from .estimate import Estimate
 
 #: A report is thin where it gives less than this share of the core fields that apply.
@@ -80,6 +80,7 @@ JBI = (
 )
 
 
+@once
 def answers(data: Dataset) -> pd.DataFrame:
     """Per patient ``case_id, scope`` and the answer to each question, in words."""
     cover = coverage(data)

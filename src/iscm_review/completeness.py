@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from . import groups
-from .dataset import Dataset
+from .dataset import Dataset, once
 from .estimate import WILSON, Estimate, Z, finite, median, wilson
 
 
@@ -134,6 +134,7 @@ class Coverage:
         return self.reported[names].sum(axis=1) / whole.where(whole > 0)
 
 
+@once
 def coverage(data: Dataset) -> Coverage:
     """What applies to each patient, and what is reported."""
     patients = data.patients

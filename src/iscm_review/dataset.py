@@ -6,9 +6,9 @@ first, so that one run tells all that they can see; then cells are typed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, wraps
 from pathlib import Path
 
 import pandas as pd
@@ -32,6 +32,7 @@ class Dataset:
     digest: str
     warnings: tuple[Problem, ...] = ()
     sheets: Mapping[str, Sheet] = field(default_factory=dict)
+    _kept: dict[Callable, object] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         try:
@@ -50,8 +51,23 @@ class Dataset:
     @cached_property
     def patients(self) -> pd.DataFrame:
         """One row a patient: the case with year, design and reading depth of its source."""
-        about = self.sources.set_index("citation_key")[["year", "study_type", "scope", "language"]]
+        about = self.by_key[["year", "study_type", "scope", "language"]]
         return self.cases.join(about, on="citation_key")
+
+    @cached_property
+    def by_key(self) -> pd.DataFrame:
+        """The sources with their keys as index."""
+        return self.sources.set_index("citation_key")
+
+
+def once(function: Callable[[Dataset], object]) -> Callable[[Dataset], object]:
+    """A function that is computed once for each dataset; nobody changes what it answers."""
+    @wraps(function)
+    def kept(data: Dataset) -> object:
+        if function not in data._kept:
+            data._kept[function] = function(data)
+        return data._kept[function]
+    return kept
 
 
 def load(folder: Path | str | None = None) -> Dataset:

@@ -16,7 +16,7 @@ import pandas as pd
 
 from . import survival
 from .comparison import EXACT
-from .dataset import Dataset
+from .dataset import Dataset, once
 from .estimate import Estimate, Z
 from .wording import counted, listed
 
@@ -139,6 +139,18 @@ class NotFitted(Exception):
     """A model that these data do not allow; the message says why."""
 
 
+@once
+def distributions(data: Dataset) -> dict:
+    """For each of :data:`FAMILIES` what was fitted to the patients followed, or :class:`NotFitted`."""
+    known, found = survival.followed(data.patients), {}
+    for family in FAMILIES:
+        try:
+            found[family] = distribution(known, family)
+        except NotFitted as failure:
+            found[family] = failure
+    return found
+
+
 def estimates(data: Dataset) -> Iterator[Estimate]:
     """The Cox model, its checks, and how well each distribution fits."""
     rows, known = table(data.patients), survival.followed(data.patients)
@@ -162,11 +174,9 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
     yield Estimate("models.cox.events_per_variable", "deaths for each covariate of the Cox model",
                    deaths / len(COVARIATES), len(rows), "deaths divided by covariates", "", None, None,
                    missing, deaths, "", ids)
-    for family, (label, _) in FAMILIES.items():
-        try:
-            value, why = float(distribution(known, family).AIC_), ""
-        except NotFitted as failure:
-            value, why = None, str(failure)
+    for family, fit in distributions(data).items():
+        value, why = (None, str(fit)) if isinstance(fit, NotFitted) else (float(fit.AIC_), "")
+        label = FAMILIES[family][0]
         yield Estimate(f"models.{family}.aic", f"AIC, {label}", value, len(known), AIC, "", None, None,
                        len(data.patients) - len(known), int(known["event_observed"].sum()), why,
                        tuple(known["case_id"]))

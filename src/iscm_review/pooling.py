@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from . import series
-from .dataset import Dataset
+from .dataset import Dataset, once
 from .estimate import Estimate, wilson
 from .random_effects import FEWEST_COHORTS, Pooled, pool
 
@@ -112,7 +112,7 @@ def own_counts(data: Dataset) -> pd.DataFrame:
     says in words where a count is not printed. A numerator follows from a percentage if one whole number
     alone rounds to it.
     """
-    sources = data.sources.set_index("citation_key")
+    sources = data.by_key
     rows = series.own_figures(data)
     part = rows["subgroup"].fillna("")
     # Of those operated on, surgery is the whole; and how many they are is counted among all.
@@ -193,6 +193,14 @@ def answer(rows: pd.DataFrame) -> Pooled | None:
     return pool(entered["events"], entered["total"])
 
 
+@once
+def asked(data: Dataset) -> list[tuple[Question, pd.DataFrame, Pooled | None]]:
+    """Every question with its :func:`cohorts` and its :func:`answer`."""
+    counts = own_counts(data)
+    tables = [(question, answering(counts, question)) for question in QUESTIONS]
+    return [(question, rows, answer(rows)) for question, rows in tables]
+
+
 def overlap(one: Estimate, other: Estimate) -> bool | None:
     """Whether two 95% intervals share a value; ``None`` where one is missing."""
     if None in (one.lower, one.upper, other.lower, other.upper):
@@ -202,13 +210,12 @@ def overlap(one: Estimate, other: Estimate) -> bool | None:
 
 def estimates(data: Dataset) -> Iterator[Estimate]:
     """For each question the pooled share, its prediction interval and the heterogeneity, or why not."""
-    counts = own_counts(data)
-    for question in QUESTIONS:
-        yield from _of_question(question, answering(counts, question))
+    for question, rows, found in asked(data):
+        yield from _of_question(question, rows, found)
 
 
-def _of_question(question: Question, rows: pd.DataFrame) -> Iterator[Estimate]:
-    found, entered = answer(rows), rows[rows["pooled"]]
+def _of_question(question: Question, rows: pd.DataFrame, found: Pooled | None) -> Iterator[Estimate]:
+    entered = rows[rows["pooled"]]
 
     def estimate(measure, label, values, method, unit) -> Estimate:
         value, lower, upper = values

@@ -22,7 +22,7 @@ def own_figures(data: Dataset) -> pd.DataFrame:
 
     Figures that a report only quotes from others are left out.
     """
-    years = data.sources.set_index("citation_key")["year"]
+    years = data.by_key["year"]
     rows = data.series[data.series["value"].notna()
                        & ~data.series["subgroup"].fillna("").str.contains("quoted")]
     return rows.assign(year=rows["citation_key"].map(years)).sort_values(
@@ -61,7 +61,7 @@ def reported_by(data: Dataset, key: str) -> str:
 
     The family name is the first author's name up to where it spells the key.
     """
-    row = data.sources.set_index("citation_key").loc[key]
+    row = data.by_key.loc[key]
     words = (row["authors"] or "").split(";")[0].split()
     year = "" if pd.isna(row["year"]) else f" {row['year']:.0f}"
     for n in range(1, len(words)):
@@ -73,8 +73,7 @@ def reported_by(data: Dataset, key: str) -> str:
 
 def told_apart(data: Dataset, key: str) -> str:
     """The same, but the key of a report whose authors are not shown: such reports share a name."""
-    authors = data.sources.set_index("citation_key").at[key, "authors"]
-    return reported_by(data, key) if authors else key
+    return reported_by(data, key) if data.by_key.at[key, "authors"] else key
 
 
 def _letters(name: str) -> str:

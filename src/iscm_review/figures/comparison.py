@@ -66,8 +66,8 @@ def _clear(shown) -> str:
 def distributions(data: Dataset, results: Mapping[str, Estimate]) -> Figure:
     """The product-limit curve and the distributions that were fitted to it."""
     known = survival.followed(data.patients)
-    fitted = {name: models.distribution(known, name) for name in models.FAMILIES
-              if results[f"models.{name}.aic"].value is not None}
+    fitted = {name: fit for name, fit in models.distributions(data).items()
+              if not isinstance(fit, models.NotFitted)}
     if not fitted:
         return style.nothing("fig-distributions", "No distribution could be fitted.")
     canvas, ax = style.canvas(3.4)

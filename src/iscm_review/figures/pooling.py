@@ -21,18 +21,16 @@ COUNTS, SHARES, EDGE = 1.13, 1.17, 1.4
 def forest(data: Dataset, results: Mapping[str, Estimate], name: str, title: str,
            questions: Sequence[str]) -> Figure:
     """Cohorts, pooled share, prediction interval and our case reports, one block a question."""
-    asked = [q for q in pooling.QUESTIONS if q.name in questions]
-    counts = pooling.own_counts(data)
-    tables = [pooling.answering(counts, question).sort_values("pooled", ascending=False, kind="stable")
-              for question in asked]
-    shown = [(q, t) for q, t in zip(asked, tables, strict=True) if t["pooled"].any()]
+    shown = [(question, table.sort_values("pooled", ascending=False, kind="stable"), found)
+             for question, table, found in pooling.asked(data)
+             if question.name in questions and table["pooled"].any()]
     if not shown:
         return style.nothing(name, "No published series answers these questions.")
-    lines = sum(len(table) + 4.7 for _, table in shown)
+    lines = sum(len(table) + 4.7 for _, table, _ in shown)
     canvas, ax = style.canvas(0.185 * lines + 0.6)
     labels, words, y = {}, [], 0
-    for question, table in shown:
-        y = _block(ax, labels, data, results, question, table, y) + 1.7
+    for question, table, found in shown:
+        y = _block(ax, labels, data, results, question, table, found, y) + 1.7
         words.append(_in_words(results, question, table))
     ax.set_yticks(list(labels), [text for text, _ in labels.values()])
     for tick, (_, look) in zip(ax.get_yticklabels(), labels.values(), strict=True):
@@ -41,7 +39,7 @@ def forest(data: Dataset, results: Mapping[str, Estimate], name: str, title: str
     ax.tick_params(axis="y", length=0, pad=9, labelsize=8)
     ax.grid(axis="x")
     style.percent_axis(ax, "share, with 95% interval")
-    keys = {key for _, table in shown for key in table["citation_key"]}
+    keys = {key for _, table, _ in shown for key in table["citation_key"]}
     by_key = (" A name in small letters is the key of a report whose authors were not shown."
               if any(series.told_apart(data, key) == key for key in keys) else "")
     return Figure(
@@ -51,7 +49,7 @@ def forest(data: Dataset, results: Mapping[str, Estimate], name: str, title: str
         "its interval; the grey bar is where one more cohort is expected. The circle is this review's case "
         f"reports, which enter no pool.{by_key}", " ".join(words), canvas,
         Data(("Question", "Cohort", "Patients:r", "Share:r", "95% interval"), [
-            row for question, table in shown for row in _rows(data, results, question, table)]))
+            row for question, table, _ in shown for row in _rows(data, results, question, table)]))
 
 
 def _rows(data: Dataset, results, question, table: pd.DataFrame):
@@ -67,12 +65,12 @@ def _rows(data: Dataset, results, question, table: pd.DataFrame):
             yield question.label, label, sample(e), percent(e.value), span(e.lower, e.upper, "fraction")
 
 
-def _block(ax, labels: dict, data, results, question, table: pd.DataFrame, y: float) -> float:
+def _block(ax, labels: dict, data, results, question, table: pd.DataFrame, found: pooling.Pooled | None,
+           y: float) -> float:
     """One question from line ``y`` on; its last line."""
     ax.fill_between([0, EDGE], y - 0.45, y + 0.45, transform=ax.get_yaxis_transform(), clip_on=False,
                     color=style.PALE, linewidth=0)
     labels[y] = f"{question.label[0].upper()}{question.label[1:]}", {"fontweight": "bold"}
-    found = pooling.answer(table)
     ax.text(0.01, y, _heterogeneity(found, table), fontsize=7.5, va="center")
     weights = iter(found.weights if found else [0.2] * len(table))
     for r in table.itertuples():

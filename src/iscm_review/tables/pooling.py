@@ -38,11 +38,10 @@ def summary(results: Mapping[str, Estimate]) -> Table:
 
 def cohorts(data: Dataset) -> Table:
     """Every figure that was considered, and what became of it."""
-    kinds, counts, rows = data.labels("population", "series"), pooling.own_counts(data), []
-    for question in pooling.QUESTIONS:
-        found = pooling.answering(counts, question)
-        use = "shown, not pooled" if pooling.answer(found) is None else "pooled"
-        for r in found.itertuples():
+    kinds, rows = data.labels("population", "series"), []
+    for question, considered, found in pooling.asked(data):
+        use = "pooled" if found else "shown, not pooled"
+        for r in considered.itertuples():
             lesions = " lesions" if r.subgroup == "per lesion" else ""
             told = "; ".join(filter(None, (plain(r.reason) or use, r.derived)))
             rows.append((_title(question), report(data, r.citation_key),
