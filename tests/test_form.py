@@ -9,7 +9,7 @@ import corpus
 from iscm_review import form
 from iscm_review.inputs import BOOK, ROOT
 from iscm_review.rules import catalogue
-from iscm_review.rules.rule import HOLDS
+from iscm_review.rules.conditions import HOLDS
 
 SCRIPTS = sorted((BOOK / "_static/form").glob("*.js"))
 

@@ -14,7 +14,8 @@ from iscm_review import canonical, entry, form, intake, schema, validate
 from iscm_review.inputs import ROOT
 from iscm_review.rules import catalogue
 from iscm_review.rules.cells import NUMBER
-from iscm_review.rules.rule import When, tables
+from iscm_review.rules.conditions import When
+from iscm_review.rules.rule import tables
 from typing_in import PAGE, enter, finish, put
 
 pytestmark = pytest.mark.slow

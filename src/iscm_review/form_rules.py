@@ -14,7 +14,8 @@ from dataclasses import replace
 from .faults import titled
 from .issue_form import LONGEST_CHOICE
 from .rules import catalogue, cells
-from .rules.rule import EMPTY, Rule, When, above, among, below, other_than, unlike
+from .rules.conditions import EMPTY, When, above, among, below, other_than, unlike
+from .rules.rule import Rule
 from .schema import Column
 
 #: Asked besides the columns, and written as the columns of the readings that hold it.

@@ -10,7 +10,8 @@ import re
 import unicodedata
 
 from ..schema import Column
-from .rule import Rule, in_any_case, like, literal, never, row, tables
+from .conditions import in_any_case, like, literal, never
+from .rule import Rule, row, tables
 
 LONGEST = 10_000
 MISSING_WORDS = {

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from .conditions import EMPTY, FILLED, among, like, never, other_than
 from .levels import LEVEL, PLACE
-from .rule import EMPTY, FILLED, among, data_rule, like, never, other_than, row_rule
+from .rule import data_rule, row_rule
 
 NOT_YES = other_than("yes")
 WOMEN_ONLY = ("ovary", "uterus", "cervix_uteri", "placenta")

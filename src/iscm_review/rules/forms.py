@@ -10,7 +10,8 @@ from urllib.parse import unquote, urlsplit
 
 from .. import identifiers
 from ..schema import Column
-from .rule import Rule, check_of_cell, copy, like, never, row, tables
+from .conditions import check_of_cell, like, never
+from .rule import Rule, copy, row, tables
 
 SOURCE_KEY = re.compile(r"[a-z]+(?:[0-9]{4}|nd)[a-z]?")
 CASE_KEY = re.compile(SOURCE_KEY.pattern + r"-[1-9][0-9]*")

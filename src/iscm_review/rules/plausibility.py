@@ -10,22 +10,8 @@ import re
 from collections.abc import Iterator
 
 from .cells import yes_or_no
-from .rule import (
-    SETTLED,
-    Found,
-    Rule,
-    Sheets,
-    above,
-    among,
-    at,
-    below,
-    data_rule,
-    like,
-    never,
-    number,
-    row_rule,
-    tables_rule,
-)
+from .conditions import above, among, below, like, never, number
+from .rule import SETTLED, Found, Rule, Sheets, at, data_rule, row_rule, tables_rule
 
 #: How many of a unit make a month.
 FACTORS = {"day": 30.4375, "week": 30.4375 / 7, "year": 1 / 12}

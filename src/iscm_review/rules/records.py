@@ -6,7 +6,8 @@ import re
 
 from .. import identifiers
 from ..arithmetic import evaluate
-from .rule import EMPTY, FILLED, SETTLED, among, data_rule, like, never, number, other_than, row_rule
+from .conditions import EMPTY, FILLED, among, like, never, number, other_than
+from .rule import SETTLED, data_rule, row_rule
 
 PERCENT = ("proportion", "incidence", "sensitivity", "specificity", "survival_proportion",
            "mean_neck_disability_percent")

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from .conditions import number
 from .levels import LEVEL, PLACE
-from .rule import Example, Found, Rule, Sheets, copy, number, tables
+from .rule import Example, Found, Rule, Sheets, copy, tables
 
 #: What differs between patients of one report; the first, whether the cancer was known, between any.
 COURSE = ("primary_known_before", "histology", "interval_months", "brain_metastasis", "lesions", "size_mm",

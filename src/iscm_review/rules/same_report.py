@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from .. import identifiers
-from .rule import Example, Found, Rule, Sheets, copy, number, tables
+from .conditions import number
+from .rule import Example, Found, Rule, Sheets, copy, tables
 
 #: Others filed in one drawer that a title is compared with, the nearest in the table.
 NEIGHBOURS = 50

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 
 from ..schema import Column
+from .conditions import among, check_of_cell, in_any_case, never
 from .forms import named
-from .rule import Rule, among, check_of_cell, data_rule, in_any_case, never, row
+from .rule import Rule, data_rule, row
 
 #: Histology → its other names, as patterns. Those of the lung may stand beside the name of the organ.
 OF_LUNG = {
