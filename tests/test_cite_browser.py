@@ -11,33 +11,29 @@ pytestmark = pytest.mark.slow
 PAGES = ("index.html", "chapters/cite.html")
 
 
-@pytest.fixture(params=["https", "disk"])
-def opened(request, site, browser):
-    """The cite page from a server, where the clipboard may be used, and without that right."""
+@pytest.mark.parametrize("place", ["https", "disk"])
+def test_each_form_is_copied_by_keyboard_and_that_is_announced(site, browser, place):
+    """From a server, where the clipboard may be used, and without that right."""
     allowed = {"permissions": ["clipboard-read", "clipboard-write"]}
     with watched(site, browser, fresh=True, **allowed) as (page, heard, address):
-        if request.param == "disk":
+        if place == "disk":
             page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: {}})")
         page.goto(address + "chapters/cite.html")
-        yield page
+        page.evaluate("document.body.insertAdjacentHTML('beforeend', '<textarea id=paste></textarea>')")
+        for form in citation.FORMS:
+            if form != "apa":
+                page.locator("details", has=page.locator(f"#cite-{form}")).locator("summary").focus()
+                page.keyboard.press("Enter")
+            button = page.locator(f"button[data-copies=cite-{form}]")
+            button.focus()
+            page.keyboard.press("Enter")
+            announced = page.locator(f"p:has(button[data-copies=cite-{form}]) [role=status]")
+            announced.filter(has_text="Copied.").wait_for()
+            page.fill("#paste", "")
+            page.focus("#paste")
+            page.keyboard.press("Control+V")
+            assert page.input_value("#paste").strip() == citation.FORMS[form][0](edition.read()).strip(), form
         assert not heard
-
-
-@pytest.mark.parametrize("form", citation.FORMS)
-def test_each_form_is_copied_by_keyboard_and_that_is_announced(opened, form):
-    page = opened
-    if form != "apa":
-        page.locator("details", has=page.locator(f"#cite-{form}")).locator("summary").focus()
-        page.keyboard.press("Enter")
-    button = page.locator(f"button[data-copies=cite-{form}]")
-    button.focus()
-    page.keyboard.press("Enter")
-    heard = page.locator(f"p:has(button[data-copies=cite-{form}]) [role=status]")
-    heard.filter(has_text="Copied.").wait_for()
-    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<textarea id=paste></textarea>')")
-    page.focus("#paste")
-    page.keyboard.press("Control+V")
-    assert page.input_value("#paste").strip() == citation.FORMS[form][0](edition.read()).strip()
 
 
 @pytest.mark.parametrize("name", PAGES)

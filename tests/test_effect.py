@@ -6,14 +6,17 @@ import re
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
 from click.testing import CliRunner
 
 import corpus
-from iscm_review import chapter, dataset, display, effect, inputs, pooling, results, validate
+import iscm_review
+from iscm_review import chapter, dataset, display, effect, forks, inputs, pooling, results, validate
 from iscm_review.changes import NoSuchState
 from iscm_review.cli import main
 from iscm_review.effect import conclusions, moved, rows, sentences, shown, states
@@ -77,8 +80,26 @@ def told(new_case) -> dict:
     return json.loads((new_case[1] / "effect.json").read_text(encoding="ascii"))
 
 
-def test_the_numbers_are_those_of_a_full_rebuild(new_case, told, estimates):
-    whole = results.compute(dataset.load(new_case[0]))
+@pytest.fixture(scope="module")
+def whole(new_case):
+    """The tables with the new case, and all estimates of them."""
+    data = dataset.load(new_case[0])
+    return data, results.compute(data)
+
+
+@pytest.fixture
+def here(monkeypatch):
+    """States are computed by this process, and of the book only its first page."""
+    first = {"index": shown.pages()["index"]}
+    monkeypatch.setattr(shown, "pages", lambda: first)
+    monkeypatch.setattr(effect, "ProcessPoolExecutor", lambda *_, **__: ThreadPoolExecutor(1))
+    monkeypatch.setattr(forks, "server", lambda: None)
+    monkeypatch.setitem(sys.modules, chapter.__name__, chapter)  # and back, as it is imported anew
+    monkeypatch.setattr(iscm_review, "chapter", chapter)
+
+
+def test_the_numbers_are_those_of_a_full_rebuild(whole, told, estimates):
+    _, whole = whole
     kinds = told["estimates"]
     changed = {one["name"]: one for kind in kinds.values() for one in kind}
     for name, one in changed.items():
@@ -307,11 +328,10 @@ def test_a_sentence_without_what_it_names_would_break_the_book(estimates, data):
 
 @pytest.mark.slow
 def test_a_figure_is_said_to_differ_where_its_picture_differs(
-        new_case, data, estimates, monkeypatch, thorough):
+        whole, data, estimates, monkeypatch, thorough):
     """What is on the axes is compared, and the pictures agree with that."""
     seen, pages = [], list(shown.pages().items())
-    head = dataset.load(new_case[0])
-    for one, its in ((data, estimates), (head, results.compute(head))):
+    for one, its in ((data, estimates), whole):
         monkeypatch.setattr(chapter, "data", one)
         monkeypatch.setattr(chapter, "results", its)
         pictures = {}
@@ -338,20 +358,20 @@ def test_unchanged_data_are_said_so_in_one_sentence(small):
     assert "|" not in ended.output
 
 
-def test_head_that_cannot_be_computed_ends_with_1_and_its_problems(small):
+def test_head_that_cannot_be_computed_ends_with_1_and_its_problems(small, here, tmp_path):
     """The rows that differ are told all the same."""
     head = small("head", edit("cases", cases=({}, {"sex": "Male", "survival_months": "ten"})))
-    ended = run(small("base"), head, "--format", "json")
-    told = json.loads(ended.stdout)
+    ended = run(small("base"), head, "--out", tmp_path / "out")
+    told = json.loads((tmp_path / "out/effect.json").read_text(encoding="ascii"))
     assert ended.exit_code == 1 and told["computed"] is False and told["estimates"] is None
     assert {("vocabulary", True), ("number", True)} <= {(p["rule"], p["new"]) for p in told["problems"]}
     assert told["tables"]["cases"]["changed"][0]["key"] == "adams2020-2"
-    comment = run(small("base"), head).stdout
+    comment = (tmp_path / "out/effect.md").read_text(encoding="utf-8")
     assert comment.index("What the gate finds") < comment.index("### Patients")
     assert "cannot be computed" in comment
 
 
-def test_problems_come_first_where_the_effect_can_be_told(small):
+def test_problems_come_first_where_the_effect_can_be_told(small, here):
     ended = run(small("base"), small("head", edit("cases", cases=(
         {}, {"notes": "Mr T., seen in March 2019."}))))
     assert ended.exit_code == 0, ended.output
@@ -359,19 +379,19 @@ def test_problems_come_first_where_the_effect_can_be_told(small):
     assert "2 errors that the earlier state did not have" in ended.output
 
 
-def test_likenesses_are_told_where_they_are_new(small):
+def test_likenesses_are_told_where_they_are_new(small, here):
     twice = edit("cases", cases=({}, copy(case_id="adams2020-3", notes="")))
     told = json.loads(run(small("base"), small("head", twice), "--format", "json").stdout)
     assert [(p["rule"], p["line"]) for p in told["duplicates"]] == [("same-patient", 4)]
     assert "same-patient" not in {p["rule"] for p in told["problems"]}
 
 
-def test_a_base_that_cannot_be_computed_is_said_so(small):
+def test_a_base_that_cannot_be_computed_is_said_so(small, here):
     ended = run(small("base", edit("cases", cases=({}, {"sex": "Male"}))), small("head"))
     assert ended.exit_code == 1 and "The earlier state cannot be computed" in ended.output
 
 
-def test_a_descriptor_without_what_the_package_needs_is_told_with_its_lines(small):
+def test_a_descriptor_without_what_the_package_needs_is_told_with_its_lines(small, here):
     base, head = small("base"), small("head")
     path, table = head / "datapackage.json", head / "sources.csv"
     descriptor = json.loads(path.read_text(encoding="utf-8"))
@@ -397,8 +417,13 @@ def test_a_changed_descriptor_is_shown_as_lines(small):
     assert any("999" in line for line in effect._descriptor(*pair) if line.startswith("+"))
 
 
-def test_tables_without_a_row_have_an_effect_both_ways(empty_folder, tmp_path):
-    for pair in ((inputs.ROOT / "data", empty_folder), (empty_folder, inputs.ROOT / "data")):
+def test_tables_without_a_row_have_an_effect_both_ways(small, here, tmp_path, monkeypatch):
+    """Each state is computed once."""
+    empty = small("empty")
+    for table in empty.glob("*.csv"):
+        table.write_bytes(table.read_bytes().split(b"\n")[0] + b"\n")
+    monkeypatch.setattr(shown, "look", cache(shown.look))
+    for pair in ((inputs.ROOT / "data", empty), (empty, inputs.ROOT / "data")):
         ended = run(*pair, "--out", tmp_path / "out")
         assert ended.exit_code == 0, ended.output
         told = json.loads((tmp_path / "out/effect.json").read_text(encoding="ascii"))

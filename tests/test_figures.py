@@ -123,9 +123,10 @@ def test_every_table_has_rows_of_one_length(data, estimates):
 def test_without_patients_figures_and_tables_say_so(empty_folder):
     data = dataset.load(empty_folder)
     estimates = results.compute(data)
-    said = [figure.caption for figure in figures_of(data, estimates)]
+    figures = figures_of(data, estimates)
+    said = [figure.caption for figure in figures]
     assert sum("no patient" in s or s.startswith("No ") for s in said) >= 8
-    for figure in figures_of(data, estimates):
+    for figure in figures:
         assert figure.svg() and figure.alt
     for table in tables_of(data, estimates):
         assert f":name: {table.name}" in table.markdown()

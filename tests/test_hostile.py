@@ -54,8 +54,6 @@ def hostile(tmp_path_factory, thorough) -> Copy:
             writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
-    refused = copy.build("html")
-    assert refused.returncode == 1 and "markup" in refused.stderr
     run = copy.build("all", "--unchecked")
     assert run.returncode == 0, run.stderr[-3000:]
     return copy
@@ -123,7 +121,7 @@ def test_no_page_gains_an_element(soups):
 def test_nothing_runs_in_a_browser(hostile, browser, thorough):
     names = pages_of(hostile.html)
     with watched(hostile.html, browser) as (page, heard, address):
-        for name in names if thorough else some_of(names, 8):
+        for name in names if thorough else some_of(names, 20):
             page.goto(address + name, wait_until="load")
             assert page.evaluate("window.ran === undefined"), name
         assert heard == []
