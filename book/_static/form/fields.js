@@ -20,8 +20,8 @@
     const described = `${id}-help ${id}-error ${id}-warning`;
     const control = kindOf(column)(column, id, described, onchange);
     const element = make(control.group ? "fieldset" : "div",
-      { class: `form-field${column.long || control.role === "group" ? " form-wide" : ""}`, id: `${id}-field`, role: control.role,
-        "aria-describedby": control.group ? described : undefined },
+      { class: `form-field${column.long || control.role === "group" ? " form-wide" : ""}`, id: `${id}-field`,
+        role: control.role, "aria-describedby": control.group ? described : undefined },
       control.group ? make("legend", {}, title(column)) : make("label", { for: id }, title(column)),
       help, more(column, control), control.elements, error, warning);
     const marked = control.group ? element : control.focus;

@@ -83,8 +83,8 @@
     const address = issue(told, source, text);
     if (address.length < told.longest) {
       return [make("a", { class: "form-button form-main", href: address }, "Open an issue with these rows"),
-        " It is filled in already; you read it over and send it. You need an account on GitHub. The gate answers ",
-        "in the issue."];
+        " It is filled in already; read it over, above all for names, dates and record numbers, and send it. ",
+        "You need an account on GitHub. The gate answers in the issue."];
     }
     const empty = `${told.repository}/issues/new?template=${encodeURIComponent(told.template)}`;
     return ["The rows are too long for a link. Copy them, ",
