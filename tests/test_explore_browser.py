@@ -400,7 +400,7 @@ def test_it_works_by_keys_alone_and_says_what_it_finds(reader):
     assert reader.evaluate("document.activeElement.className") == "explore-found"
 
 
-def test_every_control_has_a_name_and_every_drawing_its_words(reader):
+def test_every_control_has_a_name_and_every_drawing_its_words(reader, data):
     reader.evaluate(UNFOLD)
     nameless = reader.evaluate("""[...document.querySelectorAll("#explorer :is(input, select, button)")]
       .filter((e) => !(e.labels?.length || e.ariaLabel || e.textContent.trim())).map((e) => e.outerHTML)""")
@@ -409,7 +409,9 @@ def test_every_control_has_a_name_and_every_drawing_its_words(reader):
       return ids.filter((id, n) => ids.indexOf(id) !== n); }""")
     assert doubled == []
     told = reader.evaluate("document.querySelector('.explore-drawing desc').textContent")
-    assert told.startswith("all shown: 34 patients, 18 deaths, median ")
+    known = survival.followed(data.patients)
+    deaths = known["event_observed"].sum()
+    assert told.startswith(f"all shown: {len(known)} patients, {deaths} deaths, median ")
     assert "at risk" in told
 
 
