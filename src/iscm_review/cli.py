@@ -163,7 +163,7 @@ def results(out: str, folder: Path | None) -> None:
     data = or_explain(lambda: dataset.load(inputs.data_folder()))
     if data.warnings:
         click.echo(report.text(data.warnings), err=True)
-    computed = module.compute(data)
+    computed = module.compute_in_two(data)
     if out == "-":
         sys.stdout.write(module.as_json(data, computed))
         return

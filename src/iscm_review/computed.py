@@ -53,7 +53,7 @@ def _fill(into: Path, source: Path, checked: validate.Checked) -> None:
     from . import bibliography, chapter, dataset, edition, explore, exports, form, results, trace
 
     data = dataset.typed(source, checked)
-    computed = results.compute(data)
+    computed = results.compute_in_two(data)
     chapter.data, chapter.results = data, computed  # for the pages that this process runs
     results.write(into / RESULTS, data, computed)
     write_atomically(into / BIBLIOGRAPHY, bibliography.bibtex(data))
