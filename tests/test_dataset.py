@@ -41,6 +41,14 @@ def test_the_index_of_a_row_is_its_line_in_the_file(data):
         assert lines[line - 1].startswith(case_id + ",")
 
 
+def test_what_is_kept_is_computed_once_for_each_dataset(data):
+    asked = []
+    rows = dataset.once(lambda data: asked.append(data) or len(data.cases))
+    fewer = dataset.Dataset(data.package, {**data.frames, "cases": data.cases[:3]}, "")
+    assert [rows(data), rows(data), rows(fewer), rows(fewer)] == [len(data.cases)] * 2 + [3] * 2
+    assert len(asked) == 2
+
+
 def test_a_value_outside_the_vocabulary(folder):
     edit(folder, "cases.csv", ",male,", ",Male,")
     (problem,) = problems_of(folder)

@@ -77,6 +77,18 @@ def test_no_processor_has_other_numbers(computed, tmp_path):
     assert (tmp_path / "results.json").read_text(encoding="utf-8") == computed
 
 
+def test_two_processes_compute_what_one_does(data, estimates, monkeypatch):
+    """The second may be killed: then the first does its part as well."""
+    assert list(results.compute_in_two(data).items()) == list(estimates.items())
+    monkeypatch.setattr(results.epidemiology, "estimates", dying_in_a_fork(results.epidemiology.estimates))
+    assert list(results.compute_in_two(data).items()) == list(estimates.items())
+
+
+def dying_in_a_fork(function):
+    process = os.getpid()
+    return lambda data: function(data) if os.getpid() == process else os._exit(1)
+
+
 def test_what_is_written_is_read_back(tmp_path, data, estimates):
     results.write(tmp_path / "r.json", data, estimates)
     assert results.read(tmp_path / "r.json") == estimates
