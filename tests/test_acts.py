@@ -4,12 +4,12 @@ import os
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 import acts
 from conftest import OF_THE_TABLES
+from iscm_review.inputs import ROOT
 
 #: These take longest of those that read the tables; after the acts they are run by the audit.
 LONG = {"test_against_r.py", "test_effect_forms.py", "test_figures.py"}
@@ -28,16 +28,11 @@ def passes_after(place, names, *selected: str) -> None:
     assert " passed" in run.stdout
 
 
-def test_the_tests_that_read_the_tables_pass_after_all_acts_together(tmp_path):
-    asking = [f"tests/{path.name}" for path in sorted(Path(__file__).parent.glob("test_*.py"))
-              if path.name not in LONG and ASKING.search(path.read_text(encoding="utf-8"))]
+def test_the_tests_that_read_the_tables_pass_after_all_acts_together(tmp_path, thorough):
+    asking = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests").rglob("test_*.py"))
+              if (thorough or path.name not in LONG) and ASKING.search(path.read_text(encoding="utf-8"))]
     assert asking
     passes_after(tmp_path, acts.ACTS, "--tables", *asking)
-
-
-@pytest.mark.audit
-def test_all_tests_pass_after_all_acts_together(tmp_path):
-    passes_after(tmp_path, acts.ACTS)
 
 
 @pytest.mark.audit
