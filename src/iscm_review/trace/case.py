@@ -46,6 +46,8 @@ def pages(data: Dataset, results: Mapping[str, Estimate], where: Mapping[str, st
                 for case, part in data.extractions.groupby("case_id")}
     used = _used(results)
     said = _appraised(data)
+    kinds = [(f"{group.name} {group.label}", set(group.select(data.cases)["case_id"]))
+             for group in groups.LUNG]
     for row in rows:
         name, key = row["case_id"], row["citation_key"]
         here = places.case(name)
@@ -66,11 +68,13 @@ def pages(data: Dataset, results: Mapping[str, Estimate], where: Mapping[str, st
             section("Cite or correct" if edition.repository else "Cite", "cite", _cite(name, edition)))
         # The search sets a title as HTML: nothing that is free text may stand in it.
         title = f"Case {name}: " + "; ".join(filter(None, (words.short(data, row), words.lesion(data, row))))
+        kind = " ".join(label for label, cases in kinds if name in cases)
         yield Page(here, title, f"Intramedullary spinal cord metastasis, case {name}: {head}. Every value "
-                   "with its two readings and its report.", body, _found_by(data, row, sources[key], head))
+                   "with its two readings and its report.", body,
+                   _found_by(data, row, sources[key], head, kind))
 
 
-def _found_by(data: Dataset, row: dict, source: dict, head: str) -> str:
+def _found_by(data: Dataset, row: dict, source: dict, head: str, kind: str) -> str:
     """The words of the values and notes, each level of a range, the answers that are yes by their titles,
     the kind of lung cancer in short and at length, and what the report is known by."""
     told = [head, row["notes"], known_by(source)]
@@ -84,8 +88,7 @@ def _found_by(data: Dataset, row: dict, source: dict, head: str) -> str:
     for span in row["levels"] or ():
         ends = [PLACE[end] for end in span.split("-") if end in PLACE]
         told += SPINE[min(ends):max(ends) + 1] if ends else []
-    told += [f"{group.name} {group.label}" for group in groups.LUNG if group.test(pd.DataFrame([row])).any()]
-    return " ".join(filter(None, told))
+    return " ".join(filter(None, [*told, kind]))
 
 
 def _siblings(data: Dataset, siblings: list[dict], here: str) -> Markup:
