@@ -18,7 +18,7 @@ from pathlib import Path
 
 import issues
 import releasing
-from iscm_review.inputs import ROOT
+from living_review.tables.inputs import ROOT
 
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "_build", "dist", "__pycache__", ".*_cache", "*.egg-info")
 
@@ -32,7 +32,7 @@ def copied(place: Path) -> Path:
 
 def command(root: Path, *arguments: str) -> None:
     """The command line of a copy; what it says is shown where it fails."""
-    run = subprocess.run([sys.executable, "-m", "iscm_review.cli", *arguments], cwd=root, text=True,
+    run = subprocess.run([sys.executable, "-m", "iscm_review", *arguments], cwd=root, text=True,
                          capture_output=True, check=False, env=os.environ | {"PYTHONPATH": str(root / "src")})
     assert run.returncode in (0, 3), run.stdout + run.stderr
 

@@ -127,7 +127,8 @@ def explorer(site: Path) -> dict[str, float]:
     """Seconds that a reader waits for the slowest answer, with 1,000 and with 20,000 patients."""
     import many
     from browsing import chromium, served
-    from iscm_review import dataset, explore
+    from living_review.gate import dataset
+    from living_review.site import explore
 
     with tempfile.TemporaryDirectory() as place, chromium() as browser, served(site) as address:
         waits = {}
@@ -179,7 +180,7 @@ def edited(path: Path) -> Iterator[list[dict[str, str]]]:
 
 def builds(here: Path) -> dict[str, float]:
     """Seconds of each row that is a share of the stock build."""
-    ours, book = [sys.executable, "-m", "iscm_review.cli"], copy(here / "ours")
+    ours, book = [sys.executable, "-m", "iscm_review"], copy(here / "ours")
     rows = {"stock": timed(copy(here / "stock", "force"), STOCK, "build", "book", "--all"),
             "floor": timed(copy(here / "floor", "off"), STOCK, "build", "book", "--all"),
             "cold": timed(book, *ours, "build", "html")}

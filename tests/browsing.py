@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from iscm_review.build import places
-from iscm_review.files import alone
-from iscm_review.inputs import ROOT
+import iscm_review  # noqa: F401  declares the review
+from living_review.build.places import places
+from living_review.tables.files import alone
+from living_review.tables.inputs import ROOT
 
 #: Milliseconds that anything in a browser may take: a fault ends a test, a busy machine does not.
 PATIENCE = 180_000
@@ -122,7 +123,7 @@ def site(request, tmp_path_factory):
 def _build(say) -> str:
     """Build the site; returns what went wrong."""
     lines = []
-    with subprocess.Popen([sys.executable, "-m", "iscm_review.cli", "build", "html"], cwd=ROOT,
+    with subprocess.Popen([sys.executable, "-m", "iscm_review", "build", "html"], cwd=ROOT,
                           stderr=subprocess.PIPE, text=True, encoding="utf-8") as run:
         for line in run.stderr:
             lines.append(line)

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+import iscm_review  # noqa: F401  declares the review
 from browsing import browser, site, watched  # noqa: F401
-from iscm_review import dataset, results
-from iscm_review.inputs import ROOT
+from living_review.book import results
+from living_review.gate import dataset
+from living_review.tables.inputs import ROOT
 from typing_in import PAGE
 
 
@@ -73,7 +75,7 @@ def pytest_collection_modifyitems(config, items):
 def _told_nothing():
     """The command line tells its choices through the environment; no test may hear of another's."""
     yield
-    for name in [name for name in os.environ if name.startswith("ISCM_REVIEW")]:
+    for name in [name for name in os.environ if name.startswith("LIVING_REVIEW_")]:
         del os.environ[name]
 
 

@@ -21,13 +21,14 @@ import re
 import tempfile
 from pathlib import Path
 
-from iscm_review import schema, validate
-from iscm_review.inputs import ROOT
-from iscm_review.problems import DataError
-from iscm_review.rules import catalogue
-from iscm_review.rules.readings import NOT_READ
-from iscm_review.rules.rule import COPY, Example, Rule
-from iscm_review.tables import rules
+import iscm_review  # noqa: F401  declares the review
+from living_review.book import rules_table as rules
+from living_review.gate import catalogue, validate
+from living_review.gate.rules.readings import NOT_READ
+from living_review.tables import schema
+from living_review.tables.inputs import ROOT
+from living_review.tables.problems import DataError
+from living_review.tables.rule import COPY, Example, Rule
 
 BAD = Path(__file__).with_name("bad")
 MESSAGES = BAD / "messages.txt"

@@ -6,7 +6,8 @@ import csv
 import io
 
 import corpus
-from iscm_review import issue_form
+import iscm_review  # noqa: F401  declares the review
+from living_review.intake import issue_form
 
 FIELDS = issue_form.fields(corpus.PACKAGE)
 TICKED = "\n".join(f"- [x] {words}" for words in issue_form.PROMISED)

@@ -8,8 +8,8 @@ import shutil
 from pathlib import Path
 
 import corpus
-from iscm_review.rules.levels import SPINE
-from iscm_review.rules.readings import NOT_READ
+from iscm_review.spine import SPINE
+from living_review.gate.rules.readings import NOT_READ
 
 
 def write(folder: Path, cases: int) -> Path:

@@ -20,6 +20,8 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
+import iscm_review  # noqa: F401  declares the review
+
 ROOT = Path(__file__).resolve().parents[1]
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "_build", "__pycache__", ".*_cache", "*.egg-info")
 RULES = ("cells fields file forms hygiene levels plausibility privacy readings records rule same_patient "
@@ -50,12 +52,13 @@ def held_against(module: str) -> tuple[list[str], list[str]]:
     """The tests that name a module, and the options that select them."""
     if module in STATISTICS:
         return STATISTICS[module], QUICK
-    rules = getattr(importlib.import_module(f"iscm_review.rules.{module}"), "RULES", ())
+    rules = getattr(importlib.import_module(f"living_review.gate.rules.{module}"), "RULES", ())
     return ["tests/test_rules.py"], [*QUICK, "-k", " or ".join([ALWAYS, *(rule.name for rule in rules)])]
 
 
 def source_of(module: str) -> str:
-    return f"src/iscm_review/{'' if module in STATISTICS else 'rules/'}{module}.py"
+    return next(str(path.relative_to(ROOT)) for path in sorted((ROOT / "src").rglob(f"{module}.py"))
+                if path.parent.name in ("rules", "topics", "stats", "tables"))
 
 
 def declarations_left_out(text: str) -> str:

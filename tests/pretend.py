@@ -16,7 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socket import SO_LINGER, SOL_SOCKET
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from iscm_review import databases, retractions, web
+from living_review.literature import databases, retractions, web
 
 WRONG_TYPES = {"esearchresult": [], "result": 5, "hitCount": {}, "resultList": None, "message": "x"}
 

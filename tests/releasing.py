@@ -5,10 +5,10 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from iscm_review import edition
-from iscm_review.inputs import ROOT
-from iscm_review.release import make, parts, rebuild, sums
-from iscm_review.release.version import parse
+from living_review.release import make, parts, rebuild, sums
+from living_review.release.version import parse
+from living_review.tables import edition
+from living_review.tables.inputs import ROOT
 
 RELEASED = edition.read().released
 VERSION = edition.read().version
@@ -34,7 +34,8 @@ def repository(root: Path, whole: bool = False, data: Path = ROOT / "data") -> P
         shutil.copy(ROOT / name, root / name)
     package = root / "src/iscm_review"
     if whole:
-        shutil.copytree(ROOT / "src", root / "src", ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / "src", root / "src",
+                        ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
     else:
         package.mkdir(parents=True)
         shutil.copy(ROOT / "src/iscm_review/__init__.py", package)

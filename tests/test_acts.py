@@ -9,7 +9,7 @@ import pytest
 
 import acts
 from conftest import OF_THE_TABLES
-from iscm_review.inputs import ROOT
+from living_review.tables.inputs import ROOT
 
 #: These take longest of those that read the tables; after the acts they are run by the audit.
 LONG = {"test_against_r.py", "test_effect_forms.py", "test_figures.py"}

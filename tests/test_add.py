@@ -6,8 +6,8 @@ import pytest
 from click.testing import CliRunner
 
 import corpus
-from iscm_review import add, issue_form
-from iscm_review.cli import main
+from living_review.commands.cli import main
+from living_review.intake import add, issue_form
 
 FIELDS = [field for field in issue_form.fields(corpus.PACKAGE) if field.column]
 REPORT = {"title": "A mole in the garden of a patient with a metastasis", "authors": "Moss Ann",

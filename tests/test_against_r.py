@@ -12,9 +12,11 @@ import pandas as pd
 import pytest
 
 from against_r import answers, explain, frozen_inputs, inputs, same
-from iscm_review import bias, comparison, estimate, groups, models
-from iscm_review import survival as lifetimes
-from iscm_review.estimate import Z
+from iscm_review import groups
+from iscm_review.topics import bias, comparison, models
+from living_review.stats import estimate
+from living_review.stats import survival as lifetimes
+from living_review.stats.estimate import Z
 
 
 def survival(frozen):

@@ -8,11 +8,13 @@ import pandas as pd
 import pytest
 
 from against_r import answers, explain, frozen_inputs, inputs, same
-from iscm_review import agreement, dataset, results
-from iscm_review.estimate import wilson
-from iscm_review.figures import agreement as figures
-from iscm_review.inputs import ROOT
-from iscm_review.tables import agreement as tables
+from iscm_review.review import REVIEW
+from living_review.evidence import agreement
+from living_review.evidence.figures import agreement as figures
+from living_review.evidence.tables import agreement as tables
+from living_review.gate import dataset
+from living_review.stats.estimate import wilson
+from living_review.tables.inputs import ROOT
 
 BALANCED, SKEWED = np.array([[40.0, 9], [6, 45]]), np.array([[80.0, 10], [5, 5]])
 
@@ -264,7 +266,7 @@ def test_the_names_of_the_estimates_are_complete(data, estimates):
             measures = {"both_gave.share", "any_gave.share", "given.kappa", "given.pabak"} | (
                 {"both_gave.kappa", "all.kappa"} if agreement.kind(column) == "vocabulary" else set())
             assert {f"agreement.{column.name}.{m}" for m in measures} <= set(estimates)
-    assert results.agreement in results.TOPICS
+    assert agreement in REVIEW.modules()
 
 
 def test_a_reading_that_is_no_value_is_compared_as_it_stands(read):

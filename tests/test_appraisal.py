@@ -7,10 +7,12 @@ import pandas as pd
 import pytest
 
 from against_r import answers, explain, frozen_inputs, inputs, same
-from iscm_review import appraisal, completeness, dataset
-from iscm_review.estimate import median, wilson
-from iscm_review.figures import appraisal as figures
-from iscm_review.tables import appraisal as tables
+from iscm_review import care, groups
+from living_review.evidence import appraisal, completeness
+from living_review.evidence.figures import appraisal as figures
+from living_review.evidence.tables import appraisal as tables
+from living_review.gate import dataset
+from living_review.stats.estimate import median, wilson
 
 
 @pytest.fixture
@@ -44,11 +46,11 @@ def test_every_column_with_an_item_of_care_counts_or_is_left_out_with_a_reason(d
     names = {item.name for item in completeness.CARE}
     for column in data.package.tables["cases"].columns:
         assert column.care in {*names, ""}, column.name
-        assert bool(column.care) == (column.name in completeness.NAMES) + (
-            column.name in completeness.LEFT_OUT), column.name
+        assert bool(column.care) == (column.name in completeness.names()) + (
+            column.name in care.LEFT_OUT), column.name
     for item in completeness.CARE:
         assert bool(completeness.fields_of(data, item)) != bool(item.reason), item.name
-    assert all(bool(field.when) == bool(field.words) for field in completeness.FIELDS)
+    assert all(bool(field.when) == bool(field.words) for field in completeness.fields())
 
 
 @pytest.mark.parametrize("name, without, having", [
@@ -84,10 +86,10 @@ def test_a_value_where_the_field_does_not_apply_is_not_counted(patient):
 def test_completeness_is_what_is_reported_of_what_applies(patient):
     data = patient(sex="male", surgery="yes", resection="partial")
     cover = completeness.coverage(data)
-    applies = sum(field.when is None for field in completeness.FIELDS) + sum(
+    applies = sum(field.when is None for field in completeness.fields()) + sum(
         name in ("symptom_duration_days", "t2_signal", "enhancement", "oedema", "surgery", "resection",
                  "radiotherapy", "chemotherapy", "steroids", "neuro_outcome", "ambulatory_after",
-                 "asia_after") for name in completeness.NAMES)
+                 "asia_after") for name in completeness.names())
     assert cover.completeness().iloc[0] == pytest.approx(3 / applies)
 
 
@@ -113,7 +115,7 @@ def test_the_periods_hold_each_patient_once(data):
 
 
 def test_a_report_is_thin_below_half_of_the_core_fields_that_apply(patient):
-    applies = [f.name for f in completeness.FIELDS if f.core and f.name != "neuro_outcome"]
+    applies = [f.name for f in completeness.fields() if f.core and f.name != "neuro_outcome"]
     half = dict.fromkeys(applies[:5], "x") | {"age_years": 60.0, "symptoms": ("pain",)}
     assert len(applies) == 11 and len(half) == 5
     assert appraisal.thin(patient(**half)) != ()
@@ -153,8 +155,8 @@ def test_a_treatment_named_without_its_detail_is_not_described(patient):
 
 def test_what_the_table_cannot_answer_is_not_assessed(data):
     table = appraisal.answers(data)
-    assert [q.number for q in appraisal.JBI] == list(range(1, 9))
-    for question in appraisal.JBI:
+    assert [q.number for q in appraisal.questions()] == list(range(1, 9))
+    for question in appraisal.questions():
         seen = set(table[question.key])
         assert (seen == {appraisal.NOT_ASSESSED}) == (question.test is None), question.number
         assert question.test is not None or question.how.startswith("not assessed: ")
@@ -207,7 +209,7 @@ def test_the_numbers_are_those_of_r():
     """R: qbinom for the ranks of a median, cor(method = "spearman"), prop.test uncorrected."""
     given, theirs = frozen_inputs("appraisal"), answers("appraisal")
     people = given[given["set"] == "patient"].rename(columns={"name": "case_id", "x": "year"})
-    for group in (completeness.groups.ALL, *completeness.PERIODS, *completeness.SCOPES):
+    for group in (groups.ALL, *completeness.periods(), *completeness.SCOPES):
         e = median(group.select(people), "y", "fraction")
         assert same((e.value, e.lower, e.upper), theirs.pop(f"appraisal.{group.name}.completeness.median"))
     dated = people[people["year"].notna()]

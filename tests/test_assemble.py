@@ -10,10 +10,11 @@ from contextlib import contextmanager
 import pytest
 from click.testing import CliRunner
 
-from iscm_review import edition
-from iscm_review.cli import main
-from iscm_review.problems import Refused
-from iscm_review.versions import assemble, record, tree
+from living_review.commands.cli import main
+from living_review.release.versions import assemble, tree
+from living_review.site import record
+from living_review.tables import edition
+from living_review.tables.problems import Refused
 from published import small
 
 DAYS = {"2026.11.0": "2026-11-20", "2026.12.0": "2026-12-18", "2027.1.0": "2027-01-14"}
@@ -370,7 +371,7 @@ def test_the_command_publishes_and_refuses_in_words(tmp_path):
     ("old,new\na.html,index.html\na.html,chapters/survival.html\n", "names the same old twice"),
     ("from,to\na.html,index.html\n", "does not have the two columns")])
 def test_the_table_of_moved_pages(tmp_path, data, estimates, rows, said):
-    from iscm_review import results
+    from living_review.book import results
 
     site = small(tmp_path, "2026.11.0")
     (tmp_path / "book").mkdir()
@@ -386,7 +387,7 @@ def test_the_table_of_moved_pages(tmp_path, data, estimates, rows, said):
 
 
 def test_a_built_site_says_what_it_is(tmp_path, data, estimates):
-    from iscm_review import results
+    from living_review.book import results
 
     results.write(tmp_path / "results.json", data, estimates)
     version = edition.read().version

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from iscm_review import audit
-from iscm_review.estimate import Estimate
+from iscm_review.topics import audit
+from living_review.stats.estimate import Estimate
 
 
 @pytest.mark.parametrize("expression, value", [

@@ -4,7 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from iscm_review import bias, comparison, dataset, survival
+from iscm_review.topics import bias, comparison
+from living_review.gate import dataset
+from living_review.stats import survival
 
 
 def frame(rows) -> pd.DataFrame:

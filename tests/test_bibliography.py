@@ -4,8 +4,8 @@ import pandas as pd
 from pybtex.database import parse_string
 from pybtex.richtext import Text
 
-from iscm_review import bibliography
-from iscm_review.inputs import ROOT
+from living_review.site import bibliography
+from living_review.tables.inputs import ROOT
 
 
 def test_every_source_is_there_with_its_title_and_doi(data):

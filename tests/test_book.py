@@ -15,9 +15,10 @@ from bs4 import BeautifulSoup
 import corpus
 import printed
 from browsing import parsed
-from iscm_review import build, edition, inputs
-from iscm_review.inputs import ROOT
-from iscm_review.pdf import typeset
+from living_review.build import make as build
+from living_review.build.pdf import typeset
+from living_review.tables import edition, inputs
+from living_review.tables.inputs import ROOT
 
 pytestmark = pytest.mark.slow
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "_build", "__pycache__", ".*_cache", "*.egg-info")
@@ -29,8 +30,8 @@ SMALL = {
     "index.md": "# Small\n\n{num}`cases.all.n` patients of {num}`epidemiology.all.age.mean:full`.\n",
     "chapters/methods.md": "---\nfile_format: mystnb\nkernelspec:\n  display_name: Python 3\n"
                            "  language: python\n  name: python3\n---\n\n# Methods\n\n"
-                           "```{code-cell} python\nfrom iscm_review.chapter import data, review\n\n"
-                           "review.patients(data)\n```\n\n```{bibliography}\n```\n",
+                           "```{code-cell} python\nfrom iscm_review.chapter import data, overview\n\n"
+                           "overview.patients(data)\n```\n\n```{bibliography}\n```\n",
 }
 
 
@@ -44,7 +45,7 @@ class Copy:
 
     def build(self, what="html", *options, umask=0o022, **environment) -> subprocess.CompletedProcess:
         return subprocess.run(
-            [sys.executable, "-m", "iscm_review.cli", "build", what, *options], cwd=self.root, umask=umask,
+            [sys.executable, "-m", "iscm_review", "build", what, *options], cwd=self.root, umask=umask,
             capture_output=True, text=True, check=False,
             env=os.environ | {"PYTHONPATH": str(self.root / "src"), "SOURCE_DATE_EPOCH": WHEN}
             | environment)
@@ -111,7 +112,8 @@ def test_a_changed_cell_changes_every_page_that_depends_on_it(small):
 
 def test_a_changed_line_of_the_package_changes_the_page(small):
     assert "95% CI" in text_of(small.page("index.html"))
-    small.edit("src/iscm_review/wording.py", 'return f"95% CI {low}', 'return f"95 percent interval {low}')
+    small.edit("src/living_review/stats/wording.py",
+               'return f"95% CI {low}', 'return f"95 percent interval {low}')
     run = small.build()
     assert run.returncode == 0, run.stderr
     assert "95 percent interval" in text_of(small.page("index.html"))
@@ -120,7 +122,7 @@ def test_a_changed_line_of_the_package_changes_the_page(small):
 
 def test_a_cell_that_raises_fails_the_build_and_leaves_the_last_book(small):
     good = small.bytes()
-    small.edit("book/chapters/methods.md", "review.patients(data)", "review.no_such(data)")
+    small.edit("book/chapters/methods.md", "overview.patients(data)", "overview.no_such(data)")
     run = small.build()
     assert run.returncode == 1
     assert "methods.md" in run.stderr and "no_such" in run.stderr and "Traceback" not in run.stderr
@@ -151,7 +153,7 @@ def test_a_malformed_table_stops_the_build_with_its_place(small):
 def test_tables_saved_during_a_build_stop_it_and_the_last_book_stands(small):
     good, begin = small.bytes(), "    folder.mkdir(parents=True)\n"
     save = "    (source / 'cases.csv').open('a').write('\\n')\n"
-    small.edit("src/iscm_review/exports.py", begin, begin + save)
+    small.edit("src/living_review/site/exports.py", begin, begin + save)
     run = small.build("html", "--unchecked")
     assert run.returncode == 1 and "Traceback" not in run.stderr
     assert "the book was not built\nThe tables" in run.stderr and "Build again" in run.stderr

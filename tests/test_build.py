@@ -11,10 +11,17 @@ import sys
 import pytest
 
 import corpus
-from iscm_review import build, chapter, computed, dataset, exports, inputs, problems, results
-from iscm_review.files import alone
-from iscm_review.inputs import DATA_VARIABLE
-from iscm_review.problems import DataError
+from iscm_review import chapter
+from living_review.book import folder as folder_of
+from living_review.book import opened, results
+from living_review.build import computed, places
+from living_review.build import make as build
+from living_review.gate import dataset
+from living_review.site import exports
+from living_review.tables import inputs, problems
+from living_review.tables.files import alone
+from living_review.tables.inputs import DATA_VARIABLE
+from living_review.tables.problems import DataError
 
 
 @pytest.fixture
@@ -40,7 +47,7 @@ def test_a_full_disk_is_told_as_one_whoever_met_it(met, told):
         raise met
 
     with pytest.raises(OSError) as caught:
-        step(build.Places(None, "_build"), None)
+        step(places.Places(None, "_build"), None)
     assert caught.value.filename == told and caught.value.errno in (errno.ENOSPC, errno.EROFS)
 
 
@@ -55,7 +62,7 @@ def test_what_else_goes_wrong_is_told_as_it_was_whatever_it_quotes(met):
         raise met
 
     with pytest.raises(type(met)) as caught:
-        step(build.Places(None, "_build"), None)
+        step(places.Places(None, "_build"), None)
     assert caught.value is met
 
 
@@ -102,9 +109,7 @@ def test_what_is_wrong_with_data_reaches_another_process_whole(folder):
 def named(into, folder, monkeypatch):
     """The folder that the specimen of the tables names; chapters have read nothing yet."""
     corpus.write(folder, corpus.tables())
-    for name in ("data", "results"):
-        monkeypatch.setitem(vars(chapter), name, None)
-        del vars(chapter)[name]
+    monkeypatch.setattr(opened, "_opened", [])
     return inputs.computed_folder(into)
 
 
@@ -128,18 +133,18 @@ def test_tables_saved_while_they_are_computed_leave_no_number_in_the_folder_of_t
         assert (now == named) == back
         computed.make(now, True)
         data = dataset.load(folder)
-        assert (now / computed.RESULTS).read_text() == results.as_json(data, results.compute(data))
+        assert (now / folder_of.RESULTS).read_text() == results.as_json(data, results.compute(data))
         assert (now / exports.FOLDER / "cases.csv").read_bytes() == (folder / "cases.csv").read_bytes()
 
 
 def test_a_chapter_is_not_run_on_other_tables_than_its_folder_is_named_by(named, folder):
-    os.environ[computed.VARIABLE] = str(named)
+    os.environ[folder_of.VARIABLE] = str(named)
     save(folder)
     with pytest.raises(inputs.Changed):
         _ = chapter.data
     save(folder, b",20,female", b",45,female")
     computed.make(named)
-    del chapter.data, chapter.results  # as in a process that did not compute
+    opened._opened.clear()  # as in a process that did not compute
     assert list(chapter.data.cases["age_years"])[0] == 45 and chapter.results
 
 
@@ -150,8 +155,9 @@ import multiprocessing, os, signal, sys, time
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing.connection import Connection
 from pathlib import Path
-from iscm_review import build
-from iscm_review.files import alone
+import iscm_review
+from living_review.build import make as build
+from living_review.tables.files import alone
 
 def work():
     print("at work", flush=True)

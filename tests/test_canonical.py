@@ -8,11 +8,12 @@ import pytest
 from click.testing import CliRunner
 
 import corpus
-from iscm_review import canonical, dataset, files
-from iscm_review.cli import main
-from iscm_review.inputs import ROOT
-from iscm_review.rules.rule import copy
-from iscm_review.rules.rule import tables as edit
+from living_review.commands.cli import main
+from living_review.gate import canonical, dataset
+from living_review.tables import files
+from living_review.tables.inputs import ROOT
+from living_review.tables.rule import copy
+from living_review.tables.rule import tables as edit
 
 
 @pytest.fixture
@@ -165,7 +166,8 @@ def test_a_kill_at_any_moment_leaves_a_whole_table(specimen, moment):
     """The process dies just before it makes, finishes or puts in place the new file."""
     damage(specimen, "cases.csv", WAYS["windows"])
     old = contents(specimen)["cases.csv"]
-    code = (f"import os, sys, tempfile\nfrom pathlib import Path\nfrom iscm_review import canonical\n"
+    code = (f"import os, sys, tempfile\nfrom pathlib import Path\n"
+            "import iscm_review\nfrom living_review.gate import canonical\n"
             f"home = tempfile if {moment!r} == 'mkstemp' else os\n"
             f"setattr(home, {moment!r}, lambda *a, **k: os._exit(9))\n"
             f"canonical.tidy(Path(sys.argv[1]), write=True)")

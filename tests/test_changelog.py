@@ -2,7 +2,7 @@
 
 import pytest
 
-from iscm_review import changelog
+from living_review.release import changelog
 
 LOG = """\
 # Changes

@@ -7,9 +7,9 @@ import pytest
 from click.testing import CliRunner
 
 import corpus
-from iscm_review.cli import main
-from iscm_review.rules.rule import copy
-from iscm_review.rules.rule import tables as edit
+from living_review.commands.cli import main
+from living_review.tables.rule import copy
+from living_review.tables.rule import tables as edit
 
 OLD_FAULT = edit("cases", cases=({"sex": "Female"}, {}))
 

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from iscm_review.inputs import ROOT
+from living_review.tables.inputs import ROOT
 
 COMMANDS = ["make book", "make test"]
 INSTALL = ["apt-get update -q", "apt-get install -y -q --no-install-recommends chromium"]

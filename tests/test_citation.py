@@ -11,10 +11,11 @@ from click.testing import CliRunner
 from pybtex.database import parse_string
 from pybtex.richtext import Text
 
-from iscm_review import bibliography, citation, citation_box, citation_part, edition
-from iscm_review.cli import main
-from iscm_review.edition import Author, Edition
-from iscm_review.inputs import ROOT
+from living_review.commands.cli import main
+from living_review.site import bibliography, citation, citation_box, citation_part
+from living_review.tables import edition
+from living_review.tables.edition import Author, Edition
+from living_review.tables.inputs import ROOT
 
 GROUP = Author("The contributors of the review")
 PEOPLE = (Author("von Rose", "Ann-Marie J."), Author("O'Brien", "Seán"), Author("Łukasiewicz", "Żaneta"),

@@ -5,9 +5,11 @@ import re
 import pytest
 
 import corpus
-from iscm_review import candidates, citation_key, databases, entry, validate
-from iscm_review.rules.forms import SOURCE_KEY
-from iscm_review.rules.rule import tables as edit
+from living_review.gate import citation_key, validate
+from living_review.gate.rules.forms import SOURCE_KEY
+from living_review.intake import entry
+from living_review.literature import candidates, databases
+from living_review.tables.rule import tables as edit
 
 NAMES = {
     "Liu Hua": "liu", "LIU Hua": "liu", "LIU HUA": "liu", "Liu H": "liu", "Liu H.": "liu", "Liu H. J.": "liu",

@@ -4,8 +4,9 @@ import pytest
 from click.testing import CliRunner
 
 from browsing import watched
-from iscm_review import citation, edition
-from iscm_review.cli import main
+from living_review.commands.cli import main
+from living_review.site import citation
+from living_review.tables import edition
 
 pytestmark = pytest.mark.slow
 PAGES = ("index.html", "chapters/cite.html")

@@ -14,9 +14,10 @@ import pytest
 from click.testing import CliRunner
 
 import issues
-from iscm_review import doors, files, inputs
-from iscm_review.cli import DOORS, main
-from iscm_review.inputs import DATA_VARIABLE, ROOT
+from living_review import commands as doors
+from living_review.commands.cli import DOORS, main
+from living_review.tables import files, inputs
+from living_review.tables.inputs import DATA_VARIABLE, ROOT
 
 CONTACT = ["--contact", "a@example.org"]
 #: Commands that need what stands around the package: the book, the tables, the citation.
@@ -56,7 +57,8 @@ def test_outside_a_checkout_a_command_says_what_it_needs(tmp_path, monkeypatch, 
 def test_each_command_is_listed_where_it_stands():
     """A door is imported when one of its commands is called, so the command line names them itself."""
     standing = {module.name: tuple(command.name for command in import_module(
-        f"iscm_review.doors.{module.name}").COMMANDS) for module in pkgutil.iter_modules(doors.__path__)}
+        f"living_review.commands.{module.name}").COMMANDS) for module in pkgutil.iter_modules(doors.__path__)
+                if module.name != "cli"}
     assert standing == DOORS
     assert all(main.get_command(None, name).name == name for name in main.list_commands(None))
     assert main.get_command(None, "no-such-command") is None
@@ -69,13 +71,14 @@ def test_every_command_that_needs_a_checkout_is_asked():
 
 def test_an_installed_package_finds_the_tables_that_it_is_told(tmp_path):
     """Nothing but the package is here; what a notebook imports says what it needs."""
-    shutil.copytree(ROOT / "src/iscm_review", tmp_path / "iscm_review")
+    for package in ("iscm_review", "living_review"):
+        shutil.copytree(ROOT / "src" / package, tmp_path / package)
     def run(code, **environment):
         return subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True,
                               env=os.environ | {"PYTHONPATH": str(tmp_path)} | environment)
     ended = run("from iscm_review.chapter import data")
     assert "NoCheckout: There are no tables here. Name their folder" in ended.stderr.splitlines()[-1]
-    ended = run("from iscm_review import dataset; print(dataset.load().version)",
+    ended = run("import iscm_review; from living_review.gate import dataset; print(dataset.load().version)",
                 **{DATA_VARIABLE: str(ROOT / "data")})
     assert re.fullmatch(r"\d+\.\d+\.\d+\n", ended.stdout), ended.stderr
 
@@ -141,7 +144,8 @@ def _computed(folder, tmp_path):
 
 
 def _compared(folder, tmp_path):
-    from iscm_review import dataset, results
+    from living_review.book import results
+    from living_review.gate import dataset
 
     (tmp_path / "old.json").write_text(results.as_json(dataset.load(folder), {}), encoding="utf-8")
     return ["changes", tmp_path / "old.json", tmp_path / "old.json", "--out", tmp_path / "c.md"], "c.md"
@@ -156,19 +160,20 @@ def test_a_command_that_cannot_write_names_the_file_and_why(folder, tmp_path, no
     call, name = made(folder, tmp_path)
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     if made is _computed:
-        monkeypatch.setattr("iscm_review.results.compute", lambda data: {})
+        monkeypatch.setattr("living_review.book.results.compute", lambda data: {})
     line = only_line(called(*call))
     assert re.search(rf"/{name}: {no_room}$", line), line
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
 
 
 def test_a_build_that_cannot_write_names_the_file_and_why(tmp_path, monkeypatch):
-    from iscm_review import build
+    from living_review.build import make as build
+    from living_review.build import places
 
     def site(*_):
         raise OSError(errno.ENOSPC, "No space left on device", "a/results.json")
 
-    monkeypatch.setattr(build, "places", lambda: build.Places(inputs.BOOK, tmp_path / "_build"))
+    monkeypatch.setattr(places, "places", lambda: places.Places(inputs.BOOK, tmp_path / "_build"))
     monkeypatch.setattr(build, "site", site)
     assert only_line(called("build", "html", code=1)) == \
         "Error: the book was not built: cannot write a/results.json: No space left on device"
@@ -198,7 +203,7 @@ def test_a_failure_is_told_at_the_file_that_it_is_about(error, said):
 @pytest.mark.parametrize("environment", [{"PYTHONUNBUFFERED": "1"}, {"PYTHONUNBUFFERED": ""}])
 def test_a_full_standard_output_is_told_in_one_line(environment):
     with open("/dev/full", "w") as full:
-        ended = subprocess.run([sys.executable, "-m", "iscm_review.cli", "cite"], stdout=full,
+        ended = subprocess.run([sys.executable, "-m", "iscm_review", "cite"], stdout=full,
                                stderr=subprocess.PIPE, text=True,
                                env=os.environ | {"PYTHONPATH": str(ROOT / "src")} | environment)
     assert ended.returncode == 1

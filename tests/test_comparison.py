@@ -6,8 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from iscm_review import comparison, dataset, groups, survival
-from iscm_review.estimate import FEWEST_DEATHS, SMALLEST_GROUP
+from iscm_review import groups
+from iscm_review.topics import comparison
+from living_review.gate import dataset
+from living_review.stats import survival
+from living_review.stats.estimate import FEWEST_DEATHS, SMALLEST_GROUP
 
 BY_LETTER = groups.Contrast(
     "x", groups.Group("a", "group a", lambda f: f["letter"] == "a"),

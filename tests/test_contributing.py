@@ -14,9 +14,9 @@ from click.testing import CliRunner
 
 import corpus
 import issues
-from iscm_review import second_reading
-from iscm_review.cli import main
-from iscm_review.inputs import ROOT
+from living_review.commands.cli import main
+from living_review.intake import second_reading
+from living_review.tables.inputs import ROOT
 
 TEXTS = [ROOT / "CONTRIBUTING.md", ROOT / "book/chapters/contribute.md"]
 SHOWN = re.compile(r"(?:<!-- |% )made by tests/test_contributing\.py: (\S+)(?: -->)?\n"

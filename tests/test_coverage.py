@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from iscm_review import bias, comparison, estimate, survival
+from iscm_review.topics import bias, comparison
+from living_review.stats import estimate, survival
 
 #: Repetitions of a quick run; the audit has ten times as many.
 FEW = 100

@@ -8,8 +8,8 @@ import sys
 
 import pytest
 
-from iscm_review import results
-from iscm_review.inputs import BOOK, ROOT
+from living_review.book import results
+from living_review.tables.inputs import BOOK, ROOT
 
 PAGE = (BOOK / "chapters/data.md").read_text(encoding="utf-8")
 

@@ -5,9 +5,10 @@ import json
 
 import pytest
 
-from iscm_review import dataset, results
-from iscm_review.inputs import ROOT
-from iscm_review.problems import DataError
+from living_review.book import results
+from living_review.gate import dataset
+from living_review.tables.inputs import ROOT
+from living_review.tables.problems import DataError
 
 
 def problems_of(folder):

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from iscm_review import edition
+from living_review.tables import edition
 
 WHOLE = """\
 title: "A review"

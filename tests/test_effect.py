@@ -15,15 +15,19 @@ import pytest
 from click.testing import CliRunner
 
 import corpus
-import iscm_review
-from iscm_review import chapter, dataset, display, effect, forks, inputs, pooling, results, validate
-from iscm_review.changes import NoSuchState
-from iscm_review.cli import main
-from iscm_review.effect import conclusions, moved, rows, sentences, shown, states
-from iscm_review.estimate import Estimate
-from iscm_review.rules.readings import NOT_READ
-from iscm_review.rules.rule import copy
-from iscm_review.rules.rule import tables as edit
+from iscm_review.topics import pooling
+from living_review import effect
+from living_review.book import display, opened, results
+from living_review.build import forks
+from living_review.commands.cli import main
+from living_review.effect import conclusions, moved, rows, sentences, shown, states
+from living_review.gate import dataset, validate
+from living_review.gate.rules.readings import NOT_READ
+from living_review.gate.since import NoSuchState
+from living_review.stats.estimate import Estimate
+from living_review.tables import inputs
+from living_review.tables.rule import copy
+from living_review.tables.rule import tables as edit
 
 SOURCE = {"citation_key": "zephyr2024", "title": "A tumour of the lung and the cord in one villager",
           "authors": "Zephyr Zoe", "journal": "Journal of Cords", "year": "2024", "n_cases": "1",
@@ -94,8 +98,7 @@ def here(monkeypatch):
     monkeypatch.setattr(shown, "pages", lambda: first)
     monkeypatch.setattr(effect, "ProcessPoolExecutor", lambda *_, **__: ThreadPoolExecutor(1))
     monkeypatch.setattr(forks, "server", lambda: None)
-    monkeypatch.setitem(sys.modules, chapter.__name__, chapter)  # and back, as it is imported anew
-    monkeypatch.setattr(iscm_review, "chapter", chapter)
+    monkeypatch.setattr(opened, "_opened", [])
 
 
 def test_the_numbers_are_those_of_a_full_rebuild(whole, told, estimates):
@@ -144,7 +147,7 @@ def test_tables_and_figures_that_show_the_new_case_are_named(told):
 
 def test_a_process_that_has_read_other_data_forgets_them(new_case, data):
     """Whatever the process that starts it has imported, a state is computed from its own folder."""
-    code = ("import sys, iscm_review.chapter; from iscm_review.effect import shown; "
+    code = ("import sys, iscm_review.chapter; from living_review.effect import shown; "
             "first = {'index': shown.pages()['index']}; shown.pages = lambda: first; "
             "look = shown.look(sys.argv[1]); print(look.results['cases.all.n'].n, len(look.items))")
     done = subprocess.run([sys.executable, "-c", code, str(new_case[0])], capture_output=True, text=True)
@@ -332,8 +335,7 @@ def test_a_figure_is_said_to_differ_where_its_picture_differs(
     """What is on the axes is compared, and the pictures agree with that."""
     seen, pages = [], list(shown.pages().items())
     for one, its in ((data, estimates), whole):
-        monkeypatch.setattr(chapter, "data", one)
-        monkeypatch.setattr(chapter, "results", its)
+        monkeypatch.setattr(opened, "_opened", [(one, its)])
         pictures = {}
         for page, path in pages if thorough else pages[::3]:
             names: dict = {}

@@ -10,11 +10,15 @@ import pytest
 from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
 
-from iscm_review import dataset, effect, inputs, results, survival
-from iscm_review.effect import document, forms, markdown, moved, page, shown
-from iscm_review.effect.rows import Row, Rows, Value
-from iscm_review.effect.states import State
-from iscm_review.effect.words import Given
+from living_review import effect
+from living_review.book import results
+from living_review.effect import document, forms, markdown, moved, page, shown
+from living_review.effect.rows import Row, Rows, Value
+from living_review.effect.states import State
+from living_review.effect.words import Given
+from living_review.gate import dataset
+from living_review.stats import survival
+from living_review.tables import inputs
 from test_effect import CASE, SOURCE, add_case, git, run
 
 HOSTILE = [
@@ -52,7 +56,7 @@ def before(data, estimates):
 @pytest.fixture(scope="module")
 def many(before, estimates):
     """An effect with a row for each hostile text, at every place that a text from others can come to."""
-    from iscm_review.problems import Problem
+    from living_review.tables.problems import Problem
 
     base, head = (State(text, inputs.ROOT / "data", "0" * 40) for text in ("@octocat", "<b>#12</b>"))
     told = [Row(text, 7, (Value("notes", text, f"{text} too", {
@@ -205,7 +209,7 @@ def test_the_picture_says_in_words_what_it_shows(before, estimates):
     figure = forms.drawn(effect.Effect(state, state, before=before, after=before))
     n, deaths = (estimates[f"survival.all.{what}"].value for what in ("n", "deaths"))
     assert f"before: {n} patients, {deaths} deaths" in figure.alt and f"after: {n} patients" in figure.alt
-    from iscm_review.figures.effect import survival as picture
+    from living_review.effect.figure import survival as picture
 
     assert "after" in picture(empty, before.curve).alt and "before" not in picture(empty, before.curve).alt
     assert "No patient has a survival time" in picture(empty, empty).alt

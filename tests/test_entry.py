@@ -5,9 +5,10 @@ import os
 import pytest
 
 import corpus
-from iscm_review import entry, validate
-from iscm_review.entry import Entry
-from iscm_review.problems import DataError
+from living_review.gate import validate
+from living_review.intake import entry
+from living_review.intake.entry import Entry
+from living_review.tables.problems import DataError
 
 SOURCE = {"title": "A mole in the garden of a patient with a metastasis", "authors": "Ångström Åke; Li Na",
           "year": "2023", "study_type": "Case series", "scope": "full text", "n_cases": "4",
@@ -44,7 +45,7 @@ def test_labels_numbers_and_lines_become_what_the_tables_have(place):
 
 def test_what_is_added_is_canonical_and_sound(place):
     entry.append(Entry(SOURCE, (CASE,), "reader-c"), place)
-    from iscm_review import canonical
+    from living_review.gate import canonical
 
     assert canonical.tidy(place, write=False) == ([], []) and not validate.check(place).problems
 

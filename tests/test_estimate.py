@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 import scipy.stats
 
-from iscm_review import estimate
-from iscm_review.estimate import count, finite, mean, median, share, share_with, wilson
+from living_review.stats import estimate
+from living_review.stats.estimate import count, finite, mean, median, share, share_with, wilson
 
 
 def frame(**columns):

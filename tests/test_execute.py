@@ -4,7 +4,7 @@ import multiprocessing
 
 import pytest
 
-from iscm_review import execute
+from living_review.build import execute
 
 HEAD = """---
 file_format: mystnb

@@ -10,9 +10,12 @@ import numpy as np
 import pytest
 
 import corpus
-from iscm_review import dataset, explore, groups, survival
-from iscm_review.figures import style
-from iscm_review.inputs import BOOK, ROOT
+from iscm_review import groups
+from living_review.book.figures import style
+from living_review.gate import dataset
+from living_review.site import explore
+from living_review.stats import survival
+from living_review.tables.inputs import BOOK, ROOT
 
 FOLDER = BOOK / "_static/explore"
 SCRIPTS = sorted(FOLDER.glob("*.js"))
@@ -116,7 +119,7 @@ def test_numbers_are_split_into_two_halves_with_somebody_in_each(told):
 
 def test_groups_that_share_a_patient_are_refused(data):
     with pytest.raises(ValueError, match="share"):
-        explore._of_groups(data.patients, explore.Grouping("x", "X", (groups.ALL, groups.ALL)))
+        explore._of_groups(data.patients, groups.Grouping("x", "X", (groups.ALL, groups.ALL)))
 
 
 def test_tables_without_a_patient_are_told_too(empty_folder):

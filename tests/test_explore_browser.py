@@ -12,10 +12,15 @@ import pandas as pd
 import pytest
 
 from browsing import UNFOLD, opened, watched
-from iscm_review import dataset, epidemiology, explore, survival, wording
-from iscm_review.estimate import Z
-from iscm_review.figures.survival import at_risk
-from iscm_review.inputs import ROOT
+from iscm_review.spine import SPINE
+from iscm_review.topics import epidemiology
+from living_review.book.figures.survival import at_risk
+from living_review.gate import dataset
+from living_review.site import explore
+from living_review.stats import survival, wording
+from living_review.stats.estimate import Z
+from living_review.tables.inputs import ROOT
+from living_review.tables.scale import spanned
 
 pytestmark = pytest.mark.slow
 PAGE = "chapters/explore.html"
@@ -121,7 +126,7 @@ def column(data, name: str) -> list[set]:
             return [{name for name, mask in masks if mask[n]} or {""} for n in range(len(frame))]
     cells = frame[name]
     if name == "levels":
-        return [{""} if c is None else epidemiology.spanned(c) | ({"conus"} & set(c)) for c in cells]
+        return [{""} if c is None else set(spanned(c, SPINE)) for c in cells]
     return [{""} if c is None else set(c) if isinstance(c, tuple) else {c} for c in cells]
 
 

@@ -11,8 +11,11 @@ import rispy
 from frictionless import Package
 from pybtex.database import parse_string
 
-from iscm_review import bibliography, build, dataset, exports, results
-from iscm_review.inputs import ROOT
+from living_review.book import results
+from living_review.build.places import places
+from living_review.gate import dataset
+from living_review.site import bibliography, exports
+from living_review.tables.inputs import ROOT
 
 TABLES = [path.stem for path in sorted((ROOT / "data").glob("*.csv"))]
 
@@ -134,7 +137,7 @@ def test_no_cell_is_a_formula(exported, data):
 
 
 def test_the_build_lays_them_beside_the_pages():
-    folder = build.places().html / exports.FOLDER
+    folder = places().html / exports.FOLDER
     if not folder.is_dir():
         pytest.skip("there is no site yet: make html")
     assert (folder / exports.SUMS).is_file()

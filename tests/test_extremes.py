@@ -11,10 +11,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from iscm_review import chapter, computed, dataset, display, results, survival
-from iscm_review.effect import sentences
-from iscm_review.effect import shown as book
-from iscm_review.trace import number
+from living_review.book import display, opened, results
+from living_review.book import folder as folder_of
+from living_review.effect import sentences
+from living_review.effect import shown as book
+from living_review.gate import dataset
+from living_review.site.trace import number
+from living_review.stats import survival
 
 #: A value that is no value, as a word of its own; "None" and "none" are words of prose.
 NOTHING = re.compile(r"(?<![A-Za-z])(nan|NaN|NaT|inf|-inf)(?![A-Za-z])")
@@ -72,9 +75,8 @@ def changed(data, name):
 
 def shown(data, estimates, folder, monkeypatch, only: str = "") -> dict[str, str]:
     """What the code cells of the book, or of one chapter, show: chapter and number of the cell → Markdown."""
-    monkeypatch.setattr(chapter, "data", data)
-    monkeypatch.setattr(chapter, "results", estimates)
-    monkeypatch.setenv(computed.VARIABLE, str(folder))
+    monkeypatch.setattr(opened, "_opened", [(data, estimates)])
+    monkeypatch.setenv(folder_of.VARIABLE, str(folder))
     pages = {}
     for page, path in ((page, path) for page, path in book.pages().items() if only in ("", page)):
         names: dict = {}

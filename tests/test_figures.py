@@ -7,27 +7,34 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from iscm_review import dataset, groups, results
-from iscm_review import survival as topic
-from iscm_review.display import Table
-from iscm_review.figures import (
-    agreement,
-    appraisal,
-    epidemiology,
-    imaging,
-    methods,
-    pooling,
-    style,
-    survival,
-    treatment,
+from iscm_review import groups
+from iscm_review.topics import (
+    epidemiology_figures as epidemiology,
 )
-from iscm_review.tables import agreement as agreement_tables
-from iscm_review.tables import appraisal as appraisal_tables
-from iscm_review.tables import pooling as pooling_tables
-from iscm_review.tables import reference, review, topics
-from iscm_review.tables.common import plain as plain_words
-from iscm_review.tables.common import report
-from iscm_review.wording import listed
+from iscm_review.topics import (
+    imaging_figures as imaging,
+)
+from iscm_review.topics import overview, pooling_tables, survival_figures
+from iscm_review.topics import (
+    pooling_figures as pooling,
+)
+from iscm_review.topics import tables as topics
+from iscm_review.topics import (
+    treatment_figures as treatment,
+)
+from living_review.book import results
+from living_review.book.display import Table
+from living_review.book.figures import style, survival
+from living_review.book.tables import plain as plain_words
+from living_review.book.tables import report
+from living_review.evidence.figures import agreement, appraisal, methods
+from living_review.evidence.tables import agreement as agreement_tables
+from living_review.evidence.tables import appraisal as appraisal_tables
+from living_review.evidence.tables import review
+from living_review.gate import dataset
+from living_review.site import reference
+from living_review.stats import survival as topic
+from living_review.stats.wording import listed
 
 
 def figures_of(data, estimates):
@@ -39,7 +46,7 @@ def figures_of(data, estimates):
         treatment.combinations(data), treatment.modalities(data, "fig-y", groups.ERA, "Y."),
         treatment.outcome(data), treatment.course(data),
         survival.kaplan_meier(data, "fig-z", "Z.", groups.PRIMARY),
-        survival.published_medians(data, estimates["survival.all.median"]),
+        survival_figures.published_medians(data, estimates["survival.all.median"]),
         pooling.forest(data, estimates, "fig-f", "F.", ("primary_lung", "rim_sign", "improved_surgery")),
         agreement.forest(data), appraisal.heat_map(data), appraisal.core(data),
     ]
@@ -47,8 +54,8 @@ def figures_of(data, estimates):
 
 def tables_of(data, estimates):
     return [
-        review.key_numbers(estimates), review.state(data, estimates), review.searches(data),
-        review.queries(data), review.patients(data), review.records(data, "include"),
+        overview.key_numbers(estimates), review.state(data, estimates), review.searches(data),
+        review.queries(data), overview.patients(data), review.records(data, "include"),
         review.records(data, "exclude"), review.number_topics(estimates),
         topics.histologies(data), topics.by_primary(estimates), topics.sign_studies(data),
         topics.differential(data, "tbl-d", "D", ["bone"]), topics.schedules(data),

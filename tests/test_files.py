@@ -9,9 +9,11 @@ import threading
 
 import pytest
 
-from iscm_review import canonical, entry, first_reading, search, second_reading, validate
-from iscm_review.files import alone, in_turn, replace_folder, write_atomically, write_together
-from iscm_review.problems import DataError
+from living_review.gate import canonical, validate
+from living_review.intake import entry, first_reading, second_reading
+from living_review.literature import search
+from living_review.tables.files import alone, in_turn, replace_folder, write_atomically, write_together
+from living_review.tables.problems import DataError
 
 
 def test_a_new_file_is_written_with_its_folders(tmp_path):
@@ -141,7 +143,7 @@ def test_those_who_read_do_not_wait_for_each_other_and_who_writes_waits_for_all(
     assert told[1:] == ["written"]
 
 
-HOLDS = ("import sys; from pathlib import Path; from iscm_review.files import alone\n"
+HOLDS = ("import sys; from pathlib import Path; from living_review.tables.files import alone\n"
          "with alone(Path(sys.argv[1]) / 'lock', 'it', print):\n"
          "    print('here', flush=True); input()")
 

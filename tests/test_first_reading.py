@@ -6,10 +6,11 @@ import pytest
 from click.testing import CliRunner
 
 import corpus
-from iscm_review import canonical, first_reading, validate
-from iscm_review.cli import main
-from iscm_review.problems import DataError
-from iscm_review.rules.rule import copy, tables
+from living_review.commands.cli import main
+from living_review.gate import canonical, validate
+from living_review.intake import first_reading
+from living_review.tables.problems import DataError
+from living_review.tables.rule import copy, tables
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ import re
 import pytest
 
 import corpus
-from iscm_review import form
-from iscm_review.inputs import BOOK, ROOT
-from iscm_review.rules import catalogue
-from iscm_review.rules.conditions import HOLDS
+from living_review.gate import catalogue
+from living_review.intake import form
+from living_review.tables.conditions import HOLDS
+from living_review.tables.inputs import BOOK, ROOT
 
 SCRIPTS = sorted((BOOK / "_static/form").glob("*.js"))
 
@@ -132,5 +132,5 @@ def test_a_script_says_what_it_is_and_reads_nothing_as_markup_or_code(script):
 
 def test_every_script_is_loaded():
     text = (BOOK / "_ext/islands.py").read_text(encoding="utf-8")
-    named = re.search(r"computed\.FORM, \((.*?)\)", text, re.S)[1]
+    named = re.search(r"folder_of\.FORM, \((.*?)\)", text, re.S)[1]
     assert sorted(re.findall(r'"(\w+)"', named)) == [script.stem for script in SCRIPTS]

@@ -10,12 +10,14 @@ import corpus
 import issues
 from browsing import watched
 from form_entries import GOOD
-from iscm_review import canonical, entry, form, intake, schema, validate
-from iscm_review.inputs import ROOT
-from iscm_review.rules import catalogue
-from iscm_review.rules.cells import NUMBER
-from iscm_review.rules.conditions import When
-from iscm_review.rules.rule import tables
+from living_review.gate import canonical, catalogue, validate
+from living_review.gate.rules.cells import NUMBER
+from living_review.intake import entry, form
+from living_review.intake import issue as intake
+from living_review.tables import schema
+from living_review.tables.conditions import When
+from living_review.tables.inputs import ROOT
+from living_review.tables.rule import tables
 from typing_in import PAGE, enter, finish, put
 
 pytestmark = pytest.mark.slow

@@ -5,8 +5,8 @@ from xml.etree import ElementTree
 import pytest
 from bs4 import BeautifulSoup
 
-from iscm_review import pdf
-from iscm_review.formulas import SOURCE, FormulaError, mathml
+from living_review.build import pdf
+from living_review.build.formulas import SOURCE, FormulaError, mathml
 
 PRODUCT_LIMIT = r"\widehat{S}(t) = \prod_{t_i \le t} \left( 1 - \frac{d_i}{n_i} \right)"
 PARTIAL_LIKELIHOOD = (r"L(\beta) = \prod_{i:\, \delta_i = 1} "
@@ -93,7 +93,7 @@ def test_pandoc_is_the_second_reader_of_a_formula(tmp_path):
 
 def typst(tmp_path, body: str) -> str:
     """What pandoc and the filter make of a page."""
-    from iscm_review.inputs import BOOK
+    from living_review.tables.inputs import BOOK
 
     (tmp_path / "index.html").write_text(f"<article><h1>T</h1>{body}</article>", encoding="utf-8")
     return pdf.to_typst(*pdf.printed(tmp_path, {"": ["index"]}), BOOK / "pdf/filter.lua")

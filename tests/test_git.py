@@ -13,9 +13,9 @@ from click.testing import CliRunner
 
 import corpus
 import releasing
-from iscm_review import git, inputs
-from iscm_review.cli import main
-from iscm_review.inputs import ROOT
+from living_review.commands.cli import main
+from living_review.tables import git, inputs
+from living_review.tables.inputs import ROOT
 
 WHEN = 1_575_000_000
 CREATED = json.loads((ROOT / "data/datapackage.json").read_text(encoding="utf-8"))["created"]
@@ -52,6 +52,7 @@ def root(tmp_path, monkeypatch) -> Path:
 
 def here(folder: Path, monkeypatch) -> Path:
     monkeypatch.setattr(inputs, "ROOT", folder)
+    monkeypatch.setattr(git, "ROOT", folder)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     return folder
 
@@ -213,7 +214,7 @@ def test_a_clone_that_git_does_not_date_has_the_day_of_its_descriptor(root, tmp_
 
 def test_a_build_says_once_that_the_time_of_its_commit_is_not_known(root, tmp_path, monkeypatch):
     monkeypatch.setattr(inputs, "BOOK", root / "book")
-    monkeypatch.setattr("iscm_review.build.site", lambda where, *_: where.html)
+    monkeypatch.setattr("living_review.build.make.site", lambda where, *_: where.html)
     ended = CliRunner().invoke(main, ["build", "html"])
     assert (ended.exit_code, ended.stderr) == (0, ""), ended.exception
     of_somebody_else(monkeypatch, tmp_path / "bin")

@@ -7,8 +7,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from browsing import parsed
-from iscm_review import exports, head, schema
-from iscm_review.inputs import ROOT
+from living_review.site import exports, head
+from living_review.tables import schema
+from living_review.tables.inputs import ROOT
 from test_citation import GROUP, ODD, PEOPLE, WITH_ALL, make
 
 KINDS = ("Dataset", "MedicalScholarlyArticle", "ScholarlyArticle", "WebPage")

@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from browsing import pages_of, some_of, watched
-from iscm_review.schema import read
+from living_review.tables.schema import read
 from test_book import Copy
 
 pytestmark = pytest.mark.slow
@@ -150,7 +150,7 @@ def test_results_are_json_without_a_value_of_the_tables(hostile):
 
 
 def test_the_tables_are_read_back_as_they_are(hostile):
-    from iscm_review import dataset
+    from living_review.gate import dataset
 
     data = dataset.load(hostile.root / "data")
     for name, columns in FREE.items():

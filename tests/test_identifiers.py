@@ -2,7 +2,7 @@
 
 import pytest
 
-from iscm_review import identifiers
+from living_review.gate import identifiers
 
 XYZ = "10.1000/xyz"
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from iscm_review import dataset, imaging
+from iscm_review.topics import imaging
+from living_review.gate import dataset
 
 
 @pytest.mark.parametrize("name, column, value", [

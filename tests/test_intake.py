@@ -8,10 +8,12 @@ from click.testing import CliRunner
 
 import corpus
 import issues
-from iscm_review import intake, quoted, validate
-from iscm_review.cli import main
-from iscm_review.files import write_together
-from iscm_review.rules.readings import NOT_READ
+from living_review.commands.cli import main
+from living_review.gate import validate
+from living_review.gate.rules.readings import NOT_READ
+from living_review.intake import issue as intake
+from living_review.tables import quoted
+from living_review.tables.files import write_together
 
 HOSTILE = issues.hostile()
 SHOWN = {f"in {place}" for place in issues.PLACES if place not in issues.OUTSIDE}

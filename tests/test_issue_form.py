@@ -7,9 +7,9 @@ import yaml
 from click.testing import CliRunner
 
 import corpus
-from iscm_review import issue_form
-from iscm_review.cli import main
-from iscm_review.inputs import ROOT
+from living_review.commands.cli import main
+from living_review.intake import issue_form
+from living_review.tables.inputs import ROOT
 
 FORM = yaml.safe_load((ROOT / issue_form.FILE).read_text(encoding="utf-8"))
 ASKED = [element for element in FORM["body"] if element["type"] != "markdown"]

@@ -9,7 +9,7 @@ import tomllib
 import pytest
 from packaging.specifiers import SpecifierSet
 
-from iscm_review.inputs import ROOT
+from living_review.tables.inputs import ROOT
 
 #: Answers with a version, and makes environments of nothing.
 PYTHON = """#!/bin/sh

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from iscm_review import methods
-from iscm_review.inputs import ROOT
+from living_review.evidence import methods
+from living_review.tables.inputs import ROOT
 
 
 def test_the_flow_adds_up(data):

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from iscm_review import dataset, models
+from iscm_review.topics import models
+from living_review.gate import dataset
 
 
 @pytest.fixture

@@ -5,9 +5,11 @@ import json
 
 import pytest
 
-from iscm_review import dataset, edition, explore, form, issue_form, trace
-from iscm_review.schema import FILE
-from iscm_review.tables import reference
+from living_review.gate import dataset
+from living_review.intake import form, issue_form
+from living_review.site import explore, reference, trace
+from living_review.tables import edition
+from living_review.tables.schema import FILE
 
 COLUMN = {"name": "ki67_percent", "title": "Proliferation", "description": "Share of cells with Ki-67.",
           "type": "number", "unit": "%", "constraints": {"minimum": 0, "maximum": 100}}

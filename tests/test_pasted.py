@@ -4,7 +4,8 @@ import pytest
 
 import corpus
 import issues
-from iscm_review import entry, intake, pasted
+from living_review.intake import entry, pasted
+from living_review.intake import issue as intake
 
 SOURCE = {"title": "A metastasis in the cord of a pretended baker", "authors": "Doe Jane; Roe Richard",
           "year": "2026", "doi": "10.1000/baker", "url": "https://example.org/baker",

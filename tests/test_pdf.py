@@ -6,8 +6,8 @@ import shutil
 import pytest
 from bs4 import BeautifulSoup
 
-from iscm_review import fonts, pdf
-from iscm_review.inputs import BOOK
+from living_review.build import fonts, pdf
+from living_review.tables.inputs import BOOK
 
 PAGE = '<html><nav>away</nav><article class="bd-article">{}</article></html>'
 

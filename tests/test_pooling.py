@@ -7,9 +7,12 @@ import pandas as pd
 import pytest
 
 from against_r import answers, explain, frozen_inputs, inputs, same
-from iscm_review import dataset, pooling, results, series
-from iscm_review.estimate import Estimate
-from iscm_review.random_effects import FEWEST_COHORTS, pool
+from iscm_review.topics import pooling
+from living_review.book import results
+from living_review.evidence import series
+from living_review.gate import dataset
+from living_review.stats.estimate import Estimate
+from living_review.stats.random_effects import FEWEST_COHORTS, pool
 
 QUESTIONS = {question.name: question for question in pooling.QUESTIONS}
 MEASURES = ("crude", "share", "prediction", "tau2", "i2", "q", "p")
@@ -243,7 +246,7 @@ def test_an_end_in_common_is_an_overlap_and_a_missing_end_is_no_answer(one, othe
 
 
 def test_the_words_name_the_cohorts(estimates):
-    from iscm_review import wording
+    from living_review.stats import wording
 
     e = estimates["pooling.primary_lung.share"]
     assert wording.full(e).endswith(f"; {e.count} cohorts, n = {e.n})")

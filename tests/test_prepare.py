@@ -10,12 +10,12 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from iscm_review import files, inputs
-from iscm_review.cli import main
-from iscm_review.inputs import ROOT
-from iscm_review.problems import Refused
-from iscm_review.release import fragments
-from iscm_review.release.prepare import named, prepare, ready
+from living_review.commands.cli import main
+from living_review.release import fragments
+from living_review.release.prepare import named, prepare, ready
+from living_review.tables import files, inputs
+from living_review.tables.inputs import ROOT
+from living_review.tables.problems import Refused
 from releasing import commit, git
 
 NAMES = ("CITATION.cff", "pyproject.toml", "data/datapackage.json", "src/iscm_review/__init__.py",

@@ -15,9 +15,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import corpus
-from iscm_review import canonical, dataset, report, validate
-from iscm_review.cli import main
-from iscm_review.problems import DataError, Problem
+from living_review.commands.cli import main
+from living_review.gate import canonical, dataset, report, validate
+from living_review.tables.problems import DataError, Problem
 
 SPECIMEN = corpus.tables()
 NAMES = sorted(SPECIMEN)
@@ -117,7 +117,7 @@ LONG = ("a" * 9000, "1" * 9000, "a@" * 4000, "1-" * 4000, "+1 " * 3000, "A. " * 
 
 def test_no_rule_hangs_over_a_long_cell(tmp_path):
     """Every kind of long cell in every text column; the limit is there to end a hang, no more."""
-    from iscm_review.rules.rule import COPY, Example
+    from living_review.tables.rule import COPY, Example
 
     def rows(table: str, key: str, name: str) -> tuple:
         free = [c.name for c in corpus.PACKAGE.tables[table].columns if c.type in ("string", "list")]
@@ -128,7 +128,7 @@ def test_no_rule_hangs_over_a_long_cell(tmp_path):
         "cases": rows("cases", "case_id", "adams2020-{}"),
         "sources": rows("sources", "citation_key", "adams20{:02}")
         + tuple({COPY: "", "citation_key": f"baker20{n}", "title": f"{n} " * 3000} for n in range(10, 99))})))
-    run = subprocess.run([sys.executable, "-m", "iscm_review.cli", "validate", str(tmp_path)], check=False,
+    run = subprocess.run([sys.executable, "-m", "iscm_review", "validate", str(tmp_path)], check=False,
                          capture_output=True, text=True, timeout=3600)
     assert run.returncode == 1 and "Traceback" not in run.stderr
 
@@ -144,7 +144,7 @@ many_cases = st.lists(st.fixed_dictionaries({k: st.sampled_from(v) for k, v in V
 @quick
 @given(cases=many_cases, order=st.randoms(use_true_random=False), windows=st.booleans())
 def test_format_twice_is_format_once_and_loads_the_same(cases, order, windows):
-    from iscm_review.rules.rule import COPY, Example
+    from living_review.tables.rule import COPY, Example
 
     rows = tuple({COPY: "", "case_id": f"adams2020-{n}", "levels": "", "region": "thoracic", **case}
                  for n, case in enumerate(cases, start=3))

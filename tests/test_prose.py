@@ -2,7 +2,7 @@
 
 import pytest
 
-from iscm_review import prose
+from living_review.gate import prose
 
 
 @pytest.mark.parametrize("text", [

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 import releasing
-from iscm_review import edition
-from iscm_review.build import BuildError
-from iscm_review.problems import Refused
-from iscm_review.release import archive, make, parts, sums, verify
+from living_review.build.places import BuildError
+from living_review.release import archive, make, parts, sums, verify
+from living_review.tables import edition
+from living_review.tables.problems import Refused
 from releasing import VERSION, Silent, building, git, released
 
 NAME = f"iscm-living-review-{VERSION}"
@@ -164,7 +164,7 @@ import sys, time
 from pathlib import Path
 sys.path.insert(0, sys.argv[4])
 import releasing
-from iscm_review.release import make, crate, verify
+from living_review.release import make, crate, verify
 
 def wait_in(owner, name, after):
     real = getattr(owner, name)

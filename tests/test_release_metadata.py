@@ -10,9 +10,9 @@ from urllib.parse import unquote
 import pytest
 
 import releasing
-from iscm_review import edition
-from iscm_review.inputs import ROOT
-from iscm_review.release import crate, parts
+from living_review.release import crate, parts
+from living_review.tables import edition
+from living_review.tables.inputs import ROOT
 from releasing import VERSION, released
 
 VALIDATORS = ROOT / ".venv/validators/bin"

@@ -10,8 +10,8 @@ import pytest
 
 import corpus
 import releasing
-from iscm_review.inputs import ROOT
-from iscm_review.release import locked, preconditions
+from living_review.release import locked, preconditions
+from living_review.tables.inputs import ROOT
 from releasing import EARLIER, LATER, NEXT, RELEASED, VERSION, commit, git
 
 
@@ -266,7 +266,7 @@ def test_the_lock_of_this_project_is_read():
 
 def test_check_only_tells(root):
     """The command, from the repository that it is asked about."""
-    command = [sys.executable, "-m", "iscm_review.cli", "release", "1.2", "--check"]
+    command = [sys.executable, "-m", "iscm_review", "release", "1.2", "--check"]
     run = subprocess.run(command, capture_output=True, text=True, cwd=root)
     assert run.returncode == 1 and "is not a version" in run.stderr and "nothing was made" in run.stderr
     assert not (root / "dist").exists()

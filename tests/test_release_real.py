@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from iscm_review import edition
-from iscm_review.inputs import ROOT
-from iscm_review.release import archive, parts
+from living_review.release import archive, parts
+from living_review.tables import edition
+from living_review.tables.inputs import ROOT
 from releasing import GIT
 
 pytestmark = pytest.mark.slow
@@ -41,7 +41,7 @@ def clone(folder: Path) -> Path:
 def command(folder: Path, *arguments: str, umask: int = 0o022, **environment: str) -> subprocess.Popen:
     """The command, by the package of a clone."""
     environment = os.environ | {"PYTHONPATH": str(folder / "src")} | environment
-    return subprocess.Popen([sys.executable, "-m", "iscm_review.cli", *arguments], cwd=folder.parent,
+    return subprocess.Popen([sys.executable, "-m", "iscm_review", *arguments], cwd=folder.parent,
                             umask=umask, env=environment, start_new_session=True, text=True, encoding="utf-8",
                             stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
@@ -54,7 +54,7 @@ def done(process: subprocess.Popen) -> str:
 
 HERE = {"TZ": "Pacific/Kiritimati", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "1"}
 ELSEWHERE = {"TZ": "America/Los_Angeles", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONHASHSEED": "4242",
-             "SOURCE_DATE_EPOCH": "1", "COLUMNS": "40", "ISCM_REVIEW_DATA": "/nowhere", "MPLBACKEND": "svg",
+             "SOURCE_DATE_EPOCH": "1", "COLUMNS": "40", "LIVING_REVIEW_DATA": "/nowhere", "MPLBACKEND": "svg",
              "PYTHONOPTIMIZE": "1"}
 
 

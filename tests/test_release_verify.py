@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 import releasing
-from iscm_review import cli
-from iscm_review.release import archive, rebuild, sums, verify
+from living_review.commands import cli
+from living_review.release import archive, rebuild, sums, verify
 from releasing import NEXT, VERSION, building, pages, released, sign
 
 NAME = f"iscm-living-review-{VERSION}"

@@ -17,10 +17,11 @@ import re
 import pytest
 
 import corpus
-from iscm_review import canonical, schema, validate
-from iscm_review.add import objection
-from iscm_review.problems import DataError
-from iscm_review.rules import file
+from living_review.gate import canonical, validate
+from living_review.intake.add import objection
+from living_review.tables import file_rules as file
+from living_review.tables import schema
+from living_review.tables.problems import DataError
 
 EXAMPLES = corpus.examples()
 SOUND = corpus.tables()

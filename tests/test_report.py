@@ -8,10 +8,10 @@ import pytest
 from click.testing import CliRunner
 
 import corpus
-from iscm_review import report
-from iscm_review.cli import main
-from iscm_review.problems import Problem
-from iscm_review.rules.rule import tables as edit
+from living_review.commands.cli import main
+from living_review.gate import report
+from living_review.tables.problems import Problem
+from living_review.tables.rule import tables as edit
 
 KEYS = {"severity", "file", "line", "case_id", "column", "value", "rule", "message", "fix"}
 

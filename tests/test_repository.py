@@ -8,10 +8,10 @@ import pytest
 import yaml
 
 from iscm_review import __version__
-from iscm_review.inputs import BOOK, ROOT
+from living_review.tables.inputs import BOOK, ROOT
 
 CHAPTERS = [BOOK / "index.md", *sorted((BOOK / "chapters").glob("*.md"))]
-MODULES = [*sorted((ROOT / "src").rglob("*.py")), *sorted((BOOK / "_ext").glob("*.py"))]
+MODULES = [p for folder in (ROOT / "src", BOOK / "_ext") for p in sorted(folder.rglob("*.py"))]
 
 
 def tracked() -> list:

@@ -9,9 +9,11 @@ import sys
 import pytest
 from click.testing import CliRunner
 
-from iscm_review import dataset, results
-from iscm_review.cli import main
-from iscm_review.inputs import ROOT
+from iscm_review.topics import epidemiology
+from living_review.book import results
+from living_review.commands.cli import main
+from living_review.gate import dataset
+from living_review.tables.inputs import ROOT
 
 REQUIRED = """cases.all.n sources.included.n sources.screened.n epidemiology.all.age.mean
 epidemiology.all.male.share epidemiology.all.cervical.share epidemiology.nsclc.male.share
@@ -72,7 +74,7 @@ def test_the_same_data_give_the_same_bytes(data, estimates):
 
 def test_no_processor_has_other_numbers(computed, tmp_path):
     """Another kernel of linear algebra, which adds up in another order, gives the same bytes (on x86)."""
-    subprocess.run([sys.executable, "-m", "iscm_review.cli", "results", "--out", tmp_path / "results.json"],
+    subprocess.run([sys.executable, "-m", "iscm_review", "results", "--out", tmp_path / "results.json"],
                    env=os.environ | {"OPENBLAS_CORETYPE": "Prescott"}, check=True, capture_output=True)
     assert (tmp_path / "results.json").read_text(encoding="utf-8") == computed
 
@@ -80,7 +82,7 @@ def test_no_processor_has_other_numbers(computed, tmp_path):
 def test_two_processes_compute_what_one_does(data, estimates, monkeypatch):
     """The second may be killed: then the first does its part as well."""
     assert list(results.compute_in_two(data).items()) == list(estimates.items())
-    monkeypatch.setattr(results.epidemiology, "estimates", dying_in_a_fork(results.epidemiology.estimates))
+    monkeypatch.setattr(epidemiology, "estimates", dying_in_a_fork(epidemiology.estimates))
     assert list(results.compute_in_two(data).items()) == list(estimates.items())
 
 
@@ -91,7 +93,7 @@ def dying_in_a_fork(function):
 
 def test_what_is_written_is_read_back(tmp_path, data, estimates):
     results.write(tmp_path / "r.json", data, estimates)
-    assert results.read(tmp_path / "r.json") == estimates
+    assert results.read(tmp_path / "r.json").estimates == estimates
 
 
 def test_no_patient_at_all_gives_reasons_and_no_traceback(empty_folder):

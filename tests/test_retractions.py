@@ -7,11 +7,11 @@ import pytest
 from click.testing import CliRunner
 
 import corpus
-from iscm_review import retractions, web
-from iscm_review.cli import main
-from iscm_review.problems import DataError
-from iscm_review.rules.rule import copy
-from iscm_review.rules.rule import tables as edit
+from living_review.commands.cli import main
+from living_review.literature import retractions, web
+from living_review.tables.problems import DataError
+from living_review.tables.rule import copy
+from living_review.tables.rule import tables as edit
 from pretend import WRONG_TYPES, client, services
 
 ROSE = "10.1000/rose"

@@ -5,10 +5,9 @@ import re
 import pytest
 
 import corpus
-from iscm_review import validate
-from iscm_review.rules import catalogue
-from iscm_review.rules.rule import Example, copy
-from iscm_review.rules.rule import tables as edit
+from living_review.gate import catalogue, validate
+from living_review.tables.rule import Example, copy
+from living_review.tables.rule import tables as edit
 
 BY_HAND = sorted((corpus.BAD / "by-hand").glob("*.txt"))
 BAD, GOOD = corpus.examples(), corpus.good_examples()
@@ -88,7 +87,7 @@ def test_names_of_rules_are_unique():
 
 def test_nothing_is_wrong_with_the_shipped_tables(data):
     """A warning may stand there until somebody has looked; many would be false alarms of a rule."""
-    from iscm_review.inputs import ROOT
+    from living_review.tables.inputs import ROOT
 
     said = corpus.said(ROOT / "data")
     assert [told for told in said if told[0] == "error"] == []
@@ -116,7 +115,7 @@ def test_levels_that_were_probably_meant(written, meant):
     ("enhancement", "inhomogeneous", "heterogeneous"), ("country", "Holland", "NLD"),
     ("country", "Congo", None)])
 def test_words_that_were_probably_meant(column, written, meant):
-    from iscm_review.rules.cells import meant as guess
+    from living_review.gate.rules.cells import meant as guess
 
     assert guess(written, corpus.PACKAGE.tables["cases"][column]) == meant
 

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from iscm_review.inputs import BOOK
-from iscm_review.rules.catalogue import KINDS, RULES
-from iscm_review.tables import rules
+from living_review.book import rules_table as rules
+from living_review.gate.catalogue import KINDS, RULES
+from living_review.tables.inputs import BOOK
 
 
 def test_every_kind_is_on_the_page():

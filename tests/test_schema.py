@@ -5,10 +5,10 @@ import re
 
 import pytest
 
-from iscm_review import schema
-from iscm_review.inputs import ROOT
-from iscm_review.problems import DataError
-from iscm_review.schema import Column
+from living_review.tables import schema
+from living_review.tables.inputs import ROOT
+from living_review.tables.problems import DataError
+from living_review.tables.schema import Column
 
 PACKAGE = schema.read(ROOT / "data")
 COLUMNS = [(t.name, c) for t in PACKAGE.tables.values() for c in t.columns]

@@ -11,11 +11,14 @@ from click.testing import CliRunner
 
 import corpus
 import pretend as pretence
-from iscm_review import candidates, canonical, dataset, methods, protocol, search, validate
-from iscm_review.cli import main
-from iscm_review.problems import DataError
-from iscm_review.rules.rule import tables as edit
-from iscm_review.tables import review
+from iscm_review import protocol
+from living_review.commands.cli import main
+from living_review.evidence import methods
+from living_review.evidence.tables import review
+from living_review.gate import canonical, dataset, validate
+from living_review.literature import candidates, search
+from living_review.tables.problems import DataError
+from living_review.tables.rule import tables as edit
 from pretend import client, record, services
 
 DAY = datetime.date(2026, 12, 20)
@@ -468,13 +471,13 @@ def test_the_command_says_how_it_ended(pretend, small):
     (["--contact", "a@example.org", "--since", "soon"], "not a day"),
     (["--contact", "a@example.org", "--out", "list.xlsx"], ".md or .csv")])
 def test_a_wrong_call_asks_nobody(pretend, small, monkeypatch, wrong, words):
-    monkeypatch.delenv("ISCM_REVIEW_CONTACT", raising=False)
+    monkeypatch.delenv("LIVING_REVIEW_CONTACT", raising=False)
     ended = command("--data", small, *wrong)
     assert ended.exit_code == 2 and words in ended.output and pretend.asked == []
 
 
 def test_the_address_may_come_from_the_environment(pretend, small, monkeypatch):
-    monkeypatch.setenv("ISCM_REVIEW_CONTACT", "b@example.org")
+    monkeypatch.setenv("LIVING_REVIEW_CONTACT", "b@example.org")
     assert command("--data", small).exit_code == 0
 
 

@@ -12,8 +12,8 @@ from jinja2 import Template
 from sphinx.search import IndexBuilder
 
 from browsing import watched
-from iscm_review import folding
-from iscm_review.inputs import BOOK
+from living_review.tables import folding
+from living_review.tables.inputs import BOOK
 
 sys.path.insert(0, str(BOOK / "_ext"))
 from search_words import Language  # noqa: E402

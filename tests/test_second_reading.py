@@ -7,10 +7,12 @@ import pytest
 from click.testing import CliRunner
 
 import corpus
-from iscm_review import canonical, dataset, entry, second_reading, validate
-from iscm_review.cli import main
-from iscm_review.problems import Refused
-from iscm_review.tables import review
+from iscm_review.topics import overview
+from living_review.commands.cli import main
+from living_review.evidence.tables import review
+from living_review.gate import canonical, dataset, validate
+from living_review.intake import entry, second_reading
+from living_review.tables.problems import Refused
 
 SOURCE = {"title": "A mole in the garden of a patient with a metastasis", "authors": "Moss Ann",
           "year": "2023", "study_type": "Case report", "scope": "full text", "n_cases": "1",
@@ -179,7 +181,7 @@ def test_a_sheet_is_taken_whatever_stands_between_its_cells_and_below_them(place
 def test_a_value_read_once_is_marked_in_the_list_of_patients(data):
     case, name = "asanin2009-1", "histology"
     assert (case, name) in review.read_once(data) and (case, "age_years") not in review.read_once(data)
-    table = review.patients(data)
+    table = overview.patients(data)
     row = next(row for row in table.rows if case in row[0])
     assert row[1] == "F 55" and row[2] == "Breast: carcinoma°" and "One reader alone" in table.caption
     assert not any("°" in row[0] or "–°" in cell for row in table.rows for cell in row)

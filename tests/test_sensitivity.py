@@ -2,7 +2,10 @@
 
 import pytest
 
-from iscm_review import appraisal, dataset, sensitivity, survival
+from iscm_review.topics import sensitivity
+from living_review.evidence import appraisal
+from living_review.gate import dataset
+from living_review.stats import survival
 
 
 @pytest.fixture(scope="module")

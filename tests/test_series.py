@@ -2,8 +2,8 @@
 
 import pytest
 
-from iscm_review import series
-from iscm_review.estimate import wilson
+from living_review.evidence import series
+from living_review.stats.estimate import wilson
 
 
 def test_quoted_figures_are_left_out(data):

@@ -7,7 +7,8 @@ import os
 import pytest
 
 import corpus
-from iscm_review import canonical, sheet, validate
+from living_review.gate import canonical, validate
+from living_review.tables import sheet
 
 TABLE = corpus.PACKAGE.tables["cases"]
 

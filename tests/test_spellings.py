@@ -8,7 +8,8 @@ import pytest
 
 import corpus
 from iscm_review import groups
-from iscm_review.rules import catalogue, spellings
+from iscm_review.rules import spellings
+from living_review.gate import catalogue
 
 CASES = corpus.PACKAGE.tables["cases"]
 KINDS = {"non-small cell": (groups.LUNG[0], groups.NON_SMALL_CELL),

@@ -4,10 +4,10 @@ import pytest
 from babel.dates import get_month_names
 
 import corpus
-from iscm_review import canonical
-from iscm_review.add import objection
-from iscm_review.rules import spreadsheet
-from iscm_review.rules.rule import tables as edit
+from living_review.gate import canonical
+from living_review.gate.rules import spreadsheet
+from living_review.intake.add import objection
+from living_review.tables.rule import tables as edit
 
 NOTES = corpus.PACKAGE.tables["cases"]["notes"]
 #: One damaged cell of each kind.

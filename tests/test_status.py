@@ -6,13 +6,15 @@ import json
 import pytest
 
 import corpus
-from iscm_review import build, dataset, inputs
-from iscm_review.figures import methods as figures
-from iscm_review.problems import DataError
-from iscm_review.rules.rule import copy
-from iscm_review.rules.rule import tables as edit
-from iscm_review.status import FROZEN, LIVING, SLOWED, status
-from iscm_review.tables import review
+from living_review.build import make as build
+from living_review.evidence.figures import methods as figures
+from living_review.evidence.status import FROZEN, LIVING, SLOWED, status
+from living_review.evidence.tables import review
+from living_review.gate import dataset
+from living_review.tables import inputs
+from living_review.tables.problems import DataError
+from living_review.tables.rule import copy
+from living_review.tables.rule import tables as edit
 
 
 def searched(tmp_path, *dates, **cells):

@@ -10,7 +10,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from iscm_review import series, survival
+from iscm_review.topics import survival as survival_topic
+from living_review.evidence import series
+from living_review.stats import survival
 
 TIME = np.array([0.5, 1, 1, 2, 2.5, 3, 3, 4, 6, 6, 7, 9, 10, 12, 14, 18, 20, 24, 37, 60])
 DEAD = np.array([1, 1, 1, 1, 0, 1, 1, 1, 1, 0, 1, 0, 0, 1, 1, 0, 1, 0, 0, 0], bool)
@@ -185,8 +187,8 @@ def test_an_interval_of_a_restricted_mean_ends_at_nothing_and_at_the_horizon():
 
 
 def test_every_group_is_measured_and_those_who_died_at_no_known_time_are_counted(data):
-    found = {e.name: e for e in survival.estimates(data)}
-    for group in survival.GROUPS:
+    found = {e.name: e for e in survival_topic.estimates(data)}
+    for group in survival_topic.GROUPS:
         assert found[f"survival.{group.name}.n"].label == f"patients followed, {group.label}"
     cases = data.cases[(data.cases["status"] == "dead") & data.cases["survival_months"].isna()]
     undated = found["survival.all.dead_without_time.n"]
@@ -229,7 +231,7 @@ def test_the_survival_numbers_equal_a_product_limit_done_by_hand(plain, estimate
 
 
 def test_published_medians_leave_out_comparators_and_quotations(data):
-    table = survival.published_medians(data)
+    table = survival_topic.published_medians(data)
     assert not set(table["population"]) & {"vertebral", "epidural", "intradural"}
     assert "historical" not in set(table["item"])
     assert not table["subgroup"].fillna("").str.contains("quoted").any()

@@ -8,9 +8,18 @@ from dataclasses import replace
 import pytest
 from bs4 import BeautifulSoup
 
-from iscm_review import dataset, edition, groups, results, series, trace, wording
-from iscm_review.rules.readings import NOT_READ
-from iscm_review.trace import number, places, popover, source, words
+from iscm_review import groups
+from iscm_review.review import REVIEW
+from living_review.book import places, results
+from living_review.evidence import series
+from living_review.gate import dataset
+from living_review.gate.rules.readings import NOT_READ
+from living_review.site import trace
+from living_review.site.trace import number, popover, source, words
+from living_review.stats import wording
+from living_review.tables import edition
+
+TITLES = {topic.name: topic.title for topic in REVIEW.topics}
 
 
 @pytest.fixture(scope="module")
@@ -44,12 +53,12 @@ def test_every_patient_and_every_report_that_gives_something_has_a_page(made, pl
     assert len(names) == len(made.pages)
     assert {f"cases/{r['case_id']}" for r in plain.rows} < names
     used = data.sources[data.sources["decision"].isin(["include", "series"])]
-    assert names == {"groups"} | {f"numbers/{topic}" for topic in number.TITLES} | {
+    assert names == {"groups"} | {f"numbers/{topic.name}" for topic in REVIEW.topics} | {
         f"cases/{r['case_id']}" for r in plain.rows} | {f"sources/{key}" for key in used["citation_key"]}
 
 
 def test_every_number_has_its_line_on_the_page_of_its_topic(made, estimates):
-    for topic, title in number.TITLES.items():
+    for topic, title in TITLES.items():
         lines = soup(made, f"numbers/{topic}").select("tbody tr")
         names = [line.select_one("code.num-name").get_text() for line in lines]
         assert names == [name for name in estimates if name.partition(".")[0] == topic], title
@@ -125,7 +134,7 @@ def test_a_patient_tells_how_many_estimates_rest_on_it(made, estimates):
     assert (f"Of the {len(estimates):,} estimates of this review, {rest:,} rest on patients of the table, "
             f"and {n:,} of these on this patient") in told.get_text()
     for li in told.select("li"):
-        topic = next(name for name, title in number.TITLES.items() if title == li.a.get_text())
+        topic = next(name for name, title in TITLES.items() if title == li.a.get_text())
         ours = [e for name, e in estimates.items() if places.topic_of(name) == topic and e.case_ids]
         part = sum("liu2026-1" in e.case_ids for e in ours)
         assert li.get_text().endswith(f": {part} of {len(ours)}")
@@ -298,7 +307,7 @@ def test_no_value_of_the_table_is_markup(folder, estimates):
 
 
 def test_only_a_web_address_becomes_a_link():
-    from iscm_review.trace.markup import outside
+    from living_review.site.trace.markup import outside
 
     for bad in ("javascript:alert(1)", "http://a b", 'https://a"onclick=1', "data:text/html,x", "//evil"):
         assert "<a" not in outside("words", bad)

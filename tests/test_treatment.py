@@ -2,7 +2,8 @@
 
 import pytest
 
-from iscm_review import groups, treatment
+from iscm_review import groups
+from iscm_review.topics import treatment
 
 
 @pytest.mark.parametrize("name, column, value", [

@@ -13,11 +13,15 @@ from bs4 import BeautifulSoup
 from click.testing import CliRunner
 
 import published
-from iscm_review import inputs, results, wording
-from iscm_review.cli import main
-from iscm_review.inputs import ROOT
-from iscm_review.problems import Refused
-from iscm_review.versions import compare, forms, named
+from living_review.book import results
+from living_review.commands.cli import main
+from living_review.effect import versions as compare
+from living_review.effect import versions_forms as forms
+from living_review.release.versions import named
+from living_review.stats import wording
+from living_review.tables import inputs
+from living_review.tables.inputs import ROOT
+from living_review.tables.problems import Refused
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +37,7 @@ def pair(document, tmp_path):
         change(new)
         for name, content in (("old", document), ("new", new)):
             (tmp_path / f"{name}.json").write_text(json.dumps(content))
-        return compare.compare(*(compare.read(tmp_path / f"{name}.json") for name in ("old", "new")))
+        return compare.compare(*(results.read(tmp_path / f"{name}.json") for name in ("old", "new")))
     return made
 
 
@@ -120,15 +124,15 @@ def test_fields_of_another_version_of_the_package_do_no_harm(pair):
 def test_what_is_no_result_is_refused_in_words(tmp_path, content, said):
     (tmp_path / "x.json").write_text(content)
     with pytest.raises(Refused, match=re.escape(said)):
-        compare.read(tmp_path / "x.json")
+        results.read(tmp_path / "x.json")
 
 
 def test_a_folder_of_a_site_or_a_release_is_looked_into(document, tmp_path):
     (tmp_path / "data").mkdir()
     (tmp_path / "data/results.json").write_text(json.dumps(document))
-    assert compare.read(tmp_path).version == document["data_version"]
+    assert results.read(tmp_path).version == document["data_version"]
     with pytest.raises(Refused, match="nowhere"):
-        compare.read(tmp_path / "nowhere")
+        results.read(tmp_path / "nowhere")
 
 
 def test_hostile_words_are_text_in_every_form(pair):
@@ -213,7 +217,7 @@ def test_a_version_of_which_only_the_tag_is_here_is_computed_from_its_tables(che
     run("commit", "-q", "-m", "The tables")
     run("tag", "-a", "v2026.11.0", "-m", "The first")
     found = named.read(Path("v2026.11.0"))
-    assert found.estimates == compare.parsed(json.dumps(document), Path("x")).estimates
+    assert found.estimates == results.parsed(json.dumps(document), Path("x")).estimates
 
 
 def test_a_version_that_is_nowhere_is_told_with_what_is_needed(checkout):

@@ -6,9 +6,9 @@ import random
 import pytest
 
 from browsing import MOVED, watched
-from iscm_review import results
-from iscm_review.effect import sections
-from iscm_review.versions import compare
+from living_review.book import results
+from living_review.effect import sections
+from living_review.effect import versions as compare
 from published import INVENTED, bend, publish
 
 pytestmark = pytest.mark.slow
@@ -129,7 +129,7 @@ def test_the_browser_finds_and_says_what_the_command_does(at, document, tmp_path
             e["upper"] = chance.choice([None, e["upper"], 0.625])
         for name, content in (("old", old), ("new", new)):
             (tmp_path / f"{name}.json").write_text(json.dumps(content))
-        found = compare.compare(*(compare.read(tmp_path / f"{name}.json") for name in ("old", "new")))
+        found = compare.compare(*(results.read(tmp_path / f"{name}.json") for name in ("old", "new")))
         seen = page.evaluate("""([old, now]) => {
           const found = iscmVersions.compare(old, now);
           const {told: words, distance} = iscmVersions;
@@ -211,7 +211,7 @@ def test_a_site_by_itself_knows_no_other_version_and_is_quiet(site, browser, wid
 
 
 def test_a_page_that_moved_leads_on_with_the_part_that_was_asked_for(tree, site, browser):
-    from iscm_review.versions import record
+    from living_review.site import record
 
     gone = tree / "chapters/prognosis.html"
     gone.write_text(record.redirect("chapters/prognosis.html", "chapters/survival.html"), encoding="utf-8")

@@ -6,7 +6,7 @@ from email.utils import format_datetime
 
 import pytest
 
-from iscm_review import web
+from living_review.literature import web
 from pretend import WRONG_TYPES, client, services
 
 PAUSE, BACKOFF = web.PAUSE, web.BACKOFF

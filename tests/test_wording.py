@@ -2,8 +2,8 @@
 
 import pytest
 
-from iscm_review import wording
-from iscm_review.estimate import Estimate
+from living_review.stats import wording
+from living_review.stats.estimate import Estimate
 
 
 def estimate(value, unit="months", lower=None, upper=None, n=34, count=18, name="survival.x.median"):

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from iscm_review.inputs import ROOT
+from living_review.tables.inputs import ROOT
 
 FOLDER = ROOT / ".github"
 WORKFLOWS = sorted((FOLDER / "workflows").glob("*.yml"))
@@ -230,7 +230,7 @@ def publishing(place, tmp_path):
 
     stub, run, _ = place
     here, remote = tmp_path / "here", tmp_path / "remote"
-    ours = f'PYTHONPATH="{ROOT / "src"}" exec "{sys.executable}" -m iscm_review.cli'
+    ours = f'PYTHONPATH="{ROOT / "src"}" exec "{sys.executable}" -m living_review.commands.cli'
     stub(".venv/bin/iscm-review", f'{ours} "$@"')
     stub(".venv/bin/python", f'exec "{sys.executable}" "$@"')
     subprocess.run(["git", "config", "uploadpack.allowFilter", "true"], cwd=remote, check=True)

@@ -10,7 +10,8 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import ReferenceRole, SphinxDirective
 
-from iscm_review import citation, citation_box, edition, exports
+from living_review.site import citation, citation_box, exports
+from living_review.tables import edition
 
 #: A link behind a caption says what it is for; the sign alone says nothing to a screen reader.
 CAPTION_LINK = re.compile(

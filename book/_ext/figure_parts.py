@@ -1,6 +1,6 @@
 """What a figure of the site has beside its picture: a frame, its size, its file and its data.
 
-``{figure-data} /path/of/picture.svg`` follows a figure (:class:`iscm_review.display.Figure` writes
+``{figure-data} /path/of/picture.svg`` follows a figure (:class:`.display.Figure` writes
 it) and holds a table. The PDF leaves all this out.
 """
 

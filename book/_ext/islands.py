@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from iscm_review import computed, edition
+from living_review.book import folder as folder_of
+from living_review.tables import edition
 
 
 @dataclass(frozen=True)
@@ -26,9 +27,9 @@ class Kind:
 
 
 KINDS = {
-    "patient-form": Kind("form", "patient-form", computed.FORM, (
+    "patient-form": Kind("form", "patient-form", folder_of.FORM, (
         "shared/dom", "check", "fields", "rows", "page")),
-    "explore": Kind("explore", "explorer", computed.EXPLORE, (
+    "explore": Kind("explore", "explorer", folder_of.EXPLORE, (
         "shared/dom", "words/folded", "words", "km", "columns", "answer", "address", "curves", "cord",
         "facets", "rows", "survival", "page"), tells_address=True),
 }
@@ -57,7 +58,7 @@ def visit(writer, node):
 
 def depart(writer, node):
     name = node["kind"]
-    told = (computed.folder() / KINDS[name].file).read_text(encoding="utf-8")
+    told = (folder_of.folder() / KINDS[name].file).read_text(encoding="utf-8")
     writer.body.append(f'</div><script type="application/json" id="{name}-data">{told}</script>')
 
 

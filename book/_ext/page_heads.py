@@ -1,11 +1,12 @@
-"""The head of each page: title, description, and what :mod:`iscm_review.head` makes of them."""
+"""The head of each page: title, description, and what :mod:`.head` makes of them."""
 
 from pathlib import Path
 
 import yaml
 from docutils import nodes
 
-from iscm_review import edition, head, inputs, schema
+from living_review.site import head
+from living_review.tables import edition, inputs, schema
 
 #: Pages about the whole: what they offer is the data.
 WHOLE = ("index", "chapters/data")
@@ -47,17 +48,17 @@ def add(app, name, template, context, doctree):
     said = list(paragraphs(doctree))
     title = next(doctree.findall(nodes.title)).astext()
     page = head.Page(name, title, head.description(said),
-                     kind_of(name, said[0] if said else "", app.iscm_parts))
-    context["metatags"] += "\n" + head.html(page, edition.read(), app.iscm_package)
+                     kind_of(name, said[0] if said else "", app.review_parts))
+    context["metatags"] += "\n" + head.html(page, edition.read(), app.review_package)
     if title == context["docstitle"]:  # once is enough; the theme takes the words for its logo from there
         context["theme_logo"] = {"alt_text": f"{title} - Home"} | context.get("theme_logo", {})
         context["docstitle"] = ""
 
 
 def read_once(app):
-    app.iscm_package = schema.read(inputs.data_folder())
+    app.review_package = schema.read(inputs.data_folder())
     contents = yaml.safe_load(Path(app.srcdir, "_toc.yml").read_text(encoding="utf-8"))
-    app.iscm_parts = {chapter["file"]: part["caption"] for part in contents["parts"]
+    app.review_parts = {chapter["file"]: part["caption"] for part in contents["parts"]
                       for chapter in part["chapters"]}
 
 

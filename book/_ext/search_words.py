@@ -1,4 +1,4 @@
-"""The words of the search: as :mod:`iscm_review.folding` folds them, numbers included.
+"""The words of the search: as :mod:`.folding` folds them, numbers included.
 
 The index is Sphinx's own. ``reading/search.js`` asks it for what a reader types.
 """
@@ -9,7 +9,7 @@ import re
 
 from sphinx.search.en import SearchEnglish
 
-from iscm_review import folding
+from living_review.tables import folding
 
 WORD = re.compile(r"[^\W_]+")
 

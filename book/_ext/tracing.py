@@ -1,4 +1,4 @@
-"""The pages of patients, reports and groups, and the ways to them: :mod:`iscm_review.trace`.
+"""The pages of patients, reports and groups, and the ways to them: :mod:`.trace`.
 
 Roles: ``{case}`liu2026-1` ``, ``{record}`liu2026` `` and ``{topic}`survival` ``.
 A reference in the bibliography leads to its report; a page is given what stands behind its own
@@ -14,22 +14,25 @@ from docutils.frontend import get_default_settings
 from docutils.utils import new_document
 from sphinx.util.docutils import SphinxRole
 
-from iscm_review import computed, trace
-from iscm_review.trace import number, places, popover
+from living_review import review
+from living_review.book import folder as folder_of
+from living_review.book import places
+from living_review.site import trace
+from living_review.site.trace import popover
 
 #: Stand for what differs between pages of a folder, which are set into the theme once for all.
 NAME, TITLE, BODY, DESCRIPTION = "0trace-name", "0trace-title", "0trace-body", "0trace-description"
 
 
 def read_trace(app, config):
-    app.iscm_trace = trace.read(computed.folder() / trace.FILE)
+    app.review_trace = trace.read(folder_of.folder() / trace.FILE)
 
 
 class Case(SphinxRole):
     """The name of a patient as a link to the page of the patient."""
 
     def run(self):
-        if self.text not in self.env.app.iscm_trace.cases:
+        if self.text not in self.env.app.review_trace.cases:
             return [], [self.inliner.reporter.error(f"no case is called {self.text}", line=self.lineno)]
         return [_link(self.text, places.case(self.text), self.env.docname)], []
 
@@ -38,7 +41,7 @@ class Record(SphinxRole):
     """The key of a record: a link to its page, or, in the log, the place where it stands."""
 
     def run(self):
-        place = self.env.app.iscm_trace.sources.get(self.text)
+        place = self.env.app.review_trace.sources.get(self.text)
         if place is None:
             return [], [self.inliner.reporter.error(f"no record is called {self.text}", line=self.lineno)]
         page, _, anchor = place.partition("#")
@@ -51,9 +54,9 @@ class Topic(SphinxRole):
     """A topic of the numbers as a link to the page of all its numbers."""
 
     def run(self):
-        if self.text not in number.TITLES:
+        if self.text not in {topic.name for topic in review().topics}:
             return [], [self.inliner.reporter.error(f"no topic is called {self.text}", line=self.lineno)]
-        return [_link(number.TITLES[self.text], places.topic(self.text), self.env.docname)], []
+        return [_link(review().topic(self.text).title, places.topic(self.text), self.env.docname)], []
 
 
 def _link(words, place, docname):
@@ -66,7 +69,7 @@ def link_references(app, doctree, docname):
         return
     for citation in doctree.findall(nodes.citation):
         keys = [name.removeprefix("cite-") for name in citation["ids"] if name.startswith("cite-")]
-        place = app.iscm_trace.sources.get(keys[0]) if keys else None
+        place = app.review_trace.sources.get(keys[0]) if keys else None
         text = next(iter(citation.findall(nodes.paragraph)), None)
         if place and text is not None:
             text += [nodes.Text(" In this review: "), _link(keys[0], place, docname), nodes.Text(".")]
@@ -76,29 +79,29 @@ def give_numbers(app, page, template, context, doctree):
     """Put what stands behind the numbers of a page on that page."""
     if doctree is None:
         return
-    names = app.iscm_number_names
+    names = app.review_number_names
     found = {names[anchor] for reference in doctree.findall(nodes.reference)
              if (anchor := reference.get("refuri", "").partition("#")[2]) in names}
     if found:
-        told = popover.as_json(found, app.iscm_results, app.iscm_trace.cases, page)
+        told = popover.as_json(found, app.review_results, app.review_trace.cases, page)
         context["body"] += f'<script type="application/json" id="numbers-of-this-page">{told}</script>\n'
         for name in ("shared/dom.js", "trace/number.js"):
             app.add_js_file(name, loading_method="defer")
 
 
 def know_numbers(app):
-    app.iscm_number_names = {places.number_anchor(name): name for name in app.iscm_results}
+    app.review_number_names = {places.number_anchor(name): name for name in app.review_results}
 
 
 def collect(app):
-    """Every page of :mod:`iscm_review.trace`, and what the search finds it by.
+    """Every page of :mod:`.trace`, and what the search finds it by.
 
     The theme takes as long for a page as for a chapter's, so it is asked once a folder.
     """
     shells, settings = {}, get_default_settings()
     for folder in places.FOLDERS:  # who has left the tables has no page, even where nobody is left
         shutil.rmtree(Path(app.outdir) / folder, ignore_errors=True)
-    for page in app.iscm_trace.pages:
+    for page in app.review_trace.pages:
         folder = page.name.rpartition("/")[0]
         if folder not in shells:
             shell = f"{folder}/{NAME}".lstrip("/")
@@ -109,8 +112,8 @@ def collect(app):
         target = Path(app.builder.get_outfilename(page.name))
         target.write_text(_filled(shells[folder], page), encoding="utf-8")
         _feed(app, page, settings)
-    _add(app.builder.indexer, places.RECORDS, app.iscm_trace.logged)
-    _keep(app.builder.indexer, {page.name for page in app.iscm_trace.pages})
+    _add(app.builder.indexer, places.RECORDS, app.review_trace.logged)
+    _keep(app.builder.indexer, {page.name for page in app.review_trace.pages})
 
 
 def _keep(indexer, names):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import tinycss2
 
-from iscm_review.files import write_atomically
+from living_review.tables.files import write_atomically
 
 SHEET = "styles/pydata-sphinx-theme.css"
 #: What the theme ships and no page loads.

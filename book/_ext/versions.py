@@ -3,8 +3,8 @@
 The switcher is on every page; what compares two versions, on the page of releases alone.
 """
 
-from iscm_review import edition
-from iscm_review.versions.kept import day
+from living_review.site.kept import day
+from living_review.tables import edition
 
 #: In this order each script finds what it needs.
 EVERYWHERE = ("shared/dom", "versions/list", "versions/switch")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 
 import pandas as pd
+
+from living_review.stats.groups import ALL, FOLLOWED, Contrast, Group, Grouping, outside
+
+__all__ = ["ALL", "Contrast", "Group", "Grouping", "outside"]
 
 #: Histologies that make a lung primary non-small cell. Others (neuroendocrine,
 #: unstated) are in the group of lung primaries and in neither of the two.
@@ -14,18 +17,6 @@ NON_SMALL_CELL = (
     "non-small cell carcinoma", "adenosquamous carcinoma",
 )
 SMALL_CELL = ("small cell carcinoma",)
-
-
-@dataclass(frozen=True)
-class Group:
-    """A named subset of the patients; ``select`` gives its rows."""
-
-    name: str
-    label: str
-    test: Callable[[pd.DataFrame], pd.Series]
-
-    def select(self, frame: pd.DataFrame) -> pd.DataFrame:
-        return frame[self.test(frame).astype(bool)]
 
 
 def _is(column: str, *values: str) -> Callable[[pd.DataFrame], pd.Series]:
@@ -39,8 +30,6 @@ def _lung(*histologies: str) -> Callable[[pd.DataFrame], pd.Series]:
 def _years(first: int, last: int) -> Callable[[pd.DataFrame], pd.Series]:
     return lambda frame: frame["year"].between(first, last)
 
-
-ALL = Group("all", "all patients", lambda frame: pd.Series(True, index=frame.index))
 
 #: Lung cancer is split further; the four named primaries and "other" are exhaustive.
 PRIMARY = (
@@ -89,19 +78,6 @@ BASIS = (
 )
 
 
-@dataclass(frozen=True)
-class Contrast:
-    """Two groups without a common patient, set against each other."""
-
-    name: str
-    first: Group
-    second: Group
-
-    @property
-    def label(self) -> str:
-        return f"{self.first.label} against {self.second.label}"
-
-
 def _others(name: str, label: str, group: Group) -> Contrast:
     """A group against everyone else."""
     return Contrast(name, group, Group(f"not_{name}", label, lambda frame: ~group.test(frame)))
@@ -143,9 +119,14 @@ CONTRASTS = (
                    _is("study_type", "case_series", "cohort", "imaging_series"))),
 )
 
-
-def outside(frame: pd.DataFrame, groups: Iterable[Group]) -> int:
-    """How many patients are in none of the groups."""
-    inside: set = set().union(*(group.select(frame).index for group in groups))
-    return len(set(frame.index) - inside)
-
+#: Families of groups that are set beside each other in the book.
+FAMILIES = (PRIMARY, LUNG, TREATMENT[:2], TREATMENT[2:], RESECTION, REGION, WALKING, BASIS, ERA)
+#: What a reader may filter and divide the patients by, beside the columns.
+GROUPINGS = (
+    Grouping("primary_group", "Primary, in groups", PRIMARY),
+    Grouping("lung_group", "Kind of lung cancer", LUNG),
+    Grouping("region_group", "Region, in groups", REGION),
+    Grouping("proof_group", "Proof of the diagnosis", BASIS),
+    Grouping("era", "Years of publication", ERA),
+    Grouping("followed", "Survival known", (FOLLOWED,), "time or status not known"),
+)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from living_review import LIKELY, UNCLEAR, UNLIKELY
+
 #: The one query, as each database writes it: the chapter on methods shows it, the search sends it.
 QUERIES = {
     "PubMed": '(intramedullary[tiab] AND ("spinal cord"[tiab] OR conus[tiab] OR spinal[tiab]) '
@@ -13,8 +15,6 @@ QUERIES = {
                   'NOT (MESH:"Animals" NOT MESH:"Humans") AND (SRC:MED OR SRC:PMC)',
 }
 
-LIKELY, UNCLEAR, UNLIKELY = "likely eligible", "unclear", "unlikely"
-GUESSES = (LIKELY, UNCLEAR, UNLIKELY)
 INSIDE = re.compile(r"\b(?:intra-?medullary|conus)\b", re.I)
 SPREAD = re.compile(r"\bmetasta\w+", re.I)
 #: Words in a title that speak against a report, and what the protocol says about it.

@@ -6,13 +6,17 @@ in ``results.json``. Besides them stand three classic sets (``classic.R``).
 
 import pandas as pd
 
-from iscm_review import agreement as readers
-from iscm_review import appraisal as appraisals
-from iscm_review import bias, comparison, completeness, estimate, groups, models, pooling, results
-from iscm_review import survival as lifetimes
-from iscm_review.dataset import Dataset
-from iscm_review.inputs import ROOT
-from iscm_review.random_effects import FEWEST_COHORTS
+from iscm_review import groups
+from iscm_review.topics import bias, comparison, models, pooling
+from living_review.book import results
+from living_review.evidence import agreement as readers
+from living_review.evidence import appraisal as appraisals
+from living_review.evidence import completeness
+from living_review.gate.dataset import Dataset
+from living_review.stats import estimate
+from living_review.stats import survival as lifetimes
+from living_review.stats.random_effects import FEWEST_COHORTS
+from living_review.tables.inputs import ROOT
 
 from . import FOLDER
 

@@ -8,8 +8,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from against_r import DIGEST, FOLDER, inputs  # noqa: E402
-from iscm_review import dataset  # noqa: E402
-from iscm_review.inputs import ROOT  # noqa: E402
+from living_review.gate import dataset
+from living_review.tables.inputs import ROOT
 
 
 def main(topics: list[str]) -> None:

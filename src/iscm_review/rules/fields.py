@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from .conditions import EMPTY, FILLED, among, like, never, other_than
-from .levels import LEVEL, PLACE
-from .rule import data_rule, row_rule
+from living_review.tables.conditions import EMPTY, FILLED, among, like, never, other_than
+from living_review.tables.rule import data_rule, row_rule
+
+from ..spine import PLACE
+from .levels import LEVEL
 
 NOT_YES = other_than("yes")
 WOMEN_ONLY = ("ovary", "uterus", "cervix_uteri", "placenta")

@@ -1,17 +1,16 @@
-"""Rules for vertebral levels, and the spine as a row of places."""
+"""Rules for vertebral levels."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-from ..schema import Column
-from .forms import named
-from .rule import Rule, row, tables
+from living_review.gate.rules.forms import named
+from living_review.tables.rule import Rule, row, tables
+from living_review.tables.schema import Column
 
-SPINE = [*(f"C{n}" for n in range(1, 8)), *(f"T{n}" for n in range(1, 13)),
-         *(f"L{n}" for n in range(1, 6)), "S1"]
-PLACE = {level: n for n, level in enumerate(SPINE)}
+from ..spine import PLACE
+
 LEVEL = re.compile(r"(?:C[1-7]|T(?:[1-9]|1[0-2])|L[1-5]|S1)(?:-(?:C[1-7]|T(?:[1-9]|1[0-2])|L[1-5]|S1))?"
                    r"|conus")
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .cells import yes_or_no
-from .conditions import above, among, below, like, never, number
-from .rule import SETTLED, Found, Rule, Sheets, at, data_rule, row_rule, tables_rule
+from living_review.gate.rules.cells import yes_or_no
+from living_review.tables.conditions import above, among, below, like, never, number
+from living_review.tables.rule import SETTLED, Found, Rule, Sheets, at, data_rule, row_rule, tables_rule
 
 #: How many of a unit make a month.
 FACTORS = {"day": 30.4375, "week": 30.4375 / 7, "year": 1 / 12}

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from .conditions import number
-from .levels import LEVEL, PLACE
-from .rule import Example, Found, Rule, Sheets, copy, tables
+from living_review.tables.conditions import number
+from living_review.tables.rule import Example, Found, Rule, Sheets, copy, tables
+from living_review.tables.scale import spanned
+
+from ..spine import PLACE, SPINE
+from .levels import LEVEL
 
 #: What differs between patients of one report; the first, whether the cancer was known, between any.
 COURSE = ("primary_known_before", "histology", "interval_months", "brain_metastasis", "lesions", "size_mm",
@@ -100,8 +103,7 @@ def _places(levels: str) -> frozenset[int]:
     for item in filter(None, levels.split(";")):
         if not LEVEL.fullmatch(item):
             return frozenset()
-        ends = ["T12", "L1"] if item == "conus" else item.split("-")
-        found.update(range(PLACE[ends[0]], PLACE[ends[-1]] + 1))
+        found.update(PLACE[level] for level in spanned(["T12-L1" if item == "conus" else item], SPINE))
     return frozenset(found)
 
 

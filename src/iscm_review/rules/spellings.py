@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 
-from ..schema import Column
-from .conditions import among, check_of_cell, in_any_case, never
-from .forms import named
-from .rule import Rule, data_rule, row
+from living_review.gate.rules.forms import named
+from living_review.tables.conditions import among, check_of_cell, in_any_case, never
+from living_review.tables.rule import Rule, data_rule, row
+from living_review.tables.schema import Column
 
 #: Histology → its other names, as patterns. Those of the lung may stand beside the name of the organ.
 OF_LUNG = {

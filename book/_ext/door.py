@@ -1,0 +1,111 @@
+"""The door between Sphinx and the package: numbers in prose, and what the build computed.
+
+Roles: ``{num}`survival.all.median:full` `` shows an estimate of ``results.json``
+(forms: :data:`.wording.FORMS`) and links to its line among all numbers.
+
+Formulas become MathML (:mod:`.formulas`).
+"""
+
+import os
+from pathlib import Path
+
+from docutils import nodes
+from docutils.utils import unescape
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxRole
+from sphinx.util.math import get_node_equation_number
+
+from living_review.book import folder as folder_of
+from living_review.book import places, results
+from living_review.build import computed, formulas
+from living_review.build import make as build
+from living_review.stats import wording
+from living_review.tables import inputs
+
+
+def use_computed(app, config):
+    """Point the builder at the folder of the present inputs, and re-read all when they change."""
+    # It numbers chapters, which are not numbered here, and does not say that it allows two at once.
+    app.extensions["sphinx_multitoc_numbering"].parallel_read_safe = True
+    folder = folder_of.folder()
+    if folder is None:  # the stock builder, which was told nothing
+        folder = places().computed
+        os.environ |= build.environment(folder)
+        computed.make(folder)
+    # Sphinx re-reads every page when this changes; of these files it would not know.
+    own = [*Path(__file__).parent.glob("*.py"), Path(app.srcdir) / "methods.bib",
+           inputs.ROOT / "CITATION.cff"]
+    config.iscm_inputs = " ".join([folder.name, *(inputs.digest_of(path) for path in sorted(own))])
+    config.nb_execution_cache_path = str(folder / "notebooks")
+    generated = os.path.relpath(folder / "references.bib", app.srcdir)
+    config.bibtex_bibfiles = [Path(generated).as_posix(), "methods.bib"]
+    app.review_results = results.read(folder / "results.json").estimates
+
+
+class Number(SphinxRole):
+    """``name`` or ``name:form``."""
+
+    def run(self):
+        name, _, form = unescape(self.text).partition(":")
+        estimate = self.env.app.review_results.get(name)
+        words = wording.FORMS.get(form or "value")
+        if estimate is None or words is None:
+            wrong = f"no estimate is called {name}" if estimate is None else f"no form {form}"
+            return [], [self.inliner.reporter.error(wrong, line=self.lineno)]
+        inside = nodes.inline("", words(estimate), classes=["num"])
+        address = places.address(places.number(name), self.env.docname)
+        return [nodes.reference("", "", inside, refuri=address, internal=True)], []
+
+
+def inline_formula(writer, node):
+    """``$x$``; one that is wider than a phone scrolls as well."""
+    writer.body.append(f'<span class="math">{_mathml(node)}</span>')
+    raise nodes.SkipNode
+
+
+def display_formula(writer, node):
+    """``{math}``, in a frame of its own that scrolls, with its number beside it."""
+    writer.body.append(writer.starttag(node, "div", CLASS="math"))
+    if node["number"]:
+        writer.body.append(f'<span class="eqno">({get_node_equation_number(writer, node)})')
+        writer.add_permalink_ref(node, "Link to this equation")
+        writer.body.append("</span>")
+    writer.body.append(f'<div class="formula">{_mathml(node, display=True)}</div></div>')
+    raise nodes.SkipNode
+
+
+def _mathml(node, display=False):
+    try:
+        return formulas.mathml(node.astext(), display)
+    except formulas.FormulaError as error:
+        logging.getLogger(__name__).warning("%s", error, location=node)
+        return ""
+
+
+def tidy(app, page, template, context, doctree):
+    """Drop what the stock theme adds and this site does not use, or states twice."""
+    scripts, seen = [], set()
+    for script in context.get("script_files", []):
+        name = str(getattr(script, "filename", "") or "")
+        body = (getattr(script, "attributes", None) or {}).get("body") or ""
+        if "thebe" in name or "THEBE" in body or (name, body) in seen:
+            continue
+        seen.add((name, body))
+        scripts.append(script)
+    context["script_files"] = scripts
+    context["css_files"] = [c for c in context.get("css_files", [])
+                            if "thebe" not in str(getattr(c, "filename", c))]
+    if context.get("body"):
+        context["body"] = (context["body"]
+                           .replace('<div role="list" class="citation-list">',
+                                    '<div class="citation-list">')
+                           .replace(' role="doc-biblioentry"', ""))
+
+
+def setup(app):
+    app.add_config_value("iscm_inputs", "", "env")
+    app.add_role("num", Number())
+    app.add_html_math_renderer("mathml", (inline_formula, None), (display_formula, None))
+    app.connect("config-inited", use_computed, priority=400)
+    app.connect("html-page-context", tidy, priority=900)
+    return {"version": inputs.digest(), "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,55 @@
+"""What the engine is told of this review; everything else about the disease stands beside this module."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from living_review import FollowUp, Review, Topic, declare
+
+from . import protocol
+from .spine import SPINE
+
+RECORDS = "the log of all records looked at", "chapters/records"
+SERIES = "the figures of published series, on the pages of their reports", "chapters/records"
+READINGS = "the two readings of every value, on the pages of the patients", "chapters/patients"
+CLAIMS = "the claims of one report, each with what became of it", "chapters/audit"
+COHORTS = "the figures of published cohorts, on the pages of their reports", "chapters/pooling"
+
+REVIEW = declare(Review(
+    name="iscm-living-review",
+    command="iscm-review",
+    condition="Intramedullary spinal cord metastasis",
+    package="iscm_review",
+    root=Path(__file__).resolve().parents[2],
+    topics=(
+        Topic("cases", "Patients", "living_review.evidence.methods"),
+        Topic("sources", "Records", "living_review.evidence.methods", basis=RECORDS),
+        Topic("series", "Published series", "living_review.evidence.methods", basis=SERIES),
+        Topic("agreement", "Agreement of the two readings", "living_review.evidence.agreement",
+              basis=READINGS),
+        Topic("appraisal", "Completeness and appraisal", "living_review.evidence.appraisal"),
+        Topic("epidemiology", "Epidemiology", "iscm_review.topics.epidemiology", beside=True),
+        Topic("imaging", "Imaging", "iscm_review.topics.imaging", beside=True),
+        Topic("treatment", "Treatment", "iscm_review.topics.treatment", beside=True),
+        Topic("survival", "Survival", "iscm_review.topics.survival", counts="deaths", beside=True),
+        Topic("comparison", "Differences between groups", "iscm_review.topics.comparison", counts="deaths",
+              beside=True),
+        Topic("models", "Models", "iscm_review.topics.models", counts="deaths"),
+        Topic("bias", "Biases", "iscm_review.topics.bias", counts="deaths", beside=True),
+        Topic("sensitivity", "Stability", "iscm_review.topics.sensitivity", counts="deaths", beside=True),
+        Topic("pooling", "Published series pooled", "iscm_review.topics.pooling", counts="cohorts",
+              basis=COHORTS),
+        Topic("audit", "Audit of one report", "iscm_review.topics.audit", basis=CLAIMS),
+    ),
+    follow_up=FollowUp(time="survival_months", status="status", event="dead"),
+    groups="iscm_review.groups",
+    rules="iscm_review.rules",
+    patient="iscm_review.patient",
+    appraisal="iscm_review.care",
+    scales={"levels": SPINE},
+    headlines={"survival.all.median": "Median survival", "survival.all.at_12": "Alive at 12 months",
+               "epidemiology.all.primary_lung.share": "Primary in the lung"},
+    ranked=("epidemiology.all.primary_", "epidemiology.all.symptom_"),
+    queries=protocol.QUERIES,
+    guess=protocol.guess,
+))

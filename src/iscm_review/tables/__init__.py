@@ -1,1 +1,0 @@
-"""Tables of the book: results in, numbered tables out."""

@@ -1,0 +1,171 @@
+"""How far the way the patients were reported and counted may mislead, measured where it can be.
+
+Four questions: what ignoring censoring does, what time lived before a treatment
+does (immortal time), who has no survival time, and whether patients reported
+alone differ from those reported among others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from living_review.gate.dataset import Dataset
+from living_review.stats import survival
+from living_review.stats.estimate import Estimate, count, finite, mean
+
+from ..groups import ALL, CONTRASTS, Contrast, Group
+from . import comparison
+
+#: Months after which the groups are formed anew (Anderson, Cain and Gelber 1983).
+LANDMARKS = (0, 1, 2, 3)
+#: What counts as one treatment: words, and the columns of which one has to say yes.
+TREATMENTS = {
+    "surgery": ("surgery",),
+    "radiotherapy": ("radiotherapy",),
+    "drugs": ("chemotherapy", "targeted_therapy", "immunotherapy"),
+}
+IGNORED = ("arithmetic mean of follow-up as if every patient had died at its end, "
+           "95% interval from Student's t: the seed report's method, shown for comparison only")
+NEWCOMBE = "difference of two shares, Newcombe's 95% interval"
+
+
+def _given(name: str, label: str, *numbers: int) -> Group:
+    return Group(name, label, lambda frame: frame["treatments"].isin(numbers))
+
+
+GIVEN = (_given("one", "one treatment stated", 1), _given("two", "two treatments stated", 2),
+         _given("three", "three treatments stated", 3))
+SEVERAL = _given("several", "two or three treatments stated", 2, 3)
+
+_NAMED = {contrast.name: contrast for contrast in CONTRASTS}
+#: Who may be more likely to have a survival time.
+OUTCOME_BY = (
+    Contrast("sex", Group("men", "men", lambda f: f["sex"] == "male"),
+             Group("women", "women", lambda f: f["sex"] == "female")),
+    _NAMED["lung"],
+    Contrast("operated", Group("operated", "surgery stated", lambda f: f["surgery"] == "yes"),
+             Group("not_operated", "surgery not stated", lambda f: f["surgery"] != "yes")),
+    _NAMED["basis"],
+    _NAMED["era"],
+    _NAMED["reported_alone"],
+    Contrast("reading", Group("abstract", "read as an abstract only", lambda f: f["scope"] == "abstract"),
+             Group("text", "read in part or in full", lambda f: f["scope"] != "abstract")),
+)
+
+
+def treated(data: Dataset, by_month: float = float("inf")) -> pd.DataFrame:
+    """The patients with ``treatments``: how many of the three kinds are said to have been given.
+
+    Only the report of the index patient says when each began; what he received after
+    ``by_month`` does not count. For all others a treatment counts from the start.
+    """
+    patients, course = data.patients, data.index_case
+    given = pd.DataFrame({
+        kind: patients[list(columns)].eq("yes").any(axis=1) for kind, columns in TREATMENTS.items()})
+    for column in course.loc[(course["month"] > by_month) & course["begins"].notna(), "begins"]:
+        kind = next(kind for kind, columns in TREATMENTS.items() if column in columns)
+        given.loc[patients["citation_key"] == index_report(data), kind] = False
+    return patients.assign(treatments=given.sum(axis=1))
+
+
+def index_report(data: Dataset) -> str | None:
+    """The citation key of the report on the index patient."""
+    sources = data.index_case["source"]
+    return sources.iloc[0].split()[0] if len(sources) else None
+
+
+def index_patient(data: Dataset, frame: pd.DataFrame) -> pd.Series | None:
+    """The row of the index patient, if it is among some patients."""
+    rows = frame[frame["citation_key"] == index_report(data)]
+    return rows.iloc[0] if len(rows) else None
+
+
+def from_month(frame: pd.DataFrame, month: float, strict: bool = False) -> pd.DataFrame:
+    """The patients still at risk at a month, their time counted from it.
+
+    Who dies in the very month counts as at risk in it, as in a curve, unless ``strict``.
+    Patients without a survival time stay, and stay unknown.
+    """
+    times = frame["survival_months"]
+    gone = times <= month if strict else times < month
+    return frame[~gone].assign(survival_months=times[~gone] - month)
+
+
+def at_landmark(data: Dataset, month: float, strict: bool = False) -> pd.DataFrame:
+    """Patients at risk at a landmark, sorted by the treatments of :func:`treated` by that month.
+
+    At month 0 nobody is left out and everything ever given counts: the comparison that misleads.
+    """
+    return from_month(treated(data, month), month, strict) if month else treated(data)
+
+
+def several_against_one(month: float) -> Contrast:
+    """The contrast at a landmark, with words that tell which."""
+    when = f", from month {month:g} on" if month else ""
+    return Contrast("several", SEVERAL, Group(GIVEN[0].name, GIVEN[0].label + when, GIVEN[0].test))
+
+
+def ignoring_censoring(frame: pd.DataFrame, horizon: float | None = None) -> Estimate:
+    """The mean that counts everyone's follow-up as a life span, cut at ``horizon`` months."""
+    known = survival.followed(frame)
+    times = known["survival_months"].clip(upper=horizon)
+    e = mean(known.assign(survival_months=times), "survival_months", "months")
+    alive = int((~known["event_observed"]).sum())
+    return Estimate("", "", e.value, e.n, IGNORED, "months", e.lower, e.upper, len(frame) - e.n,
+                    len(known) - alive, e.reason, e.case_ids)
+
+
+def estimates(data: Dataset) -> Iterator[Estimate]:
+    """Every estimate of the chapter."""
+    patients = treated(data)
+    for group in (ALL, *GIVEN):
+        frame = group.select(patients)
+        base = f"bias.{group.name}"
+        yield ignoring_censoring(frame).named(
+            f"{base}.plain_mean", f"plain mean of follow-up, {group.label}")
+        for horizon in survival.HORIZONS:
+            yield ignoring_censoring(frame, horizon).named(
+                f"{base}.plain_mean_{horizon}",
+                f"plain mean of follow-up cut at {horizon} months, {group.label}")
+        if group is not ALL:
+            yield from survival.measures(base, group.label, frame)
+    for month in LANDMARKS:
+        contrast, frame = several_against_one(month), at_landmark(data, month)
+        yield from comparison.measures(f"bias.landmark_{month}", contrast, frame)
+        known = survival.followed(frame)
+        for group in GIVEN:
+            at_risk = group.select(known)
+            yield count(len(at_risk), "patients", at_risk["case_id"]).named(
+                f"bias.landmark_{month}.{group.name}.n",
+                f"patients at risk with {group.label}, counted at month {month}")
+        if month:
+            # The first measure is enough, and the others are not computed.
+            yield next(comparison.measures(f"bias.strict_landmark_{month}", contrast,
+                                           at_landmark(data, month, strict=True)))
+    for contrast in OUTCOME_BY:
+        yield outcome_known(contrast, data.patients).named(
+            f"bias.outcome_known.{contrast.name}.difference",
+            f"difference in the share with a survival time, {contrast.label}")
+
+
+def difference_of_shares(k1: int, n1: int, k2: int, n2: int) -> tuple:
+    """``k1/n1 - k2/n2`` with Newcombe's hybrid score interval (1998, method 10); none if a group is empty."""
+    from statsmodels.stats.proportion import confint_proportions_2indep
+
+    if not n1 or not n2:
+        return None, None, None
+    low, high = confint_proportions_2indep(k1, n1, k2, n2, method="newcomb", compare="diff")
+    return k1 / n1 - k2 / n2, finite(low), finite(high)
+
+
+def outcome_known(contrast: Contrast, frame: pd.DataFrame) -> Estimate:
+    """How much more often one group has a survival time and a status than the other; of 1."""
+    parts = contrast.first.select(frame), contrast.second.select(frame)
+    known = [len(survival.followed(part)) for part in parts]
+    n = len(parts[0]) + len(parts[1])
+    value, low, high = difference_of_shares(known[0], len(parts[0]), known[1], len(parts[1]))
+    return Estimate("", "", value, n, NEWCOMBE, "points", low, high, len(frame) - n, sum(known),
+                    "" if value is not None else "not estimable: nobody in one of the groups",
+                    tuple(pd.concat(parts)["case_id"]))

@@ -1,0 +1,96 @@
+"""Figures of the chapter on biases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from living_review.book.display import Figure
+from living_review.book.figures import style
+from living_review.book.figures.data import of_estimates
+from living_review.stats.estimate import Estimate
+from living_review.stats.wording import counted, number, value, with_interval
+
+from .. import groups
+from . import bias
+
+
+def censoring(results: Mapping[str, Estimate]) -> Figure:
+    """The plain mean beside the restricted mean, on the same patients and the same 24 months."""
+    by = (groups.ALL, *bias.GIVEN)
+    pairs = [(g, results[f"bias.{g.name}.plain_mean_24"],
+              results["survival.all.rmst_24" if g is groups.ALL else f"bias.{g.name}.rmst_24"]) for g in by]
+    pairs = [(g, plain, right) for g, plain, right in pairs if right.value is not None]
+    if not pairs:
+        return style.nothing("fig-censoring", "No group was followed for 24 months.")
+    canvas, ax = style.canvas(0.62 * len(pairs) + 1.2)
+    labels, values, notes = [], [], []
+    for group, plain, right in pairs:
+        alive = plain.n - plain.count
+        labels += [f"{group.label}: restricted mean", f"{group.label}: plain mean"]
+        values += [right, plain]
+        notes += [counted(right.n, "patient"), f"{alive} still alive"]
+    style.intervals(ax, labels, [e.value for e in values], [e.lower for e in values],
+                    [e.upper for e in values], notes,
+                    [style.BLUE, style.ORANGE] * len(pairs), ["o", "s"] * len(pairs))
+    ax.axvline(24, color=style.INK, linewidth=1)
+    ax.set_xticks((0, 6, 12, 18, 24))
+    ax.set_xlim(0, max(24, *(e.upper or 0 for e in values)) + 1)
+    ax.set_xlabel("mean months lived of the first 24, with 95% interval")
+    return Figure(
+        "fig-censoring",
+        "What ignoring censoring does. The plain mean counts a patient who was alive when the report was "
+        "written as dead from that day; the restricted mean does not. Same patients, same 24 months. "
+        "The groups are those of the seed report and must not be compared with each other.",
+        "Dot chart. " + " ".join(f"{g.label}: restricted mean {value(right)}, plain mean {value(plain)}."
+                                 for g, plain, right in pairs), canvas,
+        of_estimates("Months lived of the first 24", zip(labels, values, strict=True)))
+
+
+def landmarks(results: Mapping[str, Estimate]) -> Figure:
+    """Several treatments against one, the groups formed at four moments."""
+    rows = [(month, results[f"bias.landmark_{month}.rmst_12"]) for month in bias.LANDMARKS]
+    canvas, ax = style.canvas(0.42 * len(rows) + 1.1)
+    sizes = {m: [results[f"bias.landmark_{m}.{g.name}.n"].n for g in bias.GIVEN] for m, _ in rows}
+    notes = [f"{sum(sizes[m][1:])} with several,\n{sizes[m][0]} with one" for m, _ in rows]
+    labels = ["all patients,\neverything ever given" if not m else
+              f"alive at month {m},\ngiven by then" for m, _ in rows]
+    style.intervals(ax, labels, [e.value for _, e in rows], [e.lower for _, e in rows],
+                    [e.upper for _, e in rows], notes, [style.ORANGE] + [style.BLUE] * (len(rows) - 1),
+                    ["s"] + ["o"] * (len(rows) - 1))
+    for y, (_, e) in enumerate(rows):
+        if e.value is None:
+            ax.text(0.5, y, "not compared", ha="center", va="center", fontsize=8, color=style.GREY,
+                    transform=ax.get_yaxis_transform(), backgroundcolor="white")
+    style.zero_line(ax, "several lived longer", "one lived longer")
+    ax.set_xlabel("difference of mean months lived in the 12 months that follow, with 95% interval")
+    said = [f"{'all patients' if not m else f'from month {m} on'}: {with_interval(e)}" for m, e in rows]
+    return Figure(
+        "fig-landmarks",
+        "Two or three treatments against one, in patients with any treatment stated. First as it is usually "
+        "done; then only patients still alive at a landmark, with the time counted from it. When each "
+        "treatment began is known for the index patient alone; for all others, whatever was ever given "
+        "counts, so a part of the bias is still in.",
+        f"Forest plot, difference of mean months lived. {'; '.join(said)}.", canvas,
+        of_estimates("Several against one", zip(labels, [e for _, e in rows], strict=True)))
+
+
+def outcome_known(results: Mapping[str, Estimate]) -> Figure:
+    """Who has a survival time."""
+    rows = [(c, results[f"bias.outcome_known.{c.name}.difference"]) for c in bias.OUTCOME_BY]
+    canvas, ax = style.canvas(0.42 * len(rows) + 1.1)
+    style.intervals(ax, [f"{c.first.label}\nagainst {c.second.label}" for c, _ in rows],
+                    [e.value for _, e in rows], [e.lower for _, e in rows], [e.upper for _, e in rows],
+                    [counted(e.n, "patient") for _, e in rows])
+    ax.tick_params(axis="y", labelsize=8)
+    ax.xaxis.set_major_formatter(lambda x, _: number(x, "points"))
+    style.zero_line(ax, "known more often", "known less often")
+    ax.set_xlabel("difference in the share with a survival time, percentage points, with 95% interval")
+    widest = sorted((r for r in rows if r[1].value is not None), key=lambda r: -abs(r[1].value))[:3]
+    said = [f"{c.label} {value(e)}" for c, e in widest] or ["none could be computed"]
+    return Figure(
+        "fig-outcome-known",
+        "Whose survival time is known. The share with a survival time and a status, in the first group less "
+        "that in the second. Beyond the line at 0 the curve of survival rests more on the one than on the "
+        "other.", f"Forest plot of {len(rows)} differences. The largest: {'; '.join(said)}.", canvas,
+        of_estimates("First group against second", [(f"{c.first.label} against {c.second.label}", e)
+                                                    for c, e in rows]))

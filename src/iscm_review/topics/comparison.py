@@ -1,0 +1,156 @@
+"""Differences between groups: restricted means, hazard ratios, and the log-rank test beside them.
+
+No difference here is an effect. Patients were not assigned to these groups, and
+several groups can only be entered by living long enough (:mod:`.bias`).
+"""
+
+from __future__ import annotations
+
+import math
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, partial
+
+import numpy as np
+import pandas as pd
+
+from living_review.gate.dataset import Dataset
+from living_review.stats import survival
+from living_review.stats.estimate import FEWEST_DEATHS, SMALLEST_GROUP, Estimate, Z
+from living_review.stats.wording import counted
+
+from .. import groups
+
+DIFFERENCE = "difference of restricted mean survival, 95% interval from Greenwood's variances"
+HAZARD_RATIO = "hazard ratio, Cox regression on the group alone (ties by Efron), Wald 95% interval"
+LOG_RANK = "log-rank test, p of the chi-squared statistic with one degree of freedom"
+#: lifelines stops a little early by default, in the sixth digit.
+EXACT = {"precision": 1e-14, "max_steps": 500}
+#: A log hazard ratio beyond this means that the groups separate and no finite ratio fits.
+SEPARATED = 8
+
+
+@dataclass(frozen=True)
+class Arms:
+    """Followed patients of two groups; ``small`` says why they are not compared, if so."""
+
+    first: pd.DataFrame
+    second: pd.DataFrame
+
+    @property
+    def small(self) -> str:
+        if not any(survival.is_small(arm) for arm in (self.first, self.second)):
+            return ""
+        sizes = " and ".join(f"{counted(len(arm), 'patient')} with "
+                             f"{counted(int(arm['event_observed'].sum()), 'death')}"
+                             for arm in (self.first, self.second))
+        return (f"not compared: {sizes}; each group needs {SMALLEST_GROUP} patients and "
+                f"{FEWEST_DEATHS} deaths")
+
+    @cached_property
+    def curves(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """The Kaplan-Meier curves of the two groups."""
+        return survival.curve_of(self.first), survival.curve_of(self.second)
+
+    def both(self) -> pd.DataFrame:
+        """Columns ``time`` (months), ``dead`` (0, 1) and ``first`` (1 in the first group)."""
+        known = pd.concat([self.first, self.second])
+        return pd.DataFrame({
+            "time": known["survival_months"].to_numpy(float),
+            "dead": known["event_observed"].to_numpy(float),
+            "first": [1.0] * len(self.first) + [0.0] * len(self.second)})
+
+
+def arms(frame: pd.DataFrame, contrast: groups.Contrast) -> Arms:
+    """The followed patients on either side."""
+    needed = ["case_id", "survival_months", "event_observed"]
+    return Arms(*(survival.followed(group.select(frame))[needed]
+                  for group in (contrast.first, contrast.second)))
+
+
+def restricted_mean_difference(two: Arms, horizon: float) -> tuple:
+    """First minus second, months, with its 95% interval (Royston and Parmar 2013).
+
+    No interval where nothing varies in one of the groups: it would take its mean for certain.
+    """
+    (a, se_a), (b, se_b) = (survival.restricted_mean(curve, horizon) for curve in two.curves)
+    if a is None or b is None:
+        return None, None, None
+    if se_a is None or se_b is None:
+        return a - b, None, None
+    half = Z * math.hypot(se_a, se_b)
+    return a - b, a - b - half, a - b + half
+
+
+def hazard_ratio(two: Arms) -> tuple:
+    """Hazard of the first group in multiples of the second (Cox 1972), with its 95% interval.
+
+    ``None`` where the likelihood has no maximum, because one group died out before
+    anyone of the other did.
+    """
+    from lifelines import CoxPHFitter
+    from lifelines.exceptions import ConvergenceError
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            fit = CoxPHFitter().fit(two.both(), "time", "dead", fit_options=EXACT)
+        except ConvergenceError:
+            return None, None, None
+    value, error = float(fit.params_["first"]), float(fit.standard_errors_["first"])
+    if not abs(value) < SEPARATED:
+        return None, None, None
+    return math.exp(value), math.exp(value - Z * error), math.exp(value + Z * error)
+
+
+def log_rank(two: Arms) -> tuple:
+    """p of the log-rank test (Mantel 1966); a p has no interval.
+
+    Written out, as :func:`.survival.kaplan_meier` is and for the same reason.
+    """
+    from scipy.special import chdtrc
+
+    known = two.both()
+    dead, first = known["dead"] == 1, known["first"] == 1
+    times, at = np.unique(known["time"], return_inverse=True)
+
+    def counted_at(who) -> np.ndarray:
+        return np.bincount(at[who], minlength=len(times))
+
+    def at_risk(who) -> np.ndarray:
+        return counted_at(who)[::-1].cumsum()[::-1]
+
+    n, ours, deaths = at_risk(slice(None)), at_risk(first), counted_at(dead)
+    excess = (dead & first).sum() - (ours * (deaths / n)).sum()
+    # Hypergeometric: d (n - d) / (n - 1) times the two parts at risk; the last one alive has no part in it.
+    spread = deaths * (n - deaths) / np.maximum(n - 1, 1)
+    variance = (spread * (ours / n) * (1 - ours / n)).sum()
+    return float(chdtrc(1, excess ** 2 / variance if variance else 0)), None, None
+
+
+def estimates(data: Dataset) -> Iterator[Estimate]:
+    """Every contrast of :data:`.groups.CONTRASTS`, measured three ways."""
+    for contrast in groups.CONTRASTS:
+        yield from measures(f"comparison.{contrast.name}", contrast, data.patients)
+
+
+def measures(base: str, contrast: groups.Contrast, frame: pd.DataFrame) -> Iterator[Estimate]:
+    """The estimates of one contrast among some patients, named below ``base``."""
+    two = arms(frame, contrast)
+    small, known = two.small, pd.concat([two.first, two.second])
+    everyone = len(contrast.first.select(frame)) + len(contrast.second.select(frame))
+
+    def estimate(measure, label, method, unit, compute, reason="") -> Estimate:
+        value, low, high = (None, None, None) if small else compute(two)
+        return Estimate(f"{base}.{measure}", f"{label}, {contrast.label}", value, len(known), method,
+                        unit, low, high, everyone - len(known), int(known["event_observed"].sum()),
+                        "" if value is not None else small or reason, tuple(known["case_id"]))
+
+    for horizon in survival.HORIZONS:
+        yield estimate(f"rmst_{horizon}", f"difference of mean months lived of the first {horizon}",
+                       DIFFERENCE, "months", partial(restricted_mean_difference, horizon=horizon),
+                       "the follow-up of a group ends before, with patients alive")
+    yield estimate("hazard_ratio", "hazard ratio", HAZARD_RATIO, "ratio", hazard_ratio,
+                   "no finite ratio fits: the groups separate")
+    yield estimate("log_rank", "log-rank test", LOG_RANK, "p", log_rank)

@@ -1,0 +1,85 @@
+"""Who is affected, by which cancer, and where in the cord."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from living_review.gate.dataset import Dataset
+from living_review.stats.estimate import Estimate, mean, median, share, share_with, wilson
+from living_review.tables.scale import spanned
+
+from .. import groups
+from ..spine import SPINE
+
+GROUPS = (groups.ALL, *groups.PRIMARY, *groups.LUNG)
+
+
+def estimates(data: Dataset) -> Iterator[Estimate]:
+    """Every estimate of the chapter, group by group."""
+    for group in GROUPS:
+        for measure, label, estimate in _measures(group.select(data.patients), data):
+            yield estimate.named(f"epidemiology.{group.name}.{measure}", f"{label}, {group.label}")
+    for site, label in data.labels("primary_site").items():
+        yield share(data.cases, "primary_site", site).named(
+            f"epidemiology.all.primary_{site}.share", f"share with primary: {label}")
+
+
+def _measures(frame: pd.DataFrame, data: Dataset) -> Iterator[tuple[str, str, Estimate]]:
+    yield "age.mean", "mean age", mean(frame, "age_years", "years")
+    yield "age.median", "median age", median(frame, "age_years", "years")
+    yield "male.share", "share of men", share(frame, "sex", "male")
+    for region, label in data.labels("region").items():
+        yield f"{region}.share", f"share of lesions: {label}", share(frame, "region", region)
+    yield ("first_manifestation.share", "share in whom the cancer was not known before",
+           share(frame, "primary_known_before", "no"))
+    yield ("interval.median", "median interval from primary to cord metastasis",
+           median(frame, "interval_months", "months"))
+    yield "multiple_lesions.share", "share with several cord lesions", share(
+        frame, "lesions", "multiple")
+    for column, words in (("brain_metastasis", "brain metastasis"),
+                          ("leptomeningeal", "leptomeningeal disease"),
+                          ("other_metastasis", "metastasis elsewhere")):
+        yield f"{column}.share", f"share with {words}", share(frame, column, "yes")
+    for symptom, label in data.labels("symptoms").items():
+        yield f"symptom_{symptom}.share", f"share with symptom: {label}", share_with(
+            frame, "symptoms", symptom)
+    yield ("symptom_duration.median", "median duration of symptoms",
+           median(frame, "symptom_duration_days", "days"))
+
+
+def primaries(data: Dataset) -> pd.DataFrame:
+    """Patients per primary site: ``site, label, n, share, lower, upper``, largest first."""
+    counts = data.cases["primary_site"].value_counts()
+    labels, total = data.labels("primary_site"), int(counts.sum())
+    rows = [(site, labels[site], int(k), k / total, *wilson(int(k), total))
+            for site, k in counts.items()]
+    frame = pd.DataFrame(rows, columns=["site", "label", "n", "share", "lower", "upper"])
+    return frame.sort_values(["n", "label"], ascending=[False, True], ignore_index=True)
+
+
+def histologies(data: Dataset, site: str) -> list[tuple[str, int]]:
+    """Histologies named for one primary site, most frequent first."""
+    named = data.cases.loc[data.cases["primary_site"] == site, "histology"].dropna()
+    return sorted(named.value_counts().items(), key=lambda item: (-item[1], item[0]))
+
+
+def level_counts(frame: pd.DataFrame) -> tuple[pd.Series, int, int]:
+    """Patients per vertebral level; patients with only ``conus``; patients with any level."""
+    reported = frame["levels"].dropna()
+    counts = pd.Series(0, index=list(SPINE))
+    for levels in reported:
+        for level in set(spanned(levels, SPINE)) & set(SPINE):
+            counts[level] += 1
+    conus = sum(set(levels) == {"conus"} for levels in reported)
+    return counts, conus, len(reported)
+
+
+def by_primary(data: Dataset, column: str, *values: str) -> pd.DataFrame:
+    """Share of ``values`` in ``column`` per primary group: ``label, k, n, share, lower, upper``."""
+    rows = []
+    for group in (groups.ALL, *groups.PRIMARY):
+        e = share(group.select(data.patients), column, *values)
+        rows.append((group.label, e.count, e.n, e.value, e.lower, e.upper))
+    return pd.DataFrame(rows, columns=["label", "k", "n", "share", "lower", "upper"])

@@ -1,0 +1,153 @@
+"""Figures of the epidemiology chapter."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from living_review.book.display import Data, Figure
+from living_review.book.figures import style
+from living_review.book.figures.data import of_shares
+from living_review.gate.dataset import Dataset
+from living_review.stats.wording import listed
+
+from . import epidemiology
+
+NO_PATIENT = "The case table holds no patient, so there is nothing to draw."
+
+
+def primaries(data: Dataset) -> Figure:
+    """Primary sites with the share of patients and its interval."""
+    table = epidemiology.primaries(data)
+    total = int(table["n"].sum())
+    if not total:
+        return style.nothing("fig-primaries", NO_PATIENT)
+    canvas, ax = style.canvas(0.24 * max(len(table), 3) + 0.8)
+    style.intervals(ax, table["label"], table["share"], table["lower"], table["upper"],
+                    [str(n) for n in table["n"]])
+    style.percent_axis(ax, "share of patients, with 95% interval",
+                       min(1, 0.05 + 0.05 * np.ceil(20 * table["upper"].max())))
+    ax.text(1.06, -0.95, "patients", transform=ax.get_yaxis_transform(), fontsize=8,
+            color=style.GREY)
+    first = listed([f"{r.label} {r.n}" for r in table.head(5).itertuples()])
+    return Figure(
+        "fig-primaries",
+        f"Site of the primary cancer in {total} published patients. The share of a site among "
+        "published reports is not its share among all patients: the unusual is reported more often.",
+        f"Dot chart of {len(table)} primary sites among {total} patients, largest first: {first}.",
+        canvas, of_shares("Primary", table["label"], [f"{n} of {total}" for n in table["n"]], table["share"],
+                          table["lower"], table["upper"]))
+
+
+def age_and_sex(data: Dataset) -> Figure:
+    """Ages in ten-year bands, by sex."""
+    cases = data.cases[data.cases["age_years"].notna()]
+    if cases.empty:
+        return style.nothing("fig-age", NO_PATIENT)
+    edges = np.arange(10 * (cases["age_years"].min() // 10), cases["age_years"].max() + 11, 10)
+    parts = [("men", cases["sex"] == "male", style.BLUE, ""),
+             ("women", cases["sex"] == "female", style.ORANGE, "///"),
+             ("sex not reported", cases["sex"].isna(), style.PALE, "")]
+    parts = [p for p in parts if p[1].any()]
+    canvas, ax = style.canvas(2.5)
+    ax.hist([cases.loc[mask, "age_years"] for _, mask, _, _ in parts], bins=edges, stacked=True,
+            color=[c for *_, c, _ in parts], edgecolor="white", linewidth=0.8,
+            hatch=[h for *_, h in parts],
+            label=[f"{name} ({int(mask.sum())})" for name, mask, _, _ in parts])
+    ax.set_xlabel("age in years")
+    ax.set_ylabel("patients")
+    ax.set_xticks(edges)
+    ax.grid(axis="y")
+    ax.legend(loc="upper left")
+    counts = np.histogram(cases["age_years"], edges)[0]
+    bands = listed([f"{int(a)} to {int(a) + 9}: {n}" for a, n in zip(edges, counts, strict=False)])
+    return Figure(
+        "fig-age",
+        f"Age at the cord metastasis and sex, in the {len(cases)} patients whose age at that time is "
+        f"reported; it is missing in {len(data.cases) - len(cases)}.",
+        f"Stacked bars of patients by age band: {bands}. "
+        + " ".join(f"{name}: {int(mask.sum())}." for name, mask, _, _ in parts), canvas,
+        Data(("Age in years", *(f"{name.capitalize()}:r" for name, *_ in parts)), [
+            (f"{int(low)} to {int(low) + 9}", *tall) for low, *tall in zip(
+                edges, *(np.histogram(cases.loc[mask, "age_years"], edges)[0] for _, mask, _, _ in parts),
+                strict=False)]))
+
+
+def cord_levels(data: Dataset) -> Figure:
+    """Patients per vertebral level beside a drawing of the cord."""
+    counts, conus, n = epidemiology.level_counts(data.cases)
+    if not n:
+        return style.nothing("fig-levels", "No patient has a vertebral level reported.")
+    if n == conus:
+        return style.nothing("fig-levels", "Only the conus is named, no vertebral level.")
+    levels = list(counts.index)
+    canvas, (cord, bars) = style.canvas(5.4, columns=2, sharey=True,
+                                        gridspec_kw={"width_ratios": [1, 2.6]})
+    _draw_cord(cord, levels)
+    parts = {"C": ("cervical", style.BLUE), "T": ("thoracic", style.ORANGE),
+             "L": ("lumbar", style.GREEN), "S": ("sacral", style.GREY)}
+    bars.barh(range(len(levels)), counts, height=0.72, color=[parts[v[0]][1] for v in levels])
+    for y, k in enumerate(counts):
+        bars.text(k + 0.15, y, str(k), va="center", fontsize=8, color=style.INK if k else style.GREY)
+    bars.set_yticks(range(len(levels)), levels)
+    bars.tick_params(axis="y", length=0, labelleft=True, labelsize=8)
+    bars.set_ylim(len(levels) - 0.3, -1.2)
+    bars.set_xlim(0, max(counts) + 2)
+    bars.set_xlabel("patients with the lesion at this vertebral level")
+    bars.grid(axis="x")
+    regions = [f"{word} {sum(k for v, k in counts.items() if v[0] == letter)}"
+               for letter, (word, _) in parts.items()]
+    peak = counts[counts == counts.max()].index
+    return Figure(
+        "fig-levels",
+        f"Vertebral level of the lesion in the {n - conus} patients whose report gives one. A lesion "
+        f"over several levels counts at each, so the bars add up to more than the patients. "
+        f"{conus} more are said to lie in the conus without a level, and are not drawn; "
+        f"{len(data.cases) - n} have no level reported. The drawing is schematic: vertebral levels, "
+        "not cord segments.",
+        f"Bar chart from C1 to L5 beside a schematic spinal cord. Counts by level, a lesion at "
+        f"several levels counted at each: {listed(regions)}; most at "
+        f"{listed(list(peak))} with {int(counts.max())}.", canvas,
+        Data(("Vertebral level", "Patients:r"), list(counts.items())))
+
+
+def _draw_cord(ax, levels: list[str]) -> None:
+    """Outline of the cord with its two enlargements, ending at the lower border of L1."""
+    y = np.linspace(-0.5, levels.index("L1") + 0.5, 240)
+
+    def bump(centre: float, spread: float, size: float) -> np.ndarray:
+        return size * np.exp(-((y - centre) / spread) ** 2)
+
+    half = 0.42 + bump(4.5, 2.2, 0.16) + bump(16.6, 1.5, 0.14)
+    taper = np.clip((y[-1] - y) / 1.8, 0, 1) ** 0.6
+    half = half * taper
+    ax.fill_betweenx(y, -half, half, color="#f2dfc9", linewidth=0)
+    ax.plot(-half, y, color=style.GREY, linewidth=1)
+    ax.plot(half, y, color=style.GREY, linewidth=1)
+    ax.plot([0, 0], [y[-1], len(levels) - 0.5], color=style.GREY, linewidth=0.8)
+    for x in (-0.16, -0.08, 0.08, 0.16):
+        ax.plot([x * 0.4, x], [y[-1] - 0.6, len(levels) - 0.5], color=style.PALE, linewidth=1)
+    for y_text, words in ((4.5, "cervical\nenlargement"), (16.2, "lumbar\nenlargement"),
+                          (19.1, "conus")):
+        ax.text(-0.72, y_text, words, ha="right", va="center", fontsize=7.5, color=style.GREY)
+    ax.set_xlim(-1.9, 0.75)
+    style.bare(ax)
+
+
+def by_primary(data: Dataset, name: str, caption: str, axis: str, column: str,
+               *values: str) -> Figure:
+    """One share per primary group, with interval and numerator of denominator."""
+    table = epidemiology.by_primary(data, column, *values)
+    if not table["n"].sum():
+        return style.nothing(name, "No report gives this fact.")
+    canvas, ax = style.canvas(0.3 * len(table) + 0.8)
+    style.intervals(ax, table["label"], table["share"], table["lower"], table["upper"],
+                    [f"{r.k} of {r.n}" for r in table.itertuples()],
+                    [style.INK, *[style.BLUE] * (len(table) - 1)],
+                    ["D", *["o"] * (len(table) - 1)])
+    style.percent_axis(ax, axis)
+    words = listed([f"{r.label} {r.k} of {r.n}" for r in table.itertuples()])
+    missing = len(data.cases) - int(table["n"].iloc[0])
+    return Figure(name, f"{caption} 95% intervals; for {missing} of {len(data.cases)} patients "
+                  "the report does not say.", f"Dot chart: {words}.", canvas,
+                  of_shares("Primary", table["label"], [f"{r.k} of {r.n}" for r in table.itertuples()],
+                            table["share"], table["lower"], table["upper"]))

@@ -1,0 +1,81 @@
+"""What magnetic resonance imaging shows, in our patients and in the sign studies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from living_review.gate.dataset import Dataset
+from living_review.stats.estimate import Estimate, median, share, wilson
+
+#: Yes/no findings with the words used for them.
+FINDINGS = {
+    "rim_sign": "rim sign", "flame_sign": "flame sign", "central_dot_sign": "central dot sign",
+    "oedema": "cord oedema", "syrinx": "syrinx", "haemorrhage": "haemorrhage",
+}
+SIGN_MEASURES = ("sensitivity", "specificity")
+
+
+def only_yes(data: Dataset, column: str) -> bool:
+    """True where no report states the absence of the finding: its share would be 1 by habit."""
+    return set(data.cases[column].dropna()) <= {"yes"}
+
+
+def estimates(data: Dataset) -> Iterator[Estimate]:
+    """Every estimate of the chapter."""
+    cases = data.cases
+    for column, vocabulary in (("t2_signal", "T2 signal"), ("enhancement", "enhancement")):
+        for value, label in data.labels(column).items():
+            never = value == "none" and not (cases[column] == "none").any()
+            yield share(cases, column, value, one_sided=never).named(
+                f"imaging.all.{column}_{value}.share", f"share with {vocabulary}: {label}")
+    kinds = set(data.labels("enhancement")) - {"none"}
+    never_denied = not (cases["enhancement"] == "none").any()
+    yield share(cases, "enhancement", *kinds, one_sided=never_denied).named(
+        "imaging.all.enhancement.share", "share with any enhancement")
+    for column, words in FINDINGS.items():
+        yield share(cases, column, "yes", one_sided=only_yes(data, column)).named(
+            f"imaging.all.{column}.share", f"share with {words}")
+    yield median(cases, "size_mm", "mm").named("imaging.all.size.median", "median largest diameter")
+    for basis, label in data.labels("diagnosis_basis").items():
+        yield share(cases, "diagnosis_basis", basis).named(
+            f"imaging.all.basis_{basis}.share", f"share diagnosed by: {label}")
+
+
+def reported_findings(data: Dataset) -> pd.DataFrame:
+    """Per finding, in how many reports it is said present, absent, or not mentioned."""
+    rows = []
+    for column, words in FINDINGS.items():
+        values = data.cases[column]
+        yes, no = int((values == "yes").sum()), int((values == "no").sum())
+        rows.append((words, yes, no, len(values) - yes - no))
+    return pd.DataFrame(rows, columns=["finding", "present", "absent", "not_mentioned"])
+
+
+def sign_studies(data: Dataset) -> pd.DataFrame:
+    """Sensitivity and specificity of signs in published studies, with Wilson intervals.
+
+    The numerator is rebuilt from the published percentage and its denominator;
+    where the two cannot give a whole number the row keeps the value without interval.
+    Columns: ``citation_key, item, subgroup, measure, value, lower, upper, n``; fractions.
+    """
+    series = data.series
+    rows = series[series["measure"].isin(SIGN_MEASURES) & (series["population"] == "imaging")
+                  & series["value"].notna()]
+    out = []
+    for row in rows.itertuples():
+        share_ = row.value / 100
+        n = None if pd.isna(row.denominator) else int(row.denominator)
+        k = row.numerator if not pd.isna(row.numerator) else n and round(share_ * n)
+        low = high = None
+        if n and abs(k / n - share_) < 0.006:
+            low, high = wilson(int(k), n)
+        out.append((row.citation_key, row.item, row.subgroup, row.measure, share_, low, high, n))
+    return pd.DataFrame(out, columns=["citation_key", "item", "subgroup", "measure",
+                                      "value", "lower", "upper", "n"])
+
+
+def differential(data: Dataset, *compartments: str) -> pd.DataFrame:
+    """The rows of the differential diagnosis for some compartments, in table order."""
+    return data.differential[data.differential["compartment"].isin(compartments)]

@@ -1,0 +1,248 @@
+"""Published series pooled: which cohorts answer which question, and what they say together.
+
+A question says which figures answer it and which patients may answer it. A
+report enters with its own patients alone, and a centre with one report. The
+statistics are in :mod:`.random_effects`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from living_review.evidence import series
+from living_review.gate.dataset import Dataset, once
+from living_review.stats.estimate import Estimate, wilson
+from living_review.stats.flip import Flip
+from living_review.stats.random_effects import FEW, Pooled, pool
+from living_review.stats.wording import with_interval
+
+#: Reports that tell of their own patients. Reviews pool patients that stand elsewhere; so do case reports
+#: that give shares.
+OWN = ("case_series", "cohort", "imaging_series", "autopsy_series")
+#: Parts of a report that are still all its patients (or all their lesions). Any other part is left out.
+WHOLE = ("", "ISCM", "own", "per lesion", "per patient", "per examination")
+#: Cohorts in which nobody was chosen by an operation, by death or by the kind of cancer. Radiotherapy is what
+#: most patients are given, so its cohorts are kept.
+BROAD = ("all", "imaging", "radiotherapy")
+#: Cohorts chosen by an operation, by radiosurgery or by death: shown beside the broad ones, not pooled.
+CHOSEN = ("surgical", "radiosurgery", "autopsy")
+#: Figures whose report contradicts itself about whom they count.
+DOUBTS = {
+    ("damhieu2009", "improved"): "said of the operated, but over all 19 patients; 13 were operated on",
+    ("kritikos2024", "surgery"): "printed as 6 patients and as 75%, which do not fit 9 patients",
+}
+
+SHARE = ("random-effects mean of Anscombe's arcsine of the shares, Paule-Mandel variance between cohorts, "
+         "Hartung-Knapp 95% interval not narrower than the normal one")
+CRUDE = "all patients of the cohorts as one group, Wilson 95% interval, too narrow where cohorts differ"
+PREDICTION = "pooled share, with the 95% prediction interval for one more cohort, Student's t with k - 2"
+TAU2 = "variance between cohorts on the arcsine scale, Paule-Mandel, 95% interval by Q-profile"
+I2 = "part of the variation that is not chance (I squared), 95% interval by Q-profile"
+Q = "Cochran's Q, sum of weighted squares about the mean without variance between cohorts"
+P = "p value of Cochran's Q, chi squared with k - 1"
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is pooled: figures of ``items`` (or all but those of ``rest``) in the cohorts of ``populations``.
+
+    ``apart`` are shown and not pooled; ``ours`` names the estimate from our own cases.
+    """
+
+    name: str
+    label: str
+    items: tuple[str, ...]
+    populations: tuple[str, ...]
+    ours: str
+    rest: tuple[str, ...] = ()
+
+    @property
+    def apart(self) -> tuple[str, ...]:
+        return CHOSEN if self.populations == BROAD else ()
+
+
+def _primary(site: str) -> Question:
+    return Question(f"primary_{site}", f"primary in the {site}", (
+        f"primary_site={site}", *(("primary_site=skin (melanoma)",) if site == "skin" else ())), BROAD,
+        f"epidemiology.all.primary_{site}.share")
+
+
+def _after(change: str, treatment: str, *populations: str) -> Question:
+    words = "surgery" if treatment == "surgery" else "radiotherapy or radiosurgery"
+    return Question(f"{change}_{treatment}", f"function {change} after {words}", (change,), populations,
+                    f"treatment.{treatment}.{change}.share")
+
+
+QUESTIONS = (
+    *(_primary(site) for site in ("lung", "breast", "kidney", "skin")),
+    Question("male", "men", ("sex=male",), BROAD, "epidemiology.all.male.share", ("sex=female",)),
+    Question("first_manifestation", "cancer not known before",
+             ("ISCM presentation before primary diagnosis",), BROAD,
+             "epidemiology.all.first_manifestation.share"),
+    Question("cervical", "cervical cord", ("region=cervical",), BROAD, "epidemiology.all.cervical.share"),
+    Question("thoracic", "thoracic cord", ("region=thoracic",), BROAD, "epidemiology.all.thoracic.share"),
+    Question("conus", "conus", ("region=conus",), BROAD, "epidemiology.all.conus.share"),
+    Question("multiple_lesions", "several cord lesions", ("lesions=multiple",), BROAD,
+             "epidemiology.all.multiple_lesions.share", ("lesions=solitary",)),
+    Question("brain_metastasis", "brain metastasis", ("brain_metastasis",), BROAD,
+             "epidemiology.all.brain_metastasis.share"),
+    Question("rim_sign", "rim sign", ("rim_sign",), BROAD, "imaging.all.rim_sign.share"),
+    Question("flame_sign", "flame sign", ("flame_sign",), BROAD, "imaging.all.flame_sign.share"),
+    Question("surgery", "operated on", ("surgery", "first line surgery", "microsurgical excision"), ("all",),
+             "treatment.all.surgery.floor.share"),
+    Question("radiotherapy", "conventional radiotherapy",
+             ("palliative radiotherapy", "first line conventional radiotherapy"), ("all",),
+             "treatment.all.radiotherapy.floor.share"),
+    Question("gross_total", "gross total resection", ("gross total resection",), ("surgical",),
+             "treatment.all.resection_gross_total.share"),
+    *(_after(change, "surgery", "surgical") for change in ("improved", "stable", "worse")),
+    *(_after(change, "radiotherapy", "radiotherapy", "radiosurgery")
+      for change in ("improved", "stable", "worse")),
+)
+
+
+def own_counts(data: Dataset) -> pd.DataFrame:
+    """Counts that reports give of their own patients with intramedullary metastasis, oldest first.
+
+    Columns: ``citation_key, cohort, year, population, subgroup, item, events, total, derived``; ``derived``
+    says in words where a count is not printed. A numerator follows from a percentage if one whole number
+    alone rounds to it.
+    """
+    sources = data.by_key
+    rows = series.own_figures(data)
+    part = rows["subgroup"].fillna("")
+    # Of those operated on, surgery is the whole; and how many they are is counted among all.
+    whole = part.isin(WHOLE) | (part == "surgery") & (
+        (rows["population"] == "surgical") | (rows["measure"] == "n_patients"))
+    rows = rows[rows["citation_key"].map(sources["study_type"]).isin(OWN) & whole
+                & rows["population"].isin(BROAD + CHOSEN) & rows["denominator"].notna()
+                & rows["measure"].isin(("proportion", "sensitivity", "n_patients"))]
+    printed = rows["numerator"].where(rows["measure"] != "n_patients", rows["value"])
+    implied = pd.Series([_numerator(*pair) for pair in zip(rows["value"], rows["denominator"], strict=True)],
+                        rows.index, dtype=float)
+    counts = pd.DataFrame({
+        "citation_key": rows["citation_key"],
+        "cohort": rows["citation_key"].map(sources["cohort"]).fillna(rows["citation_key"]),
+        "year": rows["year"], "population": rows["population"], "subgroup": rows["subgroup"].fillna(""),
+        "item": rows["item"].fillna(""), "events": printed.fillna(implied), "total": rows["denominator"],
+        "derived": np.where(printed.isna(), "count from the percentage", ""),
+    }).dropna(subset=["events"]).astype({"events": int, "total": int})
+    return counts[counts["events"] <= counts["total"]]
+
+
+def _numerator(percent: float, total: float) -> float:
+    """The one whole number of ``total`` that rounds to ``percent``; not a number where none or several do."""
+    half = 0.5 if percent == round(percent) else 0.05
+    least, most = (total * (percent + way * (half + 1e-9)) / 100 for way in (-1, 1))
+    return math.ceil(least) if math.ceil(least) == math.floor(most) <= total else np.nan
+
+
+def _not_named(counts: pd.DataFrame, question: Question) -> pd.DataFrame:
+    """Reports whose primaries add up to all their patients without the one asked for: none of them.
+
+    Not where a primary called other is left open.
+    """
+    primaries = counts[counts["item"].str.startswith("primary_site=")]
+    found = []
+    for _, report in primaries.groupby("citation_key", sort=False):
+        whole = report["events"].sum() == report["total"].max() == report["total"].min()
+        items = set(report["item"])
+        if whole and "primary_site=other" not in items and not items & set(question.items):
+            found.append(report.iloc[[0]].assign(
+                item=question.items[0], events=0, derived="not among the primaries of all patients"))
+    return pd.concat(found) if found else primaries.iloc[:0]
+
+
+def cohorts(data: Dataset, question: Question) -> pd.DataFrame:
+    """Every report that answers a question: columns of :func:`own_counts`, ``share, lower, upper`` (Wilson),
+    ``pooled``, and ``reason`` why it is not.
+    """
+    return answering(own_counts(data), question)
+
+
+def answering(counts: pd.DataFrame, question: Question) -> pd.DataFrame:
+    """The same, from the counts of :func:`own_counts`."""
+    rest = counts[counts["item"].isin(question.rest)]
+    rest = rest.assign(events=rest["total"] - rest["events"], derived="all but the others")
+    parts = [counts[counts["item"].isin(question.items)], rest]
+    if question.name.startswith("primary_"):
+        parts.append(_not_named(counts, question))
+    rows = pd.concat([part for part in parts if len(part)] or parts[:1])
+    rows = rows.sort_values(["year", "citation_key"], na_position="last", kind="stable")
+    rows = rows[rows["population"].isin(question.populations + question.apart)]
+    key = list(zip(rows["citation_key"], rows["item"], strict=True))
+    reason = pd.Series([DOUBTS.get(pair, "") for pair in key], rows.index, dtype=object)
+    reason = reason.mask(rows["population"].isin(question.apart), "chosen: " + rows["population"])
+    able = rows[reason == ""].sort_values("total", ascending=False, kind="stable")
+    largest = able.drop_duplicates("cohort")
+    for line, row in able.drop(largest.index).iterrows():
+        kept = largest.loc[largest["cohort"] == row["cohort"], "citation_key"].iloc[0]
+        reason[line] = f"counted again: {kept}"
+    bounds = [wilson(k, n) for k, n in zip(rows["events"], rows["total"], strict=True)]
+    return rows.assign(share=rows["events"] / rows["total"], lower=[low for low, _ in bounds],
+                       upper=[high for _, high in bounds], pooled=reason == "", reason=reason)
+
+
+def answer(rows: pd.DataFrame) -> Pooled | None:
+    """The pooled cohorts among ``rows`` of :func:`cohorts`."""
+    entered = rows[rows["pooled"]]
+    return pool(entered["events"], entered["total"])
+
+
+@once
+def asked(data: Dataset) -> list[tuple[Question, pd.DataFrame, Pooled | None]]:
+    """Every question with its :func:`cohorts` and its :func:`answer`."""
+    counts = own_counts(data)
+    tables = [(question, answering(counts, question)) for question in QUESTIONS]
+    return [(question, rows, answer(rows)) for question, rows in tables]
+
+
+def overlap(one: Estimate, other: Estimate) -> bool | None:
+    """Whether two 95% intervals share a value; ``None`` where one is missing."""
+    if None in (one.lower, one.upper, other.lower, other.upper):
+        return None
+    return one.lower <= other.upper and other.lower <= one.upper
+
+
+def estimates(data: Dataset) -> Iterator[Estimate]:
+    """For each question the pooled share, its prediction interval and the heterogeneity, or why not."""
+    for question, rows, found in asked(data):
+        yield from _of_question(question, rows, found)
+
+
+def _of_question(question: Question, rows: pd.DataFrame, found: Pooled | None) -> Iterator[Estimate]:
+    entered = rows[rows["pooled"]]
+
+    def estimate(measure, label, values, method, unit) -> Estimate:
+        value, lower, upper = values
+        return Estimate(f"pooling.{question.name}.{measure}", f"{label}, published cohorts: {question.label}",
+                        value, int(entered["total"].sum()), method, unit, lower, upper, count=len(entered),
+                        reason="" if found else FEW)
+
+    yield estimate("share", "pooled share", found.share if found else (None,) * 3, SHARE, "fraction")
+    if found:
+        yield estimate("crude", "crude share", found.crude, CRUDE, "fraction")
+        yield estimate("prediction", "share to expect in one more cohort", found.prediction, PREDICTION,
+                       "fraction")
+        yield estimate("tau2", "variance between cohorts", found.tau2, TAU2, "squared radians")
+        yield estimate("i2", "I squared", found.i2, I2, "part")
+        yield estimate("q", "Cochran's Q", (found.q, None, None), Q, "")
+        yield estimate("p", "p of Cochran's Q", (found.p, None, None), P, "p")
+
+
+def flips(base: Mapping[str, Estimate], head: Mapping[str, Estimate]) -> Iterator[Flip]:
+    """Whether the interval of our share and that of the published cohorts have a value in common."""
+    for question in QUESTIONS:
+        names = question.ours, f"pooling.{question.name}.share"
+        meet = [overlap(*(found[n] for n in names)) if all(n in found for n in names) else None
+                for found in (base, head)]
+        if None not in meet and meet[0] != meet[1]:
+            yield Flip("apart", names, f"{question.label}: our patients and the published cohorts",
+                       *(f"the intervals {'overlap' if m else 'do not overlap'}: "
+                         + " and ".join(with_interval(found[n]) for n in names)
+                         for m, found in zip(meet, (base, head), strict=True)))

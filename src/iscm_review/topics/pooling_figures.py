@@ -1,0 +1,149 @@
+"""Forest plots of published series."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from living_review.book import reports
+from living_review.book.display import Data, Figure
+from living_review.book.figures import style
+from living_review.book.tables import percent, plain, span
+from living_review.gate.dataset import Dataset
+from living_review.stats.estimate import Estimate
+from living_review.stats.random_effects import FEWEST_COHORTS
+from living_review.stats.wording import counted, number, sample, with_interval
+
+from . import pooling
+
+#: Columns of words right of the axes and where they end, in parts of the width of the axes.
+COUNTS, SHARES, EDGE = 1.13, 1.17, 1.4
+
+
+def forest(data: Dataset, results: Mapping[str, Estimate], name: str, title: str,
+           questions: Sequence[str]) -> Figure:
+    """Cohorts, pooled share, prediction interval and our case reports, one block a question."""
+    shown = [(question, table.sort_values("pooled", ascending=False, kind="stable"), found)
+             for question, table, found in pooling.asked(data)
+             if question.name in questions and table["pooled"].any()]
+    if not shown:
+        return style.nothing(name, "No published series answers these questions.")
+    lines = sum(len(table) + 4.7 for _, table, _ in shown)
+    canvas, ax = style.canvas(0.185 * lines + 0.6)
+    labels, words, y = {}, [], 0
+    for question, table, found in shown:
+        y = _block(ax, labels, data, results, question, table, found, y) + 1.7
+        words.append(_in_words(results, question, table))
+    ax.set_yticks(list(labels), [text for text, _ in labels.values()])
+    for tick, (_, look) in zip(ax.get_yticklabels(), labels.values(), strict=True):
+        tick.set(**look)
+    ax.set_ylim(y - 1, -0.8)
+    ax.tick_params(axis="y", length=0, pad=9, labelsize=8)
+    ax.grid(axis="x")
+    style.percent_axis(ax, "share, with 95% interval")
+    keys = {key for _, table, _ in shown for key in table["citation_key"]}
+    by_key = (" A name in small letters is the key of a report whose authors were not shown."
+              if any(reports.told_apart(data, key) == key for key in keys) else "")
+    return Figure(
+        name,
+        f"{title} Squares are published cohorts with Wilson's interval, larger with more weight; grey and "
+        "open: shown, not pooled, for the reason in brackets. The diamond is the pooled share, as wide as "
+        "its interval; the grey bar is where one more cohort is expected. The circle is this review's case "
+        f"reports, which enter no pool.{by_key}", " ".join(words), canvas,
+        Data(("Question", "Cohort", "Patients:r", "Share:r", "95% interval"), [
+            row for question, table, _ in shown for row in _rows(data, results, question, table)]))
+
+
+def _rows(data: Dataset, results, question, table: pd.DataFrame):
+    """The lines of one question in words: cohorts, pool, one more cohort, and ours."""
+    for r in table.itertuples():
+        yield (question.label, plain(_label(data, r)), f"{r.events} of {r.total}", percent(r.share),
+               span(r.lower, r.upper, "fraction"))
+    for label, name in (("pooled", f"pooling.{question.name}.share"),
+                        ("one more cohort", f"pooling.{question.name}.prediction"),
+                        ("our case reports", question.ours)):
+        if name in results and results[name].lower is not None:
+            e = results[name]
+            yield question.label, label, sample(e), percent(e.value), span(e.lower, e.upper, "fraction")
+
+
+def _block(ax, labels: dict, data, results, question, table: pd.DataFrame, found: pooling.Pooled | None,
+           y: float) -> float:
+    """One question from line ``y`` on; its last line."""
+    ax.fill_between([0, EDGE], y - 0.45, y + 0.45, transform=ax.get_yaxis_transform(), clip_on=False,
+                    color=style.PALE, linewidth=0)
+    labels[y] = f"{question.label[0].upper()}{question.label[1:]}", {"fontweight": "bold"}
+    ax.text(0.01, y, _heterogeneity(found, table), fontsize=7.5, va="center")
+    weights = iter(found.weights if found else [0.2] * len(table))
+    for r in table.itertuples():
+        y += 1
+        colour, ink = (style.BLUE, style.INK) if r.pooled else (style.GREY, style.GREY)
+        labels[y] = _label(data, r), {"color": ink}
+        ax.plot([r.lower, r.upper], [y, y], color=colour, linewidth=1.1, solid_capstyle="butt")
+        ax.scatter([r.share], [y], s=12 + 130 * next(weights) if r.pooled else 16, marker="s", zorder=5,
+                   clip_on=False, color=colour if r.pooled else "white", edgecolor=colour, linewidth=1)
+        _say(ax, y, f"{r.events}/{r.total}", r.share, r.lower, r.upper, ink)
+    if found:
+        y += 1
+        labels[y] = "Pooled", {"fontweight": "bold"}
+        mid, low, high = found.share
+        ax.fill([low, mid, high, mid], [y, y - 0.34, y, y + 0.34], color=style.INK, zorder=5, linewidth=0)
+        _say(ax, y, "", *found.share, weight="bold")
+        y += 1
+        labels[y] = "One more cohort", {}
+        ax.plot(found.prediction[1:], [y, y], color=style.GREY, linewidth=3.2, alpha=0.55,
+                solid_capstyle="butt")
+        _say(ax, y, "", None, *found.prediction[1:])
+    ours = results[question.ours]
+    y += 1
+    labels[y] = "Our case reports", {"color": style.ORANGE}
+    if ours.value is not None:
+        ax.plot([ours.lower, ours.upper], [y, y], color=style.ORANGE, linewidth=1.4)
+        ax.plot([ours.value], [y], marker="o", color=style.ORANGE, markersize=5.5, clip_on=False)
+        _say(ax, y, f"{ours.count}/{ours.n}", ours.value, ours.lower, ours.upper, style.ORANGE)
+    return y
+
+
+def _label(data: Dataset, r) -> str:
+    name = reports.told_apart(data, r.citation_key)
+    why = {"counted": "same centre", "chosen": r.population, "": ""}.get(r.reason.split(":")[0], "doubtful")
+    return f"{name} ({why})" if why else name
+
+
+def _say(ax, y: float, counts: str, share, low, high, colour: str = style.INK,
+         weight: str = "normal") -> None:
+    """Counts and share of one line, right of the axes."""
+    across = {"transform": ax.get_yaxis_transform(), "va": "center", "fontsize": 8, "color": colour,
+              "fontweight": weight}
+    ends = f"{_bare(low)}–{_bare(high)}%"
+    ax.text(COUNTS, y, counts, ha="right", **across)
+    ax.text(SHARES, y, ends if share is None else f"{number(share, 'fraction')} ({ends[:-1]})", **across)
+
+
+def _bare(x: float) -> str:
+    return number(x, "fraction").removesuffix("%")
+
+
+def _heterogeneity(found: pooling.Pooled | None, table: pd.DataFrame) -> str:
+    if not found:
+        k = int(table["pooled"].sum())
+        return f"{counted(k, 'cohort')}: not pooled (fewer than {FEWEST_COHORTS})"
+    i2, low, high = found.i2
+    between = "" if high is None else f" ({number(low, 'part')[:-1]}–{number(high, 'part')[:-1]})"
+    p = number(found.p, "p")
+    return (f"{found.k} cohorts, n = {found.n}; I² {number(i2, 'part')}{between}, τ² "
+            f"{number(found.tau2[0], 'squared radians')}, Q {found.q:.1f} (df {found.k - 1}), p "
+            + (p if p.startswith("<") else f"= {p}"))
+
+
+def _in_words(results, question, table: pd.DataFrame) -> str:
+    share, ours = results[f"pooling.{question.name}.share"], results[question.ours]
+    entered = table[table["pooled"]]
+    counts = ", ".join(f"{r.events} of {r.total}" for r in entered.itertuples())
+    said = f"{question.label}: {counted(len(entered), 'cohort')} ({counts})"
+    if share.value is not None:
+        ahead = results[f"pooling.{question.name}.prediction"]
+        said += (f", pooled {with_interval(share)}, prediction "
+                 f"{number(ahead.lower, 'fraction')} to {number(ahead.upper, 'fraction')}")
+    return f"{said}; our case reports {with_interval(ours)}."

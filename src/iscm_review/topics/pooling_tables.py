@@ -1,0 +1,58 @@
+"""Tables of the chapter on pooled series."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from living_review.book.display import Table
+from living_review.book.tables import DASH, compact, plain, report, span
+from living_review.gate.dataset import Dataset
+from living_review.stats import wording
+from living_review.stats.estimate import Estimate
+
+from . import pooling
+
+EMPTY = "No published series answers any of the questions."
+OVERLAP = {True: "yes", False: "**no**", None: DASH}
+
+
+def summary(results: Mapping[str, Estimate]) -> Table:
+    """Every pooled share beside that of our case reports."""
+    rows = []
+    for question in pooling.QUESTIONS:
+        base = f"pooling.{question.name}"
+        share, ours = results[f"{base}.share"], results[question.ours]
+        if share.value is None:
+            continue
+        ahead = results[f"{base}.prediction"]
+        rows.append((_title(question), share.count, share.n, compact(share),
+                     wording.number(results[f"{base}.crude"].value, "fraction"),
+                     span(ahead.lower, ahead.upper, "fraction"), compact(results[f"{base}.i2"]),
+                     compact(ours), ours.n, OVERLAP[pooling.overlap(share, ours)]))
+    return Table("tbl-pooled", "Pooled shares of published series beside our case reports. In brackets: 95% "
+                 "interval. Crude: all patients of the cohorts as one group. Prediction: where the share of "
+                 "one more cohort is expected. I²: the part of the variation between cohorts that is not "
+                 "chance. n: patients (for the cord regions some reports count lesions). For treatments ours "
+                 "takes every silent report as no. Overlap: whether the two 95% intervals share a value",
+                 ("Question", "Cohorts:r", "n:r", "Pooled", "Crude:r", "Prediction", "I²", "Our cases", "n:r",
+                  "Overlap"), rows, empty=EMPTY, wide=True, kind="tight-table")
+
+
+def cohorts(data: Dataset) -> Table:
+    """Every figure that was considered, and what became of it."""
+    kinds, rows = data.labels("population", "series"), []
+    for question, considered, found in pooling.asked(data):
+        use = "pooled" if found else "shown, not pooled"
+        for r in considered.itertuples():
+            lesions = " lesions" if r.subgroup == "per lesion" else ""
+            told = "; ".join(filter(None, (plain(r.reason) or use, r.derived)))
+            rows.append((_title(question), report(data, r.citation_key),
+                         kinds[r.population], f"{r.events} of {r.total}{lesions}",
+                         wording.number(r.share, "fraction"), span(r.lower, r.upper, "fraction"), told))
+    return Table("tbl-cohorts", "Every figure that was considered for pooling, with Wilson's 95% interval",
+                 ("Question", "Report", "Population", "Counts", "Share:r", "95% interval", "Use"), rows,
+                 empty=EMPTY, wide=True)
+
+
+def _title(question: pooling.Question) -> str:
+    return question.label[0].upper() + question.label[1:]

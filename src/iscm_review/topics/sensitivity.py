@@ -1,0 +1,81 @@
+"""How the main numbers change when doubtful patients are left out, and how they changed over the years."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from living_review.evidence import appraisal
+from living_review.gate.dataset import Dataset
+from living_review.stats import survival
+from living_review.stats.estimate import Estimate, share
+
+from ..groups import ALL, BASIS, Group
+
+#: Parts of a name of :func:`.survival.measures` that are followed through the subsets.
+FOLLOWED = ("n", "deaths", "median", "at_12", "rmst_12", "rmst_24")
+#: Shares that are followed: name, words, column and value.
+SHARES = (
+    ("lung", "share with a lung primary", "primary_site", "lung"),
+    ("male", "share of men", "sex", "male"),
+    ("cervical", "share of lesions in the cervical cord", "region", "cervical"),
+    ("first_manifestation", "share in whom the cancer was not known before", "primary_known_before",
+     "no"),
+)
+#: What is said in ``extractions`` of a value that both readers gave alike.
+ALIKE = "agreed"
+OUTCOME = ("survival_months", "status")
+
+SUBSETS = (
+    ALL,
+    Group("without_teaching", "without teaching cases", lambda f: f["study_type"] != "teaching_case"),
+    Group("proven", "proven by tissue or cells only", BASIS[0].test),
+    Group("beyond_abstract", "read beyond the abstract", lambda f: f["scope"] != "abstract"),
+    Group("without_thin", "without thin reports", lambda f: ~f["thin"]),
+    Group("one_a_report", "one patient of each report, the first listed",
+          lambda f: ~f["citation_key"].duplicated()),
+)
+#: Subsets made by how the outcome was reported or read; only survival is followed in them.
+BY_OUTCOME = (
+    Group("read_alike", "outcome read alike by both readers", lambda f: f["outcome_read_alike"]),
+    Group("origin_stated", "start of the clock stated and not the first symptom",
+          lambda f: f["time_origin"].isin(["diagnosis", "surgery", "treatment"])),
+)
+
+
+def marked(data: Dataset) -> pd.DataFrame:
+    """The patients with the marks that the subsets look for."""
+    patients = data.patients
+    return patients.assign(outcome_read_alike=~patients["case_id"].isin(_unlike(data, *OUTCOME)),
+                           thin=patients["case_id"].isin(appraisal.thin(data)))
+
+
+def _unlike(data: Dataset, *fields: str) -> set[str]:
+    """The patients of whom a value in these fields was read once, or settled on review."""
+    readings = data.extractions
+    return set(readings.loc[readings["field"].isin(fields) & (readings["resolution"] != ALIKE), "case_id"])
+
+
+def estimates(data: Dataset) -> Iterator[Estimate]:
+    """The main numbers in every subset, and year by year."""
+    patients = marked(data)
+    for group in (*SUBSETS, *BY_OUTCOME):
+        frame, base = group.select(patients), f"sensitivity.{group.name}"
+        yield from (e for e in survival.measures(base, group.label, frame)
+                    if e.name.rsplit(".", 1)[1] in FOLLOWED)
+        for name, label, column, value in SHARES if group in SUBSETS else ():
+            yield share(frame, column, value).named(f"{base}.{name}.share", f"{label}, {group.label}")
+    for name, label, column, value in SHARES:
+        frame = patients[~patients["case_id"].isin(_unlike(data, column))]
+        yield share(frame, column, value).named(f"sensitivity.values_alike.{name}.share",
+                                                f"{label}, values that both readers gave alike")
+    for year in years(data):
+        yield from (e for e in survival.measures(f"sensitivity.to_{year}", f"published up to {year}",
+                                                 patients[patients["year"] <= year])
+                    if e.name.rsplit(".", 1)[1] in ("n", "median", "rmst_12"))
+
+
+def years(data: Dataset) -> list[int]:
+    """The years in which a patient with a survival time was published, in order."""
+    return sorted({int(y) for y in survival.followed(data.patients)["year"].dropna()})

@@ -1,0 +1,60 @@
+"""Figures of the survival chapter."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.ticker import MaxNLocator
+
+from living_review.book import reports
+from living_review.book.display import Figure
+from living_review.book.figures import style
+from living_review.book.figures.data import of_frame
+from living_review.book.figures.survival import kaplan_meier
+from living_review.gate.dataset import Dataset
+from living_review.stats.wording import number, with_interval
+
+from . import survival
+
+__all__ = ["kaplan_meier", "published_medians"]
+
+
+def published_medians(data: Dataset, ours) -> Figure:
+    """Median survival of published series by year, with ours as a band."""
+    table = survival.published_medians(data).dropna(subset=["year"])
+    if table.empty:
+        return style.nothing("fig-published-medians", "No series gives a median survival.")
+    canvas, ax = style.canvas(3.2)
+    kinds = {"surgical": ("operated", style.ORANGE, "s"),
+             "radiosurgery": ("radiosurgery", style.GREEN, "^")}
+    for kind, (label, colour, marker) in {**kinds, "": ("all or other", style.BLUE, "o")}.items():
+        operated = table["subgroup"].fillna("").str.match(r"(radical )?surgery")
+        population = table["population"].where(~operated, "surgical")
+        mask = population == kind if kind else ~population.isin(list(kinds))
+        part = table[mask]
+        sizes = 18 + 1.3 * part["n"].fillna(0).clip(upper=120)
+        ax.scatter(part["year"], part["value"], s=sizes, marker=marker, color=colour, alpha=0.75,
+                   edgecolor="white", linewidth=0.8, label=f"{label} ({len(part)})")
+    if ours.value is not None:
+        ax.axhline(ours.value, color=style.INK, linewidth=1, linestyle=(0, (4, 2)))
+        ax.annotate(f"median of our case reports: {number(ours.value)} months",
+                    (table["year"].min() - 0.4, ours.value), xytext=(0, 4), textcoords="offset points",
+                    fontsize=8)
+    ax.set_ylim(0, max(table["value"].max(), ours.value or 0) + 2)
+    ax.set_xlabel("year of publication")
+    ax.set_ylabel("median survival, months")
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+    ax.grid(True)
+    ax.legend(loc="lower left", ncols=3, bbox_to_anchor=(0, 1.0), borderaxespad=0.2)
+    low, high = np.min(table["value"]), np.max(table["value"])
+    return Figure(
+        "fig-published-medians",
+        f"Median survival in published series of intramedullary metastasis: {len(table)} figures from "
+        f"{table['citation_key'].nunique()} reports with a known year; one report can give several. A "
+        "larger mark is a larger series; the smallest mark is also used where the size is not given. "
+        f"The dashed line is our Kaplan-Meier median of single patients: {with_interval(ours)}.",
+        f"Scatter of {len(table)} published medians between {number(low)} and {number(high)} months, "
+        f"years {table['year'].min():.0f} to {table['year'].max():.0f}.", canvas,
+        of_frame(table.assign(year=table["year"].astype(int).astype(str),
+                              report=[reports.reported_by(data, key) for key in table["citation_key"]]),
+                 {"report": "Report", "year": "Year:r", "population": "Population", "subgroup": "Subgroup",
+                  "value": "Median, months:r", "lower": "From:r", "upper": "To:r", "n": "Patients:r"}))

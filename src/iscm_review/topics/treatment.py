@@ -1,0 +1,104 @@
+"""What was done for the cord lesion, and how function changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from living_review.gate.dataset import Dataset
+from living_review.stats.estimate import Estimate, median, share
+
+from .. import groups
+
+MODALITIES = {
+    "surgery": "surgery", "radiotherapy": "radiotherapy", "chemotherapy": "chemotherapy",
+    "targeted_therapy": "targeted therapy", "immunotherapy": "immunotherapy",
+    "steroids": "steroids",
+}
+#: Steroids accompany nearly everything, so combinations are told without them.
+COMBINED = tuple(m for m in MODALITIES if m != "steroids")
+COMPARED = (groups.ALL, *groups.TREATMENT, *groups.RESECTION)
+
+
+def estimates(data: Dataset) -> Iterator[Estimate]:
+    """Every estimate of the chapter."""
+    cases, patients = data.cases, data.patients
+    for column, words in MODALITIES.items():
+        one_sided = set(cases[column].dropna()) <= {"yes"}
+        yield share(cases, column, "yes", one_sided=one_sided).named(
+            f"treatment.all.{column}.share", f"share given {words}")
+    for column in ("surgery", "radiotherapy"):
+        yield share(cases.assign(said=cases[column].fillna("no")), "said", "yes").named(
+            f"treatment.all.{column}.floor.share",
+            f"share given {MODALITIES[column]}, if every silent report meant no")
+    for value, label in data.labels("resection").items():
+        yield share(cases, "resection", value).named(
+            f"treatment.all.resection_{value}.share", f"share with resection: {label}")
+    for group in COMPARED:
+        frame = group.select(patients)
+        for value, label in data.labels("neuro_outcome").items():
+            yield share(frame, "neuro_outcome", value).named(
+                f"treatment.{group.name}.{value}.share",
+                f"share with function after treatment: {label}, {group.label}")
+    for column, when in (("ambulatory_before", "before"), ("ambulatory_after", "after")):
+        yield share(cases, column, "yes").named(
+            f"treatment.all.{column}.share", f"share walking {when} treatment")
+    yield median(cases, "rt_dose_gy", "Gy").named(
+        "treatment.all.rt_dose.median", "median radiotherapy dose")
+
+
+def combinations(data: Dataset) -> pd.DataFrame:
+    """Which modalities were given together, for patients with any treatment stated.
+
+    Columns: one boolean per modality of :data:`COMBINED`, ``n`` patients, ``complete``
+    of them with all of surgery, radiotherapy and chemotherapy accounted for
+    (yes or no). A modality counts as given only where the report says yes.
+    """
+    cases = data.cases
+    stated = cases[cases[list(COMBINED)].notna().any(axis=1)]
+    given = stated[list(COMBINED)].eq("yes")
+    complete = stated[["surgery", "radiotherapy", "chemotherapy"]].notna().all(axis=1)
+    grouped = given.assign(n=1, complete=complete.astype(int)).groupby(list(COMBINED), sort=True)
+    table = grouped[["n", "complete"]].sum().reset_index()
+    return table.sort_values(["n", *COMBINED], ascending=False, ignore_index=True)
+
+
+def by_group(data: Dataset, by: tuple[groups.Group, ...]) -> pd.DataFrame:
+    """How many patients of each group got each modality: long form.
+
+    Columns: ``group, modality, yes, no, not_reported``; patients.
+    """
+    rows = []
+    for group in by:
+        frame = group.select(data.patients)
+        for column, words in MODALITIES.items():
+            yes, no = int((frame[column] == "yes").sum()), int((frame[column] == "no").sum())
+            rows.append((group.label, words, yes, no, len(frame) - yes - no))
+    return pd.DataFrame(rows, columns=["group", "modality", "yes", "no", "not_reported"])
+
+
+def schedules(data: Dataset) -> pd.DataFrame:
+    """Every radiotherapy schedule that a report gives, with its patient.
+
+    Columns: ``case_id, citation_key, primary, technique, dose, fractions, per_fraction``;
+    doses in Gy.
+    """
+    cases = data.cases
+    rows = cases[cases["rt_dose_gy"].notna() | cases["rt_technique"].notna()]
+    return pd.DataFrame({
+        "case_id": rows["case_id"], "citation_key": rows["citation_key"],
+        "primary": rows["primary_site"].map(data.labels("primary_site")),
+        "technique": rows["rt_technique"].map(data.labels("rt_technique")),
+        "dose": rows["rt_dose_gy"], "fractions": rows["rt_fractions"],
+        "per_fraction": rows["rt_dose_gy"] / rows["rt_fractions"],
+    }).reset_index(drop=True)
+
+
+def walking(data: Dataset) -> pd.DataFrame:
+    """Patients by ability to walk before (rows) and after (columns), with not reported."""
+    names = {"yes": "walking", "no": "not walking"}
+    before = data.cases["ambulatory_before"].map(names).fillna("not reported")
+    after = data.cases["ambulatory_after"].map(names).fillna("not reported")
+    order = [*names.values(), "not reported"]
+    return pd.crosstab(before, after).reindex(index=order, columns=order, fill_value=0)

@@ -1,0 +1,207 @@
+"""Figures of the treatment chapter."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+
+import numpy as np
+from matplotlib.ticker import MaxNLocator, MultipleLocator
+
+from living_review.book.display import Figure
+from living_review.book.figures import style
+from living_review.book.figures.data import of_estimates, of_frame
+from living_review.gate.dataset import Dataset
+from living_review.stats.estimate import share
+from living_review.stats.wording import counted, listed
+
+from .. import groups
+from . import treatment
+
+#: Where the time axis of the index patient begins, in months from the operation, if anything came after.
+FIRST_MONTH = -4
+
+
+def combinations(data: Dataset) -> Figure:
+    """Which modalities were given together, in the manner of an UpSet plot."""
+    table = treatment.combinations(data)
+    table = table[table[list(treatment.COMBINED)].any(axis=1)].reset_index(drop=True)
+    if table.empty:
+        return style.nothing("fig-combinations", "No treatment is reported.")
+    columns, total = list(treatment.COMBINED), int(table["n"].sum())
+    canvas, (bars, dots) = style.canvas(3.9, rows=2, sharex=True,
+                                        gridspec_kw={"height_ratios": [1.7, 1.3]})
+    x = np.arange(len(table))
+    bars.bar(x, table["n"], color=style.BLUE, width=0.62)
+    bars.bar(x, table["complete"], color=style.INK, width=0.62)
+    for i, n in enumerate(table["n"]):
+        bars.text(i, n + 0.3, str(n), ha="center", fontsize=8)
+    bars.set_ylabel("patients")
+    bars.set_ylim(0, 1.12 * table["n"].max())
+    bars.grid(axis="y")
+    bars.tick_params(axis="x", length=0, labelbottom=False)
+    for y, column in enumerate(columns):
+        dots.axhspan(y - 0.42, y + 0.42, color="#f5f6f8" if y % 2 == 0 else "white", zorder=0)
+        given = table[column].to_numpy(bool)
+        dots.scatter(x[~given], np.full((~given).sum(), y), s=26, color=style.PALE)
+        dots.scatter(x[given], np.full(given.sum(), y), s=46, color=style.BLUE, zorder=3)
+    for i, row in table.iterrows():
+        given = [y for y, c in enumerate(columns) if row[c]]
+        dots.plot([i, i], [min(given), max(given)], color=style.BLUE, linewidth=1.6)
+    totals = [int(table.loc[table[c], "n"].sum()) for c in columns]
+    dots.set_yticks(range(len(columns)), [f"{treatment.MODALITIES[c]} ({n})"
+                                          for c, n in zip(columns, totals, strict=True)])
+    dots.tick_params(axis="both", length=0, labelbottom=False)
+    dots.set_ylim(len(columns) - 0.5, -0.5)
+    for spine in dots.spines.values():
+        spine.set_visible(False)
+    names = []
+    for _, row in table.head(6).iterrows():
+        given = [treatment.MODALITIES[c] for c in columns if row[c]]
+        names.append(f"{' with '.join(given)} {row['n']}")
+    return Figure(
+        "fig-combinations",
+        f"Treatments stated for the cord lesion in {total} patients, by combination; for "
+        f"{len(data.cases) - total} none is said to have been given. A treatment "
+        "counts where the report says that it was given; where a report is silent it may have been "
+        "given all the same. In the colour of the words: of these, patients in whom surgery, "
+        "radiotherapy and chemotherapy are all accounted for, with yes or no. Steroids are left out.",
+        f"UpSet-style chart of {total} patients; most frequent: {listed(names)}.", canvas,
+        of_frame(table, {**{c: treatment.MODALITIES[c].capitalize() for c in columns}, "n": "Patients:r",
+                         "complete": "Of these, accounted for:r"}))
+
+
+def modalities(data: Dataset, name: str, by: tuple[groups.Group, ...], title: str) -> Figure:
+    """Patients given each modality, by group, with what is not reported."""
+    table = treatment.by_group(data, by)
+    labels = [g.label for g in by]
+    if table.empty or not table[["yes", "no", "not_reported"]].to_numpy().sum():
+        return style.nothing(name, "No patient is in these groups.")
+    shown = [m for m in treatment.MODALITIES.values() if m != "steroids"]
+    canvas, axes = style.canvas(0.29 * len(by) + 1.25, columns=len(shown), sharey=True)
+    parts = (("yes", style.BLUE, "", "given"), ("no", style.ORANGE, "///", "said not to be given"),
+             ("not_reported", style.PALE, "", "not reported"))
+    for ax, modality in zip(axes, shown, strict=True):
+        part = table[table["modality"] == modality]
+        sizes = part[["yes", "no", "not_reported"]].sum(axis=1).to_numpy(float)
+        left = np.zeros(len(part))
+        for column, colour, hatch, label in parts:
+            widths = part[column].to_numpy() / np.where(sizes > 0, sizes, 1)
+            ax.barh(range(len(part)), widths, left=left, color=colour, hatch=hatch,
+                    edgecolor="white", height=0.72, label=label)
+            left = left + widths
+        # Right of the coloured part, so that it is not read as the number of the grey one.
+        for y, (yes, no, size) in enumerate(zip(part["yes"], part["no"], sizes, strict=True)):
+            end = (yes + no) / size if size else 0
+            ax.text(end + 0.04, y, str(yes), va="center", fontsize=7.5, color=style.BLUE,
+                    fontweight="bold")
+        ax.set_title(re.sub(r"(\w)therapy", "\\1-\ntherapy", modality).replace(" ", "\n"),
+                     fontsize=8.5, loc="center")
+        ax.set_xlim(0, 1)
+        ax.set_xticks([])
+        ax.tick_params(axis="y", length=0)
+        ax.spines[["bottom", "left"]].set_visible(False)
+    sizes = [int(table[table["group"] == g].iloc[0][["yes", "no", "not_reported"]].sum())
+             for g in labels]
+    axes[0].set_yticks(range(len(by)), [f"{g} ({n})" for g, n in zip(labels, sizes, strict=True)])
+    axes[0].set_ylim(len(by) - 0.5, -0.5)
+    handles, names = axes[0].get_legend_handles_labels()
+    canvas.legend(handles, names, loc="outside lower center", ncols=3)
+    outside = groups.outside(data.patients, by)
+    left_out = f" {counted(outside, 'patient')} in none of these groups." if outside else ""
+    given = table.groupby("modality")["yes"].sum()
+    said = [f"{modality} {given[modality]}" for modality in shown]
+    return Figure(name, f"{title} Bars span all patients of a group, whose number is in brackets; the "
+                  f"blue figure counts those said to have been given the treatment.{left_out}",
+                  f"Stacked bars for {len(by)} groups. Given, over all groups: {listed(said)}.", canvas,
+                  of_frame(table[table["modality"].isin(shown)], {
+                      "group": "Group", "modality": "Treatment", "yes": "Given:r",
+                      "no": "Said not to be given:r", "not_reported": "Not reported:r"}))
+
+
+def outcome(data: Dataset) -> Figure:
+    """Neurological outcome by what was done."""
+    by = (groups.ALL, *groups.TREATMENT[::2], *groups.RESECTION)
+    labels = data.labels("neuro_outcome")
+    rows = []
+    for group in by:
+        frame = group.select(data.patients)
+        e = share(frame, "neuro_outcome", "improved")
+        if e.n:
+            rows.append((group.label, e, frame["neuro_outcome"].value_counts()))
+    if not rows:
+        return style.nothing("fig-outcome", "No report gives the outcome.")
+    canvas, ax = style.canvas(0.3 * len(rows) + 1.0)
+    style.intervals(ax, [r[0] for r in rows], [r[1].value for r in rows],
+                    [r[1].lower for r in rows], [r[1].upper for r in rows],
+                    [f"{r[1].count} of {r[1].n}" for r in rows],
+                    [style.INK] + [style.BLUE] * (len(rows) - 1),
+                    ["D"] + ["o"] * (len(rows) - 1))
+    style.percent_axis(ax, "share said to have improved")
+    words = [f"{name}: " + ", ".join(f"{labels[v].lower()} {k}" for v, k in counts.items())
+             for name, _, counts in rows]
+    return Figure(
+        "fig-outcome",
+        f"Patients whose function improved after treatment, of the {rows[0][1].n} whose outcome is "
+        f"reported; it is missing in {rows[0][1].n_missing}. 95% intervals. The groups overlap and "
+        "are not comparable: who was operated on, irradiated or reported was chosen for a reason.",
+        f"Dot chart. {'; '.join(words)}.", canvas, of_estimates("Improved", [r[:2] for r in rows]))
+
+
+def course(data: Dataset) -> Figure:
+    """The index patient's course: tumour marker, function and pain over the months."""
+    table = data.index_case
+    if table.empty:
+        return style.nothing("fig-course", "No course is recorded.")
+    tracks = (("cea_ng_ml", "CEA, ng/ml", style.BLUE, "o"),
+              ("joa_score", "JOA score,\n0 to 17", style.GREEN, "s"),
+              ("vas", "pain, VAS\n0 to 10", style.ORANGE, "^"))
+    canvas, axes = style.canvas(5.2, rows=4, sharex=True,
+                                gridspec_kw={"height_ratios": [1.9, 1, 1, 1]})
+    late = table["month"] >= FIRST_MONTH
+    shown = table[late] if late.any() else table
+    first = FIRST_MONTH if late.any() else int(table["month"].min())
+    _events(axes[0], shown)
+    said = []
+    for ax, (column, label, colour, marker) in zip(axes[1:], tracks, strict=True):
+        part = shown.dropna(subset=[column])
+        ax.plot(part["month"], part[column], marker=marker, color=colour, linestyle=":")
+        for r in part[["month", column]].itertuples(index=False):
+            ax.annotate(f"{r[1]:g}", (r[0], r[1]), xytext=(0, 6), textcoords="offset points",
+                        ha="center", fontsize=8)
+        ax.set_ylabel(label, rotation=0, ha="right", va="center", labelpad=14)
+        top = {"joa_score": 17, "vas": 10}.get(column, 1.4 * part[column].max())
+        ax.set_ylim(0, top if top > 0 else 1)
+        ax.grid(True)
+        said.append(f"{label.split(',')[0]} " + (", ".join(
+            f"{r[1]:g} at month {r[0]:g}"
+            for r in part[["month", column]].itertuples(index=False)) or "not reported"))
+    axes[-1].set_xlabel("months from the operation")
+    axes[-1].set_xlim(first - 0.5, shown["month"].max() + 1.5)
+    span = shown["month"].max() - first
+    axes[-1].xaxis.set_major_locator(MultipleLocator(3) if span <= 60 else MaxNLocator(20, integer=True))
+    earlier = len(table) - len(shown)
+    before = (f"; {counted(earlier, 'earlier event')} {'is' if earlier == 1 else 'are'} in the table"
+              if earlier else "")
+    return Figure(
+        "fig-course",
+        f"Course of the index patient. The axis begins {counted(abs(first), 'month')} "
+        f"{'after' if first > 0 else 'before'} the operation{before}. Dotted lines join the values that the "
+        "report gives and say nothing of what lay between.",
+        f"Timeline with {len(shown)} events. {'; '.join(said)}.", canvas,
+        of_frame(shown.assign(**{c: [f"{v:g}" if v == v else None for v in shown[c]] for c, *_ in tracks}),
+                 {"month": "Month:r", "event": "Event", "cea_ng_ml": "CEA, ng/ml:r",
+                  "joa_score": "JOA score:r", "vas": "Pain, VAS:r"}))
+
+
+def _events(ax, table) -> None:
+    ax.axhline(0, color=style.GREY, linewidth=1.2)
+    for i, r in enumerate(table.itertuples()):
+        height = (0.5, -0.5, 1.3, -1.4)[i % 4]
+        ax.plot([r.month, r.month], [0, height], color=style.GREY, linewidth=1)
+        ax.plot(r.month, 0, marker="o", color=style.BLUE, markersize=6)
+        ax.text(r.month, height * 1.08, textwrap.fill(r.event, 14, break_on_hyphens=False),
+                ha="center", va="bottom" if height > 0 else "top", fontsize=8,
+                parse_math=False)  # a dollar sign is a dollar sign
+    ax.set_ylim(-2.1, 2.1)
+    style.bare(ax)

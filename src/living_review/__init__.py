@@ -1,0 +1,124 @@
+"""The engine of a living review: from a table of published patients to a checked, computed, released book.
+
+It knows no disease. What it must know of one is a :class:`Review`, declared once, where the package of the
+review begins; a process serves one review, and :func:`review` gives it::
+
+    REVIEW = declare(Review(name="gout-review", package="gout_review", root=..., topics=(...), ...))
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+#: How eligible a record found by a search looks; the guess of a review is one of these.
+LIKELY, UNCLEAR, UNLIKELY = GUESSES = ("likely eligible", "unclear", "unlikely")
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A part of the results: ``name`` is the first part of the names of its estimates.
+
+    ``module`` has ``estimates(data)``, and may have ``flips(base, head)``: conclusions that no longer hold
+    (see :mod:`.conclusions`). Several topics may share one. ``counts`` says what the ``count`` of an
+    estimate is, where it is not the numerator of a share. ``basis`` is what its numbers rest on where no
+    patient of the table stands behind them, in words, and the page that shows it. What is ``beside``
+    the others is computed by a second process meanwhile; let it be half of the work.
+    """
+
+    name: str
+    title: str
+    module: str
+    counts: str = ""
+    basis: tuple[str, str] = ("", "")
+    beside: bool = False
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """The columns of the patients with time (months) and state, and the state that is the event."""
+
+    time: str
+    status: str
+    event: str
+
+
+@dataclass(frozen=True)
+class Review:
+    """What the engine must know of a disease.
+
+    ``name`` begins the names of its files, ``command`` is its command line, ``package`` the package that
+    declares it and ``root`` the checkout around it, with ``data``, ``book`` and ``CITATION.cff``. ``groups``,
+    ``rules``, ``patient`` and ``appraisal`` name modules, imported when they are first needed. They hold:
+
+    - groups: ``FAMILIES``, tuples of groups that stand beside each other, and ``GROUPINGS``, what readers
+      may filter and divide patients by;
+    - rules: ``KINDS``, rules of this disease by the kinds of :mod:`.catalogue`;
+    - patient: ``person``, ``primary``, ``place`` and ``headline``, a patient in words;
+    - appraisal: ``FIELDS`` and ``QUESTIONS``, what a report should say of a patient.
+
+    ``scales``: list column → the places that its ranges run over, in order (``T4-T6`` spans three).
+    ``headlines`` are the estimates that a list of versions shows, with their words; ``ranked`` the beginnings
+    of names of shares that are shares of one whole. ``queries`` is the search by database, and ``guess``
+    judges a found title and its kinds of publication (one of :data:`GUESSES`, and why).
+    """
+
+    name: str
+    command: str
+    condition: str
+    package: str
+    root: Path
+    topics: tuple[Topic, ...]
+    follow_up: FollowUp
+    groups: str
+    rules: str
+    patient: str
+    appraisal: str
+    scales: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    headlines: Mapping[str, str] = field(default_factory=dict)
+    ranked: tuple[str, ...] = ()
+    queries: Mapping[str, str] = field(default_factory=dict)
+    guess: Callable[[str, tuple[str, ...]], tuple[str, str]] = lambda title, kinds: (UNCLEAR, "not guessed")
+
+    @property
+    def version(self) -> str:
+        return import_module(self.package).__version__
+
+    def topic(self, name: str) -> Topic:
+        """The topic of an estimate, by its name; one that nobody declared has no title but its name."""
+        first = name.partition(".")[0]
+        return next((topic for topic in self.topics if topic.name == first), Topic(first, first, ""))
+
+    def modules(self, beside: bool = False) -> tuple[ModuleType, ...]:
+        """What computes the topics (those beside the others alone), each once, in their order."""
+        return tuple(map(import_module, dict.fromkeys(
+            topic.module for topic in self.topics if topic.beside or not beside)))
+
+    def part(self, name: str) -> ModuleType:
+        """The module that this review names for ``groups``, ``rules``, ``patient`` or ``appraisal``."""
+        return import_module(getattr(self, name))
+
+
+#: Names the package of the review to processes that this one starts.
+VARIABLE = "LIVING_REVIEW"
+_declared: list[Review] = []
+
+
+def declare(review: Review) -> Review:
+    """Make this the review of the process, and of those that it starts; its package calls this on import."""
+    os.environ[VARIABLE] = review.package
+    _declared[:] = [review]
+    return review
+
+
+def review() -> Review:
+    """The review that this process serves."""
+    if not _declared and (package := os.environ.get(VARIABLE)):
+        import_module(package)
+    if not _declared:
+        raise RuntimeError("no review is declared: import its package first, as in: import iscm_review")
+    return _declared[0]

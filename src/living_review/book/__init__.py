@@ -1,0 +1,1 @@
+"""What a chapter calls: results, figures, tables, and the places of pages."""

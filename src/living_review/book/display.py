@@ -1,0 +1,124 @@
+"""What a chapter shows: figures and tables that render as numbered MyST directives.
+
+Both reach the page as Markdown (``_repr_mimebundle_``), so that Sphinx numbers
+them, finds their names and sets a real figure or table in HTML and in the PDF.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..tables import inputs
+from . import folder as folder_of
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Canvas
+
+#: Space at which a line may end; the others hold together what belongs together.
+BREAKING = re.compile(r"[^\S\u00a0\u202f]+")
+
+
+def cell(content: object) -> str:
+    """Text that is safe inside a cell of a Markdown table."""
+    text = "" if content is None or content != content else str(content)
+    return BREAKING.sub(" ", text).strip(" ").replace("|", "\\|")
+
+
+def grid(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> list[str]:
+    """The lines of a Markdown table. ``columns`` may carry an alignment: ``Patients:r``."""
+    rule = {"r": "---:", "l": ":---", "c": ":---:"}
+    heads = [(c[:-2], rule[c[-1]]) if c[-2:-1] == ":" and c[-1] in rule else (c, ":---") for c in columns]
+    return ["| " + " | ".join(h for h, _ in heads) + " |", "| " + " | ".join(r for _, r in heads) + " |",
+            *("| " + " | ".join(cell(c) for c in row) + " |" for row in rows)]
+
+
+class _Markdown:
+    """Shows itself as MyST Markdown, and as the same text where that is not understood."""
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        text = self.markdown()
+        return {"text/markdown": text, "text/plain": text}
+
+
+@dataclass(frozen=True)
+class Table(_Markdown):
+    """A numbered table. ``columns`` may carry an alignment: ``Patients:r``.
+
+    ``wide`` sets it smaller; ``kind`` is a class that the printed style knows.
+    """
+
+    name: str
+    caption: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[object]]
+    empty: str = "No patient of the present data belongs in this table."
+    wide: bool = False
+    kind: str = ""
+
+    def markdown(self) -> str:
+        # A table without rows keeps its name and number, so that what refers to it still does.
+        rows = self.rows or [(self.empty, *[""] * (len(self.columns) - 1))]
+        kind = f"{'wide' if self.wide else 'plain'}-table {self.kind}".strip()
+        return "\n".join([f"~~~~{{table}} {cell(self.caption)}", f":name: {self.name}",
+                          f":class: {kind}", ":align: left", "", *grid(self.columns, rows), "~~~~"])
+
+
+@dataclass(frozen=True)
+class Data:
+    """What a figure is drawn from: columns as in :class:`Table`, and rows."""
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[object]]
+
+
+@dataclass(frozen=True)
+class Figure(_Markdown):
+    """A numbered figure with a text alternative made from its numbers, and the numbers themselves."""
+
+    name: str
+    caption: str
+    alt: str
+    canvas: Canvas
+    data: Data | None = None
+    width: str = "100%"
+
+    def markdown(self) -> str:
+        folder = folder_of.folder()
+        path = self.save(folder / folder_of.FIGURES if folder else Path("figures"))
+        # A leading slash makes the path relative to the source folder of the book.
+        shown = "/" + Path(os.path.relpath(path, inputs.BOOK)).as_posix() if folder else str(path)
+        lines = [f"~~~~{{figure}} {shown}", f":name: {self.name}", f":alt: {cell(self.alt)}",
+                 f":width: {self.width}", "", " ".join(self.caption.split()), "~~~~"]
+        if self.data:
+            lines += ["", f"~~~~{{figure-data}} {shown}", "",
+                      *grid(self.data.columns, self.data.rows), "~~~~"]
+        return "\n".join(lines)
+
+    def svg(self) -> str:
+        """The drawing, the same bytes for the same numbers."""
+        buffer = io.StringIO()
+        self.canvas.savefig(buffer, format="svg", metadata={"Date": None, "Title": self.name})
+        return buffer.getvalue()
+
+    def save(self, folder: Path) -> Path:
+        from ..tables.files import write_atomically
+
+        path = folder / f"{self.name}.svg"
+        write_atomically(path, self.svg())
+        return path
+
+
+@dataclass(frozen=True)
+class Several(_Markdown):
+    """Tables that one call shows one after the other."""
+
+    tables: Sequence[Table]
+
+    def markdown(self) -> str:
+        return "\n\n".join(table.markdown() for table in self.tables)

@@ -1,0 +1,111 @@
+"""One look for every figure: readable in print and on a dark page, safe for colour-blind eyes.
+
+Colours are those of Okabe and Ito (https://jfly.uni-koeln.de/color/); none is
+the only bearer of a meaning. Pictures have a white ground of their own; a dark page
+turns light into dark and leaves the hues (``reading/figures.css``), so captions name hues
+and hatches, never black, white or darkness. Text is drawn as outlines, so that every
+reader sees the same picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import matplotlib
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Canvas
+
+from ... import review
+from ..display import Figure
+
+INK, GREY, PALE = "#222222", "#6f6f6f", "#e4e7eb"
+BLUE, ORANGE, GREEN, PURPLE, SKY, YELLOW = (
+    "#0072B2", "#D55E00", "#009E73", "#8B4A8B", "#56B4E9", "#E69F00")
+SERIES = (BLUE, ORANGE, GREEN, PURPLE, INK, YELLOW)
+LINES = ("-", (0, (5, 1.5)), (0, (1.5, 1.2)), (0, (6, 1.5, 1.5, 1.5)), (0, (3, 3)), "-")
+
+WIDTH = 6.7  # inches: the width of the text, on the site and in the PDF
+
+RULES = {
+    "svg.hashsalt": review().name, "svg.fonttype": "path",
+    "font.family": "DejaVu Sans", "font.size": 9, "axes.titlesize": 9.5,
+    "axes.titleweight": "bold", "axes.titlelocation": "left", "axes.titlepad": 8,
+    "axes.labelsize": 9, "xtick.labelsize": 8.5, "ytick.labelsize": 8.5, "legend.fontsize": 8.5,
+    "axes.spines.top": False, "axes.spines.right": False, "axes.edgecolor": GREY,
+    "axes.labelcolor": INK, "text.color": INK, "xtick.color": INK, "ytick.color": INK,
+    "axes.axisbelow": True, "grid.color": PALE, "grid.linewidth": 0.8, "legend.frameon": False,
+    "figure.facecolor": "white", "savefig.facecolor": "white", "lines.linewidth": 1.8,
+    "savefig.bbox": "tight", "savefig.pad_inches": 0.08,
+}
+
+
+def canvas(height: float, columns: int = 1, rows: int = 1, **kwargs) -> tuple[Canvas, Axes]:
+    """A figure of the text's width and a given height in inches, in the house style."""
+    # Settings of the user would change the drawing.
+    matplotlib.rcParams.update(matplotlib.rcParamsDefault | RULES)
+    drawing = Canvas(figsize=(WIDTH, height), layout="constrained")
+    return drawing, drawing.subplots(rows, columns, **kwargs)
+
+
+def stroke(i: int) -> dict:
+    """Colour and line of the curve in place ``i``; thirty curves have thirty of them."""
+    again, place = divmod(i, len(SERIES))
+    line = LINES[(place + again) % (len(LINES) - 1)] if again else LINES[place]  # the last is the first
+    return {"color": SERIES[place], "linestyle": line}
+
+
+def nothing(name: str, sentence: str) -> Figure:
+    """A figure that has nothing to show and says so, keeping its name and number."""
+    drawing, ax = canvas(0.6)
+    bare(ax)
+    ax.text(0, 0.5, sentence, va="center", color=GREY)
+    return Figure(name, sentence, sentence, drawing)
+
+
+def bare(ax: Axes) -> None:
+    """Take away the frame and the ticks of a drawing that has no axes."""
+    ax.set_axis_off()
+
+
+def intervals(
+    ax: Axes, labels: Sequence[str], values: Sequence[float | None],
+    lowers: Sequence[float | None], uppers: Sequence[float | None], notes: Sequence[str],
+    colours: Sequence[str] | str = BLUE, markers: Sequence[str] | str = "o",
+) -> None:
+    """Values with their intervals, one row each from above, and a note at the right margin."""
+    n = len(labels)
+    colours = [colours] * n if isinstance(colours, str) else colours
+    markers = [markers] * n if isinstance(markers, str) else markers
+    for y, (v, low, high, colour, marker) in enumerate(
+            zip(values, lowers, uppers, colours, markers, strict=True)):
+        if v is None or np.isnan(v):
+            continue
+        if low is not None and high is not None and not np.isnan(low):
+            ax.plot([low, high], [y, y], color=colour, linewidth=1.6, solid_capstyle="butt")
+        # A value of 0 or 100% lies on the frame and must not be cut in half.
+        ax.plot([v], [y], marker=marker, color=colour, markersize=6, linestyle="none",
+                clip_on=False, zorder=5)
+    ax.set_yticks(range(n), labels)
+    ax.set_ylim(n - 0.4, -0.6)
+    ax.tick_params(axis="y", length=0, pad=9)
+    ax.grid(axis="x")
+    for y, note in enumerate(notes):
+        ax.text(1.06, y, note, transform=ax.get_yaxis_transform(), va="center", ha="left",
+                fontsize=8, color=GREY)
+
+
+def zero_line(ax: Axes, right: str, left: str) -> None:
+    """A line at no difference, with words for either side of it."""
+    ends = np.abs(ax.get_xlim()).max()
+    ax.set_xlim(-ends, ends)
+    ax.axvline(0, color=INK, linewidth=1)
+    for x, words, side in ((0.98, f"{right} →", "right"), (0.02, f"← {left}", "left")):
+        ax.text(x, 1.02, words, transform=ax.transAxes, ha=side, va="bottom", fontsize=8, color=GREY)
+
+
+def percent_axis(ax: Axes, label: str, top: float = 1.0) -> None:
+    """An x axis from 0 to ``top`` in percent."""
+    ax.set_xlim(0, top)
+    ax.xaxis.set_major_formatter(lambda x, _: f"{100 * x:.0f}%")
+    ax.set_xlabel(label)

@@ -1,0 +1,117 @@
+"""Curves of survival."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from ... import review
+from ...gate.dataset import Dataset
+from ...stats import groups, survival
+from ...stats.estimate import FEWEST_DEATHS, SMALLEST_GROUP
+from ...stats.wording import counted, listed, number
+from ..display import Figure
+from . import style
+from .data import of_curves
+
+#: Where the time axis ends; later follow-up is counted and said in the caption.
+HORIZON = 36
+AXIS = (0, 3, 6, 12, 18, 24, 30, 36)
+
+
+def kaplan_meier(data: Dataset, name: str, title: str, by: Sequence[groups.Group]) -> Figure:
+    """Survival curves with intervals, censoring marks and numbers at risk."""
+    shown, left_out = [], []
+    for group in by:
+        known = survival.followed(group.select(data.patients))
+        (shown if len(known) else left_out).append((group, known))
+    if not shown:
+        return style.nothing(name, "No patient of these groups has a survival time.")
+    rows = len(shown)
+    canvas, (ax, risk) = style.canvas(3.3 + 0.3 * rows, rows=2, sharex=True,
+                                      gridspec_kw={"height_ratios": [3.1, 0.22 * rows + 0.12]})
+    words, banded = [], False
+    for i, (group, known) in enumerate(shown):
+        curve = survival.curve_of(known)
+        small = survival.is_small(known)
+        band = rows <= 2 and not small
+        banded |= band
+        draw_curve(ax, curve, i, band)
+        words.append(in_words(group.label, curve))
+        label = group.label + (" *" if small else "")
+        handle = style.stroke(i)
+        ax.plot([], [], label=f"{label} ({counted(entered(curve), 'patient')}, "
+                f"{counted(int(curve['deaths'].sum()), 'death')})", **handle)
+        risk.text(-0.035, i, label, ha="right", va="center", fontsize=8, color=handle["color"],
+                  transform=risk.get_yaxis_transform())
+        for month in AXIS:
+            risk.text(month, i, str(at_risk(curve, month)), ha="center", va="center", fontsize=8)
+    dress(ax, risk, rows)
+    canvas.legend(*ax.get_legend_handles_labels(), loc="outside upper left",
+                  ncols=1 if rows == 1 else 2, fontsize=8, columnspacing=1.2, borderaxespad=0)
+    known = pd.concat([part for _, part in shown]).drop_duplicates("case_id")
+    late = int((known[review().follow_up.time] > HORIZON).sum())
+    small = any(survival.is_small(part) for _, part in shown)
+    caption = [f"{title} Steps are deaths, short bars are patients alive at last report (censored)."]
+    caption += ["The shaded band is the 95% interval."] if banded else []
+    caption += [f"Drawn are {len(known)} of {len(data.cases)} patients; the others have no survival "
+                "time and status" + ("." if tuple(by) == (groups.ALL,) else ", or belong to no group.")]
+    caption += [f"The axis ends at {HORIZON} months; {counted(late, 'patient')} "
+                f"{'was' if late == 1 else 'were'} followed for longer."] if late else []
+    caption += [f"* Fewer than {SMALLEST_GROUP} patients or {FEWEST_DEATHS} deaths: shown, not "
+                "compared."] if small else []
+    caption += [f"No survival time: {listed([g.label for g, _ in left_out])}."] if left_out else []
+    return Figure(name, " ".join(caption), "Kaplan-Meier curves. " + " ".join(words), canvas,
+                  of_curves((group.label, survival.curve_of(part)) for group, part in shown))
+
+
+def entered(curve: pd.DataFrame) -> int:
+    """How many patients a curve begins with."""
+    return int(curve["at_risk"].iloc[0])
+
+
+def at_risk(curve: pd.DataFrame, month: float) -> int:
+    """Patients still followed at a month: those whose time is not before it."""
+    gone = curve[curve["time"] < month]
+    return entered(curve) - int(gone["deaths"].sum() + gone["censored"].sum())
+
+
+def draw_curve(ax, curve: pd.DataFrame, i: int, band: bool) -> None:
+    """One curve in the colour and line of the place ``i``, with its censoring marks."""
+    stroke = style.stroke(i)
+    colour = stroke["color"]
+    ax.step(curve["time"], curve["survival"], where="post", **stroke)
+    if band:
+        known = curve.dropna(subset=["lower", "upper"])
+        ax.fill_between(known["time"], known["lower"], known["upper"], step="post", color=colour,
+                        alpha=0.14, linewidth=0)
+    marks = curve[curve["censored"] > 0]
+    ax.plot(marks["time"], marks["survival"], linestyle="none", marker="|", markersize=8,
+            markeredgewidth=1.4, color=colour)
+
+
+def dress(ax, risk, rows: int) -> None:
+    """Axes of the curves, and of so many rows of numbers at risk."""
+    ax.set_ylim(0, 1.02)
+    ax.set_xlim(0, HORIZON)
+    ax.yaxis.set_major_formatter(lambda y, _: f"{100 * y:.0f}%")
+    ax.set_ylabel("alive")
+    ax.set_xticks(AXIS)
+    ax.tick_params(labelbottom=True)
+    ax.set_xlabel("months")
+    ax.grid(True)
+    risk.set_ylim(rows - 0.5, -0.6)
+    risk.set_title("at risk", fontsize=8, loc="left", color=style.GREY, fontweight="normal", pad=2)
+    style.bare(risk)
+
+
+def in_words(label: str, curve: pd.DataFrame) -> str:
+    """What a curve says, for the text alternative."""
+    median, *_ = survival.median_survival(curve)
+    at_12, *_ = survival.survival_at(curve, 12)
+    said = f"median {number(median)} months" if median is not None else "median not reached"
+    later = "" if at_12 is None else (
+        f", {number(at_12, 'fraction')} alive at 12 months with {at_risk(curve, 12)} at risk")
+    return (f"{label}: {counted(entered(curve), 'patient')}, "
+            f"{counted(int(curve['deaths'].sum()), 'death')}, {said}{later}.")

@@ -1,0 +1,17 @@
+"""The folder of what was computed for this process, and the names of the files in it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+#: Tells the processes that run chapters which folder is theirs.
+VARIABLE = "LIVING_REVIEW_COMPUTED"
+RESULTS, BIBLIOGRAPHY, FIGURES, NOTEBOOKS = "results.json", "references.bib", "figures", "notebooks"
+EXPLORE, FORM = "explore.json", "form.json"
+
+
+def folder() -> Path | None:
+    """The folder of this process, where one was told."""
+    told = os.environ.get(VARIABLE)
+    return Path(told) if told else None

@@ -1,0 +1,1 @@
+"""From chapters and tables to the site and the PDF."""

@@ -1,0 +1,61 @@
+"""What a book is made from besides its prose, made once for a state of the inputs.
+
+Estimates, bibliography, the pages of patients and reports, what the scripts of a page are told, and
+the files for download stand in the folder of these inputs (:mod:`.inputs`), beside pictures and
+executed notebooks. The pages of the site are made from this folder, and read no table.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..book.folder import BIBLIOGRAPHY, EXPLORE, FORM, RESULTS
+from ..tables import inputs
+from ..tables.files import replace_folder, write_atomically
+from ..tables.problems import DataError
+
+if TYPE_CHECKING:
+    from ..gate import validate
+
+
+def make(into: Path, unchecked: bool = False) -> str:
+    """Fill the folder unless it is full already; returns in words what the gate warns of.
+
+    The data pass every rule first, each time, unless ``unchecked``. Raises
+    :class:`.problems.DataError` for data that cannot be used, and
+    :class:`.inputs.Changed` where they are no longer those that name the folder.
+    """
+    from ..gate import report, validate
+    from ..site import exports
+
+    checked = validate.check(inputs.data_folder(), needed_only=unchecked)
+    if checked.errors:
+        raise DataError(checked.problems)
+    if not (into / exports.FOLDER / exports.SUMS).is_file():
+        _fill(into, inputs.data_folder(), checked)
+    return report.text(checked.problems) if checked.problems else ""
+
+
+def _fill(into: Path, source: Path, checked: validate.Checked) -> None:
+    """The files for download come last, whole: a folder that has them is complete."""
+    from ..book import opened, results
+    from ..gate import dataset
+    from ..intake import form
+    from ..site import bibliography, explore, exports, trace
+    from ..tables import edition
+
+    data = dataset.typed(source, checked)
+    computed = results.compute_in_two(data)
+    opened.use(data, computed)  # for the pages that this process runs
+    results.write(into / RESULTS, data, computed)
+    write_atomically(into / BIBLIOGRAPHY, bibliography.bibtex(data))
+    trace.write(into / trace.FILE, trace.make(data, computed, edition.read()))
+    write_atomically(into / EXPLORE, explore.as_json(data))
+    write_atomically(into / FORM, form.as_json(source))
+    staged = into / f"{exports.FOLDER}.new"
+    shutil.rmtree(staged, ignore_errors=True)
+    exports.write(staged, source, data, into)
+    inputs.unchanged(into)
+    replace_folder(staged, into / exports.FOLDER)

@@ -1,0 +1,162 @@
+"""Run the notebooks of the book ahead of the build, several at once.
+
+The stock way starts a kernel per notebook, which spends most of its time on
+imports. Here every notebook runs in a fork of the process that has computed the
+results, and finds imported and loaded what it needs. The outputs go into the same
+jupyter-cache that myst-nb reads, so the book builder finds every notebook executed,
+and a stock ``jupyter-book build`` works as well, only slower.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import os
+import re
+import time
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from multiprocessing import connection
+from pathlib import Path
+
+from ..tables.files import write_atomically
+
+#: Seconds after which a page is taken to run for ever. One that is killed is noticed at once.
+TIMEOUT = 1800
+
+
+class CellFailed(Exception):
+    """A code cell raised, or wrote to standard error."""
+
+
+def execute(pages: Sequence[Path], cache_folder: Path,
+            report: Callable[[int, int], None] = lambda done, total: None) -> int:
+    """Execute the pages that the cache does not hold; returns how many that were.
+
+    To be called in a process without threads, as it is forked. Raises :class:`CellFailed` with page,
+    cell and traceback. Nothing of a failed page is kept.
+    """
+    # Telling by the code alone that nothing is new saves half a second of imports.
+    complete, code = cache_folder / "complete.sha256", _code_digest(pages)
+    if complete.is_file() and complete.read_text() == code:
+        return 0
+    from jupyter_cache import get_cache
+    from jupyter_cache.cache.main import CacheBundleIn
+
+    cache = get_cache(str(cache_folder))
+    waiting = [(page, notebook) for page in pages if (notebook := _read(page))
+               and not _known(cache, notebook)]
+    if not waiting:
+        write_atomically(complete, code)
+        return 0
+    from IPython.core import interactiveshell  # noqa: F401  for the forks
+
+    from ..book.opened import opened
+
+    opened()  # loaded here once
+    # The longest first, so that no processor waits for one of them at the end.
+    waiting.sort(key=lambda page: sum(cell.cell_type == "code" for cell in page[1].cells), reverse=True)
+    report(0, len(waiting))
+    for done, (page, notebook) in enumerate(_in_forks(waiting), 1):
+        cache.cache_notebook_bundle(CacheBundleIn(notebook, str(page)), check_validity=False, overwrite=True)
+        report(done, len(waiting))
+    write_atomically(complete, code)
+    return len(waiting)
+
+
+def _in_forks(waiting: list[tuple[Path, object]]) -> Iterator[tuple[Path, object]]:
+    """Pages and their executed notebooks, as each is done; as many run at once as there are processors."""
+    context = multiprocessing.get_context("fork")
+    waiting, running = waiting[::-1], {}
+    try:
+        while waiting or running:
+            while waiting and len(running) < (os.cpu_count() or 1):
+                page, notebook = waiting.pop()
+                answer, send = context.Pipe(duplex=False)
+                process = context.Process(target=_send, args=(send, notebook))
+                process.start()
+                send.close()
+                running[answer] = page, process, time.monotonic() + TIMEOUT
+            page, process, end = next(iter(running.values()))  # nobody waits longer than the oldest
+            ready = connection.wait(list(running), max(0, end - time.monotonic()))
+            if not ready:
+                raise CellFailed(f"{page.name}: no answer within {TIMEOUT} seconds")
+            for answer in ready:
+                page, process, _ = running.pop(answer)
+                try:
+                    notebook, failure = answer.recv()
+                except EOFError:
+                    raise CellFailed(f"{page.name}: its process was killed") from None
+                process.join()
+                if failure:
+                    raise CellFailed(f"{page.name}: {failure}")
+                yield page, notebook
+    finally:
+        for _, process, _ in running.values():
+            process.kill()
+
+
+def _send(answer: connection.Connection, notebook) -> None:
+    answer.send(_run(notebook))
+
+
+def _code_digest(pages: Sequence[Path]) -> str:
+    """The identity of all code cells; prose does not count."""
+    total = hashlib.sha256()
+    for page in pages:
+        cells = re.findall(r"^```\{code-cell\}.*?^```", page.read_text(encoding="utf-8"),
+                           re.DOTALL | re.MULTILINE)
+        total.update("\0".join([page.name, *cells, ""]).encode())
+    return total.hexdigest()
+
+
+def _read(page: Path):
+    """The page as a notebook, or ``None`` where it has no code."""
+    if "{code-cell}" not in page.read_text(encoding="utf-8"):
+        return None
+    from myst_nb.core.read import myst_nb_reader_plugin
+
+    return myst_nb_reader_plugin(str(page))
+
+
+def _known(cache, notebook) -> bool:
+    try:
+        cache.match_cache_notebook(notebook)
+    except KeyError:
+        return False
+    return True
+
+
+def _run(notebook):
+    """Execute one notebook in this (forked) process: ``(notebook, failure or None)``."""
+    from IPython.core.interactiveshell import InteractiveShell
+    from IPython.utils.capture import capture_output
+
+    shell = InteractiveShell.instance(colors="NoColor", history_length=0)
+    shell.history_manager.enabled = False
+    shown: list[tuple[dict, dict]] = []
+    shell.displayhook.write_output_prompt = lambda: None
+    shell.displayhook.write_format_data = lambda data, metadata=None: shown.append(
+        (data, metadata or {}))
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    for number, cell in enumerate(code, 1):
+        shown.clear()
+        with capture_output() as captured, warnings.catch_warnings():
+            warnings.simplefilter("error")
+            outcome = shell.run_cell(cell.source, store_history=False)
+        error = outcome.error_before_exec or outcome.error_in_exec
+        if error or captured.stderr:
+            said = f"{type(error).__name__}: {error}" if error else captured.stderr
+            return None, f"cell {number} of {len(code)} failed\n{cell.source}\n{said}"
+        cell.execution_count = number
+        cell.outputs = _outputs(captured, shown)
+    return notebook, None
+
+
+def _outputs(captured, shown: list[tuple[dict, dict]]) -> list:
+    from nbformat.v4 import new_output
+
+    printed = [new_output("stream", name="stdout", text=captured.stdout)] if captured.stdout else []
+    displayed = [(o.data, o.metadata or {}) for o in captured.outputs] + shown
+    return printed + [new_output("display_data", data=data, metadata=metadata)
+                      for data, metadata in displayed]

@@ -1,0 +1,157 @@
+"""From data to book: results, notebooks, site, PDF, each only where it must be made anew."""
+
+from __future__ import annotations
+
+import errno
+import functools
+import gc
+import multiprocessing
+import os
+import re
+import signal
+import sys
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import Connection
+from multiprocessing.util import register_after_fork
+from pathlib import Path
+
+from ..book import folder as folder_of
+from ..tables import inputs
+from ..tables.problems import DataError
+from ..tables.progress import Progress
+from . import computed
+from .places import BuildError, Places, pages
+
+#: Pages that do something in a browser, and nothing on paper.
+ON_SCREEN = {"chapters/explore", "chapters/add-a-patient"}
+#: How libraries put it that nothing can be written.
+NO_ROOM = {"database or disk is full": errno.ENOSPC, "attempt to write a readonly database": errno.EROFS,
+           **{os.strerror(number): number for number in (errno.ENOSPC, errno.EROFS, errno.EDQUOT)}}
+#: Where it is an error's own words and not quoted: first, or behind a name, number or bracket.
+NO_ROOM_TOLD = re.compile(rf"(?:^|rror: |[])] |\(|\(\d+, ')({'|'.join(map(re.escape, NO_ROOM))})"
+                          r"(?:: (?:'[^']*' -> )?'([^']*)')?")
+
+
+def _saying_no_room(step: Callable[..., Path]) -> Callable[..., Path]:
+    """A full disk ends a step with an ``OSError`` that names a file, whoever met it and in whatever words."""
+    @functools.wraps(step)
+    def steps(where: Places, progress: Progress, *options) -> Path:
+        try:
+            return step(where, progress, *options)
+        except DataError:
+            raise  # quotes cells, which may say anything
+        except Exception as error:
+            told = list(NO_ROOM_TOLD.finditer(str(error)))
+            if not told or getattr(error, "filename", None):
+                raise
+            one = next((one for one in told if one[2]), told[0])
+            number, named = NO_ROOM[one[1]], one[2] or str(where.build)
+            raise OSError(number, os.strerror(number), named) from error
+    return steps
+
+
+@_saying_no_room
+def site(where: Places, progress: Progress, lock: int, unchecked: bool = False) -> Path:
+    """Build the HTML site; returns its folder. ``lock`` is the descriptor of the lock on it.
+
+    Two processes share the work: one computes and runs the notebooks, the other imports Sphinx
+    meanwhile, and then makes the pages.
+    """
+    from . import execute
+    from . import site as pages_of
+
+    folder, context = where.computed, multiprocessing.get_context("spawn")
+    heard, told = context.Pipe(duplex=False)
+    os.environ |= environment(folder)
+    try:
+        with (Connection(os.dup(lock)) as held,  # a connection can be given to another process
+              ProcessPoolExecutor(1, context, _begin, (told, held)) as computing,
+              ProcessPoolExecutor(1, context, _begin, (told, held)) as setting):
+            setting.submit(pages_of.imported)
+            with progress.step("results"):
+                warned = computing.submit(computed.make, folder, unchecked).result()
+            if warned:
+                print(warned, file=sys.stderr)
+            with progress.step("notebooks") as step:
+                running = computing.submit(execute.execute, pages(where.book),
+                                           folder / folder_of.NOTEBOOKS, _tell)
+                while not running.done() or heard.poll():
+                    if heard.poll(0.1):
+                        step.count(*heard.recv())
+                running.result()
+            with progress.step("site"):
+                setting.submit(pages_of.make, where, folder).result()
+    except (execute.CellFailed, inputs.Changed) as error:
+        raise BuildError(str(error)) from None
+    except BrokenProcessPool:
+        raise BuildError("one of its processes was killed; perhaps the memory was full") from None
+    inputs.forget_old(where.build)
+    return where.html
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """What the processes of a build are told: their folder, and nothing of the machine."""
+    return {folder_of.VARIABLE: str(folder), "SOURCE_DATE_EPOCH": str(source_date()),
+            "PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8"}
+
+
+def _begin(pipe: Connection, lock: Connection) -> None:
+    """A process of a build: how far it is goes through the pipe, and it does not outlive its parent.
+
+    It looks for no cycles: among the millions of nodes of pages that takes half of the time.
+    Until it has ended, it holds the lock as well, and so does what it forks.
+    """
+    global _pipe, _lock
+    _pipe, _lock = pipe, lock
+    gc.disable()
+    _watch()
+    register_after_fork(_watch, lambda watch: watch())  # a fork inherits no timer
+
+
+def _watch() -> None:
+    """End this process soon after the one that started it.
+
+    A parent that is killed can end nothing, and the next build would wait for ever. Which one it was is
+    known from the parent itself: the system names another where it ended before it was asked.
+    """
+    parent = multiprocessing.parent_process().pid
+    signal.signal(signal.SIGALRM, lambda *_: os.getppid() == parent or os._exit(1))
+    signal.setitimer(signal.ITIMER_REAL, 0.2, 0.2)
+
+
+def _tell(done: int, total: int) -> None:
+    _pipe.send((done, total))
+
+
+@_saying_no_room
+def document(where: Places, progress: Progress) -> Path:
+    """Build the PDF from the built site; returns its path."""
+    from . import pdf
+
+    with progress.step("PDF"):
+        try:
+            pdf.typeset(where.html, printed(where.book), where.book / "pdf", where.pdf,
+                        source_date())
+        except RuntimeError as error:  # pandoc's and Typst's own words
+            raise BuildError(f"the PDF could not be set: {error}") from None
+    return where.pdf
+
+
+def printed(book: Path) -> dict[str, list[str]]:
+    """The pages of each part as the contents list them, less those for the screen; the root has no part."""
+    import yaml
+
+    contents = yaml.safe_load((book / "_toc.yml").read_text(encoding="utf-8"))
+    parts = {part["caption"]: [c["file"] for c in part["chapters"] if c["file"] not in ON_SCREEN]
+             for part in contents["parts"]}
+    return {"": [contents["root"]], **parts}
+
+
+def source_date() -> int:
+    """Seconds since 1970 that the outputs carry."""
+    try:
+        return inputs.source_date()
+    except ValueError as error:
+        raise BuildError(str(error)) from None

@@ -1,0 +1,250 @@
+"""The PDF: the pages of the site, tidied into one document, through pandoc to Typst.
+
+All tools come as wheels. The result is tagged (PDF/UA-1, checked by Typst while
+it writes), has its fonts inside, and is the same bytes for the same input.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import posixpath
+import re
+import shutil
+import subprocess
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+
+from bs4 import BeautifulSoup, Tag
+
+from ..tables import inputs
+from ..tables.quoted import seen
+from . import fonts
+
+#: The title of the chapter made from the opening page.
+OPENING = "Summary"
+#: Between two pages: no text of the tables holds it (the gate takes no control characters).
+BETWEEN = "\x1e"
+DROPPED = ("script", "style")
+#: For the screen: links beside a heading, and what a figure offers there.
+ON_SCREEN = {"headerlink", "figure-tools", "d-print-none"}
+UNWRAPPED = ("cell", "cell_output", "pst-scrollable-table-container", "toctree-wrapper",
+             "citation-list", "image-reference", "figure-frame", "docutils")
+#: Each line of these tables leads to a page of the site alone; in print the line stands for that page.
+LISTS = {"chapters/patients", "chapters/records"}
+#: What the parts of the book are called, and the pages of each in the order of reading.
+Parts = Mapping[str, Sequence[str]]
+
+
+def typeset(site: Path, parts: Parts, style: Path, target: Path, date: int) -> None:
+    """Write ``target`` from the built pages of a site, with the files of ``style``.
+
+    ``parts`` hold names of pages (``index``, ``chapters/…``); ``date`` is in seconds since 1970.
+    Raises ``RuntimeError`` with the chapter, its words and those of Typst where the document breaks
+    a rule (a figure without text alternative, say).
+    """
+    work = target.parent / "work"
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True)
+    if (site / "_images").is_dir():
+        shutil.copytree(site / "_images", work / "_images")
+    os.replace(set_in(work, printed(site, parts), style, _about(date)), target)
+    shutil.rmtree(work)
+
+
+def set_in(work: Path, pages: Sequence[str], style: Path, about: Mapping[str, str]) -> Path:
+    """Pages set as one document in a folder that holds its pictures; ``about`` is for the title page."""
+    import typst
+
+    for name in ("template.typ", "parts.typ"):
+        shutil.copy(style / name, work / name)
+    longest_first = sorted(pages, key=len, reverse=True)  # none is left over that all would wait for
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # each page has a pandoc of its own
+        typed = pool.map(partial(to_typst, lua=style / "filter.lua"), longest_first)
+        typst_of = dict(zip(longest_first, typed, strict=True))
+    text = "\n".join(['#import "parts.typ": *', *(typst_of[page] for page in pages)])
+    (work / "body.typ").write_text(text, encoding="utf-8")
+    made = work / "made.pdf"
+    told = {name: fonts.printable(words) for name, words in about.items()}
+    try:
+        fonts.setter()(str(work / "template.typ"), output=str(made), root=str(work), sys_inputs=told)
+    except typst.TypstError as error:
+        raise RuntimeError(_refusal(error, text)) from None
+    return made
+
+
+def to_typst(html: str, lua: Path) -> str:
+    """By pandoc; what it warns of (a formula that it cannot read) is an error: ``RuntimeError``."""
+    import pypandoc
+
+    # Text, and not the name of a file: pypandoc would take that for a pattern. Its own way of taking text
+    # asks pandoc thrice what it can do, for each page anew.
+    command = [pypandoc.get_pandoc_path(), "--from=html-auto_identifiers", "--to=typst", "--wrap=none",
+               f"--lua-filter={lua}", "--fail-if-warnings"]
+    run = subprocess.run(command, input=html, capture_output=True, encoding="utf-8", check=False)
+    if run.returncode:
+        raise RuntimeError(run.stderr.strip())
+    # pandoc centres every table; theirs is the left edge of the text.
+    return run.stdout.replace("align(center)[#table(", "align(start)[#table(")
+
+
+def _refusal(error: Exception, body: str) -> str:
+    """What Typst said, in which chapter, and the words of the line."""
+    lines, refused = body.split("\n"), fonts.lines_refused(error)
+    if not refused or refused[0] > len(lines):
+        return str(error)
+    chapters = re.findall(r"^= (.+)$", "\n".join(lines[:refused[0]]), re.MULTILINE)
+    return f"in “{(chapters or ['the beginning'])[-1]}”, {seen(lines[refused[0] - 1].strip())}: {error}"
+
+
+def _about(date: int) -> dict[str, str]:
+    """What the title page says."""
+    from ..tables import schema
+
+    data = inputs.data_folder()
+    package = schema.read(data)
+    day = datetime.datetime.fromtimestamp(date, datetime.UTC)
+    return {
+        "title": "Intramedullary spinal cord metastasis: a living review",
+        "author": package.descriptor["contributors"][0]["title"],
+        "version": package.version, "digest": schema.digest(data, package),
+        "year": str(day.year), "month": str(day.month), "day": str(day.day),
+    }
+
+
+def printed(site: Path, parts: Parts) -> list[str]:
+    """The articles of all pages, in plain HTML that pandoc reads well and fonts can show.
+
+    They are parts of one document: each id stands in it once, and links lead there.
+    """
+    pages = [page for part in parts.values() for page in part]
+    articles = {page: _article(site, page, pages) for page in pages}
+    wanted = {link["href"][1:] for article in articles.values() for link in _links_within(article)}
+    seen: set[str] = set()
+    for article in articles.values():
+        _tidy(article, wanted, seen)
+    for article in articles.values():
+        for link in _links_within(article):
+            if link["href"][1:] not in seen:
+                link.unwrap()
+    articles[pages[0]].find("h1").string = OPENING
+    for name, first in ((name, part[0]) for name, part in parts.items() if part):
+        mark = BeautifulSoup("", "html.parser").new_tag("div", attrs={"class": "part", "data-part": name})
+        articles[first].find("h1").insert_before(mark)
+    together = BETWEEN.join(article.decode_contents() for article in articles.values())
+    return fonts.printable(together).split(BETWEEN)  # the fonts are asked once
+
+
+def _links_within(article: Tag) -> list[Tag]:
+    return [link for link in article.find_all("a") if link.get("href", "").startswith("#")]
+
+
+def _article(site: Path, page: str, printed: Sequence[str]) -> Tag:
+    """One page's article, with every address made to fit one document."""
+    html = (site / f"{page}.html").read_text(encoding="utf-8")
+    begin = html.index("<article")  # what is around it is half of some pages
+    article = BeautifulSoup(html[begin:html.index("</article>", begin)], "html.parser").article
+    for element in article.find_all(id=True):
+        element["id"] = _name(page, element["id"])
+    for link in article.find_all("a", href=True):
+        path, _, anchor = link["href"].partition("#")
+        if re.match(r"[a-z]+:", path):
+            continue
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else page
+        target = target.removesuffix(".html")
+        if page in LISTS and target not in printed:
+            link.name, link.attrs = "span", {"id": _name(target, anchor)}
+        else:
+            link["href"] = "#" + _name(target, anchor)
+    article.find("h1")["id"] = _name(page, "")
+    return article
+
+
+def _name(page: str, anchor: str) -> str:
+    """An anchor that is unique over all pages: ``chapters.survival--fig-survival-all``."""
+    stem = page.replace("/", ".")
+    return f"{stem}--{anchor}" if anchor else stem
+
+
+def _tidy(article: Tag, wanted: set[str], seen: set[str]) -> None:
+    """Drop what is for the screen, and keep an id only where a link leads to it, once."""
+    for element in article.find_all(True):
+        if element.parent is None:
+            continue  # gone with what held it
+        classes = element.get("class", ())
+        if element.name in DROPPED or ON_SCREEN & set(classes):
+            element.decompose()
+            continue
+        name = element.attrs.pop("id", None)
+        if name in wanted and name not in seen:
+            seen.add(name)
+            _anchor(element, name)
+        if element.name in ("td", "th") and "text-right" in classes:
+            element["style"] = "text-align: right"
+        if "caption-number" in classes:
+            element.name, element.string = "strong", f"{element.get_text(strip=True)}. "
+        if element.name == "math":
+            _formula(element)
+            continue
+        if element.name == "img":
+            for name in ("style", "width", "height", "decoding"):
+                element.attrs.pop(name, None)
+            element["src"] = f"_images/{posixpath.basename(element['src'])}"
+        if element.name == "p" and element.parent.name in ("td", "th"):
+            element.unwrap()
+        elif element.name == "summary":  # of a record that a page unfolds
+            element.name = "p"
+            element.string.wrap(BeautifulSoup("", "html.parser").new_tag("strong"))
+        elif element.name == "details":
+            element.unwrap()
+        elif "citation" in classes:
+            _reference(element)
+        elif element.name == "section" or (
+                element.name in ("div", "a") and any(c in UNWRAPPED for c in classes)):
+            element.unwrap()
+
+
+def _anchor(element: Tag, name: str) -> None:
+    """Put an id on something that pandoc can label."""
+    if element.name == "section":
+        heading = element.find(["h1", "h2", "h3", "h4"])
+        # The title of a page already carries the name of the page; both stay reachable.
+        if heading.get("id"):
+            heading.insert_before(BeautifulSoup(f'<span id="{name}"></span>', "html.parser"))
+        else:
+            heading["id"] = name
+    elif element.name == "code":
+        element.wrap(BeautifulSoup("", "html.parser").new_tag("span", id=name))
+    else:
+        element["id"] = name
+
+
+def _formula(element: Tag) -> None:
+    """TeX, which pandoc reads best, with its words and its number; the filter sets all three."""
+    display = element.get("display") == "block"
+    line = element.find_parent("div", class_="math") if display else None
+    number = line.select_one(".eqno") if line else None
+    source = element.find("annotation").get_text()
+    span = BeautifulSoup("", "html.parser").new_tag("span", attrs={
+        "class": "formula", "data-tex": source, "data-words": element["alttext"],
+        "data-display": "block" if display else "inline",
+        "data-number": number.get_text(strip=True) if number else ""})
+    element.insert_before(span)
+    element.decompose()
+    if {"formula", "math"} & set(span.parent.get("class", ())):
+        span.parent.unwrap()
+    if number:
+        number.decompose()
+    elif line:
+        line.unwrap()  # a block would not be wider than the formula
+
+
+def _reference(element: Tag) -> None:
+    """``[12] Authors. Title.`` as one paragraph."""
+    label, text = element.select_one(".label"), element.find("p")
+    if label is not None and text is not None:
+        number = label.get_text(strip=True)
+        label.decompose()
+        text.insert(0, f"{number} ")

@@ -1,0 +1,14 @@
+"""All that a state of the data is computed with, imported: for the process that others are forked from.
+
+Neither it nor its forks look for cycles, which would take a fifth of their time.
+"""
+
+import gc
+import importlib
+
+from .. import review
+
+gc.disable()
+for name in ("living_review.effect.shown", f"{review().package}.chapter", "lifelines.statistics",
+             "statsmodels.stats.meta_analysis"):
+    importlib.import_module(name)

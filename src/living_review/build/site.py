@@ -1,0 +1,87 @@
+"""The pages of the site by Sphinx, with the settings that Jupyter Book makes of ``_config.yml``.
+
+They are made in a working folder and take the place of the last ones only when everything went
+well, so a failure leaves the last good book standing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import io
+import os
+import shutil
+from pathlib import Path
+
+from ..book.folder import RESULTS
+from ..site import exports, record
+from ..tables import inputs
+from ..tables.files import readable, replace_folder, write_atomically
+from .places import BuildError, Places, pages
+
+
+def imported() -> None:
+    """Import what pages are made with, so that it is there when they are."""
+    from jupyter_book import config, sphinx  # noqa: F401
+
+    for name in (*config.get_default_sphinx_config()["extensions"], "sphinxcontrib.bibtex",
+                 "myst_nb.sphinx_ext", "tinycss2"):
+        importlib.import_module(name)
+
+
+def make(where: Places, folder: Path) -> None:
+    """Make the site from the pages and from what was computed; the last one stands until then."""
+    _forget_another_book(where)
+    made = _sphinx(where)
+    staged = where.build / "html.new"
+    shutil.rmtree(staged, ignore_errors=True)
+    # .buildinfo is for Sphinx's next run here, and holds the digest of names of folders.
+    shutil.copytree(made, staged, ignore=shutil.ignore_patterns(".buildinfo"))
+    shutil.copytree(folder / exports.FOLDER, staged / exports.FOLDER)
+    try:
+        record.write(staged, folder / RESULTS, where.book)
+    except ValueError as error:
+        raise BuildError(str(error)) from None
+    readable(staged)
+    replace_folder(staged, where.html)
+
+
+def _forget_another_book(where: Places) -> None:
+    """Start anew where pages, contents, settings or static files are not those of the last build.
+
+    Sphinx keeps a page that has left the contents, and old checksums of changed files.
+    """
+    files = [*pages(where.book), *(where.book / name for name in ("_config.yml", "_toc.yml")),
+             *sorted(p for p in (where.book / "_static").rglob("*") if p.is_file())]
+    shape = "\n".join(
+        str(p.relative_to(where.book)) + ("" if p.suffix == ".md" else f" {inputs.digest_of(p)}")
+        for p in files)
+    marker = where.work / "shape.txt"
+    if not marker.is_file() or marker.read_text(encoding="utf-8") != shape:
+        shutil.rmtree(where.work, ignore_errors=True)
+        write_atomically(marker, shape)
+
+
+def _sphinx(where: Places) -> Path:
+    """Run Sphinx with every warning an error; returns the folder it filled."""
+    from jupyter_book.sphinx import build_sphinx
+
+    made, log = where.work / "_build/html", io.StringIO()
+    with contextlib.redirect_stderr(log), contextlib.redirect_stdout(log):
+        outcome = build_sphinx(
+            where.book, made, path_config=where.book / "_config.yml", noconfig=True, quiet=True,
+            warningiserror=True, keep_going=True, jobs=os.cpu_count(), confoverrides={
+                "external_toc_path": str(where.book / "_toc.yml"), "nitpicky": True,
+                "latex_individualpages": False})
+    if outcome:
+        # Sphinx keeps what it has read; a second run would not repeat the warning.
+        shutil.rmtree(where.work, ignore_errors=True)
+        raise BuildError(_what_went_wrong(log.getvalue()))
+    return made
+
+
+def _what_went_wrong(log: str) -> str:
+    """The warnings and errors of a build log, or its end where there is none."""
+    lines = log.splitlines()
+    told = [line for line in lines if "WARNING" in line or "ERROR" in line or "rror:" in line]
+    return "\n".join(dict.fromkeys(told)) if told else "\n".join(lines[-25:])

@@ -1,0 +1,222 @@
+"""The command line: each command calls one function and prints."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from .. import review
+from ..tables import inputs
+from ..tables.problems import DataError, Refused
+from . import data_option, or_explain, style
+
+#: The commands that stand elsewhere, by their module beside this one; it is imported when one is called.
+DOORS = {
+    "cite": ("cite",), "effect": ("effect",), "literature": ("search", "retractions"),
+    "contribution": ("issue-form", "intake", "add", "first-read", "second-read"),
+    "release": ("release", "verify"), "versions": ("prepare", "changes", "site"),
+}
+
+
+class Commands(click.Group):
+    """What may stop any command is told here, in a line: no room, no right, no checkout, another system."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return sorted([*self.commands, *(name for names in DOORS.values() for name in names)])
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        for door, names in DOORS.items():
+            if name in names:
+                module = importlib.import_module(f".{door}", __package__)
+                return next(command for command in module.COMMANDS if command.name == name)
+        return super().get_command(context, name)
+
+    def invoke(self, context: click.Context):
+        if sys.platform == "win32":
+            raise click.ClickException("this runs on Linux and macOS; on Windows, run it in WSL, the Windows "
+                                       "Subsystem for Linux")
+        os.umask(os.umask(0o022) & ~0o055)  # what is written is published: others may read it
+        collecting = gc.isenabled()
+        gc.disable()  # looking for cycles takes a seventh of the time, and a command throws little away
+        try:
+            try:
+                return super().invoke(context)
+            finally:
+                sys.stdout.flush()
+                if collecting:
+                    gc.enable()
+        except inputs.NoCheckout as error:
+            raise click.UsageError(str(error)) from None
+        except Refused as error:
+            raise click.ClickException(str(error)) from None
+        except BrokenPipeError:
+            raise  # click ends quietly
+        except OSError as error:
+            raise click.ClickException(_told(error)) from None
+
+
+def _told(error: OSError) -> str:
+    from ..tables.files import told
+
+    with contextlib.suppress(OSError):  # what standard output could not take would be tried again at the end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return told(error)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(review().version)
+def main() -> None:
+    """Build, check, compare and release a living review."""
+
+
+#: How validate ends; click itself ends with 2 where a command was called wrongly.
+CLEAN, ERRORS, COULD_NOT_RUN, WARNINGS = 0, 1, 2, 3
+path_argument = click.argument(
+    "folder", metavar="[PATH]", required=False,
+    type=click.Path(exists=True, file_okay=False, path_type=Path))
+
+
+@main.command()
+@path_argument
+@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text",
+              show_default=True, help="Text for people, a list for programs, or annotations.")
+@click.option("--only-changed-since", "ref", metavar="REF",
+              help="Only the problems that were not there at this commit, or stand on lines changed since.")
+def validate(folder: Path | None, form: str, ref: str | None) -> None:
+    """Hold the tables of a folder (data/) against every rule.
+
+    Ends with 0 where all is well, 3 for warnings only, 1 for errors, 2 where it could not run.
+    """
+    from ..gate import report
+    from ..gate import validate as module
+
+    folder = folder or inputs.data_folder()
+    rows = tables = 0
+    try:
+        checked = module.check(folder, most=module.MOST if ref is None else None)
+        problems, tables = list(checked.problems), len(checked.package.tables)
+        rows = sum(map(len, checked.sheets.values()))
+    except DataError as error:
+        problems = error.problems
+    if ref is not None and tables:
+        from ..gate import since as changes
+        from ..tables import git
+
+        try:
+            problems = changes.brought(problems, folder, ref)
+        except git.GitError as error:
+            rest = ". Without this option, all problems are told" * isinstance(error, git.NoRepository)
+            click.echo(f"Error: --only-changed-since: {error}{rest}", err=True)
+            sys.exit(COULD_NOT_RUN)
+    if form == "json":
+        click.echo(report.as_json(problems))
+    elif form == "github":
+        click.echo(report.github(problems, _shown(folder.resolve())), nl=bool(problems))
+    else:
+        if problems:
+            click.echo(report.text(problems, style()))
+        click.echo(report.closing(problems, rows, tables))
+    severities = {problem.severity for problem in problems}
+    if any(problem.rule == "descriptor-unreadable" for problem in problems):
+        sys.exit(COULD_NOT_RUN)
+    sys.exit(ERRORS if "error" in severities else WARNINGS if severities else CLEAN)
+
+
+@main.command("format")
+@path_argument
+@click.option("--check", "only_check", is_flag=True, help="Change nothing; end with 1 where it would.")
+def format_tables(folder: Path | None, only_check: bool) -> None:
+    """Put the tables of a folder (data/) into their one form: order, numbers, quotes, line ends.
+
+    No value is changed. A table in which something is wrong is left as it is.
+    """
+    from ..gate import canonical, report
+
+    try:
+        changed, wrong = canonical.tidy(folder or inputs.data_folder(), write=not only_check)
+    except DataError as error:
+        changed, wrong = [], error.problems
+    for name in changed:
+        click.echo(f"{name} {'is not in' if only_check else 'put into'} its canonical form")
+    if changed and only_check:
+        click.echo(f"{review().command} format puts it right; no value is changed.")
+    if wrong:
+        click.echo(report.text(wrong, style()), err=True)
+        files = ", ".join(dict.fromkeys(problem.file for problem in wrong))
+        click.echo(f"left alone until that is mended: {files}", err=True)
+    sys.exit(1 if wrong or (changed and only_check) else 0)
+
+
+@main.command()
+@click.option("--out", required=True, metavar="FILE", help="Where to write; - for standard output.")
+@data_option
+def results(out: str, folder: Path | None) -> None:
+    """Write results.json: every estimate with interval, n, method and patients."""
+    from ..book import results as module
+    from ..gate import dataset, report
+
+    _use(folder)
+    data = or_explain(lambda: dataset.load(inputs.data_folder()))
+    if data.warnings:
+        click.echo(report.text(data.warnings), err=True)
+    computed = module.compute_in_two(data)
+    if out == "-":
+        sys.stdout.write(module.as_json(data, computed))
+        return
+    module.write(Path(out), data, computed)
+    click.echo(f"{len(computed)} estimates written to {out}", err=True)
+
+
+@main.command()
+@click.argument("what", type=click.Choice(["all", "html", "pdf"]), default="all")
+@data_option
+@click.option("--unchecked", is_flag=True, help="Build although rules object, to see what comes of it.")
+def build(what: str, folder: Path | None, unchecked: bool) -> None:
+    """Build the book: the site (html), the PDF (pdf), or both (all, the default)."""
+    from ..build import make as module
+    from ..build.places import places
+    from ..tables.files import alone, told
+    from ..tables.progress import Progress
+
+    _use(folder)
+    where, progress = places(), Progress()
+    if why := inputs.undated():
+        click.echo(f"Note: {why}. So the book carries the day of the tables, not that of the last commit.",
+                   err=True)
+    try:
+        with alone(where.lock, f"{review().command} build {what}", _wait) as lock:
+            made = [or_explain(lambda: module.site(where, progress, lock, unchecked))]
+            if what != "html":
+                made.append(module.document(where, progress))
+    except module.BuildError as error:
+        raise click.ClickException(f"the book was not built\n{error}") from None
+    except OSError as error:
+        raise click.ClickException(f"the book was not built: {told(error)}") from None
+    for path in made if what == "all" else made[-1:]:
+        click.echo(_shown(path))
+
+
+def _wait(who: str) -> None:
+    click.echo(f"Waiting for another build of this book to end: {who}", err=True)
+
+
+def _use(folder: Path | None) -> None:
+    if folder is not None:
+        os.environ[inputs.DATA_VARIABLE] = str(folder.resolve())
+
+
+def _shown(path: Path) -> str:
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,192 @@
+"""The commands by which patients and second readings come in."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from .. import review
+from ..tables import inputs
+from . import data_option, or_explain
+
+#: How intake ends.
+SOUND, SENT_BACK, COULD_NOT_RUN, WARNINGS = 0, 1, 2, 3
+
+
+@click.command("issue-form")
+@click.option("--check", "only_check", is_flag=True, help="Change nothing; end with 1 where it would.")
+def issue_form(only_check: bool) -> None:
+    """Write the issue form for a patient (.github/ISSUE_TEMPLATE/case.yml) from the descriptor."""
+    from ..intake import issue_form as module
+    from ..tables import schema
+    from ..tables.files import write_atomically
+
+    root = inputs.checkout()
+    path, text = root / module.FILE, module.text(_or_end(lambda: schema.read(root / "data")))
+    stands = path.is_file() and path.read_text(encoding="utf-8") == text
+    if not stands and not only_check:
+        write_atomically(path, text)
+    if not stands:
+        click.echo(f"{module.FILE} {'is not that of the descriptor' if only_check else 'written'}")
+    sys.exit(1 if only_check and not stands else 0)
+
+
+@click.command()
+@click.argument("issue", metavar="ISSUE.md", type=click.File("rb"))
+@click.option("--write", is_flag=True, help="Add the rows to the tables; otherwise nothing is changed.")
+@click.option("--reader", default="", metavar="LABEL",
+              help="The file holds rows alone, as the form of the site makes them, read by LABEL.")
+@data_option
+def intake(issue, write: bool, reader: str, folder: Path | None) -> None:
+    """Read the body of an issue (- for standard input), and print the answer to its sender.
+
+    Ends with 0 where it can be entered (and was, with --write), 3 likewise where something should be looked
+    at again, 1 where it is sent back, 2 where it could not be read or the tables are not in order.
+    """
+    from ..intake import entry
+    from ..intake import issue as module
+    from ..tables import schema
+
+    folder = folder or inputs.data_folder()
+    package = _or_end(lambda: schema.read(folder))
+    body = issue.read(4 * module.LONGEST + 1).decode("utf-8", "replace")
+    sent = None
+    try:
+        sent = module.read(body, package, reader)
+        found = _or_end(lambda: (entry.append if write else entry.plan)(sent, folder))
+    except module.Misread as misread:
+        found = misread
+    except entry.EntryRefused as refused:
+        found = refused.plan
+    refused = isinstance(found, module.Misread) or not found.sound
+    click.echo(module.answer(found, package, sent, written=write and not refused), nl=False)
+    sys.exit(SENT_BACK if refused else WARNINGS if found.faults else SOUND)
+
+
+@click.command()
+@click.option("--draft", type=click.Path(dir_okay=False, path_type=Path),
+              help="Where the draft is kept (default: in the settings of the user).")
+@data_option
+def add(draft: Path | None, folder: Path | None) -> None:
+    """Ask for a report and its patients field by field, and add them to the tables.
+
+    Ends with 0 where they were added, with 1 where the draft is kept for later, with 2 where the tables are
+    not in order.
+    """
+    from ..intake import add as module
+    from ..intake import entry
+    from ..tables import schema
+
+    folder = folder or inputs.data_folder()
+    path = draft or Path(click.get_app_dir(review().command)) / "draft.json"
+    added = None
+    try:
+        package = _or_end(lambda: schema.read(folder))
+        added = _or_end(lambda: module.run(folder, package, path))
+    except ValueError as error:
+        raise click.ClickException(f"{error}. Take it away, or name another with --draft.") from None
+    except (click.Abort, EOFError):
+        click.echo()
+    except entry.EntryRefused as refused:
+        click.echo(str(refused), err=True)
+    if added is None:
+        kept = f" The draft is kept in {path}; the same command goes on with it." * path.is_file()
+        click.echo(f"Nothing was added.{kept}")
+        sys.exit(SENT_BACK)
+    click.echo(f"Added: {', '.join(added.case_ids)}. Now look at the difference, and send it.")
+
+
+@click.command("first-read")
+@click.argument("reader", metavar="LABEL")
+@data_option
+def first_read(reader: str, folder: Path | None) -> None:
+    """Write the first reading of patients that were entered by hand in cases.csv, under your LABEL.
+
+    Cases that have a reading are left alone. Ends with 0 where all is sound, with 1 where the label is
+    refused, with 2 where the tables are not in order; then nothing is written.
+    """
+    from ..intake import first_reading as module
+    from ..tables.problems import Refused
+
+    try:
+        found = _or_end(lambda: module.add(folder or inputs.data_folder(), reader))
+    except Refused as refused:
+        click.echo(str(refused), err=True)
+        sys.exit(SENT_BACK)
+    for case, n in found.items():
+        click.echo(f"{case}: {n} values read by {reader}")
+    if not found:
+        click.echo("every case has its readings")
+
+
+@click.command("second-read")
+@click.argument("case", required=False)
+@click.option("--reader", default="", metavar="LABEL", help="Who reads: the label that stands in the tables.")
+@click.option("--take", "sheet", metavar="SHEET.csv", type=click.File("rb"), help="The sheet, filled in.")
+@click.option("--settle", multiple=True, metavar="FIELD=VALUE",
+              help="The value to keep where the two differ; first or second stands for a reading.")
+@click.option("--ask", is_flag=True, help="Ask for each value that is to be settled.")
+@click.option("--out", type=click.Path(path_type=Path), help="Where to write the blank sheet.")
+@data_option
+def second_read(case: str | None, reader: str, sheet, settle: tuple[str, ...], ask: bool, out: Path | None,
+                folder: Path | None) -> None:
+    """Give a blank sheet for a CASE, or take it filled in; without CASE, list those read once.
+
+    The sheet shows nothing of the first reading. Ends with 0 where it was recorded, with 1 where values are
+    still to be settled or the reading is refused, with 2 where the tables are not in order.
+    """
+    from ..intake import second_reading as module
+    from ..tables.files import write_atomically
+    from ..tables.problems import Refused
+
+    folder = folder or inputs.data_folder()
+    try:
+        if case is None:
+            cases = _or_end(lambda: module.waiting(folder))
+            click.echo("\n".join(cases) if cases else "every case has been read twice")
+            return
+        if sheet is None:
+            text = _or_end(lambda: module.blank(case, folder, reader))
+            if out is None:
+                click.echo(text, nl=False)
+            else:
+                _or_end(lambda: write_atomically(out, text))
+                click.echo(f"{out} written: fill in the column value, and hand it back with --take {out}",
+                           err=True)
+            return
+        text = sheet.read(4 * module.LONGEST + 1).decode("utf-8", "replace")
+        values = dict(part.partition("=")[::2] for part in settle)
+        outcome = _or_end(lambda: module.take(case, text, reader, folder, values))
+        if ask and outcome.open:
+            values |= {d.column.name: _asked(d) for d in outcome.open}
+            outcome = _or_end(lambda: module.take(case, text, reader, folder, values))
+    except Refused as refused:
+        click.echo(str(refused), err=True)
+        sys.exit(SENT_BACK)
+    click.echo(module.told(outcome))
+    sys.exit(SOUND if outcome.written else SENT_BACK)
+
+
+def _asked(difference) -> str:
+    from ..tables.quoted import seen
+
+    column = difference.column
+    click.echo(f"{column.title} ({column.name})\n  first:  {seen(difference.first) or 'not reported'}\n"
+               f"  second: {seen(difference.second) or 'not reported'}")
+    return click.prompt("  first, second, or the value (empty: not reported)", default="", show_default=False)
+
+
+def _or_end(action):
+    """The tables themselves are not in order, or cannot be written: that is no fault of who sends."""
+    from ..tables.files import told
+
+    try:
+        return or_explain(action, COULD_NOT_RUN)
+    except OSError as error:
+        click.echo(f"Error: {told(error)}", err=True)
+    sys.exit(COULD_NOT_RUN)
+
+
+COMMANDS = (issue_form, intake, add, first_read, second_read)

@@ -1,0 +1,75 @@
+"""``effect``: what a change of the data changes in the review."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from .. import review
+
+#: How the command ends.
+TOLD, NOT_COMPUTED, COULD_NOT_RUN = 0, 1, 2
+
+
+@click.command()
+@click.argument("base")
+@click.argument("head")
+@click.option("--format", "form", type=click.Choice(["markdown", "json", "html"]), default="markdown",
+              show_default=True, help="What is printed: a comment for GitHub, data, or a page.")
+@click.option("--out", metavar="DIR", type=click.Path(file_okay=False, path_type=Path),
+              help="Write effect.md, effect.json, effect.html and effect.svg there, and print nothing.")
+@click.option("--since-fork", is_flag=True, help="Compare HEAD with the commit at which it left BASE.")
+@click.option("--data", "folder", metavar="DIR", type=click.Path(path_type=Path),
+              help="Folder of the data package that git references are looked up in (default: data/).")
+def effect(base: str, head: str, form: str, out: Path | None, since_fork: bool, folder: Path | None) -> None:
+    """Tell what going from BASE to HEAD changes: values, estimates, pages, conclusions.
+
+    Each is a git reference or a folder with the tables. Only the tables and their descriptor are
+    read; nothing of either state is executed. Problems that the gate finds come first.
+
+    Ends with 0 where the effect is told, 1 where a state cannot be computed (its problems and the
+    changed rows are told), 2 where it could not run.
+    """
+    from ..build import forks
+
+    forks.server()  # which imports the same as this process does now
+    from .. import effect as module
+    from ..effect import forms, states
+    from ..tables import inputs
+    from ..tables.files import told
+    from ..tables.git import NoRepository
+    from ..tables.problems import Refused
+    from ..tables.progress import Progress
+
+    inputs.checkout()  # its chapters are computed with both
+    try:
+        progress = Progress()
+        with (states.both(base, head, folder or inputs.data_folder(), since_fork) as pair,
+              progress.step("states") as step):
+            found = module.compare(*pair, step.count)
+        with progress.step("report"):
+            if out is None:
+                text = forms.one(found, form)
+            else:
+                forms.write(found, out)
+        if out is None:
+            sys.stdout.buffer.write(text.encode())
+    except NoRepository as error:
+        _refuse(f"{error}. Without git, name two folders with tables: {review().command} effect OLD NEW")
+    except Refused as error:
+        _refuse(str(error))
+    except OSError as error:
+        _refuse(told(error))
+    sys.exit(TOLD if found.computed else NOT_COMPUTED)
+
+
+def _refuse(words: str) -> None:
+    from ..tables.quoted import visible
+
+    click.echo(f"Error: {visible(words)}", err=True)
+    sys.exit(COULD_NOT_RUN)
+
+
+COMMANDS = (effect,)

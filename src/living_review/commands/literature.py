@@ -1,0 +1,105 @@
+"""Commands that ask public services: search and retractions."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from pathlib import Path
+
+import click
+
+from ..literature import web
+from ..tables import inputs
+from ..tables.files import write_atomically
+from . import data_option, or_explain
+
+#: How both end: all was asked; some was not; Crossref has notices. 1: nothing came of it; 2: called wrongly.
+COMPLETE, INCOMPLETE, NOTICES = 0, 3, 4
+contact_option = click.option(
+    "--contact", envvar=web.CONTACT_VARIABLE, metavar="ADDRESS",
+    help=f"E-mail address that the services may write to (or the variable {web.CONTACT_VARIABLE}).")
+
+
+@click.command()
+@data_option
+@contact_option
+@click.option("--since", metavar="DAY", help="Records entered from this day on, 2026-11-20 (default: since a "
+              "month before the last search of each database; all, where there was none).")
+@click.option("--out", "outs", metavar="FILE", multiple=True, type=click.Path(dir_okay=False, path_type=Path),
+              help="Write the new candidates too, as .md or .csv; may be given twice.")
+@click.option("--dry-run", is_flag=True, help="Touch no table.")
+def search(folder, contact, since, outs, dry_run) -> None:
+    """Ask PubMed and Europe PMC for new reports.
+
+    New records become rows of sources.csv without a decision, the search a row of searches.csv. A database
+    that was searched on the same day is not asked again, unless --since is given.
+
+    Ends with 0 where all databases were asked, 3 where one could not be, 1 where none could be.
+    """
+    from ..literature import candidates
+    from ..literature import search as module
+
+    client = _client(contact)
+    if wrong := [out.name for out in outs if out.suffix not in (".md", ".csv")]:
+        raise click.BadParameter(f"{wrong[0]}: the name ends with .md or .csv", param_hint="--out")
+    if since and _day(since) is None:
+        raise click.BadParameter(f"{since!r} is not a day like 2026-11-20", param_hint="--since")
+    folder, today = folder or inputs.data_folder(), datetime.datetime.now(datetime.UTC).date()
+    result = or_explain(lambda: module.run(folder, client, today, since or "", not dry_run, _tell))
+    text = candidates.as_markdown(module.summary(result), result.rows, module.remarks(result))
+    for out in outs:
+        write_atomically(out, text if out.suffix == ".md" else candidates.as_csv(result.rows))
+    if not outs:
+        click.echo(text, nl=False)
+    for name, words in result.down.items():
+        click.echo(f"{name} could not be searched: {words}", err=True)
+    sys.exit(COMPLETE if not result.down else INCOMPLETE if len(result.down) < len(module.SERVICES) else 1)
+
+
+@click.command()
+@data_option
+@contact_option
+@click.option("--out", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
+              help="Write the report there, as Markdown (default: standard output).")
+def retractions(folder, contact, out) -> None:
+    """Ask Crossref whether included reports have been retracted, questioned or corrected.
+
+    Nothing is changed. Ends with 0 where there is no notice, 4 where there are some, 3 where there is none
+    but not all could be asked, 1 where nothing could be asked.
+    """
+    from ..literature import retractions as module
+
+    client = _client(contact)
+    outcome = or_explain(lambda: module.run(folder or inputs.data_folder(), client, _tell))
+    text = module.as_markdown(outcome)
+    if out:
+        write_atomically(out, text)
+    else:
+        click.echo(text, nl=False)
+    if outcome.not_asked:
+        click.echo(f"Crossref could not be asked about {len(outcome.not_asked)} reports: {outcome.down}. "
+                   "Run the command again later.", err=True)
+    sys.exit(NOTICES if outcome.notices else COMPLETE if not outcome.not_asked
+             else INCOMPLETE if outcome.asked else 1)
+
+
+def _client(address: str | None) -> web.Client:
+    try:
+        return web.Client(web.contact(address))
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+
+
+def _day(text: str) -> datetime.date | None:
+    try:
+        day = datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.isoformat() == text else None
+
+
+def _tell(words: str) -> None:
+    click.echo(words, err=True)
+
+
+COMMANDS = (search, retractions)

@@ -1,0 +1,177 @@
+"""What a change of the data changes in the review: rows, estimates, pages, conclusions.
+
+Both states are read, checked and computed by the package that runs. Of a git reference only
+``data/*.csv`` and ``data/datapackage.json`` are taken, so nothing that a stranger has sent is
+executed. A changed descriptor is shown as a difference of lines: it is as powerful as code, and
+is read as code.
+
+The JSON form, whose keys stay (``format`` is raised when one changes its meaning)::
+
+    format       1
+    base, head   named, commit (or null), version (of the data, or null), digest (or null)
+    package      version of the package that computed both
+    same         true where no byte of the data differs; all that follows is then empty
+    computed     false where base or head cannot be computed; estimates, conclusions, survival
+                 are then null, book is empty
+    elsewhere    files outside the data folder in which two commits differ; not looked into
+    problems     [{file, rule, message, fix, line, column, value, case_id, severity, state, new}] what
+                 the gate says: state "head", or "base" where that cannot be computed; new where
+                 the base has it not
+    unable       [{state, what}] what stopped the computation of a state that no rule objects to
+    duplicates   the same, for what may be one patient or one report twice, where new
+    tables       {table: {by: [column], added, changed, removed: [{key, line, values: [{column,
+                 before, after, read_before, read_after}]}]}}; a row is named (key) by the columns of
+                 by; a cell is a text, null where there is no row;
+                 a reading {first, second, final, resolution} or null
+    descriptor   [line of a unified difference of datapackage.json]
+    estimates    {moved, recounted, added, removed: [{name, label, shift, before, after}]}; before and
+                 after as in results.json or null; shift in half-widths of the interval (see
+                 :mod:`.moved`), null without one; moved is in the order of the distance
+    conclusions  [{kind, names, label, before, after}] (see :mod:`.conclusions`)
+    book         {sentences: [{page, parts, names}], shown: [{page, kind, name, caption, rows}],
+                 failed: [{page, what}]}; a part is a text or [before, after]; failed is what
+                 would stop the build
+    survival     {before, after: [{time, at_risk, deaths, censored, survival, lower, upper}]} of all
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field, replace
+
+from .. import review
+from ..build import forks
+from ..gate import since as changes
+from ..gate import validate
+from ..tables import schema
+from ..tables.problems import DataError, Problem, Refused
+from ..tables.rule import Sheets
+from . import conclusions, moved, rows, sentences, shown
+from .states import State
+
+FORMAT = 1
+#: Rules that find one patient or one report twice.
+DUPLICATES = ("same-patient", "same-report")
+#: Seconds that a state may take.
+TIMEOUT = 300
+#: Lines of a descriptor that are compared one by one; it has some 1,700.
+MOST_LINES = 10_000
+
+
+class CouldNotCompute(Refused):
+    """The process that computes a state failed, died or does not end."""
+
+
+@dataclass(frozen=True)
+class Noticed:
+    """A problem of the gate, in which ``state``, and whether the base has it not."""
+
+    problem: Problem
+    state: str
+    new: bool
+
+
+@dataclass(frozen=True)
+class Effect:
+    """Everything that differs between two states of the data."""
+
+    base: State
+    head: State
+    same: bool = False
+    before: shown.Look | None = None
+    after: shown.Look | None = None
+    problems: tuple[Noticed, ...] = ()
+    unable: tuple[tuple[str, str], ...] = ()
+    duplicates: tuple[Noticed, ...] = ()
+    tables: dict[str, rows.Rows] | None = None
+    descriptor: tuple[str, ...] = ()
+    moves: moved.Moves | None = None
+    flips: tuple[conclusions.Flip, ...] = ()
+    sentences: tuple[sentences.Told, ...] = ()
+    items: tuple[shown.Change, ...] = ()
+    failed: tuple[tuple[str, str], ...] = ()
+    package: str = field(default_factory=lambda: review().version)
+
+    @property
+    def computed(self) -> bool:
+        return self.same or self.moves is not None
+
+
+def compare(base: State, head: State,
+            report: Callable[[int, int], None] = lambda done, total: None) -> Effect:
+    """The effect of going from one state to the other; ``report`` is told how many are computed."""
+    if _bytes(base) == _bytes(head):
+        return Effect(base, head, same=True)
+    # Each state has a process of its own, because the pages find their data through the process.
+    with ProcessPoolExecutor(2, mp_context=forks.server()) as pool:
+        looks = [pool.submit(shown.look, str(state.folder)) for state in (base, head)]
+        report(0, len(looks))
+        for look in looks:
+            look.add_done_callback(lambda _: report(sum(one.done() for one in looks), len(looks)))
+        checked = [_check(state) for state in (base, head)]
+        try:
+            before, after = (look.result(TIMEOUT) for look in looks)
+        except TimeoutError:
+            for process in (pool._processes or {}).values():
+                process.kill()  # else the end of the block would wait for it
+            raise CouldNotCompute(f"no answer within {TIMEOUT} seconds") from None
+        except Exception as error:  # of a process that computes what strangers have sent
+            raise CouldNotCompute(f"{type(error).__name__}: {error}") from None
+    (base_sheets, base_said), (head_sheets, head_said) = checked
+    told = [Noticed(problem, "head", not met) for problem, met in zip(
+        head_said, changes.met_before(head_said, base_said), strict=True)]
+    alike = [one for one in told if one.problem.rule in DUPLICATES]
+    told = [one for one in told if one.problem.rule not in DUPLICATES]
+    looks = {"base": before, "head": after}
+    if isinstance(before, list):
+        told += [Noticed(problem, "base", False) for problem in before if problem.severity == "error"]
+    differing = Effect(
+        base, head, problems=tuple(told), duplicates=tuple(one for one in alike if one.new),
+        tables=rows.compare(base_sheets, head_sheets), descriptor=tuple(_descriptor(base, head)),
+        unable=tuple((state, look) for state, look in looks.items() if isinstance(look, str)),
+        **{name: look if isinstance(look, shown.Look) else None
+           for name, look in (("before", before), ("after", after))})
+    if differing.before is None or differing.after is None:
+        return differing
+    return _computed(differing, _keys(head_sheets))
+
+
+def _computed(effect: Effect, keys: Iterable[str]) -> Effect:
+    """The effect with what both results tell."""
+    before, after = effect.before.results, effect.after.results
+    failed = [(page, f"code cell {number}: {said}") for page, number, said in effect.after.failed]
+    failed += [(page, f"names {name}, which is no more")
+               for page, name in sentences.broken(after, set(keys))]
+    return replace(
+        effect, moves=moved.compare(before, after), flips=tuple(conclusions.flips(before, after)),
+        sentences=tuple(sentences.changed(before, after)), failed=tuple(failed),
+        items=tuple(shown.changed(effect.before, effect.after)))
+
+
+def _check(state: State) -> tuple[Sheets, list[Problem]]:
+    """The tables of a state as text, and what the gate says about them."""
+    try:
+        checked = validate.check(state.folder)
+    except DataError as error:
+        return {}, error.problems
+    return checked.sheets, list(checked.problems)
+
+
+def _keys(sheets: Sheets) -> list[str]:
+    return sheets["sources"].columns["citation_key"]
+
+
+def _bytes(state: State) -> dict[str, bytes]:
+    """The files that count, each whole."""
+    names = [*sorted(state.folder.glob("*.csv")), state.folder / schema.FILE]
+    return {path.name: path.read_bytes() for path in names if path.is_file()}
+
+
+def _descriptor(base: State, head: State) -> Iterable[str]:
+    old, new = ((state.folder / schema.FILE).read_bytes().decode("utf-8", "backslashreplace").split("\n")
+                for state in (base, head))
+    if max(len(old), len(new)) > MOST_LINES:  # the comparison may take the square of it
+        return ["the descriptor is too long to be compared line by line"]
+    return list(difflib.unified_diff(old, new, "before", "after", n=1, lineterm=""))

@@ -1,0 +1,143 @@
+"""What a reader would now say otherwise: lines that intervals cross, orders, and what can be said at all."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+
+from .. import review
+from ..stats.estimate import Estimate
+from ..stats.flip import Flip
+from ..stats.groups import ALL, Group
+from ..stats.random_effects import FEW
+from ..stats.survival import too_few
+from ..stats.wording import counted, full, listed, not_reached, value, with_interval
+
+#: Units whose estimates are held against a line: no difference is 0, no effect a ratio of 1.
+LINES = {"ratio": 1.0, "points": 0.0, "correlation": 0.0, "kappa": 0.0}
+Results = Mapping[str, Estimate]
+
+
+def flips(base: Results, head: Results) -> list[Flip]:
+    """Every conclusion that is not what it was."""
+    shared = [name for name in base if name in head]
+    return [*_lines(base, head, shared), *_sizes(base, head), *_possible(base, head, shared),
+            *_orders(base, head),
+            *(flip for module in review().modules() if hasattr(module, "flips")
+              for flip in module.flips(base, head))]
+
+
+def families() -> tuple[tuple[Group, ...], ...]:
+    """Groups that are set beside each other."""
+    return review().part("groups").FAMILIES
+
+
+def groups() -> Iterator[Group]:
+    """Everybody, and each group of a family once."""
+    yield from dict.fromkeys((ALL, *(group for family in families() for group in family)))
+
+
+def line_of(e: Estimate) -> float | None:
+    """The line that an interval is held against; ``None`` where the book states none."""
+    return 0.0 if e.method.startswith("difference of") else LINES.get(e.unit)
+
+
+def _side(e: Estimate) -> int | None:
+    """-1 or 1 where the whole interval lies below or above the line, 0 where it holds the line."""
+    line = line_of(e)
+    if line is None or e.lower is None or e.upper is None:
+        return None
+    return (e.lower > line) - (e.upper < line)
+
+
+def _lines(base: Results, head: Results, shared: list[str]) -> Iterator[Flip]:
+    for name in shared:
+        one, two = _side(base[name]), _side(head[name])
+        if None not in (one, two) and one != two:
+            line = f"{line_of(head[name]):g}"
+            words = {0: f"holds {line}", 1: f"lies above {line}", -1: f"lies below {line}"}
+            yield Flip("line", (name,), head[name].label,
+                       f"the interval {words[one]}: {with_interval(base[name])}",
+                       f"the interval {words[two]}: {with_interval(head[name])}")
+
+
+def _sizes(base: Results, head: Results) -> Iterator[Flip]:
+    """Groups that are now large enough to be compared, or no longer (the rule of :mod:`.estimate`)."""
+    for group in groups():
+        name = f"survival.{group.name}.median"
+        if not (name in base and name in head):
+            continue  # another version of the package has other groups
+        one, two = (too_few(found[name].n, found[name].count) for found in (base, head))
+        if one != two:
+            said = [f"{'too small' if few else 'large enough'} to be compared: "
+                    f"{counted(e.n, 'patient')}, {counted(e.count, 'death')}"
+                    for few, e in ((one, base[name]), (two, head[name]))]
+            yield Flip("comparable", (name,), group.label, *said)
+
+
+def _possible(base: Results, head: Results, shared: list[str]) -> Iterator[Flip]:
+    """What can be given now and could not, or no longer; measures of one comparison together."""
+    found: dict[tuple, list[str]] = {}
+    for name in shared:
+        one, two = base[name], head[name]
+        if (one.value is None) != (two.value is None):
+            without = one if one.value is None else two
+            stem = name if not_reached(without) else name.rpartition(".")[0]
+            found.setdefault((_kind(without), one.value is None, stem), []).append(name)
+    for (kind, _, _), names in found.items():
+        one, two = base[names[0]], head[names[0]]
+        yield Flip(kind, tuple(names), two.label, full(one), full(two))
+
+
+def _kind(e: Estimate) -> str:
+    if not_reached(e):
+        return "median"
+    if e.reason == FEW:
+        return "pooled"
+    return "compared" if e.reason.startswith("not compared") else "estimable"
+
+
+def _orders(base: Results, head: Results) -> Iterator[Flip]:
+    for family in families():
+        for measure, words in (("median", "median survival"),
+                               ("rmst_12", "mean months lived of the first 12")):
+            names = {f"survival.{g.name}.{measure}": g.label for g in family}
+            sizes = {n: f"{n.rpartition('.')[0]}.median" for n in names}
+            both = {n: label for n, label in names.items()
+                    if all(n in found and sizes[n] in found for found in (base, head))}
+            kept = {n: label for n, label in both.items() if not any(
+                too_few(found[sizes[n]].n, found[sizes[n]].count) for found in (base, head))}
+            yield from _reversed(base, head, kept, words)
+    for start in review().ranked:
+        names = {n: head[n].label for n in base if n.startswith(start) and n in head}
+        yield from _reversed(base, head, names, "")
+        yield from _first(base, head, names)
+
+
+def _reversed(base: Results, head: Results, names: dict[str, str], words: str) -> Iterator[Flip]:
+    """Pairs of which the one that was ahead is now behind; a tie is neither."""
+    for one, two in combinations(names, 2):
+        order = [_ahead(found[one], found[two]) for found in (base, head)]
+        if sorted(order, key=lambda x: x or 0) == [-1, 1]:
+            pair = f"{names[one]} and {names[two]}"
+            yield Flip("order", (one, two), f"{words}: {pair}" if words else pair,
+                       *(f"{value(found[one])} and {value(found[two])}" for found in (base, head)))
+
+
+def _ahead(one: Estimate, two: Estimate) -> int | None:
+    sizes = [math.inf if not_reached(e) else e.value for e in (one, two)]
+    return None if None in sizes else (sizes[0] > sizes[1]) - (sizes[0] < sizes[1])
+
+
+def _first(base: Results, head: Results, names: dict[str, str]) -> Iterator[Flip]:
+    """Which of some shares is the largest, where that has changed and no pair was reversed."""
+    firsts = [_largest(found, names) for found in (base, head)]
+    if all(firsts) and firsts[0] != firsts[1] and set(firsts[0]) & set(firsts[1]):
+        yield Flip("first", tuple(dict.fromkeys(firsts[0] + firsts[1])), "the most common",
+                   *(listed([names[n] for n in first]) for first in firsts))
+
+
+def _largest(results: Results, names: dict[str, str]) -> tuple[str, ...]:
+    known = {n: results[n].value for n in names if results[n].value}
+    return tuple(n for n, share in known.items() if share == max(known.values()))

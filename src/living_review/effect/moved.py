@@ -1,0 +1,112 @@
+"""Which estimates moved, and how far.
+
+How far is said in half-widths of the interval before: the distance between the two
+values, divided by half the length of the 95% interval, on the logarithm for ratios. So
+months, shares and ratios stand in one order, and 1 means that the value now lies where the
+interval had ended.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ..stats.estimate import Estimate
+
+#: Closer than this, of the larger, is the same number.
+SAME = 1e-9
+
+
+@dataclass(frozen=True)
+class Move:
+    """An estimate in the two states; ``shift`` in half-widths, ``None`` where there is no interval."""
+
+    name: str
+    before: Estimate | None
+    after: Estimate | None
+    shift: float | None = None
+
+    @property
+    def label(self) -> str:
+        return (self.after or self.before).label
+
+    def as_dict(self) -> dict:
+        return {"name": self.name, "label": self.label, "shift": self.shift,
+                "before": self.before and self.before.as_dict(), "after": self.after and self.after.as_dict()}
+
+
+@dataclass
+class Moves:
+    """Estimates whose value or interval moved, farthest first; those with other counts of patients
+    alone; and those that only one of the states has.
+    """
+
+    moved: list[Move] = field(default_factory=list)
+    recounted: list[Move] = field(default_factory=list)
+    added: list[Move] = field(default_factory=list)
+    removed: list[Move] = field(default_factory=list)
+
+
+def compare(base: Mapping[str, Estimate], head: Mapping[str, Estimate]) -> Moves:
+    """Every estimate that is not what it was."""
+    found = Moves()
+    for name in {**base, **head}:
+        before, after = base.get(name), head.get(name)
+        if before is None or after is None:
+            (found.removed if after is None else found.added).append(Move(name, before, after))
+        elif not all(map(_same, _numbers(before), _numbers(after))):
+            found.moved.append(Move(name, before, after, shift(before, after)))
+        elif _counts(before) != _counts(after):
+            found.recounted.append(Move(name, before, after))
+    found.moved.sort(key=_how_far)
+    return found
+
+
+def shift(before: Estimate, after: Estimate) -> float | None:
+    """How far the value moved, in half-widths of the interval before (or after, where there was none)."""
+    if before.value is None or after.value is None:
+        return None
+    half = _half_width(before) or _half_width(after)
+    if not half:
+        return None
+    one, two = _scaled(before, before.value), _scaled(after, after.value)
+    return None if one is None or two is None else abs(two - one) / half
+
+
+def _half_width(e: Estimate) -> float | None:
+    """Half the length of the interval; where an end is open, the distance to the other."""
+    value, low, high = (_scaled(e, x) for x in (e.value, e.lower, e.upper))
+    if low is not None and high is not None:
+        return (high - low) / 2
+    end = high if low is None else low
+    return None if end is None or value is None else abs(end - value)
+
+
+def _scaled(e: Estimate, x: float | None) -> float | None:
+    if x is None or e.unit != "ratio":
+        return x
+    return math.log(x) if x > 0 else None
+
+
+def _how_far(move: Move) -> tuple:
+    """First what can be given now or no longer, then by the shift, then what has no interval."""
+    gained = (move.before.value is None) != (move.after.value is None)
+    return not gained, move.shift is None, -(move.shift or 0), -_relative(move)
+
+
+def _relative(move: Move) -> float:
+    one, two = move.before.value, move.after.value
+    return 0 if one is None or two is None else abs(two - one) / max(abs(one), abs(two), SAME)
+
+
+def _numbers(e: Estimate) -> tuple:
+    return e.value, e.lower, e.upper
+
+
+def _counts(e: Estimate) -> tuple:
+    return e.n, e.n_missing, e.count, e.reason, e.case_ids
+
+
+def _same(one: float | None, two: float | None) -> bool:
+    return one is two if one is None or two is None else math.isclose(one, two, rel_tol=SAME, abs_tol=1e-12)

@@ -1,0 +1,1 @@
+"""What any review asks of its own evidence: flow of records, completeness, agreement, appraisal."""

@@ -1,0 +1,67 @@
+"""Figure of the chapter on the agreement of the two readers."""
+
+from __future__ import annotations
+
+from ...book.display import Data, Figure
+from ...book.figures import style
+from ...book.tables import span
+from ...gate.dataset import Dataset
+from ...stats.estimate import SMALLEST_GROUP, wilson
+from ...stats.wording import listed, number, within
+from .. import agreement
+
+
+def forest(data: Dataset) -> Figure:
+    """Agreement by field: where both gave a value, and where either did."""
+    table = agreement.by_field(data).assign(
+        either=lambda t: t["both"] + t["first_only"] + t["second_only"])
+    shown = table[table["either"] > 0]
+    if shown.empty:
+        return style.nothing("fig-agreement", "No value has been read twice.")
+    canvas, axes = style.canvas(0.9 + 0.165 * len(shown), columns=2, sharey=True)
+    for ax, column, title in ((axes[0], "both", "Where both gave a value"),
+                              (axes[1], "either", "Where either gave a value")):
+        _panel(ax, shown, column)
+        ax.set_title(title, fontsize=8.5)
+    never = table.loc[table["either"] == 0, "title"]
+    few = int((shown["both"] < SMALLEST_GROUP).sum())
+    caption = ["Agreement of the two readers by field, with 95% intervals. Left: of the values that both "
+               "gave. Right: of the values that either gave, one reader's silence counting as "
+               "disagreement. Beside each panel: how many agree."]
+    caption += [f"Hollow and grey: fewer than {SMALLEST_GROUP} pairs."] if few else []
+    caption += [f"Never given by either reader: {listed([within(t) for t in never])}."] if len(never) else []
+    worst = shown.assign(share=shown["agree"] / shown["either"]).sort_values("share", kind="stable")[:3]
+    said = [f"{within(r.title)} {number(r.share, 'fraction')}" for r in worst.itertuples()]
+    both, agree, either = (int(shown[c].sum()) for c in ("both", "agree", "either"))
+    return Figure("fig-agreement", " ".join(caption),
+                  f"Dots with intervals for {len(shown)} fields. Of {both} values that both readers gave "
+                  f"they agree on {agree}; of {either} that either gave, on the same {agree}. Least often "
+                  f"where either gave one: {listed(said)}.", canvas,
+                  Data(("Field", "Agree, of both:r", "95% interval", "Agree, of either:r", "95% interval"), [
+                      (r.title, *_in_cells(r.agree, r.both), *_in_cells(r.agree, r.either))
+                      for r in shown.itertuples()]))
+
+
+def _in_cells(agree: int, n: int) -> tuple[str, str]:
+    return f"{agree} of {n}", span(*wilson(agree, n), "fraction") if n else span(None, None)
+
+
+def _panel(ax, shown, column: str) -> None:
+    for y, row in enumerate(shown.itertuples()):
+        n = getattr(row, column)
+        if not n:
+            continue
+        low, high = wilson(row.agree, n)
+        enough = n >= SMALLEST_GROUP
+        colour = style.BLUE if enough else style.GREY
+        ax.plot([low, high], [y, y], color=colour, linewidth=1.3, solid_capstyle="butt")
+        ax.plot([row.agree / n], [y], "o", markersize=4.5, color=colour, clip_on=False, zorder=5,
+                markerfacecolor=colour if enough else "white")
+        ax.text(1.05, y, f"{row.agree} of {n}", transform=ax.get_yaxis_transform(), va="center",
+                fontsize=7, color=style.GREY)
+    ax.set_yticks(range(len(shown)), shown["title"], fontsize=7.5)
+    ax.set_ylim(len(shown) - 0.4, -0.6)
+    ax.tick_params(axis="y", length=0, pad=6)
+    ax.grid(True)
+    style.percent_axis(ax, "agree")
+    ax.set_xticks([0, 0.25, 0.5, 0.75, 1])

@@ -1,0 +1,131 @@
+"""Figures of the chapter on what the reports say and leave out."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.colors import LinearSegmentedColormap, to_rgb
+from matplotlib.patches import Rectangle
+
+from ...book.display import Data, Figure
+from ...book.figures import style
+from ...gate.dataset import Dataset
+from ...stats import groups
+from ...stats.estimate import SMALLEST_GROUP
+from ...stats.wording import counted, listed, number, within
+from .. import appraisal, completeness
+
+SHADES = LinearSegmentedColormap.from_list("reported", ["#f4f6f8", style.SKY, style.BLUE, "#00365c"])
+#: Above this shade figures are white.
+DARK = 0.55
+HATCHES = ("", "////", "....")
+
+
+def heat_map(data: Dataset) -> Figure:
+    """Share of the reports that give each field, by period, grouped by item of CARE."""
+    name = "fig-completeness"
+    if data.cases.empty:
+        return style.nothing(name, "No patient is in the case table.")
+    table = completeness.by_period(data)
+    titles = {c.name: c.title for c in data.package.tables["cases"].columns}
+    periods = [(g, int(g.test(data.patients).sum())) for g in (groups.ALL, *completeness.periods())]
+    items = [i for i in completeness.CARE if completeness.fields_of(data, i)]
+    rows = sum(1 + len(completeness.fields_of(data, i)) for i in items)
+    canvas, ax = style.canvas(0.55 + 0.186 * rows)
+    ax.set_xlim(-0.02, len(periods))
+    ax.set_ylim(rows, 0)
+    cells = table.set_index(["field", "period"])
+    y, ticks = 0, []
+    for item in items:
+        ax.text(-0.06, y + 0.62, item.name.capitalize(), ha="right", va="center", fontsize=8,
+                fontweight="bold", transform=ax.get_yaxis_transform())
+        y += 1
+        for field in completeness.fields_of(data, item):
+            ticks.append((y + 0.5, titles[field]))
+            for x, (group, _) in enumerate(periods):
+                cell = cells.loc[(field, group.name)]
+                _cell(ax, x, y, int(cell["reported"]), int(cell["applies"]))
+            y += 1
+    ax.set_yticks(*zip(*ticks, strict=True), fontsize=7.5)
+    ax.set_xticks([x + 0.5 for x in range(len(periods))],
+                  [f"{_short(g)}\nn = {n}" for g, n in periods], fontsize=8)
+    ax.tick_params(length=0)
+    ax.xaxis.tick_top()
+    for side in ax.spines.values():
+        side.set_visible(False)
+    overall = table[table["period"] == "all"].assign(share=lambda t: t["reported"] / t["applies"].where(
+        t["applies"] > 0)).dropna(subset=["share"]).sort_values("share", kind="stable")
+    said = [f"{within(titles[r.field])} {number(r.share, 'fraction')}" for r in overall.itertuples()]
+    return Figure(
+        name, "Share of the patients whose report gives a field, of those to whom it applies, by year of "
+        "publication, as far as the reports were read. Fields stand under their item of CARE. A stronger "
+        f"colour is more often reported. Where a field applies to fewer than {SMALLEST_GROUP} patients "
+        "they are counted and not shaded; a dash means that it applies to none.",
+        f"Table of shades: {len(said)} fields by {len(periods) - 1} periods, {periods[0][1]} patients. Most "
+        f"often reported: {listed(said[:-4:-1])}. Least often: {listed(said[:3])}.", canvas,
+        Data(("Field", *(f"{_short(g)}, n = {n}:r" for g, n in periods)), [
+            (titles[field], *("{reported} of {applies}".format(**cells.loc[(field, g.name)])
+                              for g, _ in periods))
+            for item in items for field in completeness.fields_of(data, item)]))
+
+
+def _short(group: groups.Group) -> str:
+    """A period as the head of a narrow column: ``2000–2009``."""
+    words = group.label.removeprefix("published ").removeprefix("up ").removesuffix(" patients")
+    return words.replace("0 to 2", "0–2").replace("year not shown", "no year")
+
+
+def _cell(ax, x: int, y: int, k: int, n: int) -> None:
+    enough = n >= SMALLEST_GROUP
+    face = SHADES(k / n) if enough else "white"
+    ax.add_patch(Rectangle((x + 0.02, y + 0.05), 0.96, 0.9, facecolor=face,
+                           edgecolor="none" if enough else style.PALE, linewidth=0.8))
+    words = number(k / n, "fraction") if enough else (f"{k} of {n}" if n else "–")
+    ax.text(x + 0.5, y + 0.53, words, ha="center", va="center", fontsize=7.5,
+            color="white" if enough and _dark(face) else style.INK)
+
+
+def _dark(colour) -> bool:
+    """Whether white words read better on it (relative luminance)."""
+    red, green, blue = to_rgb(colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue < DARK
+
+
+def core(data: Dataset) -> Figure:
+    """How many of the core fields each report gives, by depth of reading."""
+    name = "fig-core"
+    cover = completeness.coverage(data)
+    if cover.patients.empty:
+        return style.nothing(name, "No patient is in the case table.")
+    given = cover.completeness(completeness.names(core=True))
+    edges = np.linspace(0, 1, 11)
+    canvas, ax = style.canvas(2.7)
+    below, talls = np.zeros(10), []
+    colours = (style.SKY, style.ORANGE, style.INK)
+    for scope, colour, hatch in zip(completeness.SCOPES, colours, HATCHES, strict=True):
+        part = given[scope.test(cover.patients).astype(bool)]
+        # A share on an edge belongs to the step that begins there, however it is rounded.
+        tall = np.histogram(np.minimum(part + 1e-9, 1), edges)[0]
+        ax.bar(edges[:-1] + 0.05, tall, 0.094, bottom=below, color=colour, hatch=hatch, edgecolor="white",
+               linewidth=0.6, label=f"{scope.label} ({counted(len(part), 'patient')})")
+        below += tall
+        talls.append(tall)
+    limit, thin = appraisal.THIN_BELOW, int(appraisal.is_thin(cover).sum())
+    ax.axvline(limit, color=style.INK, linewidth=1.2, linestyle=(0, (4, 2)))
+    ax.text(limit - 0.01, below.max() * 1.1, f"thin: {counted(thin, 'patient')}", ha="right", fontsize=8)
+    ax.set_ylim(0, below.max() * 1.22)
+    style.percent_axis(ax, "core fields reported, of those that apply")
+    ax.set_ylabel("patients")
+    ax.grid(axis="y")
+    canvas.legend(*ax.get_legend_handles_labels(), loc="outside upper left", ncols=3, fontsize=8,
+                  borderaxespad=0)
+    bars = [f"{100 * low:.0f} to {100 * high:.0f}%: {n:.0f}"
+            for low, high, n in zip(edges, edges[1:], below, strict=False) if n]
+    return Figure(
+        name, f"How much of the {len(completeness.names(core=True))} core fields each report gives: "
+        f"{counted(len(given), 'patient')}, in steps of 10%. A report left of the line, with less than "
+        "half, is called thin.",
+        f"Bars of {len(given)} patients by share of the core fields reported: {listed(bars)}. {thin} are "
+        "thin.", canvas,
+        Data(("Core fields reported", *(f"{scope.label}:r" for scope in completeness.SCOPES), "Together:r"), [
+            (f"{100 * low:.0f} to {100 * high:.0f}%", *(f"{n:.0f}" for n in (*each, sum(each))))
+            for low, high, *each in zip(edges, edges[1:], *talls, strict=False)]))

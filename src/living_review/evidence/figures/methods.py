@@ -1,0 +1,110 @@
+"""Figures of the methods chapter."""
+
+from __future__ import annotations
+
+from matplotlib.patches import FancyBboxPatch
+
+from ...book.display import Data, Figure
+from ...book.figures import style
+from ...book.tables import plain
+from ...gate.dataset import Dataset
+from ...stats.wording import counted, listed
+from .. import methods
+
+#: Places that are named in the figure; the others are added up.
+NAMED = 4
+
+
+def flow(data: Dataset) -> Figure:
+    """The PRISMA 2020 flow of records, drawn from the searches and the screening log."""
+    f = methods.flow(data)
+    found, aside = _found(f), _aside(f)
+    tall = max(10 + 4.6 * len(found), 31 if aside else 24)
+    canvas, ax = style.canvas(4.3 * (82 + tall) / 99)
+    ax.set_xlim(-1, 101)
+    ax.set_ylim(4, 86 + tall)
+    style.bare(ax)
+    _stage(ax, 84 + tall / 2, "Identification")
+    _stage(ax, 62, "Screening")
+    _stage(ax, 17, "Included")
+    _box(ax, 8, 84, 42, tall, f"{counted(f.identified, 'record')} in the log", "\n".join(found))
+    _box(ax, 8, 55, 42, 15, f"{counted(f.screened, 'record')} looked at:\ntitle, abstract and as much\n"
+         "text as could be read")
+    if aside:
+        _box(ax, 57, 60 + tall, 43, 24, "\n".join(aside))
+    reasons = "\n".join(f"{label}: {n}" for label, n in f.reasons)
+    _box(ax, 57, 40, 43, 9 + 4.6 * len(f.reasons), f"{counted(f.excluded, 'record')} excluded",
+         reasons)
+    _box(ax, 8, 8, 42, 19, f"{counted(f.included, 'report')} with {counted(f.patients, 'patient')}\n"
+         "in the case table", weight="bold")
+    _box(ax, 57, 8, 43, 19, f"{counted(f.series, 'report')} kept as series\n"
+         f"({f.figures} figures in all, some from\nexcluded comparators)", weight="bold")
+    for start, end in (((29, 84), (29, 70)), ((50, 62.5), (57, 62.5)), ((29, 55), (29, 27)),
+                       ((29, 33), (78, 27)), *([((50, 72 + tall), (57, 72 + tall))] if aside else [])):
+        ax.annotate("", end, start, arrowprops={"arrowstyle": "-|>", "color": style.GREY,
+                                                "linewidth": 1.2,
+                                                "connectionstyle": "angle,angleA=0,angleB=90"
+                                                if start[0] != end[0] and start[1] != end[1]
+                                                else "arc3"})
+    uncounted = [place.where for place in f.found if place.found is None]
+    not_kept = f" The number of records returned was not kept for: {listed(uncounted)}." if uncounted else ""
+    return Figure(
+        "fig-flow",
+        plain("Flow of records (PRISMA 2020), counted from the searches and the log of records. A record is "
+              "logged once, for the first search that brought it." + not_kept),
+        f"Flow diagram: {counted(f.identified, 'record')} in the log (" + listed([plain(x) for x in found])
+        + (f"); {f.dropped} more known before, found twice, or not to be read" if f.dropped else ")")
+        + (f"; {f.awaiting} awaiting a decision" if f.awaiting else "")
+        + f"; {f.screened} looked at; {f.excluded} excluded ("
+        + listed([f"{label} {n}" for label, n in f.reasons] or ["none"])
+        + f"); {f.included} reports with {f.patients} patients included; {f.series} kept as series.",
+        canvas, Data(("Step", "Number:r"), [
+            ("records in the log", f.identified), *((plain(f"found: {p.where}"), p.new) for p in f.found),
+            ("known before, found twice, or not to be read", f.dropped), ("awaiting a decision", f.awaiting),
+            ("records looked at", f.screened), ("records excluded", f.excluded),
+            *((plain(f"excluded: {label}"), n) for label, n in f.reasons),
+            ("reports in the case table", f.included), ("patients in the case table", f.patients),
+            ("reports kept as series", f.series), ("figures of series", f.figures)]))
+
+
+def _aside(f: methods.Flow) -> list[str]:
+    """What does not go on to screening."""
+    lines = []
+    if any(place.found is not None for place in f.found):
+        lines.append(f"{counted(f.dropped, 'record')} known before, found\ntwice, or not to be read")
+    if f.awaiting:
+        lines.append(f"{counted(f.awaiting, 'record')} awaiting a decision,\nnot counted below")
+    return lines
+
+
+def _found(f: methods.Flow) -> list[str]:
+    """Where the records of the log come from, a line each."""
+    def line(where: str, new: int, found: int | None) -> str:
+        short = where if len(where) <= 32 else where[:31] + "…"
+        return f"{short}: {new}" + ("" if found is None else f" new of {found}")
+
+    lines = [line(*place) for place in ((p.where, p.new, p.found) for p in f.found[:NAMED])]
+    if rest := f.found[NAMED:]:
+        lines.append(f"{len(rest)} other places: {sum(place.new for place in rest)}")
+    if f.otherwise > 0:
+        lines.append(f"no search recorded: {f.otherwise}")
+    if f.otherwise < 0:
+        lines.append(f"no longer in the log: {-f.otherwise}")
+    return lines
+
+
+def _stage(ax, y: float, word: str) -> None:
+    ax.text(2, y, word, rotation=90, ha="center", va="center", fontsize=8.5, color="white",
+            fontweight="bold", bbox={"boxstyle": "round,pad=0.35", "color": style.BLUE})
+
+
+def _box(ax, x, y, width, height, text, detail="", weight="normal") -> None:
+    ax.add_patch(FancyBboxPatch((x, y), width, height, boxstyle="round,pad=0,rounding_size=1.5",
+                                facecolor="white", edgecolor=style.GREY, linewidth=1))
+    if detail:
+        ax.text(x + 2, y + height - 3, text, va="top", fontsize=8.5, fontweight="bold")
+        ax.text(x + 2, y + height - 9, detail, va="top", fontsize=8, linespacing=1.35,
+                parse_math=False)  # a dollar sign is a dollar sign
+    else:
+        ax.text(x + width / 2, y + height / 2, text, ha="center", va="center", fontsize=8.5,
+                fontweight=weight)

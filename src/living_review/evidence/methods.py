@@ -1,0 +1,107 @@
+"""How the review was made: the flow of records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..gate.dataset import Dataset
+from ..stats.estimate import WILSON, Estimate, count, wilson
+
+
+@dataclass(frozen=True)
+class PlaceSearched:
+    """What all searches of one place brought."""
+
+    where: str
+    new: int
+    #: Records returned, those known already included; ``None`` where one of the searches did not count.
+    found: int | None
+    last: str
+
+
+@dataclass(frozen=True)
+class Flow:
+    """The numbers of a PRISMA 2020 flow diagram; records unless said otherwise."""
+
+    identified: int
+    awaiting: int
+    screened: int
+    excluded: int
+    reasons: tuple[tuple[str, int], ...]
+    included: int
+    patients: int
+    series: int
+    figures: int
+    found: tuple[PlaceSearched, ...]
+    #: Records of the log that no search is credited with; below 0 where some have left the log.
+    otherwise: int
+
+    @property
+    def dropped(self) -> int:
+        """Records found that the review knew already, where a search has counted what it found."""
+        return sum(place.found - place.new for place in self.found if place.found is not None)
+
+
+def flow(data: Dataset) -> Flow:
+    """Count the screening log (Page et al. 2021, PRISMA 2020)."""
+    decision = data.sources["decision"]
+    excluded = data.sources[decision == "exclude"]
+    labels = data.labels("exclusion_reason", "sources")
+    reasons = excluded["exclusion_reason"].value_counts().sort_index().sort_values(
+        ascending=False, kind="stable")
+    found = places(data)
+    return Flow(
+        identified=len(data.sources),
+        awaiting=int(decision.isna().sum()),
+        screened=int(decision.notna().sum()),
+        excluded=len(excluded),
+        reasons=tuple((labels[r], int(k)) for r, k in reasons.items()),
+        included=int((decision == "include").sum()),
+        patients=len(data.cases),
+        series=int((decision == "series").sum()),
+        figures=len(data.series),
+        found=found,
+        otherwise=len(data.sources) - sum(place.new for place in found),
+    )
+
+
+def places(data: Dataset) -> tuple[PlaceSearched, ...]:
+    """The places searched, in the order of their first search."""
+    return tuple(
+        PlaceSearched(where, int(part["records"].sum()),
+              int(part["found"].sum()) if part["found"].notna().all() else None, max(part["date"]))
+        for where, part in data.searches.groupby("where", sort=False))
+
+
+def estimates(data: Dataset) -> Iterator[Estimate]:
+    """Counts of records and patients, and reading depth."""
+    f, sources = flow(data), data.sources
+    yield count(f.patients, "patients", data.cases["case_id"]).named(
+        "cases.all.n", "patients in the case table")
+    for name, n, label in (
+        ("identified", f.identified, "records in the log"),
+        ("screened", f.screened, "records looked at"), ("included", f.included, "reports included"),
+        ("series", f.series, "series kept for their figures"),
+        ("excluded", f.excluded, "records excluded"), ("awaiting", f.awaiting, "awaiting decision"),
+    ):
+        yield count(n, "records").named(f"sources.{name}.n", label)
+    detail = int((sources["exclusion_reason"] == "insufficient_detail").sum())
+    yield count(detail, "records").named(
+        "sources.insufficient_detail.n", "records that may hold an eligible patient, read too thinly")
+    included = sources[sources["decision"] == "include"]
+    for scope, label in data.labels("scope", "sources").items():
+        k, n = int((included["scope"] == scope).sum()), len(included)
+        low, high = wilson(k, n)
+        yield Estimate(f"sources.included.scope_{scope}.share", f"included reports read as: {label}",
+                       k / n if n else None, n, WILSON, "fraction", low, high, count=k,
+                       reason="" if n else "no report is included")
+    yield count(f.figures, "figures").named("series.all.n", "figures taken from published series")
+    yield count(data.series["citation_key"].nunique(), "records").named(
+        "series.sources.n", "records that these figures come from")
+
+
+def last_search(data: Dataset) -> str:
+    """When the literature was last searched, as the log has it (``2026-11``)."""
+    dates = data.searches["date"].dropna()
+    return max(dates) if len(dates) else ""

@@ -1,0 +1,55 @@
+"""The figures of published series, for setting beside ours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import pandas as pd
+
+from ..gate.dataset import Dataset
+from ..stats.estimate import wilson
+
+#: The descriptor says the unit of a measure in a sentence of its own: ``In percent, not per year.``
+UNIT = re.compile(r"(?:^|\. )In ([a-z ]+)[.,;]")
+#: Units of the descriptor that figures and tables show by their sign.
+SIGNS = {"percent": "%", "gray": "Gy", "millimetres": "mm", "cubic centimetres": "cm³"}
+
+
+def own_figures(data: Dataset) -> pd.DataFrame:
+    """The rows that a report gives of its own patients, with its ``year``, oldest first.
+
+    Figures that a report only quotes from others are left out.
+    """
+    years = data.by_key["year"]
+    rows = data.series[data.series["value"].notna()
+                       & ~data.series["subgroup"].fillna("").str.contains("quoted")]
+    return rows.assign(year=rows["citation_key"].map(years)).sort_values(
+        ["year", "citation_key"], na_position="last", kind="stable")
+
+
+def proportions(data: Dataset, item: str, populations: Sequence[str]) -> pd.DataFrame:
+    """Published proportions of one item.
+
+    Columns of the series table and: ``share`` (fraction of 1), ``low``, ``high``
+    (Wilson's interval where numerator and denominator are given), ``of`` (in words).
+    """
+    rows = own_figures(data)
+    rows = rows[(rows["measure"] == "proportion") & (rows["item"] == item)
+                & rows["population"].isin(populations)]
+    low, high, of = [], [], []
+    for r in rows.itertuples():
+        whole = not pd.isna(r.numerator) and not pd.isna(r.denominator)
+        bounds = wilson(int(r.numerator), int(r.denominator)) if whole else (None, None)
+        low.append(bounds[0])
+        high.append(bounds[1])
+        of.append(f"{r.numerator:.0f} of {r.denominator:.0f}" if whole else (
+            "" if pd.isna(r.denominator) else f"n = {r.denominator:.0f}"))
+    return rows.assign(share=rows["value"] / 100, low=low, high=high, of=of)
+
+
+def units(data: Dataset) -> dict[str, str]:
+    """Measure → the unit of its figures as it is shown; empty where they have none."""
+    found = {c["value"]: UNIT.search(c["description"])
+             for c in data.package.tables["series"]["measure"].categories}
+    return {measure: SIGNS.get(said[1], said[1]) if said else "" for measure, said in found.items()}

@@ -1,0 +1,126 @@
+"""Tables of the index, the methods and the reference chapters."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import Counter
+from collections.abc import Mapping
+
+from ... import review
+from ...book import places
+from ...book.display import Table
+from ...book.tables import DASH, cite, filled, plain
+from ...gate.dataset import Dataset
+from ...gate.rules.readings import MACHINE
+from ...stats.estimate import Estimate
+from ...tables import inputs
+from .. import methods
+from ..status import status
+
+#: Stands after a value that was read once.
+ONCE = "°"
+
+def state(data: Dataset, results: Mapping[str, Estimate], today: datetime.date | None = None) -> Table:
+    """Where the review stands, on the day that the build carries."""
+    now = status(data, today or inputs.source_day())
+    searched = [f"{plain(place.where)} ({place.last})" for place in methods.places(data)]
+
+    def n(key: str) -> str:
+        return f"{{num}}`{key}:n`"
+
+    rows = [
+        ("Status", f"**{now.word}**: {plain(now.why)}"),
+        ("Version of the data", data.version),
+        ("Digest of the data", f"`{data.digest[:12]}`"),
+        ("Last search, by place", "; ".join(searched) or "none recorded"),
+        ("Records looked at", n("sources.screened.n")),
+        ("Reports included", n("sources.included.n")),
+        ("Patients", n("cases.all.n")),
+        ("Figures from published series", f"{n('series.all.n')} from {n('series.sources.n')} reports"),
+        ("Waiting: no decision yet", n("sources.awaiting.n")),
+        ("Waiting: may hold a patient, full text not read", n("sources.insufficient_detail.n")),
+        ("Values read by a person", _by_people(data)),
+    ]
+    return Table("tbl-state", "State of the review", ("What", "Now"), rows)
+
+
+def _by_people(data: Dataset) -> str:
+    """How many values a reader has read who is no machine."""
+    rows = data.extractions[["case_id", "first_by", "second_by"]]
+    people = rows[(rows[["first_by", "second_by"]].fillna(MACHINE) != MACHINE).any(axis=1)]
+    if not len(people):
+        return "none so far: all readings were made by machine"
+    return f"{len(people)} of {len(rows)}, in {people['case_id'].nunique()} patients"
+
+
+def searches(data: Dataset) -> Table:
+    rows = [(r["date"], filled(r["where"]), filled(r["query"]), filled(r["queries"]), filled(r["found"]),
+             filled(r["records"]), filled(r["notes"])) for r in data.searches.to_dict("records")]
+    return Table("tbl-searches", "Searches so far",
+                 ("Date", "Where", "Query", "Queries:r", "Records found:r", "New:r", "Notes"), rows,
+                 empty="No search is recorded.", wide=True)
+
+
+def queries(data: Dataset) -> Table:
+    """The protocol's query, and when each database was last asked."""
+    last = {place.where: place.last for place in methods.places(data)}
+    rows = [(where, f"`{query}`", last.get(where, "not yet")) for where, query in review().queries.items()]
+    return Table("tbl-queries", "The query of the protocol, as each database writes it",
+                 ("Database", "Query", "Last asked"), rows, wide=True)
+
+
+def read_once(data: Dataset) -> set[tuple[str, str]]:
+    """(case, field) of the values that one reader alone gave, the other having none or not yet read."""
+    rows = data.extractions
+    once = rows[rows["resolution"].isin(["first_only", "second_only"])]
+    return set(zip(once["case_id"], once["field"], strict=True))
+
+
+def records(data: Dataset, decision: str) -> Table:
+    """The screening log, one decision at a time."""
+    reasons, kinds = (data.labels(c, "sources") for c in ("exclusion_reason", "study_type"))
+    part = data.sources[data.sources["decision"] == decision]
+    rows = [(f"{plain(r['title'])} {cite(r['citation_key'])} {{record}}`{r['citation_key']}`",
+             filled(r["year"]), reasons.get(r["exclusion_reason"], ""), kinds.get(r["study_type"], DASH))
+            for r in part.to_dict("records")]
+    words = data.labels("decision", "sources")[decision]
+    columns = ["Report", "Year", "Reason", "Kind"]
+    if decision != "exclude":
+        columns, rows = [columns[k] for k in (0, 1, 3)], [(*row[:2], row[3]) for row in rows]
+    return Table(f"tbl-records-{decision}", f"{words}: {len(rows)} records", columns, rows,
+                 empty="No record has this decision.", wide=True)
+
+
+def awaiting(data: Dataset) -> Table:
+    """Records that nobody has decided on, with the place to read them."""
+    kinds = data.labels("study_type", "sources")
+    part = data.sources[data.sources["decision"].isna()]
+    rows = [(f"{plain(r['title'])} {{record}}`{r['citation_key']}`", filled(r["year"]),
+             kinds.get(r["study_type"], DASH), _link(r["url"]))
+            for r in part.to_dict("records")]
+    return Table("tbl-records-awaiting", f"Awaiting a decision: {len(rows)} records; the kind is provisional",
+                 ("Report", "Year", "Kind", "Where"), rows, empty="No record awaits a decision.", wide=True)
+
+
+def _link(url: str | None) -> str:
+    """A link to a database of literature; any other address as text."""
+    known = re.fullmatch(r"https://(pubmed\.ncbi\.nlm\.nih\.gov|europepmc\.org)/[A-Za-z0-9/.-]+", url or "")
+    return f"[{known[1].split('.')[0]}]({url})" if known else filled(url)
+
+
+def number_topics(results: Mapping[str, Estimate]) -> Table:
+    """The topics of the numbers, each with its page."""
+    counts = Counter(map(places.topic_of, results))
+    return Table("tbl-numbers", f"The {len(results):,} estimates by topic",
+                 ("Topic", "Estimates:r", "Names begin with"),
+                 [(f"{{topic}}`{topic}`", n, f"`{topic}.`") for topic, n in counts.items()])
+
+
+def methods_used(results: Mapping[str, Estimate]) -> Table:
+    """Every method that an estimate names, and how many do."""
+    used = Counter(e.method for e in results.values() if e.method != "count")
+    rows = [(method, n) for method, n in used.items()]
+    return Table("tbl-methods", f"The methods named in results.json, in the order of the chapters; "
+                 f"{sum(e.method == 'count' for e in results.values())} more estimates are plain counts",
+                 ("Method", "Estimates:r"), rows)

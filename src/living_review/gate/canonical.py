@@ -1,0 +1,100 @@
+"""One form for every table, so that a difference between two versions shows what changed.
+
+Columns in the order of the descriptor, rows in the order that ``sortedBy`` names,
+numbers without idle zeros, quotes only where they are needed, lines ended by LF.
+No value is changed: what is read afterwards is what was read before.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from ..tables.files import in_turn, write_atomically
+from ..tables.problems import Problem
+from ..tables.schema import Column, Package
+from ..tables.sheet import Sheet
+from . import validate
+from .catalogue import RULES
+from .rules.cells import NUMBER
+
+MENDED = {rule.name for rule in RULES if rule.mended}
+
+
+@in_turn
+def tidy(folder: Path, write: bool) -> tuple[list[str], list[Problem]]:
+    """Put every sound table of a folder into its canonical form.
+
+    Returns the tables that were not in it, and the problems of those that were left
+    alone because something is wrong with them. Writes only where ``write`` is true.
+    """
+    checked = validate.check(folder)
+    wrong = [p for p in checked.errors if p.rule not in MENDED]
+    refused = {problem.file for problem in wrong}
+    changed = []
+    for sheet in checked.sheets.values():
+        path = Path(folder) / sheet.table.path
+        if sheet.table.path in refused:
+            continue
+        text = canonical(sheet, checked.package)
+        if path.read_bytes() != text.encode():
+            changed.append(sheet.table.path)
+            if write:
+                write_atomically(path, text)
+    return changed, wrong
+
+
+def canonical(sheet: Sheet, package: Package) -> str:
+    """The text of a table in its one form."""
+    columns = sheet.table.columns
+    cells = [[tidy_cell(text, column) for text in sheet.columns[column.name]] for column in columns]
+    rows = list(zip(*cells, strict=True))
+    keys = [(n, _key(column, package)) for name in sheet.table.sorted_by
+            for n, column in enumerate(columns) if column.name == name]
+    if keys:
+        rows.sort(key=lambda row: ([key(row[n]) for n, key in keys], row))
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([column.name for column in columns])
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def with_rows(sheet: Sheet, rows: list[dict[str, str]], package: Package, place: int | None = None) -> str:
+    """The canonical text of a table with rows added, the first of them in the place of another."""
+    columns = {}
+    for name, cells in sheet.columns.items():
+        columns[name] = [*cells, *(row.get(name, "") for row in rows)]
+        if place is not None:
+            columns[name][place] = columns[name].pop(len(cells))
+    return canonical(Sheet(sheet.table, columns, []), package)
+
+
+def tidy_cell(text: str, column: Column) -> str:
+    """``04.50`` as ``4.5`` in a column of numbers; text stays as it is."""
+    if column.type not in ("number", "integer") or not NUMBER.fullmatch(text):
+        return text
+    sign, whole, part = re.fullmatch(r"(-?)0*(\d+?)(?:\.(\d*?)0*)?", text).groups()
+    number = whole + (f".{part}" if part else "")
+    return number if number == "0" else sign + number
+
+
+def _key(column: Column, package: Package) -> Callable[[str], tuple]:
+    """How cells of a column are ordered: numbers by size, fields as the case table has them."""
+    if column.type in ("number", "integer"):
+        return lambda cell: (cell != "", float(cell or 0))
+    if column.name == "field":
+        places = {c.name: n for n, c in enumerate(package.tables["cases"].columns)}
+        return lambda cell: (places.get(cell, len(places)), cell)
+    return lambda cell: tuple(_natural(cell))
+
+
+def _natural(text: str) -> Iterator[tuple]:
+    """``liu2026-2`` before ``liu2026-10``."""
+    for word, digits in re.findall(r"([^0-9]*)([0-9]*)", text):
+        if word or digits:
+            plain = digits.lstrip("0")
+            yield word.casefold(), len(plain), plain

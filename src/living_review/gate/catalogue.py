@@ -1,0 +1,31 @@
+"""All rules, in the order in which people should read them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from .. import review
+from ..tables import file_rules as file
+from ..tables.rule import Rule
+from .rules import cells, forms, hygiene, privacy, readings, records, same_report, spreadsheet, tables
+
+#: Rules of the disease by kind; those for cells are asked after what no cell may be, before general forms.
+OWN: Mapping[str, tuple[Rule, ...]] = review().part("rules").KINDS
+#: What the rules of a kind are about → the rules.
+KINDS: dict[str, tuple[Rule, ...]] = {
+    "file": file.RULES,
+    "cells": (*spreadsheet.RULES, *cells.RULES, *OWN.get("cells", ()), *forms.RULES),
+    "between fields": (*OWN.get("between fields", ()), *records.RULES),
+    "plausibility": OWN.get("plausibility", ()),
+    "between tables": (*tables.RULES, *readings.RULES),
+    "the same twice": (*OWN.get("the same twice", ()), *same_report.RULES),
+    "privacy": privacy.RULES,
+    "hygiene": hygiene.RULES,
+}
+RULES: tuple[Rule, ...] = tuple(rule for kind in KINDS.values() for rule in kind)
+#: Asked in this order of a cell; the first that objects answers for its form.
+FORM = KINDS["cells"]
+#: Asked of a cell each for itself.
+CONTENT = (*hygiene.RULES, *privacy.RULES)
+ROW = tuple(rule for rule in RULES if rule.scope == "row")
+TABLES = tuple(rule for rule in RULES if rule.scope == "tables")

@@ -1,0 +1,99 @@
+"""Tables in, typed frames out.
+
+The rules that the computations rely on (:mod:`.validate`) are held
+first, so that one run tells all that they can see; then cells are typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, wraps
+from pathlib import Path
+
+import pandas as pd
+
+from ..tables import inputs, schema
+from ..tables.problems import DataError, Problem
+from ..tables.sheet import Sheet
+from . import validate
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """All tables of one data folder, typed.
+
+    Text and list columns hold ``None`` where a cell is empty, numeric columns
+    ``NaN``: empty means *not reported*. Lists are tuples. The index of a frame is
+    the line of each row in its file. ``sheets`` hold the cells as they were written.
+    """
+
+    package: schema.Package
+    frames: dict[str, pd.DataFrame]
+    digest: str
+    warnings: tuple[Problem, ...] = ()
+    sheets: Mapping[str, Sheet] = field(default_factory=dict)
+    _kept: dict[Callable, object] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        try:
+            return self.__dict__["frames"][name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    @property
+    def version(self) -> str:
+        return self.package.version
+
+    def labels(self, column: str, table: str = "cases") -> dict[str, str]:
+        """Value of a vocabulary → words."""
+        return self.package.labels(column, table)
+
+    @cached_property
+    def patients(self) -> pd.DataFrame:
+        """One row a patient: the case with year, design and reading depth of its source."""
+        about = self.by_key[["year", "study_type", "scope", "language"]]
+        return self.cases.join(about, on="citation_key")
+
+    @cached_property
+    def by_key(self) -> pd.DataFrame:
+        """The sources with their keys as index."""
+        return self.sources.set_index("citation_key")
+
+
+def once(function: Callable[[Dataset], object]) -> Callable[[Dataset], object]:
+    """A function that is computed once for each dataset; nobody changes what it answers."""
+    @wraps(function)
+    def kept(data: Dataset) -> object:
+        if function not in data._kept:
+            data._kept[function] = function(data)
+        return data._kept[function]
+    return kept
+
+
+def load(folder: Path | str | None = None) -> Dataset:
+    """Read, check and type every table of a folder, by default those of the checkout.
+
+    Raises :class:`.problems.DataError` with every problem found; mere
+    warnings come with the dataset.
+    """
+    folder = Path(folder or inputs.data_folder())
+    return typed(folder, validate.check(folder, needed_only=True))
+
+
+def typed(folder: Path, checked: validate.Checked) -> Dataset:
+    """The tables of a folder as they were checked, typed; raises as :func:`load` does."""
+    if checked.errors:
+        raise DataError(checked.problems)
+    frames = {name: _frame(sheet) for name, sheet in checked.sheets.items()}
+    return Dataset(checked.package, frames, schema.digest(folder, checked.package), checked.problems,
+                   checked.sheets)
+
+
+def _frame(sheet: Sheet) -> pd.DataFrame:
+    """The typed table; its index is the line of each row in the file."""
+    numeric = {"number": "float64", "integer": "float64"}
+    return pd.DataFrame({
+        c.name: pd.Series([c.parse(cell) for cell in sheet.columns[c.name]],
+                          dtype=numeric.get(c.type, "object"))
+        for c in sheet.table.columns}).set_axis(pd.Index(sheet.lines, name="line"))

@@ -1,0 +1,84 @@
+"""Problems as people and programs read them: grouped text, JSON, GitHub annotations."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+from collections.abc import Callable, Iterable
+
+from ..tables.problems import Problem
+from ..tables.quoted import visible
+from .catalogue import RULES
+
+SAYS = {rule.name: rule.says for rule in RULES}
+MOST = 10
+Style = Callable[..., str]
+
+
+def text(problems: Iterable[Problem], style: Style | None = None, most: int = MOST) -> str:
+    """By file and rule: the rule in a sentence, at most so many lines, then how many more.
+
+    ``style`` colours words (``click.style``). Nothing in it can steer a terminal.
+    """
+    style = style or (lambda words, **_: words)
+    groups: dict[tuple, list[Problem]] = {}
+    for problem in problems:
+        groups.setdefault((problem.file, problem.severity, problem.rule), []).append(problem)
+    lines, last = [], None
+    for (file, severity, rule), found in groups.items():
+        if file != last:
+            lines.append(style(visible(file), bold=True))
+            last = file
+        word = style(severity, fg="red" if severity == "error" else "yellow", bold=True)
+        lines.append(f"  {word} {style(rule, bold=True)}: {SAYS.get(rule, '')}")
+        lines += [f"    {visible(_line(problem))}" for problem in found[:most]]
+        if len(found) > most:
+            lines.append(f"    {len(found) - most} more of this kind")
+    return "\n".join(lines)
+
+
+def _line(problem: Problem) -> str:
+    place = ", ".join(filter(None, (
+        f"line {problem.line}" if problem.line is not None else "",
+        f"column {problem.column}" if problem.column else "", problem.case_id)))
+    shown = "" if problem.value is None else f"{_short(problem.value)!r}"
+    said = ": ".join(filter(None, (place, shown, problem.message)))
+    return f"{said}. {problem.fix}"
+
+
+def closing(problems: Iterable[Problem], rows: int, tables: int) -> str:
+    """The last line: how much was looked at, and what was found."""
+    counts = {word: sum(p.severity == word for p in problems) for word in ("error", "warning")}
+    found = ", ".join(f"{n} {word}{'s' * (n != 1)}" for word, n in counts.items() if n)
+    return f"{found or 'no problem'} in {rows:,} rows of {tables} tables"
+
+
+def as_json(problems: Iterable[Problem]) -> str:
+    """A list of objects; see :class:`.problems.Problem` for their keys."""
+    return json.dumps([problem.as_dict() for problem in problems], indent=1)
+
+
+def github(problems: Iterable[Problem], folder: str) -> str:
+    """Workflow commands that annotate the lines of a pull request."""
+    return "\n".join(_annotation(problem, folder) for problem in problems)
+
+
+def _annotation(problem: Problem, folder: str) -> str:
+    about = {"file": posixpath.normpath(posixpath.join(folder, problem.file))}
+    if problem.line is not None:
+        about["line"] = str(problem.line)
+    about["title"] = ", ".join(filter(None, (problem.rule, problem.case_id, problem.column)))
+    shown = "" if problem.value is None else f" (value: {_short(problem.value)!r})"
+    properties = ",".join(f"{key}={_escaped(value, ':,')}" for key, value in about.items())
+    return f"::{problem.severity} {properties}::{_escaped(f'{problem.message}{shown}. {problem.fix}')}"
+
+
+def _escaped(words: str, more: str = "") -> str:
+    """What the runner decodes again, so that no cell can give it a command."""
+    for character in "%\r\n" + more:
+        words = words.replace(character, f"%{ord(character):02X}")
+    return visible(words)
+
+
+def _short(value: str, most: int = 120) -> str:
+    return value if len(value) <= most else value[:most] + "…"

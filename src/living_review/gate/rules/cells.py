@@ -1,0 +1,277 @@
+"""Rules for the form of any cell, from the descriptor of its column.
+
+They are asked in this order, and the first that objects answers for the cell.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+
+from ...tables.conditions import in_any_case, like, literal, never
+from ...tables.rule import Rule, row, tables
+from ...tables.schema import Column
+
+LONGEST = 10_000
+MISSING_WORDS = {
+    "na", "n/a", "n.a.", "n.a", "#n/a", "nan", "null", "nil", "none", "?", "??", "-", "--", "–", "—",
+    ".", "...", "…", "missing", "unknown", "not reported", "not stated", "not known", "not available",
+    "not given", "n.r.", "nr", "nd", "n.d.", "unk", "tbd", "k.a.", "(empty)", "empty",
+}
+#: What contributors write for a value of a vocabulary.
+OTHER_WORDS = {
+    "m": "male", "man": "male", "boy": "male", "f": "female", "w": "female", "woman": "female",
+    "girl": "female", "y": "yes", "true": "yes", "1": "yes", "checked": "yes", "positive": "yes",
+    "present": "yes", "n": "no", "negative": "no", "absent": "no", "deceased": "dead",
+    "died": "dead", "death": "dead", "living": "alive", "survived": "alive", "renal": "kidney",
+    "mammary": "breast", "pulmonary": "lung", "bronchus": "lung", "melanoma": "skin",
+    "colon": "colorectum", "rectum": "colorectum", "colorectal": "colorectum", "gastric": "stomach",
+    "esophagus": "oesophagus", "bladder": "bladder_urothelial", "cervix": "cervix_uteri",
+    "liver": "liver_biliary", "lymphoma": "haematological", "leukaemia": "haematological",
+    "dorsal": "thoracic", "single": "solitary", "biopsied": "biopsy", "gtr": "gross_total",
+    "complete": "gross_total", "total": "gross_total", "str": "partial", "subtotal": "partial",
+    "srs": "stereotactic", "sbrt": "stereotactic", "imrt": "intensity_modulated",
+    "included": "include", "excluded": "exclude", "numbness": "sensory",
+    "incontinence": "sphincter", "hyperintense": "hyper", "hypointense": "hypo",
+    "isointense": "iso", "inhomogeneous": "heterogeneous", "rim": "ring", "better": "improved",
+    "unchanged": "stable",
+    "jp": "ja", "cn": "zh", "kr": "ko", "cz": "cs", "dk": "da", "se": "sv", "gr": "el", "eng": "en",
+    "english": "en", "german": "de", "french": "fr", "japanese": "ja", "uk": "GBR", "usa": "USA",
+    "england": "GBR", "scotland": "GBR", "wales": "GBR", "holland": "NLD", "ger": "DEU", "germany": "DEU",
+    "america": "USA", "us": "USA",
+}
+#: What programs for forms and spreadsheets write for a box that nobody has ticked.
+UNTICKED = {"0", "0.0", "false", "unchecked", "faux", "falsch", "falso", "off"}
+NUMBER = re.compile(r"^-?[0-9]{1,15}(?:\.[0-9]{1,15})?$")
+WHOLE = re.compile(r"^-?[0-9]{1,15}$")
+DECIMAL_COMMA = re.compile(r"^-?[0-9]{1,3}(?:[.,'][0-9]{3})*,[0-9]+$|^-?[0-9]+,[0-9]+$")
+
+
+def everywhere(table: str, column: Column) -> bool:
+    return True
+
+
+def own(table: str, column: Column) -> bool:
+    """Not the readings, which hold values of other columns."""
+    return table != "extractions" or column.name not in ("first", "second", "final")
+
+
+def numeric(table: str, column: Column) -> bool:
+    return column.type in ("number", "integer")
+
+
+def chosen(table: str, column: Column) -> bool:
+    return bool(column.vocabulary)
+
+
+def yes_or_no(table: str, column: Column) -> bool:
+    return column.vocabulary.keys() == {"yes", "no"}
+
+
+def listed(table: str, column: Column) -> bool:
+    return column.type == "list"
+
+
+def too_long(text: str, column: Column):
+    if len(text) > LONGEST:
+        return f"this cell has {len(text):,} characters; {LONGEST:,} are the most"
+
+
+def missing_word(text: str, column: Column):
+    if text.strip().casefold() in MISSING_WORDS and text not in column.vocabulary:
+        if column.required:
+            return "a word for a missing value, where a value is required", "Fill it in."
+        return "a word for a missing value"
+
+
+def stray_space(text: str, column: Column):
+    tidy = re.sub(r"\s+", " ", text).strip()
+    if text != tidy and not re.search(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]", text):
+        return "a stray space: at an end, doubled, or one that does not break", f"Write {tidy!r}."
+
+
+def full_width(text: str, column: Column):
+    if not text.isascii() and re.search(r"[\uff01-\uff5e]", text):
+        plain = re.sub(r"[\uff01-\uff5e]", lambda c: chr(ord(c[0]) - 0xFEE0), text)
+        return "full-width letters, digits or marks", f"Write {plain!r}."
+
+
+def decimal_comma(text: str, column: Column):
+    if DECIMAL_COMMA.fullmatch(text):
+        whole, _, part = text.rpartition(",")
+        plain = re.sub(r"[^0-9-]", "", whole)
+        if column.type == "integer":
+            return "a comma in a whole number", f"Write {plain}." if not part.strip("0") else "Look it up."
+        if len(part) == 3:
+            return ("a comma, which may stand for a decimal point or between thousands",
+                    f"Write {plain}{part} or {plain}.{part}, whichever it is.")
+        return "a decimal comma", f"Write {plain}.{part}."
+
+
+def number_form(text: str, column: Column):
+    pattern = WHOLE if column.type == "integer" else NUMBER
+    if pattern.fullmatch(text):
+        return None
+    what = ("not a whole number" if column.type == "integer"
+            else "not a number with a decimal point")
+    if found := re.fullmatch(r"([0-9]+(?:\.[0-9]+)?) ?[-–] ?([0-9]+(?:\.[0-9]+)?)", text):
+        middle = (float(found[1]) + float(found[2])) / 2
+        if column.type == "number":
+            return what, f"A range takes its midpoint ({middle:g}), and the notes say so."
+    if found := re.fullmatch(r"([0-9]{1,15})\.0+", text):
+        return what, f"Write {found[1]}."
+    if found := re.fullmatch(r"([0-9]{1,15}(?:\.[0-9]+)?) ?([A-Za-z]+)", text):
+        same = column.unit and found[2].casefold().rstrip("s") == column.unit.casefold().rstrip("s")
+        return what, (f"Write {found[1]}." if same and pattern.fullmatch(found[1]) else
+                      f"The column counts {column.unit or 'without a unit'}: convert it, and write digits "
+                      f"alone.")
+    if re.match(r"[<>≤≥~≈]|(?:ca|about|over|under)\b", text) or text.endswith("+"):
+        return what, "A bound or an estimate is told in the notes; write the figure the report gives, if any."
+    return what
+
+
+def number_range(text: str, column: Column):
+    value, low, high = float(text), column.constraints.get("minimum"), column.constraints.get("maximum")
+    if low is not None and value < low:
+        return f"below the smallest value allowed, {low:g}"
+    if high is not None and value > high:
+        message = f"above the largest value allowed, {high:g}"
+        if column.name == "age_years":
+            return message, f"Write {high:g} for whoever is older, or look the age up in the report."
+        return message
+
+
+def list_form(text: str, column: Column):
+    items = text.split(column.delimiter)
+    tidy = list(dict.fromkeys(item.strip() for item in items if item.strip()))
+    if items != tidy:
+        return (f"an item of the list is empty, doubled, or has a space at an end (“{column.delimiter}” "
+                "stands between items, alone)"), f"Write {column.delimiter.join(tidy)}."
+
+
+def unticked(text: str, column: Column):
+    if text.casefold() in UNTICKED:
+        return f"{text} may stand for a box that was not ticked"
+
+
+def vocabulary(text: str, column: Column):
+    items = text.split(column.delimiter) if column.type == "list" else [text]
+    wrong = [item for item in items if item not in column.vocabulary]
+    if not wrong:
+        return None
+    words = list(column.vocabulary)
+    if len(words) < 30:
+        message = f"not in the vocabulary: {', '.join(words)}"
+    else:
+        message = f"not one of the {len(words)} codes of the standard, such as {', '.join(words[:2])}"
+    if any(re.search(r"\w\s*[,;/+&]\s*\w", item) for item in wrong):
+        return message, "Several values in one: keep the one that holds, or in a list put semicolons between."
+    near = [item if item in column.vocabulary else meant(item, column) for item in items]
+    if all(near):
+        return message, f"Did you mean {column.delimiter.join(near)}?"
+    return (message, "Choose one of these.") if column.required else message
+
+
+def meant(text: str, column: Column) -> str | None:
+    """The value of the vocabulary that somebody probably meant, by value, label or other word."""
+    words = {_plain(word): value for value, label in column.vocabulary.items()
+             for word in (label, value)}
+    other = OTHER_WORDS.get(text.strip().casefold())
+    if other in column.vocabulary:
+        return other
+    plain = _plain(text)[:100]
+    if plain in words:
+        return words[plain]
+    if len(plain) < 4:
+        return None  # too short to guess: CHI may be China, Chile or Switzerland
+    near = difflib.get_close_matches(plain, words, n=1, cutoff=0.85 if len(words) > 100 else 0.75)
+    # One word within the other is its opposite as often as not: unstable, asymptomatic, not alive.
+    return words[near[0]] if near and plain not in near[0] and near[0] not in plain else None
+
+
+def _plain(text: str) -> str:
+    """Letters and digits alone, without case and accents, Cyrillic look-alikes read as Latin."""
+    seen = text.translate(str.maketrans("аеорсухіАВЕКМНОРСТХІ", "aeopcyxiABEKMHOPCTXI"))
+    return re.sub(r"[\W_]", "",
+                  unicodedata.normalize("NFKD", seen).encode("ascii", "ignore").decode()).casefold()
+
+
+def _rule(name, says, fix, covers, check, breaks, keeps, table="cases", column="notes", **more) -> Rule:
+    return Rule(name, says, breaks, keeps, fix, check=check, covers=covers, table=table,
+                column=column, needed=True, **more)
+
+
+RULES = (
+    _rule("cell-length", f"A cell has at most {LONGEST:,} characters.", "Say it in fewer words.",
+          everywhere, too_long, (row(notes="a" * 10_001),), (row(notes="a" * 10_000),), alone=True),
+    Rule("required", "A cell that the review cannot do without is filled.",
+         (row(primary_site=""), tables("sources", "title", sources={"title": ""}),
+          tables("sources", "scope", sources={"scope": ""})),
+         (row(primary_site="unknown"),),
+         "Fill it in, with unknown where that is one of its words and the report does not say.",
+         column="primary_site", scope="empty", needed=True, wrong="this cell is empty",
+         covers=lambda table, column: column.required),
+    _rule("missing-word", "A value that was not reported is an empty cell.", "Leave the cell empty.",
+          own, missing_word,
+          tuple(row(size_mm=x) for x in ("NA", "n/a", "?", "-", "not reported"))
+          + (tables("cases", "histology", cases={"histology": "unknown"}),
+             tables("cases", "notes", cases={"notes": "None"}),
+             tables("cases", "sex", cases={"sex": "–"}),
+             tables("sources", "title", sources={"title": "n/a"})),
+          (row(size_mm=""), row(primary_site="unknown"), row(enhancement="none")), column="size_mm",
+          never=(never("a word for a missing value", cell=in_any_case(
+              f"^(?:{'|'.join(map(literal, sorted(MISSING_WORDS)))})$")),)),
+    _rule("stray-space", "A cell has no space at its ends, none doubled, and only ordinary ones.",
+          "Delete the space.", own, stray_space,
+          (row(notes=" told"), row(notes="told "), row(notes="as  told"), row(notes="as\u00a0told"),
+           tables("cases", "sex", cases={"sex": "male "}),
+           tables("cases", "age_years", cases={"age_years": " 60"})),
+          (row(notes="as told"),)),
+    _rule("full-width", "Letters, digits and marks are the ordinary ones, not full-width.",
+          "Write ordinary letters and digits.", own, full_width,
+          (row(size_mm="２０"), tables("cases", "notes", cases={"notes": "Ｔ４"}),
+           tables("sources", "journal", sources={"journal": "Journal（Tokyo）"})),
+          (tables("sources", "title", sources={"title": "脊髄 (large)"}),), column="size_mm"),
+    _rule("decimal-comma", "A number has a decimal point.", "Write a point.", numeric, decimal_comma,
+          (row(size_mm="4,5"), row(size_mm="1.234,5"), row(size_mm="0,5"), row(size_mm="1,000"),
+           tables("sources", "n_cases", sources={"n_cases": "5,0"})), (row(size_mm="14.5"),),
+          column="size_mm", never=(never("a decimal comma", cell=like(DECIMAL_COMMA.pattern)),)),
+    _rule("number", "A number is digits and at most one decimal point, without unit or sign of about.",
+          "Write digits alone.", numeric, number_form,
+          (row(size_mm="20 mm"), row(size_mm="2O"), row(size_mm="20-30"), row(size_mm="~20"),
+           row(size_mm="1e2"), row(size_mm="inf"), row(size_mm="NaN1"), row(size_mm="20."),
+           row(size_mm="1_0"), row(size_mm="٢٠"), row(size_mm="twenty"),
+           tables("cases", "rt_fractions", cases={"radiotherapy": "yes", "rt_fractions": "5.5"})),
+          (row(size_mm="20"), row(size_mm="20.5")), column="size_mm"),
+    _rule("range", "A number lies within the limits of its column.",
+          "Look it up in the report; mind the unit (years, months, days, mm, Gy).", numeric, number_range,
+          (row(age_years="91"), row(age_years="-1"),
+           tables("cases", "rt_dose_gy", cases={"radiotherapy": "yes", "rt_dose_gy": "4000"}),
+           tables("cases", "size_mm", cases={"size_mm": "501"}),
+           tables("sources", "year", sources={"year": "20201"})),
+          (row(age_years="90"), row(age_years="0.5", interval_months="")), column="age_years"),
+    _rule("list", "Items of a list have a semicolon between them and nothing else.",
+          "Write a;b;c.", listed, list_form,
+          (row(symptoms="pain;;gait"), row(symptoms="pain; gait"), row(symptoms="pain;pain"),
+           row(symptoms=";pain"), row(symptoms="pain;")), (row(symptoms="pain;gait"),),
+          column="symptoms"),
+    _rule("unticked", "A box that was not ticked is an empty cell: no is written where the report says no.",
+          "Leave it empty unless the report says no; then write no.", yes_or_no, unticked,
+          (row(brain_metastasis="0"), row(brain_metastasis="FALSE"), row(brain_metastasis="Unchecked"),
+           row(brain_metastasis="0", rim_sign="0", steroids="false")),
+          (row(brain_metastasis="no"), row(brain_metastasis=""), row(survival_months="0")),
+          column="brain_metastasis", by_row=True),
+    _rule("vocabulary", "A word is one of the vocabulary of its column, spelled just so.",
+          "Choose one of these, or leave the cell empty.", chosen, vocabulary,
+          (row(sex="Male"), row(sex="M"), row(sex="woman"),
+           tables("cases", "primary_site", cases={"primary_site": "renal"}),
+           tables("cases", "symptoms", cases={"symptoms": "pain;numbness"}),
+           tables("cases", "symptoms", cases={"symptoms": "pain,gait"}),
+           tables("cases", "country", cases={"country": "GER"}),
+           tables("cases", "country", cases={"country": "Japan"}),
+           tables("cases", "brain_metastasis", cases={"brain_metastasis": "TRUE"}),
+           tables("sources", "language", sources={"language": "jp"}),
+           tables("sources", "scope", sources={"scope": "Abstract"})),
+          (row(sex="male"), row(symptoms="pain;sensory")), column="sex"),
+)

@@ -1,0 +1,184 @@
+"""Rules between a case and its readings: what was read, and the value that was kept."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+from ... import review
+from ...tables.rule import Found, Sheets, at, copy, tables, tables_rule, whole
+from . import cells, spreadsheet
+
+#: Columns of the case table that are not read twice.
+NOT_READ = ("case_id", "citation_key", "notes")
+#: The label of programs. Two runs of them, each without sight of the other, made the first readings.
+MACHINE = "machine"
+READING = {
+    "agreed": lambda first, second, final: first == second == final,
+    "first_only": lambda first, second, final: first == final and not second,
+    "second_only": lambda first, second, final: second == final and not first,
+}
+
+
+def field_known(sheets: Sheets) -> Iterator[Found]:
+    if (readings := sheets.get("extractions")) and "cases" in sheets and readings.has("field"):
+        known = {c.name for c in sheets["cases"].table.columns} - set(NOT_READ)
+        for position, name in readings.rows("field"):
+            if name and name not in known:
+                yield Found("extractions", position, "field", "no such column to be read in cases.csv")
+
+
+def reading_kept(sheets: Sheets) -> Iterator[Found]:
+    """Every value has its readings."""
+    if not whole(sheets, "cases", "extractions") or not sheets["extractions"].has("case_id", "field"):
+        return
+    readings = sheets["extractions"].columns
+    read: dict[str, set[str]] = {}
+    for case, name in zip(readings["case_id"], readings["field"], strict=True):
+        read.setdefault(name, set()).add(case)
+    cases, known = sheets["cases"], set(readings["case_id"])
+    for position, case in cases.rows("case_id") if cases.has("case_id") else ():
+        if case and case not in known:
+            yield Found("cases", position, "case_id", f"nothing of {case} has a reading",
+                        f"{review().command} first-read LABEL writes the readings of a new patient.")
+    for name in cases.columns:
+        if name in NOT_READ or not cases.has("case_id"):
+            continue
+        for position, case, cell in cases.rows("case_id", name):
+            if cell and case in known and case not in read.get(name, ()):
+                row = {"case_id": case, "field": name, "first": cell, "final": cell,
+                       "resolution": "first_only", "first_by": "LABEL"}
+                out = io.StringIO()
+                csv.writer(out, lineterminator="").writerow(row.get(c, "") for c in readings)
+                yield Found("cases", position, name, f"no reading of {name} for {case}",
+                            f"Add a row to extractions.csv, with the label of who read it for LABEL: "
+                            f"{out.getvalue()}")
+
+
+def reading_agrees(sheets: Sheets) -> Iterator[Found]:
+    """The value kept is the one in the case table."""
+    if not whole(sheets, "cases") or "extractions" not in sheets or not sheets["cases"].has("case_id"):
+        return
+    cases, readings = sheets["cases"], sheets["extractions"]
+    if not readings.has("case_id", "field", "final"):
+        return
+    place = {case: position for position, case in enumerate(cases.columns["case_id"])}
+    refused = {name: cases.refused.get(name, ()) for name in cases.columns}
+    for position, case, name, final in readings.rows("case_id", "field", "final"):
+        if (case in place and cases.has(name) and name not in NOT_READ
+                and place[case] not in refused[name]):
+            there = cases.columns[name][place[case]]
+            if not _same(there, final):
+                yield Found("extractions", position, "final",
+                            f"cases.csv, line {cases.lines[place[case]]}, has {there or 'nothing'}",
+                            "Put the value that was kept into both tables; the readings stay, and resolution "
+                            "says how.")
+
+
+def _same(one: str, two: str) -> bool:
+    if one == two:
+        return True
+    try:
+        return float(one) == float(two)
+    except ValueError:
+        return False
+
+
+def reading_possible(sheets: Sheets) -> Iterator[Found]:
+    """A reading could stand in its column; what is refused in the case itself is told there."""
+    cases, readings = sheets.get("cases"), sheets.get("extractions")
+    names = ("case_id", "field", "first", "second")
+    if not cases or not readings or not readings.has(*names):
+        return
+    place = {case: position for position, case in enumerate(cases.columns.get("case_id", ()))}
+    told = {(name, position): cases.columns[name][position]
+            for name, refused in cases.refused.items() for position in refused}
+    columns = {c.name: c for c in cases.table.columns}
+    judged: dict[tuple[str, str], object] = {}
+    for position, case, field, *read in readings.rows(*names):
+        for name, text in zip(("first", "second"), read, strict=True):
+            if text and field in columns and told.get((field, place.get(case))) != text:
+                key = (field, text)
+                if key not in judged:
+                    judged[key] = next((fault for rule in (*spreadsheet.RULES, *cells.RULES) if rule.check
+                                        and rule.covers("cases", columns[field])
+                                        and (fault := rule.check(text, columns[field]))), None)
+                if fault := judged[key]:
+                    message, fix = fault if isinstance(fault, tuple) else (fault, "")
+                    yield Found("extractions", position, name, f"no possible {field}: {message}", fix)
+
+
+def resolution_fits(sheets: Sheets) -> Iterator[Found]:
+    names = ("first", "second", "final", "resolution")
+    if (readings := sheets.get("extractions")) and readings.has(*names):
+        for position, first, second, final, how in readings.rows(*names):
+            if how in READING and (not READING[how](first, second, final) or not final):
+                yield Found("extractions", position, "resolution",
+                            f"{how}, with the readings {first or 'empty'} and {second or 'empty'} and "
+                            f"the value {final or 'empty'}")
+
+
+def reading_has_reader(sheets: Sheets) -> Iterator[Found]:
+    names = ("first", "second", "first_by", "second_by")
+    if (readings := sheets.get("extractions")) and readings.has(*names):
+        for position, *read, first_by, second_by in readings.rows(*names):
+            for name, text, label in zip(("first_by", "second_by"), read, (first_by, second_by), strict=True):
+                if text and not label:
+                    yield Found("extractions", position, name, "a reading without its reader")
+
+
+def second_reader_is_another(sheets: Sheets) -> Iterator[Found]:
+    if (readings := sheets.get("extractions")) and readings.has("first_by", "second_by"):
+        for position, first, second in readings.rows("first_by", "second_by"):
+            if first and first == second != MACHINE:
+                yield Found("extractions", position, "second_by", f"{first} made the first reading too")
+
+
+RULES = (
+    tables_rule(field_known, "A reading names a column of the case table that is read.",
+          "Name a column of the case table.", "extractions", "field",
+          at("extractions", "field", {"extractions": copy(field="gender", resolution="adjudicated")},
+           {"extractions": copy(field="notes", resolution="adjudicated")}),
+          at("extractions", "field", {"extractions": copy(field="asia_after", first="C", second="", final="",
+                                                       resolution="adjudicated")}),
+          needed=True),
+    tables_rule(reading_kept, "Every value of a case has its readings.", "", "cases", "time_origin",
+          at("cases", "time_origin", {"extractions": {"field": "asia_after", "first": "", "second": "",
+                                                       "final": "", "resolution": "adjudicated"}}),
+          at("cases", "time_origin", {"cases": {}})),
+    tables_rule(reading_agrees, "The value kept in the readings is the one in the case table.", "",
+                "extractions",
+          "final", at("extractions", "final",
+                       {"extractions": {"final": "treatment", "resolution": "adjudicated"}},
+                       {"extractions": {"final": "", "resolution": "adjudicated"}}),
+          at("extractions", "final", {"extractions": {"first": "treatment", "resolution": "adjudicated"}})),
+    tables_rule(reading_possible, "A reading could stand in the column it was made for.",
+          "Write it as it would stand in the case table; leave it empty where nothing was reported.",
+          "extractions", "first",
+          [tables("extractions", "first", extractions={"first": x, "resolution": "adjudicated"})
+           for x in ("Surgery", "NA", "surgery ", "3-Jan")]
+          + [tables("extractions", "second", extractions={"second": "op", "resolution": "adjudicated"})],
+          [tables("extractions", "first", extractions={"first": "surgery", "resolution": "adjudicated"})]),
+    tables_rule(resolution_fits, "How a reading was settled fits the readings.",
+          "Choose the word that fits: agreed, first_only, second_only or adjudicated.", "extractions",
+          "resolution",
+          at("extractions", "resolution", {"extractions": {"second": "treatment"}},
+              {"extractions": {"second": ""}}, {"extractions": {"resolution": "first_only"}},
+              {"extractions": {"resolution": "second_only"}},
+              {"extractions": {"first": "", "resolution": "first_only", "second": ""}}),
+          at("extractions", "resolution", {"extractions": {"second": "", "resolution": "first_only"}},
+              {"extractions": {"first": "", "resolution": "second_only"}})),
+    tables_rule(reading_has_reader, "Every reading has its reader.",
+                "Write the label of the reader; it need not be a name.", "extractions", "first_by",
+                at("extractions", "first_by", {"extractions": {"first_by": ""}})
+                + at("extractions", "second_by", {"extractions": {"second_by": ""}}),
+                at("extractions", "second_by", {"extractions": {
+                    "second": "", "resolution": "first_only", "second_by": ""}})),
+    tables_rule(second_reader_is_another, "The second reader is another than the first.",
+                "Empty second and second_by, write first_only, and let somebody else read the report.",
+                "extractions", "second_by",
+                at("extractions", "second_by", {"extractions": {"second_by": "reader-a"}}),
+                at("extractions", "second_by",
+                   {"extractions": {"first_by": "machine", "second_by": "machine"}})),
+)

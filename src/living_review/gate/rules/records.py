@@ -1,0 +1,171 @@
+"""Rules between the fields of a source, a series figure or a claim."""
+
+from __future__ import annotations
+
+import re
+
+from ...tables.conditions import EMPTY, FILLED, among, like, never, number, other_than
+from ...tables.rule import SETTLED, data_rule, row_rule
+from .. import identifiers
+from ..arithmetic import evaluate
+
+PERCENT = ("proportion", "incidence", "sensitivity", "specificity", "survival_proportion",
+           "mean_neck_disability_percent")
+
+
+#: A comma in the name of one author, with two words or more on either side.
+PEOPLE = "(?:^|;) *[^ ;,]+ [^;,]*[^ ;,] *, *[^ ;,]+ +[^ ;,]"
+
+
+def key_has_year(citation_key, year):
+    key = re.fullmatch(r"[a-z]+([0-9]{4}|nd)[a-z]?", citation_key)
+    if key and key[1] != (year or "nd"):
+        return f"{citation_key} and the year {year or 'not shown'} differ"
+
+
+def address_has_doi(url, doi):
+    """The address of a DOI is that of this DOI."""
+    if re.match(r"https?://(?:dx\.|www\.)?doi\.org/.", url) and (found := identifiers.doi(url)) != doi:
+        return f"the address leads to {found[:80] or 'no DOI'}, the DOI is {doi or 'empty'}"
+
+
+def share_possible(numerator, denominator):
+    top, bottom = number(numerator), number(denominator)
+    if top is not None and bottom is not None and (top > bottom or bottom == 0):
+        return f"{numerator} of {denominator}"
+
+
+def share_is_ratio(measure, value, numerator, denominator, notes):
+    """Within one unit of the last decimal printed; what differs more is explained in the notes."""
+    shown, top, bottom = number(value), number(numerator), number(denominator)
+    if measure not in PERCENT or None in (shown, top, bottom) or not bottom or top > bottom:
+        return None
+    if SETTLED in notes.casefold():
+        return None
+    unit = 10.0 ** -len(value.partition(".")[2])
+    if abs(shown - 100 * top / bottom) > unit * 1.001:
+        return f"{value} percent, where {numerator} of {denominator} are {100 * top / bottom:.1f}"
+
+
+def percent_possible(measure, value, lower, upper):
+    if measure in PERCENT and any((number(x) or 0) > 100 for x in (value, lower, upper)):
+        return "more than 100 percent"
+
+
+def interval_holds_value(value, lower, upper):
+    shown, low, high = number(value), number(lower), number(upper)
+    if low is not None and high is not None and low > high:
+        return f"the lower end {lower} lies above the upper end {upper}"
+    if shown is not None and (low is not None and shown < low or high is not None and shown > high):
+        return f"{value} lies outside {lower or '…'} to {upper or '…'}"
+
+
+def patients_are_whole(measure, value):
+    if measure == "n_patients" and number(value) is not None and number(value) % 1:
+        return f"{value} patients"
+
+
+def months_of_a_group(measure, value):
+    if "_months" in measure and (number(value) or 0) > 240:
+        return "more than twenty years: days, perhaps"
+
+
+def claim_comes_out(check, expression, expected):
+    """The arithmetic gives what is expected, to the decimals that are shown."""
+    if check not in ("arithmetic", "bound", "method") or not expression:
+        return None
+    try:
+        value = evaluate(expression)
+    except ValueError as error:
+        return str(error), "Write figures of the report with + - * / and brackets."
+    decimals = len(expected.partition(".")[2])
+    if number(expected) is not None and abs(value - float(expected)) > 0.5 * 10.0 ** -decimals + 1e-9:
+        return f"{expression} gives {value:.6g}, where {expected} is expected"
+
+
+SERIES, COPY = {"table": "series"}, "Look the figures up in the report."
+PRINTED = f"{COPY[:-1]}; if they are printed so, say “as printed” in the notes."
+RULES = (
+    data_rule("exclusion-has-reason", "exclusion_reason",
+              [never(("excluded without a reason", "Choose the reason that settles the matter first."),
+                     decision=among("exclude"), exclusion_reason=EMPTY),
+               never(("a reason for exclusion where the decision is {decision}",
+                      "Write exclude under decision, or empty the reason."),
+                     decision=other_than("exclude"), exclusion_reason=FILLED)],
+              "An excluded report has a reason, and no other has.", "",
+              [{"decision": "exclude", "exclusion_reason": ""},
+               {"decision": "", "exclusion_reason": "duplicate"}],
+              [{"decision": "exclude", "exclusion_reason": "duplicate"}], table="sources"),
+    data_rule("people-by-commas", "authors",
+              [never("a comma within one author: several people, perhaps", authors=like(PEOPLE))],
+              "No comma stands between two authors.",
+              "Put a semicolon and a space between people: Müller A; Rossi B. If it is one author, say “as "
+              "printed” in the notes.",
+              [{"authors": "Müller A, Rossi B"}, {"authors": "Adams Ann; Baker Bob, de la Cruz José"},
+               {"authors": "Ann Adams, Bob Baker, Cy Clark"}],
+              [{"authors": "Müller A; Rossi B"}, {"authors": "King ML, Jr; Baker, Bob"},
+               {"authors": "Society of Gardens, Section Ferns", "notes": "Authors as printed."}],
+              severity="warning", table="sources"),
+    row_rule("year", key_has_year, "The citation key carries the year of the report, or nd.",
+             "Mend the year, or the key wherever it stands.",
+             [{"year": "2019"}, {"year": ""}], [{}], table="sources"),
+    row_rule("url", address_has_doi, "An address at doi.org is that of the report's own DOI.",
+             "Mend the address or the DOI.",
+             [{"url": "https://doi.org/10.1000/abc", "doi": "10.1000/xyz"},
+              {"url": "https://doi.org/10.1000/abc", "doi": ""},
+              {"url": "http://dx.doi.org/10.1000/abc", "doi": "10.1000/abcd"}],
+             [{"url": "https://doi.org/10.1000/ABC", "doi": "10.1000/abc"},
+              {"url": "https://doi.org/10.1000/a%3C1", "doi": "10.1000/a<1"},
+              {"url": "https://doi.org/10.1000/abc?x=y", "doi": "10.1000/abc"}], table="sources"),
+    row_rule("numerator", share_possible, "A numerator is at most its denominator, which is not 0.", COPY,
+             [{"numerator": "14", "denominator": "13", "value": ""}],
+             [{"numerator": "13", "denominator": "13", "value": "100"}], needed=True, **SERIES),
+    row_rule("value", share_is_ratio,
+             "A percentage is that of its numerator and denominator, to the decimal printed, or the notes "
+             "say that it is as printed.", PRINTED,
+             [{"value": "75", "numerator": "6", "denominator": "9", "notes": ""},
+              {"value": "0.67", "numerator": "6", "denominator": "9", "notes": ""},
+              {"value": "66.4", "numerator": "6", "denominator": "9", "notes": "of the tumours"}],
+             [{"value": "66.7", "numerator": "6", "denominator": "9", "notes": ""},
+              {"value": "66", "numerator": "6", "denominator": "9", "notes": ""},
+              {"value": "75", "numerator": "6", "denominator": "9", "notes": "75 as printed"}], **SERIES),
+    row_rule("value", percent_possible, "A percentage is at most 100.", COPY,
+             [{"value": "130", "numerator": "", "denominator": ""},
+              {"value": "90", "lower": "80", "upper": "101", "numerator": "", "denominator": ""}],
+             [{"value": "100", "numerator": "", "denominator": ""}], **SERIES),
+    row_rule("value", interval_holds_value, "An interval runs upwards and holds its value.", COPY,
+             [{"value": "20", "lower": "30", "upper": "40", "numerator": "", "denominator": ""},
+              {"value": "50", "lower": "30", "upper": "40", "numerator": "", "denominator": ""},
+              {"value": "", "lower": "40", "upper": "30", "numerator": "", "denominator": ""},
+              {"value": "20", "lower": "30", "numerator": "", "denominator": ""}],
+             [{"value": "30", "lower": "30", "upper": "40", "numerator": "", "denominator": ""}], **SERIES),
+    row_rule("value", patients_are_whole, "Patients are counted in whole numbers.", COPY,
+             [{"measure": "n_patients", "value": "3.5", "numerator": "", "denominator": ""}],
+             [{"measure": "n_patients", "value": "3", "numerator": "", "denominator": ""}], **SERIES),
+    row_rule("value", months_of_a_group, "Survival of a group is counted in months, up to twenty years.",
+             "Divide days by 30.4375; if it is right, say “as printed” in the notes.",
+             [{"measure": "median_survival_months", "value": "600", "numerator": "", "denominator": ""}],
+             [{"measure": "median_survival_months", "value": "6", "numerator": "", "denominator": ""}],
+             severity="warning", **SERIES),
+    data_rule("figure-says-something", "value",
+              [never("a row without any figure or word", **dict.fromkeys(
+                  ("value", "lower", "upper", "numerator", "p_value", "notes"), EMPTY))],
+              "A row of a series holds a figure or a word.",
+              "Fill it in, or take the row out.",
+              [{"value": "", "numerator": "", "denominator": "", "notes": ""}],
+              [{"value": "", "numerator": "", "denominator": "", "notes": "no difference"}], **SERIES),
+    data_rule("claim-is-checkable", "expression",
+              [never("a check by {check} without an expression", expression=EMPTY,
+                     check=among("arithmetic", "bound", "method", "recompute"))],
+              "A claim that is checked by computing says by what.",
+              "Write the arithmetic, or the name of the estimate.",
+              [{"check": "arithmetic", "expression": ""}, {"check": "recompute", "expression": ""}],
+              [{"check": "internal", "expression": "", "expected": ""}], table="claims"),
+    row_rule("expression", claim_comes_out,
+             "The arithmetic of a claim can be evaluated and gives what is expected.",
+             "Mend the expression, or write what it gives under expected.",
+             [{"expression": "100 * 1 / 3"}, {"expression": "100 * 1 /"}, {"expression": "1 / 0"},
+              {"expression": "open('x')"}, {"expression": "9 ** 9"}, {"expected": "50.1"}],
+             [{"expression": "100 * 2 / 3", "expected": "66.7"}, {"expression": "(1 - 3)", "expected": "-2"},
+              {"expression": "the text", "check": "internal"}], table="claims"),
+)

@@ -1,0 +1,129 @@
+"""Rules against what spreadsheets make of cells when a table is opened and saved.
+
+``3-4`` becomes 4 March, in the words and the order of whoever opens it; a long number becomes
+``1.23E+07``; what does not fit becomes ``#####``. Each form is known only as a whole cell, or as a whole
+item between semicolons: within a sentence a date may be meant.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ...tables.rule import Rule, tables
+from ...tables.schema import Column
+from ..identifying import YEAR, either
+from .cells import chosen, numeric, own
+
+#: Short names of months, as spreadsheets show them in the languages of most of their users.
+MONTHS = """
+    jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august
+    september october november december jän januar jänner februar febr mär mrz märz mai juni juli aug okt
+    oktober dez dezember janv févr fév mars avr avril juin juil août aoû déc ene abr ago dic set gen mag giu
+    lug ott fev out mrt mei sty lut kwi maj cze lip sie wrz paź lis gru led úno bře dub kvě čvn čvc srp zář
+    říj pro máj jún júl márc ápr szept ian iun iul oca şub nis haz tem ağu eyl eki kas ara
+    янв фев февр мар март апр май мая июн июнь июл июль авг сен сент сеп окт ноя нояб дек
+    січ лют бер квіт трав черв лип серп вер жовт лист груд яну ное юни юли
+    sij velj ožu tra svi srp kol ruj stu avg des tammi helmi maalis huhti touko kesä heinä elo syys loka
+    marras joulu jaan veebr märts juuni juuli dets jūn jūl marts maijs
+    ιαν φεβ μαρ μάρ απρ μαΐ μάι ιουν ιούν ιουλ ιούλ αυγ αύγ σεπ οκτ νοε νοέ δεκ
+    ม.ค ก.พ มี.ค เม.ย พ.ค มิ.ย ก.ค ส.ค ก.ย ต.ค พ.ย ธ.ค""".split()
+DAY, NUMBER_OF_MONTH = r"(?:0?[1-9]|[12][0-9]|3[01])", r"(?:0?[1-9]|1[0-2])"
+MONTH = "(?:" + "|".join(re.escape(m) for m in sorted(set(MONTHS), key=lambda m: (-len(m), m))) + r")\.?"
+BETWEEN, MARKS = r"(?:[-/. ]|\. )", ("-", "/", r"\.")
+TIME = r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,3})?)?(?: ?[AP]M)?Z?"
+DATE = re.compile(either(
+    # Not Oct 2020, which a journal prints for an issue.
+    rf"(?=[^;]*[0-9])(?![^;0-9]* {YEAR})(?:{DAY}{BETWEEN})?{MONTH}"
+    rf"(?:(?:{BETWEEN}| ?')(?:{YEAR}|[0-9]{{2}}))?",
+    rf"(?:{YEAR}年)?[0-9]{{1,2}}月[0-9]{{1,2}}日", rf"{YEAR}年[0-9]{{1,2}}月",
+    rf"(?:{YEAR}년 ?)?[0-9]{{1,2}}월 ?[0-9]{{1,2}}일",
+    *(rf"{YEAR}{mark}[0-9]{{1,2}}{mark}[0-9]{{1,2}}(?:[T ]{TIME})?" for mark in MARKS),
+    *(rf"[0-9]{{1,2}}{mark}[0-9]{{1,2}}{mark}{YEAR}(?: {TIME})?" for mark in MARKS),
+    rf"{DAY}/{DAY}/[0-9]{{2}}", r"[0-3][0-9]\.[01][0-9]\.[0-9]{2}", rf"{DAY}\. ?{NUMBER_OF_MONTH}\.",
+    r"[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?: ?[AP]M)?"), re.I)
+POWER, SIGNS = re.compile(r"[0-9](?:[.,][0-9]{1,15})?[Ee][+-][0-9]{2,3}"), re.compile("#{2,}")
+#: Days since 1900, of July 2009 to November 2036.
+SERIAL = re.compile(r"4[0-9]{4}")
+#: Of a report, as three numbers without a zero in front: no date in the column of sections.
+SECTION = re.compile(r"[1-9][0-9]?(?:\.[1-9][0-9]?){2}")
+LONGEST = 40
+#: Quickly seen: what must stand in each form, and what is none of them.
+SIGN, PLAIN = re.compile("[0-9#]"), re.compile(r"[0-9]+(?:\.[0-9]+)?")
+#: Columns of text in which a number of five digits may stand.
+NUMBERED = ("pages", "pmid", "reported", "expression")
+
+
+def undated(table: str, column: Column) -> bool:
+    """Everywhere but where a date belongs, which has a rule of its own."""
+    return own(table, column) and column.name != "date"
+
+
+def unnumbered(table: str, column: Column) -> bool:
+    """Text in which no number of five digits stands by itself."""
+    return (undated(table, column) and column.name not in NUMBERED
+            and not numeric(table, column) and not chosen(table, column))
+
+
+def spreadsheet(text: str, column: Column):
+    if len(text) > LONGEST and ";" not in text or not SIGN.search(text) or PLAIN.fullmatch(text):
+        return None
+    for item in text.split(";"):
+        item = item.strip(" ")
+        if len(item) > LONGEST:
+            continue
+        if DATE.fullmatch(item) and not (column.name == "section" and SECTION.fullmatch(item)):
+            return "a date or a time, as a spreadsheet makes one of two numbers: of 3-4, 3/4, 3.4 or 3:4"
+        if POWER.fullmatch(item):
+            return "a number with a power of ten, as a spreadsheet shows a long one", AGAIN
+        if SIGNS.fullmatch(item):
+            return "number signs, as a spreadsheet shows what does not fit into a cell", AGAIN
+
+
+def serial(text: str, column: Column):
+    if len(text) > LONGEST and ";" not in text:
+        return None
+    for item in text.split(";"):
+        if SERIAL.fullmatch(item.strip(" ")):
+            return "a number as spreadsheets count days, such as they make of 3-4"
+
+
+AGAIN = ("Enter anew what the report says; in a spreadsheet, import the columns as text before the table is "
+         "changed.")
+DATED = f"{AGAIN} If a date is meant, count in months or days from the diagnosis."
+
+
+def _rule(name, says, fix, check, covers, breaks, keeps) -> Rule:
+    return Rule(name, says, tuple(breaks), tuple(keeps), fix, check=check, covers=covers, table="claims",
+                column="reported", alone=True)
+
+
+def _cells(table: str, column: str, *texts: str) -> list:
+    return [tables(table, column, **{table: {column: text}}) for text in texts]
+
+
+RULES = (
+    _rule("spreadsheet", "No cell is what a spreadsheet has made of another: `4-Mar` of 3-4, `1.23E+07` of a "
+                         "long number, `#####` of what did not fit.", DATED, spreadsheet, undated,
+          [*_cells("claims", "reported", "3-Jan", "6-Mar", "Jan-24", "12.05.", "2024-01-03 00:00:00",
+                   "02:01:00"),
+           *_cells("claims", "comment", "03. Apr."), *_cells("claims", "section", "04-mars"),
+           *_cells("cases", "levels", "6-Mar"), *_cells("cases", "notes", "#####", "03/04/2024"),
+           *_cells("cases", "molecular", "EGFR;2-Sep"), *_cells("cases", "size_mm", "05. Mrz", "1.23E+07"),
+           *_cells("series", "subgroup", "3月4日"), *_cells("series", "p_value", "Jan-05"),
+           *_cells("differential", "key_signs", "03/abr"), *_cells("index_case", "finding", "04.мар"),
+           *_cells("searches", "query", "1.23E+07"), *_cells("sources", "volume", "Nov-18"),
+           *_cells("sources", "issue", "3-Apr"), *_cells("sources", "pages", "2018-04-03"),
+           *_cells("claims", "section", "03.04.18")],
+          [*_cells("claims", "reported", "1-3", "15.0", "3/5", "2:1", "1-3 levels"),
+           *_cells("claims", "section", "4.1", "10.11.12", "4.3.2"),
+           *_cells("searches", "date", "2026-11-20"),
+           *_cells("cases", "molecular", "Oct-4;DEC-205"),
+           *_cells("cases", "notes", "12 lipomas", "#3 of 4"),
+           *_cells("sources", "issue", "3-4", "Suppl 1")]),
+    _rule("spreadsheet-day", "No text is a number by which a spreadsheet counts days: `45321`.", AGAIN,
+          serial, unnumbered,
+          [*_cells("claims", "section", "45321"), *_cells("cases", "notes", "46085"),
+           *_cells("cases", "molecular", "EGFR;46085"), *_cells("sources", "issue", "45321")],
+          [*_cells("claims", "reported", "45321"), *_cells("sources", "pages", "45321"),
+           *_cells("cases", "notes", "45321 cells"), *_cells("sources", "pmid", "45321")]),
+)

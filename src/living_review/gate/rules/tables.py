@@ -1,0 +1,187 @@
+"""Rules between tables: keys, and decisions and their cases."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from ...tables.rule import Found, Sheets, at, copy, tables, tables_rule, whole
+from .. import citation_key
+
+#: A log may speak of a row that has since been taken out.
+LOGS = ("extractions",)
+
+
+def key_unique(sheets: Sheets) -> Iterator[Found]:
+    for sheet in sheets.values():
+        table = sheet.table
+        keys = [table.primary_key] if table.primary_key else []
+        keys += [(c.name,) for c in table.columns if c.constraints.get("unique")]
+        for key in dict.fromkeys(keys):
+            if not sheet.has(*key):
+                continue
+            seen: dict[tuple, int] = {}
+            for position, *cells in sheet.rows(*key):
+                first = seen.setdefault(tuple(cells), position)
+                if first != position and any(cells):
+                    yield Found(table.name, position, key[-1],
+                                f"the same stands in line {sheet.lines[first]}",
+                                value=" / ".join(cells))
+
+
+def key_of_the_methods(sheets: Sheets) -> Iterator[Found]:
+    """Both stand in one bibliography, and the book cites by keys."""
+    sources = sheets.get("sources")
+    if sources and sources.has("citation_key"):
+        for position, key in sources.rows("citation_key"):
+            if key in citation_key.of_the_methods():
+                better = citation_key.free(key, citation_key.taken(sources.columns["citation_key"]))
+                yield Found("sources", position, "citation_key", "the key of a reference in book/methods.bib",
+                            f"Call the report {better}, here and wherever its key stands; one that is "
+                            "published already keeps its key, and the reference gets another.")
+
+
+def row_once(sheets: Sheets) -> Iterator[Found]:
+    """For tables without a key."""
+    for sheet in sheets.values():
+        names = tuple(sheet.columns)
+        if sheet.table.primary_key:
+            continue
+        seen: dict[tuple, int] = {}
+        for position, *cells in sheet.rows(*names):
+            first = seen.setdefault(tuple(cells), position)
+            if first != position:
+                yield Found(sheet.table.name, position, names[0], f"line {sheet.lines[first]} is the same")
+
+
+def _resolve(sheets: Sheets, logs: bool) -> Iterator[Found]:
+    for sheet in sheets.values():
+        if (sheet.table.name in LOGS) != logs:
+            continue
+        for foreign in sheet.table.foreign_keys:
+            column, target = foreign["fields"][0], foreign["reference"]
+            name, there = target["resource"], target["fields"][0]
+            if not whole(sheets, name) or not sheets[name].has(there) or not sheet.has(column):
+                continue
+            known = set(sheets[name].columns[there])
+            for position, cell in sheet.rows(column):
+                if cell and cell not in known:
+                    fix = f"Add it to {sheets[name].table.path}, or mend the key"
+                    yield Found(sheet.table.name, position, column, f"no such row in {name}",
+                                f"{fix}; or, where the row was taken out, take this one out too." if logs else
+                                f"{fix}.")
+
+
+def key_resolves(sheets: Sheets) -> Iterator[Found]:
+    yield from _resolve(sheets, logs=False)
+
+
+def log_resolves(sheets: Sheets) -> Iterator[Found]:
+    yield from _resolve(sheets, logs=True)
+
+
+def course_has_source(sheets: Sheets) -> Iterator[Found]:
+    if whole(sheets, "index_case", "sources") and sheets["index_case"].has("source"):
+        known = set(sheets["sources"].columns.get("citation_key", ()))
+        for position, text in sheets["index_case"].rows("source"):
+            if text and text.split()[0] not in known:
+                yield Found("index_case", position, "source", "does not begin with a key of the sources")
+
+
+def case_of_its_source(sheets: Sheets) -> Iterator[Found]:
+    if (cases := sheets.get("cases")) and cases.has("case_id", "citation_key"):
+        for position, case, key in cases.rows("case_id", "citation_key"):
+            if case.rpartition("-")[0] != key:
+                yield Found("cases", position, "case_id", f"{case} is not a case of {key}")
+
+
+def included_has_cases(sheets: Sheets) -> Iterator[Found]:
+    if not whole(sheets, "sources", "cases", "series"):
+        return
+    with_cases = set(sheets["cases"].columns.get("citation_key", ()))
+    with_figures = set(sheets["series"].columns.get("citation_key", ()))
+    if not sheets["sources"].has("citation_key", "decision"):
+        return
+    for position, key, decision in sheets["sources"].rows("citation_key", "decision"):
+        if decision == "include" and key not in with_cases:
+            yield Found("sources", position, "decision", f"{key} is included and has no case",
+                        "Add its cases, or change the decision.")
+        if decision != "include" and key in with_cases:
+            yield Found("sources", position, "decision",
+                        f"{key} has cases, and its decision is {decision or 'empty'}",
+                        "Write include, or take its cases out.")
+        if decision == "series" and key not in with_figures:
+            yield Found("sources", position, "decision", f"{key} gives group figures and has none",
+                        "Add its figures, or change the decision.")
+
+
+def not_more_cases_than_told(sheets: Sheets) -> Iterator[Found]:
+    if whole(sheets, "sources", "cases") and sheets["sources"].has("citation_key", "n_cases"):
+        rows = Counter(sheets["cases"].columns.get("citation_key", ()))
+        for position, key, told in sheets["sources"].rows("citation_key", "n_cases"):
+            if told and rows[key] > int(told):
+                yield Found("sources", position, "n_cases", f"{rows[key]} cases of a report about {told}")
+
+
+def cohort_is_shared(sheets: Sheets) -> Iterator[Found]:
+    """A name spelled in two ways would let the same patients be pooled twice."""
+    if whole(sheets, "sources") and sheets["sources"].has("cohort"):
+        cells = list(sheets["sources"].rows("cohort"))
+        reports = Counter(cohort for _, cohort in cells)
+        for position, cohort in cells:
+            if cohort and reports[cohort] == 1:
+                yield Found("sources", position, "cohort", "no other report is of this cohort")
+
+
+RULES = (
+    tables_rule(key_unique, "A key, a DOI and a PubMed number stand once.",
+          "One and the same: keep one row, with what the other adds. Two: mend the key or the number of one.",
+          "sources", "doi",
+          at("sources", "doi", {"sources": ({"doi": "10.1000/one"}, {"doi": "10.1000/one"})})
+          + at("sources", "pmid", {"sources": ({"pmid": "12345678"}, {"pmid": "12345678"})})
+          + at("extractions", "field", {"extractions": copy()}),
+          at("sources", "doi", {"sources": ({"doi": ""}, {"doi": ""})}), needed=True),
+    tables_rule(key_of_the_methods, "A citation key is none of those of the references for methods.", "",
+                "sources", "citation_key",
+                at("sources", "citation_key", {"sources": {"citation_key": "page2021"}}),
+                at("sources", "citation_key", {"sources": {"citation_key": "page2021a"}})),
+    tables_rule(row_once, "No row stands twice.", "Take one of the two out.", "series", "citation_key",
+                at("series", "citation_key", {"series": copy()}),
+                at("series", "citation_key", {"series": copy(subgroup="women")})),
+    tables_rule(key_resolves, "A row that names another row names one that is there.", "", "series",
+          "citation_key", at("series", "citation_key", {"series": {"citation_key": "nobody2020"}})
+          + at("claims", "citation_key", {"claims": {"citation_key": "nobody2020"}})
+          + at("differential", "citation_key", {"differential": {"citation_key": "nobody2020"}}),
+          at("series", "citation_key", {"series": {"citation_key": "adams2020"}}), needed=True),
+    tables_rule(log_resolves, "A reading belongs to a patient who is still in the case table.", "",
+          "extractions", "case_id",
+          at("extractions", "case_id", {"extractions": copy(case_id="adams2020-9")}),
+          at("extractions", "case_id", {"extractions": {"case_id": "adams2020-2"}}),
+          severity="warning", needed=True),
+    tables_rule(course_has_source,
+                "A row of the index patient's course begins its source with a citation key.",
+          "Write the key, then section or table.", "index_case", "source",
+          at("index_case", "source", {"index_case": {"source": "section 4"}},
+              {"index_case": {"source": "nobody2020 table 1"}}),
+          at("index_case", "source", {"index_case": {"source": "adams2020 table 1"}})),
+    tables_rule(case_of_its_source, "The name of a case begins with the citation key of its source.",
+          "Mend the one or the other.", "cases", "case_id",
+          at("cases", "case_id", {"cases": {"case_id": "baker2019-1"}},
+             {"cases": {"case_id": "adams2020a-2"}}),
+          at("cases", "case_id", {"cases": {"case_id": "adams2020-7"}})),
+    tables_rule(included_has_cases,
+                "An included source has cases, one with group figures has figures, and no other "
+          "has cases.", "", "sources", "decision",
+          at("sources", "decision", {"sources": {"decision": "include", "exclusion_reason": ""}},
+              {"sources": {"decision": "series", "exclusion_reason": ""}},
+              {"cases": copy(case_id="clark2021-1", citation_key="clark2021", age_years="33")}),
+          at("sources", "decision", {"sources": {"decision": "", "exclusion_reason": ""}})),
+    tables_rule(not_more_cases_than_told, "A source has no more cases than patients.",
+          "Look the number up in the report.", "sources", "n_cases",
+          [tables("sources", "n_cases", place=-3, sources=({"n_cases": "1"}, {}, {}))],
+          at("sources", "n_cases", {"sources": ({"n_cases": "2"}, {}, {})})),
+    tables_rule(cohort_is_shared, "A cohort is named by two reports or more.",
+                "Spell it as the other report does, or leave it empty.", "sources", "cohort",
+                at("sources", "cohort", {"sources": {"cohort": "mayo-clinic"}}),
+                at("sources", "cohort", {"sources": ({"cohort": "mayo-clinic"}, {"cohort": "mayo-clinic"})})),
+)

@@ -1,0 +1,161 @@
+"""Hold a data folder against every rule; nothing is typed, nothing is changed.
+
+One run tells all that it can see. A cell that one rule has refused is not shown to
+the rules between fields, so that one slip is told once; what it hid is told by the next run.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ..tables import schema, sheet
+from ..tables.file_rules import RULE as FILE_RULE
+from ..tables.problems import DataError, Problem
+from ..tables.rule import SETTLED, Rule, Sheets
+from ..tables.schema import Column
+from . import catalogue
+from .rules.cells import chosen, numeric
+
+#: Cells of a column, and lines of a file, that are told for a rule one by one; the rest are counted.
+MOST = 1000
+ONCE_FOR_A_ROW = {rule.name for rule in catalogue.RULES if rule.by_row}
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The tables of a folder as text, and what is wrong with them, in the order of the files."""
+
+    package: schema.Package
+    sheets: Sheets
+    problems: tuple[Problem, ...]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        return tuple(p for p in self.problems if p.severity == "error")
+
+
+def check(folder: Path, needed_only: bool = False, most: int | None = MOST) -> Checked:
+    """Check the data package in a folder.
+
+    ``needed_only`` asks for the rules alone that the computations rely on; ``most`` is how many
+    cells of a column, and lines of a file, are told one by one (``None``: all). Raises
+    :class:`.problems.DataError` where the descriptor cannot be used.
+    """
+    folder, most = Path(folder), most or sys.maxsize
+    package = schema.read(folder)
+    problems = [] if needed_only else list(_unknown_files(folder, package))
+    sheets: Sheets = {}
+    for table in package.tables.values():
+        read, found = sheet.read(folder, table, most)
+        problems += found
+        if read is not None:
+            sheets[table.name] = read
+            problems += _once_for_a_row(_cells(read, needed_only, most))
+    problems += _rows(sheets, needed_only)
+    problems += _tables(sheets, needed_only)
+    return Checked(package, sheets, tuple(_sorted(problems, package)))
+
+
+def sound(folder: Path) -> Checked:
+    """Check a folder that something is to be added to; its errors are raised."""
+    checked = check(folder)
+    if checked.errors:
+        raise DataError(checked.errors)
+    return checked
+
+
+def _asked(rules: tuple[Rule, ...], needed_only: bool) -> list[Rule]:
+    return [rule for rule in rules if rule.needed or not needed_only]
+
+
+def _unknown_files(folder: Path, package: schema.Package) -> Iterator[Problem]:
+    known = {table.path for table in package.tables.values()}
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() in (".csv", ".tsv", ".xlsx", ".xls", ".ods") and path.name not in known:
+            yield FILE_RULE["file-unknown"].problem(path.name)
+
+
+def _cells(read: sheet.Sheet, needed_only: bool, most: int) -> Iterator[Problem]:
+    """Each different cell of a column is looked at once, however often it stands there."""
+    for column in read.table.columns:
+        cells = read.columns.get(column.name, ())
+        form, content = (
+            [rule for rule in _asked(rules, needed_only) if rule.covers(read.table.name, column)]
+            for rules in (catalogue.FORM, catalogue.CONTENT))
+        faults = {cell: found for cell in set(cells) if (found := _faults(cell, column, form, content))}
+        if not faults:
+            continue
+        refused, told = read.refused.setdefault(column.name, set()), Counter()
+        for position, cell in enumerate(cells):
+            for rule, fault in faults.get(cell, ()):
+                refused.add(position)
+                told[rule] += 1
+                if told[rule] <= most:
+                    yield rule.in_cell(read, position, column.name, fault)
+        for rule, n in told.items():
+            if n > most:
+                yield rule.problem(read.table.path, f"{n - most} more cells of this column",
+                                   column=column.name)
+
+
+def _once_for_a_row(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The problems with those of one row joined where their rule is told once for a row."""
+    rows: dict[tuple, list[Problem]] = {}
+    for problem in problems:
+        if problem.rule in ONCE_FOR_A_ROW and problem.line:
+            rows.setdefault((problem.rule, problem.line), []).append(problem)
+        else:
+            yield problem
+    for first, *others in rows.values():
+        names = ", ".join(str(other.column) for other in others)
+        more = f", here and in {len(others)} more column{'s' * (len(others) > 1)}: {names}" if others else ""
+        yield replace(first, message=first.message + more)
+
+
+def _faults(cell: str, column: Column, form: list[Rule], content: list[Rule]) -> list[tuple]:
+    """What is wrong with a cell: all that its content shows, or the first thing about its form."""
+    if cell == "":
+        return [(rule, rule.wrong) for rule in form if rule.scope == "empty"]
+    shape = next(((rule, fault) for rule in form
+                  if rule.check and (fault := rule.check(cell, column))), None)
+    if shape is None and (chosen("", column) or numeric("", column)):
+        return []  # one of the known words, or digits: nothing can hide in it
+    if shape and shape[0].alone:
+        return [shape]
+    found = [(rule, fault) for rule in content if (fault := rule.check(cell, column))]
+    return found or ([shape] if shape else [])
+
+
+def _rows(sheets: Sheets, needed_only: bool) -> Iterator[Problem]:
+    for rule in _asked(catalogue.ROW, needed_only):
+        read = sheets.get(rule.table)
+        if read is None or not read.has(rule.column, *rule.arguments):
+            continue
+        notes = read.columns.get("notes") or [""] * len(read)
+        for position, *cells in read.rows(*rule.arguments):
+            fault = rule.check(*cells)
+            if fault and not (rule.severity == "warning" and SETTLED in notes[position].casefold()):
+                yield rule.in_cell(read, position, rule.column, fault)
+
+
+def _tables(sheets: Sheets, needed_only: bool) -> Iterator[Problem]:
+    for rule in _asked(catalogue.TABLES, needed_only):
+        for found in rule.check(sheets):
+            fault = (found.message, found.fix or rule.fix)
+            yield rule.in_cell(sheets[found.table], found.position, found.column, fault, found.value)
+
+
+def _sorted(problems: list[Problem], package: schema.Package) -> list[Problem]:
+    """In the order of the tables, of the lines, and of the columns."""
+    tables = {t.path: (n, {c.name: m for m, c in enumerate(t.columns)})
+              for n, t in enumerate(package.tables.values())}
+
+    def place(problem: Problem) -> tuple:
+        n, columns = tables.get(problem.file, (len(tables), {}))
+        return n, problem.file, problem.line or 0, columns.get(problem.column, -1)
+
+    return sorted(problems, key=place)

@@ -1,0 +1,258 @@
+"""What a stranger sends, as rows: one report, its patients, and the first reading of each value.
+
+The gate judges the package as it would be with these rows; what it says is told at the
+fields of the entry. Nothing is written unless all of it can stand.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from ..gate import canonical, citation_key, identifiers, validate
+from ..gate.rules import forms
+from ..gate.rules.readings import NOT_READ
+from ..gate.since import new_ones
+from ..tables import schema
+from ..tables.files import in_turn, naming, write_together
+from ..tables.problems import DataError, Refused
+from ..tables.schema import Column
+from . import faults
+from .faults import Fault
+from .known import Known
+
+TABLES = ("sources", "cases", "extractions")
+#: Patients of one report; more come in two entries.
+MOST_PATIENTS = 200
+#: Excluded for these reasons, a report may still turn out to have a patient.
+REVERSIBLE = ("insufficient_detail", "no_patient_level_data")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One report and its patients, as text by the names of columns; empty is not reported.
+
+    ``reader`` is the label of who read the report, as ``first_by`` of the readings has it;
+    ``unread`` says what could not be read of it, so that it cannot stand, and ``numbers``, where
+    patients are missing for that, which ones these are among all that were sent.
+    """
+
+    source: dict[str, str]
+    cases: tuple[dict[str, str], ...]
+    reader: str
+    unread: tuple[Fault, ...] = ()
+    numbers: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an entry comes to: the tables as they would be, and what there is to say about them."""
+
+    key: str
+    case_ids: tuple[str, ...]
+    texts: dict[str, str] = field(repr=False)
+    faults: tuple[Fault, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def sound(self) -> bool:
+        return not any(fault.severity == "error" for fault in self.faults)
+
+
+class EntryRefused(Refused):
+    """An entry that cannot stand; ``plan`` has the faults."""
+
+    def __init__(self, plan: Plan):
+        self.plan = plan
+        super().__init__("\n".join(fault.message for fault in plan.faults))
+
+
+@in_turn
+def append(entry: Entry, folder: Path) -> Plan:
+    """Add an entry to the tables of a folder, to all of them or to none.
+
+    Raises :class:`EntryRefused` where it cannot stand, and
+    :class:`.problems.DataError` where the tables themselves are not in order.
+    """
+    found = plan(entry, folder)
+    if not found.sound:
+        raise EntryRefused(found)
+    write_together({Path(folder) / name: text for name, text in found.texts.items()})
+    return found
+
+
+def plan(entry: Entry, folder: Path) -> Plan:
+    """The rows of an entry, and whether they can stand; nothing is written."""
+    before = validate.check(folder)
+    if before.errors:
+        raise DataError(before.errors)
+    draft = _Draft(entry, before)
+    if draft.faults or not draft.cases:
+        return Plan(draft.key, (), {}, (*entry.unread, *draft.faults), tuple(draft.remarks))
+    texts = draft.texts()
+    after = judged(texts, folder, before)
+    told = faults.of(new_ones(after.problems, before.problems), after, draft.key,
+                     [case["case_id"] for case in draft.cases])
+    if entry.unread and not entry.source:  # what follows from a report that could not be read
+        told = [fault for fault in told if fault.patient]
+    if entry.numbers:
+        told = [replace(fault, patient=fault.patient and entry.numbers[fault.patient - 1]) for fault in told]
+    return Plan(draft.key, tuple(row["case_id"] for row in draft.cases), texts, (*entry.unread, *told),
+                tuple(draft.remarks))
+
+
+def judged(texts: dict[str, str], folder: Path, before: validate.Checked,
+           most: int | None = validate.MOST) -> validate.Checked:
+    """What the gate says of a folder with other texts for some of its tables."""
+    with tempfile.TemporaryDirectory() as place:
+        for name in (schema.FILE, *(table.path for table in before.package.tables.values())):
+            shutil.copyfile(Path(folder) / name, Path(place) / name)
+        for name, text in texts.items():
+            with naming(Path(place) / name):
+                (Path(place) / name).write_text(text, encoding="utf-8", newline="")
+        return validate.check(Path(place), most=most)
+
+
+def one_line(text: str) -> str:
+    """A record stands on one line; and half a character cannot be written."""
+    return " ".join(text.encode("utf-8", "backslashreplace").decode().split())
+
+
+def tidy(text: str, column: Column) -> str:
+    """A cell as the tables have it: one line, the word of the vocabulary for its label, plain numbers,
+    an identifier without what stands around it, small letters where the column has no others."""
+    text = one_line(text)
+    if column.name in identifiers.READ:
+        return identifiers.READ[column.name](text) or text
+    if column.name in forms.LOWER:
+        text = text.lower()
+    if column.type == "list":
+        parts = re.split(r"[;,]" if column.vocabulary else ";", text)
+        items = (_word(part.strip(), column) for part in parts)
+        return column.delimiter.join(dict.fromkeys(filter(None, items)))
+    return canonical.tidy_cell(_word(text, column), column)
+
+
+def _word(text: str, column: Column) -> str:
+    if text in column.vocabulary:
+        return text
+    known = {words.casefold(): word for word, words in column.vocabulary.items()}
+    known |= {word.casefold(): word for word in column.vocabulary}
+    return known.get(text.casefold(), text)
+
+
+class _Draft:
+    """The rows that an entry becomes among the rows that are there."""
+
+    def __init__(self, entry: Entry, checked: validate.Checked):
+        self.package, self.sheets = checked.package, checked.sheets
+        self.faults: list[Fault] = []
+        self.remarks: list[str] = []
+        self.reader = one_line(entry.reader)
+        self.source = self._tidied("sources", entry.source, None)
+        self.cases = [self._tidied("cases", case, n) for n, case in enumerate(entry.cases, start=1)]
+        self.key, self.place = "", None
+        if not self.reader:
+            self._refuse("no reader is named", "Choose a short label; it need not be a name.", title="Reader")
+        if not 1 <= len(self.cases) <= MOST_PATIENTS and (self.cases or not entry.unread):
+            self._refuse(f"{len(self.cases)} patients" if self.cases else "no patient",
+                         f"Send one patient at least, and {MOST_PATIENTS} at most.")
+        if not self.faults:
+            self._find_source()
+        if not self.faults:
+            self._name_cases()
+
+    def _refuse(self, message: str, fix: str, **place) -> None:
+        self.faults.append(Fault(message, fix, **place))
+
+    def _tidied(self, table: str, cells: dict[str, str], patient: int | None) -> dict[str, str]:
+        """Every column of a table; a field that it does not have is refused."""
+        columns = {column.name: column for column in self.package.tables[table].columns}
+        for name in cells.keys() - columns.keys():
+            self._refuse("no such field", "Leave it out, or choose one of the dictionary.", patient=patient,
+                         title=str(name)[:80])
+        return {name: tidy(cells.get(name) or "", column) for name, column in columns.items()}
+
+    def _find_source(self) -> None:
+        """The report that is there, or a new one with a key of its own."""
+        sources = self.sheets["sources"]
+        reports = Known(sources.records())
+        named = reports.named(self.source)
+        known = named or reports.alike(self.source)
+        asked = self.source["citation_key"] or next(
+            (case["citation_key"] for case in self.cases if case["citation_key"]), "")
+        if not known and not self.source["title"] and asked in sources.columns["citation_key"]:
+            known = [sources.columns["citation_key"].index(asked)]
+        if len(known) > 1:
+            names = " and ".join(sources.columns["citation_key"][n] for n in known)
+            said = (f"its identifiers are those of {names}", "Look them up again.") if named else (
+                f"its title is that of {names}", "Give its DOI or its PubMed number.")
+            return self._refuse(*said, title="DOI")
+        if not known:
+            asked, taken = self.source["citation_key"], citation_key.taken(sources.columns["citation_key"])
+            if forms.SOURCE_KEY.fullmatch(asked):
+                self.key = citation_key.free(asked, taken)
+            else:  # what is asked in a form of its own is told by the gate
+                self.key = asked or citation_key.make(
+                    *(self.source[name] for name in ("authors", "title", "year")), taken)
+            if asked and self.key != asked:
+                self.remarks.append(f"The key is {self.key} and not {asked}, as "
+                                    "another reference has a key of this name and year.")
+            self.source |= {"citation_key": self.key, "decision": self.source["decision"] or "include"}
+            return None
+        self.place = known[0]
+        there = {name: cells[self.place] for name, cells in sources.columns.items()}
+        self.key = there["citation_key"]
+        self.remarks.append(f"The report is in the review already, as {self.key}.")
+        if there["decision"] == "exclude" and there["exclusion_reason"] not in REVERSIBLE:
+            words = self.package.labels("exclusion_reason", "sources")[there["exclusion_reason"]]
+            return self._refuse(f"{self.key} was looked at and excluded: {words}",
+                                "If that is wrong, send a correction first.")
+        if there["decision"] != "include":
+            was = self.package.labels("decision", "sources").get(there["decision"], "open")
+            self.remarks.append(f"The decision about {self.key} was: {was}. It becomes: Included.")
+        for name, mine in self.source.items():
+            if mine and mine != there[name] and name not in ("citation_key", "decision", "exclusion_reason"):
+                title = self.package.tables["sources"][name].title
+                self.remarks.append(f"{title} of {self.key} stays as it is: {there[name] or 'empty'}; the "
+                                    f"entry has {mine}.")
+        self.source = there | {"decision": "include", "exclusion_reason": ""}
+        return None
+
+    def _name_cases(self) -> None:
+        """The patient's number in the report where it is given and free, else the next one."""
+        columns = self.sheets["cases"].columns
+        there = {case: n for n, case in enumerate(columns["case_id"])}
+        mine = [n for n, key in enumerate(columns["citation_key"]) if key == self.key]
+        names = [c for c in columns if c not in ("case_id", "citation_key")]
+        given = [case["case_id"] for case in self.cases]
+        used = {int(case.rpartition("-")[2]) for case in there if case.rpartition("-")[0] == self.key}
+        used |= {int(case.rpartition("-")[2]) for case in given if forms.CASE_KEY.fullmatch(case)}
+        for number, case in enumerate(self.cases, start=1):
+            twin = next((n for n in mine if all(columns[c][n] == case[c] for c in names)), None)
+            if twin is not None:
+                self._refuse(f"this patient is there already, as {columns['case_id'][twin]}",
+                             "Leave the patient out.", patient=number)
+            asked, case["citation_key"] = case["case_id"], self.key
+            if asked and not forms.CASE_KEY.fullmatch(asked):
+                continue  # the gate has the words for it
+            name = f"{self.key}-{asked.rpartition('-')[2]}"
+            if not asked or name in there:
+                name = f"{self.key}-{(number_free := max(used, default=0) + 1)}"
+                used.add(number_free)
+            if asked and name != asked:
+                self.remarks.append(f"The patient {asked} of the entry is called {name}.")
+            case["case_id"] = name
+
+    def texts(self) -> dict[str, str]:
+        """File → its text with the rows of the entry, in canonical form."""
+        rows = {"sources": [self.source], "cases": self.cases, "extractions": [
+            {"case_id": case["case_id"], "field": name, "first": text, "second": "", "final": text,
+             "resolution": "first_only", "first_by": self.reader, "second_by": ""}
+            for case in self.cases for name, text in case.items() if text and name not in NOT_READ]}
+        return {self.sheets[name].table.path: canonical.with_rows(
+            self.sheets[name], rows[name], self.package, self.place if name == "sources" else None)
+            for name in TABLES}

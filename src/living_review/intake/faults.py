@@ -1,0 +1,94 @@
+"""What the gate says of rows, at the fields that a stranger filled in, in words without lines and files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ..gate import catalogue
+from ..gate.validate import Checked
+from ..tables.problems import Problem
+from ..tables.sheet import Sheet
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something about a field of an entry; ``patient`` counts from 1, and the report has none."""
+
+    message: str
+    fix: str = ""
+    patient: int | None = None
+    column: str | None = None
+    title: str = ""
+    value: str | None = None
+    severity: str = "error"
+    #: The columns that may hold the mistake: all that the rule compares.
+    reads: tuple[str, ...] = ()
+
+    @property
+    def where(self) -> str:
+        """``Patient 2, Sex``; ``The report, DOI``."""
+        who = f"Patient {self.patient}" if self.patient else "The report" if self.column else ""
+        if self.title == READER:
+            who = ""
+        return ", ".join(filter(None, (who, self.title)))
+
+
+READER = "Reader"
+READS = {rule.name: rule.arguments for rule in catalogue.ROW}
+#: Words of rules that speak of cells and rows → words for a form.
+WORDS = {"required": ("nothing is filled in", "Fill it in.")}
+
+
+def of(problems: Iterable[Problem], after: Checked, key: str, case_ids: Sequence[str]) -> list[Fault]:
+    """Problems of the package as faults of the entry; that of a reading is told at its value, once."""
+    tables = {table.path: table for table in after.package.tables.values()}
+    patients = {case: n for n, case in enumerate(case_ids, start=1)}
+    told: dict[tuple, list[Fault]] = {}
+    for problem in problems:
+        name = tables[problem.file].name if problem.file in tables else ""
+        sheet = after.sheets.get(name)
+        row = _row(sheet, problem.line)
+        about, column = row.get("case_id") or problem.case_id, problem.column
+        if name == "extractions":
+            if column in ("first_by", "second_by"):
+                about, column = None, "reader"
+            else:
+                column = row.get("field")
+        columns = after.package.tables["cases" if about else "sources"].columns
+        title = READER if column == "reader" else next((c.title for c in columns if c.name == column), "")
+        other = about if about not in patients else ""
+        if not about and row.get("citation_key", key) != key:
+            other = row["citation_key"]
+        if other:
+            column, title = None, f"{title} of {other}"
+        message, fix = WORDS.get(problem.rule, (problem.message, problem.fix))
+        titles = {c.name: c.title for c in columns}
+        fault = Fault(titled(_named(message, sheet), titles), titled(fix, titles), patients.get(about),
+                      column, title, problem.value, problem.severity, READS.get(problem.rule, ()))
+        place = fault.patient, title
+        if name != "extractions" or place not in told:
+            told.setdefault(place, []).append(fault)
+    return [fault for faults in told.values() for fault in faults]
+
+
+def _row(sheet: Sheet | None, line: int | None) -> dict[str, str]:
+    if sheet is None or line not in sheet.lines:
+        return {}
+    position = sheet.lines.index(line)
+    return {name: cells[position] for name, cells in sheet.columns.items()}
+
+
+def titled(words: str, titles: dict[str, str]) -> str:
+    """The names of columns that are no ordinary words, as the form has them."""
+    return re.sub(r"\b[a-z]+(?:_[a-z]+)+\b", lambda name: titles.get(name[0], name[0]), words)
+
+
+def _named(message: str, sheet: Sheet | None) -> str:
+    """A line of a table means nothing to a stranger; its row has a name."""
+    def name(found: re.Match) -> str:
+        row = _row(sheet, int(found[1]))
+        return row.get("case_id") or row.get("citation_key") or found[0]
+
+    return re.sub(r"\bline ([0-9]{1,7})\b", name, message)

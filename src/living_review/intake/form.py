@@ -1,0 +1,123 @@
+"""The form on the site: what it asks, in which order, and what it is told of the data.
+
+The page holds this as JSON; the scripts in ``book/_static/form`` make the form from it. Columns,
+vocabularies and limits come from the descriptor, what is checked from :mod:`.form_rules`.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from ..gate.rules.cells import OTHER_WORDS
+from ..gate.rules.forms import LOWER, SHORT_NAME
+from ..tables import edition, embedded, schema, sheet
+from ..tables.rule import SETTLED
+from ..tables.schema import Column, Package, Table
+from . import form_rules
+from .issue_form import LONGEST_CHOICE
+
+#: The tables that the form makes rows for.
+TABLES = ("sources", "cases")
+#: The issue form that a prefilled link opens, and its field for the rows.
+TEMPLATE, FIELD = "case.yml", "rows"
+#: A longer address is not understood everywhere; then the rows are pasted.
+LONGEST_ADDRESS = 7500
+
+
+#: Columns that are not asked: what the form itself enters there (empty: left to the review, which names
+#: the report and its patients by its one maker of keys).
+BY_ITSELF = {
+    "sources": {"citation_key": "", "decision": "include", "exclusion_reason": "", "cohort": ""},
+    "cases": {"case_id": "", "citation_key": ""},
+}
+SENTENCE = re.compile(r"(?<=[.?”]) (?=[A-Z“])")
+#: What the page says once for all fields.
+EMPTY = re.compile("Empty: ")
+#: Asked besides the columns: it goes into the readings and into the issue.
+READER = Column(
+    form_rules.READER, "Your label as a reader",
+    "Who read the report: a short label of your choice in lower case, with hyphens, for example reader-a. "
+    "It need not be a name. It stands beside your readings, so use the same one each time.", "string",
+    constraints={"required": True, "pattern": f"^(?=.{{1,39}}$)(?:{SHORT_NAME.pattern})$"})
+#: Fields for more than a line.
+LONG = ("title", "authors", "notes")
+#: What comes along when it is copied, and is taken off.
+BEFORE = {"doi": r"^(?:https?://(?:dx\.)?doi\.org/|doi: ?)"}
+
+
+def sections(table: Table) -> dict[str, list[str]]:
+    """Headings of the form, and the columns that are asked under each.
+
+    The reader is asked where it says how a report was read.
+    """
+    asked = {section.title: [c.name for c in section.columns if c.name not in BY_ITSELF[table.name]]
+             for section in table.sections}
+    if table.name == "sources":
+        for names in asked.values():
+            names.sort(key=lambda name: name == "notes")
+            if "scope" in names:
+                names.insert(names.index("scope") + 1, READER.name)
+    return {title: names for title, names in asked.items() if names}
+
+
+def asked(package: Package) -> dict[str, set[str]]:
+    """The columns of each table that the form asks."""
+    return {name: {column for names in sections(package.tables[name]).values() for column in names}
+            for name in TABLES}
+
+
+def describe(folder: Path) -> dict:
+    """All that the form knows, of the tables in a folder."""
+    package = schema.read(folder)
+    tables = {name: package.tables[name] for name in TABLES}
+    wanted = asked(package)
+    columns = {name: [c for c in (*table.columns, READER) if c.name in wanted[name]]
+               for name, table in tables.items()}
+    known = {"sources": _known(folder, package)}
+    return {
+        "version": package.version, "repository": edition.read().repository,
+        "template": TEMPLATE, "field": FIELD, "longest": LONGEST_ADDRESS,
+        "settled": SETTLED,
+        "tables": {name: {
+            "path": table.path,
+            "order": [c.name for c in table.columns],
+            "given": BY_ITSELF[name],
+            "sections": [{"title": title, "columns": names} for title, names in sections(table).items()],
+            "columns": {c.name: _column(c) for c in columns[name]},
+            "never": form_rules.of_table(name, columns[name], known.get(name, {})),
+        } for name, table in tables.items()},
+    }
+
+
+def _column(column: Column) -> dict:
+    first, *rest = SENTENCE.split(column.description)
+    typed = len(column.vocabulary) > LONGEST_CHOICE
+    told = {
+        "title": column.title, "help": first, "more": " ".join(s for s in rest if not EMPTY.match(s)),
+        "type": column.type, "unit": column.unit * (column.unit not in column.title.lower()),
+        "required": column.required,
+        "delimiter": column.delimiter if column.type == "list" else None,
+        "long": column.name in LONG, "lower": column.name in (*LOWER, *BEFORE),
+        "before": BEFORE.get(column.name),
+        "typed": typed, "others": typed and {
+            word: value for word, value in OTHER_WORDS.items() if value in column.vocabulary},
+        "choices": [{"value": value, "label": label} for value, label in column.vocabulary.items()],
+    }
+    described = {c["value"]: c["description"] for c in column.categories if c.get("description")}
+    for choice in told["choices"]:
+        choice["says"] = described.get(choice["value"], "")
+    return {key: value for key, value in told.items() if value}
+
+
+def _known(folder: Path, package: Package) -> dict[str, list[str]]:
+    """What stands in the sources and may not stand there twice."""
+    read, _ = sheet.read(folder, package.tables["sources"])
+    return {c.name: sorted(filter(None, set(read.columns.get(c.name, ())))) if read else []
+            for c in package.tables["sources"].columns
+            if c.constraints.get("unique") and c.name not in BY_ITSELF["sources"]}
+
+
+def as_json(folder: Path) -> str:
+    """The description for a page."""
+    return embedded.as_json(describe(folder))

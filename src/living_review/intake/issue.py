@@ -1,0 +1,174 @@
+"""The body of an issue as an entry, and the answer to it as Markdown.
+
+What a stranger has written is text throughout. A heading within a text cannot be told
+from that of a field, so a form whose headings are not each there once, in their order,
+is sent back and not guessed at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ..tables.quoted import code, words
+from ..tables.schema import Column, Package
+from . import issue_form, pasted
+from .entry import Entry, Plan, tidy
+from .faults import Fault
+from .issue_form import OURS, Field
+
+#: GitHub takes no longer body.
+LONGEST = 65_536
+NO_RESPONSE = ("", "_No response_", "None")
+#: Told one by one in an answer; the rest are counted.
+MOST = 60
+
+
+class Misread(Exception):
+    """The issue is not a form that can be read; ``faults`` says why."""
+
+    def __init__(self, faults: Iterable[Fault]):
+        self.faults = tuple(faults)
+        super().__init__("\n".join(fault.message for fault in self.faults))
+
+
+def read(body: str, package: Package, reader: str = "") -> Entry:
+    """The entry that the body of an issue holds; :class:`Misread` where it holds none or several.
+
+    With a ``reader``, the body holds rows alone, as the form of the site makes them.
+    """
+    if len(body) > LONGEST:
+        raise Misread([Fault(f"the issue has {len(body):,} characters; {LONGEST:,} are the most",
+                             "Send the patients in several issues.")])
+    body = body.replace("\r\n", "\n").replace("\r", "\n")
+    if reader:
+        sent = pasted.rows(body, package, "Rows")
+        return Entry(sent.source, tuple(sent.cases), reader, tuple(sent.faults), tuple(sent.numbers))
+    answers = _answers(body, issue_form.fields(package))
+    by_id = {field.id: answer for field, answer in answers.items()}
+    faults = [] if _promised(by_id.get("promises", "")) else [
+        Fault("not every box is ticked", "Tick all of them; without that nothing can be entered.",
+              title=issue_form.PROMISES)]
+    filled = {field: answer for field, answer in answers.items() if field.column and answer}
+    if by_id.get("rows"):
+        if filled or by_id.get("more"):
+            first = next((field.label for field in filled), issue_form.MORE)
+            raise Misread([*faults, Fault(
+                "rows are pasted, and other fields are filled in too",
+                f"Empty the one or the other; {first} is the first of them.", title=issue_form.ROWS)])
+        sent = pasted.rows(by_id["rows"], package)
+    else:
+        sent = pasted.further(by_id.get("more", ""), package, answers)
+        sent.source |= {f.column.name: text for f, text in filled.items() if f.table == "sources"}
+        if first := {f.column.name: text for f, text in filled.items() if f.table == "cases"}:
+            sent.put_first(first)
+    return Entry(sent.source, tuple(sent.cases), by_id.get("reader", ""), (*faults, *sent.faults),
+                 tuple(sent.numbers))
+
+
+def _answers(body: str, fields: list[Field]) -> dict[Field, str]:
+    """Field → what stands below its heading; a drop-down has the value in place of its words."""
+    known = {f"### {field.label}": n for n, field in enumerate(fields)}
+    found: list[tuple[int, list[str]]] = []
+    for line in body.split("\n"):
+        number = known.get(line.rstrip())
+        if number is not None:
+            if any(number == before for before, _ in found):
+                raise Misread([Fault("this heading stands there twice, so what belongs to it is not clear",
+                                     "Send one form an issue, and take headings out of what you quote.",
+                                     title=fields[number].label)])
+            found.append((number, []))
+        elif found:
+            found[-1][1].append(line)
+    numbers = [number for number, _ in found]
+    if not found:
+        raise Misread([Fault("this is not the form for a patient",
+                             "Choose “New issue” and “A patient”, and fill in that form.")])
+    if numbers != list(range(len(fields))):
+        wrong = next((n for n, number in enumerate(numbers) if number != n), len(numbers))
+        raise Misread([Fault("the headings of the form are not all there, or not in their order; this one is "
+                             "the first that is missing or out of its place",
+                             "Fill in a new form, and leave its headings as they are.",
+                             title=fields[min(wrong, len(fields) - 1)].label)])
+    return {fields[number]: _answer(fields[number], "\n".join(lines).strip()) for number, lines in found}
+
+
+def _answer(field: Field, text: str) -> str:
+    if field.id in ("rows", "more"):
+        text = pasted.unfenced(text).strip("\n")
+    if text == "_No response_" or field.choice and text in NO_RESPONSE:
+        return ""
+    if field.choice:
+        words = issue_form.options(field.column)
+        parts = text.split(", ") if field.column.type == "list" else [text]
+        return field.column.delimiter.join(words.get(part, part) for part in parts)
+    return text
+
+
+def _promised(text: str) -> bool:
+    ticked = re.findall(r"^- \[[xX]\] (.*)$", text, re.M)
+    return all(words in ticked for words in issue_form.PROMISED)
+
+
+def answer(found: Plan | Misread, package: Package, entry: Entry | None = None, written: bool = False) -> str:
+    """What to tell the sender, as Markdown for a comment. Nothing in it is markup of the sender."""
+    if isinstance(found, Misread) or not found.sound:
+        return _sent_back(found.faults, package, getattr(found, "remarks", ()))
+    lines = [f"Thank you. {_count(len(found.case_ids), 'patient')} of the report `{found.key}` "
+             f"{'can be' if not written else 'was' if len(found.case_ids) == 1 else 'were'} entered: "
+             + ", ".join(f"`{case}`" for case in found.case_ids[:MOST]) + ".", ""]
+    if found.remarks:
+        lines += ["What was done with it:", "", *(f"- {words(text)}" for text in found.remarks[:MOST]), ""]
+    if found.faults:
+        lines += ["Please look at these again. They may well be right:", "",
+                  *_list(found.faults, package), ""]
+    lines += ["This is what was understood; an empty field is not listed.", ""]
+    cells = [("The report", "sources", entry.source)] if entry else []
+    cells += [(f"Patient {n}", "cases", case) for n, case in enumerate(entry.cases, start=1)] if entry else []
+    for who, table, row in cells[:MOST]:
+        told = (f"{c.title} {code(_shown(row[c.name], c), 60)}" for c in package.tables[table].columns
+                if row.get(c.name) and c.name not in OURS)
+        lines += [f"- **{who}.** {'; '.join(told)}"]
+    return _bounded(lines)
+
+
+def _shown(text: str, column: Column) -> str:
+    """A value as the form had it: the words for it, and its unit."""
+    items = tidy(text, column).split(column.delimiter) if column.type == "list" else [tidy(text, column)]
+    told = column.unit in column.title.lower()
+    unit = f" {column.unit}" if column.unit and not told else ""
+    return ", ".join(column.vocabulary.get(item, item) for item in items) + unit
+
+
+def _sent_back(faults: tuple[Fault, ...], package: Package, remarks: tuple[str, ...]) -> str:
+    errors = [fault for fault in faults if fault.severity == "error"]
+    rest = [fault for fault in faults if fault.severity != "error"]
+    lines = [f"Thank you. {_count(len(errors), 'thing')} to mend before this can be entered. Edit the text "
+             "of the issue, and it is read again.", "", *_list(errors, package)]
+    if rest:
+        lines += ["", "Please look at these again, too. They may well be right:", "", *_list(rest, package)]
+    if remarks:
+        lines += ["", "What would be done with it:", "", *(f"- {words(text)}" for text in remarks[:MOST])]
+    return _bounded(lines)
+
+
+def _list(faults: Iterable[Fault], package: Package) -> list[str]:
+    faults = list(faults)
+    lines = []
+    for fault in faults[:MOST]:
+        columns = package.tables["cases" if fault.patient else "sources"].columns
+        column = next((c for c in columns if c.name == fault.column and c.vocabulary), None)
+        value = fault.value and f" {code(_shown(fault.value, column) if column else fault.value)}" or ""
+        where = f"**{words(fault.where)}**{value}: " if fault.where else ""
+        lines.append(f"- {where}{words(fault.message)}. {words(fault.fix)}".rstrip())
+    return lines + [f"- and {len(faults) - MOST} more"] * (len(faults) > MOST)
+
+
+def _bounded(lines: list[str]) -> str:
+    while sum(len(line) + 1 for line in lines) > LONGEST - 1000:
+        lines = [*lines[:len(lines) * 3 // 4], "- and more"]
+    return "\n".join(lines).strip() + "\n"
+
+
+def _count(n: int, word: str) -> str:
+    return f"{n} {word}{'s' * (n != 1)}"

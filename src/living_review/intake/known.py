@@ -1,0 +1,74 @@
+"""Which report of the sources is meant: by identifier, address, place in a journal or title."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from ..gate import identifiers
+from ..gate.rules.same_report import TELLING, Report, Shelf, other_name, report, same_place, same_title
+
+Row = Mapping[str, str]
+
+
+class Known:
+    """Reports as rows of the sources; each is known by its position."""
+
+    def __init__(self, rows: Iterable[Row]):
+        self.rows: list[Row] = []
+        self._named: dict[tuple[str, str], list[int]] = defaultdict(list)
+        self._shelf = Shelf()
+        for row in rows:
+            self.add(row)
+
+    def add(self, row: Row) -> None:
+        """One report more."""
+        position = len(self.rows)
+        self.rows.append(row)
+        self.learn(position, row)
+        self._shelf.put(report(position, row))
+
+    def learn(self, position: int, row: Row) -> None:
+        """Know a report by the identifiers of this row as well."""
+        for name in _names(row):
+            self._named[name].append(position)
+
+    def named(self, row: Row) -> list[int]:
+        """Those that have an identifier of a row, one within its address as well; several where it
+        mixes them up."""
+        names = [name for name in _names(row) if name[0] != "url"]
+        names += [(name, shorter) for name, text in names
+                  if name == "doi" and not row.get("doi") and (shorter := identifiers.without_number(text))]
+        return sorted({position for name in names for position in self._named.get(name, ())})
+
+    def alike(self, row: Row, nearly: bool = False) -> list[int]:
+        """Those at its address, at its place in a journal, or with its title.
+
+        ``nearly``: also those with a word misspelled, as :class:`.same_report.Shelf`
+        sees it. Another identifier speaks against all of them but a long title.
+        """
+        here = report(len(self.rows), row)
+        at = self._named.get(("url", identifiers.address(row.get("url", ""))), [])
+        for other in (report(position, self.rows[position]) for position in at if len(at) == 1):
+            if not other_name(here, other) and _may_share_author(here, other):
+                return [other.position]
+        return [other.position for other in self._shelf.near(here) if same_place(here, other)
+                or _same_words(here, other) or nearly and same_title(here, other)]
+
+
+def _names(row: Row) -> Iterator[tuple[str, str]]:
+    yield from identifiers.of(row).items()
+    if address := identifiers.address(row.get("url", "")):
+        yield "url", address
+
+
+def _may_share_author(one: Report, two: Report) -> bool:
+    return not one.author or not two.author or bool(set(one.author) & set(two.author))
+
+
+def _same_words(one: Report, two: Report) -> bool:
+    """The same title word for word, where author and year do not speak against it."""
+    return (any(len(words) >= TELLING and words in two.titles for words in one.titles)
+            and not two.settled and not other_name(one, two)
+            and _may_share_author(one, two)
+            and (one.year is None or two.year is None or abs(one.year - two.year) <= 2))

@@ -1,0 +1,1 @@
+"""Asking the databases: new reports, and whether an included one was retracted."""

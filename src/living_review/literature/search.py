@@ -1,0 +1,202 @@
+"""The search of databases since the last one, and its record.
+
+One database after the other is asked. What the sources know is dropped; the rest becomes rows of
+``sources.csv`` without a decision, and the search a row of ``searches.csv``, both written together.
+A database that was searched on the same day is not asked again.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .. import review
+from ..gate import canonical, citation_key, validate
+from ..gate.validate import Checked
+from ..intake import entry
+from ..intake.known import Known
+from ..tables.files import in_turn, write_together
+from ..tables.problems import DataError
+from ..tables.quoted import code
+from . import candidates, databases
+from .web import Client, Down
+
+SERVICES = {"PubMed": databases.pubmed, "Europe PMC": databases.europe_pmc}
+#: A search begins so long before the last one: databases enter some records late, and mend others.
+OVERLAP = datetime.timedelta(days=31)
+#: Columns that a row cannot do without.
+KEPT = {"citation_key", "title", "year", "study_type", "scope", "url", "notes",
+        "guess", "reason", "link", "found_in"}
+#: Records that could not be read, named one by one in the notes of a search.
+MOST_NAMED = 30
+
+
+@dataclass
+class Brought:
+    """What the search of one database brought: the rows of both tables, and what a person should look at."""
+
+    where: str
+    rows: list[dict[str, str]]
+    search: dict[str, str]
+    held: list[dict[str, str]]
+    alike: list[dict[str, str]]
+
+
+@dataclass
+class SearchResult:
+    """What each database that answered has brought, and a message for each that did not."""
+
+    date: str
+    brought: list[Brought] = field(default_factory=list)
+    down: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> list[dict[str, str]]:
+        return [row for one in self.brought for row in one.rows]
+
+
+def run(folder: Path, client: Client, today: datetime.date, since: str = "",
+        write: bool = True, told: Callable[[str], None] = lambda words: None) -> SearchResult:
+    """Search every database.
+
+    ``since`` (ISO day) takes the place of the day that follows from the searches recorded;
+    without ``write`` no table is touched. Raises :class:`.problems.DataError` where
+    the tables are not sound, before or after.
+    """
+    date, checked = today.isoformat(), validate.sound(folder)
+    result = SearchResult(date)
+    for name, ask in SERVICES.items():
+        query = review().queries[name]
+        if not since and (date, name, query) in _searches(checked):
+            told(f"{name}: searched today already")
+            continue
+        start = since or _since(checked, name)
+        told(f"{name}: asking for " + (f"records entered since {start}" if start else "all years"))
+        try:
+            answer = ask(client, query, start, date)
+        except Down as trouble:
+            result.down[name] = str(trouble)
+        else:
+            result.brought.append(_take_in(folder, name, start, answer, date, result.rows, write))
+    return result
+
+
+def _searches(checked: Checked) -> list[tuple[str, str, str]]:
+    """Date, place and query of every search recorded."""
+    return [row[1:] for row in checked.sheets["searches"].rows("date", "where", "query")]
+
+
+def _since(checked: Checked, name: str) -> str:
+    """The day from which a database is asked; empty where it was never searched."""
+    dates = [date for date, where, _ in _searches(checked) if where == name]
+    if not dates:
+        return ""
+    first = (max(dates) + "-01")[:10]  # of a search dated by its month
+    return (datetime.date.fromisoformat(first) - OVERLAP).isoformat()
+
+
+@in_turn
+def _take_in(folder: Path, name: str, start: str, answer: databases.Answer, date: str,
+             before: list[dict[str, str]], write: bool) -> Brought:
+    """Make rows of an answer and write them; ``before`` are those of other databases in the same search."""
+    checked = validate.sound(folder)
+    known = Known(checked.sheets["sources"].records())
+    for row in before if not write else ():
+        known.add(row)
+    rows, alike, taken = [], [], citation_key.taken(row["citation_key"] for row in known.rows)
+    for record in answer.records:
+        about = candidates.cells(record)
+        same = known.named(about)
+        if not same and (same := known.alike(about, nearly=True)):
+            alike.append({"title": record.title, "link": record.url, "like": known.rows[same[0]]["title"]})
+        if same:
+            known.learn(same[0], about)
+        else:
+            rows.append(candidates.row(record, name, taken))
+            known.add(rows[-1])
+            taken.add(rows[-1]["citation_key"])
+    rows, held = _through_the_gate(folder, checked, rows)
+    unread, lost = answer.unread, answer.found - len(answer.records) - len(answer.unread)
+    notes = [f"Records entered in the database from {start} to {date}." if start
+             else f"All records of the database on {date}."]
+    if alike:
+        notes.append(f"{len(alike)} were taken for known ones by their title, address or page alone.")
+    if unread:
+        more = f" and {len(unread) - MOST_NAMED} more" if len(unread) > MOST_NAMED else ""
+        notes.append(f"{len(unread)} without a summary or a title could not be read: "
+                     f"{', '.join(unread[:MOST_NAMED])}{more}.")
+    if lost > 0:
+        notes.append(f"{lost} were announced and not shown.")
+    notes += answer.warnings
+    if held:
+        notes.append(f"{len(held)} could not be entered, as the rules of the data refuse them.")
+    search = {"date": date, "where": name, "query": review().queries[name], "queries": "1",
+              "found": str(answer.found), "records": str(len(rows)), "notes": " ".join(notes)}
+    if write:
+        write_together({
+            folder / sheet.table.path: canonical.with_rows(sheet, new, checked.package)
+            for sheet, new in ((checked.sheets["sources"], rows), (checked.sheets["searches"], [search]))})
+    return Brought(name, rows, search, held, alike)
+
+
+def _through_the_gate(folder: Path, checked: Checked, rows: list[dict]) -> tuple[list[dict], list[dict]]:
+    """The rows without the cells that a rule refuses, and those that cannot be let in at all."""
+    held, tries = [], Counter()
+    while rows:
+        text = canonical.with_rows(checked.sheets["sources"], rows, checked.package)
+        after = entry.judged({checked.sheets["sources"].table.path: text}, folder, checked, most=None)
+        if not after.errors:
+            break
+        sources = after.sheets["sources"]
+        keys = dict(zip(sources.lines, sources.columns["citation_key"], strict=True))
+        ours = {row["citation_key"]: row for row in rows}
+        wrong: dict[str, set] = {}
+        for problem in after.errors:
+            key = keys.get(problem.line) if problem.file == sources.table.path else None
+            if key not in ours:
+                raise DataError([problem])
+            wrong.setdefault(key, set()).add(problem.column)
+        tries.update(list(wrong))
+        for key, columns in wrong.items():
+            if tries[key] == 1:
+                _empty(ours[key], columns)
+            elif tries[key] == 2:
+                _empty(ours[key], set(ours[key]))
+            else:
+                held.append({"title": ours[key]["title"], "link": ours[key]["url"]})
+        rows = [row for row in rows if tries[row["citation_key"]] < 3]
+    return rows, held
+
+
+def _empty(row: dict, columns: set[str]) -> None:
+    """Leave out what a rule refuses, and say so."""
+    for name in columns - KEPT:
+        row[name] = ""
+    if "title" in columns:
+        row["title"] = f"[Title held back by the rules of the data: {row['url'].removeprefix('https://')}]"
+    row["notes"] += " The rules refuse a part of what the database has, which is left out."
+
+
+def summary(result: SearchResult) -> list[str]:
+    """What was asked and found, in lines of Markdown."""
+    lines = [f"## Search of {result.date}\n"]
+    lines += [f"- {one.where}: {one.search['found']} found, **{one.search['records']} new**. "
+              f"{one.search['notes']}" for one in result.brought]
+    lines += [f"- {name} could not be searched: {words}. Run the command again; on the same day the others "
+              "are not asked twice." for name, words in result.down.items()]
+    return [*lines, "\nThe guess is made by key words of the title. It decides nothing."]
+
+
+def remarks(result: SearchResult) -> list[str]:
+    """What a person should look at besides the candidates."""
+    alike = [other for one in result.brought for other in one.alike]
+    held = [other for one in result.brought for other in one.held]
+    lines = ["\n### Taken for known ones by their title, address or page alone\n"] if alike else []
+    lines += [f"- [{code(a['title'][:120])}]({a['link']}), like {code(a['like'][:120])}"
+              for a in alike[:50]]
+    lines += [f"- and {len(alike) - 50} more"] if len(alike) > 50 else []
+    lines += ["\n### Not entered: the rules of the data refuse them\n"] if held else []
+    return lines + [f"- [{code(h['title'][:120])}]({h['link']})" for h in held[:50]]

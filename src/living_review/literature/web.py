@@ -1,0 +1,103 @@
+"""Asking a public service with good manners: who asks, not too often, and patiently where it is busy.
+
+A request that may succeed later is made again, each time after a longer wait, and after as long as the
+service asks for (``Retry-After``). What it cannot answer ends as :class:`Down`, with a message for people.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Callable
+from typing import Any
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.exceptions import InvalidHeader
+from urllib3.util import Retry
+
+from .. import review
+
+CONTACT_VARIABLE = "LIVING_REVIEW_CONTACT"
+#: Answers after which asking again may help.
+PASSING = (408, 425, 429, 500, 502, 503, 504)
+#: Seconds before each request: NCBI allows three a second without a key.
+PAUSE = 0.4
+#: Seconds to connect, and between two pieces of an answer.
+TIMEOUT = (10, 60)
+#: Times that a request is made again.
+AGAIN = 4
+#: Seconds of the second wait, doubled each time, up to a minute; the first try again comes at once.
+BACKOFF = 4
+#: The longest wait, in seconds, that a service may ask for before it is left alone.
+PATIENCE = 120
+#: What a reader of an answer raises where the answer is not what it should be.
+GARBLED = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
+
+
+class Down(Exception):
+    """A service gave no usable answer; the message says what happened."""
+
+
+class Unknown(Exception):
+    """The service answers, and does not know what was asked for (404)."""
+
+
+def contact(address: str | None) -> str:
+    """The address that services may write to, checked; ``ValueError`` says what to do."""
+    if not address:
+        raise ValueError("the services ask who is calling: give an e-mail address that is read, "
+                         f"with --contact or in the variable {CONTACT_VARIABLE}")
+    if not re.fullmatch(r"[\w.+-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+", address, re.I | re.A):
+        raise ValueError(f"not an e-mail address: {address[:80]!r}")
+    return address
+
+
+class _Again(Retry):
+    """Waits as long as it is asked to, within :data:`PATIENCE`."""
+
+    def get_retry_after(self, response) -> float | None:
+        try:
+            seconds = super().get_retry_after(response)
+        except InvalidHeader:
+            return None
+        if seconds and seconds > PATIENCE:
+            raise Down(f"it answers with the error {response.status}, and asks not to be called for "
+                       f"{seconds:.0f} seconds")
+        return seconds
+
+
+class Client:
+    """A caller who gives an address to write to."""
+
+    def __init__(self, contact: str):
+        self.contact = contact
+        again = _Again(AGAIN, status_forcelist=PASSING, backoff_factor=BACKOFF / 2, backoff_max=60,
+                       backoff_jitter=BACKOFF / 4, raise_on_status=False)
+        self._session = requests.Session()
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, HTTPAdapter(max_retries=again))
+        self._session.headers.update({
+            "User-Agent": f"{review().name}/{review().version} "
+                          f"(living systematic review; mailto:{contact})",
+            "Accept": "application/json"})
+
+    def get(self, address: str, parameters: dict[str, str], read: Callable[[Any], Any]) -> Any:
+        """What ``read`` makes of the JSON at an address.
+
+        Raises :class:`Down`, or :class:`Unknown` where there is nothing of that name.
+        """
+        time.sleep(PAUSE)
+        try:
+            answer = self._session.get(address, params=parameters, timeout=TIMEOUT)
+        except (OSError, ValueError):  # requests' own errors are OSErrors
+            raise Down(f"the connection failed, broke off, or was silent for {TIMEOUT[1]} seconds") from None
+        if answer.status_code == 404:
+            raise Unknown
+        if answer.status_code != 200:
+            raise Down(f"it answers with the error {answer.status_code}")
+        try:
+            return read(json.loads(answer.content, strict=False))  # NCBI sends tabs within its texts
+        except GARBLED:
+            raise Down("its answer is not what its documentation says") from None

@@ -1,0 +1,101 @@
+"""Make the folder of a release. What it holds depends on the commit and on the programs of its lock alone."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from .. import review
+from ..tables.files import naming, readable
+from ..tables.problems import Refused
+from ..tables.progress import Progress
+from . import archive, commit, described, parts, readme, rebuild, verify
+
+#: How the name of the folder begins in which a release is made.
+STAGE = f".{review().name}."
+
+
+def release(root: Path, version: str, out: Path, build: rebuild.Build = rebuild.build,
+            progress: Progress | None = None) -> Path:
+    """Make ``out/NAME-VERSION`` from the commit that is checked out; returns it.
+
+    The preconditions are the caller's to ask. Everything is made in a folder beside, whose name
+    begins with a dot, and gets its own name at the very end, in one step.
+    """
+    progress = progress or Progress()
+    target = out / parts.name(version)
+    out.mkdir(parents=True, exist_ok=True)
+    with _alone(out):
+        for left in out.glob(f"{STAGE}*"):  # of a run that was killed
+            shutil.rmtree(left, ignore_errors=True)
+        stage = Path(tempfile.mkdtemp(prefix=STAGE, dir=out))
+        try:
+            source = commit.files(root, commit.head(root))
+            date = _write_source(source, stage / "read").date
+            with progress.step("build"):
+                built = build(source, stage / "work", date)
+            folder = stage / parts.name(version)
+            with progress.step("release"):
+                write(folder, source, built)
+                readable(folder)
+            with progress.step("check"):
+                _check(folder)
+            os.rename(folder, target)  # refused where something stands there by now
+        finally:
+            shutil.rmtree(stage, ignore_errors=True)
+    return target
+
+
+@contextmanager
+def _alone(out: Path) -> Iterator[None]:
+    """No two runs in one folder at once; a run that is killed is no longer in the way."""
+    handle = os.open(out, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Refused(f"another release is being made in {out}; wait until it has ended") from None
+        yield
+    finally:
+        os.close(handle)
+
+
+def write(folder: Path, source: Mapping[str, archive.Entry], built: rebuild.Built) -> None:
+    """Write all files of a release into a new folder."""
+    about = _write_source(source, folder)
+    version, name = about.edition.version, about.name
+
+    def put(path: str, content: bytes) -> None:
+        with naming(folder / path):
+            (folder / path).write_bytes(content)
+
+    put(parts.pdf(version), built.pdf)
+    put(parts.RESULTS, built.results)
+    site = {f"{name}-site/site/{path}": content for path, content in built.site.items()}
+    put(parts.site(version), archive.zipped(
+        site | {f"{name}-site/{parts.README}": readme.of_site(about).encode()}, about.date))
+    put(parts.source(version), archive.tarred(
+        {f"{name}-source/{path}": entry for path, entry in source.items()}, about.date))
+    for path, text in described.texts(folder, about, source["CHANGELOG.md"].content.decode()):
+        put(path, text.encode())
+
+
+def _write_source(source: Mapping[str, archive.Entry], folder: Path) -> parts.About:
+    """The files beside the archives that a source has as well, into a new folder."""
+    folder.mkdir()
+    for name, content in parts.loose(source).items():
+        with naming(folder / name):
+            (folder / name).write_bytes(content)
+    return parts.about(folder)
+
+
+def _check(folder: Path) -> None:
+    """A release that does not pass its own check is none."""
+    found = verify.check(folder).faults
+    if found:
+        raise Refused("the release does not pass its own check:\n" + "\n".join(found))

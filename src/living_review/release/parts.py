@@ -1,0 +1,118 @@
+"""What a release consists of: the names of its files, and what each is.
+
+All lie in one folder without folders in it, as archives (Zenodo, GitHub) show and hand them out: so
+``SHA256SUMS`` fits what is downloaded there. README, crate and ``verify`` read this list.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from .. import review
+from ..tables import edition, schema
+from . import archive
+
+SUMS = "SHA256SUMS"
+CITATION = "CITATION.cff"
+CRATE = "ro-crate-metadata.json"
+CHANGES = "CHANGES.md"
+README = "README.md"
+RESULTS = "results.json"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One file: its path in the release, what it is, and its media type."""
+
+    path: str
+    words: str
+    mediatype: str
+
+
+@dataclass(frozen=True)
+class About:
+    """What the metadata tell: the edition, the descriptor of the tables, and their digest."""
+
+    edition: edition.Edition
+    package: schema.Package
+    digest: str
+    #: DOI → title of the included reports, in the order of the table of sources.
+    reports: dict[str, str]
+
+    @property
+    def name(self) -> str:
+        return name(self.edition.version)
+
+    @property
+    def date(self) -> int:
+        """The day of the release in seconds since 1970: everything that is made for it carries this."""
+        day = self.edition.released
+        return int(datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC).timestamp())
+
+
+def name(version: str) -> str:
+    """The folder of a release, and the beginning of the names in it."""
+    return f"{review().name}-{version}"
+
+
+def about(folder: Path) -> About:
+    """What a folder with ``CITATION.cff`` and the tables tells of itself."""
+    from ..tables import sheet
+
+    package = schema.read(folder)
+    read, _ = sheet.read(folder, package.tables["sources"], 1)
+    rows = read.rows("doi", "title", "decision") if read and read.has("doi", "title", "decision") else ()
+    reports = {doi: title for _, doi, title, decision in rows if doi and decision == "include"}
+    return About(edition.read(folder / CITATION), package, schema.digest(folder, package), reports)
+
+
+def loose(source: Mapping[str, archive.Entry]) -> dict[str, bytes]:
+    """The files of a source that stand beside its archive in a release, by their names there."""
+    found = {}
+    for path, entry in source.items():
+        below, _, name = path.rpartition("/")
+        if path == CITATION or (below == "data" and (name == schema.FILE or name.endswith(".csv"))):
+            found[name] = entry.content
+    return found
+
+
+def pdf(version: str) -> str:
+    return f"{name(version)}.pdf"
+
+
+def site(version: str) -> str:
+    return f"{name(version)}-site.zip"
+
+
+def source(version: str) -> str:
+    return f"{name(version)}-source.tar.gz"
+
+
+def tables(package: schema.Package) -> list[Part]:
+    """The tables and their descriptor."""
+    return [Part(schema.FILE, "what every table, column and word of a vocabulary means "
+                 "(Frictionless Data Package 2.0)", "application/json"),
+            *(Part(table.path, f"{table.title}. {table.description}", "text/csv")
+              for table in package.tables.values())]
+
+
+def all_parts(package: schema.Package, version: str) -> list[Part]:
+    """Every file of a release, in the order in which a reader may want to look at them."""
+    return [
+        Part(README, "what is what", "text/markdown"),
+        Part(pdf(version), "the review as a document to read and print (PDF/UA-1)", "application/pdf"),
+        *tables(package),
+        Part(RESULTS, "every estimate of the review by name: value, interval, number of patients, method, "
+             "and the patients it rests on", "application/json"),
+        Part(site(version), "the whole web site; unpack it and open site/index.html", "application/zip"),
+        Part(source(version), "the source of tables, text, analysis and tests: all that is needed to make "
+             "the other files again", "application/gzip"),
+        Part(CHANGES, "what has changed in this version", "text/markdown"),
+        Part(CITATION, "how to cite this version (Citation File Format 1.2)", "application/yaml"),
+        Part(CRATE, "the description of all files for archives and programs (RO-Crate)",
+             "application/ld+json"),
+        Part(SUMS, "the SHA-256 sums of all other files", "text/plain"),
+    ]

@@ -1,0 +1,133 @@
+"""What must hold before a release is made; all of it is asked in a second, before any long work."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from .. import review
+from ..gate import report, validate
+from ..tables import edition, git, inputs, schema
+from ..tables.problems import DataError
+from . import changelog, commit, locked, parts
+from .version import parse, tag
+
+#: Names that are told of a longer list.
+MOST = 10
+
+
+@dataclass(frozen=True)
+class Objection:
+    """Why there can be no release, and what to do about it."""
+
+    words: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.words}. {self.remedy}"
+
+
+def objections(root: Path, version: str, out: Path) -> list[Objection]:
+    """Everything that stands against a release of a repository into a folder; nothing is changed."""
+    try:
+        parse(version)
+    except ValueError as error:
+        return [Objection(str(error), "Give the version that CITATION.cff has")]
+    return [*_there(out / parts.name(version)), *_git(root, version), *_versions(root, version),
+            *_changes(root, version), *_data(root), *_programs(root)]
+
+
+def _there(target: Path) -> Iterator[Objection]:
+    if target.exists() or target.is_symlink():
+        yield Objection(f"{target} exists already, and a release is never written over",
+                        f"Check it with: {review().command} verify {target}; or move it away")
+
+
+def _git(root: Path, version: str) -> Iterator[Objection]:
+    try:
+        head = commit.head(root)
+        if changed := commit.dirty(root):
+            yield Objection(f"The tree is not clean: {some(changed)}",
+                            "Commit them, put them away (git stash --include-untracked), or ignore them")
+        at = commit.tagged(root, version)
+        if not at:
+            yield Objection(f"This commit does not have the tag {tag(version)}",
+                            "This clone is shallow, so that tags may be missing: git fetch --unshallow --tags"
+                            if git.shallow(root) else
+                            f"Tag it: git tag --annotate {tag(version)} --message 'Version {version}'")
+        elif at != head:
+            yield Objection(f"Version {version} exists already: its tag is at {at[:12]}, this is {head[:12]}",
+                            f"Take a new version; or, while nobody has that tag, move it: git tag --force "
+                            f"--annotate {tag(version)} --message 'Version {version}'; or make that release "
+                            f"again after git checkout {tag(version)}")
+        if newer := commit.newer(root, version):
+            yield Objection(f"{version} goes back: there is {some([tag(v) for v in newer])} already",
+                            f"Take a higher version: {review().command} prepare VERSION")
+    except git.GitError as error:
+        yield Objection(f"git says: {error}", "A release is made in a clone of the repository")
+
+
+def _versions(root: Path, version: str) -> Iterator[Objection]:
+    try:
+        cited = edition.read(root / parts.CITATION)
+        descriptor = json.loads((root / "data" / schema.FILE).read_text("utf-8"))
+        told = {parts.CITATION: cited.version,
+                f"data/{schema.FILE}": descriptor["version"],
+                inputs.init(): package_version(
+                    (root / inputs.init()).read_text("utf-8"))}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        yield Objection(f"The version cannot be read: {error}", "Mend that file")
+        return
+    for name, there in told.items():
+        if there != version:
+            yield Objection(f"{name} says version {there}, not {version}",
+                            "Let the files and the command agree")
+    if not cited.licenses:
+        yield Objection(f"{parts.CITATION} names no licence", "Name it, that of text and data first")
+    if (cited.released.year, cited.released.month) != parse(version)[:2]:
+        yield Objection(f"{parts.CITATION} dates {version} to {cited.released}, which is another month",
+                        "Mend date-released, or take the version of that month")
+
+
+def package_version(init: str) -> str:
+    """The ``__version__`` of a package, from its text."""
+    found = re.search(r'^__version__ = "([^"]*)"$', init, re.MULTILINE)
+    return found[1] if found else ""
+
+
+def _changes(root: Path, version: str) -> Iterator[Objection]:
+    path = root / "CHANGELOG.md"
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    if not changelog.says_something(changelog.section(text, version)):
+        yield Objection(f"CHANGELOG.md says nothing under “## {version}”",
+                        "Say there what has changed, for readers")
+
+
+def _data(root: Path) -> Iterator[Objection]:
+    try:
+        errors = list(validate.check(root / "data").errors)
+    except DataError as error:
+        errors = error.problems
+    if errors:
+        yield Objection(f"The data break {len(errors)} rule{'s' * (len(errors) != 1)}:\n"
+                        f"{report.text(errors[:MOST])}\n",
+                        f"Mend them; {review().command} validate tells them all")
+
+
+def _programs(root: Path) -> Iterator[Objection]:
+    path = root / "requirements.txt"
+    if not path.is_file():
+        yield Objection("There is no lock, requirements.txt",
+                        "Restore it (git checkout COMMIT -- requirements.txt), or make it: make lock")
+    elif others := locked.differences(path.read_text(encoding="utf-8")):
+        yield Objection(f"The programs here are not those of requirements.txt: {some(others)}",
+                        "Install them: pip install --require-hashes -r requirements.txt")
+
+
+def some(names: list[str]) -> str:
+    """The first names of a list, and how many more there are."""
+    more = len(names) - MOST
+    return ", ".join(names[:MOST]) + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,60 @@
+"""Build site, PDF and results from the files of a source alone, whoever does it and wherever."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from .. import review
+from ..build.places import PDF_NAME, BuildError
+from . import archive
+
+#: Of the environment, what finds programs and folders; no setting of anybody gets in.
+PASSED = ("PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")
+
+
+@dataclass(frozen=True)
+class Built:
+    """What comes out of a source: the files of the site, the PDF, and ``results.json``."""
+
+    site: Mapping[str, bytes]
+    pdf: bytes
+    results: bytes
+
+
+Build = Callable[[Mapping[str, archive.Entry], Path, int], Built]
+
+
+def build(source: Mapping[str, archive.Entry], work: Path, date: int) -> Built:
+    """Unpack ``source`` into the new folder ``work`` and build it there with the programs of this process.
+
+    The code that runs is that of the source. Raises :class:`.places.BuildError`.
+    """
+    archive.write(source, work)
+    command = [sys.executable, "-m", review().package, "build", "all"]
+    run = subprocess.run(command, cwd=work, env=_environment(work, date), stdout=subprocess.PIPE, check=False)
+    if run.returncode:
+        raise BuildError("the source does not build; what went wrong is told above")
+    made = work / "book/_build"
+    results = list((made / "computed").glob("*/results.json"))
+    if len(results) != 1:
+        raise BuildError(f"the build of the source made {len(results)} results.json, not one")
+    return Built(archive.of_folder(made / "html"), (made / "pdf" / PDF_NAME).read_bytes(),
+                 results[0].read_bytes())
+
+
+def _environment(work: Path, date: int) -> dict[str, str]:
+    import matplotlib
+
+    kept = {name: os.environ[name] for name in PASSED if name in os.environ}
+    return kept | {
+        "PYTHONPATH": str(work / "src"), "PYTHONNOUSERSITE": "1", "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONHASHSEED": "0", "PYTHONUTF8": "1", "TZ": "UTC", "LC_ALL": "C.UTF-8",
+        "SOURCE_DATE_EPOCH": str(date),
+        # Not the settings of whoever runs this.
+        "MATPLOTLIBRC": str(Path(matplotlib.get_data_path()) / "matplotlibrc"),
+    }

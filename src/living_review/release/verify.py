@@ -1,0 +1,164 @@
+"""Check a release: its sums, its parts, and what follows from them. All faults are told at once.
+
+Nothing of the release is executed, unless it is to be built again.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from .. import review
+from ..book import results
+from ..build.places import BuildError
+from ..gate import dataset, validate
+from ..tables.problems import DataError
+from . import archive, described, parts, readme, rebuild, sums
+from .parts import About
+from .preconditions import some
+
+
+@dataclass
+class Verdict:
+    """What is wrong, and what could not be asked."""
+
+    faults: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def check(folder: Path, build: rebuild.Build | None = None) -> Verdict:
+    """Check the release in a folder; with ``build``, build it again from its source archive, too."""
+    found = Verdict(sums.faults(folder))
+    try:
+        about = parts.about(folder)
+    except DataError as error:
+        found.faults += [str(problem) for problem in error.problems]
+        return found
+    except (OSError, ValueError, TypeError, AttributeError, KeyError, yaml.YAMLError) as error:
+        found.faults.append(f"{parts.CITATION} or the tables cannot be read: {error}")
+        return found
+    version = about.edition.version
+    told, there = " ".join(found.faults), set(sums.files(folder))
+    listed = {part.path for part in parts.all_parts(about.package, version)}
+    found.faults += [f"{name} is missing" for name in sorted(listed - there) if name not in told]
+    found.faults += [f"{name} is no part of a release" for name in sorted(there - listed) if name not in told]
+    source = _opened(folder / parts.source(version), f"{about.name}-source", archive.read_tar, found.faults)
+    site = _opened(folder / parts.site(version), f"{about.name}-site", archive.read_zip, found.faults)
+    loose = parts.loose(source)
+    found.faults += [f"{name} is not the file of {parts.source(version)}"
+                     for name in (parts.CITATION, *(part.path for part in parts.tables(about.package)))
+                     if source and (folder / name).is_file()
+                     and loose.get(name, b"") != (folder / name).read_bytes()]
+    found.faults += _results(folder, about)
+    if same_software(source):
+        found.faults += (str(problem) for problem in validate.check(folder).errors)
+        found.faults += _recomputed(folder)
+        if listed <= there:
+            found.faults += _described(folder, about, source, site)
+    elif build is None:
+        found.notes.append(f"The software here is not that of version {version}. So the rules were not "
+                           "asked, and neither estimates nor descriptions made again; a checkout of "
+                           f"v{version} does it. --rebuild makes site, PDF and estimates again, with the "
+                           "software of the release.")
+    if build is not None:
+        found.faults += again(folder, about, source, archive.below(site, "site"), build)
+    return found
+
+
+def _opened(path: Path, within: str, read, faults: list[str]) -> dict:
+    """The files of an archive by their paths below the one folder in it; adds to ``faults``."""
+    if not path.is_file():
+        return {}
+    try:
+        files = read(path.read_bytes())
+    except archive.Unsafe as error:
+        faults.append(f"{path.name}: {error}")
+        return {}
+    faults += [f"{path.name}: {name} is not below {within}/" for name in files
+               if not name.startswith(f"{within}/")]
+    return archive.below(files, within)
+
+
+def same_software(source: Mapping[str, archive.Entry]) -> bool:
+    """Whether the packages that run are those in a source."""
+    theirs = {path: entry.content for path, entry in source.items()
+              if path.startswith("src/") and path.endswith(".py")}
+    here = Path(sys.modules[__name__.partition(".")[0]].__file__).resolve().parents[1]
+    mine = {f"src/{package}/{path}": content for package in {path.split("/")[1] for path in theirs}
+            for path, content in archive.of_folder(here / package).items() if path.endswith(".py")}
+    return bool(theirs) and mine == theirs
+
+
+def _results(folder: Path, about: About) -> Iterator[str]:
+    """Whether ``results.json`` says that it is of this version and of these tables."""
+    path = folder / parts.RESULTS
+    if not path.is_file():
+        return
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+        version, digest = document["data_version"], document["data_digest"]
+    except (ValueError, KeyError, TypeError) as error:
+        yield f"{path.name} cannot be read: {type(error).__name__}: {error}"
+        return
+    if version != about.edition.version:
+        yield f"{path.name} is of version {version!r}, not {about.edition.version!r}"
+    if digest != about.digest:
+        yield f"{path.name} is of other data: their digest is {digest!r}, and of these {about.digest!r}"
+
+
+def _recomputed(folder: Path) -> Iterator[str]:
+    try:
+        there = (folder / parts.RESULTS).read_bytes()
+        loaded = dataset.load(folder)
+    except (OSError, DataError):
+        return  # told by the parts, or by the rules
+    text = results.as_json(loaded, results.compute(loaded))
+    if text.encode() == there:
+        return
+    try:
+        wanted, given = json.loads(text)["estimates"], dict(json.loads(there)["estimates"])
+    except (ValueError, KeyError, TypeError):
+        wanted = given = {}
+    other = [name for name in {**wanted, **given} if wanted.get(name) != given.get(name)]
+    yield f"{parts.RESULTS} is not what these data give: " + (some(other) or "it is written in another way")
+
+
+def _described(folder: Path, about: About, source: Mapping[str, archive.Entry],
+               site: Mapping[str, bytes]) -> Iterator[str]:
+    log = source["CHANGELOG.md"].content.decode("utf-8", "replace") if "CHANGELOG.md" in source else ""
+    for name, text in described.texts(folder, about, log):
+        if (folder / name).read_bytes() != text.encode():
+            yield f"{name} is not what the other files give"
+    if site and site.get(parts.README) != readme.of_site(about).encode():
+        yield f"{parts.site(about.edition.version)}: {parts.README} in it is not what the other files give"
+
+
+def again(folder: Path, about: About, source: Mapping[str, archive.Entry], site: Mapping[str, bytes],
+          build: rebuild.Build) -> Iterator[str]:
+    """Build from the source archive, and compare every file, byte for byte."""
+    if not source:
+        yield "cannot be built again: there is no source archive that can be read"
+        return
+    with tempfile.TemporaryDirectory(prefix=f"{review().name}.") as work:
+        try:
+            built = build(source, Path(work) / "source", about.date)
+        except (BuildError, OSError) as error:
+            yield f"cannot be built again: {error}"
+            return
+    for name in sorted({*site, *built.site}):
+        if name not in built.site:
+            yield f"built again, the site has no {name}"
+        elif name not in site:
+            yield f"built again, the site has {name} as well"
+        elif site[name] != built.site[name]:
+            yield f"built again, {name} of the site comes out otherwise"
+    for name, content in ((parts.pdf(about.edition.version), built.pdf), (parts.RESULTS, built.results)):
+        path = folder / name
+        if path.is_file() and path.read_bytes() != content:
+            yield f"built again, {name} comes out otherwise"

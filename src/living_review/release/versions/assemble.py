@@ -1,0 +1,221 @@
+"""The published tree: the newest version at the root, each under ``v/``, the state of work at ``next/``.
+
+A new site is laid beside the versions that are there. Those are never rebuilt, and not read: what has to
+be known of them stands in ``versions.json`` at the root, so that with fifty versions publishing does
+what it does with none. (The record of a version that the list does not know is read once.)
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from html import escape
+from pathlib import Path
+
+from ... import review
+from ...site import kept, record
+from ...tables.files import write_atomically
+from ...tables.problems import Refused
+from ..version import parse
+from . import tree
+
+#: Within the published tree, so that every step is a change of names on one file system.
+STAGE = ".assembling"
+RELEASES = "chapters/releases.html"
+#: What stands in the tree and is no part of the root.
+KEPT, NEXT = "v", "next"
+#: Pages that search engines need not list.
+NO_CONTENT = ("search.html",)
+LIST_LOST = (f"Restore {record.LIST} from the history of the branch (git restore --source=COMMIT); or, in a "
+             f"folder in which all of {KEPT}/ stands, remove it, and it is made anew")
+FROM_RECORD = ("version", "date", "cases", "digest", "doi", "repository")
+
+
+def assemble(site: Path, onto: Path, state: bool = False) -> list[str]:
+    """Lay a built site into the published tree; says what was done.
+
+    A release is laid at ``v/VERSION/``, and at the root if no newer one is there. With ``state`` the
+    site is the state of work: it is laid at ``next/``, and at the root as long as there is no release.
+    Raises :class:`.problems.Refused`.
+    """
+    told = _record(site)
+    _looks_published(onto)
+    stage = onto / STAGE
+    shutil.rmtree(stage, ignore_errors=True)  # of a run that was broken off
+    try:
+        register = _register(onto)
+        done = []
+        folder = NEXT if state else f"{KEPT}/{told['version']}"
+        _copy(site, stage / "kept", lambda text, name: kept.page(text, name, told, folder, state))
+        if state:
+            register["next"] = _entry(told)
+        else:
+            done += _keep(stage / "kept", onto, told, register)
+        for one in register["versions"]:
+            one["doi"] = told["dois"].get(one["version"], one["doi"])
+        newest = register["newest"]
+        at_root = newest is None if state else newest == told["version"]
+        if at_root:
+            _stage_root(site, stage / "root", told, register)
+            _refuse_broken_addresses(tree.laid(onto), tree.files(stage / "root"))
+        if not state and (stage / "kept").exists():
+            (onto / KEPT).mkdir(parents=True, exist_ok=True)
+            os.rename(stage / "kept", onto / folder)
+        if state:
+            tree.lay(stage / "kept", onto / NEXT, stage / "undo-next")
+            done.append(f"{NEXT}/ is the state of work after {told['version']}")
+        if at_root:
+            tree.lay(stage / "root", onto, stage / "undo")
+            done.append(f"/ is {'the state of work' if state else told['version']}")
+        else:
+            _tell_root(onto, register)
+        return done
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def _record(site: Path) -> dict:
+    """What a built site says of itself."""
+    try:
+        told = json.loads((site / record.FILE).read_text(encoding="utf-8"))
+        parse(told["version"])
+        kept.day(told["date"])
+        if told["format"] != record.FORMAT or not (site / "index.html").is_file():
+            raise ValueError(f"format {told['format']}")
+        return told
+    except OSError:
+        raise Refused(f"{site} is no built site: it has no {record.FILE} "
+                      f"(build it: {review().command} build html)") from None
+    except (ValueError, KeyError, TypeError) as error:
+        raise Refused(f"{site / record.FILE} cannot be used: {error!r}") from None
+
+
+def _looks_published(onto: Path) -> None:
+    """Nothing is laid over a folder that holds something else."""
+    if not onto.exists():
+        onto.mkdir(parents=True)
+    inside = {name for name in os.listdir(onto) if not name.startswith(".")} - {"CNAME", "README.md"}
+    if inside and record.LIST not in inside and not (onto / tree.MANIFEST).is_file():
+        raise Refused(f"{onto} holds other things ({', '.join(sorted(inside)[:3])}) and no {record.LIST}: "
+                      "name an empty folder, or one that this command has filled")
+
+
+def _register(onto: Path) -> dict:
+    """The list of versions, with those that stand in the tree and are not listed."""
+    register = {"format": record.FORMAT, "newest": None, "versions": [], "next": None}
+    if (onto / record.LIST).is_file():
+        try:
+            register |= json.loads((onto / record.LIST).read_text(encoding="utf-8"))
+            listed = {one["version"] for one in register["versions"]}
+        except (ValueError, KeyError, TypeError) as error:
+            raise Refused(f"{onto / record.LIST} cannot be read: {error!r}. {LIST_LOST}") from None
+    else:
+        listed = set()
+        if (onto / NEXT / record.FILE).is_file():
+            register["next"] = _entry(_record(onto / NEXT))
+    standing = os.listdir(onto / KEPT) if (onto / KEPT).is_dir() else []
+    if not listed and (gone := _shown(onto) - set(standing)):
+        raise Refused(f"{onto / record.LIST} does not list {', '.join(sorted(gone))}, which the page of "
+                      f"versions shows. {LIST_LOST}")
+    for name in sorted(set(standing) - listed):
+        told = _record(onto / KEPT / name)
+        site = tree.digest(onto / KEPT / name, tree.files(onto / KEPT / name))
+        register["versions"].append(_entry(told) | {"site": site})
+    return _sorted(register)
+
+
+def _shown(onto: Path) -> set[str]:
+    """The versions that the page of versions at the root leads to."""
+    page = onto / RELEASES
+    return set(kept.VERSION.findall(page.read_text(encoding="utf-8"))) if page.is_file() else set()
+
+
+def _sorted(register: dict) -> dict:
+    register["versions"].sort(key=lambda one: parse(one["version"]), reverse=True)
+    register["newest"] = register["versions"][0]["version"] if register["versions"] else None
+    return register
+
+
+def _entry(told: dict) -> dict:
+    """What the list says of a version."""
+    return {key: told[key] for key in FROM_RECORD} | {
+        "headlines": [{key: one[key] for key in ("name", "label", "text")} for one in told["headlines"]]}
+
+
+def _keep(staged: Path, onto: Path, told: dict, register: dict) -> list[str]:
+    """Enter a release in the list; one that stands there already must be the same to the byte."""
+    version, site = told["version"], tree.digest(staged, tree.files(staged))
+    there = onto / KEPT / version
+    for one in register["versions"]:
+        if one["version"] == version:
+            standing = tree.digest(there, tree.files(there)) if there.is_dir() else one["site"]
+            if standing != site:
+                raise Refused(f"{version} is published already, with other bytes. A version never changes: "
+                              "make a new one")
+            shutil.rmtree(staged)
+            return [f"v/{version}/ stands already, the same"]
+    register["versions"].append(_entry(told) | {"site": site})
+    _sorted(register)
+    return [f"v/{version}/ laid"]
+
+
+def _stage_root(site: Path, staged: Path, told: dict, register: dict) -> None:
+    """The root as it will stand: the site, the list of versions, and what search engines ask for."""
+    def change(text: str, name: str) -> str:
+        if name == RELEASES and register["versions"]:
+            return kept.releases(text, register["versions"])
+        return text
+
+    _copy(site, staged, change)
+    (staged / record.LIST).write_text(record.as_json(register), encoding="utf-8")
+    (staged / ".nojekyll").write_text("", encoding="utf-8")
+    if base := told["address"]:
+        pages = [name for name in tree.files(staged) if name.endswith(".html") and name not in NO_CONTENT
+                 and kept.NOINDEX not in (staged / name).read_text(encoding="utf-8")]
+        entries = "".join(f"<url><loc>{escape(f'{base}/{_short(name)}')}</loc>"
+                          f"<lastmod>{told['date']}</lastmod></url>\n" for name in pages)
+        (staged / "sitemap.xml").write_text(
+            '<?xml version="1.0" encoding="UTF-8"?>\n'
+            f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{entries}</urlset>\n',
+            encoding="utf-8")
+        # Nothing is forbidden: pages that ask not to be listed must be read to be heard.
+        (staged / "robots.txt").write_text(f"User-agent: *\nAllow: /\n\nSitemap: {base}/sitemap.xml\n",
+                                           encoding="utf-8")
+
+
+def _tell_root(onto: Path, register: dict) -> None:
+    """The list of versions where the root stays: as a page, and for the scripts."""
+    page = onto / RELEASES
+    if page.is_file() and register["versions"]:
+        text = page.read_text(encoding="utf-8")
+        write_atomically(page, kept.releases(text, register["versions"]))
+    write_atomically(onto / record.LIST, record.as_json(register))
+
+
+def _short(name: str) -> str:
+    return "" if name == "index.html" else name
+
+
+def _copy(site: Path, staged: Path, change) -> None:
+    """A copy of a site with its pages changed."""
+    for name in tree.files(site):
+        if name == tree.MANIFEST:
+            continue
+        target = staged / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if name.endswith(".html"):
+            text = (site / name).read_bytes().decode("utf-8")
+            target.write_bytes(change(text, name).encode())
+        else:
+            shutil.copyfile(site / name, target)
+
+
+def _refuse_broken_addresses(before: list[str], after: list[str]) -> None:
+    """Pages, exports and documents keep their addresses; what they are made of need not."""
+    gone = [name for name in sorted(set(before) - set(after))
+            if name.endswith((".html", ".pdf")) or name.startswith("data/")]
+    if gone:
+        shown = "\n".join(f"  {name}" for name in gone[:20])
+        raise Refused(f"these addresses would break:\n{shown}\nSay in book/{record.REDIRECTS} (old,new) "
+                      "where each page went, and build again. A file that is no page has to stay")

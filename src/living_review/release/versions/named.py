@@ -1,0 +1,61 @@
+"""The results of a version that is named by its number: of a release here, as published, or of its tag."""
+
+from __future__ import annotations
+
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+from ... import review
+from ...book import results
+from ...book.results import Published
+from ...gate import dataset
+from ...gate import since as changes
+from ...tables import git, inputs, problems
+from ...tables.problems import Refused
+
+NUMBER = re.compile(r"v?([0-9]{4}\.[0-9]{1,2}\.[0-9]{1,3})")
+#: Where the published tree is, as `make publish` and a clone have it.
+BRANCHES = ("gh-pages", "refs/remotes/origin/gh-pages")
+
+
+def read(place: Path) -> Published:
+    """The results at a path; where there is none, those of the version that it names.
+
+    A version is looked for in ``dist/``, then in the published tree (the branch ``gh-pages``). Where it is in
+    neither, the tables of its tag are computed anew by the methods at hand, which standard error is told.
+    Raises :class:`.problems.Refused`.
+    """
+    named = NUMBER.fullmatch(str(place))
+    if place.exists() or not named:
+        return results.read(place)
+    version, root = named[1], inputs.ROOT
+    released = root / "dist" / f"{review().name}-{version}"
+    if released.is_dir():
+        return results.read(released)
+    for branch in BRANCHES:
+        try:
+            text = git.ask(root, "cat-file", "blob", f"{branch}:v/{version}/data/results.json")
+        except git.GitError:
+            continue
+        return results.parsed(text, place)
+    return _of_tag(version, place)
+
+
+def _of_tag(version: str, place: Path) -> Published:
+    wanted = (f"{place}: there is no such file, no release of this version in dist/, none published on the "
+              f"branch gh-pages, and no tag v{version} in {inputs.ROOT}")
+    try:
+        commit = git.commit_of(inputs.ROOT, f"refs/tags/v{version}")
+        print(f"{place}: computed anew from the tables of its tag, by the methods of this package",
+              file=sys.stderr)
+        with tempfile.TemporaryDirectory() as folder:
+            changes.take(inputs.ROOT / "data", commit, Path(folder))
+            data = dataset.load(Path(folder))
+            return results.parsed(results.as_json(data, results.compute(data)), place)
+    except (changes.NoSuchState, problems.DataError) as error:
+        raise Refused(f"{place}: {error}") from None
+    except git.GitError:
+        raise Refused(f"{wanted}. Fetch it (git fetch origin gh-pages, or git fetch --tags), or name two "
+                      "results.json or folders that hold one: a release, or a site") from None

@@ -1,0 +1,112 @@
+"""Laying files into a folder that is being read: never a page that is missing, never half a file.
+
+What was laid is listed beside it, so that files of others (``CNAME``, ``.git``) are left alone, and
+nothing has to be looked for.
+"""
+
+from __future__ import annotations
+
+import filecmp
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from ...tables.files import write_atomically
+from ...tables.problems import Refused
+
+MANIFEST = ".published"
+
+
+def files(folder: Path) -> list[str]:
+    """Every file below a folder by its path, sorted; raises ``Refused`` at a link."""
+    found = []
+    for place, folders, names in os.walk(folder):
+        for name in (*folders, *names):
+            if os.path.islink(os.path.join(place, name)):
+                raise Refused(f"{os.path.join(place, name)} is a link; a site is made of files")
+        found += [os.path.relpath(os.path.join(place, name), folder) for name in names]
+    return sorted(found)
+
+
+def digest(folder: Path, names: Iterable[str]) -> str:
+    """One digest for all files: their names and bytes."""
+    total = hashlib.sha256()
+    for name in names:
+        total.update(f"{name}\0{hashlib.sha256((folder / name).read_bytes()).hexdigest()}\n".encode())
+    return total.hexdigest()
+
+
+def laid(target: Path) -> list[str]:
+    """What was laid into a folder."""
+    manifest = target / MANIFEST
+    return manifest.read_text(encoding="utf-8").splitlines() if manifest.is_file() else []
+
+
+def lay(staged: Path, target: Path, undo: Path) -> None:
+    """Put the files of ``staged`` into ``target`` and take away what was laid before and is no more.
+
+    Each file is replaced at once, what pages need before the pages, and old files go last: whenever
+    this is broken off, every page is there and finds its parts, and a second run completes the
+    work. A failure that the program survives is undone. ``undo`` is on the same file system.
+    """
+    names = files(staged)
+    before = laid(target)
+    done: list[tuple[Path, Path | None]] = []
+    target.mkdir(parents=True, exist_ok=True)
+    try:
+        _list(target, {*before, *names})  # so that a broken run leaves no file that nobody knows of
+        for name in sorted(names, key=_last):
+            there = target / name
+            if there.is_file() and filecmp.cmp(staged / name, there, shallow=False):
+                continue
+            there.parent.mkdir(parents=True, exist_ok=True)
+            done.append((there, _set_aside(there, undo / name)))
+            os.replace(staged / name, there)
+        for name in sorted(set(before) - set(names)):
+            if (target / name).is_file():
+                done.append((target / name, _set_aside(target / name, undo / name)))
+                (target / name).unlink()
+        _list(target, names)
+    except BaseException:
+        for there, kept in reversed(done):
+            if kept is not None:
+                os.replace(kept, there)
+            else:
+                there.unlink(missing_ok=True)
+        _list(target, before)
+        raise
+    _forget_empty(target, set(before) - set(names))
+
+
+def _last(name: str) -> tuple:
+    """Pages after what they need, and the list of versions at the very end."""
+    return name == "versions.json", name == "index.html", name.endswith(".html"), name
+
+
+def _set_aside(there: Path, kept: Path) -> Path | None:
+    """A second name for a file that is about to be replaced."""
+    if not there.exists():
+        return None
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.unlink(missing_ok=True)
+    try:
+        os.link(there, kept)
+    except OSError:  # a file system without links
+        shutil.copy2(there, kept)
+    return kept
+
+
+def _list(target: Path, names: Iterable[str]) -> None:
+    write_atomically(target / MANIFEST, "".join(f"{name}\n" for name in sorted(names)))
+
+
+def _forget_empty(target: Path, gone: Iterable[str]) -> None:
+    for folder in sorted({Path(name).parent for name in gone}, reverse=True):
+        while folder != Path("."):
+            try:
+                (target / folder).rmdir()
+            except OSError:
+                break
+            folder = folder.parent

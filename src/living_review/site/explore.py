@@ -1,0 +1,150 @@
+"""The page on which a reader chooses patients: what it is told of the data.
+
+The page holds this as JSON, column by column; the scripts in ``book/_static/explore`` filter and
+draw from it. Words come from the descriptor, groups from the review, who has a survival time
+from :mod:`.survival`, so the scripts hold no second copy of a rule. The Kaplan-Meier method alone
+is written again, and a test holds the two against each other.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from .. import review
+from ..book import reports
+from ..gate.dataset import Dataset
+from ..stats import groups, survival
+from ..stats.estimate import FEWEST_DEATHS, SMALLEST_GROUP, Z
+from ..stats.wording import number
+from ..tables import edition, embedded, folding
+from ..tables.scale import spanned
+from ..tables.schema import Column
+
+#: Of the source, these are asked as well.
+OF_SOURCE = ("year", "study_type", "scope", "language")
+#: No field of its own: names, and free text.
+UNASKED = ("case_id", "citation_key", "notes")
+#: Shown without opening "More filters", in this order.
+FIRST = ("primary_site", "histology", "sex", "age_years", "region", "levels", "surgery", "radiotherapy",
+         "year", "followed")
+#: The columns of the table; fields in use join them.
+SHOWN = ("age_years", "sex", "primary_site", "histology", "region", "levels", "surgery", "radiotherapy",
+         "survival_months", "status")
+#: A curve of those who died, or of those who lived some time, says nothing.
+NOT_SPLIT = ("survival_months", "status", "time_origin", "followed")
+#: Known only after the clock has started: patients live long enough to have it.
+LATER = ("treatment", "outcome")
+#: A vocabulary up to this size keeps its order; in a longer one the frequent come first.
+LONGEST_ORDERED = 8
+
+
+def describe(data: Dataset) -> dict:
+    """All that the page knows."""
+    from ..book.figures import style
+    from ..book.figures.survival import AXIS
+
+    cases, sources = (data.package.tables[name] for name in ("cases", "sources"))
+    text = data.sheets["cases"]
+    frame = data.patients
+    fields = [*(_of_column(data, frame, column, "cases") for column in cases.columns
+                if column.name not in UNASKED),
+              *(_of_column(data, frame, sources[name], "sources") for name in OF_SOURCE),
+              *(_of_groups(frame, grouping) for grouping in review().part("groups").GROUPINGS)]
+    fields = [field for field in fields if field.get("choices")]  # one that nobody reports divides nobody
+    known = survival.followed(frame)
+    coded = {field["name"] for field in fields if field["kind"] == "choice"}
+    keys = sorted(set(frame["citation_key"]))
+    about = edition.read()
+    return {
+        "title": about.title, "version": data.version, "digest": data.digest[:12], "address": about.address,
+        "patients": len(frame), "path": cases.path,
+        "rule": {"smallest": SMALLEST_GROUP, "deaths": FEWEST_DEATHS},
+        "z": Z, "slack": survival.SLACK, "times": survival.TIMES, "axis": AXIS,
+        "colours": style.SERIES, "dashes": [[] if line == "-" else line[1] for line in style.LINES],
+        "vertebrae": review().scales.get("levels", ()),
+        "order": [c.name for c in cases.columns], "letters": folding.LETTERS,
+        "text": {name: cells for name, cells in text.columns.items() if name not in coded},
+        "reports": {key: reports.reported_by(data, key) for key in keys},
+        "first": FIRST, "shown": SHOWN, "fields": fields,
+        "survival": {
+            "months": [_plain(m) for m in known["survival_months"].reindex(frame.index)],
+            "dead": [int(d) for d in known["event_observed"].reindex(frame.index, fill_value=False)]},
+    }
+
+
+def _of_column(data: Dataset, frame: pd.DataFrame, column: Column, table: str) -> dict:
+    headings = {part.name: part.title for part in data.package.tables["cases"].sections}
+    told = {"name": column.name, "title": column.title, "unit": column.unit, "missing": "not reported",
+            "section": headings[column.section] if table == "cases" else "The report",
+            "split": column.name not in NOT_SPLIT, "later": column.section in LATER}
+    values = frame[column.name]
+    if column.type in ("number", "integer"):
+        return told | _numbers(values, column.unit) | {"split": told["split"] and values.nunique() > 1}
+    labels = data.labels(column.name, table)
+    if column.type == "list":
+        lists = [_items(column.name, cell) for cell in values]
+        items = [item for cell in lists for item in cell]
+        scale = review().scales.get(column.name, ())
+        others = pd.Series([item for item in items if item not in scale], dtype=object)
+        order = [*scale, *_ordered(column, others)]
+        place = {value: n for n, value in enumerate(order, 1)}
+        return told | {"kind": "list", "choices": [(value, labels.get(value, value)) for value in order],
+                       "codes": [sorted(place[item] for item in cell) for cell in lists]}
+    order = _ordered(column, values.dropna())
+    place = {value: n for n, value in enumerate(order, 1)}
+    spelled = review().part("patient").spelled
+    return told | {"kind": "choice", "choices": [(value, labels.get(value) or spelled(column.name, value))
+                                                 for value in order],
+                   "codes": [place.get(value, 0) for value in values]}
+
+
+def _items(name: str, cell: tuple[str, ...] | None) -> list[str]:
+    """What a list holds, once each, and of ranges every place that they span."""
+    return spanned(cell or (), review().scales.get(name, ()))
+
+
+def _ordered(column: Column, values: pd.Series) -> list[str]:
+    """The values that occur: a short vocabulary in its order, all else the frequent first."""
+    counts = values.value_counts()
+    if 0 < len(column.vocabulary) <= LONGEST_ORDERED:
+        return [value for value in column.vocabulary if value in counts]
+    return sorted(counts.index, key=lambda value: (-counts[value], column.vocabulary.get(value, value)))
+
+
+def _numbers(values: pd.Series, unit: str) -> dict:
+    """Numbers, and the two halves that they are split into, at the median of all patients."""
+    told = {"kind": "number", "values": [_plain(value) for value in values]}
+    if values.nunique() < 2:
+        return told | {"cut": None, "choices": [("all", "reported")] * int(values.notna().any())}
+    cut = float(values.median())
+    if cut == values.max():  # the upper half would be empty
+        cut = float(values[values < cut].max())
+    shown = number(cut) if unit else f"{cut:.0f}"
+    return told | {"cut": cut, "choices": [(side, " ".join(filter(None, (words, shown, unit))))
+                                           for side, words in (("low", "up to"), ("high", "above"))]}
+
+
+def _of_groups(frame: pd.DataFrame, grouping: groups.Grouping) -> dict:
+    codes = np.zeros(len(frame), int)
+    for n, group in enumerate(grouping.groups, 1):
+        inside = np.asarray(group.test(frame), bool)
+        if (codes[inside] > 0).any():
+            raise ValueError(f"groups of {grouping.name} share a patient")
+        codes[inside] = n
+    return {"name": grouping.name, "title": grouping.title, "unit": "", "section": "Groups of the chapters",
+            "missing": grouping.missing, "split": grouping.name not in NOT_SPLIT, "later": False,
+            "kind": "choice", "codes": codes.tolist(),
+            "choices": [(group.name, group.label) for group in grouping.groups]}
+
+
+def _plain(value: float) -> float | int | None:
+    """A number for JSON: whole ones without a point, none for what is missing."""
+    if pd.isna(value):
+        return None
+    return int(value) if float(value).is_integer() else float(value)
+
+
+def as_json(data: Dataset) -> str:
+    """The description for a page."""
+    return embedded.as_json(describe(data))

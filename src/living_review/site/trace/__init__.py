@@ -1,0 +1,66 @@
+"""From any number to the report it came from: a page a patient, a report and a topic, the groups between.
+
+The pages are made from the data when the results are, kept beside them as ``trace.json``, and
+set into the theme by the extension of the book. None is in the repository or in the PDF.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ... import review
+from ...tables.files import write_atomically
+from .markup import Page
+
+if TYPE_CHECKING:
+    from ...gate.dataset import Dataset
+    from ...stats.estimate import Estimate
+    from ...tables.edition import Edition
+
+FILE = "trace.json"
+
+
+@dataclass(frozen=True)
+class Trace:
+    """The pages; where each report stands by its key; each patient in a few words by its name.
+
+    ``logged``: the identifiers of the records that have a line in the log and no page, for the search.
+    """
+
+    pages: tuple[Page, ...]
+    sources: Mapping[str, str]
+    cases: Mapping[str, str]
+    logged: str = ""
+
+
+def make(data: Dataset, results: Mapping[str, Estimate], edition: Edition) -> Trace:
+    """All pages of patients, reports, numbers and groups."""
+    from ...book import places
+    from . import case, group, number, onward, reference, source
+
+    rows = data.cases.to_dict("records")
+    where = {s["citation_key"]: places.source(s["citation_key"], s["decision"])
+             for s in data.sources.to_dict("records")}
+    named = where | {row["case_id"]: places.case(row["case_id"]) for row in rows}
+    kinds = case.pages(data, results, named, edition), source.pages(data, named), number.pages(results)
+    pages = [page for kind in kinds for page in onward.along(kind)] + [group.page(data, results)]
+    logged = " ".join(reference.known_by(s) for s in data.sources.to_dict("records")
+                      if "#" in where[s["citation_key"]])
+    short = review().part("patient").short
+    return Trace(tuple(pages), where, {r["case_id"]: short(data, r) for r in rows}, logged)
+
+
+def write(path: Path, trace: Trace) -> None:
+    """Write ``trace.json``, whole or not at all."""
+    write_atomically(path, json.dumps(asdict(trace), ensure_ascii=False, indent=0) + "\n")
+
+
+def read(path: Path) -> Trace:
+    """What :func:`write` has written."""
+    told = json.loads(Path(path).read_text(encoding="utf-8"))
+    return Trace(tuple(Page(**page) for page in told["pages"]), told["sources"], told["cases"],
+                 told["logged"])

@@ -1,0 +1,144 @@
+"""The page of a report: what it is, why it is here, and all that was taken from it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+from markupsafe import Markup
+
+from ...book import places, reports
+from ...evidence import series
+from ...evidence.agreement import pairs
+from ...gate.dataset import Dataset
+from ...stats import wording
+from . import case, words
+from .markup import NOTHING, Page, article, facts, link, paragraph, section, table, text_of
+from .reference import links, reference
+
+NO_BREAK = "\u00a0"
+
+
+def pages(data: Dataset, where: Mapping[str, str]) -> Iterator[Page]:
+    """One page for every report that gives patients or figures."""
+    cases = _by_source(data.cases)
+    figures, claims, entities = (
+        _by_source(data.frames[name]) for name in ("series", "claims", "differential"))
+    read = pairs(data)
+    read = read.assign(citation_key=read["case_id"].str.rsplit("-", n=1).str[0])
+    for source in data.sources.to_dict("records"):
+        key = source["citation_key"]
+        if "#" in where[key]:
+            continue
+        here = where[key]
+        name = reports.reported_by(data, key)
+        own = cases.get(key, [])
+        body = article(
+            f"{name} ({key})",
+            paragraph(reference(source)), paragraph(links(source)),
+            facts(_record(data, source)),
+            paragraph("Notes: ", words.noted(source["notes"], where, here)) if source["notes"] else NOTHING,
+            section(wording.counted(len(own), "patient"), "patients", case.table_of(data, own, here),
+                    _agreement(read[read["citation_key"] == key])) if own else NOTHING,
+            section("Figures taken from this report", "figures", _figures(data, figures.get(key, []))),
+            section("Claims that were checked", "claims", _claims(data, claims.get(key, []), here)),
+            section("Lesions described from this report", "differential", _entities(entities.get(key, []))),
+            paragraph("All records looked at stand in ", link("the log", places.RECORDS, here), "."))
+        yield Page(here, f"Report {key}", f"What this review has taken from {name}: {source['title']}", body,
+                   _with(" ", source["authors"], key, text_of(body)))
+
+
+def _by_source(frame: pd.DataFrame) -> dict[str, list[dict]]:
+    rows: dict[str, list[dict]] = {}
+    for row in frame.to_dict("records"):
+        rows.setdefault(row["citation_key"], []).append(row)
+    return rows
+
+
+def _record(data: Dataset, source: dict) -> Iterator[tuple[str, str]]:
+    """What the table of sources says of the record itself."""
+    columns = data.package.tables["sources"]
+    for name in ("decision", "exclusion_reason", "study_type", "n_cases", "language", "scope", "cohort"):
+        yield columns[name].title, words.value(columns[name], source[name])
+
+
+def _agreement(read: pd.DataFrame) -> Markup:
+    if read.empty:
+        return paragraph("Nobody has read these patients a second time.")
+    both = int((read["first"].notna() & read["second"].notna()).sum())
+    return paragraph(
+        f"Two readers gave the same value in {int(read['same'].sum())} of the {both} places where both gave "
+        f"one; {len(read) - both} values were given by one of them, or on review.")
+
+
+def _figures(data: Dataset, rows: list[dict]) -> Markup:
+    measures, populations = (data.labels(column, "series") for column in ("measure", "population"))
+    units = series.units(data)
+    columns = {c.name: c for c in data.package.tables["cases"].columns}
+
+    def item(text: str | None) -> str:
+        """``region=cervical`` in words."""
+        pair = re.fullmatch(r"(\w+)=(.+)", text or "")
+        if not pair:
+            return _spaced(text or "")
+        name, value = pair.groups()
+        if name not in columns:
+            return f"{_spaced(name)}, {_spaced(value)}"
+        label = columns[name].vocabulary.get(value) or _spaced(value)
+        return f"{wording.within(columns[name].title)}, {wording.within(label)}"
+
+    def line(r: dict) -> tuple[str, ...]:
+        p = f"p {r['p_value']}" if r["p_value"] else ""
+        return (_with(": ", measures.get(r["measure"], r["measure"]), item(r["item"])),
+                _with("; ", _printed(r, units.get(r["measure"], "")), _of(r)) or "–",
+                _with(", ", populations.get(r["population"], ""), r["subgroup"]), _with("; ", p, r["notes"]))
+
+    return table("Figures of a group of patients, as printed", ("What", "Value", "Population", "Notes"),
+                 map(line, rows), "wide-table stacked-table figures-table")
+
+
+def _spaced(name: str) -> str:
+    """``surgery+radiotherapy`` and ``rim_sign`` with space to break a line at."""
+    return name.replace("_", " ").replace("+", " + ")
+
+
+def _with(between: str, *parts: str | None) -> str:
+    return between.join(filter(None, parts))
+
+
+def _plain(x: float) -> str:
+    return "" if pd.isna(x) else f"{x:.10g}"
+
+
+def _printed(row: dict, unit: str) -> str:
+    """``3.4 months (2 to 5)``, ``47% (42% to 52%)``, ``2 to 5 months``: the value, and its limits."""
+    shown = "" if pd.isna(row["value"]) else words.quantity(row["value"], unit)
+    sign = unit if unit == "%" else ""
+    low, high = ("?" if pd.isna(row[end]) else f"{row[end]:.10g}{sign}" for end in ("lower", "upper"))
+    if low == high == "?":
+        return shown
+    return f"{shown} ({low} to {high})" if shown else f"{low} to {high} {unit.removesuffix('%')}".strip()
+
+
+def _of(row: dict) -> str:
+    part, whole = _plain(row["numerator"]), _plain(row["denominator"])
+    # In one line, as a number is read.
+    said = f"{part} of {whole}" if part and whole else f"n = {whole}" if whole else part
+    return said.replace(" ", NO_BREAK)
+
+
+def _claims(data: Dataset, rows: list[dict], here: str) -> Markup:
+    verdicts = data.labels("verdict", "claims")
+    told = table("Statements of the report and what became of them", (
+        "Statement", "Reported", "Verdict", "Comment"), (
+        (r["statement"], _with(" ", r["reported"], r["unit"]) or "–", verdicts.get(r["verdict"], ""),
+         r["comment"] or "") for r in rows), "wide-table claims-table")
+    return told + paragraph("How they were checked is told in ",
+                            link("the audit", "chapters/audit", here), ".") if told else NOTHING
+
+
+def _entities(rows: list[dict]) -> Markup:
+    return table("Lesions", ("Lesion", "Typical patient", "CT", "MRI", "Place in the report"), [
+        (r["entity"], r["typical_patient"] or "–", r["ct"] or "–", r["mri"] or "–", r["locator"] or "–")
+        for r in rows], "wide-table")

@@ -1,0 +1,1 @@
+"""Estimates from columns of numbers, and an estimate in words."""

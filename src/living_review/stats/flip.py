@@ -1,0 +1,19 @@
+"""A conclusion that no longer holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Flip:
+    """One conclusion in the two states, in words; ``names`` are the estimates that it rests on.
+
+    ``kind``: line, order, first, comparable, compared, pooled, median, estimable, apart, or fits.
+    """
+
+    kind: str
+    names: tuple[str, ...]
+    label: str
+    before: str
+    after: str

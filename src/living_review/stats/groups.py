@@ -1,0 +1,57 @@
+"""A group of patients and a contrast of two: one name, one definition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from living_review.stats import survival
+
+
+@dataclass(frozen=True)
+class Group:
+    """A named subset of the patients; ``select`` gives its rows."""
+
+    name: str
+    label: str
+    test: Callable[[pd.DataFrame], pd.Series]
+
+    def select(self, frame: pd.DataFrame) -> pd.DataFrame:
+        return frame[self.test(frame).astype(bool)]
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """Groups without a common patient, as one field to filter and split by."""
+
+    name: str
+    title: str
+    groups: tuple[Group, ...]
+    missing: str = "in none of these groups"
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """Two groups without a common patient, set against each other."""
+
+    name: str
+    first: Group
+    second: Group
+
+    @property
+    def label(self) -> str:
+        return f"{self.first.label} against {self.second.label}"
+
+
+ALL = Group("all", "all patients", lambda frame: pd.Series(True, index=frame.index))
+FOLLOWED = Group("followed", "time and status known",
+                 lambda frame: frame.index.isin(survival.followed(frame).index))
+
+
+def outside(frame: pd.DataFrame, groups: Iterable[Group]) -> int:
+    """How many patients are in none of the groups."""
+    inside: set = set().union(*(group.select(frame).index for group in groups))
+    return len(set(frame.index) - inside)
+

@@ -1,0 +1,1 @@
+"""The data package as text: described, read, written; and the files and the git history that it lies in."""

@@ -1,0 +1,144 @@
+"""What a rule refuses, as data: conditions on cells that never hold together.
+
+The gate makes its check of them, and the form of the site asks the same in the browser
+(:mod:`.form_rules`), so that no rule is written in two languages.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+#: What is wrong, and what to do where that differs from row to row.
+Fault = str | tuple[str, str] | None
+
+
+@dataclass(frozen=True)
+class When:
+    """A condition on one cell, as data; its kinds are those of :data:`HOLDS`."""
+
+    kind: str
+    value: tuple[str, ...] | str | float
+
+    @cached_property
+    def holds(self) -> Callable[[str], object]:
+        """Whether it holds of the text of a cell: something true, or not."""
+        return HOLDS[self.kind](self.value)
+
+
+def among(*words: str) -> When:
+    """The cell is one of these words."""
+    return When("among", words)
+
+
+def other_than(*words: str) -> When:
+    """The cell is none of these words."""
+    return When("other_than", words)
+
+
+def like(pattern: str) -> When:
+    """The pattern is found in the cell.
+
+    Python and JavaScript read it alike, so it keeps to what means the same in both: literals, classes,
+    groups without names, looks ahead and behind, repeats, and of the letters after a backslash `s` alone.
+    """
+    return When("like", pattern)
+
+
+def in_any_case(pattern: str) -> When:
+    """The pattern is found in the cell, in capitals or not."""
+    return When("in_any_case", pattern)
+
+
+def unlike(pattern: str) -> When:
+    """The cell is filled, and the pattern is not found in it."""
+    return When("unlike", pattern)
+
+
+def literal(word: str) -> str:
+    """A word as a pattern that means itself in both languages."""
+    return re.sub(r"[\^$\\.*+?()\[\]{}|]", r"\\\g<0>", word)
+
+
+def below(limit: float) -> When:
+    return When("below", limit)
+
+
+def above(limit: float) -> When:
+    return When("above", limit)
+
+
+FILLED, EMPTY = other_than(""), among("")
+#: Kind of condition → what it asks of a text; ``form/check.js`` has the same seven.
+HOLDS: dict[str, Callable] = {
+    "among": lambda words: frozenset(words).__contains__,
+    "other_than": lambda words: lambda text: text not in words,
+    "like": lambda pattern: re.compile(pattern).search,
+    "in_any_case": lambda pattern: re.compile(pattern, re.I).search,
+    "unlike": lambda pattern: lambda text, found=re.compile(pattern).search: text != "" and not found(text),
+    "below": lambda limit: lambda text: (value := number(text)) is not None and value < limit,
+    "above": lambda limit: lambda text: (value := number(text)) is not None and value > limit,
+}
+
+
+@dataclass(frozen=True)
+class Never:
+    """Conditions on the cells of a row, by their columns, that never hold together; a cell rule has one, of
+    ``cell``.
+
+    ``words`` are what is wrong, or that and what to do, with columns in braces; or a function of the cells
+    that answers them.
+    """
+
+    words: Fault | Callable[..., Fault]
+    cells: dict[str, When]
+
+    def said(self, row: dict[str, str]) -> Fault:
+        """Its words about a row for which it holds."""
+        if callable(self.words):
+            return self.words(**{name: row[name] for name in self.cells})
+        shown = {name: text or "empty" for name, text in row.items()}
+        if isinstance(self.words, tuple):
+            message, fix = self.words
+            return message.format_map(shown), fix.format_map(shown)
+        return self.words.format_map(shown)
+
+
+def never(words: Fault | Callable[..., Fault], /, **cells: When) -> Never:
+    return Never(words, cells)
+
+
+def check_of_row(data: tuple[Never, ...]) -> Callable:
+    """The check of a row rule that is data: the words of the first that holds."""
+    names = tuple(dict.fromkeys(name for one in data for name in one.cells))
+    asked = [(one, [(names.index(name), when.holds) for name, when in one.cells.items()]) for one in data]
+
+    def check(*cells: str) -> Fault:
+        for one, conditions in asked:
+            for n, holds in conditions:
+                if not holds(cells[n]):
+                    break
+            else:
+                return one.said(dict(zip(names, cells, strict=True)))
+        return None
+
+    check.__signature__ = inspect.Signature(
+        [inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD) for name in names])
+    return check
+
+
+def check_of_cell(data: tuple[Never, ...]) -> Callable:
+    """The check of a cell rule that is data."""
+    check = check_of_row(data)
+    return lambda text, column: check(text)
+
+
+def number(text: str) -> float | None:
+    """The number a cell holds; ``None`` for an empty cell and for one that another rule refuses."""
+    try:
+        return float(text) if text else None
+    except ValueError:
+        return None

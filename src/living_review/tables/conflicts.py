@@ -1,0 +1,79 @@
+"""What git leaves in a table where it could not join two sides of a merge, and how nothing gets lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from .. import review
+
+MARK = re.compile(r"(<{7,}|\|{7,}|={7,}|>{7,})(?: .*)?")
+#: Rows that are named one by one.
+MOST = 3
+
+
+@dataclass
+class Block:
+    """Of one conflict the places of its lines: the marks, the two sides, and the state before, if told."""
+
+    marks: list[int] = field(default_factory=list)
+    ours: list[int] = field(default_factory=list)
+    before: list[int] = field(default_factory=list)
+    theirs: list[int] = field(default_factory=list)
+    whole: bool = False
+
+
+def blocks(lines: list[str]) -> Iterator[Block]:
+    """The conflicts among the lines; a mark that stands alone is one that is not whole."""
+    block, side = None, None
+    for place, line in enumerate(lines):
+        found = MARK.fullmatch(line) if line[:1] in ("<", "|", "=", ">") else None
+        mark = found[1][0] if found else ""
+        if mark == "<" or (mark in ("=", ">") and block is None):
+            if block:
+                yield block
+            block = Block([place])
+            side = block.ours
+            if mark != "<":
+                yield block
+                block = None
+        elif block and mark:
+            block.marks.append(place)
+            side = block.before if mark == "|" else block.theirs
+            if mark == ">":
+                block.whole = True
+                yield block
+                block = None
+        elif block:
+            side.append(place)
+    if block:
+        yield block
+
+
+def remedy(block: Block, lines: list[str], above: int, key: Callable[[int], tuple], keyed: bool) -> str:
+    """What to do about a conflict, ``above`` lines of the file being above the first.
+
+    ``key``: place → what names its row; where the table has a key (``keyed``), a row that both sides have
+    is known by it.
+    """
+    sides = [{key(place): lines[place] for place in side} for side in (block.ours, block.theirs)]
+    words = ["Keep the rows of both sides, and delete the marks"]
+    if block.before:
+        first, last = (block.before[n] + 1 + above for n in (0, -1))
+        where = f"lines {first} to {last}" if last > first else f"line {first}"
+        words.append(f"what stands in {where} is the state before, and goes with them")
+    if twice := [name for name, text in sides[0].items() if sides[1].get(name, text) != text]:
+        words.append(f"both sides have {_named(twice)}: if it is the same, keep it once, with what the "
+                     "report says; if not, give one another name")
+    if not keyed:
+        words.append("a row that both have changed is kept once")
+    before = {key(place) for place in block.before}
+    if gone := [name for name in before if keyed and (name in sides[0]) != (name in sides[1])]:
+        words.append(f"{_named(sorted(gone))} was taken out on one side: keep it or not, as is meant")
+    return f"{'; '.join(words)}. Then run {review().command} format."
+
+
+def _named(names: list[tuple]) -> str:
+    more = len(names) - MOST
+    return ", ".join("/".join(name)[:80] for name in names[:MOST]) + (f" and {more} more" if more > 0 else "")

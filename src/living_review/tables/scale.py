@@ -1,0 +1,14 @@
+"""Ranges over an ordered scale, as ``T4-T6`` is over the vertebrae."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+
+def spanned(items: Iterable[str], scale: Sequence[str]) -> list[str]:
+    """Every place of the scale that items and ranges cover, in its order, and then what is not on it."""
+    items = list(items)
+    places = [sorted(scale.index(end) for end in item.split("-") if end in scale) for item in items]
+    covered = {n for ends in places if ends for n in range(ends[0], ends[-1] + 1)}
+    return [*(scale[n] for n in sorted(covered)),
+            *dict.fromkeys(item for item, ends in zip(items, places, strict=True) if not ends)]

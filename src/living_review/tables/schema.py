@@ -1,0 +1,247 @@
+"""The Table Schema of ``data/datapackage.json``.
+
+The descriptor is the only place where a column is described. From it come the
+converters of the loader, the labels of figures and tables, and the dictionary.
+The format is Frictionless Data Package 2.0 (https://datapackage.org), with
+``unit``, ``section``, ``sections``, ``care``, ``itemPattern``, ``sortedBy`` and ``ended`` beside its own
+properties.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import re
+import stat
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from .file_rules import RULE
+from .problems import DataError
+
+FILE = "datapackage.json"
+TYPES = ("string", "number", "integer", "list")
+#: More bytes than a descriptor ever has.
+LARGEST = 5_000_000
+#: The tables that the analysis reads.
+NEEDED = {"sources", "cases", "extractions", "series", "claims", "differential", "index_case",
+          "searches"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column, as the descriptor has it."""
+
+    name: str
+    title: str
+    description: str
+    type: str
+    unit: str = ""
+    section: str = ""
+    care: str = ""
+    delimiter: str = ";"
+    item_pattern: str = ""
+    constraints: dict = field(default_factory=dict)
+    categories: tuple[dict, ...] = ()
+
+    @classmethod
+    def from_descriptor(cls, d: dict) -> Column:
+        plain = ("name", "title", "description", "type", "unit", "section", "care", "delimiter")
+        return cls(
+            **{key: d[key] for key in plain if key in d},
+            item_pattern=d.get("itemPattern", ""),
+            constraints=d.get("constraints", {}),
+            categories=tuple(d.get("categories", ())),
+        )
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Value of the vocabulary → the words that figures and tables show."""
+        return {c["value"]: c.get("label", c["value"]) for c in self.categories}
+
+    @property
+    def required(self) -> bool:
+        return bool(self.constraints.get("required"))
+
+    @cached_property
+    def vocabulary(self) -> dict[str, str]:
+        """The values that a cell may hold → their words; empty where it may hold others."""
+        return self.labels or {value: value for value in self.constraints.get("enum", ())}
+
+    def parse(self, text: str) -> str | float | int | tuple[str, ...] | None:
+        """The typed value of a cell that the rules have passed; ``None`` for an empty one."""
+        if text == "":
+            return None
+        if self.type == "list":
+            return tuple(text.split(self.delimiter))
+        if self.type == "integer":
+            return int(text)
+        return float(text) if self.type == "number" else text
+
+    def compared(self, text: str) -> object:
+        """A cell as it is compared: the items of a list in no order, what is no value as it stands."""
+        try:
+            value = self.parse(text)
+        except ValueError:
+            return text
+        return frozenset(value) if isinstance(value, tuple) else value
+
+
+@dataclass(frozen=True)
+class Section:
+    """Columns that forms and pages show under one heading."""
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of the package; ``headings`` are the titles of its sections, in the order of forms."""
+
+    name: str
+    title: str
+    description: str
+    path: str
+    columns: tuple[Column, ...]
+    primary_key: tuple[str, ...] = ()
+    foreign_keys: tuple[dict, ...] = ()
+    sorted_by: tuple[str, ...] = ()
+    headings: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def from_descriptor(cls, d: dict) -> Table:
+        schema = d["schema"]
+        key = schema.get("primaryKey", ())
+        return cls(
+            d["name"], d["title"], d["description"], d["path"],
+            tuple(Column.from_descriptor(f) for f in schema["fields"]),
+            (key,) if isinstance(key, str) else tuple(key),
+            tuple(schema.get("foreignKeys", ())),
+            tuple(schema.get("sortedBy", ())),
+            {section["name"]: section["title"] for section in schema.get("sections", ())},
+        )
+
+    def __getitem__(self, name: str) -> Column:
+        return self._by_name[name]
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """Every column under a heading; a section without a title of its own comes last, by its name."""
+        names = dict.fromkeys((*self.headings, *(c.section for c in self.columns)))
+        found = (Section(name, self.headings.get(name) or name.replace("_", " ").capitalize() or "Other",
+                         tuple(c for c in self.columns if c.section == name)) for name in names)
+        return tuple(section for section in found if section.columns)
+
+    @cached_property
+    def _by_name(self) -> dict[str, Column]:
+        return {c.name: c for c in self.columns}
+
+
+@dataclass(frozen=True)
+class Package:
+    """The whole descriptor."""
+
+    descriptor: dict
+    tables: dict[str, Table]
+
+    @property
+    def version(self) -> str:
+        return self.descriptor["version"]
+
+    def labels(self, column: str, table: str = "cases") -> dict[str, str]:
+        return self.tables[table][column].labels
+
+
+def read(folder: Path) -> Package:
+    """Read ``datapackage.json`` of a data folder; ``DataError`` where it cannot be used."""
+    path = Path(folder) / FILE
+    try:
+        kind = path.lstat()
+        if not stat.S_ISREG(kind.st_mode) or kind.st_size > LARGEST:
+            raise OSError(0, "not an ordinary file of a sensible size")
+        descriptor = json.loads(path.read_bytes().decode("utf-8"))
+        tables = [Table.from_descriptor(r) for r in descriptor["resources"]]
+        for table in tables:
+            _hold_together(table)
+        descriptor["version"], descriptor["created"], descriptor["contributors"]  # used by the book
+        _ended_holds_together(descriptor.get("ended"))
+        there = {t.name: {c.name for c in t.columns} for t in tables}
+        for target in (f["reference"] for t in tables for f in t.foreign_keys):
+            if target["fields"][0] not in there[target["resource"]]:
+                raise Garbled(f"a foreign key to {target['resource']}")
+        missing = NEEDED - set(there)
+        if missing:
+            raise KeyError(f"resource {', '.join(sorted(missing))}")
+        return Package(descriptor, {t.name: t for t in tables})
+    except json.JSONDecodeError as error:
+        problem = RULE["descriptor"].problem(
+            FILE, f"not valid JSON: {error.msg}", f"Mend the text near column {error.colno}.",
+            line=error.lineno)
+    except OSError as error:
+        why = f"there is no {FILE}" if isinstance(error, FileNotFoundError) else f"{error.strerror}"
+        problem = RULE["descriptor-unreadable"].problem(FILE, f"cannot be read in {folder}: {why}")
+    except KeyError as error:
+        problem = RULE["descriptor"].problem(FILE, f"this file lacks or garbles {error}")
+    except (LookupError, TypeError, AttributeError, ValueError, RecursionError) as error:
+        words = str(error) if isinstance(error, Garbled) else "a part: it is of another kind than it must be"
+        problem = RULE["descriptor"].problem(FILE, f"this file garbles {words}")
+    raise DataError([problem])
+
+
+def digest(folder: Path, package: Package) -> str:
+    """SHA-256 over the descriptor and the tables: the identity of the data."""
+    total = hashlib.sha256()
+    for name in sorted([FILE, *(t.path for t in package.tables.values())]):
+        total.update(name.encode() + b"\0" + hashlib.sha256((folder / name).read_bytes()).digest())
+    return total.hexdigest()
+
+
+class Garbled(ValueError):
+    """A part of the descriptor that cannot be meant; the message names it."""
+
+
+def _hold_together(table: Table) -> None:
+    """What the rules take for granted; :class:`Garbled` or another error where it is not so."""
+    if not re.fullmatch(r"[A-Za-z0-9_-]+\.csv", table.path) or not table.columns:
+        raise Garbled(f"path {table.path!r}: a table lies in the folder itself, and has columns")
+    for column in table.columns:
+        _column_holds_together(column)
+    names = [column.name for column in table.columns]
+    named = [*table.primary_key, *table.sorted_by]
+    if not all(isinstance(word, str) for pair in table.headings.items() for word in pair):
+        raise Garbled(f"the sections of {table.name}")
+    for foreign in table.foreign_keys:
+        target = foreign["reference"]
+        named += [foreign["fields"][0]]
+        if not all(isinstance(word, str) for word in (target["resource"], target["fields"][0])):
+            raise Garbled(f"a foreign key of {table.name}")
+    if len(set(names)) < len(names) or not set(named) <= set(names):
+        raise Garbled(f"the columns or the keys of {table.name}")
+
+
+def _ended_holds_together(ended: object) -> None:
+    """``ended`` is there once the review has been declared frozen: a month or day, and why."""
+    if ended is not None and not (
+            isinstance(ended, dict) and isinstance(ended.get("reason"), str) and ended["reason"].strip()
+            and isinstance(ended.get("date"), str)
+            and re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])(-[0-9]{2})?", ended["date"])):
+        raise Garbled("ended: it has a date, for example 2028-05, and a reason")
+
+
+def _column_holds_together(column: Column) -> None:
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", column.name) or column.type not in TYPES:
+        raise Garbled(f"name or type of the column {column.name!r}")
+    if not isinstance(column.delimiter, str) or len(column.delimiter) != 1:
+        raise Garbled(f"delimiter {column.delimiter!r} of {column.name}")
+    if not all(isinstance(value, str) for value in (*column.vocabulary, *column.vocabulary.values())):
+        raise Garbled(f"vocabulary of {column.name}")
+    limits = [column.constraints.get(bound, 0) for bound in ("minimum", "maximum")]
+    if not all(type(limit) in (int, float) and math.isfinite(limit) for limit in limits):
+        raise Garbled(f"limits of {column.name}")
+    words = (column.title, column.description, column.unit, column.section, column.care)
+    if not all(isinstance(word, str) for word in words):
+        raise Garbled(f"words about {column.name}")
