@@ -67,7 +67,7 @@ check: .venv/book.ok  ## hold the tables against every rule, and against their o
 	$(BIN)/iscm-review prepare --check
 
 corpus: .venv/test.ok ## write tests/bad/messages.txt anew: what the gate says about the examples of the rules
-	$(BIN)/python tests/corpus.py
+	$(BIN)/python tests/support/corpus.py
 
 against-r: .venv/test.ok ## let R compute the estimates once more and freeze its answers (needs R)
 	$(BIN)/python tests/against_r/run.py

@@ -28,6 +28,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tests/support"))
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "_build", "__pycache__", ".*_cache", "*.egg-info")
 STOCK, OURS = (Path(sys.executable).with_name(name) for name in ("jupyter-book", "iscm-review"))
 #: The most that each may take: shares of the stock build, bare starts of Python, seconds.

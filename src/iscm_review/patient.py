@@ -50,7 +50,7 @@ def spelled(column: str, word: str) -> str:
 
 
 def also_known_as(data: Dataset) -> dict[str, str]:
-    """Case → what a reader may search for besides its values: the kind of lung cancer, short and at length."""
+    """Case → what a reader may search for besides its values: the kind of lung cancer, in short and long."""
     return {case: f"{group.name} {group.label}" for group in groups.LUNG
             for case in group.select(data.patients)["case_id"]}
 

@@ -5,11 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "support")]
 
 from against_r import DIGEST, FOLDER, inputs  # noqa: E402
-from living_review.gate import dataset
-from living_review.tables.inputs import ROOT
+from living_review.gate import dataset  # noqa: E402
+from living_review.tables.inputs import ROOT  # noqa: E402
 
 
 def main(topics: list[str]) -> None:

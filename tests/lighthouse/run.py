@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parent))
+sys.path.insert(0, str(HERE.parent / "support"))
 
 import iscm_review  # noqa: E402, F401  declares the review
 from browsing import ARGUMENTS, Packed, chromium_program, pages_of, served  # noqa: E402

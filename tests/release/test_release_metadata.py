@@ -51,7 +51,7 @@ def test_the_crate_names_the_reports_it_rests_on(release):
 
 @pytest.mark.slow
 def test_a_crate_validator_accepts_the_crate(release, tmp_path, thorough):
-    """Offline: the context comes from the library that writes the crate (tests/offline_crate.py)."""
+    """Offline: the context comes from the library that writes the crate (tests/support/offline_crate.py)."""
     from importlib.resources import files
 
     import rocrate
@@ -59,7 +59,7 @@ def test_a_crate_validator_accepts_the_crate(release, tmp_path, thorough):
     context = files(rocrate) / "data/ro-crate.jsonld"
     address = f"https://w3id.org/ro/crate/{crate.VERSION}/context"
     assert told(release, "ro-crate-metadata.json")["@context"] == address
-    run = validator("python", ROOT / "tests/offline_crate.py", tmp_path / "cache", address, context)
+    run = validator("python", ROOT / "tests/support/offline_crate.py", tmp_path / "cache", address, context)
     assert run.returncode == 0, run.stderr
     run = validator("rocrate-validator", "--no-interactive", "--disable-color", "validate", "--offline",
                     "--cache-path", tmp_path / "cache", "--profile-identifier", f"ro-crate-{crate.VERSION}",

@@ -21,7 +21,8 @@ def passes_after(place, names, *selected: str) -> None:
     root = acts.copied(place / "review")
     for name in names:
         acts.ACTS[name](root)
-    suite = ["-q", "-p", "no:cacheprovider", "-m", "not slow", *selected, "--ignore", "tests/test_acts.py"]
+    suite = ["-q", "-p", "no:cacheprovider", "-m", "not slow", *selected,
+             "--ignore", "tests/project/test_acts.py"]
     run = subprocess.run([sys.executable, "-m", "pytest", *suite], cwd=root, capture_output=True, text=True,
                          check=False, env=os.environ | {"PYTHONPATH": str(root / "src")})
     assert run.returncode == 0, run.stdout[-6000:] + run.stderr

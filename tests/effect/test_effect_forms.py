@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
+from test_effect import CASE, SOURCE, add_case, git, run
 
 from living_review import effect
 from living_review.book import results
@@ -19,7 +20,6 @@ from living_review.effect.words import Given
 from living_review.gate import dataset
 from living_review.stats import survival
 from living_review.tables import inputs
-from test_effect import CASE, SOURCE, add_case, git, run
 
 HOSTILE = [
     "@octocat", "@org/team please look", "closes #12", "GH-12", "octo/repo#3",

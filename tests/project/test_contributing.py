@@ -1,6 +1,6 @@
 """What the two texts on contributing show is what happens, with one made-up patient through both.
 
-Each output stands below a line that names it. ``python tests/test_contributing.py`` writes them anew.
+Each output stands below a line that names it. ``python tests/project/test_contributing.py`` writes them anew.
 """
 
 import csv
@@ -19,7 +19,7 @@ from living_review.intake import second_reading
 from living_review.tables.inputs import ROOT
 
 TEXTS = [ROOT / "CONTRIBUTING.md", ROOT / "book/chapters/contribute.md"]
-SHOWN = re.compile(r"(?:<!-- |% )made by tests/test_contributing\.py: (\S+)(?: -->)?\n"
+SHOWN = re.compile(r"(?:<!-- |% )made by tests/project/test_contributing\.py: (\S+)(?: -->)?\n"
                    r"((?P<fence>```text\n)(?:.*\n)*?```\n|(?:>.*\n)+)")
 SOURCE = {"citation_key": "doe2026", "title": "A metastasis in the cord of a made-up gardener",
           "authors": "Doe Jane; Roe Rick", "journal": "Journal of Gardens", "year": "2026",
@@ -116,7 +116,7 @@ def made(tmp_path_factory):
 def test_what_is_shown_is_what_the_commands_say(path, made):
     text = path.read_text(encoding="utf-8")
     assert len(SHOWN.findall(text)) == 3
-    assert written(text, made) == text, "run python tests/test_contributing.py"
+    assert written(text, made) == text, "run python tests/project/test_contributing.py"
 
 
 def test_mended_as_the_texts_say_it_passes(made):

@@ -159,6 +159,7 @@ def test_two_runs_do_not_get_into_each_others_way(root, tmp_path, computed):
 
 
 #: A release in a process of its own that says how far it is, and waits there to be killed.
+SUPPORT = Path(__file__).parents[1] / "support"
 WAITING = """
 import sys, time
 from pathlib import Path
@@ -193,7 +194,8 @@ make.release(root, releasing.VERSION, out, build, releasing.Silent())
     ("build", signal.SIGKILL), ("half written", signal.SIGKILL), ("written", signal.SIGTERM),
     ("checked", signal.SIGKILL)])
 def test_a_run_that_is_killed_leaves_nothing_that_looks_like_a_release(root, tmp_path, moment, how, computed):
-    run = subprocess.Popen([sys.executable, "-c", WAITING, root, tmp_path, moment, Path(__file__).parent],
+    support = Path(releasing.__file__).parent
+    run = subprocess.Popen([sys.executable, "-c", WAITING, root, tmp_path, moment, support],
                            stdout=subprocess.PIPE, text=True)
     assert run.stdout.readline() == "here\n"
     run.send_signal(how)

@@ -5,12 +5,12 @@ import subprocess
 
 import pytest
 from bs4 import BeautifulSoup
+from test_citation import GROUP, ODD, PEOPLE, WITH_ALL, make
 
 from browsing import parsed
 from living_review.site import exports, head
 from living_review.tables import schema
 from living_review.tables.inputs import ROOT
-from test_citation import GROUP, ODD, PEOPLE, WITH_ALL, make
 
 KINDS = ("Dataset", "MedicalScholarlyArticle", "ScholarlyArticle", "WebPage")
 ABSTRACT = "What is known about metastasis inside the spinal cord, and how sure one can be."

@@ -30,7 +30,7 @@ from living_review.tables.inputs import ROOT
 from living_review.tables.problems import DataError
 from living_review.tables.rule import COPY, Example, Rule
 
-BAD = Path(__file__).with_name("bad")
+BAD = Path(__file__).resolve().parents[1] / "bad"
 MESSAGES = BAD / "messages.txt"
 PACKAGE = schema.read(ROOT / "data")
 DESCRIPTOR = (ROOT / "data" / schema.FILE).read_bytes()

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from test_book import Copy
 
 from browsing import pages_of, some_of, watched
 from living_review.tables.schema import read
-from test_book import Copy
 
 pytestmark = pytest.mark.slow
 HOSTILE = [
