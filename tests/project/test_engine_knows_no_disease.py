@@ -1,0 +1,104 @@
+"""The engine knows no disease: no column that only this one has, no word of its vocabularies or about it."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from living_review.tables import schema
+from living_review.tables.inputs import ROOT
+
+ENGINE = ROOT / "src/living_review"
+#: Tables whose columns belong to the engine, and the columns of patients that any review has.
+TABLES = {"sources", "cases", "extractions", "searches", "series"}
+COLUMNS = {"case_id", "citation_key", "age_years", "sex", "country", "notes"}
+#: Vocabularies of a disease in those tables, and what the engine knows of them.
+FILLED = (("sources", "exclusion_reason"), ("series", "measure"), ("series", "population"))
+ITS_WORDS = {"duplicate", "insufficient_detail", "no_patient_level_data", "n_patients", "proportion",
+             "incidence", "sensitivity", "specificity", "survival_proportion", "median_survival_months", "ratio"}
+#: Names and values that the engine uses in another sense: of an estimate, a file, a process, a sort, an axis.
+ORDINARY = {
+    "agreed", "alive", "all", "check", "comment", "dead", "error", "event", "expected", "external", "method",
+    "month", "multiple", "no", "none", "other", "reported", "section", "source", "stable", "status",
+    "treatment", "unit", "unknown", "yes"}
+WORDS = re.compile(
+    r"(?i)intramedull\w*|\biscm\b|\bspin(?:e|al)\b|\bcord\b|vertebra\w*|metasta\w*|tumou?rs?\b|cancers?\b"
+    r"|\blesions?\b|radiother\w*|chemother\w*|steroid\w*|\bsurg(?:ery|ical)\b|myelo\w*|parapleg\w*")
+#: What stands there yet: file of the engine → words.
+KNOWN: dict[str, set[str]] = {
+    "book/rules_table.py": {"surgery"},
+    "build/pdf.py": {"cord", "intramedullary", "metastasis", "spinal"},
+    "effect/row_sections.py": {"claims", "differential", "index_case"},
+    "gate/arithmetic.py": {"expression"},
+    "gate/citation_key.py": {"iscm"},
+    "gate/identifying.py": {"biopsy"},
+    "gate/rules/cells.py": {"biopsy", "bladder_urothelial", "brain_metastasis", "breast", "cervix_uteri",
+        "colorectum", "enhancement", "gross_total", "haematological", "heterogeneous", "histology", "hyper",
+        "hypo", "improved", "intensity_modulated", "interval_months", "iso", "kidney", "liver_biliary",
+        "lung", "metastasis", "oesophagus", "partial", "present", "primary_site", "radiotherapy",
+        "rim_sign", "ring", "rt_dose_gy", "rt_fractions", "sensory", "size_mm", "skin", "solitary",
+        "sphincter", "stereotactic", "steroids", "stomach", "survival_months", "symptoms", "thoracic"},
+    "gate/rules/forms.py": {"agents", "cancer", "chemotherapy", "claim_id", "claims", "histology",
+        "steroid", "steroids"},
+    "gate/rules/privacy.py": {"arithmetic", "claims", "expression", "finding", "index_case", "myelotomy"},
+    "gate/rules/readings.py": {"asia_after", "surgery", "time_origin"},
+    "gate/rules/records.py": {"arithmetic", "bound", "claims", "expression", "internal",
+        "mean_neck_disability_percent", "recompute", "tumours"},
+    "gate/rules/same_report.py": {"intramedullary", "metastases", "metastasis", "spinal"},
+    "gate/rules/spreadsheet.py": {"claims", "differential", "expression", "finding", "index_case",
+        "key_signs", "levels", "molecular", "size_mm"},
+    "gate/rules/tables.py": {"claims", "differential", "index_case"},
+    "site/explore.py": {"histology", "levels", "primary_site", "radiotherapy", "region", "surgery",
+        "survival_months", "time_origin", "vertebrae"},
+    "site/head.py": {"cord", "intramedullary", "lesion", "metastasis", "spinal"},
+    "site/trace/case.py": {"cancer"},
+    "site/trace/source.py": {"claims", "ct", "differential", "entity", "lesion", "lesions", "locator",
+        "mri", "radiotherapy", "statement", "surgery", "typical_patient", "verdict"},
+    "stats/wording.py": {"claims"},
+    "tables/scale.py": {"vertebrae"},
+    "tables/schema.py": {"claims", "differential", "index_case"},
+}
+
+
+def told() -> tuple[set[str], set[str]]:
+    """The columns and tables that only this disease has, and the words of their vocabularies."""
+    package = schema.read(ROOT / "data")
+    own = [column for table in package.tables.values() for column in table.columns
+           if table.name not in TABLES or table.name == "cases" and column.name not in COLUMNS]
+    names = {column.name for column in own} | package.tables.keys() - TABLES
+    filled = [package.tables[table][column] for table, column in FILLED]
+    values = {value for column in (*own, *filled) for value in column.vocabulary if len(value) > 1}
+    neutral = {column.name for name in TABLES - {"cases"} for column in package.tables[name].columns}
+    return names - neutral - ORDINARY, values - names - ITS_WORDS - ORDINARY
+
+
+NAMES, VALUES = told()
+
+
+def said(path: Path) -> Iterator[str]:
+    """Each word of the disease in a file of the engine."""
+    text = path.read_text(encoding="utf-8")
+    yield from (found[0].lower() for found in WORDS.finditer(text))
+    if path.suffix != ".py":
+        return
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield from {node.value} & (NAMES | VALUES)
+        elif isinstance(node, ast.keyword | ast.arg):
+            yield from {node.arg} & NAMES
+        elif isinstance(node, ast.Attribute):
+            yield from {node.attr} & NAMES
+
+
+FILES = sorted(path for path in ENGINE.rglob("*") if path.suffix in (".py", ".js", ".css", ".html", ".typ"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ENGINE).as_posix())
+def test_a_file_of_the_engine_has_no_word_of_the_disease(path):
+    assert set(said(path)) == KNOWN.get(path.relative_to(ENGINE).as_posix(), set())
+
+
+def test_what_is_known_yet_is_there():
+    assert KNOWN.keys() <= {path.relative_to(ENGINE).as_posix() for path in FILES}
