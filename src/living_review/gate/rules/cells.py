@@ -86,7 +86,7 @@ def missing_word(text: str, column: Column):
 
 
 def stray_space(text: str, column: Column):
-    tidy = re.sub(r"\s+", " ", text).strip()
+    tidy = " ".join(text.split())
     if text != tidy and not re.search(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]", text):
         return "a stray space: at an end, doubled, or one that does not break", f"Write {tidy!r}."
 

@@ -92,7 +92,7 @@ def scheme(text: str, column: Column):
 
 
 def look_alike(text: str, column: Column):
-    if found := MIXED.search(text):
+    if not text.isascii() and (found := MIXED.search(text)):
         strange = next(c for c in found[0] if ord(c) > 0x24F)
         return f"mixes alphabets within a word: {_name(strange)}"
 

@@ -24,6 +24,7 @@ PRINTED |= {("searches", "date"), ("searches", "query")}
 WORDS = {("sources", "title"), ("sources", "authors"), ("sources", "journal")}
 
 HAS_DIGIT = re.compile(r"\d")
+MAY_NUMBER = re.compile(r"\d|#|mrn", re.I)
 HAS_MONTH = re.compile(rf"\b(?:{'|'.join(like.MONTHS)})")
 #: Latin and Greek, signs such as µ and º, and what other rules tell.
 KNOWN_LETTERS = ("LATIN", "GREEK", "MICRO", "FEMININE", "MASCULINE", "FULLWIDTH", "HANGUL FILLER")
@@ -69,6 +70,8 @@ def day(text: str, column: Column):
     (12 March 2019, 2019-03-12; not March 2019), and not where one of the words that tell of a
     publication or a study (accepted, from, until …) stands shortly before it.
     """
+    if not HAS_DIGIT.search(text):
+        return None
     text = like.PERIOD.sub("", text)
     for found in _dates(text):
         before = text[max(0, found.start() - 40):found.start()]
@@ -127,7 +130,7 @@ def name(text: str, column: Column):
 
 def record_number(text: str, column: Column):
     """A long number in an expression of numbers alone is one to compute with."""
-    if column.name == "expression" and not re.search(r"[^\W\d]", text):
+    if not MAY_NUMBER.search(text) or column.name == "expression" and not re.search(r"[^\W\d]", text):
         return None
     return FIND_RECORD(like.PUBLIC.sub("", text), column)
 
