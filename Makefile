@@ -49,7 +49,7 @@ serve: html           ## show the site on this machine
 
 test audit: export PYTHONDONTWRITEBYTECODE :=  # each of many processes would compile the package anew
 test: .venv/test.ok .venv/validators.ok ## run the tests but those of the audit, and tell the slowest
-	$(BIN)/ruff check src tests book/_ext
+	$(BIN)/ruff check src tests
 	$(BIN)/lint-imports
 	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --durations 10
 

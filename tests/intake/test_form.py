@@ -6,12 +6,13 @@ import re
 import pytest
 
 import corpus
+from living_review.build.sphinx import HERE
 from living_review.gate import catalogue
 from living_review.intake import form
 from living_review.tables.conditions import HOLDS
-from living_review.tables.inputs import BOOK, ROOT
+from living_review.tables.inputs import ROOT
 
-SCRIPTS = sorted((BOOK / "_static/form").glob("*.js"))
+SCRIPTS = sorted((HERE / "static/form").glob("*.js"))
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +122,7 @@ def test_a_column_with_a_pattern_has_a_rule_with_better_words(told):
                 if one["message"].startswith("This is not how")]
 
 
-@pytest.mark.parametrize("script", [*SCRIPTS, BOOK / "_static/shared/dom.js"], ids=lambda p: p.stem)
+@pytest.mark.parametrize("script", [*SCRIPTS, HERE / "static/shared/dom.js"], ids=lambda p: p.stem)
 def test_a_script_says_what_it_is_and_reads_nothing_as_markup_or_code(script):
     text = script.read_text(encoding="utf-8")
     assert text.startswith("/* ")
@@ -131,6 +132,6 @@ def test_a_script_says_what_it_is_and_reads_nothing_as_markup_or_code(script):
 
 
 def test_every_script_is_loaded():
-    text = (BOOK / "_ext/islands.py").read_text(encoding="utf-8")
+    text = (HERE / "islands.py").read_text(encoding="utf-8")
     named = re.search(r"folder_of\.FORM, \((.*?)\)", text, re.S)[1]
     assert sorted(re.findall(r'"(\w+)"', named)) == [script.stem for script in SCRIPTS]

@@ -11,7 +11,7 @@ from iscm_review import __version__
 from living_review.tables.inputs import BOOK, ROOT
 
 CHAPTERS = [BOOK / "index.md", *sorted((BOOK / "chapters").glob("*.md"))]
-MODULES = [p for folder in (ROOT / "src", BOOK / "_ext") for p in sorted(folder.rglob("*.py"))]
+MODULES = sorted((ROOT / "src").rglob("*.py"))
 
 
 def tracked() -> list:

@@ -12,12 +12,13 @@ import pytest
 import corpus
 from iscm_review import groups
 from living_review.book.figures import style
+from living_review.build.sphinx import HERE
 from living_review.gate import dataset
 from living_review.site import explore
 from living_review.stats import survival
-from living_review.tables.inputs import BOOK, ROOT
+from living_review.tables.inputs import ROOT
 
-FOLDER = BOOK / "_static/explore"
+FOLDER = HERE / "static/explore"
 SCRIPTS = sorted(FOLDER.glob("*.js"))
 LARGEST = 250_000
 

@@ -1,6 +1,5 @@
 """The search of the site finds what a reader types: Sphinx's index and scripts, a few pages, Chromium."""
 
-import sys
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -12,11 +11,9 @@ from jinja2 import Template
 from sphinx.search import IndexBuilder
 
 from browsing import watched
+from living_review.build.sphinx import HERE
+from living_review.build.sphinx.search_words import Language
 from living_review.tables import folding
-from living_review.tables.inputs import BOOK
-
-sys.path.insert(0, str(BOOK / "_ext"))
-from search_words import Language  # noqa: E402
 
 pytestmark = pytest.mark.slow
 STOCK = Path(sphinx.__file__).parent / "themes/basic/static"
@@ -61,8 +58,8 @@ def page(tmp_path_factory, browser):
     language = Template((STOCK / "language_data.js.jinja").read_text(encoding="utf-8"))
     told = language.render(index.context_for_searchtool())
     (folder / "language_data.js").write_text(told, encoding="utf-8")
-    for script in (*(STOCK / name for name in SCRIPTS[:3]), BOOK / "_static/reading/search.js",
-                   BOOK / "_static/words/folded.js"):
+    for script in (*(STOCK / name for name in SCRIPTS[:3]), HERE / "static/reading/search.js",
+                   HERE / "static/words/folded.js"):
         (folder / script.name).write_bytes(script.read_bytes())
     (folder / "search.html").write_text(FRAME.format(
         SEARCH + "".join(f'<script defer src="{name}"></script>' for name in SCRIPTS)), encoding="utf-8")

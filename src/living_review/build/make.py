@@ -22,7 +22,7 @@ from ..tables import inputs
 from ..tables.problems import DataError
 from ..tables.progress import Progress
 from . import computed
-from .places import BuildError, Places, pages
+from .places import BuildError, Places, environment, pages, source_date
 
 #: Pages that do something in a browser, and nothing on paper.
 ON_SCREEN = {"chapters/explore", "chapters/add-a-patient"}
@@ -91,12 +91,6 @@ def site(where: Places, progress: Progress, lock: int, unchecked: bool = False) 
     return where.html
 
 
-def environment(folder: Path) -> dict[str, str]:
-    """What the processes of a build are told: their folder, and nothing of the machine."""
-    return {folder_of.VARIABLE: str(folder), "SOURCE_DATE_EPOCH": str(source_date()),
-            "PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8"}
-
-
 def _begin(pipe: Connection, lock: Connection) -> None:
     """A process of a build: how far it is goes through the pipe, and it does not outlive its parent.
 
@@ -147,11 +141,3 @@ def printed(book: Path) -> dict[str, list[str]]:
     parts = {part["caption"]: [c["file"] for c in part["chapters"] if c["file"] not in ON_SCREEN]
              for part in contents["parts"]}
     return {"": [contents["root"]], **parts}
-
-
-def source_date() -> int:
-    """Seconds since 1970 that the outputs carry."""
-    try:
-        return inputs.source_date()
-    except ValueError as error:
-        raise BuildError(str(error)) from None

@@ -1,4 +1,4 @@
-"""Where a build reads and writes, and what stops it."""
+"""Where a build reads and writes, what its processes are told, and what stops it."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .. import review
+from ..book import folder as folder_of
 from ..tables import inputs
 from ..tables.problems import Refused
 
 PDF_NAME = f"{review().name}.pdf"
+
+
 class BuildError(Refused):
     """The book could not be built; the message says what to mend."""
 
@@ -51,3 +54,17 @@ def places() -> Places:
 def pages(book: Path) -> list[Path]:
     """Every source page of the book."""
     return [book / "index.md", *sorted((book / "chapters").glob("*.md"))]
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """What the processes of a build are told: their folder, and nothing of the machine."""
+    return {folder_of.VARIABLE: str(folder), "SOURCE_DATE_EPOCH": str(source_date()),
+            "PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8"}
+
+
+def source_date() -> int:
+    """Seconds since 1970 that the outputs carry."""
+    try:
+        return inputs.source_date()
+    except ValueError as error:
+        raise BuildError(str(error)) from None

@@ -18,6 +18,8 @@ from ..site import exports, record
 from ..tables import inputs
 from ..tables.files import readable, replace_folder, write_atomically
 from .places import BuildError, Places, pages
+from .sphinx import HERE, PARTS
+from .sphinx import __name__ as EXTENSION
 
 
 def imported() -> None:
@@ -25,7 +27,7 @@ def imported() -> None:
     from jupyter_book import config, sphinx  # noqa: F401
 
     for name in (*config.get_default_sphinx_config()["extensions"], "sphinxcontrib.bibtex",
-                 "myst_nb.sphinx_ext", "tinycss2"):
+                 "myst_nb.sphinx_ext", "tinycss2", *(f"{EXTENSION}.{part}" for part in PARTS)):
         importlib.import_module(name)
 
 
@@ -51,11 +53,10 @@ def _forget_another_book(where: Places) -> None:
 
     Sphinx keeps a page that has left the contents, and old checksums of changed files.
     """
-    files = [*pages(where.book), *(where.book / name for name in ("_config.yml", "_toc.yml")),
-             *sorted(p for p in (where.book / "_static").rglob("*") if p.is_file())]
-    shape = "\n".join(
-        str(p.relative_to(where.book)) + ("" if p.suffix == ".md" else f" {inputs.digest_of(p)}")
-        for p in files)
+    files = [*(where.book / name for name in ("_config.yml", "_toc.yml")),
+             *(p for folder in (where.book / "_static", HERE / "static", HERE / "templates")
+               for p in sorted(folder.rglob("*")) if p.is_file())]
+    shape = "\n".join([*map(str, pages(where.book)), *(f"{p} {inputs.digest_of(p)}" for p in files)])
     marker = where.work / "shape.txt"
     if not marker.is_file() or marker.read_text(encoding="utf-8") != shape:
         shutil.rmtree(where.work, ignore_errors=True)

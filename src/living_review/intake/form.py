@@ -1,6 +1,6 @@
 """The form on the site: what it asks, in which order, and what it is told of the data.
 
-The page holds this as JSON; the scripts in ``book/_static/form`` make the form from it. Columns,
+The page holds this as JSON; the scripts in ``build/sphinx/static/form`` make the form from it. Columns,
 vocabularies and limits come from the descriptor, what is checked from :mod:`.form_rules`.
 """
 

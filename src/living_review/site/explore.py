@@ -1,6 +1,6 @@
 """The page on which a reader chooses patients: what it is told of the data.
 
-The page holds this as JSON, column by column; the scripts in ``book/_static/explore`` filter and
+The page holds this as JSON, column by column; the scripts in ``build/sphinx/static/explore`` filter and
 draw from it. Words come from the descriptor, groups from the review, who has a survival time
 from :mod:`.survival`, so the scripts hold no second copy of a rule. The Kaplan-Meier method alone
 is written again, and a test holds the two against each other.

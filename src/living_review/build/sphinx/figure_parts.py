@@ -94,4 +94,3 @@ def setup(app):
     app.add_node(nodes.image, override=True, html=(visit_image, HTML5Translator.depart_image))
     app.add_directive("figure-data", FigureDataDirective)
     app.connect("doctree-read", frame_figures)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -28,4 +28,3 @@ var splitQuery = (text) => folded(text).match(/[\\p{{L}}\\p{{N}}]+/gu) ?? [];"""
 
 def setup(app):
     app.add_search_language(Language)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -16,7 +16,7 @@ from living_review.tables import edition
 
 @dataclass(frozen=True)
 class Kind:
-    """``folder`` below _static holds style sheet and scripts; in their order each finds what it needs.
+    """``folder`` below ``static`` holds style sheet and scripts; in their order each finds what it needs.
     ``file`` is what they are told, as it was computed. A script with a folder in its name is shared."""
 
     folder: str
@@ -76,4 +76,3 @@ def setup(app):
     for name in KINDS:
         app.add_directive(name, IslandDirective)
     app.connect("html-page-context", add_scripts, priority=500)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

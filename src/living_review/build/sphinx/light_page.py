@@ -2,7 +2,7 @@
 
 The stock theme carries 1.5 MB of icons as a script, a tool kit of scripts, and settings as inline
 scripts. Here a page loads what is on it; what was inline is dropped or in a file. The frame of the
-page is in ``_templates``, its icons and its manner of reading in ``_static/reading``.
+page is in ``templates``, its icons and its manner of reading in ``static/reading``.
 """
 
 import re
@@ -23,8 +23,6 @@ NEEDED_BY = {
     "clipboard": re.compile(r'<div class="[^"]*\bhighlight\b'),
     "pygments": re.compile(r'<div class="[^"]*\bhighlight\b|<code class="code highlight'),
 }
-#: Of the folders in _static, this is for every page, but for the scripts that its frame loads itself.
-EVERYWHERE, FRAME = "reading/", ("reading/mode.js", "reading/search.js")
 POLICY_TAG = f'<meta http-equiv="Content-Security-Policy" content="{escape(POLICY)}" />\n'
 THEBE = re.compile(r'<script type="text/x-thebe-config">.*?</script>\s*<script>kernelName = [^<]*</script>',
                    re.DOTALL)
@@ -55,14 +53,5 @@ def needed(file, body: str) -> bool:
     return all(pattern is not None and pattern.search(body) for pattern in wants)
 
 
-def take_off_every_page(app, config):
-    """Jupyter Book puts each file below _static on every page; those in folders are for pages that ask."""
-    for files in (config.html_js_files, config.html_css_files):
-        files[:] = [name for name in files
-                    if "/" not in str(name) or (str(name).startswith(EVERYWHERE) and name not in FRAME)]
-
-
 def setup(app):
-    app.connect("config-inited", take_off_every_page, priority=410)
     app.connect("html-page-context", lighten, priority=950)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -18,7 +18,7 @@ NUMBER_FIGURES = TocTreeCollector.assign_figure_numbers
 
 def remember_references(app):
     """The words of a reference are kept from build to build, by all that it says."""
-    kept = app.env.__dict__.setdefault("iscm_references", {})
+    kept = app.env.__dict__.setdefault("review_references", {})
 
     def format_entry(style, label, entry, bib_data=None):
         asked = f"{type(style)} {entry!r}"
@@ -30,7 +30,7 @@ def remember_references(app):
 
 
 def remember_read(app, env, names):
-    app.iscm_read = list(names)
+    app.review_read = list(names)
 
 
 def number_figures(collector, env):
@@ -39,10 +39,10 @@ def number_figures(collector, env):
     Where the pages that it has read anew have those they had, all numbers stand. (They go through
     the whole book, so they do not depend on those of sections.)
     """
-    before, read = env.__dict__.get("iscm_numbers"), env.app.iscm_read
+    before, read = env.__dict__.get("review_numbers"), env.app.review_read
     if before is None or any(numbered(env, name) != listed(before.get(name, {})) for name in read):
         changed = NUMBER_FIGURES(collector, env)
-        env.iscm_numbers = deepcopy(env.toc_fignumbers)  # Sphinx forgets those of a page that it reads
+        env.review_numbers = deepcopy(env.toc_fignumbers)  # Sphinx forgets those of a page that it reads
         return changed
     env.toc_fignumbers = deepcopy(before)
     return []
@@ -71,4 +71,3 @@ TocTreeCollector.assign_figure_numbers = number_figures
 def setup(app):
     app.connect("builder-inited", remember_references)
     app.connect("env-before-read-docs", remember_read)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -163,4 +163,3 @@ def setup(app):
     app.connect("doctree-resolved", link_references)
     app.connect("html-page-context", give_numbers, priority=500)
     app.connect("html-collect-pages", collect)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -89,4 +89,3 @@ def finish(app, error):
 
 def setup(app):
     app.connect("build-finished", finish, priority=900)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -18,7 +18,7 @@ from sphinx.util.math import get_node_equation_number
 from living_review.book import folder as folder_of
 from living_review.book import places, results
 from living_review.build import computed, formulas
-from living_review.build import make as build
+from living_review.build import places as build
 from living_review.stats import wording
 from living_review.tables import inputs
 
@@ -29,13 +29,11 @@ def use_computed(app, config):
     app.extensions["sphinx_multitoc_numbering"].parallel_read_safe = True
     folder = folder_of.folder()
     if folder is None:  # the stock builder, which was told nothing
-        folder = places().computed
+        folder = build.places().computed
         os.environ |= build.environment(folder)
         computed.make(folder)
-    # Sphinx re-reads every page when this changes; of these files it would not know.
-    own = [*Path(__file__).parent.glob("*.py"), Path(app.srcdir) / "methods.bib",
-           inputs.ROOT / "CITATION.cff"]
-    config.iscm_inputs = " ".join([folder.name, *(inputs.digest_of(path) for path in sorted(own))])
+    # Sphinx reads every page anew when this changes: the code, the tables and the references.
+    config.review_inputs = f"{folder.name} {inputs.digest_of(Path(app.srcdir) / 'methods.bib')}"
     config.nb_execution_cache_path = str(folder / "notebooks")
     generated = os.path.relpath(folder / "references.bib", app.srcdir)
     config.bibtex_bibfiles = [Path(generated).as_posix(), "methods.bib"]
@@ -103,9 +101,8 @@ def tidy(app, page, template, context, doctree):
 
 
 def setup(app):
-    app.add_config_value("iscm_inputs", "", "env")
+    app.add_config_value("review_inputs", "", "env")
     app.add_role("num", Number())
     app.add_html_math_renderer("mathml", (inline_formula, None), (display_formula, None))
     app.connect("config-inited", use_computed, priority=400)
     app.connect("html-page-context", tidy, priority=900)
-    return {"version": inputs.digest(), "parallel_read_safe": True, "parallel_write_safe": True}

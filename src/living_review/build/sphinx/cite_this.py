@@ -65,4 +65,3 @@ def setup(app):
     app.add_role("export", Export())
     app.connect("doctree-resolved", whole_addresses)
     app.connect("html-page-context", on_page, priority=500)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -10,8 +10,6 @@ from living_review.tables import edition, inputs, schema
 
 #: Pages about the whole: what they offer is the data.
 WHOLE = ("index", "chapters/data")
-#: What the chapters are that begin with a summary, by their part of the book; any other page is a page.
-ARTICLES = {"The disease": "MedicalScholarlyArticle", "The evidence": "ScholarlyArticle"}
 SHORT = "In short."
 
 
@@ -36,10 +34,11 @@ def paragraphs(doctree):
             return
 
 
-def kind_of(name, text, parts):
+def kind_of(name, text, kinds):
+    """What a page is to schema.org; an article of its part of the book where it begins with a summary."""
     if name in WHOLE:
         return "Dataset"
-    return ARTICLES.get(parts.get(name), "WebPage") if text.startswith(SHORT) else "WebPage"
+    return kinds.get(name, "WebPage") if text.startswith(SHORT) else "WebPage"
 
 
 def add(app, name, template, context, doctree):
@@ -48,7 +47,7 @@ def add(app, name, template, context, doctree):
     said = list(paragraphs(doctree))
     title = next(doctree.findall(nodes.title)).astext()
     page = head.Page(name, title, head.description(said),
-                     kind_of(name, said[0] if said else "", app.review_parts))
+                     kind_of(name, said[0] if said else "", app.review_kinds))
     context["metatags"] += "\n" + head.html(page, edition.read(), app.review_package)
     if title == context["docstitle"]:  # once is enough; the theme takes the words for its logo from there
         context["theme_logo"] = {"alt_text": f"{title} - Home"} | context.get("theme_logo", {})
@@ -58,11 +57,11 @@ def add(app, name, template, context, doctree):
 def read_once(app):
     app.review_package = schema.read(inputs.data_folder())
     contents = yaml.safe_load(Path(app.srcdir, "_toc.yml").read_text(encoding="utf-8"))
-    app.review_parts = {chapter["file"]: part["caption"] for part in contents["parts"]
-                      for chapter in part["chapters"]}
+    app.review_kinds = {chapter["file"]: app.config.page_kinds[part["caption"]] for part in contents["parts"]
+                        if part["caption"] in app.config.page_kinds for chapter in part["chapters"]}
 
 
 def setup(app):
+    app.add_config_value("page_kinds", {}, "html")
     app.connect("builder-inited", read_once)
     app.connect("html-page-context", add, priority=950)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -22,4 +22,3 @@ def add(app, page, template, context, doctree):
 
 def setup(app):
     app.connect("html-page-context", add, priority=500)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

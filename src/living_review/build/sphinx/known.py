@@ -24,8 +24,8 @@ def known(env):
 
 
 def see_all(app, env):
-    before, env.iscm_known = getattr(env, "iscm_known", None), deepcopy(known(env))
-    return () if before in (None, env.iscm_known) else env.found_docs
+    before, env.review_known = getattr(env, "review_known", None), deepcopy(known(env))
+    return () if before in (None, env.review_known) else env.found_docs
 
 
 def forget_static(app, builder):
@@ -45,4 +45,3 @@ def setup(app):
     app.connect("env-get-updated", see_all)
     app.connect("write-started", forget_static)
     app.connect("build-finished", forget_pictures)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
