@@ -20,7 +20,7 @@ from living_review import effect
 from living_review.book import display, opened, results
 from living_review.build import forks
 from living_review.commands.cli import main
-from living_review.effect import conclusions, moved, rows, sentences, shown, states
+from living_review.effect import conclusions, moved, rows, shown, states
 from living_review.gate import dataset, validate
 from living_review.gate.rules.readings import NOT_READ
 from living_review.gate.since import NoSuchState
@@ -314,19 +314,19 @@ def test_our_patients_and_the_cohorts_may_come_apart(estimates):
 def test_every_role_of_the_book_is_in_a_sentence():
     written = sum(len(shown.NUMBER.findall(path.read_text(encoding="utf-8")))
                   for path in shown.pages().values())
-    named = [role for sentence in sentences.naming() for role in sentence.roles]
+    named = [role for sentence in shown.naming() for role in sentence.roles]
     assert len(named) == written > 90
-    for sentence in sentences.naming():
+    for sentence in shown.naming():
         text = "".join(part for part in sentence.parts if isinstance(part, str))
         assert "`" not in text and "{" not in text and "**" not in text and ". " not in text.rstrip(), text
 
 
 def test_a_sentence_without_what_it_names_would_break_the_book(estimates, data):
     keys = set(data.sources["citation_key"])
-    assert sentences.broken(estimates, keys) == []
-    assert ("chapters/survival", "lee2007") in sentences.broken(estimates, keys - {"lee2007"})
+    assert shown.broken(estimates, keys) == []
+    assert ("chapters/survival", "lee2007") in shown.broken(estimates, keys - {"lee2007"})
     less = {name: e for name, e in estimates.items() if name != "comparison.other.rmst_12"}
-    assert sentences.broken(less, keys) == [("chapters/comparison", "comparison.other.rmst_12")]
+    assert shown.broken(less, keys) == [("chapters/comparison", "comparison.other.rmst_12")]
 
 
 @pytest.mark.slow

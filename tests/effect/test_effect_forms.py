@@ -13,10 +13,10 @@ from test_effect import CASE, SOURCE, add_case, git, run
 
 from living_review import effect
 from living_review.book import results
-from living_review.effect import document, forms, markdown, moved, page, shown
+from living_review.effect import forms, markdown, moved, page, shown
 from living_review.effect.rows import Row, Rows, Value
+from living_review.effect.sections import Given
 from living_review.effect.states import State
-from living_review.effect.words import Given
 from living_review.gate import dataset
 from living_review.stats import survival
 from living_review.tables import inputs
@@ -69,7 +69,7 @@ def many(before, estimates):
         for text in HOSTILE])
     changes = tuple(shown.Change("index", "table", text, text, 2) for text in HOSTILE)
     flips = tuple(effect.conclusions.Flip("line", (text,), text, text, text) for text in HOSTILE)
-    sentences = tuple(effect.sentences.Told("index", (text, (text, text)), (text,)) for text in HOSTILE)
+    sentences = tuple(shown.Reworded("index", (text, (text, text)), (text,)) for text in HOSTILE)
     return effect.Effect(
         base, head, before=before, after=before, problems=noticed, duplicates=noticed, flips=flips,
         moves=moves, tables={"cases": Rows(changed=told), "<script>": Rows(added=told)},
@@ -91,7 +91,7 @@ def as_shown(text: str, most: int = markdown.LONGEST) -> str:
 
 def test_a_quotation_in_plain_text_pings_nobody_either(many):
     """A reply by mail quotes a comment without its marks."""
-    assert not re.search(r"@\w", rendered(markdown.markdown(many, limit=10**7)).get_text())
+    assert not re.search(r"@\w", rendered(forms.comment(many, limit=10**7)).get_text())
 
 
 def outside_code(soup: BeautifulSoup) -> str:
@@ -101,7 +101,7 @@ def outside_code(soup: BeautifulSoup) -> str:
 
 
 def test_a_comment_is_made_of_nothing_but_its_own_marks(many):
-    soup = rendered(markdown.markdown(many, limit=10**7))
+    soup = rendered(forms.comment(many, limit=10**7))
     assert {tag.name for tag in soup.find_all(True)} <= TAGS
     assert not [tag for tag in soup.find_all(True) if set(tag.attrs) - {"style"}]
     assert len(soup.find_all("summary")) == len(soup.find_all("details"))
@@ -112,24 +112,24 @@ def test_a_comment_is_made_of_nothing_but_its_own_marks(many):
 
 def test_a_comment_pings_nobody_and_links_to_nothing(many):
     """GitHub looks outside code for mentions, issues, commits, addresses, formulas and emoji."""
-    left = outside_code(rendered(markdown.markdown(many, limit=10**7)))
+    left = outside_code(rendered(forms.comment(many, limit=10**7)))
     for sign in ("@", r"#\d", r"\bGH-\d", "://", r"www\.", r"\b[0-9a-f]{7,40}\b", r"\$", r":\+1:"):
         assert not re.search(sign, left), sign
 
 
 def test_a_comment_shows_every_text_letter_by_letter(many):
-    codes = {code.get_text() for code in rendered(markdown.markdown(many, limit=10**7)).find_all("code")}
+    codes = {code.get_text() for code in rendered(forms.comment(many, limit=10**7)).find_all("code")}
     assert {as_shown(text) for text in HOSTILE} <= codes
 
 
 def test_what_cannot_be_seen_is_told_by_its_number(many):
-    for made in (markdown.markdown(many, limit=10**7), page.page(many, None), document.as_json(many)):
+    for made in (forms.comment(many, limit=10**7), forms.render(many, "html"), forms.render(many, "json")):
         assert not [c for c in made if not c.isprintable() and c != "\n"]
-    assert "u202egnp" in markdown.markdown(many, limit=10**7)
+    assert "u202egnp" in forms.comment(many, limit=10**7)
 
 
 def test_the_page_gains_no_element_and_asks_nothing_of_anyone(many):
-    soup = BeautifulSoup(forms.one(many, "html"), "html.parser")
+    soup = BeautifulSoup(forms.render(many, "html"), "html.parser")
     assert {tag.name for tag in soup.find_all(True)} <= TAGS - {"h3"} | {
         "html", "head", "meta", "title", "style", "body", "main", "section", "h1", "h2", "div", "figure",
         "img", "figcaption"}
@@ -141,7 +141,7 @@ def test_the_page_gains_no_element_and_asks_nothing_of_anyone(many):
 
 @pytest.mark.slow
 def test_the_page_runs_nothing_in_a_browser(many, browser, tmp_path):  # noqa: F811
-    (tmp_path / "effect.html").write_text(forms.one(many, "html"), encoding="utf-8")
+    (tmp_path / "effect.html").write_text(forms.render(many, "html"), encoding="utf-8")
     asked, view = [], browser.new_page()
     view.on("request", lambda request: asked.append(request.url))
     view.goto((tmp_path / "effect.html").as_uri())
@@ -155,7 +155,7 @@ def test_the_page_runs_nothing_in_a_browser(many, browser, tmp_path):  # noqa: F
 
 
 def test_data_hold_every_text_whole_and_in_ascii(many):
-    written = document.as_json(many)
+    written = forms.render(many, "json")
     assert written.isascii()
     told = json.loads(written)
     assert [row["values"][0]["before"] for row in told["tables"]["cases"]["changed"]] == HOSTILE
@@ -164,14 +164,14 @@ def test_data_hold_every_text_whole_and_in_ascii(many):
 
 def test_the_keys_of_the_data_are_those_that_are_documented(many):
     keys = re.findall(r"^    ([a-z][a-z, ]*?)  +\S", effect.__doc__, re.MULTILINE)
-    assert {key for line in keys for key in line.split(", ")} == set(json.loads(document.as_json(many)))
+    assert {key for line in keys for key in line.split(", ")} == set(json.loads(forms.render(many, "json")))
 
 
 @pytest.mark.parametrize("times", [1, 3, 400])
 def test_a_comment_is_never_too_long_and_says_what_is_left_out(many, times):
     long = replace(many, tables={"cases": Rows(changed=many.tables["cases"].changed * times)},
                    problems=many.problems * times)
-    comment = markdown.markdown(long)
+    comment = forms.comment(long)
     assert len(comment.encode("utf-16-le")) // 2 <= markdown.LIMIT
     told = [int(n.replace(",", "")) for n in re.findall(r"^([\d,]+) of [\d,]+ rows are left", comment, re.M)]
     soup = rendered(comment)
@@ -184,8 +184,8 @@ def test_a_comment_is_never_too_long_and_says_what_is_left_out(many, times):
 def test_a_short_effect_is_told_whole(before):
     state = State("a", inputs.ROOT / "data")
     short = effect.Effect(state, state, before=before, after=before, moves=moved.Moves(), tables={})
-    comment = markdown.markdown(short)
-    assert comment.startswith(markdown.MARK) and "left out" not in comment
+    comment = forms.comment(short)
+    assert comment.startswith("<!-- iscm-review effect -->\n") and "left out" not in comment
     assert "No estimate, sentence, table or figure of the book changes." in comment
 
 
@@ -209,8 +209,7 @@ def test_the_picture_says_in_words_what_it_shows(before, estimates):
     figure = forms.drawn(effect.Effect(state, state, before=before, after=before))
     n, deaths = (estimates[f"survival.all.{what}"].value for what in ("n", "deaths"))
     assert f"before: {n} patients, {deaths} deaths" in figure.alt and f"after: {n} patients" in figure.alt
-    from living_review.effect.figure import survival as picture
-
+    picture = forms.draw_survival
     assert "after" in picture(empty, before.curve).alt and "before" not in picture(empty, before.curve).alt
     assert "No patient has a survival time" in picture(empty, empty).alt
 

@@ -15,8 +15,7 @@ from click.testing import CliRunner
 import published
 from living_review.book import results
 from living_review.commands.cli import main
-from living_review.effect import versions as compare
-from living_review.effect import versions_forms as forms
+from living_review.effect import versions
 from living_review.release.versions import named
 from living_review.stats import wording
 from living_review.tables import inputs
@@ -37,16 +36,16 @@ def pair(document, tmp_path):
         change(new)
         for name, content in (("old", document), ("new", new)):
             (tmp_path / f"{name}.json").write_text(json.dumps(content))
-        return compare.compare(*(results.read(tmp_path / f"{name}.json") for name in ("old", "new")))
+        return versions.compare(*(results.read(tmp_path / f"{name}.json") for name in ("old", "new")))
     return made
 
 
 def test_the_same_results_differ_in_nothing(pair):
     found = pair()
-    told = compare.document(found)
+    told = versions.document(found)
     assert not any(told["estimates"].values()) and not told["conclusions"]
     assert not told["patients"]["added"] and not told["patients"]["removed"]
-    assert "Nothing" in forms.one(found, "markdown")
+    assert "Nothing" in versions.render(found, "markdown")
 
 
 def test_an_estimate_that_moved_is_told_with_both_intervals(pair, estimates):
@@ -58,7 +57,7 @@ def test_an_estimate_that_moved_is_told_with_both_intervals(pair, estimates):
     found = pair(change)
     move, = found.moves.moved
     assert move.name == old.name and move.shift == pytest.approx(0.5)
-    text = forms.one(found, "markdown")
+    text = versions.render(found, "markdown")
     for one in (old, fallen):
         assert f"{wording.value(one)} ({wording.interval(one)})" in text
 
@@ -79,7 +78,7 @@ def test_estimates_appear_vanish_and_are_renamed(pair):
 def test_other_words_alone_are_told_as_such(pair):
     found = pair(lambda new: new["estimates"]["survival.all.median"].update(method="another method"))
     assert not found.moves.moved and [move.name for move in found.reworded] == ["survival.all.median"]
-    assert "another method" in forms.one(found, "markdown")
+    assert "another method" in versions.render(found, "markdown")
 
 
 def test_patients_who_came_in_and_went_out_are_named(pair):
@@ -90,7 +89,7 @@ def test_patients_who_came_in_and_went_out_are_named(pair):
             ids[:] = ["new2027-1" if one == first else one for one in ids if one != second]
     found = pair(change)
     assert found.added == ["new2027-1"] and found.removed == [first, second]
-    assert "new2027-1" in re.sub(r"&#45;", "-", forms.one(found, "markdown"))
+    assert "new2027-1" in re.sub(r"&#45;", "-", versions.render(found, "markdown"))
 
 
 def test_a_conclusion_that_changed_is_told(pair):
@@ -98,7 +97,7 @@ def test_a_conclusion_that_changed_is_told(pair):
                 if e.unit == "ratio" and e.lower is not None and e.lower < 1 < (e.upper or 0))
     found = pair(lambda new: new["estimates"][name].update(value=3.0, lower=2.0, upper=4.0))
     assert any(flip.kind == "line" and flip.names == (name,) for flip in found.flips)
-    assert "lies above 1" in forms.one(found, "markdown")
+    assert "lies above 1" in versions.render(found, "markdown")
 
 
 @pytest.mark.parametrize("gone", ["survival.", "models.", "epidemiology.all.primary_", "pooling.",
@@ -144,11 +143,11 @@ def test_hostile_words_are_text_in_every_form(pair):
         for ids in new["patients"].values():
             ids.append(evil)
     found = pair(change)
-    page = BeautifulSoup(forms.one(found, "html"), "html.parser")
+    page = BeautifulSoup(versions.render(found, "html"), "html.parser")
     assert not page.find("script") and not page.find("a") and evil in page.get_text()
-    text = forms.one(found, "markdown")
+    text = versions.render(found, "markdown")
     assert "<script" not in text and "](https" not in text
-    assert json.loads(forms.one(found, "json"))["patients"]["added"] == [evil]
+    assert json.loads(versions.render(found, "json"))["patients"]["added"] == [evil]
 
 
 @pytest.mark.parametrize("form, holds", [

@@ -140,7 +140,7 @@ def test_the_browser_finds_and_says_what_the_command_does(at, document, tmp_path
         }""", [old, new])
 
         def told(moves):
-            return [[m.name, sections._told(m.before), sections._told(m.after), sections._distance(m)]
+            return [[m.name, sections._estimate(m.before), sections._estimate(m.after), sections._distance(m)]
                     for m in moves]
 
         renamed = {name for pair in found.renamed for name in pair}

@@ -13,7 +13,6 @@ import pytest
 
 from living_review.book import display, opened, results
 from living_review.book import folder as folder_of
-from living_review.effect import sentences
 from living_review.effect import shown as book
 from living_review.gate import dataset
 from living_review.site.trace import number
@@ -126,7 +125,7 @@ def test_empty_tables_give_pages_that_say_so(data, empty_folder, tmp_path, monke
     assert "holds no patient" in pages["chapters/epidemiology 1"]
     survival = "".join(text for page, text in pages.items() if page.startswith("chapters/survival"))
     assert "No patient of these groups has a survival time" in survival
-    assert sentences.broken(estimates, set(data.sources["citation_key"])) == []
+    assert book.broken(estimates, set(data.sources["citation_key"])) == []
 
 
 def test_one_patient_is_shown_with_his_number_and_compared_with_nobody(data):

@@ -51,7 +51,7 @@ def effect(base: str, head: str, form: str, out: Path | None, since_fork: bool, 
             found = module.compare(*pair, step.count)
         with progress.step("report"):
             if out is None:
-                text = forms.one(found, form)
+                text = forms.render(found, form)
             else:
                 forms.write(found, out)
         if out is None:

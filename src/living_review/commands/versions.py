@@ -58,12 +58,11 @@ def changes(old: Path, new: Path, form: str, out: Path | None) -> None:
     OLD and NEW are two results.json, folders of releases or sites that hold one, or versions of this checkout
     (v2026.11.0). Nothing is computed anew, but for a version of which nothing but its tag is here.
     """
-    from ..effect import versions as compare
-    from ..effect import versions_forms as forms
+    from ..effect import versions
     from ..release.versions import named
     from ..tables.files import write_atomically
 
-    text = forms.one(compare.compare(named.read(old), named.read(new)), form)
+    text = versions.render(versions.compare(named.read(old), named.read(new)), form)
     if out is None:
         sys.stdout.buffer.write(text.encode())
         return

@@ -14,11 +14,11 @@ The JSON form, whose keys stay (``format`` is raised when one changes its meanin
     computed     false where base or head cannot be computed; estimates, conclusions, survival
                  are then null, book is empty
     elsewhere    files outside the data folder in which two commits differ; not looked into
-    problems     [{file, rule, message, fix, line, column, value, case_id, severity, state, new}] what
-                 the gate says: state "head", or "base" where that cannot be computed; new where
-                 the base has it not
-    unable       [{state, what}] what stopped the computation of a state that no rule objects to
-    duplicates   the same, for what may be one patient or one report twice, where new
+    problems     [{file, rule, message, fix, line, column, value, case_id, severity, state, new}] of the
+                 gate: state "head", or "base" where that cannot be computed; new where the base
+                 does not have it
+    unable       [{state, what}] the error that stopped the computation of a state without problems
+    duplicates   as problems: possible duplicates of a patient or a report, only new ones
     tables       {table: {by: [column], added, changed, removed: [{key, line, values: [{column,
                  before, after, read_before, read_after}]}]}}; a row is named (key) by the columns of
                  by; a cell is a text, null where there is no row;
@@ -29,8 +29,8 @@ The JSON form, whose keys stay (``format`` is raised when one changes its meanin
                  :mod:`.moved`), null without one; moved is in the order of the distance
     conclusions  [{kind, names, label, before, after}] (see :mod:`.conclusions`)
     book         {sentences: [{page, parts, names}], shown: [{page, kind, name, caption, rows}],
-                 failed: [{page, what}]}; a part is a text or [before, after]; failed is what
-                 would stop the build
+                 failed: [{page, what}]}; a part is a text or [before, after]; failed would stop
+                 the build
     survival     {before, after: [{time, at_risk, deaths, censored, survival, lower, upper}]} of all
 """
 
@@ -39,20 +39,19 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from .. import review
 from ..build import forks
-from ..gate import since as changes
-from ..gate import validate
+from ..gate import since, validate
 from ..tables import schema
 from ..tables.problems import DataError, Problem, Refused
 from ..tables.rule import Sheets
-from . import conclusions, moved, rows, sentences, shown
+from . import conclusions, moved, rows, shown
 from .states import State
 
 FORMAT = 1
-#: Rules that find one patient or one report twice.
+#: Rules that find possible duplicates.
 DUPLICATES = ("same-patient", "same-report")
 #: Seconds that a state may take.
 TIMEOUT = 300
@@ -61,12 +60,12 @@ MOST_LINES = 10_000
 
 
 class CouldNotCompute(Refused):
-    """The process that computes a state failed, died or does not end."""
+    """The process that computes a state failed, died or timed out."""
 
 
 @dataclass(frozen=True)
 class Noticed:
-    """A problem of the gate, in which ``state``, and whether the base has it not."""
+    """A problem of the gate; ``state`` is base or head, ``new`` whether the base does not have it."""
 
     problem: Problem
     state: str
@@ -75,7 +74,7 @@ class Noticed:
 
 @dataclass(frozen=True)
 class Effect:
-    """Everything that differs between two states of the data."""
+    """Everything that differs between two states of the data; the fields are those of the JSON form."""
 
     base: State
     head: State
@@ -85,11 +84,11 @@ class Effect:
     problems: tuple[Noticed, ...] = ()
     unable: tuple[tuple[str, str], ...] = ()
     duplicates: tuple[Noticed, ...] = ()
-    tables: dict[str, rows.Rows] | None = None
+    tables: dict[str, rows.Rows] = field(default_factory=dict)
     descriptor: tuple[str, ...] = ()
     moves: moved.Moves | None = None
     flips: tuple[conclusions.Flip, ...] = ()
-    sentences: tuple[sentences.Told, ...] = ()
+    sentences: tuple[shown.Reworded, ...] = ()
     items: tuple[shown.Change, ...] = ()
     failed: tuple[tuple[str, str], ...] = ()
     package: str = field(default_factory=lambda: review().version)
@@ -101,7 +100,7 @@ class Effect:
 
 def compare(base: State, head: State,
             report: Callable[[int, int], None] = lambda done, total: None) -> Effect:
-    """The effect of going from one state to the other; ``report`` is told how many are computed."""
+    """The effect of going from one state to the other; ``report`` gets how many states are computed."""
     if _bytes(base) == _bytes(head):
         return Effect(base, head, same=True)
     # Each state has a process of its own, because the pages find their data through the process.
@@ -110,7 +109,7 @@ def compare(base: State, head: State,
         report(0, len(looks))
         for look in looks:
             look.add_done_callback(lambda _: report(sum(one.done() for one in looks), len(looks)))
-        checked = [_check(state) for state in (base, head)]
+        (base_sheets, base_problems), (head_sheets, head_problems) = map(_check, (base, head))
         try:
             before, after = (look.result(TIMEOUT) for look in looks)
         except TimeoutError:
@@ -119,39 +118,36 @@ def compare(base: State, head: State,
             raise CouldNotCompute(f"no answer within {TIMEOUT} seconds") from None
         except Exception as error:  # of a process that computes what strangers have sent
             raise CouldNotCompute(f"{type(error).__name__}: {error}") from None
-    (base_sheets, base_said), (head_sheets, head_said) = checked
-    told = [Noticed(problem, "head", not met) for problem, met in zip(
-        head_said, changes.met_before(head_said, base_said), strict=True)]
-    alike = [one for one in told if one.problem.rule in DUPLICATES]
-    told = [one for one in told if one.problem.rule not in DUPLICATES]
-    looks = {"base": before, "head": after}
+    known = since.met_before(head_problems, base_problems)
+    noticed = [Noticed(problem, "head", not old) for problem, old in zip(head_problems, known, strict=True)]
+    problems = [one for one in noticed if one.problem.rule not in DUPLICATES]
     if isinstance(before, list):
-        told += [Noticed(problem, "base", False) for problem in before if problem.severity == "error"]
-    differing = Effect(
-        base, head, problems=tuple(told), duplicates=tuple(one for one in alike if one.new),
-        tables=rows.compare(base_sheets, head_sheets), descriptor=tuple(_descriptor(base, head)),
-        unable=tuple((state, look) for state, look in looks.items() if isinstance(look, str)),
-        **{name: look if isinstance(look, shown.Look) else None
-           for name, look in (("before", before), ("after", after))})
-    if differing.before is None or differing.after is None:
-        return differing
-    return _computed(differing, _keys(head_sheets))
+        problems += [Noticed(problem, "base", False) for problem in before if problem.severity == "error"]
+    found = {
+        "problems": tuple(problems),
+        "duplicates": tuple(one for one in noticed if one.problem.rule in DUPLICATES and one.new),
+        "unable": tuple((state, look) for state, look in (("base", before), ("head", after))
+                        if isinstance(look, str)),
+        "tables": rows.compare(base_sheets, head_sheets), "descriptor": tuple(_descriptor(base, head))}
+    if isinstance(before, shown.Look) and isinstance(after, shown.Look):
+        found |= _computed(before, after, head_sheets["sources"].columns["citation_key"])
+    return Effect(base, head, before=before if isinstance(before, shown.Look) else None,
+                  after=after if isinstance(after, shown.Look) else None, **found)
 
 
-def _computed(effect: Effect, keys: Iterable[str]) -> Effect:
-    """The effect with what both results tell."""
-    before, after = effect.before.results, effect.after.results
-    failed = [(page, f"code cell {number}: {said}") for page, number, said in effect.after.failed]
+def _computed(before: shown.Look, after: shown.Look, keys: Iterable[str]) -> dict:
+    """The fields of an effect that need the results of both states."""
+    failed = [(page, f"code cell {number}: {error}") for page, number, error in after.failed]
     failed += [(page, f"names {name}, which is no more")
-               for page, name in sentences.broken(after, set(keys))]
-    return replace(
-        effect, moves=moved.compare(before, after), flips=tuple(conclusions.flips(before, after)),
-        sentences=tuple(sentences.changed(before, after)), failed=tuple(failed),
-        items=tuple(shown.changed(effect.before, effect.after)))
+               for page, name in shown.broken(after.results, set(keys))]
+    return {"moves": moved.compare(before.results, after.results),
+            "flips": tuple(conclusions.flips(before.results, after.results)),
+            "sentences": tuple(shown.reworded(before.results, after.results)),
+            "items": tuple(shown.changed(before, after)), "failed": tuple(failed)}
 
 
 def _check(state: State) -> tuple[Sheets, list[Problem]]:
-    """The tables of a state as text, and what the gate says about them."""
+    """The tables of a state as text, and the problems that the gate finds in them."""
     try:
         checked = validate.check(state.folder)
     except DataError as error:
@@ -159,12 +155,8 @@ def _check(state: State) -> tuple[Sheets, list[Problem]]:
     return checked.sheets, list(checked.problems)
 
 
-def _keys(sheets: Sheets) -> list[str]:
-    return sheets["sources"].columns["citation_key"]
-
-
 def _bytes(state: State) -> dict[str, bytes]:
-    """The files that count, each whole."""
+    """The tables and the descriptor."""
     names = [*sorted(state.folder.glob("*.csv")), state.folder / schema.FILE]
     return {path.name: path.read_bytes() for path in names if path.is_file()}
 

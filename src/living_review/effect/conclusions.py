@@ -1,4 +1,4 @@
-"""What a reader would now say otherwise: lines that intervals cross, orders, and what can be said at all."""
+"""Conclusions that change: intervals that cross their line, orders, and what can be estimated at all."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Results = Mapping[str, Estimate]
 
 
 def flips(base: Results, head: Results) -> list[Flip]:
-    """Every conclusion that is not what it was."""
+    """Every conclusion that differs."""
     shared = [name for name in base if name in head]
     return [*_lines(base, head, shared), *_sizes(base, head), *_possible(base, head, shared),
             *_orders(base, head),
@@ -70,10 +70,10 @@ def _sizes(base: Results, head: Results) -> Iterator[Flip]:
             continue  # another version of the package has other groups
         one, two = (too_few(found[name].n, found[name].count) for found in (base, head))
         if one != two:
-            said = [f"{'too small' if few else 'large enough'} to be compared: "
-                    f"{counted(e.n, 'patient')}, {counted(e.count, 'death')}"
-                    for few, e in ((one, base[name]), (two, head[name]))]
-            yield Flip("comparable", (name,), group.label, *said)
+            sizes = [f"{'too small' if few else 'large enough'} to be compared: "
+                     f"{counted(e.n, 'patient')}, {counted(e.count, 'death')}"
+                     for few, e in ((one, base[name]), (two, head[name]))]
+            yield Flip("comparable", (name,), group.label, *sizes)
 
 
 def _possible(base: Results, head: Results, shared: list[str]) -> Iterator[Flip]:

@@ -1,4 +1,4 @@
-"""An effect as Markdown for a comment on GitHub.
+"""Sections as Markdown for a comment on GitHub.
 
 A comment may hold 65,536 characters. Text from the data stands within ``<code>`` with every mark
 as a character reference: it is no markup, pings nobody, and links to nothing, because GitHub looks
@@ -10,29 +10,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .. import review
 from ..tables.quoted import visible
-from . import Effect
-from .sections import sections
-from .words import Given, Section, Swap, Words
+from .sections import Given, Section, Swap, Words
 
 #: What a comment may hold, and what is left for closing what is open.
 LIMIT, MARGIN = 65_536, 1_500
 #: Characters of a text from the data that are shown.
 LONGEST = 200
-#: By this the comment of an earlier run is found again.
-MARK = f"<!-- {review().command} effect -->"
 #: Words that GitHub would make something of.
 RISKY = re.compile(r"\S*(?:[@$#]|\bGH-\d|://|www\.|:[\w+-]+:|\b[0-9a-fA-F]{7,}\b)\S*")
 
 
-def markdown(effect: Effect, limit: int = LIMIT) -> str:
-    """The comment, never longer than the limit; where something is left out, it says so."""
-    return f"{MARK}\n{written(sections(effect), limit, 'effect.html and effect.json have')}"
+def written(parts: Sequence[Section], elsewhere: str, limit: int = LIMIT) -> str:
+    """Sections as Markdown of at most ``limit`` characters, which says where rows are left out.
 
-
-def written(parts: Sequence[Section], limit: int, elsewhere: str) -> str:
-    """Sections as Markdown within a limit; ``elsewhere`` (have) is where all rows are."""
+    ``elsewhere`` is where all rows are, with its verb: ``effect.json has``.
+    """
     fixed = [_frame(section) for section in parts]
     left = limit - MARGIN - sum(_length(before + after) + 120 for before, after in fixed)
     made = []
@@ -41,14 +34,13 @@ def written(parts: Sequence[Section], limit: int, elsewhere: str) -> str:
         rows, used = _rows(section, left if n == len(parts) - 1 else left // 2)
         left -= used
         cut = len(section.rows) - len(rows)
-        said = [f"\n{cut:,} of {len(section.rows):,} rows are left out here: {elsewhere} them all."
-                ] if cut else []
-        made.append("\n".join(filter(None, [before, *rows, *said, after])))
+        note = cut and f"\n{cut:,} of {len(section.rows):,} rows are left out here: {elsewhere} them all."
+        made.append("\n".join(filter(None, [before, *rows, note, after])))
     return "\n".join(made) + "\n"
 
 
 def _frame(section: Section) -> tuple[str, str]:
-    """What stands before and after the rows of a section."""
+    """The Markdown before and after the rows of a section."""
     head = [f"\n### {escaped(section.title)}\n"]
     after = ""
     if section.folded:
@@ -63,7 +55,7 @@ def _frame(section: Section) -> tuple[str, str]:
 
 
 def _rows(section: Section, room: int) -> tuple[list[str], int]:
-    """As many rows as there is room for, and how much they take."""
+    """As many rows as there is room for, and the characters that they take."""
     kept, used = [], 0
     for row in section.rows:
         line = f"| {' | '.join(map(_inline, row))} |"
@@ -88,12 +80,12 @@ def _inline(words: Words) -> str:
 
 
 def code(text: str) -> str:
-    """Text from the data as code, whatever it holds."""
+    """Text from the data as code, every mark in it as a character reference."""
     return f"<code>{''.join(map(_referred, shortened(text)))}</code>"
 
 
 def shortened(text: str, most: int = LONGEST) -> str:
-    """What is shown of a text; what cannot be seen in it is told by its number."""
+    """The beginning of a text, with its length where it is cut; invisible characters as their numbers."""
     return visible(text) if len(text) <= most else f"{visible(text[:most])} … ({len(text):,} characters)"
 
 
@@ -105,12 +97,12 @@ def _referred(character: str) -> str:
 
 
 def escaped(text: str) -> str:
-    """Words of ours as text; what GitHub would turn into a link, a picture or a formula as code."""
-    written, end = [], 0
+    """Words of the package as text; what GitHub would turn into a link, a picture or a formula as code."""
+    parts, end = [], 0
     for risky in RISKY.finditer(text):
-        written += [_marks(text[end:risky.start()]), code(risky[0])]
+        parts += [_marks(text[end:risky.start()]), code(risky[0])]
         end = risky.end()
-    return "".join([*written, _marks(text[end:])])
+    return "".join([*parts, _marks(text[end:])])
 
 
 def _marks(text: str) -> str:

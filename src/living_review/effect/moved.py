@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from ..stats.estimate import Estimate
 
@@ -46,6 +46,12 @@ class Moves:
     recounted: list[Move] = field(default_factory=list)
     added: list[Move] = field(default_factory=list)
     removed: list[Move] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return any((self.moved, self.recounted, self.added, self.removed))
+
+    def as_dict(self) -> dict:
+        return {field.name: [move.as_dict() for move in getattr(self, field.name)] for field in fields(self)}
 
 
 def compare(base: Mapping[str, Estimate], head: Mapping[str, Estimate]) -> Moves:

@@ -1,4 +1,4 @@
-"""An effect as one HTML page that asks nothing of anyone: no script, no address, the picture in it."""
+"""Sections as one HTML page without scripts or requests, its figure embedded."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from collections.abc import Sequence
 from html import escape
 
 from ..book.display import Figure
-from . import Effect
 from .markdown import shortened
-from .sections import sections
-from .words import Given, Section, Swap, Words
+from .sections import Given, Section, Swap, Words
 
 #: Rows of a section that a page shows, and characters of a text from the data.
 MOST, LONGEST = 2_000, 1_000
@@ -34,13 +32,8 @@ figure { margin: 1rem 0; } img { max-width: 100%; height: auto; background: #fff
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
-def page(effect: Effect, figure: Figure | None) -> str:
-    """The page; ``figure`` stands in the section on survival."""
-    return written(sections(effect), figure)
-
-
-def written(parts: Sequence[Section], figure: Figure | None = None, elsewhere="effect.json has") -> str:
-    """Sections as a page; ``elsewhere`` (has) is where all rows are."""
+def written(parts: Sequence[Section], elsewhere: str, figure: Figure | None = None) -> str:
+    """Sections as a page; ``elsewhere`` is where all rows are (``effect.json has``)."""
     first, *rest = parts
     return "\n".join([
         '<!doctype html>', '<html lang="en-GB">', '<head>', '<meta charset="utf-8">',
@@ -59,9 +52,9 @@ def _section(section: Section, figure: Figure | None, elsewhere: str) -> str:
                    f"<figcaption>{escape(figure.caption)}</figcaption></figure>"]
     if section.columns:
         inside.append(_table(section))
-    if cut := len(section.rows) - MOST:
-        inside += [f"<p>{cut:,} of {len(section.rows):,} rows are left out here: {elsewhere} them all."
-                   "</p>"] if cut > 0 else []
+    if (cut := len(section.rows) - MOST) > 0:
+        inside.append(f"<p>{cut:,} of {len(section.rows):,} rows are left out here: {elsewhere} them all."
+                      "</p>")
     title = escape(section.title)
     if section.folded:
         many = f" ({len(section.rows):,})" if section.rows else ""

@@ -11,7 +11,7 @@ from ..tables.rule import Sheets
 from ..tables.sheet import Sheet
 
 READINGS = "extractions"
-#: What is told of a reading.
+#: The columns of a reading that are compared.
 READ = ("first", "second", "final", "resolution")
 Cells = dict[str, str]
 
@@ -52,9 +52,9 @@ class Rows:
 def compare(base: Sheets, head: Sheets) -> dict[str, Rows]:
     """The tables that differ, by name. Readings are told with the cases that they are of."""
     read = tuple(_readings(sheets.get(READINGS)) for sheets in (base, head))
-    found = {name: _table(base.get(name), head.get(name), read if name == "cases" else ({}, {}))
-             for name in {**base, **head} if name != READINGS}
-    return {name: rows for name, rows in found.items() if rows}
+    tables = {name: _table(base.get(name), head.get(name), read if name == "cases" else ({}, {}))
+              for name in {**base, **head} if name != READINGS}
+    return {name: rows for name, rows in tables.items() if rows}
 
 
 def _table(before: Sheet | None, after: Sheet | None, read: tuple[Mapping, Mapping]) -> Rows:
@@ -106,18 +106,18 @@ def _row(name: tuple, line: int | None, columns: list[str], old: tuple | None, n
     values = []
     for place, column in enumerate(columns):
         before, after = (cells[place] if cells else None for cells in (old, new))
-        told = [side.get(column) for side in readings]
-        if (before or "") != (after or "") or told[0] != told[1]:
-            values.append(Value(column, before, after, *told))
+        read_before, read_after = (side.get(column) for side in readings)
+        if (before or "") != (after or "") or read_before != read_after:
+            values.append(Value(column, before, after, read_before, read_after))
     return Row(", ".join(filter(None, name)), line, tuple(values))
 
 
 def _read_anew(found: Rows, read: tuple[Mapping, Mapping], where: Mapping[str, tuple],
                columns: list[str]) -> Iterator[Row]:
     """Cases whose values stand as they did, but whose readings do not."""
-    told = {row.key for part in (found.added, found.changed, found.removed) for row in part}
+    listed = {row.key for part in (found.added, found.changed, found.removed) for row in part}
     for case in dict.fromkeys([*read[0], *read[1]]):
-        if case not in told and read[0].get(case) != read[1].get(case):
+        if case not in listed and read[0].get(case) != read[1].get(case):
             line, cells = where.get(case, (None, None))
             yield _row((case,), line, columns, cells, cells, read)
 

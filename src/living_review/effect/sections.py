@@ -1,21 +1,26 @@
-"""An effect in words: problems first, then what it means, then the details."""
+"""An effect as sections of sentences and tables, before any markup: problems, then meaning, then details."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from ..stats import wording
 from ..stats.estimate import Estimate
 from ..stats.survival import TIMES
-from ..tables.problems import Problem
-from . import Effect, Noticed, row_sections
+from . import Effect, Noticed
 from .conclusions import Flip
 from .moved import Move, Moves
+from .rows import Cells, Row, Rows, Value
 from .shown import title
 from .states import State
-from .words import Given, Section, Swap, Words
 
+#: The tables in words, in the order in which they are shown; the nouns of those whose rows have one.
+TITLES = {"cases": "Patients", "sources": "Reports", "series": "Figures of published series",
+          "claims": "Claims of the seed report", "differential": "Differential diagnosis",
+          "index_case": "Index patient", "searches": "Searches"}
+NOUNS = {"cases": "patient", "sources": "report"}
 #: The kinds of :class:`.conclusions.Flip` in words.
 KINDS = {
     "line": "An interval crosses its line", "order": "An order is reversed",
@@ -23,37 +28,74 @@ KINDS = {
     "compared": "A comparison", "pooled": "Pooling", "median": "A median",
     "estimable": "An estimate", "apart": "Our patients and the cohorts", "fits": "Best distribution",
 }
-NOTHING = "Nothing changes: the data of the two states are the same, byte for byte."
+
+
+@dataclass(frozen=True)
+class Given:
+    """Text that others have written."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Swap:
+    """A text that is replaced, and its replacement."""
+
+    before: str
+    after: str
+
+
+Words = str | Given | Swap | Sequence["Words"]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading, sentences, and a table; ``folded`` where a reader opens it on demand.
+
+    ``figure`` marks the section that the figure of an effect stands in.
+    """
+
+    title: str
+    said: tuple[Words, ...] = ()
+    columns: tuple[str, ...] = ()
+    rows: Sequence[Sequence[Words]] = ()
+    folded: bool = False
+    figure: bool = False
 
 
 def sections(effect: Effect) -> list[Section]:
     """Everything, in the order in which a reader needs it."""
     between = ["From ", _state(effect.base), " to ", _state(effect.head), "."]
-    found = [Section("What this changes in the review", (_opening(effect), between))]
-    if not effect.same:
-        found += [*_problems(effect), *_unable(effect), *_duplicates(effect), *_failed(effect),
-                  *_computed(effect), *_sentences(effect),
-                  *_items(effect), *_survival(effect), *_descriptor(effect)]
-    return [*found, Section("How this was made", tuple(_made(effect)), folded=True)]
+    return [Section("What this changes in the review", (_opening(effect), between)),
+            *(section for part in (_problems, _unable, _duplicates, _failed, _computed, _sentences, _items,
+                                   _survival, _descriptor) if not effect.same for section in part(effect)),
+            Section("How this was made", tuple(_made(effect)), folded=True)]
 
 
 def _opening(effect: Effect) -> Words:
     if effect.same:
-        return NOTHING
-    first = row_sections.summary(effect)
+        return "Nothing changes: the data of the two states are the same, byte for byte."
+    first = _summary(effect)
     if not effect.computed:
         return f"{first} What that changes in the estimates cannot be computed: see below."
     moves = effect.moves
     if not (moves.moved or moves.added or moves.removed or effect.flips or effect.sentences or effect.items):
         return f"{first} No estimate, sentence, table or figure of the book changes."
-    n = len(effect.after.results)
-    figures = sum(item.kind == "figure" for item in effect.items)
-    flips = wording.counted(len(effect.flips), "conclusion")
-    said = [wording.counted(many, what) for many, what in (
-        (len(effect.sentences), "sentence"), (len(effect.items) - figures, "table"), (figures, "figure"))]
-    return (f"{first} {len(moves.moved):,} of {n:,} estimates move, and {flips} "
-            f"{'changes' if len(effect.flips) == 1 else 'change'}. In the book {wording.listed(said)} "
+    kinds = Counter(item.kind for item in effect.items)
+    counts = [wording.counted(len(effect.sentences), "sentence"),
+              *(wording.counted(kinds[kind], kind) for kind in ("table", "figure"))]
+    return (f"{first} {len(moves.moved):,} of {len(effect.after.results):,} estimates move, and "
+            f"{wording.counted(len(effect.flips), 'conclusion')} "
+            f"{'changes' if len(effect.flips) == 1 else 'change'}. In the book {wording.listed(counts)} "
             "show something else.")
+
+
+def _summary(effect: Effect) -> str:
+    """``1 patient added and 2 reports changed.``"""
+    parts = [wording.counted(len(rows), NOUNS.get(name, "row")) + f" {kind}"
+             + ("" if name in NOUNS else f" in {_titled(name).lower()}")
+             for name, table in _tables(effect) for kind, rows in _by_kind(table) if rows]
+    return f"{wording.listed(parts)}." if parts else "No value of a table changes."
 
 
 def _state(state: State) -> Words:
@@ -64,24 +106,15 @@ def _problems(effect: Effect) -> Iterator[Section]:
     new = [one for one in effect.problems if one.new]
     old = [one for one in effect.problems if not one.new]
     shown = new + [one for one in old if one.state == "base" or not effect.computed]
-    said = [f"{_errors(new)} that the earlier state did not have." if new else "No new problem."]
+    sentences = [f"{_errors(new)} that the earlier state did not have." if new else "No new problem."]
     if len(shown) < len(effect.problems):
-        said.append(f"{_errors(old)} stood there before and "
-                    f"{'is' if len(old) == 1 else 'are'} not repeated.")
+        sentences.append(f"{_errors(old)} stood there before and "
+                         f"{'is' if len(old) == 1 else 'are'} not repeated.")
     if any(one.state == "base" for one in shown):
-        said.append("The earlier state cannot be computed, so there is nothing to compare with.")
+        sentences.append("The earlier state cannot be computed, so there is nothing to compare with.")
     if effect.problems:
-        yield Section("What the gate finds", tuple(said), ("Where", "What is wrong", "What to do"),
+        yield Section("What the gate finds", tuple(sentences), ("Where", "What is wrong", "What to do"),
                       [_problem(one) for one in shown])
-
-
-def _unable(effect: Effect) -> Iterator[Section]:
-    if effect.unable:
-        words = {"base": "earlier", "head": "later"}
-        yield Section("What cannot be computed", (
-            "The package that runs cannot compute a state. Its descriptor may be of another version, or may "
-            "lack what the package needs.",), ("State", "What was said"),
-            [(words[state], Given(what)) for state, what in effect.unable])
 
 
 def _errors(noticed: Sequence[Noticed]) -> str:
@@ -91,18 +124,27 @@ def _errors(noticed: Sequence[Noticed]) -> str:
 
 
 def _problem(one: Noticed) -> list[Words]:
-    problem: Problem = one.problem
+    problem = one.problem
     where = [Given(problem.file), *([f" line {problem.line}"] if problem.line else []),
              *([", ", Given(problem.column)] if problem.column else []),
              *([", ", Given(problem.case_id)] if problem.case_id else []),
              " (earlier state)" if one.state == "base" else ""]
     wrong = [f"{problem.severity} {problem.rule}: ",
-             *([Given(_short(problem.value)), ": "] if problem.value else []), Given(problem.message)]
+             *([Given(_short(problem.value, 60)), ": "] if problem.value else []), Given(problem.message)]
     return [where, wrong, Given(problem.fix)]
 
 
-def _short(text: str, most: int = 60) -> str:
+def _short(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[:most]}…"
+
+
+def _unable(effect: Effect) -> Iterator[Section]:
+    if effect.unable:
+        words = {"base": "earlier", "head": "later"}
+        yield Section("What cannot be computed", (
+            "The package that runs cannot compute a state. Its descriptor may be of another version, or may "
+            "lack what the package needs.",), ("State", "What was said"),
+            [(words[state], Given(error)) for state, error in effect.unable])
 
 
 def _duplicates(effect: Effect) -> Iterator[Section]:
@@ -116,50 +158,101 @@ def _failed(effect: Effect) -> Iterator[Section]:
     if effect.failed:
         yield Section("Where the book would not build", (
             "With these data the build stops. The text of the page must be changed as well.",),
-            ("Page", "Why"), [(title(page), Given(what)) for page, what in effect.failed])
+            ("Page", "Why"), [(title(page), Given(reason)) for page, reason in effect.failed])
 
 
 def _computed(effect: Effect) -> Iterator[Section]:
     if effect.computed:
         yield flipped(effect.flips)
-    yield from row_sections.sections(effect)
+    for name, table in _tables(effect):
+        cases = name == "cases"
+        columns = ("What", "Row", "Field", "Before", "After", *(("Readings",) if cases else ()))
+        yield Section(_titled(name), (), columns, [
+            _value(kind, row, value, cases) for kind, rows in _by_kind(table) for row in rows
+            for value in row.values if value.column not in table.by])
     if effect.moves is not None:
         yield from moved(effect.moves)
 
 
+def _tables(effect: Effect) -> list[tuple[str, Rows]]:
+    """The tables that differ, patients and reports first."""
+    order = [*TITLES]
+    return sorted(effect.tables.items(), key=lambda one: (
+        order.index(one[0]) if one[0] in order else len(order)))
+
+
+def _titled(name: str) -> str:
+    """A table in words; a name that a descriptor has made up is not shown."""
+    return TITLES.get(name, "A table of another name")
+
+
+def _by_kind(table: Rows) -> tuple[tuple[str, list[Row]], ...]:
+    return ("added", table.added), ("changed", table.changed), ("removed", table.removed)
+
+
+def _value(kind: str, row: Row, value: Value, cases: bool) -> list[Words]:
+    after = "unchanged" if value.before == value.after else _cell(value.after)
+    return [kind, Given(row.key), value.column, _cell(value.before), after,
+            *([_readings(value)] if cases else [])]
+
+
+def _cell(cell: str | None) -> Words:
+    return "–" if cell is None else Given(cell) if cell else "empty"
+
+
+def _readings(value: Value) -> Words:
+    if value.read_before is None and value.read_after is None:
+        return "–"
+    if value.read_before in (value.read_after, None):
+        return _reading(value.read_after)
+    return ["before: ", _reading(value.read_before), "; after: ", _reading(value.read_after)]
+
+
+def _reading(read: Cells | None) -> Words:
+    if read is None:
+        return "none"
+    if read["first"] and read["first"] == read["second"] == read["final"]:
+        return f"both alike ({'agreed' if read['resolution'] == 'agreed' else 'settled'})"
+    once = bool(read["first"]) != bool(read["second"])
+    return ["first ", _cell(read["first"]), ", second ", _cell(read["second"]), " (",
+            Given(read["resolution"]), ")", ", read once" if once else ""]
+
+
 def flipped(flips: Sequence[Flip]) -> Section:
     """Conclusions that change."""
-    rows = [(KINDS[flip.kind], flip.label, flip.before, flip.after) for flip in flips]
-    said = ("A conclusion changes where an interval crosses a line (no difference 0, ratio 1), where an "
-            "order of groups is reversed, where a group becomes large enough to be compared or too small, or "
-            "where something can be given now or no longer." if rows else "No conclusion changes.")
-    columns = ("What", "Of what", "Before", "After") if rows else ()
-    return Section("Conclusions that change", (said,), columns, rows)
+    title = "Conclusions that change"
+    if not flips:
+        return Section(title, ("No conclusion changes.",))
+    return Section(title, (
+        "A conclusion changes where an interval crosses a line (no difference 0, ratio 1), where an order of "
+        "groups is reversed, where a group becomes large enough to be compared or too small, or where "
+        "something can be given now or no longer.",), ("What", "Of what", "Before", "After"),
+        [(KINDS[flip.kind], flip.label, flip.before, flip.after) for flip in flips])
 
 
 def moved(moves: Moves, folded: bool = True) -> Iterator[Section]:
     """Estimates that move, are new, or gone."""
-    if not any((moves.moved, moves.recounted, moves.added, moves.removed)):
+    if not moves:
         return
-    said = ["In the order of how far: the distance between the two values in half-widths of the 95% interval "
-            "before, on the logarithm for ratios. At 1 the value lies where the interval had ended. What can "
-            "be given now or no longer stands first, what has no interval last."]
+    sentences = ["In the order of how far: the distance between the two values in half-widths of the 95% "
+                 "interval before, on the logarithm for ratios. At 1 the value lies where the interval had "
+                 "ended. What can be given now or no longer stands first, what has no interval last."]
     if moves.recounted:
-        said.append("Value and interval stay, and only the patients counted are others, in "
-                    f"{wording.counted(len(moves.recounted), 'more estimate')}.")
-    rows = [_move(move) for move in (*moves.moved, *moves.added, *moves.removed)]
-    yield Section("Estimates that move", tuple(said), ("Estimate", "Before", "After", "Patients", "Moved by"),
-                  rows, folded=folded)
+        sentences.append("Value and interval stay, and only the patients counted are others, in "
+                         f"{wording.counted(len(moves.recounted), 'more estimate')}.")
+    yield Section("Estimates that move", tuple(sentences),
+                  ("Estimate", "Before", "After", "Patients", "Moved by"),
+                  [_move(move) for move in (*moves.moved, *moves.added, *moves.removed)], folded=folded)
 
 
 def _move(move: Move) -> list[Words]:
     one, two = move.before, move.after
-    return [[move.label, " ", Given(move.name)], _told(one), _told(two),
+    return [[move.label, " ", Given(move.name)], _estimate(one), _estimate(two),
             f"{one.n} → {two.n}" if one and two and one.n != two.n else f"{(two or one).n}",
             _distance(move)]
 
 
-def _told(e: Estimate | None) -> str:
+def _estimate(e: Estimate | None) -> str:
     if e is None:
         return "–"
     return wording.with_interval(e) if e.value is not None or wording.not_reached(e) else (
@@ -179,34 +272,29 @@ def _distance(move: Move) -> str:
 
 def _sentences(effect: Effect) -> Iterator[Section]:
     if effect.sentences:
-        rows = [(title(told.page), [Swap(*part) if isinstance(part, tuple) else part for part in told.parts])
-                for told in effect.sentences]
+        rows = [(title(one.page), [Swap(*part) if isinstance(part, tuple) else part for part in one.parts])
+                for one in effect.sentences]
         yield Section("Sentences of the book that read otherwise",
                       ("The number struck out stands there now.",), ("Page", "Sentence"), rows, folded=True)
 
 
 def _items(effect: Effect) -> Iterator[Section]:
     if effect.items:
-        rows = [(title(item.page), item.kind, Given(item.name), _first_sentence(item.caption),
+        rows = [(title(item.page), item.kind, Given(item.name), _short(item.caption.split(". ")[0], 120),
                  str(item.rows) if item.kind == "table" else "–") for item in effect.items]
         yield Section("Tables and figures of the book whose content differs", (),
                       ("Page", "Kind", "Name", "Caption", "Rows"), rows, folded=True)
 
 
-def _first_sentence(caption: str) -> str:
-    return _short(caption.split(". ")[0], 120)
-
-
 def _survival(effect: Effect) -> Iterator[Section]:
-    if not effect.computed:
-        return
-    names = ["n", "deaths", "median", *(f"at_{month}" for month in TIMES), "rmst_12", "rmst_24"]
-    words = ["patients followed", "deaths", "median", *(f"alive at {month} months" for month in TIMES),
-             "mean months lived of the first 12", "mean months lived of the first 24"]
-    rows = [(said, *(_told(look.results[f"survival.all.{name}"]) for look in (effect.before, effect.after)))
-            for name, said in zip(names, words, strict=True)]
-    yield Section("Survival of all patients, before and after", (), ("What", "Before", "After"), rows,
-                  figure=True)
+    if effect.computed:
+        rows = {"n": "patients followed", "deaths": "deaths", "median": "median",
+                **{f"at_{month}": f"alive at {month} months" for month in TIMES},
+                **{f"rmst_{month}": f"mean months lived of the first {month}" for month in (12, 24)}}
+        yield Section("Survival of all patients, before and after", (), ("What", "Before", "After"),
+                      [(label, *(_estimate(look.results[f"survival.all.{name}"])
+                                 for look in (effect.before, effect.after))) for name, label in rows.items()],
+                      figure=True)
 
 
 def _descriptor(effect: Effect) -> Iterator[Section]:

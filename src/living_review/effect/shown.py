@@ -11,12 +11,13 @@ import os
 import re
 import warnings
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
 from ..book import folder as folder_of
 from ..book import opened, results
@@ -28,13 +29,22 @@ from ..stats.estimate import Estimate
 from ..tables import inputs
 from ..tables.problems import DataError
 
+Estimates = Mapping[str, Estimate]
 CELL = re.compile(r"^```\{code-cell\} python\n(?::[^\n]*\n)*\n?(.*?)^```", re.DOTALL | re.MULTILINE)
 NUMBER = re.compile(r"\{num\}`([^`:]+)(?::(\w+))?`")
+#: Front matter, code cells and other fenced blocks; a note (``:::``) is prose but for its marks.
+BESIDE = re.compile(r"\A---\n.*?^---$|^(`{3,}|~{3,})\{.*?^\1$|^:::.*$|^:[a-z]+:.*$", re.DOTALL | re.MULTILINE)
+HEADING = re.compile(r"^#+ .*$", re.MULTILINE)
+ITEM = re.compile(r"\n(?=\s*(?:[-*]|\d+\.) )")
+CITED = re.compile(r"\{cite(?::\w+)?\}`([^`]+)`")
+#: A sentence ends with its mark, and the next begins with a capital, a figure or a number.
+END = re.compile(r"(?<=[.!?:])\s+(?=[“\"(]?[A-Z0-9…\0])")
+MARK = re.compile(r"\0(\d+)\0")
 
 
 @dataclass(frozen=True)
 class Item:
-    """A table or a figure: ``lines`` are its rows, or what is drawn, as digests are compared."""
+    """A table or a figure: ``lines`` are the rows of a table, or :func:`_drawn` of a figure."""
 
     page: str
     kind: str
@@ -45,12 +55,12 @@ class Item:
 
 @dataclass(frozen=True)
 class Look:
-    """A state as the book shows it; ``failed`` are the cells that raise: page, number, words."""
+    """A state as the book shows it; ``failed`` are the cells that raise: page, number, error."""
 
     results: dict[str, Estimate]
     digest: str
     version: str
-    curve: object
+    curve: pd.DataFrame
     items: dict[tuple[str, str], Item]
     failed: tuple[tuple[str, int, str], ...]
 
@@ -67,7 +77,7 @@ def cells(path: Path) -> list[str]:
 
 
 def run(cell: str, page: str, names: dict) -> object:
-    """Run a cell among the names of its page; returns what its last line is worth."""
+    """Run a cell among the names of its page; returns the value of its last expression."""
     *before, last = ast.parse(cell).body
     exec(compile(ast.Module(before, []), page, "exec"), names)
     return eval(compile(ast.Expression(last.value), page, "eval"), names)
@@ -82,17 +92,16 @@ def title(page: str) -> str:
 def look(folder: str) -> Look | list | str:
     """Compute a data folder and run every code cell of the book on it.
 
-    Where it cannot be computed: its problems, or in words what stopped the computation, as where
-    a descriptor lacks a column that the package needs.
-
-    To be called in a process of its own: the pages take their data from where the process says.
+    Returns the problems of tables that cannot be read, or the error of a computation that failed, as
+    where a descriptor lacks a column that the package needs. To be called in a process of its own: the
+    pages take their data from where the process says.
     """
     os.environ[inputs.DATA_VARIABLE] = folder
     os.environ.pop(folder_of.VARIABLE, None)
     try:
         data = dataset.load(folder)
-        found = results.compute(data)
-        opened.use(data, found)
+        estimates = results.compute(data)
+        opened.use(data, estimates)
     except DataError as error:
         return error.problems
     except Exception as error:  # strangers may have changed the descriptor at will
@@ -104,31 +113,28 @@ def look(folder: str) -> Look | list | str:
             try:
                 with warnings.catch_warnings():
                     warnings.simplefilter("error")  # the build fails of them as well
-                    shown = run(cell, page, names)
-                items |= {(page, item.name): item for item in _items(page, shown, found)}
-            except Exception as error:  # whatever a cell does with these data is told, not raised
+                    value = run(cell, page, names)
+                items |= {(page, item.name): item for item in _items(page, value, estimates)}
+            except Exception as error:  # whatever a cell does with these data is reported, not raised
                 failed.append((page, number, f"{type(error).__name__}: {error}"))
     curve = survival.curve_of(survival.followed(data.patients))
-    return Look(found, data.digest, data.version, curve, items, tuple(failed))
+    return Look(estimates, data.digest, data.version, curve, items, tuple(failed))
 
 
-def _items(page: str, shown: object, results: Mapping[str, Estimate]) -> Iterator[Item]:
-    for one in shown.tables if isinstance(shown, Several) else (shown,):
-        drawn = isinstance(one, Figure)
-        lines = _drawn(one) if drawn else [_said(line, results) for line in one.markdown().split("\n")]
-        kind, caption = "figure" if drawn else "table", " ".join(one.caption.split())
-        yield Item(page, kind, one.name, caption, tuple(lines))
+def _items(page: str, value: object, estimates: Estimates) -> Iterator[Item]:
+    for one in value.tables if isinstance(value, Several) else (value,):
+        if isinstance(one, Figure):
+            kind, lines = "figure", _drawn(one)
+        else:
+            filled = NUMBER.sub(lambda role: _number(role[1], role[2], estimates) or role[0], one.markdown())
+            kind, lines = "table", filled.split("\n")
+        yield Item(page, kind, one.name, " ".join(one.caption.split()), tuple(lines))
 
 
-def _said(text: str, results: Mapping[str, Estimate]) -> str:
-    """A line of a table with the numbers that its roles stand for."""
-    return NUMBER.sub(lambda role: words(role[1], role[2], results) or role[0], text)
-
-
-def words(name: str, form: str | None, results: Mapping[str, Estimate]) -> str | None:
-    """What a role shows; ``None`` where it names nothing."""
-    e, how = results.get(name), wording.FORMS.get(form or "value")
-    return None if e is None or how is None else how(e)
+def _number(name: str, form: str | None, estimates: Estimates) -> str | None:
+    """The text that a role shows; ``None`` where it names nothing."""
+    e, formatted = estimates.get(name), wording.FORMS.get(form or "value")
+    return None if e is None or formatted is None else formatted(e)
 
 
 def _drawn(figure: Figure) -> Iterator[str]:
@@ -168,7 +174,7 @@ class Change:
 
 
 def changed(base: Look, head: Look) -> list[Change]:
-    """Tables and figures that do not show what they showed, in the order of the pages."""
+    """Tables and figures whose content differs, in the order of the pages."""
     found = []
     for key in {**base.items, **head.items}:
         one, two = base.items.get(key), head.items.get(key)
@@ -179,3 +185,78 @@ def changed(base: Look, head: Look) -> list[Change]:
             found.append(Change(item.page, item.kind, item.name, item.caption,
                                 rows if item.kind == "table" else 0))
     return found
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of a page: its words, and between them its roles as ``(name, form)``."""
+
+    page: str
+    parts: tuple[str | tuple[str, str], ...]
+
+    @property
+    def roles(self) -> list[tuple[str, str]]:
+        return [part for part in self.parts if isinstance(part, tuple)]
+
+
+@dataclass(frozen=True)
+class Reworded:
+    """A sentence that reads otherwise: its words, and ``(before, after)`` where a number changes."""
+
+    page: str
+    parts: tuple[str | tuple[str, str], ...]
+    names: tuple[str, ...]
+
+
+def naming() -> Iterator[Sentence]:
+    """Every sentence of the book that names an estimate."""
+    for page, path in pages().items():
+        text = HEADING.sub("\n", BESIDE.sub("\n", path.read_text(encoding="utf-8")))
+        for paragraph in re.split(r"\n\s*\n", text):
+            for block in ITEM.split(paragraph):
+                yield from _sentences(page, block)
+
+
+def _sentences(page: str, block: str) -> Iterator[Sentence]:
+    roles: list[tuple[str, str]] = []
+
+    def keep(role: re.Match) -> str:
+        roles.append((role[1], role[2] or "value"))
+        return f"\0{len(roles) - 1}\0"
+
+    plain = NUMBER.sub(keep, block)
+    if not roles:
+        return
+    plain = re.sub(r"\s*\{cite:p\}`[^`]*`", "", plain)
+    plain = re.sub(r"\s*\(?\{[\w:]+\}`[^`]*`\)?", " …", plain)  # a report, figure, table or formula named
+    plain = re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", plain)
+    plain = re.sub(r"\*+", "", re.sub(r"^\s*(?:[-*]|\d+\.) ", "", plain))
+    for sentence in END.split(" ".join(plain.split())):
+        pieces = MARK.split(sentence)
+        if len(pieces) > 1:
+            yield Sentence(page, tuple(roles[int(piece)] if n % 2 else piece
+                                       for n, piece in enumerate(pieces) if n % 2 or piece))
+
+
+def reworded(base: Estimates, head: Estimates) -> Iterator[Reworded]:
+    """The sentences that show another number."""
+    for sentence in naming():
+        numbers = {role: tuple(_number(*role, estimates) or "–" for estimates in (base, head))
+                   for role in sentence.roles}
+        moved = [role for role, (before, after) in numbers.items() if before != after]
+        if moved:
+            parts = tuple(part if isinstance(part, str) else numbers[part] if part in moved
+                          else numbers[part][1] for part in sentence.parts)
+            yield Reworded(sentence.page, parts, tuple(dict.fromkeys(name for name, _ in moved)))
+
+
+def broken(head: Estimates, keys: Collection[str]) -> list[tuple[str, str]]:
+    """(page, name) of estimates and reports that a page names and that are no more: the build would fail."""
+    found = [(s.page, name) for s in naming() for name, form in s.roles if _number(name, form, head) is None]
+    methods = (inputs.BOOK / "methods.bib").read_text(encoding="utf-8")
+    known = {*keys, *re.findall(r"^@\w+\{([^,]+),", methods, re.MULTILINE)}
+    for page, path in pages().items():
+        text = path.read_text(encoding="utf-8")
+        cited = {key.strip() for keys in CITED.findall(text) for key in keys.split(",")}
+        found += [(page, key) for key in sorted(cited - known)]
+    return list(dict.fromkeys(found))

@@ -15,14 +15,24 @@ keys stay (``format`` is raised when one changes its meaning)::
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 
 from ..book.results import Published
+from ..stats import wording
 from ..stats.estimate import Estimate
-from . import conclusions, moved
+from . import conclusions, forms, markdown, moved, page
+from .sections import Given, Section, Words
+from .sections import flipped as conclusions_section
+from .sections import moved as moved_sections
 
 FORMAT = 1
+#: Longer than any list of estimates: a file has no limit as a comment has.
+ROOM = 10_000_000
+#: Patients named one by one in a sentence.
+NAMED = 40
+#: What is not a number of an estimate.
+WORDS = ("label", "method", "unit")
 
 
 @dataclass(frozen=True)
@@ -48,14 +58,14 @@ class Comparison:
 def compare(old: Published, new: Published) -> Comparison:
     """What going from one version to the other changes."""
     moves = moved.compare(old.estimates, new.estimates)
-    renamed = tuple(_renamed(moves))
-    moves.removed = [move for move in moves.removed if move.name not in {one for one, _ in renamed}]
-    moves.added = [move for move in moves.added if move.name not in {two for _, two in renamed}]
-    told = {move.name for many in (moves.moved, moves.recounted) for move in many}
+    renamed = dict(_renamed(moves))
+    moves.removed = [move for move in moves.removed if move.name not in renamed]
+    moves.added = [move for move in moves.added if move.name not in renamed.values()]
+    differing = {move.name for move in (*moves.moved, *moves.recounted)}
     reworded = tuple(moved.Move(name, before, new.estimates[name]) for name, before in old.estimates.items()
-                     if name in new.estimates and name not in told
-                     and _words(before) != _words(new.estimates[name]))
-    return Comparison(old, new, moves, renamed, reworded,
+                     if name in new.estimates and name not in differing
+                     and _other_words(before, new.estimates[name]))
+    return Comparison(old, new, moves, tuple(renamed.items()), reworded,
                       tuple(conclusions.flips(old.estimates, new.estimates)))
 
 
@@ -74,12 +84,13 @@ def _all_but_name(e: Estimate) -> tuple:
     return tuple(getattr(e, field.name) for field in fields(e) if field.name != "name")
 
 
-def _words(e: Estimate) -> tuple[str, str, str]:
-    return e.label, e.method, e.unit
+def _other_words(e: Estimate, other: Estimate) -> list[str]:
+    """Label, method and unit where they differ from those of the other estimate."""
+    return [getattr(e, key) or "nothing" for key in WORDS if getattr(e, key) != getattr(other, key)]
 
 
 def document(found: Comparison) -> dict:
-    """The comparison as lists and dictionaries: the JSON form above."""
+    """The JSON form as lists and dictionaries."""
     return {
         "format": FORMAT,
         "old": {"version": found.old.version, "digest": found.old.digest},
@@ -87,9 +98,56 @@ def document(found: Comparison) -> dict:
         "patients": {"old": len(found.old.patients), "new": len(found.new.patients),
                      "added": found.added, "removed": found.removed},
         "conclusions": [asdict(flip) for flip in found.flips],
-        "estimates": {
-            **{kind: [move.as_dict() for move in getattr(found.moves, kind)]
-               for kind in ("moved", "recounted", "added", "removed")},
+        "estimates": found.moves.as_dict() | {
             "renamed": [{"before": one, "after": two} for one, two in found.renamed],
             "reworded": [move.as_dict() for move in found.reworded]},
     }
+
+
+def render(found: Comparison, form: str) -> str:
+    """The comparison as ``markdown``, ``json`` or ``html``."""
+    if form == "json":
+        return forms.as_json(document(found))
+    if form == "html":
+        return page.written(sections(found), "the JSON form has")
+    return markdown.written(sections(found), "the JSON form has", ROOM).lstrip("\n")
+
+
+def sections(found: Comparison) -> list[Section]:
+    """Everything, in the order in which a reader needs it."""
+    old, new = found.old, found.new
+    title = f"What changed from version {old.version} to {new.version}"
+    if old.digest == new.digest and not (found.moves or found.renamed or found.reworded):
+        return [Section(title, ("Nothing: both were computed from the same data, and say the same.",))]
+    return [Section(title, tuple(_opening(found))), conclusions_section(found.flips),
+            *moved_sections(found.moves, folded=False), *_reworded(found)]
+
+
+def _opening(found: Comparison) -> Iterator[Words]:
+    moves, old, new = found.moves, found.old, found.new
+    yield f"Patients: {len(old.patients)} then, {len(new.patients)} now."
+    for words, ids in (("Came in", found.added), ("Went out", found.removed)):
+        if ids:
+            yield [f"{words}: ", *_ids(ids), "."]
+    yield (f"{len(moves.moved):,} of {len(old.estimates):,} estimates moved, {len(moves.added):,} "
+           f"{'is' if len(moves.added) == 1 else 'are'} new, {len(moves.removed):,} "
+           f"{'is' if len(moves.removed) == 1 else 'are'} gone; "
+           f"{wording.counted(len(found.flips), 'conclusion')} changed.")
+    if old.digest == new.digest:
+        yield "The data are the same to the byte: what moved, moved by a change of method."
+
+
+def _ids(ids: Sequence[str]) -> list[Words]:
+    shown = [part for name in ids[:NAMED] for part in (", ", Given(name))][1:]
+    return [*shown, f" and {len(ids) - NAMED:,} more"] if len(ids) > NAMED else shown
+
+
+def _reworded(found: Comparison) -> Iterator[Section]:
+    if found.renamed:
+        yield Section("Estimates with another name", ("Label, numbers and patients are the same.",),
+                      ("Then", "Now"), [(Given(one), Given(two)) for one, two in found.renamed])
+    if found.reworded:
+        yield Section("Estimates with other words", ("Their numbers are the same.",),
+                      ("Estimate", "Then", "Now"),
+                      [(Given(move.name), "; ".join(_other_words(move.before, move.after)),
+                        "; ".join(_other_words(move.after, move.before))) for move in found.reworded])
