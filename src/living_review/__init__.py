@@ -17,6 +17,10 @@ from types import ModuleType
 
 #: How eligible a record found by a search looks; the guess of a review is one of these.
 LIKELY, UNCLEAR, UNLIKELY = GUESSES = ("likely eligible", "unclear", "unlikely")
+#: The pages of a book that made pages and scripts lead to, by what stands there.
+PAGES = {"patients": "chapters/patients", "records": "chapters/records", "numbers": "chapters/numbers",
+         "releases": "chapters/releases", "data": "chapters/data", "explore": "chapters/explore",
+         "form": "chapters/add-a-patient"}
 
 
 @dataclass(frozen=True)
@@ -57,14 +61,17 @@ class Review:
 
     - groups: ``FAMILIES``, tuples of groups that stand beside each other, and ``GROUPINGS``, what readers
       may filter and divide patients by;
-    - rules: ``KINDS``, rules of this disease by the kinds of :mod:`.catalogue`;
-    - patient: ``person``, ``primary``, ``place`` and ``headline``, a patient in words;
+    - rules: ``KINDS``, rules of this disease by the kinds of :mod:`.catalogue`; a review may have none;
+    - patient: ``headline`` and ``COLUMNS``, a patient in words; if it has more to say, what
+      :mod:`.book.patients` lists;
     - appraisal: ``FIELDS`` and ``QUESTIONS``, what a report should say of a patient.
 
     ``scales``: list column → the places that its ranges run over, in order (``T4-T6`` spans three).
     ``headlines`` are the estimates that a list of versions shows, with their words; ``ranked`` the beginnings
     of names of shares that are shares of one whole. ``queries`` is the search by database, and ``guess``
-    judges a found title and its kinds of publication (one of :data:`GUESSES`, and why).
+    judges a found title and its kinds of publication (one of :data:`GUESSES`, and why). ``pages`` are those
+    of :data:`PAGES` that stand elsewhere in this book; several may be one, and one that is for the screen
+    alone is named there only if it is to be left out of the PDF.
     """
 
     name: str
@@ -75,14 +82,15 @@ class Review:
     topics: tuple[Topic, ...]
     follow_up: FollowUp
     groups: str
-    rules: str
     patient: str
     appraisal: str
+    rules: str = ""
     scales: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     headlines: Mapping[str, str] = field(default_factory=dict)
     ranked: tuple[str, ...] = ()
     queries: Mapping[str, str] = field(default_factory=dict)
     guess: Callable[[str, tuple[str, ...]], tuple[str, str]] = lambda title, kinds: (UNCLEAR, "not guessed")
+    pages: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def version(self) -> str:
@@ -98,9 +106,13 @@ class Review:
         return tuple(map(import_module, dict.fromkeys(
             topic.module for topic in self.topics if topic.beside or not beside)))
 
-    def part(self, name: str) -> ModuleType:
+    def page(self, kind: str) -> str:
+        """The page of the book for a kind of :data:`PAGES`, as the contents name it."""
+        return {**PAGES, **self.pages}[kind]
+
+    def part(self, name: str) -> ModuleType | None:
         """The module that this review names for ``groups``, ``rules``, ``patient`` or ``appraisal``."""
-        return import_module(getattr(self, name))
+        return import_module(getattr(self, name)) if getattr(self, name) else None
 
 
 #: Names the package of the review to processes that this one starts.

@@ -16,7 +16,7 @@ import corpus
 import printed
 from browsing import parsed
 from living_review.build import make as build
-from living_review.build.pdf import typeset
+from living_review.build.pdf import STYLE, typeset
 from living_review.tables import edition, inputs
 from living_review.tables.inputs import ROOT
 
@@ -67,8 +67,8 @@ class Copy:
 @pytest.fixture(scope="module")
 def pdf(site, tmp_path_factory) -> Path:
     """The PDF of the site that is built here."""
-    target = tmp_path_factory.mktemp("pdf") / build.PDF_NAME
-    typeset(site, build.printed(inputs.BOOK), inputs.BOOK / "pdf", target, inputs.source_date())
+    target = tmp_path_factory.mktemp("pdf") / "review.pdf"
+    typeset(site, build.printed(inputs.BOOK), STYLE, target, inputs.source_date())
     return target
 
 
@@ -264,7 +264,7 @@ def test_the_pdf_is_tagged_and_complete(pdf):
 
 
 def test_nothing_printed_leaves_the_text_or_runs_into_its_neighbour(pdf):
-    """The margins are those of ``book/pdf/template.typ``; a full stop may hang in the right one."""
+    """The margins are those of ``build/print/template.typ``; a full stop may hang in the right one."""
     with pikepdf.open(pdf) as pdf:
         pages = [list(printed.runs(page)) for page in pdf.pages][1:]
     mm = 72 / 25.4

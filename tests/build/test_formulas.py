@@ -93,10 +93,9 @@ def test_pandoc_is_the_second_reader_of_a_formula(tmp_path):
 
 def typst(tmp_path, body: str) -> str:
     """What pandoc and the filter make of a page."""
-    from living_review.tables.inputs import BOOK
 
     (tmp_path / "index.html").write_text(f"<article><h1>T</h1>{body}</article>", encoding="utf-8")
-    return pdf.to_typst(*pdf.printed(tmp_path, {"": ["index"]}), BOOK / "pdf/filter.lua")
+    return pdf.to_typst(*pdf.printed(tmp_path, {"": ["index"]}), pdf.STYLE / "filter.lua")
 
 
 def test_the_pdf_has_formulas_of_its_own_with_words_and_number(tmp_path):

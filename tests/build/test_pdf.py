@@ -7,7 +7,6 @@ import pytest
 from bs4 import BeautifulSoup
 
 from living_review.build import fonts, pdf
-from living_review.tables.inputs import BOOK
 
 PAGE = '<html><nav>away</nav><article class="bd-article">{}</article></html>'
 
@@ -109,9 +108,12 @@ SCRIPTS = {
 }
 
 
+ABOUT = {"digest": "0" * 64} | dict.fromkeys(
+    ("title", "author", "keywords", "version", "year", "month", "day"), "1")
+
+
 def set_in_pdf(tmp_path, html):
-    about = dict.fromkeys(("title", "author", "version", "year", "month", "day"), "1") | {"digest": "0" * 64}
-    return pdf.set_in(tmp_path, [f"<h1>Records</h1>{html}"], BOOK / "pdf", about)
+    return pdf.set_in(tmp_path, [f"<h1>Records</h1>{html}"], pdf.STYLE, ABOUT)
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
@@ -144,13 +146,12 @@ def test_a_heading_may_be_called_like_a_page():
 @pytest.mark.parametrize("name", ["review [copy]", "*", "50% of {a,b} #2 ? ö"])
 def test_a_folder_may_be_called_anything(tmp_path, name):
     work, style = tmp_path / name, tmp_path / name / "style"
-    shutil.copytree(BOOK / "pdf", style)
-    about = dict.fromkeys(("title", "author", "version", "year", "month", "day"), "1") | {"digest": "0" * 64}
-    assert pdf.set_in(work, ["<h1>Records</h1><p>One.</p>"], style, about).read_bytes().startswith(b"%PDF")
+    shutil.copytree(pdf.STYLE, style)
+    assert pdf.set_in(work, ["<h1>Records</h1><p>One.</p>"], style, ABOUT).read_bytes().startswith(b"%PDF")
 
 
 def typst_of(html):
-    return pdf.to_typst(html, BOOK / "pdf/filter.lua")
+    return pdf.to_typst(html, pdf.STYLE / "filter.lua")
 
 
 def table(*rows):

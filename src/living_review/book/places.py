@@ -14,7 +14,7 @@ from .. import review
 GROUPS = "groups"
 #: The folders that hold made pages alone.
 FOLDERS = ("cases", "numbers", "sources")
-NUMBERS, RECORDS, PATIENTS = "chapters/numbers", "chapters/records", "chapters/patients"
+NUMBERS, RECORDS, PATIENTS = map(review().page, ("numbers", "records", "patients"))
 
 
 def case(case_id: str) -> str:

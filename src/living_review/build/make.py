@@ -17,6 +17,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.util import register_after_fork
 from pathlib import Path
 
+from .. import review
 from ..book import folder as folder_of
 from ..tables import inputs
 from ..tables.problems import DataError
@@ -25,7 +26,7 @@ from . import computed
 from .places import BuildError, Places, environment, pages, source_date
 
 #: Pages that do something in a browser, and nothing on paper.
-ON_SCREEN = {"chapters/explore", "chapters/add-a-patient"}
+ON_SCREEN = {review().page("explore"), review().page("form")}
 #: How libraries put it that nothing can be written.
 NO_ROOM = {"database or disk is full": errno.ENOSPC, "attempt to write a readonly database": errno.EROFS,
            **{os.strerror(number): number for number in (errno.ENOSPC, errno.EROFS, errno.EDQUOT)}}
@@ -124,9 +125,10 @@ def document(where: Places, progress: Progress) -> Path:
     """Build the PDF from the built site; returns its path."""
     from . import pdf
 
+    own = where.book / "pdf"
     with progress.step("PDF"):
         try:
-            pdf.typeset(where.html, printed(where.book), where.book / "pdf", where.pdf,
+            pdf.typeset(where.html, printed(where.book), own if own.is_dir() else pdf.STYLE, where.pdf,
                         source_date())
         except RuntimeError as error:  # pandoc's and Typst's own words
             raise BuildError(f"the PDF could not be set: {error}") from None

@@ -19,10 +19,13 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 
-from ..tables import inputs
+from ..book import places
+from ..tables import edition, inputs
 from ..tables.quoted import seen
 from . import fonts
 
+#: The style of print; a book that has a folder ``pdf`` with the same files is printed by those.
+STYLE = Path(__file__).with_name("print")
 #: The title of the chapter made from the opening page.
 OPENING = "Summary"
 #: Between two pages: no text of the tables holds it (the gate takes no control characters).
@@ -33,7 +36,7 @@ ON_SCREEN = {"headerlink", "figure-tools", "d-print-none"}
 UNWRAPPED = ("cell", "cell_output", "pst-scrollable-table-container", "toctree-wrapper",
              "citation-list", "image-reference", "figure-frame", "docutils")
 #: Each line of these tables leads to a page of the site alone; in print the line stands for that page.
-LISTS = {"chapters/patients", "chapters/records"}
+LISTS = {places.PATIENTS, places.RECORDS}
 #: What the parts of the book are called, and the pages of each in the order of reading.
 Parts = Mapping[str, Sequence[str]]
 
@@ -107,7 +110,8 @@ def _about(date: int) -> dict[str, str]:
     package = schema.read(data)
     day = datetime.datetime.fromtimestamp(date, datetime.UTC)
     return {
-        "title": "Intramedullary spinal cord metastasis: a living review",
+        "title": edition.read().title,
+        "keywords": "; ".join(edition.read().keywords),
         "author": package.descriptor["contributors"][0]["title"],
         "version": package.version, "digest": schema.digest(data, package),
         "year": str(day.year), "month": str(day.month), "day": str(day.day),

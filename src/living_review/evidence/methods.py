@@ -32,7 +32,8 @@ class Flow:
     included: int
     patients: int
     series: int
-    figures: int
+    #: Figures of published series; ``None`` in a review that has no table of them.
+    figures: int | None
     found: tuple[PlaceSearched, ...]
     #: Records of the log that no search is credited with; below 0 where some have left the log.
     otherwise: int
@@ -60,7 +61,7 @@ def flow(data: Dataset) -> Flow:
         included=int((decision == "include").sum()),
         patients=len(data.cases),
         series=int((decision == "series").sum()),
-        figures=len(data.series),
+        figures=len(data.series) if "series" in data.frames else None,
         found=found,
         otherwise=len(data.sources) - sum(place.new for place in found),
     )
@@ -82,7 +83,7 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
     for name, n, label in (
         ("identified", f.identified, "records in the log"),
         ("screened", f.screened, "records looked at"), ("included", f.included, "reports included"),
-        ("series", f.series, "series kept for their figures"),
+        *(() if f.figures is None else (("series", f.series, "series kept for their figures"),)),
         ("excluded", f.excluded, "records excluded"), ("awaiting", f.awaiting, "awaiting decision"),
     ):
         yield count(n, "records").named(f"sources.{name}.n", label)
@@ -96,6 +97,8 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
         yield Estimate(f"sources.included.scope_{scope}.share", f"included reports read as: {label}",
                        k / n if n else None, n, WILSON, "fraction", low, high, count=k,
                        reason="" if n else "no report is included")
+    if f.figures is None:
+        return
     yield count(f.figures, "figures").named("series.all.n", "figures taken from published series")
     yield count(data.series["citation_key"].nunique(), "records").named(
         "series.sources.n", "records that these figures come from")

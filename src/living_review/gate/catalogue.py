@@ -10,7 +10,7 @@ from ..tables.rule import Rule
 from .rules import cells, forms, hygiene, privacy, readings, records, same_report, spreadsheet, tables
 
 #: Rules of the disease by kind; those for cells are asked after what no cell may be, before general forms.
-OWN: Mapping[str, tuple[Rule, ...]] = review().part("rules").KINDS
+OWN: Mapping[str, tuple[Rule, ...]] = getattr(review().part("rules"), "KINDS", {})
 #: What the rules of a kind are about → the rules.
 KINDS: dict[str, tuple[Rule, ...]] = {
     "file": file.RULES,

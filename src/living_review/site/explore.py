@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from .. import review
-from ..book import reports
+from ..book import patients, reports
 from ..gate.dataset import Dataset
 from ..stats import groups, survival
 from ..stats.estimate import FEWEST_DEATHS, SMALLEST_GROUP, Z
@@ -68,7 +68,7 @@ def describe(data: Dataset) -> dict:
         "reports": {key: reports.reported_by(data, key) for key in keys},
         "first": FIRST, "shown": SHOWN, "fields": fields,
         "survival": {
-            "months": [_plain(m) for m in known["survival_months"].reindex(frame.index)],
+            "months": [_plain(m) for m in known[review().follow_up.time].reindex(frame.index)],
             "dead": [int(d) for d in known["event_observed"].reindex(frame.index, fill_value=False)]},
     }
 
@@ -93,9 +93,8 @@ def _of_column(data: Dataset, frame: pd.DataFrame, column: Column, table: str) -
                        "codes": [sorted(place[item] for item in cell) for cell in lists]}
     order = _ordered(column, values.dropna())
     place = {value: n for n, value in enumerate(order, 1)}
-    spelled = review().part("patient").spelled
-    return told | {"kind": "choice", "choices": [(value, labels.get(value) or spelled(column.name, value))
-                                                 for value in order],
+    shown = [(value, labels.get(value) or patients.spelled(column.name, value)) for value in order]
+    return told | {"kind": "choice", "choices": shown,
                    "codes": [place.get(value, 0) for value in values]}
 
 

@@ -26,8 +26,7 @@ TYPES = ("string", "number", "integer", "list")
 #: More bytes than a descriptor ever has.
 LARGEST = 5_000_000
 #: The tables that the analysis reads.
-NEEDED = {"sources", "cases", "extractions", "series", "claims", "differential", "index_case",
-          "searches"}
+NEEDED = {"sources", "cases", "extractions", "searches"}
 
 
 @dataclass(frozen=True)

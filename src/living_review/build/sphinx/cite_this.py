@@ -10,6 +10,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import ReferenceRole, SphinxDirective
 
+from living_review import review
 from living_review.site import citation, citation_box, exports
 from living_review.tables import edition
 
@@ -44,7 +45,7 @@ class Export(ReferenceRole):
 def whole_addresses(app, doctree, docname):
     """Where the site has an address, the examples read from it and not from a folder ``data/``."""
     address = citation.address(edition.read(), f"{exports.FOLDER}/")
-    if docname == "chapters/data" and address:
+    if docname == review().page("data") and address:
         for block in doctree.findall(nodes.literal_block):
             text = block.astext().replace('"data/"', f'"{address}"')
             block.rawsource, block[:] = text, [nodes.Text(text)]

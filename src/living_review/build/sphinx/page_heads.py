@@ -5,11 +5,12 @@ from pathlib import Path
 import yaml
 from docutils import nodes
 
+from living_review import review
 from living_review.site import head
 from living_review.tables import edition, inputs, schema
 
 #: Pages about the whole: what they offer is the data.
-WHOLE = ("index", "chapters/data")
+WHOLE = ("index", review().page("data"))
 SHORT = "In short."
 
 

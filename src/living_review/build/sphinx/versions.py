@@ -3,18 +3,20 @@
 The switcher is on every page; what compares two versions, on the page of releases alone.
 """
 
+from living_review import review
 from living_review.site.kept import day
 from living_review.tables import edition
 
 #: In this order each script finds what it needs.
 EVERYWHERE = ("shared/dom", "versions/list", "versions/switch")
 COMPARING = ("versions/words", "versions/compare", "versions/since")
-PAGE = "chapters/releases"
+PAGE = review().page("releases")
 
 
 def add(app, page, template, context, doctree):
     about = edition.read()
-    context["edition"] = {"version": about.version, "day": day(about.released.isoformat())}
+    context["edition"] = {"version": about.version, "day": day(about.released.isoformat()),
+                          "releases": PAGE}
     app.add_css_file("versions/versions.css")
     for name in (*EVERYWHERE, *(COMPARING if page == PAGE else ())):
         app.add_js_file(f"{name}.js", loading_method="defer")

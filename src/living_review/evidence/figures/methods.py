@@ -37,10 +37,12 @@ def flow(data: Dataset) -> Figure:
          reasons)
     _box(ax, 8, 8, 42, 19, f"{counted(f.included, 'report')} with {counted(f.patients, 'patient')}\n"
          "in the case table", weight="bold")
-    _box(ax, 57, 8, 43, 19, f"{counted(f.series, 'report')} kept as series\n"
-         f"({f.figures} figures in all, some from\nexcluded comparators)", weight="bold")
+    if f.figures is not None:
+        _box(ax, 57, 8, 43, 19, f"{counted(f.series, 'report')} kept as series\n"
+             f"({f.figures} figures in all, some from\nexcluded comparators)", weight="bold")
     for start, end in (((29, 84), (29, 70)), ((50, 62.5), (57, 62.5)), ((29, 55), (29, 27)),
-                       ((29, 33), (78, 27)), *([((50, 72 + tall), (57, 72 + tall))] if aside else [])):
+                       *([] if f.figures is None else [((29, 33), (78, 27))]),
+                       *([((50, 72 + tall), (57, 72 + tall))] if aside else [])):
         ax.annotate("", end, start, arrowprops={"arrowstyle": "-|>", "color": style.GREY,
                                                 "linewidth": 1.2,
                                                 "connectionstyle": "angle,angleA=0,angleB=90"
@@ -57,14 +59,16 @@ def flow(data: Dataset) -> Figure:
         + (f"; {f.awaiting} awaiting a decision" if f.awaiting else "")
         + f"; {f.screened} looked at; {f.excluded} excluded ("
         + listed([f"{label} {n}" for label, n in f.reasons] or ["none"])
-        + f"); {f.included} reports with {f.patients} patients included; {f.series} kept as series.",
+        + f"); {f.included} reports with {f.patients} patients included"
+        + ("." if f.figures is None else f"; {f.series} kept as series."),
         canvas, Data(("Step", "Number:r"), [
             ("records in the log", f.identified), *((plain(f"found: {p.where}"), p.new) for p in f.found),
             ("known before, found twice, or not to be read", f.dropped), ("awaiting a decision", f.awaiting),
             ("records looked at", f.screened), ("records excluded", f.excluded),
             *((plain(f"excluded: {label}"), n) for label, n in f.reasons),
             ("reports in the case table", f.included), ("patients in the case table", f.patients),
-            ("reports kept as series", f.series), ("figures of series", f.figures)]))
+            *([] if f.figures is None else [
+                ("reports kept as series", f.series), ("figures of series", f.figures)])]))
 
 
 def _aside(f: methods.Flow) -> list[str]:

@@ -8,11 +8,13 @@ from collections import Counter
 from collections.abc import Mapping
 
 from ... import review
+from ...book import patients as in_words
 from ...book import places
 from ...book.display import Table
 from ...book.tables import DASH, cite, filled, plain
 from ...gate.dataset import Dataset
 from ...gate.rules.readings import MACHINE
+from ...stats import wording
 from ...stats.estimate import Estimate
 from ...tables import inputs
 from .. import methods
@@ -37,7 +39,8 @@ def state(data: Dataset, results: Mapping[str, Estimate], today: datetime.date |
         ("Records looked at", n("sources.screened.n")),
         ("Reports included", n("sources.included.n")),
         ("Patients", n("cases.all.n")),
-        ("Figures from published series", f"{n('series.all.n')} from {n('series.sources.n')} reports"),
+        *([("Figures from published series", f"{n('series.all.n')} from {n('series.sources.n')} reports")]
+          if "series.all.n" in results else []),
         ("Waiting: no decision yet", n("sources.awaiting.n")),
         ("Waiting: may hold a patient, full text not read", n("sources.insufficient_detail.n")),
         ("Values read by a person", _by_people(data)),
@@ -68,6 +71,16 @@ def queries(data: Dataset) -> Table:
     rows = [(where, f"`{query}`", last.get(where, "not yet")) for where, query in review().queries.items()]
     return Table("tbl-queries", "The query of the protocol, as each database writes it",
                  ("Database", "Query", "Last asked"), rows, wide=True)
+
+
+def patients(data: Dataset) -> Table:
+    """Every patient in a line, with the report and a few words; the name leads to the page of the patient."""
+    columns = in_words.columns()
+    rows = [(f"{{case}}`{r['case_id']}` {cite(r['citation_key'])}",
+             *(plain(said(data, r)) or DASH for _, said in columns)) for r in data.cases.to_dict("records")]
+    return Table("tbl-patients", f"The {wording.counted(len(rows), 'patient')}; a dash is not reported",
+                 ("Case", *(title for title, _ in columns)), rows, empty="No patient is in the table yet.",
+                 wide=True)
 
 
 def read_once(data: Dataset) -> set[tuple[str, str]]:

@@ -22,7 +22,7 @@ from . import tree
 
 #: Within the published tree, so that every step is a change of names on one file system.
 STAGE = ".assembling"
-RELEASES = "chapters/releases.html"
+RELEASES = f"{review().page('releases')}.html"
 #: What stands in the tree and is no part of the root.
 KEPT, NEXT = "v", "next"
 #: Pages that search engines need not list.

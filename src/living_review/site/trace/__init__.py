@@ -12,7 +12,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ... import review
 from ...tables.files import write_atomically
 from .markup import Page
 
@@ -39,7 +38,7 @@ class Trace:
 
 def make(data: Dataset, results: Mapping[str, Estimate], edition: Edition) -> Trace:
     """All pages of patients, reports, numbers and groups."""
-    from ...book import places
+    from ...book import patients, places
     from . import case, group, number, onward, reference, source
 
     rows = data.cases.to_dict("records")
@@ -50,8 +49,7 @@ def make(data: Dataset, results: Mapping[str, Estimate], edition: Edition) -> Tr
     pages = [page for kind in kinds for page in onward.along(kind)] + [group.page(data, results)]
     logged = " ".join(reference.known_by(s) for s in data.sources.to_dict("records")
                       if "#" in where[s["citation_key"]])
-    short = review().part("patient").short
-    return Trace(tuple(pages), where, {r["case_id"]: short(data, r) for r in rows}, logged)
+    return Trace(tuple(pages), where, {r["case_id"]: patients.short(data, r) for r in rows}, logged)
 
 
 def write(path: Path, trace: Trace) -> None:

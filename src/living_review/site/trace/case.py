@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from types import ModuleType
 from urllib.parse import urlencode
 
 import pandas as pd
 from markupsafe import Markup
 
 from ... import review
-from ...book import places
+from ...book import patients, places
 from ...evidence import appraisal, completeness
 from ...gate.dataset import Dataset
 from ...gate.rules.readings import MACHINE, NOT_READ
@@ -42,11 +41,6 @@ from .reference import known_by, links, reference
 NAMES = ("case_id", "citation_key")
 
 
-def patient() -> ModuleType:
-    """How this review puts a patient in words."""
-    return review().part("patient")
-
-
 def pages(data: Dataset, results: Mapping[str, Estimate], where: Mapping[str, str],
           edition: Edition) -> Iterator[Page]:
     """One page a patient, in the order of the table."""
@@ -56,12 +50,12 @@ def pages(data: Dataset, results: Mapping[str, Estimate], where: Mapping[str, st
                 for case, part in data.extractions.groupby("case_id")}
     used = _used(results)
     said = _appraised(data)
-    also = patient().also_known_as(data)
+    also = patients.also_known_as(data)
     for row in rows:
         name, key = row["case_id"], row["citation_key"]
         here = places.case(name)
         siblings = [r for r in rows if r["citation_key"] == key and r["case_id"] != name]
-        head = patient().headline(data, row)
+        head = patients.headline(data, row)
         body = article(
             Markup("Case {}").format(unbroken(name)),
             paragraph(head[:1].upper() + head[1:], ".", kind="trace-head"),
@@ -77,7 +71,7 @@ def pages(data: Dataset, results: Mapping[str, Estimate], where: Mapping[str, st
             section("Cite or correct" if edition.repository else "Cite", "cite", _cite(name, edition)))
         # The search sets a title as HTML: nothing that is free text may stand in it.
         title = f"Case {name}: " + "; ".join(filter(None, (
-            patient().short(data, row), patient().place(data, row))))
+            patients.short(data, row), patients.place(data, row))))
         yield Page(here, title, f"{review().condition}, case {name}: {head}. Every value "
                    "with its two readings and its report.", body,
                    _found_by(data, row, sources[key], head, also.get(name, "")))
@@ -104,7 +98,7 @@ def _siblings(data: Dataset, siblings: list[dict], here: str) -> Markup:
         return NOTHING
     return paragraph("Other patients of this report: ", joined(
         (Markup("{} ({})").format(link(r["case_id"], places.case(r["case_id"]), here),
-                                  patient().short(data, r))
+                                  patients.short(data, r))
          for r in siblings), "; "), ".")
 
 
@@ -239,7 +233,7 @@ def _cite(name: str, edition: Edition) -> Markup:
 
 def table_of(data: Dataset, rows: list[dict], here: str) -> Markup:
     """Patients in a line each."""
-    columns = patient().COLUMNS
+    columns = patients.columns()
     lines = [(link(r["case_id"], places.case(r["case_id"]), here),
               *(said(data, r) or "–" for _, said in columns), _last_known(data, r)) for r in rows]
     return table("Patients", ("Case", *(title for title, _ in columns), "Last known"), lines, quiet=True)

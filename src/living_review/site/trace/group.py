@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from markupsafe import Markup
 
 from ... import review
-from ...book import places
+from ...book import patients, places
 from ...gate.dataset import Dataset
 from ...stats import wording
 from ...stats.estimate import Estimate
@@ -21,7 +21,7 @@ FEW = 6
 
 def page(data: Dataset, results: Mapping[str, Estimate]) -> Page:
     """One page for all: most groups are small, and many numbers are of the same patients."""
-    short = {r["case_id"]: review().part("patient").short(data, r) for r in data.cases.to_dict("records")}
+    short = {r["case_id"]: patients.short(data, r) for r in data.cases.to_dict("records")}
     named: dict[tuple[str, ...], list[str]] = {}
     for name, e in results.items():
         if e.case_ids:

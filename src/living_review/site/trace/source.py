@@ -24,7 +24,8 @@ def pages(data: Dataset, where: Mapping[str, str]) -> Iterator[Page]:
     """One page for every report that gives patients or figures."""
     cases = _by_source(data.cases)
     figures, claims, entities = (
-        _by_source(data.frames[name]) for name in ("series", "claims", "differential"))
+        _by_source(data.frames[name]) if name in data.frames else {}
+        for name in ("series", "claims", "differential"))
     read = pairs(data)
     read = read.assign(citation_key=read["case_id"].str.rsplit("-", n=1).str[0])
     for source in data.sources.to_dict("records"):
@@ -60,7 +61,8 @@ def _record(data: Dataset, source: dict) -> Iterator[tuple[str, str]]:
     """What the table of sources says of the record itself."""
     columns = data.package.tables["sources"]
     for name in ("decision", "exclusion_reason", "study_type", "n_cases", "language", "scope", "cohort"):
-        yield columns[name].title, words.value(columns[name], source[name])
+        if name in source:
+            yield columns[name].title, words.value(columns[name], source[name])
 
 
 def _agreement(read: pd.DataFrame) -> Markup:
@@ -73,6 +75,8 @@ def _agreement(read: pd.DataFrame) -> Markup:
 
 
 def _figures(data: Dataset, rows: list[dict]) -> Markup:
+    if not rows:
+        return NOTHING
     measures, populations = (data.labels(column, "series") for column in ("measure", "population"))
     units = series.units(data)
     columns = {c.name: c for c in data.package.tables["cases"].columns}
@@ -129,6 +133,8 @@ def _of(row: dict) -> str:
 
 
 def _claims(data: Dataset, rows: list[dict], here: str) -> Markup:
+    if not rows:
+        return NOTHING
     verdicts = data.labels("verdict", "claims")
     told = table("Statements of the report and what became of them", (
         "Statement", "Reported", "Verdict", "Comment"), (

@@ -121,7 +121,7 @@
 
     /* A drawing for a talk or a paper says what it shows, of which data, and where it is found again. */
     function save(name, drawing, shown, said) {
-      const asked = explore.toAddress(told, view), page = "chapters/explore.html";
+      const asked = explore.toAddress(told, view), { page } = globalThis.iscmVersions;
       const svg = drawing(told, shown, PRINTED, `iscm-${name}`, {
         above: [told.title, `Chosen: ${explore.inWords(told, view)}. ${answer.rows.length} of ${
           explore.counted(told.patients, "patient")}.`],

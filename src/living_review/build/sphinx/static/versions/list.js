@@ -7,6 +7,7 @@
   /* Where this site begins, and where the tree does: kept versions say so in their banner. */
   versions.site = document.documentElement.dataset.content_root ?? "./";
   versions.root = banner?.dataset.root ?? versions.site;
+  versions.releases = document.querySelector(".edition")?.dataset.releases ?? "";
   versions.here = document.querySelector(".edition")?.dataset.version ?? "";
   versions.banner = banner;
   versions.kept = Boolean(banner && "kept" in banner.dataset);

@@ -22,7 +22,7 @@
     const items = list.versions.map((one) => entry(one, list));
     if (list.next) items.push(make("li", {}, make("a", { href: `${versions.root}next/index.html` }, "State of work"),
                                    make("span", {}, "not released")));
-    items.push(make("li", {}, make("a", { href: `${versions.root}chapters/releases.html` }, "What changed between versions")));
+    items.push(make("li", {}, make("a", { href: `${versions.root}${versions.releases}` }, "What changed between versions")));
     return make("ul", {}, ...items);
   }
 
@@ -54,7 +54,7 @@
     }
     const words = said.slice(0, 2).map(([what, before, after]) => before === after
       ? `${what.toLowerCase()} ${before}, as now` : `${what.toLowerCase()} ${before} then, ${after} now`);
-    const link = make("a", { href: `${versions.root}chapters/releases.html?from=${versions.here}#since` },
+    const link = make("a", { href: `${versions.root}${versions.releases}?from=${versions.here}#since` },
                       `What changed from ${then.version} to ${now.version}`);
     return [`${words.join("; ")}. `.replace(/^./, (first) => first.toUpperCase()), link];
   }

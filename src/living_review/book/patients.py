@@ -1,0 +1,47 @@
+"""A patient in words, as the module says that the review names for it.
+
+It has ``headline`` (data, case), what heads the page of a patient, and ``COLUMNS`` of a list of patients:
+titles, each with a function of data and case. It may have
+
+- ``short``, the patient in a few words; else the first of the columns says them;
+- ``place``, where the disease is, beside ``short`` in the title of a page;
+- ``spelled`` (column, word), how a word of a column is printed;
+- ``also_known_as`` (data), case → words that the search finds it by besides its values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from .. import review
+from ..gate.dataset import Dataset
+
+Said = Callable[[Dataset, dict], str]
+
+
+def _own(name: str, default: Callable) -> Callable:
+    return getattr(review().part("patient"), name, default)
+
+
+def columns() -> tuple[tuple[str, Said], ...]:
+    return review().part("patient").COLUMNS
+
+
+def headline(data: Dataset, case: dict) -> str:
+    return review().part("patient").headline(data, case)
+
+
+def short(data: Dataset, case: dict) -> str:
+    return _own("short", columns()[0][1])(data, case)
+
+
+def place(data: Dataset, case: dict) -> str:
+    return _own("place", lambda data, case: "")(data, case)
+
+
+def spelled(column: str, word: str) -> str:
+    return _own("spelled", lambda column, word: word)(column, word)
+
+
+def also_known_as(data: Dataset) -> dict[str, str]:
+    return _own("also_known_as", lambda data: {})(data)
