@@ -1,0 +1,84 @@
+"""``living-review new`` writes the beginning of a review, whole or not at all, and what it writes works."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from living_review.commands import new
+from living_review.tables.inputs import ROOT
+
+
+def begin(*arguments):
+    return CliRunner().invoke(new.main, ["new", *map(str, arguments)])
+
+
+@pytest.fixture(scope="module")
+def beginning(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("new") / "gout"
+    done = begin(folder, "--condition", "Gout of the knee", "--package", "gout_review")
+    assert done.exit_code == 0, done.output
+    return folder
+
+
+def own(folder, *command):
+    """A program in the folder, which finds its package and the engine of this checkout."""
+    path = os.pathsep.join([str(folder / "src"), str(ROOT / "src")])
+    told = {name: value for name, value in os.environ.items() if not name.startswith("LIVING_REVIEW")}
+    return subprocess.run([sys.executable, *command], cwd=folder, capture_output=True, text=True, check=False,
+                          env=told | {"PYTHONPATH": path})
+
+
+def test_no_place_is_left_open_and_no_file_is_named_as_it_is_kept(beginning):
+    for path in (path for path in beginning.rglob("*") if path.is_file()):
+        assert not new.PLACE.findall(path.read_text(encoding="utf-8")), path
+    names = {path.name for path in beginning.iterdir()}
+    assert names >= set(new.KEPT_AS) and not names & set(new.KEPT_AS.values())
+    assert (beginning / "src/gout_review/review.py").is_file()
+
+
+def test_every_table_has_its_head_and_no_row(beginning):
+    for path in (beginning / "data").glob("*.csv"):
+        assert path.read_text(encoding="utf-8").count("\n") == 1
+
+
+def test_a_folder_that_holds_something_is_left_alone(tmp_path):
+    (tmp_path / "mine.txt").write_text("mine")
+    done = begin(tmp_path, "--condition", "Gout")
+    assert done.exit_code == 2 and "not an empty folder" in done.output
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+@pytest.mark.parametrize("arguments", [
+    ("--condition", 'Gout "of" the spine'), ("--condition", "Gout: a story"), ("--condition", " "),
+    ("--condition", "Gout", "--package", "Gout"), ("--condition", "Gout", "--package", "json"),
+    ("--condition", "Gout", "--package", "class"), ("--condition", "Gout", "--authors", 'A "B" C'),
+    ("--condition", "痛風"),
+])
+def test_a_name_that_cannot_stand_everywhere_is_refused(arguments, tmp_path):
+    done = begin(tmp_path / "gout", *arguments)
+    assert done.exit_code == 2 and "Invalid value" in done.output
+    assert not list(tmp_path.iterdir())
+
+
+def test_whatever_stops_it_leaves_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr(Path, "write_text", full)
+    done = begin(tmp_path / "gout", "--condition", "Gout")
+    assert done.exit_code == 1 and "No space left" in done.output
+    assert not list(tmp_path.iterdir())
+
+
+def full(*arguments, **named):
+    raise OSError(28, "No space left on device")
+
+
+@pytest.mark.slow
+def test_what_it_writes_builds_and_passes_its_own_tests(beginning):
+    built = own(beginning, "-m", "gout_review", "build")
+    assert built.returncode == 0, built.stderr
+    assert (beginning / "book/_build/pdf/gout-review.pdf").read_bytes().startswith(b"%PDF")
+    tested = own(beginning, "-m", "pytest", "-q", "-p", "no:cacheprovider")
+    assert tested.returncode == 0, tested.stdout
