@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from browsing import UNFOLD, opened, watched
+from iscm_review.groups import GROUPINGS
 from iscm_review.spine import SPINE
 from iscm_review.topics import epidemiology
 from living_review.book.figures.survival import at_risk
@@ -120,7 +121,7 @@ def test_a_curve_is_that_of_lifelines(asked):
 def column(data, name: str) -> list[set]:
     """What each patient has in a field, by the package alone."""
     frame = data.patients
-    for grouping in explore.GROUPINGS:
+    for grouping in GROUPINGS:
         if grouping.name == name:
             masks = [(group.name, np.asarray(group.test(frame), bool)) for group in grouping.groups]
             return [{name for name, mask in masks if mask[n]} or {""} for n in range(len(frame))]
