@@ -10,12 +10,13 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
 import issues
-from living_review import commands as doors
-from living_review.commands.cli import DOORS, main
+from living_review import commands
+from living_review.commands.cli import MODULES, main
 from living_review.tables import files, inputs
 from living_review.tables.inputs import DATA_VARIABLE, ROOT
 
@@ -54,13 +55,15 @@ def test_outside_a_checkout_a_command_says_what_it_needs(tmp_path, monkeypatch, 
     assert "a checkout of the review" in only_line(ended) and not list(tmp_path.iterdir())
 
 
-def test_each_command_is_listed_where_it_stands():
-    """A door is imported when one of its commands is called, so the command line names them itself."""
-    standing = {module.name: tuple(command.name for command in import_module(
-        f"living_review.commands.{module.name}").COMMANDS) for module in pkgutil.iter_modules(doors.__path__)
-                if module.name != "cli"}
-    assert standing == DOORS
-    assert all(main.get_command(None, name).name == name for name in main.list_commands(None))
+def test_each_command_is_listed_with_its_module():
+    """A module is imported when one of its commands is called, so the command line names them itself."""
+    for module in pkgutil.iter_modules(commands.__path__):
+        standing = {one for one in vars(import_module(f"{commands.__name__}.{module.name}")).values()
+                    if isinstance(one, click.Command) and one is not main}
+        inner = {one for group in standing if isinstance(group, click.Group) for one in group.commands.values()}
+        listed = MODULES.get(module.name, main.commands)
+        assert {one.name for one in standing - inner} == set(listed)
+        assert all(main.get_command(None, name).name == name for name in listed)
     assert main.get_command(None, "no-such-command") is None
 
 
@@ -183,12 +186,12 @@ def test_a_folder_that_cannot_be_had_for_oneself_is_named(tmp_path, monkeypatch)
     (tmp_path / "_build").touch()  # a file where the folder should be
     with pytest.raises(OSError) as caught, files.alone(tmp_path / "_build/lock", "it", print):
         pass
-    assert files.told(caught.value) == f"cannot write {tmp_path}/_build/lock: File exists"
+    assert files.describe(caught.value) == f"cannot write {tmp_path}/_build/lock: File exists"
 
 
 def test_copying_that_fails_names_the_first_file_and_why(tmp_path):
     error = shutil.Error([("a", "b/c.svg", "[Errno 28] No space left on device: 'b/c.svg'"), ("d", "e", "f")])
-    assert files.told(error) == "cannot write b/c.svg: [Errno 28] No space left on device: 'b/c.svg'"
+    assert files.describe(error) == "cannot write b/c.svg: [Errno 28] No space left on device: 'b/c.svg'"
 
 
 @pytest.mark.parametrize(("error", "said"), [
@@ -196,7 +199,7 @@ def test_copying_that_fails_names_the_first_file_and_why(tmp_path):
     (OSError(28, "No space"), "cannot write here: No space"), (OSError("odd"), "odd"),
     (FileNotFoundError(2, "No such file", "a.csv"), "a.csv: No such file")])
 def test_a_failure_is_told_at_the_file_that_it_is_about(error, said):
-    assert files.told(error, "here") == said
+    assert files.describe(error, "here") == said
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has a file that is always full")

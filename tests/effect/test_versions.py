@@ -16,7 +16,7 @@ import published
 from living_review.book import results
 from living_review.commands.cli import main
 from living_review.effect import versions
-from living_review.release.versions import named
+from living_review.release import published as released
 from living_review.stats import wording
 from living_review.tables import inputs
 from living_review.tables.inputs import ROOT
@@ -215,7 +215,7 @@ def test_a_version_of_which_only_the_tag_is_here_is_computed_from_its_tables(che
     run("add", "data")
     run("commit", "-q", "-m", "The tables")
     run("tag", "-a", "v2026.11.0", "-m", "The first")
-    found = named.read(Path("v2026.11.0"))
+    found = released.read(Path("v2026.11.0"))
     assert found.estimates == results.parsed(json.dumps(document), Path("x")).estimates
 
 

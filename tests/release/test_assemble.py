@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from living_review.commands.cli import main
-from living_review.release.versions import assemble, tree
+from living_review.release import assemble, tree
 from living_review.site import record
 from living_review.tables import edition
 from living_review.tables.problems import Refused

@@ -11,7 +11,7 @@ import yaml
 from click.testing import CliRunner
 
 from living_review.commands.cli import main
-from living_review.release import fragments
+from living_review.release import changelog
 from living_review.release.prepare import named, prepare, ready
 from living_review.tables import files, inputs
 from living_review.tables.inputs import ROOT
@@ -51,7 +51,7 @@ def template(tmp_path_factory):
     for path, text in named(root, "2026.11.0", datetime.date(2026, 11, 20)):
         path.write_text(text)
     shutil.copytree(ROOT / "changes", root / "changes", ignore=lambda _, names: [
-        name for name in names if name not in fragments.OTHERS])
+        name for name in names if name not in changelog.OTHERS])
     for name, text in WAITING.items():
         (root / "changes" / name).write_text(text)
     git(root, "init", "--quiet")
@@ -70,7 +70,7 @@ def everything(place):
 
 
 def test_the_fragments_that_wait_are_well_formed():
-    assert fragments.faults(ROOT) == []
+    assert changelog.faults(ROOT) == []
 
 
 def test_every_place_names_the_version_and_its_day(place):
@@ -112,7 +112,7 @@ This version brings two patients.
   is the middle of the flat stretch.
 
 """
-    assert not fragments.waiting(place) and (place / "changes/README.md").is_file()
+    assert not changelog.waiting(place) and (place / "changes/README.md").is_file()
     kept = text.split("## 2026.11.0")[1]
     assert kept == older.replace("<!-- newest -->\n", "").replace("<!-- older -->\n", "")
 
@@ -133,7 +133,7 @@ def test_one_version_after_another(place):
     prepare(place, "2027.1.1", DAY)
     text = (place / "CHANGELOG.md").read_text()
     assert text.index("## 2027.1.1") < text.index("## 2027.1.0") < text.index("## 2026.11.0")
-    assert text.count("<!-- newest -->") == text.count("<!-- older -->") == text.count(fragments.MARK) == 1
+    assert text.count("<!-- newest -->") == text.count("<!-- older -->") == text.count(changelog.MARK) == 1
 
 
 def test_the_same_fragments_make_the_same_changelog(place, tmp_path_factory):
@@ -214,7 +214,7 @@ def test_each_remedy_for_a_version_that_is_not_due_leads_to_one(place, version, 
 def test_a_fragment_that_would_spoil_the_changelog_is_told(place, name, text, said):
     path = place / "changes" / name
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    assert any(words.startswith(f"{name}: ") and said in words for words in fragments.faults(place))
+    assert any(words.startswith(f"{name}: ") and said in words for words in changelog.faults(place))
 
 
 def test_a_version_with_such_a_fragment_is_refused(place):

@@ -165,7 +165,7 @@ import sys, time
 from pathlib import Path
 sys.path.insert(0, sys.argv[4])
 import releasing
-from living_review.release import make, crate, verify
+from living_review.release import make, metadata, verify
 
 def wait_in(owner, name, after):
     real = getattr(owner, name)
@@ -181,7 +181,7 @@ if moment == "build":
     def build(source, work, date):
         work.mkdir(); (work / "half").touch(); print("here", flush=True); time.sleep(600)
 elif moment == "half written":
-    wait_in(crate, "document", False)
+    wait_in(metadata, "crate", False)
 elif moment == "written":
     wait_in(make, "write", True)
 elif moment == "checked":

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 import pytest
 
 import releasing
-from living_review.release import crate, parts
+from living_review.release import metadata, parts
 from living_review.tables import edition
 from living_review.tables.inputs import ROOT
 from releasing import VERSION, released
@@ -57,12 +57,13 @@ def test_a_crate_validator_accepts_the_crate(release, tmp_path, thorough):
     import rocrate
 
     context = files(rocrate) / "data/ro-crate.jsonld"
-    address = f"https://w3id.org/ro/crate/{crate.VERSION}/context"
+    address = f"https://w3id.org/ro/crate/{metadata.VERSION}/context"
     assert told(release, "ro-crate-metadata.json")["@context"] == address
     run = validator("python", ROOT / "tests/support/offline_crate.py", tmp_path / "cache", address, context)
     assert run.returncode == 0, run.stderr
     run = validator("rocrate-validator", "--no-interactive", "--disable-color", "validate", "--offline",
-                    "--cache-path", tmp_path / "cache", "--profile-identifier", f"ro-crate-{crate.VERSION}",
+                    "--cache-path", tmp_path / "cache",
+                    "--profile-identifier", f"ro-crate-{metadata.VERSION}",
                     "--requirement-severity", "recommended" if thorough else "required",
                     "--output-format", "json", "--no-paging", "--output-file", tmp_path / "report.json",
                     release)
@@ -83,7 +84,7 @@ def test_an_edition_with_addresses_and_people_is_described_with_them(tmp_path):
     about = parts.About(known, plain.package, plain.digest, plain.reports)
     for part in parts.all_parts(about.package, VERSION):
         (tmp_path / part.path).touch()
-    graph = {entity["@id"]: entity for entity in crate.document(about, tmp_path)["@graph"]}
+    graph = {entity["@id"]: entity for entity in metadata.crate(about, tmp_path)["@graph"]}
     assert graph["./"]["identifier"] == "https://doi.org/10.5281/zenodo.1"
     assert graph["./"]["url"] == "https://example.org/r"
     assert graph["https://orcid.org/0000-0002-1825-0097"]["@type"] == "Person"

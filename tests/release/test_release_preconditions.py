@@ -10,7 +10,7 @@ import pytest
 
 import corpus
 import releasing
-from living_review.release import locked, preconditions
+from living_review.release import preconditions
 from living_review.tables.inputs import ROOT
 from releasing import EARLIER, LATER, NEXT, RELEASED, VERSION, commit, git
 
@@ -260,8 +260,9 @@ def test_a_folder_without_git_is_refused_in_words(root, tmp_path):
 
 def test_the_lock_of_this_project_is_read():
     text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
-    assert locked.differences(text) == []
-    assert any(d.startswith("click ") for d in locked.differences(text.replace("\nclick==", "\nclick==9")))
+    assert preconditions.unlike_the_lock(text) == []
+    other = text.replace("\nclick==", "\nclick==9")
+    assert any(line.startswith("click ") for line in preconditions.unlike_the_lock(other))
 
 
 def test_check_only_tells(root):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from living_review.release.version import parse, tag
+from living_review.release.repository import parse, tag
 
 
 def test_versions_are_ordered_as_numbers():

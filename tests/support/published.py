@@ -4,7 +4,7 @@ import json
 import shutil
 from pathlib import Path
 
-from living_review.release.versions import assemble
+from living_review.release import assemble
 
 #: Version, day, and how many patients fewer than now it had.
 INVENTED = (("2026.11.0", "2026-11-20", 3), ("2026.12.0", "2026-12-18", 1), ("2027.2.0", "2027-02-05", 0))

@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 from living_review.release import make, parts, rebuild, sums
-from living_review.release.version import parse
+from living_review.release.repository import parse
 from living_review.tables import edition
 from living_review.tables.inputs import ROOT
 

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
 
 import click
 
+from ..tables import inputs
 from ..tables.problems import DataError
 
-Answer = TypeVar("Answer")
-data_option = click.option(
-    "--data", "folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder of the data package (default: the repository's data/).")
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+def or_data_folder(context: click.Context, parameter: click.Parameter, folder: Path | None) -> Path:
+    """Callback of a parameter for the folder of the tables: the checkout's where none is named."""
+    return folder or inputs.data_folder()
+
+
+data_option = click.option("--data", "folder", metavar="DIR", type=FOLDER, callback=or_data_folder,
+                           help="Folder of the data package (default: the repository's data/).")
 
 
 def style() -> Callable[..., str] | None:
@@ -22,10 +29,11 @@ def style() -> Callable[..., str] | None:
     return None if os.environ.get("NO_COLOR") else click.style
 
 
-def or_explain(action: Callable[[], Answer], code: int = 1) -> Answer:
-    """What ``action`` answers; where the tables cannot be used, tells their problems and ends the command."""
+@contextmanager
+def tables_needed(code: int = 1) -> Iterator[None]:
+    """Where the tables cannot be used, prints their problems and ends the command with this code."""
     try:
-        return action()
+        yield
     except DataError as error:
         from ..gate import report
 

@@ -13,28 +13,28 @@ import click
 
 from .. import review
 from ..tables import inputs
+from ..tables.files import alone, describe
 from ..tables.problems import DataError, Refused
-from . import data_option, or_explain, style
+from . import FOLDER, data_option, or_data_folder, style, tables_needed
 
-#: The commands that stand elsewhere, by their module beside this one; it is imported when one is called.
-DOORS = {
-    "cite": ("cite",), "effect": ("effect",), "literature": ("search", "retractions"),
+#: The commands of the modules beside this one; a module is imported when one of its commands is called.
+MODULES = {
     "contribution": ("issue-form", "intake", "add", "first-read", "second-read"),
-    "release": ("release", "verify"), "versions": ("prepare", "changes", "site"),
+    "effect": ("effect", "changes"), "literature": ("search", "retractions"),
+    "release": ("prepare", "release", "verify", "site", "cite"),
 }
 
 
 class Commands(click.Group):
-    """What may stop any command is told here, in a line: no room, no right, no checkout, another system."""
+    """Ends any command in one line where it is stopped: no room, no right, no checkout, another system."""
 
     def list_commands(self, context: click.Context) -> list[str]:
-        return sorted([*self.commands, *(name for names in DOORS.values() for name in names)])
+        return sorted([*self.commands, *(name for names in MODULES.values() for name in names)])
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
-        for door, names in DOORS.items():
+        for module, names in MODULES.items():
             if name in names:
-                module = importlib.import_module(f".{door}", __package__)
-                return next(command for command in module.COMMANDS if command.name == name)
+                return getattr(importlib.import_module(f".{module}", __package__), name.replace("-", "_"))
         return super().get_command(context, name)
 
     def invoke(self, context: click.Context):
@@ -58,15 +58,9 @@ class Commands(click.Group):
         except BrokenPipeError:
             raise  # click ends quietly
         except OSError as error:
-            raise click.ClickException(_told(error)) from None
-
-
-def _told(error: OSError) -> str:
-    from ..tables.files import told
-
-    with contextlib.suppress(OSError):  # what standard output could not take would be tried again at the end
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return told(error)
+            with contextlib.suppress(OSError):  # else what standard output did not take is tried again
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise click.ClickException(describe(error)) from None
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -77,9 +71,8 @@ def main() -> None:
 
 #: How validate ends; click itself ends with 2 where a command was called wrongly.
 CLEAN, ERRORS, COULD_NOT_RUN, WARNINGS = 0, 1, 2, 3
-path_argument = click.argument(
-    "folder", metavar="[PATH]", required=False,
-    type=click.Path(exists=True, file_okay=False, path_type=Path))
+path_argument = click.argument("folder", metavar="[PATH]", required=False, type=FOLDER,
+                               callback=or_data_folder)
 
 
 @main.command()
@@ -88,7 +81,7 @@ path_argument = click.argument(
               show_default=True, help="Text for people, a list for programs, or annotations.")
 @click.option("--only-changed-since", "ref", metavar="REF",
               help="Only the problems that were not there at this commit, or stand on lines changed since.")
-def validate(folder: Path | None, form: str, ref: str | None) -> None:
+def validate(folder: Path, form: str, ref: str | None) -> None:
     """Hold the tables of a folder (data/) against every rule.
 
     Ends with 0 where all is well, 3 for warnings only, 1 for errors, 2 where it could not run.
@@ -96,7 +89,6 @@ def validate(folder: Path | None, form: str, ref: str | None) -> None:
     from ..gate import report
     from ..gate import validate as module
 
-    folder = folder or inputs.data_folder()
     rows = tables = 0
     try:
         checked = module.check(folder, most=module.MOST if ref is None else None)
@@ -105,11 +97,11 @@ def validate(folder: Path | None, form: str, ref: str | None) -> None:
     except DataError as error:
         problems = error.problems
     if ref is not None and tables:
-        from ..gate import since as changes
+        from ..gate import since
         from ..tables import git
 
         try:
-            problems = changes.brought(problems, folder, ref)
+            problems = since.brought(problems, folder, ref)
         except git.GitError as error:
             rest = ". Without this option, all problems are told" * isinstance(error, git.NoRepository)
             click.echo(f"Error: --only-changed-since: {error}{rest}", err=True)
@@ -131,7 +123,7 @@ def validate(folder: Path | None, form: str, ref: str | None) -> None:
 @main.command("format")
 @path_argument
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; end with 1 where it would.")
-def format_tables(folder: Path | None, only_check: bool) -> None:
+def format_tables(folder: Path, only_check: bool) -> None:
     """Put the tables of a folder (data/) into their one form: order, numbers, quotes, line ends.
 
     No value is changed. A table in which something is wrong is left as it is.
@@ -139,7 +131,7 @@ def format_tables(folder: Path | None, only_check: bool) -> None:
     from ..gate import canonical, report
 
     try:
-        changed, wrong = canonical.tidy(folder or inputs.data_folder(), write=not only_check)
+        changed, wrong = canonical.tidy(folder, write=not only_check)
     except DataError as error:
         changed, wrong = [], error.problems
     for name in changed:
@@ -156,13 +148,13 @@ def format_tables(folder: Path | None, only_check: bool) -> None:
 @main.command()
 @click.option("--out", required=True, metavar="FILE", help="Where to write; - for standard output.")
 @data_option
-def results(out: str, folder: Path | None) -> None:
+def results(out: str, folder: Path) -> None:
     """Write results.json: every estimate with interval, n, method and patients."""
     from ..book import results as module
     from ..gate import dataset, report
 
-    _use(folder)
-    data = or_explain(lambda: dataset.load(inputs.data_folder()))
+    with tables_needed():
+        data = dataset.load(folder)
     if data.warnings:
         click.echo(report.text(data.warnings), err=True)
     computed = module.compute_in_two(data)
@@ -177,38 +169,34 @@ def results(out: str, folder: Path | None) -> None:
 @click.argument("what", type=click.Choice(["all", "html", "pdf"]), default="all")
 @data_option
 @click.option("--unchecked", is_flag=True, help="Build although rules object, to see what comes of it.")
-def build(what: str, folder: Path | None, unchecked: bool) -> None:
+def build(what: str, folder: Path, unchecked: bool) -> None:
     """Build the book: the site (html), the PDF (pdf), or both (all, the default)."""
     from ..build import make as module
     from ..build.places import places
-    from ..tables.files import alone, told
     from ..tables.progress import Progress
 
-    _use(folder)
+    if folder != inputs.data_folder():  # the processes of a build, too, read it there
+        os.environ[inputs.DATA_VARIABLE] = str(folder.resolve())
     where, progress = places(), Progress()
     if why := inputs.undated():
         click.echo(f"Note: {why}. So the book carries the day of the tables, not that of the last commit.",
                    err=True)
     try:
         with alone(where.lock, f"{review().command} build {what}", _wait) as lock:
-            made = [or_explain(lambda: module.site(where, progress, lock, unchecked))]
+            with tables_needed():
+                made = [module.site(where, progress, lock, unchecked)]
             if what != "html":
                 made.append(module.document(where, progress))
     except module.BuildError as error:
         raise click.ClickException(f"the book was not built\n{error}") from None
     except OSError as error:
-        raise click.ClickException(f"the book was not built: {told(error)}") from None
+        raise click.ClickException(f"the book was not built: {describe(error)}") from None
     for path in made if what == "all" else made[-1:]:
         click.echo(_shown(path))
 
 
 def _wait(who: str) -> None:
     click.echo(f"Waiting for another build of this book to end: {who}", err=True)
-
-
-def _use(folder: Path | None) -> None:
-    if folder is not None:
-        os.environ[inputs.DATA_VARIABLE] = str(folder.resolve())
 
 
 def _shown(path: Path) -> str:

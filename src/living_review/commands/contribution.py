@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from .. import review
 from ..tables import inputs
-from . import data_option, or_explain
+from ..tables.files import describe
+from ..tables.problems import Refused
+from . import data_option, tables_needed
 
 #: How intake ends.
 SOUND, SENT_BACK, COULD_NOT_RUN, WARNINGS = 0, 1, 2, 3
+
+
+@contextmanager
+def _files_needed() -> Iterator[None]:
+    """Ends with 2 where tables are not in order or cannot be written: that is no fault of who sends."""
+    try:
+        with tables_needed(COULD_NOT_RUN):
+            yield
+    except OSError as error:
+        click.echo(f"Error: {describe(error)}", err=True)
+        sys.exit(COULD_NOT_RUN)
 
 
 @click.command("issue-form")
@@ -24,7 +39,9 @@ def issue_form(only_check: bool) -> None:
     from ..tables.files import write_atomically
 
     root = inputs.checkout()
-    path, text = root / module.FILE, module.text(_or_end(lambda: schema.read(root / "data")))
+    with _files_needed():
+        package = schema.read(root / "data")
+    path, text = root / module.FILE, module.text(package)
     stands = path.is_file() and path.read_text(encoding="utf-8") == text
     if not stands and not only_check:
         write_atomically(path, text)
@@ -39,7 +56,7 @@ def issue_form(only_check: bool) -> None:
 @click.option("--reader", default="", metavar="LABEL",
               help="The file holds rows alone, as the form of the site makes them, read by LABEL.")
 @data_option
-def intake(issue, write: bool, reader: str, folder: Path | None) -> None:
+def intake(issue, write: bool, reader: str, folder: Path) -> None:
     """Read the body of an issue (- for standard input), and print the answer to its sender.
 
     Ends with 0 where it can be entered (and was, with --write), 3 likewise where something should be looked
@@ -49,27 +66,28 @@ def intake(issue, write: bool, reader: str, folder: Path | None) -> None:
     from ..intake import issue as module
     from ..tables import schema
 
-    folder = folder or inputs.data_folder()
-    package = _or_end(lambda: schema.read(folder))
+    with _files_needed():
+        package = schema.read(folder)
     body = issue.read(4 * module.LONGEST + 1).decode("utf-8", "replace")
     sent = None
     try:
         sent = module.read(body, package, reader)
-        found = _or_end(lambda: (entry.append if write else entry.plan)(sent, folder))
+        with _files_needed():
+            outcome = (entry.append if write else entry.plan)(sent, folder)
     except module.Misread as misread:
-        found = misread
+        outcome = misread
     except entry.EntryRefused as refused:
-        found = refused.plan
-    refused = isinstance(found, module.Misread) or not found.sound
-    click.echo(module.answer(found, package, sent, written=write and not refused), nl=False)
-    sys.exit(SENT_BACK if refused else WARNINGS if found.faults else SOUND)
+        outcome = refused.plan
+    refused = isinstance(outcome, module.Misread) or not outcome.sound
+    click.echo(module.answer(outcome, package, sent, written=write and not refused), nl=False)
+    sys.exit(SENT_BACK if refused else WARNINGS if outcome.faults else SOUND)
 
 
 @click.command()
 @click.option("--draft", type=click.Path(dir_okay=False, path_type=Path),
               help="Where the draft is kept (default: in the settings of the user).")
 @data_option
-def add(draft: Path | None, folder: Path | None) -> None:
+def add(draft: Path | None, folder: Path) -> None:
     """Ask for a report and its patients field by field, and add them to the tables.
 
     Ends with 0 where they were added, with 1 where the draft is kept for later, with 2 where the tables are
@@ -79,12 +97,11 @@ def add(draft: Path | None, folder: Path | None) -> None:
     from ..intake import entry
     from ..tables import schema
 
-    folder = folder or inputs.data_folder()
     path = draft or Path(click.get_app_dir(review().command)) / "draft.json"
     added = None
     try:
-        package = _or_end(lambda: schema.read(folder))
-        added = _or_end(lambda: module.run(folder, package, path))
+        with _files_needed():
+            added = module.run(folder, schema.read(folder), path)
     except ValueError as error:
         raise click.ClickException(f"{error}. Take it away, or name another with --draft.") from None
     except (click.Abort, EOFError):
@@ -101,23 +118,23 @@ def add(draft: Path | None, folder: Path | None) -> None:
 @click.command("first-read")
 @click.argument("reader", metavar="LABEL")
 @data_option
-def first_read(reader: str, folder: Path | None) -> None:
+def first_read(reader: str, folder: Path) -> None:
     """Write the first reading of patients that were entered by hand in cases.csv, under your LABEL.
 
     Cases that have a reading are left alone. Ends with 0 where all is sound, with 1 where the label is
     refused, with 2 where the tables are not in order; then nothing is written.
     """
     from ..intake import first_reading as module
-    from ..tables.problems import Refused
 
     try:
-        found = _or_end(lambda: module.add(folder or inputs.data_folder(), reader))
+        with _files_needed():
+            read = module.add(folder, reader)
     except Refused as refused:
         click.echo(str(refused), err=True)
         sys.exit(SENT_BACK)
-    for case, n in found.items():
+    for case, n in read.items():
         click.echo(f"{case}: {n} values read by {reader}")
-    if not found:
+    if not read:
         click.echo("every case has its readings")
 
 
@@ -131,7 +148,7 @@ def first_read(reader: str, folder: Path | None) -> None:
 @click.option("--out", type=click.Path(path_type=Path), help="Where to write the blank sheet.")
 @data_option
 def second_read(case: str | None, reader: str, sheet, settle: tuple[str, ...], ask: bool, out: Path | None,
-                folder: Path | None) -> None:
+                folder: Path) -> None:
     """Give a blank sheet for a CASE, or take it filled in; without CASE, list those read once.
 
     The sheet shows nothing of the first reading. Ends with 0 where it was recorded, with 1 where values are
@@ -139,29 +156,31 @@ def second_read(case: str | None, reader: str, sheet, settle: tuple[str, ...], a
     """
     from ..intake import second_reading as module
     from ..tables.files import write_atomically
-    from ..tables.problems import Refused
 
-    folder = folder or inputs.data_folder()
     try:
         if case is None:
-            cases = _or_end(lambda: module.waiting(folder))
+            with _files_needed():
+                cases = module.waiting(folder)
             click.echo("\n".join(cases) if cases else "every case has been read twice")
             return
         if sheet is None:
-            text = _or_end(lambda: module.blank(case, folder, reader))
+            with _files_needed():
+                text = module.blank(case, folder, reader)
+                if out is not None:
+                    write_atomically(out, text)
             if out is None:
                 click.echo(text, nl=False)
             else:
-                _or_end(lambda: write_atomically(out, text))
                 click.echo(f"{out} written: fill in the column value, and hand it back with --take {out}",
                            err=True)
             return
         text = sheet.read(4 * module.LONGEST + 1).decode("utf-8", "replace")
         values = dict(part.partition("=")[::2] for part in settle)
-        outcome = _or_end(lambda: module.take(case, text, reader, folder, values))
-        if ask and outcome.open:
-            values |= {d.column.name: _asked(d) for d in outcome.open}
-            outcome = _or_end(lambda: module.take(case, text, reader, folder, values))
+        with _files_needed():
+            outcome = module.take(case, text, reader, folder, values)
+            if ask and outcome.open:
+                values |= {d.column.name: _asked(d) for d in outcome.open}
+                outcome = module.take(case, text, reader, folder, values)
     except Refused as refused:
         click.echo(str(refused), err=True)
         sys.exit(SENT_BACK)
@@ -177,16 +196,3 @@ def _asked(difference) -> str:
                f"  second: {seen(difference.second) or 'not reported'}")
     return click.prompt("  first, second, or the value (empty: not reported)", default="", show_default=False)
 
-
-def _or_end(action):
-    """The tables themselves are not in order, or cannot be written: that is no fault of who sends."""
-    from ..tables.files import told
-
-    try:
-        return or_explain(action, COULD_NOT_RUN)
-    except OSError as error:
-        click.echo(f"Error: {told(error)}", err=True)
-    sys.exit(COULD_NOT_RUN)
-
-
-COMMANDS = (issue_form, intake, add, first_read, second_read)

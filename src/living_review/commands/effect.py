@@ -1,4 +1,4 @@
-"""``effect``: what a change of the data changes in the review."""
+"""Commands that compare: two states of the data, and two versions."""
 
 from __future__ import annotations
 
@@ -8,16 +8,21 @@ from pathlib import Path
 import click
 
 from .. import review
+from ..tables import inputs
+from ..tables.files import describe, write_atomically
+from ..tables.problems import Refused
 
-#: How the command ends.
-TOLD, NOT_COMPUTED, COULD_NOT_RUN = 0, 1, 2
+#: How ``effect`` ends.
+COMPUTED, NOT_COMPUTED, COULD_NOT_RUN = 0, 1, 2
+form_option = click.option("--format", "form", type=click.Choice(["markdown", "json", "html"]),
+                           default="markdown", show_default=True,
+                           help="For reading, for programs, or a page.")
 
 
 @click.command()
 @click.argument("base")
 @click.argument("head")
-@click.option("--format", "form", type=click.Choice(["markdown", "json", "html"]), default="markdown",
-              show_default=True, help="What is printed: a comment for GitHub, data, or a page.")
+@form_option
 @click.option("--out", metavar="DIR", type=click.Path(file_okay=False, path_type=Path),
               help="Write effect.md, effect.json, effect.html and effect.svg there, and print nothing.")
 @click.option("--since-fork", is_flag=True, help="Compare HEAD with the commit at which it left BASE.")
@@ -37,10 +42,7 @@ def effect(base: str, head: str, form: str, out: Path | None, since_fork: bool, 
     forks.server()  # which imports the same as this process does now
     from .. import effect as module
     from ..effect import forms, states
-    from ..tables import inputs
-    from ..tables.files import told
     from ..tables.git import NoRepository
-    from ..tables.problems import Refused
     from ..tables.progress import Progress
 
     inputs.checkout()  # its chapters are computed with both
@@ -61,8 +63,8 @@ def effect(base: str, head: str, form: str, out: Path | None, since_fork: bool, 
     except Refused as error:
         _refuse(str(error))
     except OSError as error:
-        _refuse(told(error))
-    sys.exit(TOLD if found.computed else NOT_COMPUTED)
+        _refuse(describe(error))
+    sys.exit(COMPUTED if found.computed else NOT_COMPUTED)
 
 
 def _refuse(words: str) -> None:
@@ -72,4 +74,23 @@ def _refuse(words: str) -> None:
     sys.exit(COULD_NOT_RUN)
 
 
-COMMANDS = (effect,)
+@click.command()
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@form_option
+@click.option("--out", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
+              help="Write there (default: standard output).")
+def changes(old: Path, new: Path, form: str, out: Path | None) -> None:
+    """Tell what changed between two versions: conclusions, estimates, patients.
+
+    OLD and NEW are two results.json, folders of releases or sites that hold one, or versions of this checkout
+    (v2026.11.0). Nothing is computed anew, but for a version of which nothing but its tag is here.
+    """
+    from ..effect import versions
+    from ..release import published
+
+    text = versions.render(versions.compare(published.read(old), published.read(new)), form)
+    if out is None:
+        sys.stdout.buffer.write(text.encode())
+    else:
+        write_atomically(out, text)

@@ -9,9 +9,8 @@ from pathlib import Path
 import click
 
 from ..literature import web
-from ..tables import inputs
 from ..tables.files import write_atomically
-from . import data_option, or_explain
+from . import data_option, tables_needed
 
 #: How both end: all was asked; some was not; Crossref has notices. 1: nothing came of it; 2: called wrongly.
 COMPLETE, INCOMPLETE, NOTICES = 0, 3, 4
@@ -44,8 +43,9 @@ def search(folder, contact, since, outs, dry_run) -> None:
         raise click.BadParameter(f"{wrong[0]}: the name ends with .md or .csv", param_hint="--out")
     if since and _day(since) is None:
         raise click.BadParameter(f"{since!r} is not a day like 2026-11-20", param_hint="--since")
-    folder, today = folder or inputs.data_folder(), datetime.datetime.now(datetime.UTC).date()
-    result = or_explain(lambda: module.run(folder, client, today, since or "", not dry_run, _tell))
+    today = datetime.datetime.now(datetime.UTC).date()
+    with tables_needed():
+        result = module.run(folder, client, today, since or "", not dry_run, _progress)
     text = candidates.as_markdown(module.summary(result), result.rows, module.remarks(result))
     for out in outs:
         write_atomically(out, text if out.suffix == ".md" else candidates.as_csv(result.rows))
@@ -70,7 +70,8 @@ def retractions(folder, contact, out) -> None:
     from ..literature import retractions as module
 
     client = _client(contact)
-    outcome = or_explain(lambda: module.run(folder or inputs.data_folder(), client, _tell))
+    with tables_needed():
+        outcome = module.run(folder, client, _progress)
     text = module.as_markdown(outcome)
     if out:
         write_atomically(out, text)
@@ -98,8 +99,5 @@ def _day(text: str) -> datetime.date | None:
     return day if day.isoformat() == text else None
 
 
-def _tell(words: str) -> None:
+def _progress(words: str) -> None:
     click.echo(words, err=True)
-
-
-COMMANDS = (search, retractions)

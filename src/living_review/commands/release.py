@@ -1,13 +1,52 @@
-"""Commands of a release: release and verify."""
+"""Commands of a version: prepare, release and verify it, lay its site, cite it."""
 
 from __future__ import annotations
 
+import datetime
 import sys
 from pathlib import Path
 
 import click
 
 from ..tables import inputs
+from ..tables.files import describe
+from ..tables.git import NoRepository
+from ..tables.problems import Refused
+from . import FOLDER
+
+
+@click.command()
+@click.argument("version", required=False)
+@click.option("--date", "day", metavar="DAY", help="Day of the version, 2026-12-01 (default: today, UTC).")
+@click.option("--check", "only_check", is_flag=True,
+              help="Only look whether the fragments in changes/ are well formed.")
+def prepare(version: str | None, day: str | None, only_check: bool) -> None:
+    """Make this repository that of VERSION: number, day and changelog.
+
+    CITATION.cff, data/datapackage.json and the package get the number and the day; the fragments in changes/
+    become a section of CHANGELOG.md. Commit what it wrote, and tag the commit vVERSION.
+    """
+    from ..release import changelog
+    from ..release import prepare as module
+
+    if only_check:
+        wrong = changelog.faults(inputs.checkout())
+        for words in wrong:
+            click.echo(f"changes/{words}", err=True)
+        sys.exit(1 if wrong else 0)
+    if version is None:
+        raise click.UsageError("name the version: 2026.12.0")
+    try:
+        date = datetime.date.fromisoformat(day) if day else datetime.datetime.now(datetime.UTC).date()
+    except ValueError:
+        raise click.BadParameter(f"{day!r} is not a day like 2026-12-01", param_hint="--date") from None
+    try:
+        touched = module.prepare(inputs.checkout(), version, date)
+    except NoRepository as error:
+        raise click.ClickException(f"{error}. A version is prepared in a clone of the repository") from None
+    for path in touched:
+        click.echo(f"{'written' if path.exists() else 'removed'}: {path.relative_to(inputs.ROOT)}")
+    click.echo(f"Read CHANGELOG.md, commit, and tag the commit v{version}.", err=True)
 
 
 @click.command()
@@ -23,15 +62,13 @@ def release(version: str, only_check: bool, out: Path | None) -> None:
     it; all of that is told at once.
     """
     from ..release import make, preconditions
-    from ..tables.files import told
-    from ..tables.problems import Refused
 
     root = inputs.checkout()
     out = (out or root / "dist").resolve()
-    found = preconditions.objections(root, version, out)
-    for objection in found:
+    objections = preconditions.objections(root, version, out)
+    for objection in objections:
         click.echo(f"- {objection}", err=True)
-    if found:
+    if objections:
         raise click.ClickException(f"version {version} cannot be released; nothing was made")
     if only_check:
         click.echo(f"version {version} can be released")
@@ -41,11 +78,11 @@ def release(version: str, only_check: bool, out: Path | None) -> None:
     except Refused as error:
         raise click.ClickException(f"nothing was released: {error}") from None
     except OSError as error:
-        raise click.ClickException(f"nothing was released: {told(error, out)}") from None
+        raise click.ClickException(f"nothing was released: {describe(error, out)}") from None
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("folder", metavar="DIR", type=FOLDER)
 @click.option("--rebuild", is_flag=True, help="Build it again from its source archive and compare every "
               "file. This runs the code of the release.")
 def verify(folder: Path, rebuild: bool) -> None:
@@ -53,19 +90,65 @@ def verify(folder: Path, rebuild: bool) -> None:
 
     Ends with 0 where all is well and 1 where something is wrong; all of that is told at once.
     """
-    from ..release import rebuild as module
-    from ..release import verify as checks
+    from ..release import verify as module
+    from ..release.rebuild import build
     from ..tables.quoted import visible
 
-    found = checks.check(folder, module.build if rebuild else None)
-    for fault in found.faults:
+    verdict = module.check(folder, build if rebuild else None)
+    for fault in verdict.faults:
         click.echo(f"- {visible(fault)}", err=True)
-    for note in found.notes:
+    for note in verdict.notes:
         click.echo(f"Note: {note}", err=True)
-    n = len(found.faults)
+    n = len(verdict.faults)
     click.echo(f"{folder}: {n} fault{'s' * (n != 1)}" if n else f"{folder} is sound"
                + (", and comes out the same when it is built again" if rebuild else ""))
     sys.exit(bool(n))
 
 
-COMMANDS = (release, verify)
+@click.group()
+def site() -> None:
+    """The published site: the newest version, and every other one beside it."""
+
+
+@site.command()
+@click.argument("new", type=FOLDER)
+@click.argument("onto", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--state", is_flag=True, help="NEW is the state of work and no release: lay it at next/.")
+def assemble(new: Path, onto: Path, state: bool) -> None:
+    """Lay the built site NEW into the published tree ONTO, beside the versions that are there.
+
+    A release goes to v/VERSION/, for ever, and to the root where it is the newest. No older version is
+    touched. Works for any host of plain files. Broken off, it leaves a site that works; run it again.
+    """
+    from ..release import assemble as module
+
+    try:
+        done = module.assemble(new, onto, state)
+    except Refused as error:
+        raise click.ClickException(f"nothing was published\n{error}") from None
+    except OSError as error:
+        raise click.ClickException(f"the site was not laid whole: {describe(error, onto)}. Mend that, and "
+                                   "run this again") from None
+    for words in done:
+        click.echo(words)
+
+
+@click.command()
+@click.option("--format", "form", type=click.Choice(["apa", "bibtex", "ris", "csl"]), default="apa",
+              show_default=True, help="Words, or a record for a reference manager.")
+@click.option("--part", metavar="NAME", help="One figure, table or number of the built site: "
+              "fig-survival-all, tbl-survival-all, survival.all.median.")
+@click.option("--site", metavar="DIR", type=click.Path(file_okay=False, path_type=Path),
+              help="The built site in which a part is looked up (default: book/_build/html).")
+def cite(form: str, part: str | None, site: Path | None) -> None:
+    """Print how this version is cited."""
+    from ..build.places import places
+    from ..site import citation, citation_part
+    from ..tables import edition
+
+    try:
+        about = edition.read()
+    except ValueError as error:
+        raise click.ClickException(str(error)) from None
+    found = citation_part.find(site or places().html, part) if part else None
+    click.echo(citation.FORMS[form][0](about, found), nl=False)

@@ -14,7 +14,7 @@ from .. import review
 from ..tables.files import naming, readable
 from ..tables.problems import Refused
 from ..tables.progress import Progress
-from . import archive, commit, described, parts, readme, rebuild, verify
+from . import archive, metadata, parts, rebuild, repository, verify
 
 #: How the name of the folder begins in which a release is made.
 STAGE = f".{review().name}."
@@ -35,7 +35,7 @@ def release(root: Path, version: str, out: Path, build: rebuild.Build = rebuild.
             shutil.rmtree(left, ignore_errors=True)
         stage = Path(tempfile.mkdtemp(prefix=STAGE, dir=out))
         try:
-            source = commit.files(root, commit.head(root))
+            source = repository.files(root, repository.head(root))
             date = _write_source(source, stage / "read").date
             with progress.step("build"):
                 built = build(source, stage / "work", date)
@@ -44,7 +44,8 @@ def release(root: Path, version: str, out: Path, build: rebuild.Build = rebuild.
                 write(folder, source, built)
                 readable(folder)
             with progress.step("check"):
-                _check(folder)
+                if faults := verify.check(folder).faults:
+                    raise Refused("the release does not pass its own check:\n" + "\n".join(faults))
             os.rename(folder, target)  # refused where something stands there by now
         finally:
             shutil.rmtree(stage, ignore_errors=True)
@@ -70,32 +71,25 @@ def write(folder: Path, source: Mapping[str, archive.Entry], built: rebuild.Buil
     about = _write_source(source, folder)
     version, name = about.edition.version, about.name
 
-    def put(path: str, content: bytes) -> None:
-        with naming(folder / path):
-            (folder / path).write_bytes(content)
-
-    put(parts.pdf(version), built.pdf)
-    put(parts.RESULTS, built.results)
+    _put(folder / parts.pdf(version), built.pdf)
+    _put(folder / parts.RESULTS, built.results)
     site = {f"{name}-site/site/{path}": content for path, content in built.site.items()}
-    put(parts.site(version), archive.zipped(
-        site | {f"{name}-site/{parts.README}": readme.of_site(about).encode()}, about.date))
-    put(parts.source(version), archive.tarred(
+    _put(folder / parts.site(version), archive.zipped(
+        site | {f"{name}-site/{parts.README}": metadata.readme_of_site(about).encode()}, about.date))
+    _put(folder / parts.source(version), archive.tarred(
         {f"{name}-source/{path}": entry for path, entry in source.items()}, about.date))
-    for path, text in described.texts(folder, about, source["CHANGELOG.md"].content.decode()):
-        put(path, text.encode())
+    for path, text in metadata.texts(folder, about, source["CHANGELOG.md"].content.decode()):
+        _put(folder / path, text.encode())
 
 
 def _write_source(source: Mapping[str, archive.Entry], folder: Path) -> parts.About:
     """The files beside the archives that a source has as well, into a new folder."""
     folder.mkdir()
     for name, content in parts.loose(source).items():
-        with naming(folder / name):
-            (folder / name).write_bytes(content)
+        _put(folder / name, content)
     return parts.about(folder)
 
 
-def _check(folder: Path) -> None:
-    """A release that does not pass its own check is none."""
-    found = verify.check(folder).faults
-    if found:
-        raise Refused("the release does not pass its own check:\n" + "\n".join(found))
+def _put(path: Path, content: bytes) -> None:
+    with naming(path):
+        path.write_bytes(content)

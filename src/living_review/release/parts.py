@@ -7,12 +7,13 @@ All lie in one folder without folders in it, as archives (Zenodo, GitHub) show a
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from .. import review
-from ..tables import edition, schema
+from ..tables import edition, schema, sheet
 from . import archive
 
 SUMS = "SHA256SUMS"
@@ -34,12 +35,14 @@ class Part:
 
 @dataclass(frozen=True)
 class About:
-    """What the metadata tell: the edition, the descriptor of the tables, and their digest."""
+    """What the metadata describe: the edition, the descriptor of the tables, their digest, the reports.
+
+    ``reports``: DOI → title of the included reports, in the order of the table of sources.
+    """
 
     edition: edition.Edition
     package: schema.Package
     digest: str
-    #: DOI → title of the included reports, in the order of the table of sources.
     reports: dict[str, str]
 
     @property
@@ -59,9 +62,7 @@ def name(version: str) -> str:
 
 
 def about(folder: Path) -> About:
-    """What a folder with ``CITATION.cff`` and the tables tells of itself."""
-    from ..tables import sheet
-
+    """What the metadata describe, read from a folder with ``CITATION.cff`` and the tables."""
     package = schema.read(folder)
     read, _ = sheet.read(folder, package.tables["sources"], 1)
     rows = read.rows("doi", "title", "decision") if read and read.has("doi", "title", "decision") else ()
@@ -71,12 +72,8 @@ def about(folder: Path) -> About:
 
 def loose(source: Mapping[str, archive.Entry]) -> dict[str, bytes]:
     """The files of a source that stand beside its archive in a release, by their names there."""
-    found = {}
-    for path, entry in source.items():
-        below, _, name = path.rpartition("/")
-        if path == CITATION or (below == "data" and (name == schema.FILE or name.endswith(".csv"))):
-            found[name] = entry.content
-    return found
+    return {path.removeprefix("data/"): entry.content for path, entry in source.items()
+            if path == CITATION or re.fullmatch(rf"data/({re.escape(schema.FILE)}|[^/]*\.csv)", path)}
 
 
 def pdf(version: str) -> str:

@@ -6,16 +6,17 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
 
 from .. import review
 from ..gate import report, validate
 from ..tables import edition, git, inputs, schema
 from ..tables.problems import DataError
-from . import changelog, commit, locked, parts
-from .version import parse, tag
+from . import changelog, parts, repository
+from .repository import parse, tag
 
-#: Names that are told of a longer list.
+#: Names that a message lists; the others are counted.
 MOST = 10
 
 
@@ -48,11 +49,11 @@ def _there(target: Path) -> Iterator[Objection]:
 
 def _git(root: Path, version: str) -> Iterator[Objection]:
     try:
-        head = commit.head(root)
-        if changed := commit.dirty(root):
+        head = repository.head(root)
+        if changed := repository.dirty(root):
             yield Objection(f"The tree is not clean: {some(changed)}",
                             "Commit them, put them away (git stash --include-untracked), or ignore them")
-        at = commit.tagged(root, version)
+        at = repository.tagged(root, version)
         if not at:
             yield Objection(f"This commit does not have the tag {tag(version)}",
                             "This clone is shallow, so that tags may be missing: git fetch --unshallow --tags"
@@ -63,7 +64,7 @@ def _git(root: Path, version: str) -> Iterator[Objection]:
                             f"Take a new version; or, while nobody has that tag, move it: git tag --force "
                             f"--annotate {tag(version)} --message 'Version {version}'; or make that release "
                             f"again after git checkout {tag(version)}")
-        if newer := commit.newer(root, version):
+        if newer := repository.newer(root, version):
             yield Objection(f"{version} goes back: there is {some([tag(v) for v in newer])} already",
                             f"Take a higher version: {review().command} prepare VERSION")
     except git.GitError as error:
@@ -74,14 +75,12 @@ def _versions(root: Path, version: str) -> Iterator[Objection]:
     try:
         cited = edition.read(root / parts.CITATION)
         descriptor = json.loads((root / "data" / schema.FILE).read_text("utf-8"))
-        told = {parts.CITATION: cited.version,
-                f"data/{schema.FILE}": descriptor["version"],
-                inputs.init(): package_version(
-                    (root / inputs.init()).read_text("utf-8"))}
+        versions = {parts.CITATION: cited.version, f"data/{schema.FILE}": descriptor["version"],
+                    inputs.init(): package_version((root / inputs.init()).read_text("utf-8"))}
     except (OSError, ValueError, KeyError, TypeError) as error:
         yield Objection(f"The version cannot be read: {error}", "Mend that file")
         return
-    for name, there in told.items():
+    for name, there in versions.items():
         if there != version:
             yield Objection(f"{name} says version {there}, not {version}",
                             "Let the files and the command agree")
@@ -122,9 +121,27 @@ def _programs(root: Path) -> Iterator[Objection]:
     if not path.is_file():
         yield Objection("There is no lock, requirements.txt",
                         "Restore it (git checkout COMMIT -- requirements.txt), or make it: make lock")
-    elif others := locked.differences(path.read_text(encoding="utf-8")):
+    elif others := unlike_the_lock(path.read_text(encoding="utf-8")):
         yield Objection(f"The programs here are not those of requirements.txt: {some(others)}",
                         "Install them: pip install --require-hashes -r requirements.txt")
+
+
+def unlike_the_lock(lock: str) -> list[str]:
+    """``name 1.2 (the lock has 1.3)`` for every program of a lock that is not installed just so."""
+    from packaging.requirements import Requirement
+
+    found = []
+    for line in re.findall(r"^[A-Za-z0-9][^\n\\]*==[^\n\\]*", lock, re.MULTILINE):
+        pinned = Requirement(line)
+        if pinned.marker and not pinned.marker.evaluate():
+            continue
+        try:
+            there = metadata.version(pinned.name)
+        except metadata.PackageNotFoundError:
+            there = "missing"
+        if f"=={there}" != str(pinned.specifier):
+            found.append(f"{pinned.name} {there} (the lock has {str(pinned.specifier)[2:]})")
+    return found
 
 
 def some(names: list[str]) -> str:

@@ -14,8 +14,8 @@ from pathlib import Path
 from ..tables import edition, inputs
 from ..tables.files import write_together
 from ..tables.problems import Refused
-from . import commit, fragments
-from .version import parse
+from . import changelog, repository
+from .repository import parse
 
 
 def prepare(root: Path, version: str, date: datetime.date) -> list[Path]:
@@ -24,10 +24,10 @@ def prepare(root: Path, version: str, date: datetime.date) -> list[Path]:
     Raises :class:`.problems.Refused`.
     """
     ready(root, version, date)
-    used = fragments.waiting(root)
-    section = fragments.section(root, version, date.isoformat())
-    changelog = fragments.put((root / "CHANGELOG.md").read_text(encoding="utf-8"), section)
-    texts = {root / "CHANGELOG.md": changelog} | dict(named(root, version, date))
+    used = changelog.waiting(root)
+    section = changelog.of_fragments(root, version, date.isoformat())
+    log = changelog.put((root / "CHANGELOG.md").read_text(encoding="utf-8"), section)
+    texts = {root / "CHANGELOG.md": log} | dict(named(root, version, date))
     write_together(texts)
     for path in used:
         path.unlink()
@@ -52,10 +52,10 @@ def ready(root: Path, version: str, date: datetime.date) -> None:
         day = max(datetime.date(*wanted[:2], 1), now.released)
         raise Refused(f"{version} is not a version of {date:%B %Y}, and the day is {date}: take {due}, or "
                       f"give a day of {day:%B %Y} (--date {day}; with make, DATE={day})")
-    if changed := commit.dirty(root):
+    if changed := repository.dirty(root):
         raise Refused("what has changed is not committed; commit it first, the files in changes/ too:\n"
                       + "\n".join(changed))
-    waiting = fragments.waiting(root)
+    waiting = changelog.waiting(root)
     kinds = {path.name.rsplit(".", 2)[-2] for path in waiting if path.name.count(".") > 1}
     if not kinds - {"summary"}:
         only = f" but {waiting[0].name}, which sums up and tells no change" if waiting else ""

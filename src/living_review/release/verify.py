@@ -1,4 +1,4 @@
-"""Check a release: its sums, its parts, and what follows from them. All faults are told at once.
+"""Check a release: its sums, its parts, and what follows from them. All faults are reported at once.
 
 Nothing of the release is executed, unless it is to be built again.
 """
@@ -19,7 +19,7 @@ from ..book import results
 from ..build.places import BuildError
 from ..gate import dataset, validate
 from ..tables.problems import DataError
-from . import archive, described, parts, readme, rebuild, sums
+from . import archive, metadata, parts, rebuild, sums
 from .parts import About
 from .preconditions import some
 
@@ -34,41 +34,42 @@ class Verdict:
 
 def check(folder: Path, build: rebuild.Build | None = None) -> Verdict:
     """Check the release in a folder; with ``build``, build it again from its source archive, too."""
-    found = Verdict(sums.faults(folder))
+    verdict = Verdict(sums.faults(folder))
     try:
         about = parts.about(folder)
     except DataError as error:
-        found.faults += [str(problem) for problem in error.problems]
-        return found
+        verdict.faults += [str(problem) for problem in error.problems]
+        return verdict
     except (OSError, ValueError, TypeError, AttributeError, KeyError, yaml.YAMLError) as error:
-        found.faults.append(f"{parts.CITATION} or the tables cannot be read: {error}")
-        return found
+        verdict.faults.append(f"{parts.CITATION} or the tables cannot be read: {error}")
+        return verdict
     version = about.edition.version
-    told, there = " ".join(found.faults), set(sums.files(folder))
+    reported, there = " ".join(verdict.faults), set(sums.files(folder))
     listed = {part.path for part in parts.all_parts(about.package, version)}
-    found.faults += [f"{name} is missing" for name in sorted(listed - there) if name not in told]
-    found.faults += [f"{name} is no part of a release" for name in sorted(there - listed) if name not in told]
-    source = _opened(folder / parts.source(version), f"{about.name}-source", archive.read_tar, found.faults)
-    site = _opened(folder / parts.site(version), f"{about.name}-site", archive.read_zip, found.faults)
+    verdict.faults += [f"{name} is missing" for name in sorted(listed - there) if name not in reported]
+    verdict.faults += [f"{name} is no part of a release" for name in sorted(there - listed)
+                       if name not in reported]
+    source = _opened(folder / parts.source(version), f"{about.name}-source", archive.read_tar, verdict.faults)
+    site = _opened(folder / parts.site(version), f"{about.name}-site", archive.read_zip, verdict.faults)
     loose = parts.loose(source)
-    found.faults += [f"{name} is not the file of {parts.source(version)}"
+    verdict.faults += [f"{name} is not the file of {parts.source(version)}"
                      for name in (parts.CITATION, *(part.path for part in parts.tables(about.package)))
                      if source and (folder / name).is_file()
                      and loose.get(name, b"") != (folder / name).read_bytes()]
-    found.faults += _results(folder, about)
+    verdict.faults += _results(folder, about)
     if same_software(source):
-        found.faults += (str(problem) for problem in validate.check(folder).errors)
-        found.faults += _recomputed(folder)
+        verdict.faults += (str(problem) for problem in validate.check(folder).errors)
+        verdict.faults += _recomputed(folder)
         if listed <= there:
-            found.faults += _described(folder, about, source, site)
+            verdict.faults += _described(folder, about, source, site)
     elif build is None:
-        found.notes.append(f"The software here is not that of version {version}. So the rules were not "
+        verdict.notes.append(f"The software here is not that of version {version}. So the rules were not "
                            "asked, and neither estimates nor descriptions made again; a checkout of "
                            f"v{version} does it. --rebuild makes site, PDF and estimates again, with the "
                            "software of the release.")
     if build is not None:
-        found.faults += again(folder, about, source, archive.below(site, "site"), build)
-    return found
+        verdict.faults += again(folder, about, source, archive.below(site, "site"), build)
+    return verdict
 
 
 def _opened(path: Path, within: str, read, faults: list[str]) -> dict:
@@ -117,7 +118,7 @@ def _recomputed(folder: Path) -> Iterator[str]:
         there = (folder / parts.RESULTS).read_bytes()
         loaded = dataset.load(folder)
     except (OSError, DataError):
-        return  # told by the parts, or by the rules
+        return  # reported by the parts, or by the rules
     text = results.as_json(loaded, results.compute(loaded))
     if text.encode() == there:
         return
@@ -132,10 +133,10 @@ def _recomputed(folder: Path) -> Iterator[str]:
 def _described(folder: Path, about: About, source: Mapping[str, archive.Entry],
                site: Mapping[str, bytes]) -> Iterator[str]:
     log = source["CHANGELOG.md"].content.decode("utf-8", "replace") if "CHANGELOG.md" in source else ""
-    for name, text in described.texts(folder, about, log):
+    for name, text in metadata.texts(folder, about, log):
         if (folder / name).read_bytes() != text.encode():
             yield f"{name} is not what the other files give"
-    if site and site.get(parts.README) != readme.of_site(about).encode():
+    if site and site.get(parts.README) != metadata.readme_of_site(about).encode():
         yield f"{parts.site(about.edition.version)}: {parts.README} in it is not what the other files give"
 
 

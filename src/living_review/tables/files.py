@@ -76,8 +76,8 @@ def naming(path: Path) -> Iterator[None]:
         raise named from error
 
 
-def told(error: OSError, where: Path | str = "the output") -> str:
-    """What could not be read or written, and why, in a line; ``where`` if the error does not know."""
+def describe(error: OSError, where: Path | str = "the output") -> str:
+    """The file that could not be read or written, and why; ``where`` if the error names none."""
     if isinstance(error, shutil.Error) and error.args and isinstance(error.args[0], list):
         _, target, why = error.args[0][0]  # the first of the files that could not be copied
         return f"cannot write {target}: {why}"

@@ -13,12 +13,12 @@ import shutil
 from html import escape
 from pathlib import Path
 
-from ... import review
-from ...site import kept, record
-from ...tables.files import write_atomically
-from ...tables.problems import Refused
-from ..version import parse
+from .. import review
+from ..site import kept, record
+from ..tables.files import write_atomically
+from ..tables.problems import Refused
 from . import tree
+from .repository import parse
 
 #: Within the published tree, so that every step is a change of names on one file system.
 STAGE = ".assembling"
@@ -39,35 +39,35 @@ def assemble(site: Path, onto: Path, state: bool = False) -> list[str]:
     site is the state of work: it is laid at ``next/``, and at the root as long as there is no release.
     Raises :class:`.problems.Refused`.
     """
-    told = _record(site)
+    about = _record(site)
     _looks_published(onto)
     stage = onto / STAGE
     shutil.rmtree(stage, ignore_errors=True)  # of a run that was broken off
     try:
         register = _register(onto)
         done = []
-        folder = NEXT if state else f"{KEPT}/{told['version']}"
-        _copy(site, stage / "kept", lambda text, name: kept.page(text, name, told, folder, state))
+        folder = NEXT if state else f"{KEPT}/{about['version']}"
+        _copy(site, stage / "kept", lambda text, name: kept.page(text, name, about, folder, state))
         if state:
-            register["next"] = _entry(told)
+            register["next"] = _entry(about)
         else:
-            done += _keep(stage / "kept", onto, told, register)
+            done += _keep(stage / "kept", onto, about, register)
         for one in register["versions"]:
-            one["doi"] = told["dois"].get(one["version"], one["doi"])
+            one["doi"] = about["dois"].get(one["version"], one["doi"])
         newest = register["newest"]
-        at_root = newest is None if state else newest == told["version"]
+        at_root = newest is None if state else newest == about["version"]
         if at_root:
-            _stage_root(site, stage / "root", told, register)
+            _stage_root(site, stage / "root", about, register)
             _refuse_broken_addresses(tree.laid(onto), tree.files(stage / "root"))
         if not state and (stage / "kept").exists():
             (onto / KEPT).mkdir(parents=True, exist_ok=True)
             os.rename(stage / "kept", onto / folder)
         if state:
             tree.lay(stage / "kept", onto / NEXT, stage / "undo-next")
-            done.append(f"{NEXT}/ is the state of work after {told['version']}")
+            done.append(f"{NEXT}/ is the state of work after {about['version']}")
         if at_root:
             tree.lay(stage / "root", onto, stage / "undo")
-            done.append(f"/ is {'the state of work' if state else told['version']}")
+            done.append(f"/ is {'the state of work' if state else about['version']}")
         else:
             _tell_root(onto, register)
         return done
@@ -78,12 +78,12 @@ def assemble(site: Path, onto: Path, state: bool = False) -> list[str]:
 def _record(site: Path) -> dict:
     """What a built site says of itself."""
     try:
-        told = json.loads((site / record.FILE).read_text(encoding="utf-8"))
-        parse(told["version"])
-        kept.day(told["date"])
-        if told["format"] != record.FORMAT or not (site / "index.html").is_file():
-            raise ValueError(f"format {told['format']}")
-        return told
+        about = json.loads((site / record.FILE).read_text(encoding="utf-8"))
+        parse(about["version"])
+        kept.day(about["date"])
+        if about["format"] != record.FORMAT or not (site / "index.html").is_file():
+            raise ValueError(f"format {about['format']}")
+        return about
     except OSError:
         raise Refused(f"{site} is no built site: it has no {record.FILE} "
                       f"(build it: {review().command} build html)") from None
@@ -119,9 +119,9 @@ def _register(onto: Path) -> dict:
         raise Refused(f"{onto / record.LIST} does not list {', '.join(sorted(gone))}, which the page of "
                       f"versions shows. {LIST_LOST}")
     for name in sorted(set(standing) - listed):
-        told = _record(onto / KEPT / name)
+        about = _record(onto / KEPT / name)
         site = tree.digest(onto / KEPT / name, tree.files(onto / KEPT / name))
-        register["versions"].append(_entry(told) | {"site": site})
+        register["versions"].append(_entry(about) | {"site": site})
     return _sorted(register)
 
 
@@ -137,15 +137,15 @@ def _sorted(register: dict) -> dict:
     return register
 
 
-def _entry(told: dict) -> dict:
+def _entry(about: dict) -> dict:
     """What the list says of a version."""
-    return {key: told[key] for key in FROM_RECORD} | {
-        "headlines": [{key: one[key] for key in ("name", "label", "text")} for one in told["headlines"]]}
+    return {key: about[key] for key in FROM_RECORD} | {
+        "headlines": [{key: one[key] for key in ("name", "label", "text")} for one in about["headlines"]]}
 
 
-def _keep(staged: Path, onto: Path, told: dict, register: dict) -> list[str]:
+def _keep(staged: Path, onto: Path, about: dict, register: dict) -> list[str]:
     """Enter a release in the list; one that stands there already must be the same to the byte."""
-    version, site = told["version"], tree.digest(staged, tree.files(staged))
+    version, site = about["version"], tree.digest(staged, tree.files(staged))
     there = onto / KEPT / version
     for one in register["versions"]:
         if one["version"] == version:
@@ -155,12 +155,12 @@ def _keep(staged: Path, onto: Path, told: dict, register: dict) -> list[str]:
                               "make a new one")
             shutil.rmtree(staged)
             return [f"v/{version}/ stands already, the same"]
-    register["versions"].append(_entry(told) | {"site": site})
+    register["versions"].append(_entry(about) | {"site": site})
     _sorted(register)
     return [f"v/{version}/ laid"]
 
 
-def _stage_root(site: Path, staged: Path, told: dict, register: dict) -> None:
+def _stage_root(site: Path, staged: Path, about: dict, register: dict) -> None:
     """The root as it will stand: the site, the list of versions, and what search engines ask for."""
     def change(text: str, name: str) -> str:
         if name == RELEASES and register["versions"]:
@@ -170,11 +170,11 @@ def _stage_root(site: Path, staged: Path, told: dict, register: dict) -> None:
     _copy(site, staged, change)
     (staged / record.LIST).write_text(record.as_json(register), encoding="utf-8")
     (staged / ".nojekyll").write_text("", encoding="utf-8")
-    if base := told["address"]:
+    if base := about["address"]:
         pages = [name for name in tree.files(staged) if name.endswith(".html") and name not in NO_CONTENT
                  and kept.NOINDEX not in (staged / name).read_text(encoding="utf-8")]
         entries = "".join(f"<url><loc>{escape(f'{base}/{_short(name)}')}</loc>"
-                          f"<lastmod>{told['date']}</lastmod></url>\n" for name in pages)
+                          f"<lastmod>{about['date']}</lastmod></url>\n" for name in pages)
         (staged / "sitemap.xml").write_text(
             '<?xml version="1.0" encoding="UTF-8"?>\n'
             f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{entries}</urlset>\n',

@@ -7,13 +7,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from ... import review
-from ...book import results
-from ...book.results import Published
-from ...gate import dataset
-from ...gate import since as changes
-from ...tables import git, inputs, problems
-from ...tables.problems import Refused
+from ..book import results
+from ..book.results import Published
+from ..gate import dataset, since
+from ..tables import git, inputs, problems
+from ..tables.problems import Refused
+from . import parts
 
 NUMBER = re.compile(r"v?([0-9]{4}\.[0-9]{1,2}\.[0-9]{1,3})")
 #: Where the published tree is, as `make publish` and a clone have it.
@@ -31,7 +30,7 @@ def read(place: Path) -> Published:
     if place.exists() or not named:
         return results.read(place)
     version, root = named[1], inputs.ROOT
-    released = root / "dist" / f"{review().name}-{version}"
+    released = root / "dist" / parts.name(version)
     if released.is_dir():
         return results.read(released)
     for branch in BRANCHES:
@@ -44,18 +43,18 @@ def read(place: Path) -> Published:
 
 
 def _of_tag(version: str, place: Path) -> Published:
-    wanted = (f"{place}: there is no such file, no release of this version in dist/, none published on the "
-              f"branch gh-pages, and no tag v{version} in {inputs.ROOT}")
     try:
         commit = git.commit_of(inputs.ROOT, f"refs/tags/v{version}")
         print(f"{place}: computed anew from the tables of its tag, by the methods of this package",
               file=sys.stderr)
         with tempfile.TemporaryDirectory() as folder:
-            changes.take(inputs.ROOT / "data", commit, Path(folder))
+            since.take(inputs.ROOT / "data", commit, Path(folder))
             data = dataset.load(Path(folder))
             return results.parsed(results.as_json(data, results.compute(data)), place)
-    except (changes.NoSuchState, problems.DataError) as error:
+    except (since.NoSuchState, problems.DataError) as error:
         raise Refused(f"{place}: {error}") from None
     except git.GitError:
-        raise Refused(f"{wanted}. Fetch it (git fetch origin gh-pages, or git fetch --tags), or name two "
-                      "results.json or folders that hold one: a release, or a site") from None
+        raise Refused(f"{place}: there is no such file, no release of this version in dist/, none published "
+                      f"on the branch gh-pages, and no tag v{version} in {inputs.ROOT}. Fetch it (git fetch "
+                      "origin gh-pages, or git fetch --tags), or name two results.json or folders that hold "
+                      "one: a release, or a site") from None

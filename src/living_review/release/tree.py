@@ -13,8 +13,8 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from ...tables.files import write_atomically
-from ...tables.problems import Refused
+from ..tables.files import write_atomically
+from ..tables.problems import Refused
 
 MANIFEST = ".published"
 
