@@ -46,6 +46,8 @@ REVIEW = declare(Review(
     rules="iscm_review.rules",
     patient="iscm_review.patient",
     appraisal="iscm_review.care",
+    tables={"series": "Figures of published series", "claims": "Claims of the seed report",
+            "differential": "Differential diagnosis", "index_case": "Index patient"},
     scales={"levels": SPINE},
     headlines={"survival.all.median": "Median survival", "survival.all.at_12": "Alive at 12 months",
                "epidemiology.all.primary_lung.share": "Primary in the lung"},

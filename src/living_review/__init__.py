@@ -61,10 +61,15 @@ class Review:
 
     - groups: ``FAMILIES``, tuples of groups that stand beside each other, and ``GROUPINGS``, what readers
       may filter and divide patients by;
-    - rules: ``KINDS``, rules of this disease by the kinds of :mod:`.catalogue`; a review may have none;
+    - rules: ``KINDS``, rules of this disease by the kinds of :mod:`.catalogue`, ``SPELLINGS``, what
+      contributors write for words of vocabularies, ``EXAMPLES`` of the engine's rules in its columns;
+      a review may have none;
     - patient: ``headline`` and ``COLUMNS``, a patient in words; if it has more to say, what
       :mod:`.book.patients` lists;
     - appraisal: ``FIELDS`` and ``QUESTIONS``, what a report should say of a patient.
+
+    ``tables``: those that it needs besides the ones that any review has, in words. ``series``, figures of
+    published groups, has pages and rules of the engine; the others are its own.
 
     ``scales``: list column → the places that its ranges run over, in order (``T4-T6`` spans three).
     ``headlines`` are the estimates that a list of versions shows, with their words; ``ranked`` the beginnings
@@ -85,6 +90,7 @@ class Review:
     patient: str
     appraisal: str
     rules: str = ""
+    tables: Mapping[str, str] = field(default_factory=dict)
     scales: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     headlines: Mapping[str, str] = field(default_factory=dict)
     ranked: tuple[str, ...] = ()

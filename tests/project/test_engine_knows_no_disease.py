@@ -17,38 +17,37 @@ COLUMNS = {"case_id", "citation_key", "age_years", "sex", "country", "notes"}
 #: Vocabularies of a disease in those tables, and what the engine knows of them.
 FILLED = (("sources", "exclusion_reason"), ("series", "measure"), ("series", "population"))
 ITS_WORDS = {"duplicate", "insufficient_detail", "no_patient_level_data", "n_patients", "proportion",
-             "incidence", "sensitivity", "specificity", "survival_proportion", "median_survival_months", "ratio"}
-#: Names and values that the engine uses in another sense: of an estimate, a file, a process, a sort, an axis.
+             "incidence", "sensitivity", "specificity", "survival_proportion", "median_survival_months",
+             "ratio"}
+#: Names and values that the engine uses in another sense: of an estimate, a file, a sort, a specimen.
 ORDINARY = {
-    "agreed", "alive", "all", "check", "comment", "dead", "error", "event", "expected", "external", "method",
-    "month", "multiple", "no", "none", "other", "reported", "section", "source", "stable", "status",
-    "treatment", "unit", "unknown", "yes"}
+    "agreed", "alive", "all", "arithmetic", "biopsy", "check", "comment", "dead", "error", "event",
+    "expected", "external", "method", "month", "multiple", "no", "none", "other", "present", "reported",
+    "section", "source", "stable", "status", "treatment", "unit", "unknown", "yes"}
 WORDS = re.compile(
     r"(?i)intramedull\w*|\biscm\b|\bspin(?:e|al)\b|\bcord\b|vertebra\w*|metasta\w*|tumou?rs?\b|cancers?\b"
     r"|\blesions?\b|radiother\w*|chemother\w*|steroid\w*|\bsurg(?:ery|ical)\b|myelo\w*|parapleg\w*")
 #: What stands there yet: file of the engine → words.
 KNOWN: dict[str, set[str]] = {
     "book/rules_table.py": {"surgery"},
-    "effect/row_sections.py": {"claims", "differential", "index_case"},
-    "gate/arithmetic.py": {"expression"},
-    "gate/citation_key.py": {"iscm"},
-    "gate/identifying.py": {"biopsy"},
-    "gate/rules/cells.py": {"biopsy", "bladder_urothelial", "brain_metastasis", "breast", "cervix_uteri",
-        "colorectum", "enhancement", "gross_total", "haematological", "heterogeneous", "histology", "hyper",
-        "hypo", "improved", "intensity_modulated", "interval_months", "iso", "kidney", "liver_biliary",
-        "lung", "metastasis", "oesophagus", "partial", "present", "primary_site", "radiotherapy",
-        "rim_sign", "ring", "rt_dose_gy", "rt_fractions", "sensory", "size_mm", "skin", "solitary",
-        "sphincter", "stereotactic", "steroids", "stomach", "survival_months", "symptoms", "thoracic"},
-    "gate/rules/forms.py": {"agents", "cancer", "chemotherapy", "claim_id", "claims", "histology",
-        "steroid", "steroids"},
-    "gate/rules/privacy.py": {"arithmetic", "claims", "expression", "finding", "index_case", "myelotomy"},
-    "gate/rules/readings.py": {"asia_after", "surgery", "time_origin"},
-    "gate/rules/records.py": {"arithmetic", "bound", "claims", "expression", "internal",
-        "mean_neck_disability_percent", "recompute", "tumours"},
-    "gate/rules/same_report.py": {"intramedullary", "metastases", "metastasis", "spinal"},
-    "gate/rules/spreadsheet.py": {"claims", "differential", "expression", "finding", "index_case",
-        "key_signs", "levels", "molecular", "size_mm"},
-    "gate/rules/tables.py": {"claims", "differential", "index_case"},
+    "build/sphinx/islands.py": {"cord"},
+    "build/sphinx/static/explore/address.js": {"surgery"},
+    "build/sphinx/static/explore/answer.js": {"spine", "vertebrae"},
+    "build/sphinx/static/explore/columns.js": {"iscm"},
+    "build/sphinx/static/explore/cord.js": {"cord", "iscm", "lesion", "vertebrae", "vertebral"},
+    "build/sphinx/static/explore/curves.js": {"iscm"},
+    "build/sphinx/static/explore/explore.css": {"cord"},
+    "build/sphinx/static/explore/facets.js": {"iscm"},
+    "build/sphinx/static/explore/page.js": {"cord", "iscm", "lesion", "vertebrae", "vertebral"},
+    "build/sphinx/static/explore/rows.js": {"iscm"},
+    "build/sphinx/static/explore/survival.js": {"iscm"},
+    "build/sphinx/static/form/fields.js": {"iscm"},
+    "build/sphinx/static/form/page.js": {"iscm"},
+    "build/sphinx/static/form/rows.js": {"iscm"},
+    "build/sphinx/static/shared/dom.js": {"iscm"},
+    "build/sphinx/static/trace/number.js": {"iscm"},
+    "build/sphinx/static/versions/since.js": {"iscm"},
+    "build/sphinx/static/versions/switch.js": {"iscm"},
     "site/explore.py": {"histology", "levels", "primary_site", "radiotherapy", "region", "surgery",
         "survival_months", "time_origin", "vertebrae"},
     "site/head.py": {"cord", "intramedullary", "lesion", "metastasis", "spinal"},

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from living_review.tables.rule import Rule
 
-from . import fields, levels, plausibility, same_patient, spellings
+from . import claims, fields, levels, plausibility, same_patient, spellings
+from .examples import EXAMPLES
+from .spellings import SPELLINGS
+
+__all__ = ["EXAMPLES", "KINDS", "SPELLINGS"]
 
 KINDS: dict[str, tuple[Rule, ...]] = {
-    "cells": (*spellings.RULES, *levels.RULES),
-    "between fields": (*fields.RULES, *spellings.OF_ROWS),
+    "cells": (*spellings.RULES, *levels.RULES, *claims.OF_CELLS),
+    "between fields": (*fields.RULES, *spellings.OF_ROWS, *claims.OF_ROWS),
     "plausibility": plausibility.RULES,
+    "between tables": claims.OF_TABLES,
     "the same twice": same_patient.RULES,
 }

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 
 from living_review.gate.rules.forms import named
-from living_review.tables.conditions import among, check_of_cell, in_any_case, never
-from living_review.tables.rule import Rule, data_rule, row
+from living_review.tables.conditions import among, check_of_cell, in_any_case, like, never
+from living_review.tables.rule import Rule, data_rule, row, tables
 from living_review.tables.schema import Column
 
 #: Histology → its other names, as patterns. Those of the lung may stand beside the name of the organ.
@@ -89,6 +89,18 @@ BRANDS = {
     "xeloda": "capecitabine", "xofigo": "radium-223", "xtandi": "enzalutamide", "yervoy": "ipilimumab",
     "zelboraf": "vemurafenib", "zoladex": "goserelin", "zykadia": "ceritinib", "zytiga": "abiraterone",
 }
+#: What contributors write for a value of a vocabulary.
+SPELLINGS = {
+    "renal": "kidney", "mammary": "breast", "pulmonary": "lung", "bronchus": "lung", "melanoma": "skin",
+    "colon": "colorectum", "rectum": "colorectum", "colorectal": "colorectum", "gastric": "stomach",
+    "esophagus": "oesophagus", "bladder": "bladder_urothelial", "cervix": "cervix_uteri",
+    "liver": "liver_biliary", "lymphoma": "haematological", "leukaemia": "haematological",
+    "dorsal": "thoracic", "single": "solitary", "biopsied": "biopsy", "gtr": "gross_total",
+    "complete": "gross_total", "total": "gross_total", "str": "partial", "subtotal": "partial",
+    "srs": "stereotactic", "sbrt": "stereotactic", "imrt": "intensity_modulated", "numbness": "sensory",
+    "incontinence": "sphincter", "hyperintense": "hyper", "hypointense": "hypo", "isointense": "iso",
+    "inhomogeneous": "heterogeneous", "rim": "ring", "better": "improved", "unchanged": "stable",
+}
 BRAND = re.compile(rf"(?<![a-z0-9_-])(?:{'|'.join(BRANDS)})(?![a-z0-9_-])", re.I)
 #: A dose, a schedule or a remark beside the name of a drug.
 DOSE = re.compile(
@@ -116,6 +128,19 @@ def _generic(drug: str) -> str:
     return BRAND.sub(lambda brand: BRANDS[brand[0].lower()], plain)
 
 
+def lower_case(text: str, column: Column):
+    if text != text.lower():
+        return "capital letters", f"Write {text.lower()}."
+    items = text.split(column.delimiter) if column.type == "list" else [text]
+    if any(not re.search(r"[a-z]", item) or re.search(r"[.,:]$", item) for item in items) or (
+            column.type == "list" and "," in text):
+        return "has no letter, ends with a mark, or has a comma", "Write words alone; in a list a;b."
+    if column.type != "list" and column.delimiter in text:
+        return "two values in a cell that holds one", "Keep the main one; the notes take the other."
+
+
+STEROIDS = (never(("a corticosteroid is no cancer drug", "Write yes under steroids, and take it out here."),
+                  cell=like("dexamethason|predniso|hydrocortison|betamethason|cortico|steroid")),)
 RULES = (
     Rule("histology-name", "A histology has one name, written out; organ, grade and extent stand elsewhere.",
          tuple(row(primary_site="lung", histology=x) for x in (
@@ -137,6 +162,17 @@ RULES = (
           row(targeted_therapy="yes", agents="trastuzumab deruxtecan")),
          check=agent_name, covers=named("agents"), column="agents",
          never=tuple(never(NOT_ALONE, cell=in_any_case(pattern.pattern)) for pattern in (BRAND, DOSE))),
+    Rule("lower-case", "Histology and drugs are in lower case, and one histology stands in the cell.",
+         (row(histology="Adenocarcinoma"), row(histology="clear cell carcinoma;sarcoma"),
+          row(histology="adenocarcinoma."), row(histology="12"),
+          tables("cases", "agents", cases={"chemotherapy": "yes", "agents": "Cisplatin;etoposide"}),
+          tables("cases", "agents", cases={"chemotherapy": "yes", "agents": "cisplatin, etoposide"})),
+         (row(histology="clear cell carcinoma"),), check=lower_case, covers=named("histology", "agents"),
+         column="histology", patterned=True),
+    Rule("agents", "Agents are cancer drugs, no corticosteroids.",
+         (row(chemotherapy="yes", agents="cisplatin;dexamethasone"), row(agents="prednisolone")),
+         (row(chemotherapy="yes", agents="cisplatin"),), check=check_of_cell(STEROIDS),
+         covers=named("agents"), column="agents", never=STEROIDS),
 )
 OF_ROWS = (
     data_rule("subtype-of-lung", "histology", SUBTYPES,

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from living_review.gate.arithmetic import evaluate
 from living_review.gate.dataset import Dataset
 from living_review.stats.estimate import Estimate, count
+
+from ..arithmetic import evaluate
 
 EVALUATED = ("arithmetic", "bound", "method")
 

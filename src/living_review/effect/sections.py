@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from .. import review
 from ..stats import wording
 from ..stats.estimate import Estimate
 from ..stats.survival import TIMES
@@ -17,9 +18,7 @@ from .shown import title
 from .states import State
 
 #: The tables in words, in the order in which they are shown; the nouns of those whose rows have one.
-TITLES = {"cases": "Patients", "sources": "Reports", "series": "Figures of published series",
-          "claims": "Claims of the seed report", "differential": "Differential diagnosis",
-          "index_case": "Index patient", "searches": "Searches"}
+TITLES = {"cases": "Patients", "sources": "Reports", **review().tables, "searches": "Searches"}
 NOUNS = {"cases": "patient", "sources": "report"}
 #: The kinds of :class:`.conclusions.Flip` in words.
 KINDS = {

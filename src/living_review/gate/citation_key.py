@@ -5,7 +5,7 @@ or before a comma. How far it reaches is seen
 
 - from the initials behind it, as databases write: ``García López J`` is ``garcialopez``;
 - else from its particles: ``de la Cruz José`` is ``delacruz``, ``García López José`` is ``garcia``;
-- a group has no given name: ``ISCM Study Group`` is ``iscmstudygroup``.
+- a group has no given name: ``Gout Study Group`` is ``goutstudygroup``.
 
 ``Wilson David A`` looks like ``García López J``. The other authors show which of the two is meant, and a
 common given name does. ``Jr``, ``3rd`` and the like are no part of a name. Accents go, ``ø`` is ``o`` and

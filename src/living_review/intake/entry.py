@@ -127,7 +127,7 @@ def tidy(text: str, column: Column) -> str:
     text = one_line(text)
     if column.name in identifiers.READ:
         return identifiers.READ[column.name](text) or text
-    if column.name in forms.LOWER:
+    if column.lower_case:
         text = text.lower()
     if column.type == "list":
         parts = re.split(r"[;,]" if column.vocabulary else ";", text)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from ..gate.rules.cells import OTHER_WORDS
-from ..gate.rules.forms import LOWER, SHORT_NAME
+from ..gate.rules.cells import other_words
+from ..gate.rules.forms import SHORT_NAME
 from ..tables import edition, embedded, schema, sheet
 from ..tables.rule import SETTLED
 from ..tables.schema import Column, Package, Table
@@ -98,10 +98,10 @@ def _column(column: Column) -> dict:
         "type": column.type, "unit": column.unit * (column.unit not in column.title.lower()),
         "required": column.required,
         "delimiter": column.delimiter if column.type == "list" else None,
-        "long": column.name in LONG, "lower": column.name in (*LOWER, *BEFORE),
+        "long": column.name in LONG, "lower": column.lower_case or column.name in BEFORE,
         "before": BEFORE.get(column.name),
         "typed": typed, "others": typed and {
-            word: value for word, value in OTHER_WORDS.items() if value in column.vocabulary},
+            word: value for word, value in other_words().items() if value in column.vocabulary},
         "choices": [{"value": value, "label": label} for value, label in column.vocabulary.items()],
     }
     described = {c["value"]: c["description"] for c in column.categories if c.get("description")}

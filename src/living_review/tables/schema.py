@@ -4,7 +4,8 @@ The descriptor is the only place where a column is described. From it come the
 converters of the loader, the labels of figures and tables, and the dictionary.
 The format is Frictionless Data Package 2.0 (https://datapackage.org), with
 ``unit``, ``section``, ``sections``, ``care``, ``itemPattern``, ``sortedBy`` and ``ended`` beside its own
-properties.
+properties; ``lowerCase`` for a text in small letters, and ``holds`` for one that is no prose: ``figures``,
+``arithmetic`` or the number of a ``section``.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from .. import review
 from .file_rules import RULE
 from .problems import DataError
 
@@ -25,8 +27,10 @@ FILE = "datapackage.json"
 TYPES = ("string", "number", "integer", "list")
 #: More bytes than a descriptor ever has.
 LARGEST = 5_000_000
-#: The tables that the analysis reads.
+#: The tables that any review has; a review names more (``Review.tables``).
 NEEDED = {"sources", "cases", "extractions", "searches"}
+#: What a text that is no prose may be.
+HOLDS = ("", "figures", "arithmetic", "section")
 
 
 @dataclass(frozen=True)
@@ -42,15 +46,18 @@ class Column:
     care: str = ""
     delimiter: str = ";"
     item_pattern: str = ""
+    lower_case: bool = False
+    holds: str = ""
     constraints: dict = field(default_factory=dict)
     categories: tuple[dict, ...] = ()
 
     @classmethod
     def from_descriptor(cls, d: dict) -> Column:
-        plain = ("name", "title", "description", "type", "unit", "section", "care", "delimiter")
+        plain = ("name", "title", "description", "type", "unit", "section", "care", "delimiter", "holds")
         return cls(
             **{key: d[key] for key in plain if key in d},
             item_pattern=d.get("itemPattern", ""),
+            lower_case=d.get("lowerCase", False),
             constraints=d.get("constraints", {}),
             categories=tuple(d.get("categories", ())),
         )
@@ -172,7 +179,7 @@ def read(folder: Path) -> Package:
         for target in (f["reference"] for t in tables for f in t.foreign_keys):
             if target["fields"][0] not in there[target["resource"]]:
                 raise Garbled(f"a foreign key to {target['resource']}")
-        missing = NEEDED - set(there)
+        missing = (NEEDED | review().tables.keys()) - set(there)
         if missing:
             raise KeyError(f"resource {', '.join(sorted(missing))}")
         return Package(descriptor, {t.name: t for t in tables})
@@ -242,5 +249,6 @@ def _column_holds_together(column: Column) -> None:
     if not all(type(limit) in (int, float) and math.isfinite(limit) for limit in limits):
         raise Garbled(f"limits of {column.name}")
     words = (column.title, column.description, column.unit, column.section, column.care)
-    if not all(isinstance(word, str) for word in words):
+    if not all(isinstance(word, str) for word in words) or column.holds not in HOLDS \
+            or not isinstance(column.lower_case, bool):
         raise Garbled(f"words about {column.name}")

@@ -17,12 +17,11 @@ SOURCE_KEY = re.compile(r"[a-z]+(?:[0-9]{4}|nd)[a-z]?")
 CASE_KEY = re.compile(SOURCE_KEY.pattern + r"-[1-9][0-9]*")
 LONGEST_LABEL = 39
 PLAIN_ADDRESS = re.compile(r"https?://[^\s\\\"'<>`{}|^]+")
-SHORT_NAME, LOWER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*"), ("histology", "agents")
+SHORT_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 #: What a program makes of a whole number.
 CONVERTED = re.compile(r"[0-9]+\.[0-9]+E\+?[0-9]+|[0-9]+\.0")
 PART = re.compile(r"(?=.*[0-9])[\w .,;()/:+–-]{1,40}")
 EMPTY_NAME, ET_AL = ";(?! )|; ?;|^; |;$|; $", r"(?<![a-z0-9_])(?:et al(?![a-z0-9_])|u\. ?a\.$)"
-STEROID = "dexamethason|predniso|hydrocortison|betamethason|cortico|steroid"
 HOST = re.compile(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}")
 
 
@@ -138,24 +137,11 @@ def _public(host: str) -> bool:
         return False
 
 
-def lower_case(text: str, column: Column):
-    if text != text.lower():
-        return "capital letters", f"Write {text.lower()}."
-    items = text.split(column.delimiter) if column.type == "list" else [text]
-    if any(not re.search(r"[a-z]", item) or re.search(r"[.,:]$", item) for item in items) or (
-            column.type == "list" and "," in text):
-        return "has no letter, ends with a mark, or has a comma", "Write words alone; in a list a;b."
-    if column.type != "list" and column.delimiter in text:
-        return "two values in a cell that holds one", "Keep the main one; the notes take the other."
-
-
-NOT_NEEDED = ("lower-case", "agents", "citation-part", "authors", "p-value", "claim-name", "cohort-name",
-              "reader-label")
+NOT_NEEDED = ("citation-part", "authors", "p-value", "cohort-name", "reader-label")
 
 
 #: The descriptor has a pattern for their columns, which asks the same as far as a pattern can.
-PATTERNED = ("citation-key", "case-key", "doi", "pmid", "pmcid", "address", "lower-case", "cohort-name",
-             "reader-label")
+PATTERNED = ("citation-key", "case-key", "doi", "pmid", "pmcid", "address", "cohort-name", "reader-label")
 
 
 def _rule(name, says, fix, columns, check, breaks, keeps, table="sources") -> Rule:
@@ -198,18 +184,6 @@ RULES = (
               "https://example.org/a\"b", "https://example.org/./a", "mailto:someone",
               "https://xn--80ak6aa92e.com/", "https://example.org/?to=j@x.org")),
           (row(url="https://example.org/report?id=1&x=a%20b#top"), row(url="http://8.8.8.8:81/a"))),
-    _rule("lower-case", "Histology and drugs are in lower case, and one histology stands in the cell.", "",
-          LOWER, lower_case,
-          (row(histology="Adenocarcinoma"), row(histology="clear cell carcinoma;sarcoma"),
-           row(histology="adenocarcinoma."), row(histology="12"),
-           tables("cases", "agents", cases={"chemotherapy": "yes", "agents": "Cisplatin;etoposide"}),
-           tables("cases", "agents", cases={"chemotherapy": "yes", "agents": "cisplatin, etoposide"})),
-          (row(histology="clear cell carcinoma"),), table="cases"),
-    _rule("agents", "Agents are cancer drugs, no corticosteroids.", "", ("agents",), (
-              never(("a corticosteroid is no cancer drug", "Write yes under steroids, and take it out here."),
-                    cell=like(STEROID)),),
-          (row(chemotherapy="yes", agents="cisplatin;dexamethasone"), row(agents="prednisolone")),
-          (row(chemotherapy="yes", agents="cisplatin"),), table="cases"),
     _rule("citation-part", "Volume, issue and pages are short and have a digit, as printed.",
           "Write it as printed; in a spreadsheet, format the column as text first.",
           ("volume", "issue", "pages"), citation_part,
@@ -233,9 +207,6 @@ RULES = (
           tuple(tables("searches", "date", searches={"date": x}) for x in
                 ("November 2026", "2026-13", "2026-02-30", "2026-1")),
           (tables("searches", searches={"date": "2026-11-20"}),), table="searches"),
-    _rule("claim-name", "A claim has a short name in lower case with hyphens: `level-total`.", "",
-          ("claim_id",), short_name, (tables("claims", "claim_id", claims={"claim_id": "Level Total"}),),
-          (tables("claims", claims={"claim_id": "level-total"}),), table="claims"),
     _rule("cohort-name", "A cohort has a short name in lower case with hyphens: `mayo-clinic`.", "",
           ("cohort",), short_name, (row(cohort="Mayo Clinic"), row(cohort="mayo_clinic")),
           (tables("sources", sources=({"cohort": "mayo-clinic"}, {"cohort": "mayo-clinic"})),)),

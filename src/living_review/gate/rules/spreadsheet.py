@@ -44,13 +44,13 @@ DATE = re.compile(either(
 POWER, SIGNS = re.compile(r"[0-9](?:[.,][0-9]{1,15})?[Ee][+-][0-9]{2,3}"), re.compile("#{2,}")
 #: Days since 1900, of July 2009 to November 2036.
 SERIAL = re.compile(r"4[0-9]{4}")
-#: Of a report, as three numbers without a zero in front: no date in the column of sections.
+#: Of a report, as three numbers without a zero in front: no date where sections are named.
 SECTION = re.compile(r"[1-9][0-9]?(?:\.[1-9][0-9]?){2}")
 LONGEST = 40
 #: Quickly seen: what must stand in each form, and what is none of them.
 SIGN, PLAIN = re.compile("[0-9#]"), re.compile(r"[0-9]+(?:\.[0-9]+)?")
-#: Columns of text in which a number of five digits may stand.
-NUMBERED = ("pages", "pmid", "reported", "expression")
+#: Columns of a citation in which a number of five digits may stand, and what else may hold one.
+NUMBERED, FIGURES = ("pages", "pmid"), ("figures", "arithmetic")
 
 
 def undated(table: str, column: Column) -> bool:
@@ -60,7 +60,7 @@ def undated(table: str, column: Column) -> bool:
 
 def unnumbered(table: str, column: Column) -> bool:
     """Text in which no number of five digits stands by itself."""
-    return (undated(table, column) and column.name not in NUMBERED
+    return (undated(table, column) and column.name not in NUMBERED and column.holds not in FIGURES
             and not numeric(table, column) and not chosen(table, column))
 
 
@@ -71,7 +71,7 @@ def spreadsheet(text: str, column: Column):
         item = item.strip(" ")
         if len(item) > LONGEST:
             continue
-        if DATE.fullmatch(item) and not (column.name == "section" and SECTION.fullmatch(item)):
+        if DATE.fullmatch(item) and not (column.holds == "section" and SECTION.fullmatch(item)):
             return "a date or a time, as a spreadsheet makes one of two numbers: of 3-4, 3/4, 3.4 or 3:4"
         if POWER.fullmatch(item):
             return "a number with a power of ten, as a spreadsheet shows a long one", AGAIN
@@ -93,8 +93,8 @@ DATED = f"{AGAIN} If a date is meant, count in months or days from the diagnosis
 
 
 def _rule(name, says, fix, check, covers, breaks, keeps) -> Rule:
-    return Rule(name, says, tuple(breaks), tuple(keeps), fix, check=check, covers=covers, table="claims",
-                column="reported", alone=True)
+    return Rule(name, says, tuple(breaks), tuple(keeps), fix, check=check, covers=covers, table="sources",
+                column="issue", alone=True)
 
 
 def _cells(table: str, column: str, *texts: str) -> list:
@@ -104,26 +104,15 @@ def _cells(table: str, column: str, *texts: str) -> list:
 RULES = (
     _rule("spreadsheet", "No cell is what a spreadsheet has made of another: `4-Mar` of 3-4, `1.23E+07` of a "
                          "long number, `#####` of what did not fit.", DATED, spreadsheet, undated,
-          [*_cells("claims", "reported", "3-Jan", "6-Mar", "Jan-24", "12.05.", "2024-01-03 00:00:00",
-                   "02:01:00"),
-           *_cells("claims", "comment", "03. Apr."), *_cells("claims", "section", "04-mars"),
-           *_cells("cases", "levels", "6-Mar"), *_cells("cases", "notes", "#####", "03/04/2024"),
-           *_cells("cases", "molecular", "EGFR;2-Sep"), *_cells("cases", "size_mm", "05. Mrz", "1.23E+07"),
+          [*_cells("sources", "issue", "3-Apr"), *_cells("sources", "volume", "Nov-18"),
+           *_cells("sources", "pages", "2018-04-03"), *_cells("cases", "notes", "#####", "03/04/2024"),
            *_cells("series", "subgroup", "3月4日"), *_cells("series", "p_value", "Jan-05"),
-           *_cells("differential", "key_signs", "03/abr"), *_cells("index_case", "finding", "04.мар"),
-           *_cells("searches", "query", "1.23E+07"), *_cells("sources", "volume", "Nov-18"),
-           *_cells("sources", "issue", "3-Apr"), *_cells("sources", "pages", "2018-04-03"),
-           *_cells("claims", "section", "03.04.18")],
-          [*_cells("claims", "reported", "1-3", "15.0", "3/5", "2:1", "1-3 levels"),
-           *_cells("claims", "section", "4.1", "10.11.12", "4.3.2"),
-           *_cells("searches", "date", "2026-11-20"),
-           *_cells("cases", "molecular", "Oct-4;DEC-205"),
-           *_cells("cases", "notes", "12 lipomas", "#3 of 4"),
+           *_cells("searches", "query", "1.23E+07")],
+          [*_cells("searches", "date", "2026-11-20"), *_cells("cases", "notes", "12 lipomas", "#3 of 4"),
            *_cells("sources", "issue", "3-4", "Suppl 1")]),
     _rule("spreadsheet-day", "No text is a number by which a spreadsheet counts days: `45321`.", AGAIN,
           serial, unnumbered,
-          [*_cells("claims", "section", "45321"), *_cells("cases", "notes", "46085"),
-           *_cells("cases", "molecular", "EGFR;46085"), *_cells("sources", "issue", "45321")],
-          [*_cells("claims", "reported", "45321"), *_cells("sources", "pages", "45321"),
-           *_cells("cases", "notes", "45321 cells"), *_cells("sources", "pmid", "45321")]),
+          [*_cells("cases", "notes", "46085"), *_cells("sources", "issue", "45321")],
+          [*_cells("sources", "pages", "45321"), *_cells("cases", "notes", "45321 cells"),
+           *_cells("sources", "pmid", "45321")]),
 )

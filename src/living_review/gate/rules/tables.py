@@ -80,14 +80,6 @@ def log_resolves(sheets: Sheets) -> Iterator[Found]:
     yield from _resolve(sheets, logs=True)
 
 
-def course_has_source(sheets: Sheets) -> Iterator[Found]:
-    if whole(sheets, "index_case", "sources") and sheets["index_case"].has("source"):
-        known = set(sheets["sources"].columns.get("citation_key", ()))
-        for position, text in sheets["index_case"].rows("source"):
-            if text and text.split()[0] not in known:
-                yield Found("index_case", position, "source", "does not begin with a key of the sources")
-
-
 def case_of_its_source(sheets: Sheets) -> Iterator[Found]:
     if (cases := sheets.get("cases")) and cases.has("case_id", "citation_key"):
         for position, case, key in cases.rows("case_id", "citation_key"):
@@ -96,10 +88,11 @@ def case_of_its_source(sheets: Sheets) -> Iterator[Found]:
 
 
 def included_has_cases(sheets: Sheets) -> Iterator[Found]:
-    if not whole(sheets, "sources", "cases", "series"):
+    """Whether figures are there is asked where a review has a table of them."""
+    if not whole(sheets, "sources", "cases"):
         return
     with_cases = set(sheets["cases"].columns.get("citation_key", ()))
-    with_figures = set(sheets["series"].columns.get("citation_key", ()))
+    figures = set(sheets["series"].columns.get("citation_key", ())) if whole(sheets, "series") else None
     if not sheets["sources"].has("citation_key", "decision"):
         return
     for position, key, decision in sheets["sources"].rows("citation_key", "decision"):
@@ -110,7 +103,7 @@ def included_has_cases(sheets: Sheets) -> Iterator[Found]:
             yield Found("sources", position, "decision",
                         f"{key} has cases, and its decision is {decision or 'empty'}",
                         "Write include, or take its cases out.")
-        if decision == "series" and key not in with_figures:
+        if decision == "series" and figures is not None and key not in figures:
             yield Found("sources", position, "decision", f"{key} gives group figures and has none",
                         "Add its figures, or change the decision.")
 
@@ -146,24 +139,18 @@ RULES = (
                 at("sources", "citation_key", {"sources": {"citation_key": "page2021"}}),
                 at("sources", "citation_key", {"sources": {"citation_key": "page2021a"}})),
     tables_rule(row_once, "No row stands twice.", "Take one of the two out.", "series", "citation_key",
-                at("series", "citation_key", {"series": copy()}),
+                at("series", "citation_key", {"series": copy()})
+                + at("searches", "date", {"searches": copy()}),
                 at("series", "citation_key", {"series": copy(subgroup="women")})),
     tables_rule(key_resolves, "A row that names another row names one that is there.", "", "series",
           "citation_key", at("series", "citation_key", {"series": {"citation_key": "nobody2020"}})
-          + at("claims", "citation_key", {"claims": {"citation_key": "nobody2020"}})
-          + at("differential", "citation_key", {"differential": {"citation_key": "nobody2020"}}),
+          + at("cases", "citation_key", {"cases": {"case_id": "nobody2020-1", "citation_key": "nobody2020"}}),
           at("series", "citation_key", {"series": {"citation_key": "adams2020"}}), needed=True),
     tables_rule(log_resolves, "A reading belongs to a patient who is still in the case table.", "",
           "extractions", "case_id",
           at("extractions", "case_id", {"extractions": copy(case_id="adams2020-9")}),
           at("extractions", "case_id", {"extractions": {"case_id": "adams2020-2"}}),
           severity="warning", needed=True),
-    tables_rule(course_has_source,
-                "A row of the index patient's course begins its source with a citation key.",
-          "Write the key, then section or table.", "index_case", "source",
-          at("index_case", "source", {"index_case": {"source": "section 4"}},
-              {"index_case": {"source": "nobody2020 table 1"}}),
-          at("index_case", "source", {"index_case": {"source": "adams2020 table 1"}})),
     tables_rule(case_of_its_source, "The name of a case begins with the citation key of its source.",
           "Mend the one or the other.", "cases", "case_id",
           at("cases", "case_id", {"cases": {"case_id": "baker2019-1"}},
