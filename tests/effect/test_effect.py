@@ -17,7 +17,7 @@ from click.testing import CliRunner
 import corpus
 from iscm_review.topics import pooling
 from living_review import effect
-from living_review.book import display, opened, results
+from living_review.book import cells, display, opened, results
 from living_review.build import forks
 from living_review.commands.cli import main
 from living_review.effect import conclusions, moved, rows, shown, states
@@ -340,7 +340,7 @@ def test_a_figure_is_said_to_differ_where_its_picture_differs(
         for page, path in pages if thorough else pages[::3]:
             names: dict = {}
             for cell in shown.CELL.findall(path.read_text(encoding="utf-8")):
-                drawn = shown.run(cell, page, names)
+                drawn = cells.run(cell, page, names)
                 if isinstance(drawn, display.Figure):
                     words = drawn.caption + drawn.alt
                     pictures[drawn.name] = [*shown._drawn(drawn)], (drawn.svg(), words)

@@ -9,7 +9,9 @@ and a stock ``jupyter-book build`` works as well, only slower.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import io
 import multiprocessing
 import os
 import re
@@ -19,6 +21,7 @@ from collections.abc import Callable, Iterator, Sequence
 from multiprocessing import connection
 from pathlib import Path
 
+from ..book import cells
 from ..tables.files import write_atomically
 
 #: Seconds after which a page is taken to run for ever. One that is killed is noticed at once.
@@ -49,8 +52,6 @@ def execute(pages: Sequence[Path], cache_folder: Path,
     if not waiting:
         write_atomically(complete, code)
         return 0
-    from IPython.core import interactiveshell  # noqa: F401  for the forks
-
     from ..book.opened import opened
 
     opened()  # loaded here once
@@ -73,7 +74,7 @@ def _in_forks(waiting: list[tuple[Path, object]]) -> Iterator[tuple[Path, object
             while waiting and len(running) < (os.cpu_count() or 1):
                 page, notebook = waiting.pop()
                 answer, send = context.Pipe(duplex=False)
-                process = context.Process(target=_send, args=(send, notebook))
+                process = context.Process(target=_send, args=(send, notebook, page.name))
                 process.start()
                 send.close()
                 running[answer] = page, process, time.monotonic() + TIMEOUT
@@ -96,8 +97,8 @@ def _in_forks(waiting: list[tuple[Path, object]]) -> Iterator[tuple[Path, object
             process.kill()
 
 
-def _send(answer: connection.Connection, notebook) -> None:
-    answer.send(_run(notebook))
+def _send(answer: connection.Connection, notebook, page: str) -> None:
+    answer.send(_run(notebook, page))
 
 
 def _code_digest(pages: Sequence[Path]) -> str:
@@ -127,36 +128,24 @@ def _known(cache, notebook) -> bool:
     return True
 
 
-def _run(notebook):
+def _run(notebook, page: str):
     """Execute one notebook in this (forked) process: ``(notebook, failure or None)``."""
-    from IPython.core.interactiveshell import InteractiveShell
-    from IPython.utils.capture import capture_output
-
-    shell = InteractiveShell.instance(colors="NoColor", history_length=0)
-    shell.history_manager.enabled = False
-    shown: list[tuple[dict, dict]] = []
-    shell.displayhook.write_output_prompt = lambda: None
-    shell.displayhook.write_format_data = lambda data, metadata=None: shown.append(
-        (data, metadata or {}))
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    for number, cell in enumerate(code, 1):
-        shown.clear()
-        with capture_output() as captured, warnings.catch_warnings():
-            warnings.simplefilter("error")
-            outcome = shell.run_cell(cell.source, store_history=False)
-        error = outcome.error_before_exec or outcome.error_in_exec
-        if error or captured.stderr:
-            said = f"{type(error).__name__}: {error}" if error else captured.stderr
-            return None, f"cell {number} of {len(code)} failed\n{cell.source}\n{said}"
-        cell.execution_count = number
-        cell.outputs = _outputs(captured, shown)
-    return notebook, None
-
-
-def _outputs(captured, shown: list[tuple[dict, dict]]) -> list:
     from nbformat.v4 import new_output
 
-    printed = [new_output("stream", name="stdout", text=captured.stdout)] if captured.stdout else []
-    displayed = [(o.data, o.metadata or {}) for o in captured.outputs] + shown
-    return printed + [new_output("display_data", data=data, metadata=metadata)
-                      for data, metadata in displayed]
+    code, names = [cell for cell in notebook.cells if cell.cell_type == "code"], {"__name__": "__main__"}
+    for number, cell in enumerate(code, 1):
+        printed, complaints, failure = io.StringIO(), io.StringIO(), ""
+        with (contextlib.redirect_stdout(printed), contextlib.redirect_stderr(complaints),
+              warnings.catch_warnings()):
+            warnings.simplefilter("error")
+            try:
+                bundle = cells.mimebundle(cells.run(cell.source, page, names))
+            except (Exception, SystemExit) as error:
+                failure = f"{type(error).__name__}: {error}"
+        if failure := failure or complaints.getvalue():
+            return None, f"cell {number} of {len(code)} failed\n{cell.source}\n{failure}"
+        cell.execution_count = number
+        cell.outputs = [new_output("display_data", data=bundle)] if bundle else []
+        if text := printed.getvalue():
+            cell.outputs.insert(0, new_output("stream", name="stdout", text=text))
+    return notebook, None

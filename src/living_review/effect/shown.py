@@ -5,7 +5,6 @@ The pages are those of the package that runs, whatever the states have beside th
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import os
 import re
@@ -19,6 +18,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from ..book import cells as book_cells
 from ..book import folder as folder_of
 from ..book import opened, results
 from ..book.display import Figure, Several
@@ -76,13 +76,6 @@ def cells(path: Path) -> list[str]:
     return CELL.findall(path.read_text(encoding="utf-8"))
 
 
-def run(cell: str, page: str, names: dict) -> object:
-    """Run a cell among the names of its page; returns the value of its last expression."""
-    *before, last = ast.parse(cell).body
-    exec(compile(ast.Module(before, []), page, "exec"), names)
-    return eval(compile(ast.Expression(last.value), page, "eval"), names)
-
-
 @cache
 def title(page: str) -> str:
     heading = re.search(r"^# (.+)$", (inputs.BOOK / f"{page}.md").read_text(encoding="utf-8"), re.MULTILINE)
@@ -113,7 +106,7 @@ def look(folder: str) -> Look | list | str:
             try:
                 with warnings.catch_warnings():
                     warnings.simplefilter("error")  # the build fails of them as well
-                    value = run(cell, page, names)
+                    value = book_cells.run(cell, page, names)
                 items |= {(page, item.name): item for item in _items(page, value, estimates)}
             except Exception as error:  # whatever a cell does with these data is reported, not raised
                 failed.append((page, number, f"{type(error).__name__}: {error}"))
