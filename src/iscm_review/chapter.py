@@ -2,6 +2,7 @@
 
 ``data`` and ``results`` are those that this process has opened (:mod:`.opened`).
 """
+# ruff: noqa: F401  what is imported here is for the chapters
 
 from __future__ import annotations
 
@@ -23,34 +24,30 @@ from living_review.stats.estimate import Estimate
 from . import groups
 from .topics import (
     audit_figures,
+    audit_tables,
     bias_figures,
     bias_tables,
     comparison_figures,
     comparison_tables,
     epidemiology_figures,
+    epidemiology_tables,
     imaging_figures,
+    imaging_tables,
     overview,
     pooling_figures,
     pooling_tables,
     sensitivity,
     sensitivity_figures,
     sensitivity_tables,
+    series_tables,
     survival_figures,
+    survival_tables,
     treatment_figures,
+    treatment_tables,
 )
-from .topics import tables as topics
 
 data: Dataset
 results: Mapping[str, Estimate]
-
-__all__ = [
-    "agreement_figures", "agreement_tables", "appraisal_figures", "appraisal_tables",
-    "audit_figures", "bias_figures", "bias_tables", "comparison_figures", "comparison_tables",
-    "data", "epidemiology_figures", "groups", "imaging_figures", "methods_figures", "overview",
-    "pooling_figures", "pooling_tables", "reference", "results", "review", "rules", "sensitivity",
-    "sensitivity_figures", "sensitivity_tables", "survival_figures", "topics", "treatment_figures",
-    "version_tables",
-]
 
 
 def __getattr__(name: str):

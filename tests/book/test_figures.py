@@ -9,19 +9,20 @@ import pytest
 
 from iscm_review import groups
 from iscm_review.topics import (
-    epidemiology_figures as epidemiology,
+    audit_tables,
+    epidemiology_tables,
+    imaging_tables,
+    overview,
+    pooling_tables,
+    series_tables,
+    survival_figures,
+    survival_tables,
+    treatment_tables,
 )
-from iscm_review.topics import (
-    imaging_figures as imaging,
-)
-from iscm_review.topics import overview, pooling_tables, survival_figures
-from iscm_review.topics import (
-    pooling_figures as pooling,
-)
-from iscm_review.topics import tables as topics
-from iscm_review.topics import (
-    treatment_figures as treatment,
-)
+from iscm_review.topics import epidemiology_figures as epidemiology
+from iscm_review.topics import imaging_figures as imaging
+from iscm_review.topics import pooling_figures as pooling
+from iscm_review.topics import treatment_figures as treatment
 from living_review.book import results
 from living_review.book.display import Table
 from living_review.book.figures import style, survival
@@ -57,11 +58,12 @@ def tables_of(data, estimates):
         overview.key_numbers(estimates), review.state(data, estimates), review.searches(data),
         review.queries(data), overview.patients(data), review.records(data, "include"),
         review.records(data, "exclude"), review.number_topics(estimates),
-        topics.histologies(data), topics.by_primary(estimates), topics.sign_studies(data),
-        topics.differential(data, "tbl-d", "D", ["bone"]), topics.schedules(data),
-        topics.walking(data), topics.course(data), topics.published_medians(data),
-        topics.landmarks(estimates, "tbl-l", "L", groups.PRIMARY), topics.claims(data, estimates),
-        topics.proportions(data, estimates, "tbl-p", "P", [
+        epidemiology_tables.histologies(data), epidemiology_tables.by_primary(estimates),
+        imaging_tables.sign_studies(data), imaging_tables.differential(data, "tbl-d", "D", ["bone"]),
+        treatment_tables.schedules(data), treatment_tables.walking(data), treatment_tables.course(data),
+        survival_tables.published_medians(data), audit_tables.claims(data, estimates),
+        survival_tables.landmarks(estimates, "tbl-l", "L", groups.PRIMARY),
+        series_tables.proportions(data, estimates, "tbl-p", "P", [
             ("Lung", "primary_site=lung", "epidemiology.all.primary_lung.share")]),
         reference.fields(data, "cases"), reference.citation(data), reference.downloads(data),
         pooling_tables.summary(estimates), pooling_tables.cohorts(data),

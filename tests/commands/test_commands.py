@@ -60,7 +60,8 @@ def test_each_command_is_listed_with_its_module():
     for module in pkgutil.iter_modules(commands.__path__):
         standing = {one for one in vars(import_module(f"{commands.__name__}.{module.name}")).values()
                     if isinstance(one, click.Command) and one is not main}
-        inner = {one for group in standing if isinstance(group, click.Group) for one in group.commands.values()}
+        inner = {one for group in standing if isinstance(group, click.Group)
+                 for one in group.commands.values()}
         listed = MODULES.get(module.name, main.commands)
         assert {one.name for one in standing - inner} == set(listed)
         assert all(main.get_command(None, name).name == name for name in listed)

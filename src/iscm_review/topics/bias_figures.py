@@ -63,14 +63,14 @@ def landmarks(results: Mapping[str, Estimate]) -> Figure:
                     transform=ax.get_yaxis_transform(), backgroundcolor="white")
     style.zero_line(ax, "several lived longer", "one lived longer")
     ax.set_xlabel("difference of mean months lived in the 12 months that follow, with 95% interval")
-    said = [f"{'all patients' if not m else f'from month {m} on'}: {with_interval(e)}" for m, e in rows]
+    alt = [f"{'all patients' if not m else f'from month {m} on'}: {with_interval(e)}" for m, e in rows]
     return Figure(
         "fig-landmarks",
         "Two or three treatments against one, in patients with any treatment stated. First as it is usually "
         "done; then only patients still alive at a landmark, with the time counted from it. When each "
         "treatment began is known for the index patient alone; for all others, whatever was ever given "
         "counts, so a part of the bias is still in.",
-        f"Forest plot, difference of mean months lived. {'; '.join(said)}.", canvas,
+        f"Forest plot, difference of mean months lived. {'; '.join(alt)}.", canvas,
         of_estimates("Several against one", zip(labels, [e for _, e in rows], strict=True)))
 
 
@@ -86,11 +86,11 @@ def outcome_known(results: Mapping[str, Estimate]) -> Figure:
     style.zero_line(ax, "known more often", "known less often")
     ax.set_xlabel("difference in the share with a survival time, percentage points, with 95% interval")
     widest = sorted((r for r in rows if r[1].value is not None), key=lambda r: -abs(r[1].value))[:3]
-    said = [f"{c.label} {value(e)}" for c, e in widest] or ["none could be computed"]
+    alt = [f"{c.label} {value(e)}" for c, e in widest] or ["none could be computed"]
     return Figure(
         "fig-outcome-known",
         "Whose survival time is known. The share with a survival time and a status, in the first group less "
         "that in the second. Beyond the line at 0 the curve of survival rests more on the one than on the "
-        "other.", f"Forest plot of {len(rows)} differences. The largest: {'; '.join(said)}.", canvas,
+        "other.", f"Forest plot of {len(rows)} differences. The largest: {'; '.join(alt)}.", canvas,
         of_estimates("First group against second", [(f"{c.first.label} against {c.second.label}", e)
                                                     for c, e in rows]))

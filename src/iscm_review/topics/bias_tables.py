@@ -45,9 +45,7 @@ def landmarks(data: Dataset, results: Mapping[str, Estimate]) -> Table:
     return Table("tbl-landmarks",
                  "Patients by number of treatments stated, with deaths in brackets, and two or "
                  "three treatments against one. Differences are of mean months lived in the 12 months from "
-                 "the "
-                 "landmark on, with 95% interval in brackets; strict: deaths in the very month of the "
-                 "landmark "
-                 "are left out. A dash: not compared. Index: what the index patient counts as",
+                 "the landmark on, with 95% interval in brackets; strict: deaths in the very month of the "
+                 "landmark are left out. A dash: not compared. Index: what the index patient counts as",
                  ("Landmark:r", "One:r", "Two:r", "Three:r", "Difference", "Strict", "Hazard ratio", "p:r",
                   "Index"), rows, wide=True, kind="tight-table")

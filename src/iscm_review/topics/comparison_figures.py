@@ -43,9 +43,8 @@ def differences(data: Dataset, results: Mapping[str, Estimate]) -> Figure:
         "Differences between groups in the mean months lived of the first twelve (restricted mean "
         f"survival), with 95% intervals, which are too narrow for small groups; at the right, patients and "
         f"deaths on either side. Groups overlap from line to line. {_clear(shown)} Not drawn, because a "
-        f"side has "
-        f"fewer than {SMALLEST_GROUP} patients or {FEWEST_DEATHS} deaths, or its follow-up ends too soon: "
-        f"{listed(left)}. None of these differences is the effect of anything.",
+        f"side has fewer than {SMALLEST_GROUP} patients or {FEWEST_DEATHS} deaths, or its follow-up ends too "
+        f"soon: {listed(left)}. None of these differences is the effect of anything.",
         f"Forest plot of {len(shown)} contrasts, from {number(min(e.value for _, e in shown), 'months')} to "
         f"{number(max(e.value for _, e in shown), 'months')} months. {_clear(shown)}", canvas,
         of_estimates("First group against second", [(f"{c.first.label} against {c.second.label}", e)

@@ -132,7 +132,7 @@ def sign_studies(data: Dataset) -> Figure:
               for item, key in items]
     words = data.labels("measure", "series")
     canvas, axes = style.canvas(0.32 * len(items) + 1.1, columns=2, sharex=True)
-    said = []
+    alt = []
     for ax, measure in zip(axes, imaging.SIGN_MEASURES, strict=True):
         part = table[table["measure"] == measure].drop_duplicates("study").set_index("study")
         part = part.reindex(items)
@@ -143,15 +143,15 @@ def sign_studies(data: Dataset) -> Figure:
                         "o" if measure == "sensitivity" else "s")
         ax.set_title(words.get(measure, measure).split(",")[0].lower())
         style.percent_axis(ax, "")
-        said += [f"{item} {measure} {100 * v:.0f}%"
-                 for item, v in zip(labels, part["value"], strict=True) if v == v]
+        alt += [f"{item} {measure} {100 * v:.0f}%"
+                for item, v in zip(labels, part["value"], strict=True) if v == v]
     return Figure(
         "fig-sign-studies",
         "Sensitivity among patients with metastasis, and specificity among patients with a primary "
         "tumour of the cord, as published; the intervals are ours (Wilson), rebuilt from percentage "
         "and denominator. The controls are tumours only: against myelitis, infarct or demyelination "
         "the signs were not tested in these studies.",
-        f"Two dot charts: {listed(said)}.", canvas,
+        f"Two dot charts: {listed(alt)}.", canvas,
         Data(("Sign", "Report", "Measure", "Value:r", "95% interval", "Patients:r"), [
             (r.item.replace("_", " "), plain(reports.reported_by(data, r.citation_key)),
              words.get(r.measure, r.measure).split(",")[0].lower(), percent(r.value),

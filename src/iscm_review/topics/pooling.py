@@ -211,28 +211,28 @@ def overlap(one: Estimate, other: Estimate) -> bool | None:
 
 def estimates(data: Dataset) -> Iterator[Estimate]:
     """For each question the pooled share, its prediction interval and the heterogeneity, or why not."""
-    for question, rows, found in asked(data):
-        yield from _of_question(question, rows, found)
+    for question, rows, pooled in asked(data):
+        yield from _of_question(question, rows, pooled)
 
 
-def _of_question(question: Question, rows: pd.DataFrame, found: Pooled | None) -> Iterator[Estimate]:
+def _of_question(question: Question, rows: pd.DataFrame, pooled: Pooled | None) -> Iterator[Estimate]:
     entered = rows[rows["pooled"]]
 
     def estimate(measure, label, values, method, unit) -> Estimate:
         value, lower, upper = values
         return Estimate(f"pooling.{question.name}.{measure}", f"{label}, published cohorts: {question.label}",
                         value, int(entered["total"].sum()), method, unit, lower, upper, count=len(entered),
-                        reason="" if found else FEW)
+                        reason="" if pooled else FEW)
 
-    yield estimate("share", "pooled share", found.share if found else (None,) * 3, SHARE, "fraction")
-    if found:
-        yield estimate("crude", "crude share", found.crude, CRUDE, "fraction")
-        yield estimate("prediction", "share to expect in one more cohort", found.prediction, PREDICTION,
+    yield estimate("share", "pooled share", pooled.share if pooled else (None,) * 3, SHARE, "fraction")
+    if pooled:
+        yield estimate("crude", "crude share", pooled.crude, CRUDE, "fraction")
+        yield estimate("prediction", "share to expect in one more cohort", pooled.prediction, PREDICTION,
                        "fraction")
-        yield estimate("tau2", "variance between cohorts", found.tau2, TAU2, "squared radians")
-        yield estimate("i2", "I squared", found.i2, I2, "part")
-        yield estimate("q", "Cochran's Q", (found.q, None, None), Q, "")
-        yield estimate("p", "p of Cochran's Q", (found.p, None, None), P, "p")
+        yield estimate("tau2", "variance between cohorts", pooled.tau2, TAU2, "squared radians")
+        yield estimate("i2", "I squared", pooled.i2, I2, "part")
+        yield estimate("q", "Cochran's Q", (pooled.q, None, None), Q, "")
+        yield estimate("p", "p of Cochran's Q", (pooled.p, None, None), P, "p")
 
 
 def flips(base: Mapping[str, Estimate], head: Mapping[str, Estimate]) -> Iterator[Flip]:

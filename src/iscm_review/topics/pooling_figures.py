@@ -24,16 +24,16 @@ COUNTS, SHARES, EDGE = 1.13, 1.17, 1.4
 def forest(data: Dataset, results: Mapping[str, Estimate], name: str, title: str,
            questions: Sequence[str]) -> Figure:
     """Cohorts, pooled share, prediction interval and our case reports, one block a question."""
-    shown = [(question, table.sort_values("pooled", ascending=False, kind="stable"), found)
-             for question, table, found in pooling.asked(data)
+    shown = [(question, table.sort_values("pooled", ascending=False, kind="stable"), pooled)
+             for question, table, pooled in pooling.asked(data)
              if question.name in questions and table["pooled"].any()]
     if not shown:
         return style.nothing(name, "No published series answers these questions.")
     lines = sum(len(table) + 4.7 for _, table, _ in shown)
     canvas, ax = style.canvas(0.185 * lines + 0.6)
     labels, words, y = {}, [], 0
-    for question, table, found in shown:
-        y = _block(ax, labels, data, results, question, table, found, y) + 1.7
+    for question, table, pooled in shown:
+        y = _block(ax, labels, data, results, question, table, pooled, y) + 1.7
         words.append(_in_words(results, question, table))
     ax.set_yticks(list(labels), [text for text, _ in labels.values()])
     for tick, (_, look) in zip(ax.get_yticklabels(), labels.values(), strict=True):
@@ -68,14 +68,14 @@ def _rows(data: Dataset, results, question, table: pd.DataFrame):
             yield question.label, label, sample(e), percent(e.value), span(e.lower, e.upper, "fraction")
 
 
-def _block(ax, labels: dict, data, results, question, table: pd.DataFrame, found: pooling.Pooled | None,
+def _block(ax, labels: dict, data, results, question, table: pd.DataFrame, pooled: pooling.Pooled | None,
            y: float) -> float:
     """One question from line ``y`` on; its last line."""
     ax.fill_between([0, EDGE], y - 0.45, y + 0.45, transform=ax.get_yaxis_transform(), clip_on=False,
                     color=style.PALE, linewidth=0)
     labels[y] = f"{question.label[0].upper()}{question.label[1:]}", {"fontweight": "bold"}
-    ax.text(0.01, y, _heterogeneity(found, table), fontsize=7.5, va="center")
-    weights = iter(found.weights if found else [0.2] * len(table))
+    ax.text(0.01, y, _heterogeneity(pooled, table), fontsize=7.5, va="center")
+    weights = iter(pooled.weights if pooled else [0.2] * len(table))
     for r in table.itertuples():
         y += 1
         colour, ink = (style.BLUE, style.INK) if r.pooled else (style.GREY, style.GREY)
@@ -84,17 +84,17 @@ def _block(ax, labels: dict, data, results, question, table: pd.DataFrame, found
         ax.scatter([r.share], [y], s=12 + 130 * next(weights) if r.pooled else 16, marker="s", zorder=5,
                    clip_on=False, color=colour if r.pooled else "white", edgecolor=colour, linewidth=1)
         _say(ax, y, f"{r.events}/{r.total}", r.share, r.lower, r.upper, ink)
-    if found:
+    if pooled:
         y += 1
         labels[y] = "Pooled", {"fontweight": "bold"}
-        mid, low, high = found.share
+        mid, low, high = pooled.share
         ax.fill([low, mid, high, mid], [y, y - 0.34, y, y + 0.34], color=style.INK, zorder=5, linewidth=0)
-        _say(ax, y, "", *found.share, weight="bold")
+        _say(ax, y, "", *pooled.share, weight="bold")
         y += 1
         labels[y] = "One more cohort", {}
-        ax.plot(found.prediction[1:], [y, y], color=style.GREY, linewidth=3.2, alpha=0.55,
+        ax.plot(pooled.prediction[1:], [y, y], color=style.GREY, linewidth=3.2, alpha=0.55,
                 solid_capstyle="butt")
-        _say(ax, y, "", None, *found.prediction[1:])
+        _say(ax, y, "", None, *pooled.prediction[1:])
     ours = results[question.ours]
     y += 1
     labels[y] = "Our case reports", {"color": style.ORANGE}
@@ -125,15 +125,15 @@ def _bare(x: float) -> str:
     return number(x, "fraction").removesuffix("%")
 
 
-def _heterogeneity(found: pooling.Pooled | None, table: pd.DataFrame) -> str:
-    if not found:
+def _heterogeneity(pooled: pooling.Pooled | None, table: pd.DataFrame) -> str:
+    if not pooled:
         k = int(table["pooled"].sum())
         return f"{counted(k, 'cohort')}: not pooled (fewer than {FEWEST_COHORTS})"
-    i2, low, high = found.i2
+    i2, low, high = pooled.i2
     between = "" if high is None else f" ({number(low, 'part')[:-1]}–{number(high, 'part')[:-1]})"
-    p = number(found.p, "p")
-    return (f"{found.k} cohorts, n = {found.n}; I² {number(i2, 'part')}{between}, τ² "
-            f"{number(found.tau2[0], 'squared radians')}, Q {found.q:.1f} (df {found.k - 1}), p "
+    p = number(pooled.p, "p")
+    return (f"{pooled.k} cohorts, n = {pooled.n}; I² {number(i2, 'part')}{between}, τ² "
+            f"{number(pooled.tau2[0], 'squared radians')}, Q {pooled.q:.1f} (df {pooled.k - 1}), p "
             + (p if p.startswith("<") else f"= {p}"))
 
 
@@ -141,9 +141,9 @@ def _in_words(results, question, table: pd.DataFrame) -> str:
     share, ours = results[f"pooling.{question.name}.share"], results[question.ours]
     entered = table[table["pooled"]]
     counts = ", ".join(f"{r.events} of {r.total}" for r in entered.itertuples())
-    said = f"{question.label}: {counted(len(entered), 'cohort')} ({counts})"
+    alt = f"{question.label}: {counted(len(entered), 'cohort')} ({counts})"
     if share.value is not None:
         ahead = results[f"pooling.{question.name}.prediction"]
-        said += (f", pooled {with_interval(share)}, prediction "
+        alt += (f", pooled {with_interval(share)}, prediction "
                  f"{number(ahead.lower, 'fraction')} to {number(ahead.upper, 'fraction')}")
-    return f"{said}; our case reports {with_interval(ours)}."
+    return f"{alt}; our case reports {with_interval(ours)}."

@@ -41,14 +41,14 @@ def summary(results: Mapping[str, Estimate]) -> Table:
 def cohorts(data: Dataset) -> Table:
     """Every figure that was considered, and what became of it."""
     kinds, rows = data.labels("population", "series"), []
-    for question, considered, found in pooling.asked(data):
-        use = "pooled" if found else "shown, not pooled"
+    for question, considered, pooled in pooling.asked(data):
+        default = "pooled" if pooled else "shown, not pooled"
         for r in considered.itertuples():
             lesions = " lesions" if r.subgroup == "per lesion" else ""
-            told = "; ".join(filter(None, (plain(r.reason) or use, r.derived)))
+            use = "; ".join(filter(None, (plain(r.reason) or default, r.derived)))
             rows.append((_title(question), report(data, r.citation_key),
                          kinds[r.population], f"{r.events} of {r.total}{lesions}",
-                         wording.number(r.share, "fraction"), span(r.lower, r.upper, "fraction"), told))
+                         wording.number(r.share, "fraction"), span(r.lower, r.upper, "fraction"), use))
     return Table("tbl-cohorts", "Every figure that was considered for pooling, with Wilson's 95% interval",
                  ("Question", "Report", "Population", "Counts", "Share:r", "95% interval", "Use"), rows,
                  empty=EMPTY, wide=True)

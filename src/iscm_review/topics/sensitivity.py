@@ -23,7 +23,7 @@ SHARES = (
     ("first_manifestation", "share in whom the cancer was not known before", "primary_known_before",
      "no"),
 )
-#: What is said in ``extractions`` of a value that both readers gave alike.
+#: The ``resolution`` in ``extractions`` of a value that both readers gave alike.
 ALIKE = "agreed"
 OUTCOME = ("survival_months", "status")
 
@@ -52,7 +52,7 @@ def marked(data: Dataset) -> pd.DataFrame:
 
 
 def _unlike(data: Dataset, *fields: str) -> set[str]:
-    """The patients of whom a value in these fields was read once, or settled on review."""
+    """The case ids with one of these fields read once or adjudicated."""
     readings = data.extractions
     return set(readings.loc[readings["field"].isin(fields) & (readings["resolution"] != ALIKE), "case_id"])
 

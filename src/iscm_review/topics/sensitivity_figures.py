@@ -38,16 +38,16 @@ def subsets(results: Mapping[str, Estimate]) -> Figure:
     right.set_xlabel("median survival, months")
     for ax in (left, right):
         ax.tick_params(axis="y", labelsize=8)
-    said = [f"{words} between {number(min(known))} and {number(max(known))} months"
-            for words, i in (("restricted means", 1), ("medians", 2))
-            if (known := [row[i].value for row in rows if row[i].value is not None])]
-    said += [f"{g.label}: restricted mean {value(mean)}, median {value(middle)}"
-             for g, mean, middle in rows[:1]]
+    alt = [f"{words} between {number(min(known))} and {number(max(known))} months"
+           for words, i in (("restricted means", 1), ("medians", 2))
+           if (known := [row[i].value for row in rows if row[i].value is not None])]
+    alt += [f"{g.label}: restricted mean {value(mean)}, median {value(middle)}"
+            for g, mean, middle in rows[:1]]
     return Figure(
         "fig-subsets",
         "Survival when doubtful patients are left out, with 95% intervals; at the right, patients followed "
         f"and deaths. A line to the edge at {LONGEST} months is an interval without an upper end. "
-        "The subsets overlap.", f"Two dot charts of {len(rows)} subsets: {'; '.join(said)}.", canvas,
+        "The subsets overlap.", f"Two dot charts of {len(rows)} subsets: {'; '.join(alt)}.", canvas,
         of_estimates("Patients", [
             (f"{g.label}: {words}", e) for g, *both in rows
             for words, e in zip(("mean months lived of 12", "median"), both, strict=True)]))

@@ -29,7 +29,7 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
         yield share(cases, column, "yes", one_sided=one_sided).named(
             f"treatment.all.{column}.share", f"share given {words}")
     for column in ("surgery", "radiotherapy"):
-        yield share(cases.assign(said=cases[column].fillna("no")), "said", "yes").named(
+        yield share(cases.assign(given=cases[column].fillna("no")), "given", "yes").named(
             f"treatment.all.{column}.floor.share",
             f"share given {MODALITIES[column]}, if every silent report meant no")
     for value, label in data.labels("resection").items():

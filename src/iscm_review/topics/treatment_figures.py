@@ -110,10 +110,10 @@ def modalities(data: Dataset, name: str, by: tuple[groups.Group, ...], title: st
     outside = groups.outside(data.patients, by)
     left_out = f" {counted(outside, 'patient')} in none of these groups." if outside else ""
     given = table.groupby("modality")["yes"].sum()
-    said = [f"{modality} {given[modality]}" for modality in shown]
+    alt = [f"{modality} {given[modality]}" for modality in shown]
     return Figure(name, f"{title} Bars span all patients of a group, whose number is in brackets; the "
                   f"blue figure counts those said to have been given the treatment.{left_out}",
-                  f"Stacked bars for {len(by)} groups. Given, over all groups: {listed(said)}.", canvas,
+                  f"Stacked bars for {len(by)} groups. Given, over all groups: {listed(alt)}.", canvas,
                   of_frame(table[table["modality"].isin(shown)], {
                       "group": "Group", "modality": "Treatment", "yes": "Given:r",
                       "no": "Said not to be given:r", "not_reported": "Not reported:r"}))
@@ -162,7 +162,7 @@ def course(data: Dataset) -> Figure:
     shown = table[late] if late.any() else table
     first = FIRST_MONTH if late.any() else int(table["month"].min())
     _events(axes[0], shown)
-    said = []
+    alt = []
     for ax, (column, label, colour, marker) in zip(axes[1:], tracks, strict=True):
         part = shown.dropna(subset=[column])
         ax.plot(part["month"], part[column], marker=marker, color=colour, linestyle=":")
@@ -173,7 +173,7 @@ def course(data: Dataset) -> Figure:
         top = {"joa_score": 17, "vas": 10}.get(column, 1.4 * part[column].max())
         ax.set_ylim(0, top if top > 0 else 1)
         ax.grid(True)
-        said.append(f"{label.split(',')[0]} " + (", ".join(
+        alt.append(f"{label.split(',')[0]} " + (", ".join(
             f"{r[1]:g} at month {r[0]:g}"
             for r in part[["month", column]].itertuples(index=False)) or "not reported"))
     axes[-1].set_xlabel("months from the operation")
@@ -188,7 +188,7 @@ def course(data: Dataset) -> Figure:
         f"Course of the index patient. The axis begins {counted(abs(first), 'month')} "
         f"{'after' if first > 0 else 'before'} the operation{before}. Dotted lines join the values that the "
         "report gives and say nothing of what lay between.",
-        f"Timeline with {len(shown)} events. {'; '.join(said)}.", canvas,
+        f"Timeline with {len(shown)} events. {'; '.join(alt)}.", canvas,
         of_frame(shown.assign(**{c: [f"{v:g}" if v == v else None for v in shown[c]] for c, *_ in tracks}),
                  {"month": "Month:r", "event": "Event", "cea_ng_ml": "CEA, ng/ml:r",
                   "joa_score": "JOA score:r", "vas": "Pain, VAS:r"}))

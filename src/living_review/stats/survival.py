@@ -131,7 +131,7 @@ def too_few(patients: int, deaths: int) -> bool:
 
 
 def is_small(known: pd.DataFrame) -> bool:
-    """The same of followed patients."""
+    """:func:`too_few` for a frame of followed patients."""
     return too_few(len(known), int(known["event_observed"].sum()))
 
 

@@ -31,12 +31,12 @@ def forest(data: Dataset) -> Figure:
     caption += [f"Hollow and grey: fewer than {SMALLEST_GROUP} pairs."] if few else []
     caption += [f"Never given by either reader: {listed([within(t) for t in never])}."] if len(never) else []
     worst = shown.assign(share=shown["agree"] / shown["either"]).sort_values("share", kind="stable")[:3]
-    said = [f"{within(r.title)} {number(r.share, 'fraction')}" for r in worst.itertuples()]
+    alt = [f"{within(r.title)} {number(r.share, 'fraction')}" for r in worst.itertuples()]
     both, agree, either = (int(shown[c].sum()) for c in ("both", "agree", "either"))
     return Figure("fig-agreement", " ".join(caption),
                   f"Dots with intervals for {len(shown)} fields. Of {both} values that both readers gave "
                   f"they agree on {agree}; of {either} that either gave, on the same {agree}. Least often "
-                  f"where either gave one: {listed(said)}.", canvas,
+                  f"where either gave one: {listed(alt)}.", canvas,
                   Data(("Field", "Agree, of both:r", "95% interval", "Agree, of either:r", "95% interval"), [
                       (r.title, *_in_cells(r.agree, r.both), *_in_cells(r.agree, r.either))
                       for r in shown.itertuples()]))

@@ -54,14 +54,14 @@ def heat_map(data: Dataset) -> Figure:
         side.set_visible(False)
     overall = table[table["period"] == "all"].assign(share=lambda t: t["reported"] / t["applies"].where(
         t["applies"] > 0)).dropna(subset=["share"]).sort_values("share", kind="stable")
-    said = [f"{within(titles[r.field])} {number(r.share, 'fraction')}" for r in overall.itertuples()]
+    alt = [f"{within(titles[r.field])} {number(r.share, 'fraction')}" for r in overall.itertuples()]
     return Figure(
         name, "Share of the patients whose report gives a field, of those to whom it applies, by year of "
         "publication, as far as the reports were read. Fields stand under their item of CARE. A stronger "
         f"colour is more often reported. Where a field applies to fewer than {SMALLEST_GROUP} patients "
         "they are counted and not shaded; a dash means that it applies to none.",
-        f"Table of shades: {len(said)} fields by {len(periods) - 1} periods, {periods[0][1]} patients. Most "
-        f"often reported: {listed(said[:-4:-1])}. Least often: {listed(said[:3])}.", canvas,
+        f"Table of shades: {len(alt)} fields by {len(periods) - 1} periods, {periods[0][1]} patients. Most "
+        f"often reported: {listed(alt[:-4:-1])}. Least often: {listed(alt[:3])}.", canvas,
         Data(("Field", *(f"{_short(g)}, n = {n}:r" for g, n in periods)), [
             (titles[field], *("{reported} of {applies}".format(**cells.loc[(field, g.name)])
                               for g, _ in periods))

@@ -1,0 +1,37 @@
+"""Figures of published series beside those of this review."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from living_review.book.display import Table
+from living_review.book.tables import DASH, percent, plain, report, span
+from living_review.evidence import series
+from living_review.gate.dataset import Dataset
+from living_review.stats import wording
+from living_review.stats.estimate import Estimate
+
+
+def proportions(data: Dataset, results: Mapping[str, Estimate], name: str, caption: str,
+                rows: Sequence[tuple[str, str, str]],
+                populations: Sequence[str] = ("all", "surgical", "autopsy", "radiosurgery",
+                                              "radiotherapy", "imaging")) -> Table:
+    """Published shares beside ours: ``(words, item in the series table, our estimate)``."""
+    body = []
+    for words, item, ours in rows:
+        e = results[ours]
+        body.append((words, "this review", DASH, wording.value(e), span(e.lower, e.upper, e.unit),
+                     wording.of(e)))
+        for r in series.proportions(data, item, populations).itertuples():
+            body.append((words, report(data, r.citation_key), population(data, r),
+                         percent(r.share), span(r.low, r.high, "fraction"), r.of or DASH))
+    return Table(name, caption, ("Feature", "Source", "Population", "Share:r", "95% interval",
+                                 "Patients"), body, wide=True)
+
+
+def population(data: Dataset, row) -> str:
+    """The population and subgroup of a row of the series table, in words."""
+    words = data.labels("population", "series").get(row.population, row.population)
+    if not row.subgroup or row.subgroup.lower() in words.lower():
+        return words
+    return f"{words}, {plain(row.subgroup)}"

@@ -1,0 +1,44 @@
+"""Tables of the chapter on survival."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from living_review.book.display import Table
+from living_review.book.tables import compact, filled, report, span
+from living_review.gate.dataset import Dataset
+from living_review.stats.estimate import FEWEST_DEATHS, SMALLEST_GROUP, Estimate
+from living_review.stats.survival import too_few
+
+from .. import groups
+from . import survival
+from .series_tables import population
+
+
+def landmarks(results: Mapping[str, Estimate], name: str, caption: str,
+              by: Sequence[groups.Group]) -> Table:
+    """Median, survival at the fixed months and restricted means, per group."""
+    rows = []
+    for group in by:
+        base = f"survival.{group.name}"
+        n, deaths = results[base + ".n"].n, results[base + ".deaths"].n
+        small = " *" if too_few(n, deaths) else ""
+        rows.append((group.label + small, f"{n} ({deaths})", *(
+            compact(results[f"{base}.{measure}"])
+            for measure in ("median", "at_3", "at_6", "at_12", "at_24", "rmst_12", "rmst_24"))))
+    return Table(name, f"{caption}: value and, in brackets, 95% interval. n: patients, and deaths in "
+                 "brackets. Median and restricted means (RM) in months. NR: not reached. A dash: not "
+                 f"estimable. *: fewer than {SMALLEST_GROUP} patients or {FEWEST_DEATHS} deaths, shown, not "
+                 "compared. No interval where nobody or everybody died",
+                 ("Group", "n", "Median", "3 months", "6 months", "12 months", "24 months", "RM to 12",
+                  "RM to 24"), rows, wide=True, kind="tight-table")
+
+
+def published_medians(data: Dataset) -> Table:
+    rows = [(report(data, r.citation_key), population(data, r), filled(r.item),
+             filled(r.value), span(r.lower, r.upper), filled(r.n))
+            for r in survival.published_medians(data).itertuples()]
+    return Table("tbl-published-medians", "Published median survival of intramedullary metastasis, "
+                 "months, with the 95% interval where the part read gives one",
+                 ("Report", "Population", "Counted", "Median:r", "95% interval", "n:r"), rows,
+                 wide=True)
