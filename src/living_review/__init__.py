@@ -8,7 +8,6 @@ review begins; a process serves one review, and :func:`review` gives it::
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -121,22 +120,17 @@ class Review:
         return import_module(getattr(self, name)) if getattr(self, name) else None
 
 
-#: Names the package of the review to processes that this one starts.
-VARIABLE = "LIVING_REVIEW"
 _declared: list[Review] = []
 
 
 def declare(review: Review) -> Review:
-    """Make this the review of the process, and of those that it starts; its package calls this on import."""
-    os.environ[VARIABLE] = review.package
+    """Make this the review of the process; its package calls this on import."""
     _declared[:] = [review]
     return review
 
 
 def review() -> Review:
     """The review that this process serves."""
-    if not _declared and (package := os.environ.get(VARIABLE)):
-        import_module(package)
     if not _declared:
         raise RuntimeError("no review is declared: import its package first, as in: import iscm_review")
     return _declared[0]

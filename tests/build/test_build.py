@@ -20,14 +20,13 @@ from living_review.gate import dataset
 from living_review.site import exports
 from living_review.tables import inputs, problems
 from living_review.tables.files import alone
-from living_review.tables.inputs import DATA_VARIABLE
 from living_review.tables.problems import DataError
 
 
 @pytest.fixture
 def into(folder, tmp_path, monkeypatch):
     """Where what is computed of the copied data goes, in an environment of its own."""
-    monkeypatch.setattr(os, "environ", {**os.environ, DATA_VARIABLE: str(folder)})
+    monkeypatch.setattr(os, "environ", {**os.environ})
     return tmp_path / "computed"
 
 
@@ -47,7 +46,7 @@ def test_a_full_disk_is_told_as_one_whoever_met_it(met, told):
         raise met
 
     with pytest.raises(OSError) as caught:
-        step(places.Places(None, "_build"), None)
+        step(places.Places(None, "_build", None), None)
     assert caught.value.filename == told and caught.value.errno in (errno.ENOSPC, errno.EROFS)
 
 
@@ -62,7 +61,7 @@ def test_what_else_goes_wrong_is_told_as_it_was_whatever_it_quotes(met):
         raise met
 
     with pytest.raises(type(met)) as caught:
-        step(places.Places(None, "_build"), None)
+        step(places.Places(None, "_build", None), None)
     assert caught.value is met
 
 
@@ -75,7 +74,7 @@ def test_wrong_data_are_refused_each_time(into, folder):
     spoil(folder)
     for _ in range(2):
         with pytest.raises(DataError):
-            computed.make(into)
+            computed.make(into, folder)
     assert not into.exists()
 
 
@@ -89,11 +88,11 @@ def test_computed_is_once_and_the_gate_is_asked_each_time(into, folder, monkeypa
 
     monkeypatch.setattr(computed, "_fill", fill)
     for _ in range(2):
-        computed.make(into)
+        computed.make(into, folder)
     assert len(filled) == 1
     spoil(folder)
     with pytest.raises(DataError):
-        computed.make(into)
+        computed.make(into, folder)
 
 
 def test_what_is_wrong_with_data_reaches_another_process_whole(folder):
@@ -110,7 +109,7 @@ def named(into, folder, monkeypatch):
     """The folder that the specimen of the tables names; chapters have read nothing yet."""
     corpus.write(folder, corpus.tables())
     monkeypatch.setattr(opened, "_opened", [])
-    return inputs.computed_folder(into)
+    return inputs.computed_folder(into, folder)
 
 
 def save(folder, old=b",45,female", new=b",20,female") -> None:
@@ -125,26 +124,23 @@ def test_tables_saved_while_they_are_computed_leave_no_number_in_the_folder_of_t
     does = getattr(module, step)
     with monkeypatch.context() as during, pytest.raises(inputs.Changed, match="Build again"):
         during.setattr(module, step, lambda *given: save(folder) or does(*given))
-        computed.make(named, True)  # unchecked, as the readings are of the former value
+        computed.make(named, folder, True)  # unchecked, as the readings are of the former value
     for back in (False, True):  # builds of the new tables, and of the former ones
         if back:
             save(folder, b",20,female", b",45,female")
-        now = inputs.computed_folder(into)
+        now = inputs.computed_folder(into, folder)
         assert (now == named) == back
-        computed.make(now, True)
+        computed.make(now, folder, True)
         data = dataset.load(folder)
         assert (now / folder_of.RESULTS).read_text() == results.as_json(data, results.compute(data))
         assert (now / exports.FOLDER / "cases.csv").read_bytes() == (folder / "cases.csv").read_bytes()
 
 
-def test_a_chapter_is_not_run_on_other_tables_than_its_folder_is_named_by(named, folder):
+def test_a_chapter_shows_the_tables_that_its_folder_was_computed_from(named, folder):
+    computed.make(named, folder, True)
     os.environ[folder_of.VARIABLE] = str(named)
-    save(folder)
-    with pytest.raises(inputs.Changed):
-        _ = chapter.data
-    save(folder, b",20,female", b",45,female")
-    computed.make(named)
     opened._opened.clear()  # as in a process that did not compute
+    save(folder)
     assert list(chapter.data.cases["age_years"])[0] == 45 and chapter.results
 
 
@@ -156,7 +152,7 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing.connection import Connection
 from pathlib import Path
 import iscm_review
-from living_review.build import make as build
+from living_review.build import processes
 from living_review.tables.files import alone
 
 def work():
@@ -180,15 +176,16 @@ def orphan(*given):
     print("at work", flush=True)
     while os.getppid() == multiprocessing.parent_process().pid:
         pass
-    build._begin(*given)
+    processes.begin(*given)
 
 if __name__ == "__main__":
     context = multiprocessing.get_context("spawn")
-    begin, what = {"worker": (build._begin, work), "its forks": (build._begin, fork_of_a_fork),
+    begin, what = {"worker": (processes.begin, work), "its forks": (processes.begin, fork_of_a_fork),
                    "one that begins late": (orphan, work),
-                   "one that does not look": (build._begin, unwatched)}[sys.argv[1]]
+                   "one that does not look": (processes.begin, unwatched)}[sys.argv[1]]
     with (alone(Path(__file__).with_name("lock"), "it", print) as lock,
-          ProcessPoolExecutor(1, context, begin, (context.Pipe()[1], Connection(os.dup(lock)))) as pool):
+          Connection(os.dup(lock)) as held,
+          ProcessPoolExecutor(1, context, begin, ("iscm_review", context.Pipe()[1], held)) as pool):
         pool.submit(what).result()
 """
 

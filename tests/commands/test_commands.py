@@ -18,7 +18,7 @@ import issues
 from living_review import commands
 from living_review.commands.cli import MODULES, main
 from living_review.tables import files, inputs
-from living_review.tables.inputs import DATA_VARIABLE, ROOT
+from living_review.tables.inputs import ROOT
 
 CONTACT = ["--contact", "a@example.org"]
 #: Commands that need what stands around the package: the book, the tables, the citation.
@@ -77,13 +77,13 @@ def test_an_installed_package_finds_the_tables_that_it_is_told(tmp_path):
     """Nothing but the package is here; what a notebook imports says what it needs."""
     for package in ("iscm_review", "living_review"):
         shutil.copytree(ROOT / "src" / package, tmp_path / package)
-    def run(code, **environment):
+    def run(code):
         return subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True,
-                              env=os.environ | {"PYTHONPATH": str(tmp_path)} | environment)
+                              env=os.environ | {"PYTHONPATH": str(tmp_path)})
     ended = run("from iscm_review.chapter import data")
     assert "NoCheckout: There are no tables here. Name their folder" in ended.stderr.splitlines()[-1]
-    ended = run("import iscm_review; from living_review.gate import dataset; print(dataset.load().version)",
-                **{DATA_VARIABLE: str(ROOT / "data")})
+    ended = run("import iscm_review; from living_review.gate import dataset; "
+                f"print(dataset.load({str(ROOT / 'data')!r}).version)")
     assert re.fullmatch(r"\d+\.\d+\.\d+\n", ended.stdout), ended.stderr
 
 
@@ -177,7 +177,7 @@ def test_a_build_that_cannot_write_names_the_file_and_why(tmp_path, monkeypatch)
     def site(*_):
         raise OSError(errno.ENOSPC, "No space left on device", "a/results.json")
 
-    monkeypatch.setattr(places, "places", lambda: places.Places(inputs.BOOK, tmp_path / "_build"))
+    monkeypatch.setattr(places, "places", lambda data: places.Places(inputs.BOOK, tmp_path / "_build", data))
     monkeypatch.setattr(build, "site", site)
     assert only_line(called("build", "html", code=1)) == \
         "Error: the book was not built: cannot write a/results.json: No space left on device"

@@ -18,7 +18,7 @@ import corpus
 from iscm_review.topics import pooling
 from living_review import effect
 from living_review.book import cells, display, opened, results
-from living_review.build import forks
+from living_review.build import processes
 from living_review.commands.cli import main
 from living_review.effect import conclusions, moved, rows, shown, states
 from living_review.gate import dataset, validate
@@ -97,7 +97,7 @@ def here(monkeypatch):
     first = {"index": shown.pages()["index"]}
     monkeypatch.setattr(shown, "pages", lambda: first)
     monkeypatch.setattr(effect, "ProcessPoolExecutor", lambda *_, **__: ThreadPoolExecutor(1))
-    monkeypatch.setattr(forks, "server", lambda: None)
+    monkeypatch.setattr(processes, "to_fork", lambda package: None)
     monkeypatch.setattr(opened, "_opened", [])
 
 

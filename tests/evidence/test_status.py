@@ -106,7 +106,7 @@ def test_what_was_computed_holds_for_its_month(monkeypatch):
     def digest(day: str) -> str:
         noon = datetime.datetime.fromisoformat(day + "T12:00+00:00")
         monkeypatch.setenv("SOURCE_DATE_EPOCH", f"{noon.timestamp():.0f}")
-        return inputs.digest()
+        return inputs.digest(inputs.data_folder())
 
     assert digest("2026-11-01") == digest("2026-11-30") != digest("2026-12-01")
 

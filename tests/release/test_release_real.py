@@ -54,7 +54,7 @@ def done(process: subprocess.Popen) -> str:
 
 HERE = {"TZ": "Pacific/Kiritimati", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "1"}
 ELSEWHERE = {"TZ": "America/Los_Angeles", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONHASHSEED": "4242",
-             "SOURCE_DATE_EPOCH": "1", "COLUMNS": "40", "LIVING_REVIEW_DATA": "/nowhere", "MPLBACKEND": "svg",
+             "SOURCE_DATE_EPOCH": "1", "COLUMNS": "40", "MPLBACKEND": "svg",
              "PYTHONOPTIMIZE": "1"}
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-#: Tells the processes that run chapters which folder is theirs.
+#: Tells the processes of a build which folder is theirs. It holds all that they show: the tables as well.
 VARIABLE = "LIVING_REVIEW_COMPUTED"
 RESULTS, BIBLIOGRAPHY, FIGURES, NOTEBOOKS = "results.json", "references.bib", "figures", "notebooks"
-EXPLORE, FORM = "explore.json", "form.json"
+EXPLORE, FORM, TABLES = "explore.json", "form.json", "data"
 
 
 def folder() -> Path | None:

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 
 from ..gate import dataset
 from ..stats.estimate import Estimate
-from ..tables import inputs
 from . import folder, results
 
 _opened: list[tuple[dataset.Dataset, Mapping[str, Estimate]]] = []
@@ -24,8 +23,7 @@ def use(data: dataset.Dataset, computed: Mapping[str, Estimate]) -> None:
 def opened() -> tuple[dataset.Dataset, Mapping[str, Estimate]]:
     """The tables, and the estimates by name."""
     if not _opened:
-        data, made = dataset.load(inputs.data_folder()), folder.folder()
-        if made:
-            inputs.unchanged(made)
+        made = folder.folder()
+        data = dataset.load(made and made / folder.TABLES)
         use(data, results.read(made / folder.RESULTS).estimates if made else results.compute(data))
     return _opened[0]

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from ..gate import validate
 
 
-def make(into: Path, unchecked: bool = False) -> str:
-    """Fill the folder unless it is full already; returns in words what the gate warns of.
+def make(into: Path, source: Path, unchecked: bool = False) -> str:
+    """Fill the folder from ``source`` unless it is full already; returns in words what the gate warns of.
 
     The data pass every rule first, each time, unless ``unchecked``. Raises
     :class:`.problems.DataError` for data that cannot be used, and
@@ -30,11 +30,11 @@ def make(into: Path, unchecked: bool = False) -> str:
     from ..gate import report, validate
     from ..site import exports
 
-    checked = validate.check(inputs.data_folder(), needed_only=unchecked)
+    checked = validate.check(source, needed_only=unchecked)
     if checked.errors:
         raise DataError(checked.problems)
     if not (into / exports.FOLDER / exports.SUMS).is_file():
-        _fill(into, inputs.data_folder(), checked)
+        _fill(into, source, checked)
     return report.text(checked.problems) if checked.problems else ""
 
 
@@ -57,5 +57,5 @@ def _fill(into: Path, source: Path, checked: validate.Checked) -> None:
     staged = into / f"{exports.FOLDER}.new"
     shutil.rmtree(staged, ignore_errors=True)
     exports.write(staged, source, data, into)
-    inputs.unchanged(into)
+    inputs.unchanged(into, source)
     replace_folder(staged, into / exports.FOLDER)

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import errno
 import functools
-import gc
 import multiprocessing
 import os
 import re
-import signal
 import sys
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import Connection
-from multiprocessing.util import register_after_fork
 from pathlib import Path
 
 from .. import review
@@ -60,7 +57,7 @@ def site(where: Places, progress: Progress, lock: int, unchecked: bool = False) 
     Two processes share the work: one computes and runs the notebooks, the other imports Sphinx
     meanwhile, and then makes the pages.
     """
-    from . import execute
+    from . import execute, processes
     from . import site as pages_of
 
     folder, context = where.computed, multiprocessing.get_context("spawn")
@@ -68,16 +65,16 @@ def site(where: Places, progress: Progress, lock: int, unchecked: bool = False) 
     os.environ |= environment(folder)
     try:
         with (Connection(os.dup(lock)) as held,  # a connection can be given to another process
-              ProcessPoolExecutor(1, context, _begin, (told, held)) as computing,
-              ProcessPoolExecutor(1, context, _begin, (told, held)) as setting):
+              ProcessPoolExecutor(1, context, processes.begin, (review().package, told, held)) as computing,
+              ProcessPoolExecutor(1, context, processes.begin, (review().package, told, held)) as setting):
             setting.submit(pages_of.imported)
             with progress.step("results"):
-                warned = computing.submit(computed.make, folder, unchecked).result()
+                warned = computing.submit(computed.make, folder, where.data, unchecked).result()
             if warned:
                 print(warned, file=sys.stderr)
             with progress.step("notebooks") as step:
                 running = computing.submit(execute.execute, pages(where.book),
-                                           folder / folder_of.NOTEBOOKS, _tell)
+                                           folder / folder_of.NOTEBOOKS, processes.tell)
                 while not running.done() or heard.poll():
                     if heard.poll(0.1):
                         step.count(*heard.recv())
@@ -90,34 +87,6 @@ def site(where: Places, progress: Progress, lock: int, unchecked: bool = False) 
         raise BuildError("one of its processes was killed; perhaps the memory was full") from None
     inputs.forget_old(where.build)
     return where.html
-
-
-def _begin(pipe: Connection, lock: Connection) -> None:
-    """A process of a build: how far it is goes through the pipe, and it does not outlive its parent.
-
-    It looks for no cycles: among the millions of nodes of pages that takes half of the time.
-    Until it has ended, it holds the lock as well, and so does what it forks.
-    """
-    global _pipe, _lock
-    _pipe, _lock = pipe, lock
-    gc.disable()
-    _watch()
-    register_after_fork(_watch, lambda watch: watch())  # a fork inherits no timer
-
-
-def _watch() -> None:
-    """End this process soon after the one that started it.
-
-    A parent that is killed can end nothing, and the next build would wait for ever. Which one it was is
-    known from the parent itself: the system names another where it ended before it was asked.
-    """
-    parent = multiprocessing.parent_process().pid
-    signal.signal(signal.SIGALRM, lambda *_: os.getppid() == parent or os._exit(1))
-    signal.setitimer(signal.ITIMER_REAL, 0.2, 0.2)
-
-
-def _tell(done: int, total: int) -> None:
-    _pipe.send((done, total))
 
 
 @_saying_no_room

@@ -19,8 +19,9 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 
+from ..book import folder as folder_of
 from ..book import places
-from ..tables import edition, inputs
+from ..tables import edition
 from ..tables.quoted import seen
 from . import fonts
 
@@ -53,7 +54,7 @@ def typeset(site: Path, parts: Parts, style: Path, target: Path, date: int) -> N
     work.mkdir(parents=True)
     if (site / "_images").is_dir():
         shutil.copytree(site / "_images", work / "_images")
-    os.replace(set_in(work, printed(site, parts), style, _about(date)), target)
+    os.replace(set_in(work, printed(site, parts), style, _about(site, date)), target)
     shutil.rmtree(work)
 
 
@@ -102,11 +103,11 @@ def _refusal(error: Exception, body: str) -> str:
     return f"in “{(chapters or ['the beginning'])[-1]}”, {seen(lines[refused[0] - 1].strip())}: {error}"
 
 
-def _about(date: int) -> dict[str, str]:
+def _about(site: Path, date: int) -> dict[str, str]:
     """What the title page says."""
     from ..tables import schema
 
-    data = inputs.data_folder()
+    data = site / folder_of.TABLES
     package = schema.read(data)
     day = datetime.datetime.fromtimestamp(date, datetime.UTC)
     return {

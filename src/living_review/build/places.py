@@ -11,6 +11,8 @@ from ..tables import inputs
 from ..tables.problems import Refused
 
 PDF_NAME = f"{review().name}.pdf"
+#: The same bytes come out whatever the settings of a machine are.
+NEUTRAL = {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8"}
 
 
 class BuildError(Refused):
@@ -23,10 +25,11 @@ class Places:
 
     book: Path
     build: Path
+    data: Path
 
     @property
     def computed(self) -> Path:
-        return inputs.computed_folder(self.build)
+        return inputs.computed_folder(self.build, self.data)
 
     @property
     def work(self) -> Path:
@@ -45,10 +48,10 @@ class Places:
         return self.build / "pdf" / PDF_NAME
 
 
-def places() -> Places:
-    """The places of this checkout."""
+def places(data: Path | None = None) -> Places:
+    """The places of this checkout, with its own tables or with others."""
     inputs.checkout()
-    return Places(inputs.BOOK, inputs.BOOK / "_build")
+    return Places(inputs.BOOK, inputs.BOOK / "_build", data.resolve() if data else inputs.data_folder())
 
 
 def pages(book: Path) -> list[Path]:
@@ -57,9 +60,8 @@ def pages(book: Path) -> list[Path]:
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """What the processes of a build are told: their folder, and nothing of the machine."""
-    return {folder_of.VARIABLE: str(folder), "SOURCE_DATE_EPOCH": str(source_date()),
-            "PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8"}
+    """What the processes of a build are told: their folder, the day, and nothing of the machine."""
+    return {folder_of.VARIABLE: str(folder), "SOURCE_DATE_EPOCH": str(source_date()), **NEUTRAL}
 
 
 def source_date() -> int:

@@ -175,9 +175,7 @@ def build(what: str, folder: Path, unchecked: bool) -> None:
     from ..build.places import places
     from ..tables.progress import Progress
 
-    if folder != inputs.data_folder():  # the processes of a build, too, read it there
-        os.environ[inputs.DATA_VARIABLE] = str(folder.resolve())
-    where, progress = places(), Progress()
+    where, progress = places(folder), Progress()
     if why := inputs.undated():
         click.echo(f"Note: {why}. So the book carries the day of the tables, not that of the last commit.",
                    err=True)

@@ -37,9 +37,9 @@ def effect(base: str, head: str, form: str, out: Path | None, since_fork: bool, 
     Ends with 0 where the effect is told, 1 where a state cannot be computed (its problems and the
     changed rows are told), 2 where it could not run.
     """
-    from ..build import forks
+    from ..build import processes
 
-    forks.server()  # which imports the same as this process does now
+    processes.to_fork(review().package)  # which imports the same as this process does now
     from .. import effect as module
     from ..effect import forms, states
     from ..tables.git import NoRepository

@@ -42,7 +42,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 
 from .. import review
-from ..build import forks
+from ..build import processes
 from ..gate import since, validate
 from ..tables import schema
 from ..tables.problems import DataError, Problem, Refused
@@ -104,7 +104,7 @@ def compare(base: State, head: State,
     if _bytes(base) == _bytes(head):
         return Effect(base, head, same=True)
     # Each state has a process of its own, because the pages find their data through the process.
-    with ProcessPoolExecutor(2, mp_context=forks.server()) as pool:
+    with ProcessPoolExecutor(2, mp_context=processes.to_fork(review().package)) as pool:
         looks = [pool.submit(shown.look, str(state.folder)) for state in (base, head)]
         report(0, len(looks))
         for look in looks:

@@ -6,7 +6,6 @@ The pages are those of the package that runs, whatever the states have beside th
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import warnings
 from collections import Counter
@@ -19,7 +18,6 @@ import numpy as np
 import pandas as pd
 
 from ..book import cells as book_cells
-from ..book import folder as folder_of
 from ..book import opened, results
 from ..book.display import Figure, Several
 from ..build import make as build
@@ -87,10 +85,8 @@ def look(folder: str) -> Look | list | str:
 
     Returns the problems of tables that cannot be read, or the error of a computation that failed, as
     where a descriptor lacks a column that the package needs. To be called in a process of its own: the
-    pages take their data from where the process says.
+    pages show what the process has opened.
     """
-    os.environ[inputs.DATA_VARIABLE] = folder
-    os.environ.pop(folder_of.VARIABLE, None)
     try:
         data = dataset.load(folder)
         estimates = results.compute(data)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .. import review
-from ..build.places import PDF_NAME, BuildError
+from ..build.places import NEUTRAL, PDF_NAME, BuildError
 from . import archive
 
 #: Of the environment, what finds programs and folders; no setting of anybody gets in.
@@ -53,8 +53,7 @@ def _environment(work: Path, date: int) -> dict[str, str]:
     kept = {name: os.environ[name] for name in PASSED if name in os.environ}
     return kept | {
         "PYTHONPATH": str(work / "src"), "PYTHONNOUSERSITE": "1", "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONHASHSEED": "0", "PYTHONUTF8": "1", "TZ": "UTC", "LC_ALL": "C.UTF-8",
-        "SOURCE_DATE_EPOCH": str(date),
+        "PYTHONUTF8": "1", "SOURCE_DATE_EPOCH": str(date), **NEUTRAL,
         # Not the settings of whoever runs this.
         "MATPLOTLIBRC": str(Path(matplotlib.get_data_path()) / "matplotlibrc"),
     }

@@ -11,13 +11,14 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from ..book import folder as folder_of
 from ..gate import dataset
 from ..tables import edition, inputs, schema
 from ..tables.files import naming
 from ..tables.schema import Table
 from . import bibliography, citation
 
-FOLDER = "data"
+FOLDER = folder_of.TABLES
 SUMS = "SHA256SUMS"
 #: The forms of each table by the ending of the name: in words, and as a media type.
 TABLE_TYPES = {"csv": ("CSV", "text/csv"), "json": ("JSON", "application/json"),

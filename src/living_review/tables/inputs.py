@@ -22,7 +22,6 @@ from . import git
 
 ROOT = review().root
 BOOK = ROOT / "book"
-DATA_VARIABLE = "LIVING_REVIEW_DATA"
 #: Holds the time of its commit in an archive that git (or GitHub) has made of one: ``.gitattributes``.
 ARCHIVAL = ".git_archival.txt"
 KEPT = 3
@@ -45,17 +44,12 @@ def checkout() -> Path:
 
 
 def data_folder() -> Path:
-    """The data that this build reads: the variable set by ``--data``, or the checkout's.
-
-    Raises :class:`NoCheckout` where there is neither.
-    """
-    if told := os.environ.get(DATA_VARIABLE):
-        return Path(told).resolve()
+    """The tables of the checkout, for who names no others; raises :class:`NoCheckout` without one."""
     try:
         return (checkout() / "data").resolve()
     except NoCheckout as error:
-        raise NoCheckout("There are no tables here. Name their folder (--data DIR; validate DIR; format DIR; "
-                         f"or the variable {DATA_VARIABLE}). Or: {error}") from None
+        raise NoCheckout("There are no tables here. Name their folder (--data DIR; validate DIR; format DIR)."
+                         f" Or: {error}") from None
 
 
 def source_date() -> int:
@@ -112,10 +106,9 @@ def packages() -> tuple[Path, Path]:
                  for name in (review().package, __name__.partition(".")[0]))
 
 
-def digest() -> str:
-    """Sixteen hex digits over every file that a computed output depends on, and the month."""
+def digest(data: Path) -> str:
+    """Sixteen hex digits over every file that what is computed of a data folder depends on, and the month."""
     total = hashlib.sha256(f"{source_day():%Y-%m}".encode())
-    data = data_folder()
     files = [
         *((f"data/{p.name}", p) for p in sorted([*data.glob("*.csv"), *data.glob("*.json")])),
         *((f"src/{p.relative_to(package.parent)}", p)
@@ -128,17 +121,17 @@ def digest() -> str:
     return total.hexdigest()[:16]
 
 
-def computed_folder(build: Path) -> Path:
+def computed_folder(build: Path, data: Path) -> Path:
     """The folder of the present inputs below a build folder."""
-    return Path(build) / "computed" / digest()
+    return Path(build) / "computed" / digest(data)
 
 
-def unchanged(folder: Path) -> None:
+def unchanged(folder: Path, data: Path) -> None:
     """Raises :class:`Changed` where the inputs are no longer those that name the folder.
 
     To be asked once the inputs are read: what was read later than it was named could be of another state.
     """
-    if Path(folder).name != digest():
+    if Path(folder).name != digest(data):
         raise Changed("The tables (or the package, CITATION.cff, requirements.txt) changed while the book "
                       "was made of them. The last book stands. Build again.")
 

@@ -2,7 +2,8 @@
 
 A book loads it by one name in ``_config.yml``: ``sphinx: {extra_extensions: [living_review.build.sphinx]}``.
 ``static`` and ``templates`` travel with it; what a review draws itself (its logo) lies in the ``_static`` of
-its book. The setting ``page_kinds`` says what the pages of a part of the book are in the words of schema.org.
+its book. The setting ``review`` names the package of the review, and ``page_kinds`` says what the pages of a
+part of the book are in the words of schema.org.
 """
 
 from importlib import import_module
@@ -23,6 +24,8 @@ def add_folders(app, config):
 
 
 def setup(app):
+    app.add_config_value("review", "", "env")
+    import_module(app.config.overrides["review"])
     app.connect("config-inited", add_folders)
     for name in STYLES:
         app.add_css_file(f"{name}.css", priority=800)

@@ -29,9 +29,10 @@ def use_computed(app, config):
     app.extensions["sphinx_multitoc_numbering"].parallel_read_safe = True
     folder = folder_of.folder()
     if folder is None:  # the stock builder, which was told nothing
-        folder = build.places().computed
+        where = build.places()
+        folder = where.computed
         os.environ |= build.environment(folder)
-        computed.make(folder)
+        computed.make(folder, where.data)
     # Sphinx reads every page anew when this changes: the code, the tables and the references.
     config.review_inputs = f"{folder.name} {inputs.digest_of(Path(app.srcdir) / 'methods.bib')}"
     config.nb_execution_cache_path = str(folder / "notebooks")

@@ -6,8 +6,9 @@ import yaml
 from docutils import nodes
 
 from living_review import review
+from living_review.book import folder as folder_of
 from living_review.site import head
-from living_review.tables import edition, inputs, schema
+from living_review.tables import edition, schema
 
 #: Pages about the whole: what they offer is the data.
 WHOLE = ("index", review().page("data"))
@@ -56,7 +57,7 @@ def add(app, name, template, context, doctree):
 
 
 def read_once(app):
-    app.review_package = schema.read(inputs.data_folder())
+    app.review_package = schema.read(folder_of.folder() / folder_of.TABLES)
     contents = yaml.safe_load(Path(app.srcdir, "_toc.yml").read_text(encoding="utf-8"))
     app.review_kinds = {chapter["file"]: app.config.page_kinds[part["caption"]] for part in contents["parts"]
                         if part["caption"] in app.config.page_kinds for chapter in part["chapters"]}
