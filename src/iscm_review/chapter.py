@@ -10,12 +10,14 @@ from collections.abc import Mapping
 
 from living_review.book import rules_table as rules
 from living_review.book.opened import opened
-from living_review.evidence.figures import agreement as agreement_figures
-from living_review.evidence.figures import appraisal as appraisal_figures
-from living_review.evidence.figures import methods as methods_figures
-from living_review.evidence.tables import agreement as agreement_tables
-from living_review.evidence.tables import appraisal as appraisal_tables
-from living_review.evidence.tables import review
+from living_review.evidence import (
+    agreement_figures,
+    agreement_tables,
+    appraisal_figures,
+    appraisal_tables,
+    methods_figures,
+)
+from living_review.evidence import review_tables as review
 from living_review.gate.dataset import Dataset
 from living_review.site import reference
 from living_review.site import versions as version_tables

@@ -28,10 +28,11 @@ from living_review.book.display import Table
 from living_review.book.figures import style, survival
 from living_review.book.tables import plain as plain_words
 from living_review.book.tables import report
-from living_review.evidence.figures import agreement, appraisal, methods
-from living_review.evidence.tables import agreement as agreement_tables
-from living_review.evidence.tables import appraisal as appraisal_tables
-from living_review.evidence.tables import review
+from living_review.evidence import agreement_figures as agreement
+from living_review.evidence import agreement_tables, appraisal_tables
+from living_review.evidence import appraisal_figures as appraisal
+from living_review.evidence import methods_figures as methods
+from living_review.evidence import review_tables as review
 from living_review.gate import dataset
 from living_review.site import reference
 from living_review.stats import survival as topic

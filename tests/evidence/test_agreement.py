@@ -10,8 +10,8 @@ import pytest
 from against_r import answers, explain, frozen_inputs, inputs, same
 from iscm_review.review import REVIEW
 from living_review.evidence import agreement
-from living_review.evidence.figures import agreement as figures
-from living_review.evidence.tables import agreement as tables
+from living_review.evidence import agreement_figures as figures
+from living_review.evidence import agreement_tables as tables
 from living_review.gate import dataset
 from living_review.stats.estimate import wilson
 from living_review.tables.inputs import ROOT

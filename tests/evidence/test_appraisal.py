@@ -9,8 +9,8 @@ import pytest
 from against_r import answers, explain, frozen_inputs, inputs, same
 from iscm_review import care, groups
 from living_review.evidence import appraisal, completeness
-from living_review.evidence.figures import appraisal as figures
-from living_review.evidence.tables import appraisal as tables
+from living_review.evidence import appraisal_figures as figures
+from living_review.evidence import appraisal_tables as tables
 from living_review.gate import dataset
 from living_review.stats.estimate import median, wilson
 

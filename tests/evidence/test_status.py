@@ -7,9 +7,9 @@ import pytest
 
 import corpus
 from living_review.build import make as build
-from living_review.evidence.figures import methods as figures
+from living_review.evidence import methods_figures as figures
+from living_review.evidence import review_tables as review
 from living_review.evidence.status import FROZEN, LIVING, SLOWED, status
-from living_review.evidence.tables import review
 from living_review.gate import dataset
 from living_review.tables import inputs
 from living_review.tables.problems import DataError

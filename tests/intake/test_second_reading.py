@@ -9,7 +9,7 @@ from click.testing import CliRunner
 import corpus
 from iscm_review.topics import overview
 from living_review.commands.cli import main
-from living_review.evidence.tables import review
+from living_review.evidence import review_tables as review
 from living_review.gate import canonical, dataset, validate
 from living_review.intake import entry, second_reading
 from living_review.tables.problems import Refused

@@ -14,7 +14,7 @@ import pretend as pretence
 from iscm_review import protocol
 from living_review.commands.cli import main
 from living_review.evidence import methods
-from living_review.evidence.tables import review
+from living_review.evidence import review_tables as review
 from living_review.gate import canonical, dataset, validate
 from living_review.literature import candidates, search
 from living_review.tables.problems import DataError

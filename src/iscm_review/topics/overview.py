@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from living_review.book.display import Table
 from living_review.book.tables import DASH, cite, filled, plain
-from living_review.evidence.tables.review import ONCE, read_once
+from living_review.evidence.review_tables import ONCE, read_once
 from living_review.gate.dataset import Dataset
 from living_review.stats import wording
 from living_review.stats.estimate import Estimate

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ... import review
-from ...book.display import Table
-from ...book.tables import DASH, cite, compact, span
-from ...gate.dataset import Dataset
-from ...stats import groups, wording
-from ...stats.estimate import Estimate
-from .. import appraisal, completeness
+from .. import review
+from ..book.display import Table
+from ..book.tables import DASH, cite, compact, span
+from ..gate.dataset import Dataset
+from ..stats import groups, wording
+from ..stats.estimate import Estimate
+from . import appraisal, completeness
 
 MARKS = {appraisal.YES: "yes", appraisal.UNREAD: "?", appraisal.SILENT: "no",
          appraisal.DOES_NOT_APPLY: DASH}

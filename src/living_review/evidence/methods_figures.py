@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from matplotlib.patches import FancyBboxPatch
 
-from ...book.display import Data, Figure
-from ...book.figures import style
-from ...book.tables import plain
-from ...gate.dataset import Dataset
-from ...stats.wording import counted, listed
-from .. import methods
+from ..book.display import Data, Figure
+from ..book.figures import style
+from ..book.tables import plain
+from ..gate.dataset import Dataset
+from ..stats.wording import counted, listed
+from . import methods
 
 #: Places that are named in the figure; the others are added up.
 NAMED = 4

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...book import patients
-from ...book.display import Several, Table
-from ...book.tables import DASH, cite, compact, filled, percent, plain
-from ...gate.dataset import Dataset
-from ...stats import wording
-from ...stats.estimate import Estimate
-from .. import agreement
+from ..book import patients
+from ..book.display import Several, Table
+from ..book.tables import DASH, cite, compact, filled, percent, plain
+from ..gate.dataset import Dataset
+from ..stats import wording
+from ..stats.estimate import Estimate
+from . import agreement
 
 
 def overall(results: Mapping[str, Estimate]) -> Table:

@@ -6,13 +6,13 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.patches import Rectangle
 
-from ...book.display import Data, Figure
-from ...book.figures import style
-from ...gate.dataset import Dataset
-from ...stats import groups
-from ...stats.estimate import SMALLEST_GROUP
-from ...stats.wording import counted, listed, number, within
-from .. import appraisal, completeness
+from ..book.display import Data, Figure
+from ..book.figures import style
+from ..gate.dataset import Dataset
+from ..stats import groups
+from ..stats.estimate import SMALLEST_GROUP
+from ..stats.wording import counted, listed, number, within
+from . import appraisal, completeness
 
 SHADES = LinearSegmentedColormap.from_list("reported", ["#f4f6f8", style.SKY, style.BLUE, "#00365c"])
 #: Above this shade figures are white.

@@ -7,18 +7,18 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
-from ... import review
-from ...book import patients as in_words
-from ...book import places
-from ...book.display import Table
-from ...book.tables import DASH, cite, filled, plain
-from ...gate.dataset import Dataset
-from ...gate.rules.readings import MACHINE
-from ...stats import wording
-from ...stats.estimate import Estimate
-from ...tables import inputs
-from .. import methods
-from ..status import status
+from .. import review
+from ..book import patients as in_words
+from ..book import places
+from ..book.display import Table
+from ..book.tables import DASH, cite, filled, plain
+from ..gate.dataset import Dataset
+from ..gate.rules.readings import MACHINE
+from ..stats import wording
+from ..stats.estimate import Estimate
+from ..tables import inputs
+from . import methods
+from .status import status
 
 #: Stands after a value that was read once.
 ONCE = "°"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ...book.display import Data, Figure
-from ...book.figures import style
-from ...book.tables import span
-from ...gate.dataset import Dataset
-from ...stats.estimate import SMALLEST_GROUP, wilson
-from ...stats.wording import listed, number, within
-from .. import agreement
+from ..book.display import Data, Figure
+from ..book.figures import style
+from ..book.tables import span
+from ..gate.dataset import Dataset
+from ..stats.estimate import SMALLEST_GROUP, wilson
+from ..stats.wording import listed, number, within
+from . import agreement
 
 
 def forest(data: Dataset) -> Figure:
