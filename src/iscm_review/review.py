@@ -46,6 +46,8 @@ REVIEW = declare(Review(
     rules="iscm_review.rules",
     patient="iscm_review.patient",
     appraisal="iscm_review.care",
+    reports="iscm_review.reports",
+    card="The title of the review beside a spinal cord in cross-section with a small lesion",
     tables={"series": "Figures of published series", "claims": "Claims of the seed report",
             "differential": "Differential diagnosis", "index_case": "Index patient"},
     scales={"levels": SPINE},

@@ -56,7 +56,7 @@ class Review:
 
     ``name`` begins the names of its files, ``command`` is its command line, ``package`` the package that
     declares it and ``root`` the checkout around it, with ``data``, ``book`` and ``CITATION.cff``. ``groups``,
-    ``rules``, ``patient`` and ``appraisal`` name modules, imported when they are first needed. They hold:
+    ``rules``, ``patient``, ``appraisal`` and ``reports`` name modules, imported when first needed. They hold:
 
     - groups: ``FAMILIES``, tuples of groups that stand beside each other, and ``GROUPINGS``, what readers
       may filter and divide patients by;
@@ -65,7 +65,11 @@ class Review:
       a review may have none;
     - patient: ``headline`` and ``COLUMNS``, a patient in words; if it has more to say, what
       :mod:`.book.patients` lists;
-    - appraisal: ``FIELDS`` and ``QUESTIONS``, what a report should say of a patient.
+    - appraisal: ``FIELDS`` and ``QUESTIONS``, what a report should say of a patient;
+    - reports: ``sections`` (data, key, here), what the page ``here`` of a report shows of tables of the
+      review's own; a review may have none.
+
+    ``card`` says what the picture shows that stands beside a shared link.
 
     ``tables``: those that it needs besides the ones that any review has, in words. ``series``, figures of
     published groups, has pages and rules of the engine; the others are its own.
@@ -89,6 +93,8 @@ class Review:
     patient: str
     appraisal: str
     rules: str = ""
+    reports: str = ""
+    card: str = ""
     tables: Mapping[str, str] = field(default_factory=dict)
     scales: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     headlines: Mapping[str, str] = field(default_factory=dict)
@@ -116,7 +122,7 @@ class Review:
         return {**PAGES, **self.pages}[kind]
 
     def part(self, name: str) -> ModuleType | None:
-        """The module that this review names for ``groups``, ``rules``, ``patient`` or ``appraisal``."""
+        """The module that this review names for one of these purposes."""
         return import_module(getattr(self, name)) if getattr(self, name) else None
 
 

@@ -45,7 +45,9 @@ def test_every_column_of_a_case_is_a_field_or_named_as_none(told):
     silent = {name for name in names if not any(row[name] for row in csv.DictReader(
         (ROOT / "data/cases.csv").open(encoding="utf-8")))}
     assert set(names) - fields == set(explore.UNASKED) | silent
-    assert set(explore.FIRST) | set(explore.SHOWN) <= fields
+    hints = corpus.PACKAGE.tables["cases"].explore
+    assert hints["first"] == told["first"] and hints["shown"] == told["shown"]
+    assert set(hints["undivided"]) <= fields
 
 
 def test_the_rows_are_those_of_the_table(told):

@@ -30,7 +30,7 @@ def _name(rule: Rule) -> str:
 
 
 def shown(example: Example, rule: Rule) -> str:
-    """An example in words: ``surgery`` no, ``resection`` partial."""
+    """An example in words: ``sex`` male, ``age_years`` empty."""
     if example.shown:
         return example.shown
     return "; ".join(_rows(name or rule.table, cells, rule) for name, cells in example.rows.items())

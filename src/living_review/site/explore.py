@@ -19,22 +19,14 @@ from ..stats.estimate import FEWEST_DEATHS, SMALLEST_GROUP, Z
 from ..stats.wording import number
 from ..tables import edition, embedded, folding
 from ..tables.scale import spanned
-from ..tables.schema import Column
+from ..tables.schema import Column, Table
 
 #: Of the source, these are asked as well.
 OF_SOURCE = ("year", "study_type", "scope", "language")
 #: No field of its own: names, and free text.
 UNASKED = ("case_id", "citation_key", "notes")
-#: Shown without opening "More filters", in this order.
-FIRST = ("primary_site", "histology", "sex", "age_years", "region", "levels", "surgery", "radiotherapy",
-         "year", "followed")
-#: The columns of the table; fields in use join them.
-SHOWN = ("age_years", "sex", "primary_site", "histology", "region", "levels", "surgery", "radiotherapy",
-         "survival_months", "status")
-#: A curve of those who died, or of those who lived some time, says nothing.
-NOT_SPLIT = ("survival_months", "status", "time_origin", "followed")
-#: Known only after the clock has started: patients live long enough to have it.
-LATER = ("treatment", "outcome")
+#: So many fields are asked first, and shown, where the descriptor does not say which.
+FEW = 8
 #: A vocabulary up to this size keeps its order; in a longer one the frequent come first.
 LONGEST_ORDERED = 8
 
@@ -66,18 +58,32 @@ def describe(data: Dataset) -> dict:
         "order": [c.name for c in cases.columns], "letters": folding.LETTERS,
         "text": {name: cells for name, cells in text.columns.items() if name not in coded},
         "reports": {key: reports.reported_by(data, key) for key in keys},
-        "first": FIRST, "shown": SHOWN, "fields": fields,
+        **_places(cases, [field["name"] for field in fields]), "fields": fields,
         "survival": {
             "months": [_plain(m) for m in known[review().follow_up.time].reindex(frame.index)],
             "dead": [int(d) for d in known["event_observed"].reindex(frame.index, fill_value=False)]},
     }
 
 
+def _places(cases: Table, there: list[str]) -> dict[str, list[str]]:
+    """``first``: what is asked without opening "More filters", in this order; ``shown``: the columns of the
+    table, which fields in use join."""
+    return {place: [name for name in cases.explore[place] if name in there] if place in cases.explore
+            else there[:FEW] for place in ("first", "shown")}
+
+
+def _divides(cases: Table, name: str) -> bool:
+    """A curve of those who died, or of those who lived some time, says nothing."""
+    of = review().follow_up
+    return name not in (of.time, of.status, *cases.explore.get("undivided", ()))
+
+
 def _of_column(data: Dataset, frame: pd.DataFrame, column: Column, table: str) -> dict:
-    headings = {part.name: part.title for part in data.package.tables["cases"].sections}
+    cases = data.package.tables["cases"]
+    headings = {part.name: part.title for part in cases.sections}
     told = {"name": column.name, "title": column.title, "unit": column.unit, "missing": "not reported",
             "section": headings[column.section] if table == "cases" else "The report",
-            "split": column.name not in NOT_SPLIT, "later": column.section in LATER}
+            "split": _divides(cases, column.name), "later": column.section in cases.later}
     values = frame[column.name]
     if column.type in ("number", "integer"):
         return told | _numbers(values, column.unit) | {"split": told["split"] and values.nunique() > 1}
@@ -132,7 +138,7 @@ def _of_groups(frame: pd.DataFrame, grouping: groups.Grouping) -> dict:
             raise ValueError(f"groups of {grouping.name} share a patient")
         codes[inside] = n
     return {"name": grouping.name, "title": grouping.title, "unit": "", "section": "Groups of the chapters",
-            "missing": grouping.missing, "split": grouping.name not in NOT_SPLIT, "later": False,
+            "missing": grouping.missing, "split": groups.FOLLOWED not in grouping.groups, "later": False,
             "kind": "choice", "codes": codes.tolist(),
             "choices": [(group.name, group.label) for group in grouping.groups]}
 

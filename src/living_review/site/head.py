@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 
+from .. import review
 from ..tables import embedded
 from ..tables.edition import Author, Edition
 from ..tables.schema import Package
@@ -24,8 +25,6 @@ SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z“\"(])")
 #: References to other places of the book mean nothing in a list of search results.
 POINTERS = re.compile(r"\s*\((?:Figure|Table) \d+\)")
 CARD = "_static/card.png"
-CARD_WORDS = "The title of the review beside a spinal cord in cross-section with a small lesion"
-CONDITION = {"@type": "MedicalCondition", "name": "Intramedullary spinal cord metastasis"}
 
 
 @dataclass(frozen=True)
@@ -117,7 +116,7 @@ def _metas(page: Page, edition: Edition, package: Package) -> Iterator[tuple[str
     yield "property", "og:url", canonical(page, edition)
     if edition.address:
         yield "property", "og:image", f"{edition.address}/{CARD}"
-        yield "property", "og:image:alt", CARD_WORDS
+        yield "property", "og:image:alt", review().card or edition.title
     yield "name", "twitter:card", "summary_large_image" if edition.address else "summary"
 
 
@@ -135,14 +134,18 @@ def structured(page: Page, edition: Edition, package: Package) -> dict:
     about = {key: whole[key] for key in ("@type", "@id", "name", "version", "url") if key in whole}
     if page.kind == "WebPage":
         return found | {"isPartOf": about}
-    return found | {"about": CONDITION, "isBasedOn": about | {
+    return found | {"about": _condition(), "isBasedOn": about | {
         key: whole[key] for key in ("description", "license", "creator")}}
+
+
+def _condition() -> dict[str, str]:
+    return {"@type": "MedicalCondition", "name": review().condition}
 
 
 def _dataset(edition: Edition, package: Package) -> dict:
     cases = package.tables["cases"].columns
     found = {"@type": "Dataset", "name": edition.title, "description": edition.abstract,
-             **_shared(edition, package), "keywords": list(edition.keywords), "about": CONDITION,
+             **_shared(edition, package), "keywords": list(edition.keywords), "about": _condition(),
              "variableMeasured": [c.title for c in cases if c.section not in ("identity", "notes")]}
     if edition.doi:
         found |= {"@id": f"https://doi.org/{edition.doi}", "identifier": f"https://doi.org/{edition.doi}"}

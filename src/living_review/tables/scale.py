@@ -1,4 +1,4 @@
-"""Ranges over an ordered scale, as ``T4-T6`` is over the vertebrae."""
+"""Ranges over an ordered scale, as ``II-IV`` is over the stages of a disease."""
 
 from __future__ import annotations
 

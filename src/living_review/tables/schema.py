@@ -3,9 +3,9 @@
 The descriptor is the only place where a column is described. From it come the
 converters of the loader, the labels of figures and tables, and the dictionary.
 The format is Frictionless Data Package 2.0 (https://datapackage.org), with
-``unit``, ``section``, ``sections``, ``care``, ``itemPattern``, ``sortedBy`` and ``ended`` beside its own
-properties; ``lowerCase`` for a text in small letters, and ``holds`` for one that is no prose: ``figures``,
-``arithmetic`` or the number of a ``section``.
+``unit``, ``section``, ``sections``, ``explore``, ``care``, ``itemPattern``, ``sortedBy`` and ``ended``
+beside its own properties; ``lowerCase`` for a text in small letters, and ``holds`` for one that is no
+prose: ``figures``, ``arithmetic`` or the number of a ``section``.
 """
 
 from __future__ import annotations
@@ -106,7 +106,12 @@ class Section:
 
 @dataclass(frozen=True)
 class Table:
-    """One table of the package; ``headings`` are the titles of its sections, in the order of forms."""
+    """One table of the package; ``headings`` are the titles of its sections, in the order of forms.
+
+    What the sections ``later`` hold is known only after the clock of follow-up has started. ``explore`` names
+    the fields that Explore asks ``first``, those ``shown`` in its table of patients, and those ``undivided``,
+    by which it draws no curves.
+    """
 
     name: str
     title: str
@@ -117,6 +122,8 @@ class Table:
     foreign_keys: tuple[dict, ...] = ()
     sorted_by: tuple[str, ...] = ()
     headings: dict[str, str] = field(default_factory=dict)
+    later: tuple[str, ...] = ()
+    explore: dict[str, list[str]] = field(default_factory=dict)
 
     @classmethod
     def from_descriptor(cls, d: dict) -> Table:
@@ -129,6 +136,8 @@ class Table:
             tuple(schema.get("foreignKeys", ())),
             tuple(schema.get("sortedBy", ())),
             {section["name"]: section["title"] for section in schema.get("sections", ())},
+            tuple(section["name"] for section in schema.get("sections", ()) if section.get("later")),
+            schema.get("explore", {}),
         )
 
     def __getitem__(self, name: str) -> Column:
@@ -220,6 +229,9 @@ def _hold_together(table: Table) -> None:
     named = [*table.primary_key, *table.sorted_by]
     if not all(isinstance(word, str) for pair in table.headings.items() for word in pair):
         raise Garbled(f"the sections of {table.name}")
+    if not all(isinstance(names, list) and all(isinstance(name, str) for name in names)
+               for names in table.explore.values()):
+        raise Garbled(f"what Explore shows of {table.name}")
     for foreign in table.foreign_keys:
         target = foreign["reference"]
         named += [foreign["fields"][0]]

@@ -79,7 +79,7 @@ def pages(data: Dataset, results: Mapping[str, Estimate], where: Mapping[str, st
 
 def _found_by(data: Dataset, row: dict, source: dict, head: str, also: str) -> str:
     """The words of the values and notes, each level of a range, the answers that are yes by their titles,
-    the kind of lung cancer in short and at length, and what the report is known by."""
+    what else the review knows it by, and what the report is known by."""
     told = [head, row["notes"], known_by(source)]
     for column in data.package.tables["cases"].columns:
         if column.name in NAMES or column.type in ("number", "integer"):

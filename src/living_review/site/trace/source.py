@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 from markupsafe import Markup
 
+from ... import review
 from ...book import places, reports
 from ...evidence import series
 from ...evidence.agreement import pairs
@@ -23,9 +24,8 @@ NO_BREAK = "\u00a0"
 def pages(data: Dataset, where: Mapping[str, str]) -> Iterator[Page]:
     """One page for every report that gives patients or figures."""
     cases = _by_source(data.cases)
-    figures, claims, entities = (
-        _by_source(data.frames[name]) if name in data.frames else {}
-        for name in ("series", "claims", "differential"))
+    figures = _by_source(data.series) if "series" in data.frames else {}
+    own_sections = getattr(review().part("reports"), "sections", lambda data, key, here: ())
     read = pairs(data)
     read = read.assign(citation_key=read["case_id"].str.rsplit("-", n=1).str[0])
     for source in data.sources.to_dict("records"):
@@ -43,8 +43,7 @@ def pages(data: Dataset, where: Mapping[str, str]) -> Iterator[Page]:
             section(wording.counted(len(own), "patient"), "patients", case.table_of(data, own, here),
                     _agreement(read[read["citation_key"] == key])) if own else NOTHING,
             section("Figures taken from this report", "figures", _figures(data, figures.get(key, []))),
-            section("Claims that were checked", "claims", _claims(data, claims.get(key, []), here)),
-            section("Lesions described from this report", "differential", _entities(entities.get(key, []))),
+            *own_sections(data, key, here),
             paragraph("All records looked at stand in ", link("the log", places.RECORDS, here), "."))
         yield Page(here, f"Report {key}", f"What this review has taken from {name}: {source['title']}", body,
                    _with(" ", source["authors"], key, text_of(body)))
@@ -82,7 +81,7 @@ def _figures(data: Dataset, rows: list[dict]) -> Markup:
     columns = {c.name: c for c in data.package.tables["cases"].columns}
 
     def item(text: str | None) -> str:
-        """``region=cervical`` in words."""
+        """``sex=female`` in words."""
         pair = re.fullmatch(r"(\w+)=(.+)", text or "")
         if not pair:
             return _spaced(text or "")
@@ -103,7 +102,7 @@ def _figures(data: Dataset, rows: list[dict]) -> Markup:
 
 
 def _spaced(name: str) -> str:
-    """``surgery+radiotherapy`` and ``rim_sign`` with space to break a line at."""
+    """``fever+rash`` and ``dry_cough`` with space to break a line at."""
     return name.replace("_", " ").replace("+", " + ")
 
 
@@ -130,21 +129,3 @@ def _of(row: dict) -> str:
     # In one line, as a number is read.
     said = f"{part} of {whole}" if part and whole else f"n = {whole}" if whole else part
     return said.replace(" ", NO_BREAK)
-
-
-def _claims(data: Dataset, rows: list[dict], here: str) -> Markup:
-    if not rows:
-        return NOTHING
-    verdicts = data.labels("verdict", "claims")
-    told = table("Statements of the report and what became of them", (
-        "Statement", "Reported", "Verdict", "Comment"), (
-        (r["statement"], _with(" ", r["reported"], r["unit"]) or "–", verdicts.get(r["verdict"], ""),
-         r["comment"] or "") for r in rows), "wide-table claims-table")
-    return told + paragraph("How they were checked is told in ",
-                            link("the audit", "chapters/audit", here), ".") if told else NOTHING
-
-
-def _entities(rows: list[dict]) -> Markup:
-    return table("Lesions", ("Lesion", "Typical patient", "CT", "MRI", "Place in the report"), [
-        (r["entity"], r["typical_patient"] or "–", r["ct"] or "–", r["mri"] or "–", r["locator"] or "–")
-        for r in rows], "wide-table")
