@@ -16,7 +16,7 @@ from living_review.commands.cli import main
 from living_review.evidence import methods
 from living_review.evidence import review_tables as review
 from living_review.gate import canonical, dataset, validate
-from living_review.literature import candidates, search
+from living_review.literature import search
 from living_review.tables.problems import DataError
 from living_review.tables.rule import tables as edit
 from pretend import client, record, services
@@ -139,7 +139,7 @@ def test_a_title_alone_is_told_so_that_a_person_can_object(pretend, small):
     outcome = run(small)
     told = rows(small, "searches")[-1]["notes"]
     assert "1 were taken for known ones by their title, address or page alone" in told
-    assert "Two patients and a rose" in "\n".join(search.remarks(outcome))
+    assert "Two patients and a rose" in search.as_markdown(outcome)
 
 
 def test_a_report_in_both_databases_is_counted_once(pretend, small):
@@ -180,7 +180,7 @@ def test_a_record_that_cannot_be_read_costs_itself_and_is_named(pretend, small, 
     told = {row["where"]: row for row in rows(small, "searches")}["PubMed"]
     number = record(2)["pmid"]
     assert f"1 without a summary or a title could not be read: PMID {number}." in told["notes"]
-    assert record(2)["pmid"] in "\n".join(search.summary(outcome))
+    assert record(2)["pmid"] in search.as_markdown(outcome)
 
 
 def test_many_records_that_cannot_be_read_are_counted(pretend, small):
@@ -226,7 +226,7 @@ def test_a_query_that_pubmed_has_changed_is_told_and_noted(pretend, small, lists
     pretend.pubmed, pretend.listed = [record(1)], lists
     outcome = run(small)
     told = {row["where"]: row for row in rows(small, "searches")}["PubMed"]
-    assert words in told["notes"] and words in "\n".join(search.summary(outcome))
+    assert words in told["notes"] and words in search.as_markdown(outcome)
     assert len(awaiting(small)) == 1 and sound(small)
 
 
@@ -334,20 +334,22 @@ def test_hostile_words_reach_no_table_and_break_none(pretend, small):
     for row in awaiting(small):
         assert all(cell.isprintable() and len(cell) < 6000 for cell in row.values())
 
-    text = candidates.as_markdown(search.summary(outcome), outcome.rows, search.remarks(outcome))
+    text = search.as_markdown(outcome)
     listed = [line for line in text.splitlines() if line.startswith("- [ ] ")]
     assert len(listed) == len(outcome.rows)
     bare = re.sub(r"`[^`\n]*`", "", text)
     for sign in ("<script", "@torvalds", "javascript:", "![", "evil.", "#1"):
         assert sign not in bare
-    for row in csv.reader(candidates.as_csv(outcome.rows).splitlines()):
-        assert len(row) == len(candidates.LISTED) and not any(cell[:1] in "=+-@|" and cell for cell in row)
+    for row in csv.reader(search.as_csv(outcome.rows).splitlines()):
+        assert len(row) == len(search.LISTED) and not any(cell[:1] in "=+-@|" and cell for cell in row)
 
 
 def test_a_long_list_fits_into_an_issue(pretend, small):
     pretend.pubmed = [record(n) for n in range(60)]
     outcome = run(small)
-    text = candidates.as_markdown(search.summary(outcome), outcome.rows * 23, search.remarks(outcome))
+    for one in outcome.brought:
+        one.rows *= 23
+    text = search.as_markdown(outcome)
     assert len(text) < 65_536 and "more stand in `data/sources.csv` without a decision" in text
 
 
@@ -358,7 +360,7 @@ def test_where_one_service_is_down_the_other_counts(pretend, small, fault):
     outcome = run(small)
     assert list(outcome.down) == ["PubMed"] and len(awaiting(small)) == 2 and sound(small)
     assert [row["where"] for row in rows(small, "searches")] == ["a shelf", "Europe PMC"]
-    assert "PubMed could not be searched" in "\n".join(search.summary(outcome))
+    assert "PubMed could not be searched" in search.as_markdown(outcome)
 
     pretend.faults.clear()
     assert run(small).down == {} and len(pretend.of("search")) == 1, "the other is not asked twice in a day"

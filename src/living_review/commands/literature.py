@@ -35,7 +35,6 @@ def search(folder, contact, since, outs, dry_run) -> None:
 
     Ends with 0 where all databases were asked, 3 where one could not be, 1 where none could be.
     """
-    from ..literature import candidates
     from ..literature import search as module
 
     client = _client(contact)
@@ -46,9 +45,9 @@ def search(folder, contact, since, outs, dry_run) -> None:
     today = datetime.datetime.now(datetime.UTC).date()
     with tables_needed():
         result = module.run(folder, client, today, since or "", not dry_run, _progress)
-    text = candidates.as_markdown(module.summary(result), result.rows, module.remarks(result))
+    text = module.as_markdown(result)
     for out in outs:
-        write_atomically(out, text if out.suffix == ".md" else candidates.as_csv(result.rows))
+        write_atomically(out, text if out.suffix == ".md" else module.as_csv(result.rows))
     if not outs:
         click.echo(text, nl=False)
     for name, words in result.down.items():

@@ -123,10 +123,10 @@ def _listed(answer, query: str) -> tuple[int, list[str], list[str]]:
     if lost := _phrases(result.get("errorlist"), query):
         raise Down(f"it did not find a part of the query, and left it out: {', '.join(lost)}. Look the query "
                    "up in the protocol, and how PubMed writes it today")
-    warned = result.get("warninglist") or {}
-    told = [f"PubMed {what}: {', '.join(phrases)}." for name, what in WARNINGS.items()
-            if (phrases := _phrases({name: warned.get(name)}, query))]
-    return found, ids, told
+    lists = result.get("warninglist") or {}
+    warnings = [f"PubMed {act}: {', '.join(phrases)}." for name, act in WARNINGS.items()
+                if (phrases := _phrases({name: lists.get(name)}, query))]
+    return found, ids, warnings
 
 
 #: Lists of warnings → what PubMed did. Its messages in words repeat them, or say that nothing was found.
@@ -146,7 +146,7 @@ def _phrases(lists: dict | None, query: str) -> list[str]:
 
 
 def _summaries(answer, ids: list[str]) -> dict[str, Record | None]:
-    """Number → record; ``None`` for one that has no summary (deleted, withdrawn) or none that can be read."""
+    """Number → record; ``None`` where there is no readable summary (as of a record that was withdrawn)."""
     result = answer["result"]
     records = {}
     for number in ids:

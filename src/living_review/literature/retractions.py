@@ -55,7 +55,7 @@ class RetractionCheck:
     down: str = ""
 
 
-def run(folder: Path, client: Client, told: Callable[[str], None] = lambda words: None) -> RetractionCheck:
+def run(folder: Path, client: Client, report: Callable[[str], None] = lambda words: None) -> RetractionCheck:
     """Ask Crossref about every included report. Raises ``DataError`` where the tables are not sound."""
     checked = validate.sound(folder)
     sources = checked.sheets["sources"].rows("citation_key", "doi", "decision")
@@ -81,7 +81,7 @@ def run(folder: Path, client: Client, told: Callable[[str], None] = lambda words
             failures = 0
             outcome.asked += 1
             outcome.notices += found
-            told(f"{key}: {', '.join(n.what for n in found) or 'nothing'}")
+            report(f"{key}: {', '.join(n.what for n in found) or 'nothing'}")
     words = list(dict.fromkeys(NOTICES.values()))
     outcome.notices.sort(key=lambda n: (words.index(n.what) if n.what in words else 0, n.citation_key))
     return outcome

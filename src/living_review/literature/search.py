@@ -7,13 +7,15 @@ A database that was searched on the same day is not asked again.
 
 from __future__ import annotations
 
+import csv
 import datetime
+import io
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .. import review
+from .. import GUESSES, review
 from ..gate import canonical, citation_key, validate
 from ..gate.validate import Checked
 from ..intake import entry
@@ -21,7 +23,7 @@ from ..intake.known import Known
 from ..tables.files import in_turn, write_together
 from ..tables.problems import DataError
 from ..tables.quoted import code
-from . import candidates, databases
+from . import databases
 from .web import Client, Down
 
 SERVICES = {"PubMed": databases.pubmed, "Europe PMC": databases.europe_pmc}
@@ -30,6 +32,10 @@ OVERLAP = datetime.timedelta(days=31)
 #: Columns that a row cannot do without.
 KEPT = {"citation_key", "title", "year", "study_type", "scope", "url", "notes",
         "guess", "reason", "link", "found_in"}
+#: Columns of the list of candidates for a spreadsheet.
+LISTED = ("citation_key", "title", "year", "link", "guess", "reason", "found_in", "doi", "pmid", "pmcid")
+#: Characters of the list as Markdown: an issue of GitHub takes 65,536.
+LONGEST = 60_000
 #: Records that could not be read, named one by one in the notes of a search.
 MOST_NAMED = 30
 
@@ -59,22 +65,22 @@ class SearchResult:
 
 
 def run(folder: Path, client: Client, today: datetime.date, since: str = "",
-        write: bool = True, told: Callable[[str], None] = lambda words: None) -> SearchResult:
+        write: bool = True, report: Callable[[str], None] = lambda words: None) -> SearchResult:
     """Search every database.
 
     ``since`` (ISO day) takes the place of the day that follows from the searches recorded;
-    without ``write`` no table is touched. Raises :class:`.problems.DataError` where
-    the tables are not sound, before or after.
+    without ``write`` no table is touched; ``report`` is given each step in words. Raises
+    :class:`.problems.DataError` where the tables are not sound, before or after.
     """
     date, checked = today.isoformat(), validate.sound(folder)
     result = SearchResult(date)
     for name, ask in SERVICES.items():
         query = review().queries[name]
         if not since and (date, name, query) in _searches(checked):
-            told(f"{name}: searched today already")
+            report(f"{name}: searched today already")
             continue
         start = since or _since(checked, name)
-        told(f"{name}: asking for " + (f"records entered since {start}" if start else "all years"))
+        report(f"{name}: asking for " + (f"records entered since {start}" if start else "all years"))
         try:
             answer = ask(client, query, start, date)
         except Down as trouble:
@@ -108,14 +114,14 @@ def _take_in(folder: Path, name: str, start: str, answer: databases.Answer, date
         known.add(row)
     rows, alike, taken = [], [], citation_key.taken(row["citation_key"] for row in known.rows)
     for record in answer.records:
-        about = candidates.cells(record)
+        about = _cells(record)
         same = known.named(about)
         if not same and (same := known.alike(about, nearly=True)):
             alike.append({"title": record.title, "link": record.url, "like": known.rows[same[0]]["title"]})
         if same:
             known.learn(same[0], about)
         else:
-            rows.append(candidates.row(record, name, taken))
+            rows.append(source_row(record, name, taken))
             known.add(rows[-1])
             taken.add(rows[-1]["citation_key"])
     rows, held = _through_the_gate(folder, checked, rows)
@@ -140,6 +146,31 @@ def _take_in(folder: Path, name: str, start: str, answer: databases.Answer, date
             folder / sheet.table.path: canonical.with_rows(sheet, new, checked.package)
             for sheet, new in ((checked.sheets["sources"], rows), (checked.sheets["searches"], [search]))})
     return Brought(name, rows, search, held, alike)
+
+
+def _cells(record: databases.Record) -> dict[str, str]:
+    """What a database knows of a report, by the columns of the sources."""
+    return {"title": record.title, "authors": "; ".join(record.authors),
+            "journal": record.journal, "year": record.year, "volume": record.volume, "issue": record.issue,
+            "pages": record.pages, "doi": record.doi, "pmid": record.pmid, "pmcid": record.pmcid,
+            "url": record.url}
+
+
+def source_row(record: databases.Record, where: str, taken: Container[str]) -> dict[str, str]:
+    """The row of the sources for a record that nobody has looked at; ``decision`` is empty.
+
+    With ``guess``, ``reason``, ``link`` and ``found_in`` for the lists.
+    """
+    word, reason = review().guess(record.title, record.kinds)
+    kinds = " ".join(record.kinds).lower()
+    about = _cells(record)
+    return about | {
+        "guess": word, "reason": reason, "link": record.url, "found_in": where,
+        "citation_key": citation_key.make(about["authors"], record.title, record.year, taken),
+        "scope": "abstract",
+        "study_type": "case_report" if "case report" in kinds else "review" if "review" in kinds else "other",
+        "notes": f"Found in {where}, not yet looked at; type and scope are provisional. First guess by key "
+                 f"words, for a person to decide: {word} ({reason})."}
 
 
 def _through_the_gate(folder: Path, checked: Checked, rows: list[dict]) -> tuple[list[dict], list[dict]]:
@@ -180,7 +211,7 @@ def _empty(row: dict, columns: set[str]) -> None:
     row["notes"] += " The rules refuse a part of what the database has, which is left out."
 
 
-def summary(result: SearchResult) -> list[str]:
+def _summary(result: SearchResult) -> list[str]:
     """What was asked and found, in lines of Markdown."""
     lines = [f"## Search of {result.date}\n"]
     lines += [f"- {one.where}: {one.search['found']} found, **{one.search['records']} new**. "
@@ -190,7 +221,7 @@ def summary(result: SearchResult) -> list[str]:
     return [*lines, "\nThe guess is made by key words of the title. It decides nothing."]
 
 
-def remarks(result: SearchResult) -> list[str]:
+def _remarks(result: SearchResult) -> list[str]:
     """What a person should look at besides the candidates."""
     alike = [other for one in result.brought for other in one.alike]
     held = [other for one in result.brought for other in one.held]
@@ -200,3 +231,34 @@ def remarks(result: SearchResult) -> list[str]:
     lines += [f"- and {len(alike) - 50} more"] if len(alike) > 50 else []
     lines += ["\n### Not entered: the rules of the data refuse them\n"] if held else []
     return lines + [f"- [{code(h['title'][:120])}]({h['link']})" for h in held[:50]]
+
+
+def as_csv(rows: Iterable[dict[str, str]]) -> str:
+    """The candidates for a spreadsheet; no cell can be taken for a formula."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, LISTED, lineterminator="\n", extrasaction="ignore")
+    writer.writeheader()
+    for cells in rows:
+        writer.writerow({name: f"'{cell}" if cell.startswith(tuple("=+-@\t|")) else cell
+                         for name, cell in cells.items()})
+    return out.getvalue()
+
+
+def as_markdown(result: SearchResult) -> str:
+    """The search for an issue. Titles stand as code: nothing in them is markup, a link or a mention."""
+    parts, foot, rows = _summary(result), _remarks(result), result.rows
+    size, listed = sum(map(len, [*parts, *foot])), 0
+    for word in GUESSES:
+        group = [cells for cells in rows if cells["guess"] == word]
+        if group:
+            parts.append(f"\n### {word[0].upper()}{word[1:]}: {len(group)}\n")
+        for cells in group:
+            line = (f"- [ ] {code(cells['title'])} ({cells['year'] or 'no year'}), "
+                    f"[{cells['citation_key']}]({cells['link']}): {cells['reason']}")
+            if size + len(line) > LONGEST:
+                break
+            size, listed = size + len(line) + 1, listed + 1
+            parts.append(line)
+    if listed < len(rows):
+        parts.append(f"\n{len(rows) - listed} more stand in `data/sources.csv` without a decision.")
+    return "\n".join([*parts, *foot]) + "\n"

@@ -1,7 +1,7 @@
-"""Asking a public service with good manners: who asks, not too often, and patiently where it is busy.
+"""Requests to a public service: identified by an address, paced, and repeated where it is busy.
 
 A request that may succeed later is made again, each time after a longer wait, and after as long as the
-service asks for (``Retry-After``). What it cannot answer ends as :class:`Down`, with a message for people.
+service asks for (``Retry-After``). One without a usable answer ends as :class:`Down`, with a message.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ AGAIN = 4
 BACKOFF = 4
 #: The longest wait, in seconds, that a service may ask for before it is left alone.
 PATIENCE = 120
-#: What a reader of an answer raises where the answer is not what it should be.
+#: What code that reads an answer raises where the answer has another form than documented.
 GARBLED = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
 
 
@@ -54,8 +54,8 @@ def contact(address: str | None) -> str:
     return address
 
 
-class _Again(Retry):
-    """Waits as long as it is asked to, within :data:`PATIENCE`."""
+class _Retry(Retry):
+    """Waits as long as the service asks for, within :data:`PATIENCE`."""
 
     def get_retry_after(self, response) -> float | None:
         try:
@@ -69,15 +69,15 @@ class _Again(Retry):
 
 
 class Client:
-    """A caller who gives an address to write to."""
+    """A session that names its caller's address to the service."""
 
     def __init__(self, contact: str):
         self.contact = contact
-        again = _Again(AGAIN, status_forcelist=PASSING, backoff_factor=BACKOFF / 2, backoff_max=60,
+        retry = _Retry(AGAIN, status_forcelist=PASSING, backoff_factor=BACKOFF / 2, backoff_max=60,
                        backoff_jitter=BACKOFF / 4, raise_on_status=False)
         self._session = requests.Session()
         for scheme in ("http://", "https://"):
-            self._session.mount(scheme, HTTPAdapter(max_retries=again))
+            self._session.mount(scheme, HTTPAdapter(max_retries=retry))
         self._session.headers.update({
             "User-Agent": f"{review().name}/{review().version} "
                           f"(living systematic review; mailto:{contact})",
