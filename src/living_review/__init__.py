@@ -69,8 +69,6 @@ class Review:
     - reports: ``sections`` (data, key, here), what the page ``here`` of a report shows of tables of the
       review's own; a review may have none.
 
-    ``card`` says what the picture shows that stands beside a shared link.
-
     ``tables``: those that it needs besides the ones that any review has, in words. ``series``, figures of
     published groups, has pages and rules of the engine; the others are its own.
 
@@ -79,7 +77,8 @@ class Review:
     of names of shares that are shares of one whole. ``queries`` is the search by database, and ``guess``
     judges a found title and its kinds of publication (one of :data:`GUESSES`, and why). ``pages`` are those
     of :data:`PAGES` that stand elsewhere in this book; several may be one, and one that is for the screen
-    alone is named there only if it is to be left out of the PDF.
+    alone is named there only if it is to be left out of the PDF. ``card`` says what is on the picture
+    ``_static/card.png`` of the book, which stands beside a shared link; a review may have none.
     """
 
     name: str

@@ -53,9 +53,9 @@ def new(folder: Path, condition: str, package: str, authors: str, engine: str) -
     try:
         write(folder, told)
     except OSError as error:
-        from ..tables.files import told as in_words
+        from ..tables.files import describe
 
-        raise click.ClickException(in_words(error, folder)) from None
+        raise click.ClickException(describe(error, folder)) from None
     click.echo(f"{folder} is the beginning of a review: {told['title']}.\n"
                f"Next: cd {folder}, put it under git, and make book. Its README.md goes on.")
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from .. import review
 from ..build.places import NEUTRAL, PDF_NAME, BuildError
+from ..tables import inputs
 from . import archive
 
 #: Of the environment, what finds programs and folders; no setting of anybody gets in.
@@ -32,7 +33,8 @@ Build = Callable[[Mapping[str, archive.Entry], Path, int], Built]
 def build(source: Mapping[str, archive.Entry], work: Path, date: int) -> Built:
     """Unpack ``source`` into the new folder ``work`` and build it there with the programs of this process.
 
-    The code that runs is that of the source. Raises :class:`.places.BuildError`.
+    The code that runs is that of the source; an engine that is not in it is the one that runs here.
+    Raises :class:`.places.BuildError`.
     """
     archive.write(source, work)
     command = [sys.executable, "-m", review().package, "build", "all"]
@@ -50,10 +52,12 @@ def build(source: Mapping[str, archive.Entry], work: Path, date: int) -> Built:
 def _environment(work: Path, date: int) -> dict[str, str]:
     import matplotlib
 
+    places = [work / "src", *(folder.parent for folder in inputs.packages()
+                              if not (work / "src" / folder.name).is_dir())]
     kept = {name: os.environ[name] for name in PASSED if name in os.environ}
     return kept | {
-        "PYTHONPATH": str(work / "src"), "PYTHONNOUSERSITE": "1", "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONUTF8": "1", "SOURCE_DATE_EPOCH": str(date), **NEUTRAL,
+        "PYTHONPATH": os.pathsep.join(map(str, places)), "PYTHONNOUSERSITE": "1",
+        "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1", "SOURCE_DATE_EPOCH": str(date), **NEUTRAL,
         # Not the settings of whoever runs this.
         "MATPLOTLIBRC": str(Path(matplotlib.get_data_path()) / "matplotlibrc"),
     }

@@ -114,10 +114,11 @@ def _metas(page: Page, edition: Edition, package: Package) -> Iterator[tuple[str
     yield "property", "og:site_name", edition.title
     yield "property", "og:locale", "en_GB"
     yield "property", "og:url", canonical(page, edition)
-    if edition.address:
+    card = edition.address and review().card
+    if card:
         yield "property", "og:image", f"{edition.address}/{CARD}"
-        yield "property", "og:image:alt", review().card or edition.title
-    yield "name", "twitter:card", "summary_large_image" if edition.address else "summary"
+        yield "property", "og:image:alt", card
+    yield "name", "twitter:card", "summary_large_image" if card else "summary"
 
 
 def structured(page: Page, edition: Edition, package: Package) -> dict:
