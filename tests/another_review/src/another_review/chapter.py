@@ -9,8 +9,8 @@ from collections.abc import Mapping
 
 from living_review.book.figures.survival import kaplan_meier
 from living_review.book.opened import opened
-from living_review.evidence.figures import methods as methods_figures
-from living_review.evidence.tables import review
+from living_review.evidence import methods_figures
+from living_review.evidence import review_tables as review
 from living_review.gate.dataset import Dataset
 from living_review.site import versions
 from living_review.stats.estimate import Estimate
