@@ -11,18 +11,19 @@ from living_review.gate.dataset import Dataset
 from living_review.stats import wording
 from living_review.stats.estimate import Estimate
 
+#: Whom a published share is about, if it stands beside ours.
+POPULATIONS = ("all", "surgical", "autopsy", "radiosurgery", "radiotherapy", "imaging")
+
 
 def proportions(data: Dataset, results: Mapping[str, Estimate], name: str, caption: str,
-                rows: Sequence[tuple[str, str, str]],
-                populations: Sequence[str] = ("all", "surgical", "autopsy", "radiosurgery",
-                                              "radiotherapy", "imaging")) -> Table:
+                rows: Sequence[tuple[str, str, str]]) -> Table:
     """Published shares beside ours: ``(words, item in the series table, our estimate)``."""
     body = []
     for words, item, ours in rows:
         e = results[ours]
         body.append((words, "this review", DASH, wording.value(e), span(e.lower, e.upper, e.unit),
                      wording.of(e)))
-        for r in series.proportions(data, item, populations).itertuples():
+        for r in series.proportions(data, item, POPULATIONS).itertuples():
             body.append((words, report(data, r.citation_key), population(data, r),
                          percent(r.share), span(r.low, r.high, "fraction"), r.of or DASH))
     return Table(name, caption, ("Feature", "Source", "Population", "Share:r", "95% interval",

@@ -36,9 +36,10 @@ def tables_needed(code: int = 1) -> Iterator[None]:
         yield
     except DataError as error:
         from ..gate import report
+        from ..stats.wording import counted
 
-        n = len(error.problems)
         click.echo(report.text(error.problems, style()), err=True)
-        stop = click.ClickException(f"{n} problem{'s' * (n != 1)} in the data; nothing was written")
+        stop = click.ClickException(
+            f"{counted(len(error.problems), 'problem')} in the data; nothing was written")
         stop.exit_code = code
         raise stop from None

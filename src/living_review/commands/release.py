@@ -92,6 +92,7 @@ def verify(folder: Path, rebuild: bool) -> None:
     """
     from ..release import verify as module
     from ..release.rebuild import build
+    from ..stats.wording import counted
     from ..tables.quoted import visible
 
     verdict = module.check(folder, build if rebuild else None)
@@ -99,10 +100,9 @@ def verify(folder: Path, rebuild: bool) -> None:
         click.echo(f"- {visible(fault)}", err=True)
     for note in verdict.notes:
         click.echo(f"Note: {note}", err=True)
-    n = len(verdict.faults)
-    click.echo(f"{folder}: {n} fault{'s' * (n != 1)}" if n else f"{folder} is sound"
-               + (", and comes out the same when it is built again" if rebuild else ""))
-    sys.exit(bool(n))
+    click.echo(f"{folder}: {counted(len(verdict.faults), 'fault')}" if verdict.faults else
+               f"{folder} is sound" + ", and comes out the same when it is built again" * rebuild)
+    sys.exit(bool(verdict.faults))
 
 
 @click.group()

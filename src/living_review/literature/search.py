@@ -22,7 +22,7 @@ from ..intake import entry
 from ..intake.known import Known
 from ..tables.files import in_turn, write_together
 from ..tables.problems import DataError
-from ..tables.quoted import code
+from ..tables.quoted import code, some
 from . import databases
 from .web import Client, Down
 
@@ -131,9 +131,8 @@ def _take_in(folder: Path, name: str, start: str, answer: databases.Answer, date
     if alike:
         notes.append(f"{len(alike)} were taken for known ones by their title, address or page alone.")
     if unread:
-        more = f" and {len(unread) - MOST_NAMED} more" if len(unread) > MOST_NAMED else ""
         notes.append(f"{len(unread)} without a summary or a title could not be read: "
-                     f"{', '.join(unread[:MOST_NAMED])}{more}.")
+                     f"{some(unread, MOST_NAMED)}.")
     if lost > 0:
         notes.append(f"{lost} were announced and not shown.")
     notes += answer.warnings

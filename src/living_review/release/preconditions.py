@@ -11,12 +11,14 @@ from pathlib import Path
 
 from .. import review
 from ..gate import report, validate
+from ..stats.wording import counted
 from ..tables import edition, git, inputs, schema
 from ..tables.problems import DataError
+from ..tables.quoted import some
 from . import changelog, parts, repository
 from .repository import parse, tag
 
-#: Names that a message lists; the others are counted.
+#: Problems of the data that are listed.
 MOST = 10
 
 
@@ -111,8 +113,7 @@ def _data(root: Path) -> Iterator[Objection]:
     except DataError as error:
         errors = error.problems
     if errors:
-        yield Objection(f"The data break {len(errors)} rule{'s' * (len(errors) != 1)}:\n"
-                        f"{report.text(errors[:MOST])}\n",
+        yield Objection(f"The data break {counted(len(errors), 'rule')}:\n{report.text(errors[:MOST])}\n",
                         f"Mend them; {review().command} validate tells them all")
 
 
@@ -142,9 +143,3 @@ def unlike_the_lock(lock: str) -> list[str]:
         if f"=={there}" != str(pinned.specifier):
             found.append(f"{pinned.name} {there} (the lock has {str(pinned.specifier)[2:]})")
     return found
-
-
-def some(names: list[str]) -> str:
-    """The first names of a list, and how many more there are."""
-    more = len(names) - MOST
-    return ", ".join(names[:MOST]) + (f" and {more} more" if more > 0 else "")

@@ -19,9 +19,9 @@ from ..book import results
 from ..build.places import BuildError
 from ..gate import dataset, validate
 from ..tables.problems import DataError
+from ..tables.quoted import some
 from . import archive, metadata, parts, rebuild, sums
 from .parts import About
-from .preconditions import some
 
 
 @dataclass

@@ -78,13 +78,9 @@ def pool(events, totals) -> Pooled | None:
     q = max(float(fit.q), 0.0)
     return Pooled(k, int(totals.sum()), share(half), share(ahead), spread,
                   tuple(None if x is None else float(x / (x + chance)) for x in spread),
-                  q, float(chi2.sf(q, k - 1)), _crude(int(events.sum()), int(totals.sum())),
+                  q, float(chi2.sf(q, k - 1)),
+                  (float(events.sum() / totals.sum()), *wilson(int(events.sum()), int(totals.sum()))),
                   tuple(float(x) for x in fit.weights_rel_re))
-
-
-def _crude(events: int, total: int) -> Interval:
-    """All patients as one group, with Wilson's interval, which is too narrow where cohorts differ."""
-    return events / total, *wilson(events, total)
 
 
 def _variance_between(effect: np.ndarray, variance: np.ndarray, at: float) -> float:

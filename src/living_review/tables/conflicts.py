@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from .. import review
+from .quoted import some
 
 MARK = re.compile(r"(<{7,}|\|{7,}|={7,}|>{7,})(?: .*)?")
 #: Rows that are named one by one.
@@ -75,5 +76,4 @@ def remedy(block: Block, lines: list[str], above: int, key: Callable[[int], tupl
 
 
 def _named(names: list[tuple]) -> str:
-    more = len(names) - MOST
-    return ", ".join("/".join(name)[:80] for name in names[:MOST]) + (f" and {more} more" if more > 0 else "")
+    return some(["/".join(name)[:80] for name in names], MOST)

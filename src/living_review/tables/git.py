@@ -51,9 +51,9 @@ class File:
         return self.mode == "100755"
 
 
-def ask(folder: Path, *arguments: str, no: str = "", given: bytes = b"") -> str:
+def ask(folder: Path, *arguments: str, no: str = "") -> str:
     """What git answers in a folder, as text; :class:`GitError` with ``no`` where the answer is no (1)."""
-    return _run(folder, arguments, no, given).decode("utf-8", "replace")
+    return _run(folder, arguments, no).decode("utf-8", "replace")
 
 
 def _run(folder: Path, arguments: Sequence[str], no: str = "", given: bytes = b"") -> bytes:
@@ -66,9 +66,9 @@ def _run(folder: Path, arguments: Sequence[str], no: str = "", given: bytes = b"
         raise GitError(no)
     if run.returncode:
         lines = [line.strip() for line in run.stderr.decode("utf-8", "replace").splitlines()]
-        said = ". ".join(filter(None, lines)).removeprefix("fatal: ").replace(":. ", ": ")
-        none = re.search("not a git repository|dubious ownership|unsafe repository", said)
-        raise (NoRepository if none else GitError)(said or f"git ended with {run.returncode}")
+        message = ". ".join(filter(None, lines)).removeprefix("fatal: ").replace(":. ", ": ")
+        none = re.search("not a git repository|dubious ownership|unsafe repository", message)
+        raise (NoRepository if none else GitError)(message or f"git ended with {run.returncode}")
     return run.stdout
 
 
@@ -124,8 +124,7 @@ def date(root: Path) -> int | None:
 def files(folder: Path, commit: str, below: bool = False) -> list[File]:
     """The files of a commit in a folder, and those ``below`` it: no attribute has a say."""
     found = []
-    told = ask(folder, "ls-tree", "-z", "-l", *(["-r"] if below else []), commit)
-    for line in filter(None, told.split("\0")):
+    for line in filter(None, ask(folder, "ls-tree", "-z", "-l", *["-r"] * below, commit).split("\0")):
         about, _, path = line.partition("\t")
         mode, kind, blob, size = about.split()
         if kind != "tree":
@@ -135,13 +134,14 @@ def files(folder: Path, commit: str, below: bool = False) -> list[File]:
 
 def contents(folder: Path, wanted: Sequence[File]) -> list[bytes]:
     """The bytes of files as they were committed: no filter or setting of line ends has a say."""
-    told = _run(folder, ["cat-file", "--batch"], given="".join(f"{file.blob}\n" for file in wanted).encode())
+    blobs = "".join(f"{file.blob}\n" for file in wanted).encode()
+    answer = _run(folder, ["cat-file", "--batch"], given=blobs)
     found, place = [], 0
     for file in wanted:
-        begin = told.index(b"\n", place) + 1
-        head = told[place:begin].decode("ascii", "replace").strip()
+        begin = answer.index(b"\n", place) + 1
+        head = answer[place:begin].decode("ascii", "replace").strip()
         if head != f"{file.blob} blob {file.size}":
             raise GitError(f"git cannot read {file.path}: {head}")
-        found.append(told[begin:begin + file.size])
+        found.append(answer[begin:begin + file.size])
         place = begin + file.size + 1
     return found

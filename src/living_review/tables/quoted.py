@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 #: Characters of a value that are shown.
 LONGEST = 160
@@ -29,3 +30,9 @@ def words(text: str) -> str:
     """Words of the gate, which may quote the sender: nobody is called, nothing is linked, no markup."""
     shown = re.sub(r"([\\`*_<>\[\]{}~$&|!#])", r"\\\1", seen(text, 600))
     return re.sub(r"(?<=[@#])(?=\w)|(?<=:)(?=//)|(?<=www)(?=\.)|(?<=GH)(?=-)", "\u2060", shown)
+
+
+def some(names: Sequence[str], most: int = 10) -> str:
+    """The first names of a list, and how many more there are."""
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
