@@ -144,13 +144,13 @@ class NotFitted(Exception):
 @once
 def distributions(data: Dataset) -> dict:
     """For each of :data:`FAMILIES` what was fitted to the patients followed, or :class:`NotFitted`."""
-    known, found = survival.followed(data.patients), {}
+    known, fits = survival.followed(data.patients), {}
     for family in FAMILIES:
         try:
-            found[family] = distribution(known, family)
+            fits[family] = distribution(known, family)
         except NotFitted as failure:
-            found[family] = failure
-    return found
+            fits[family] = failure
+    return fits
 
 
 def estimates(data: Dataset) -> Iterator[Estimate]:
@@ -198,7 +198,7 @@ def reported(data: Dataset, fields: Sequence[str]) -> int:
 
 def flips(base: Mapping[str, Estimate], head: Mapping[str, Estimate]) -> Iterator[Flip]:
     """Whether another distribution fits best."""
-    best = [best_distribution(found) for found in (base, head)]
+    best = [best_distribution(results) for results in (base, head)]
     if best[0] != best[1]:
         yield Flip("fits", tuple(f"models.{b}.aic" for b in best if b), "the distribution that fits best",
                    *(FAMILIES[b][0] if b else "none was fitted" for b in best))

@@ -148,14 +148,14 @@ def _not_named(counts: pd.DataFrame, question: Question) -> pd.DataFrame:
     Not where a primary called other is left open.
     """
     primaries = counts[counts["item"].str.startswith("primary_site=")]
-    found = []
+    without = []
     for _, report in primaries.groupby("citation_key", sort=False):
         whole = report["events"].sum() == report["total"].max() == report["total"].min()
         items = set(report["item"])
         if whole and "primary_site=other" not in items and not items & set(question.items):
-            found.append(report.iloc[[0]].assign(
+            without.append(report.iloc[[0]].assign(
                 item=question.items[0], events=0, derived="not among the primaries of all patients"))
-    return pd.concat(found) if found else primaries.iloc[:0]
+    return pd.concat(without) if without else primaries.iloc[:0]
 
 
 def cohorts(data: Dataset, question: Question) -> pd.DataFrame:
@@ -239,10 +239,10 @@ def flips(base: Mapping[str, Estimate], head: Mapping[str, Estimate]) -> Iterato
     """Whether the interval of our share and that of the published cohorts have a value in common."""
     for question in QUESTIONS:
         names = question.ours, f"pooling.{question.name}.share"
-        meet = [overlap(*(found[n] for n in names)) if all(n in found for n in names) else None
-                for found in (base, head)]
+        meet = [overlap(*(results[n] for n in names)) if all(n in results for n in names) else None
+                for results in (base, head)]
         if None not in meet and meet[0] != meet[1]:
             yield Flip("apart", names, f"{question.label}: our patients and the published cohorts",
                        *(f"the intervals {'overlap' if m else 'do not overlap'}: "
-                         + " and ".join(with_interval(found[n]) for n in names)
-                         for m, found in zip(meet, (base, head), strict=True)))
+                         + " and ".join(with_interval(results[n]) for n in names)
+                         for m, results in zip(meet, (base, head), strict=True)))

@@ -34,8 +34,8 @@ def effect(base: str, head: str, form: str, out: Path | None, since_fork: bool, 
     Each is a git reference or a folder with the tables. Only the tables and their descriptor are
     read; nothing of either state is executed. Problems that the gate finds come first.
 
-    Ends with 0 where the effect is told, 1 where a state cannot be computed (its problems and the
-    changed rows are told), 2 where it could not run.
+    Ends with 0 where the effect is computed, 1 where a state cannot be (its problems and the changed
+    rows are given), 2 where it could not run.
     """
     from ..build import processes
 
@@ -50,12 +50,12 @@ def effect(base: str, head: str, form: str, out: Path | None, since_fork: bool, 
         progress = Progress()
         with (states.both(base, head, folder or inputs.data_folder(), since_fork) as pair,
               progress.step("states") as step):
-            found = module.compare(*pair, step.count)
+            result = module.compare(*pair, step.count)
         with progress.step("report"):
             if out is None:
-                text = forms.render(found, form)
+                text = forms.render(result, form)
             else:
-                forms.write(found, out)
+                forms.write(result, out)
         if out is None:
             sys.stdout.buffer.write(text.encode())
     except NoRepository as error:
@@ -64,7 +64,7 @@ def effect(base: str, head: str, form: str, out: Path | None, since_fork: bool, 
         _refuse(str(error))
     except OSError as error:
         _refuse(describe(error))
-    sys.exit(COMPUTED if found.computed else NOT_COMPUTED)
+    sys.exit(COMPUTED if result.computed else NOT_COMPUTED)
 
 
 def _refuse(words: str) -> None:

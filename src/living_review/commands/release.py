@@ -59,7 +59,7 @@ def release(version: str, only_check: bool, out: Path | None) -> None:
 
     Writes the folder NAME-VERSION: tables, results, PDF, site and source as archives,
     metadata, sums. The same commit gives the same bytes. Ends with 1 where something stands against
-    it; all of that is told at once.
+    it; all of that is reported at once.
     """
     from ..release import make, preconditions
 
@@ -88,7 +88,7 @@ def release(version: str, only_check: bool, out: Path | None) -> None:
 def verify(folder: Path, rebuild: bool) -> None:
     """Check the release in a folder: every sum, every description, every file against every other.
 
-    Ends with 0 where all is well and 1 where something is wrong; all of that is told at once.
+    Ends with 0 where all is well and 1 where something is wrong; all of that is reported at once.
     """
     from ..release import verify as module
     from ..release.rebuild import build
@@ -150,5 +150,5 @@ def cite(form: str, part: str | None, site: Path | None) -> None:
         about = edition.read()
     except ValueError as error:
         raise click.ClickException(str(error)) from None
-    found = citation_part.find(site or places().html, part) if part else None
-    click.echo(citation.FORMS[form][0](about, found), nl=False)
+    cited_part = citation_part.find(site or places().html, part) if part else None
+    click.echo(citation.FORMS[form][0](about, cited_part), nl=False)

@@ -123,16 +123,16 @@ def compare(base: State, head: State,
     problems = [one for one in noticed if one.problem.rule not in DUPLICATES]
     if isinstance(before, list):
         problems += [Noticed(problem, "base", False) for problem in before if problem.severity == "error"]
-    found = {
+    fields = {
         "problems": tuple(problems),
         "duplicates": tuple(one for one in noticed if one.problem.rule in DUPLICATES and one.new),
         "unable": tuple((state, look) for state, look in (("base", before), ("head", after))
                         if isinstance(look, str)),
         "tables": rows.compare(base_sheets, head_sheets), "descriptor": tuple(_descriptor(base, head))}
     if isinstance(before, shown.Look) and isinstance(after, shown.Look):
-        found |= _computed(before, after, head_sheets["sources"].columns["citation_key"])
+        fields |= _computed(before, after, head_sheets["sources"].columns["citation_key"])
     return Effect(base, head, before=before if isinstance(before, shown.Look) else None,
-                  after=after if isinstance(after, shown.Look) else None, **found)
+                  after=after if isinstance(after, shown.Look) else None, **fields)
 
 
 def _computed(before: shown.Look, after: shown.Look, keys: Iterable[str]) -> dict:

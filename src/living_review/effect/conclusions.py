@@ -68,7 +68,7 @@ def _sizes(base: Results, head: Results) -> Iterator[Flip]:
         name = f"survival.{group.name}.median"
         if not (name in base and name in head):
             continue  # another version of the package has other groups
-        one, two = (too_few(found[name].n, found[name].count) for found in (base, head))
+        one, two = (too_few(results[name].n, results[name].count) for results in (base, head))
         if one != two:
             sizes = [f"{'too small' if few else 'large enough'} to be compared: "
                      f"{counted(e.n, 'patient')}, {counted(e.count, 'death')}"
@@ -78,14 +78,14 @@ def _sizes(base: Results, head: Results) -> Iterator[Flip]:
 
 def _possible(base: Results, head: Results, shared: list[str]) -> Iterator[Flip]:
     """What can be given now and could not, or no longer; measures of one comparison together."""
-    found: dict[tuple, list[str]] = {}
+    together: dict[tuple, list[str]] = {}
     for name in shared:
         one, two = base[name], head[name]
         if (one.value is None) != (two.value is None):
             without = one if one.value is None else two
             stem = name if not_reached(without) else name.rpartition(".")[0]
-            found.setdefault((_kind(without), one.value is None, stem), []).append(name)
-    for (kind, _, _), names in found.items():
+            together.setdefault((_kind(without), one.value is None, stem), []).append(name)
+    for (kind, _, _), names in together.items():
         one, two = base[names[0]], head[names[0]]
         yield Flip(kind, tuple(names), two.label, full(one), full(two))
 
@@ -105,9 +105,9 @@ def _orders(base: Results, head: Results) -> Iterator[Flip]:
             names = {f"survival.{g.name}.{measure}": g.label for g in family}
             sizes = {n: f"{n.rpartition('.')[0]}.median" for n in names}
             both = {n: label for n, label in names.items()
-                    if all(n in found and sizes[n] in found for found in (base, head))}
+                    if all(n in results and sizes[n] in results for results in (base, head))}
             kept = {n: label for n, label in both.items() if not any(
-                too_few(found[sizes[n]].n, found[sizes[n]].count) for found in (base, head))}
+                too_few(results[sizes[n]].n, results[sizes[n]].count) for results in (base, head))}
             yield from _reversed(base, head, kept, words)
     for start in review().ranked:
         names = {n: head[n].label for n in base if n.startswith(start) and n in head}
@@ -118,11 +118,11 @@ def _orders(base: Results, head: Results) -> Iterator[Flip]:
 def _reversed(base: Results, head: Results, names: dict[str, str], words: str) -> Iterator[Flip]:
     """Pairs of which the one that was ahead is now behind; a tie is neither."""
     for one, two in combinations(names, 2):
-        order = [_ahead(found[one], found[two]) for found in (base, head)]
+        order = [_ahead(results[one], results[two]) for results in (base, head)]
         if sorted(order, key=lambda x: x or 0) == [-1, 1]:
             pair = f"{names[one]} and {names[two]}"
             yield Flip("order", (one, two), f"{words}: {pair}" if words else pair,
-                       *(f"{value(found[one])} and {value(found[two])}" for found in (base, head)))
+                       *(f"{value(results[one])} and {value(results[two])}" for results in (base, head)))
 
 
 def _ahead(one: Estimate, two: Estimate) -> int | None:
@@ -132,7 +132,7 @@ def _ahead(one: Estimate, two: Estimate) -> int | None:
 
 def _first(base: Results, head: Results, names: dict[str, str]) -> Iterator[Flip]:
     """Which of some shares is the largest, where that has changed and no pair was reversed."""
-    firsts = [_largest(found, names) for found in (base, head)]
+    firsts = [_largest(results, names) for results in (base, head)]
     if all(firsts) and firsts[0] != firsts[1] and set(firsts[0]) & set(firsts[1]):
         yield Flip("first", tuple(dict.fromkeys(firsts[0] + firsts[1])), "the most common",
                    *(listed([names[n] for n in first]) for first in firsts))

@@ -1,4 +1,4 @@
-"""Which estimates moved, and how far.
+"""The estimates that differ between two sets of results, and how far each moved.
 
 How far is said in half-widths of the interval before: the distance between the two
 values, divided by half the length of the 95% interval, on the logarithm for ratios. So
@@ -55,18 +55,18 @@ class Moves:
 
 
 def compare(base: Mapping[str, Estimate], head: Mapping[str, Estimate]) -> Moves:
-    """Every estimate that is not what it was."""
-    found = Moves()
+    """Every estimate that differs."""
+    moves = Moves()
     for name in {**base, **head}:
         before, after = base.get(name), head.get(name)
         if before is None or after is None:
-            (found.removed if after is None else found.added).append(Move(name, before, after))
+            (moves.removed if after is None else moves.added).append(Move(name, before, after))
         elif not all(map(_same, _numbers(before), _numbers(after))):
-            found.moved.append(Move(name, before, after, shift(before, after)))
+            moves.moved.append(Move(name, before, after, shift(before, after)))
         elif _counts(before) != _counts(after):
-            found.recounted.append(Move(name, before, after))
-    found.moved.sort(key=_how_far)
-    return found
+            moves.recounted.append(Move(name, before, after))
+    moves.moved.sort(key=_how_far)
+    return moves
 
 
 def shift(before: Estimate, after: Estimate) -> float | None:

@@ -1,4 +1,4 @@
-"""Which rows differ between two states of the tables, value by value, with the readings of each."""
+"""The rows that differ between two states of the tables, value by value, with the readings of each."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Rows:
 
 
 def compare(base: Sheets, head: Sheets) -> dict[str, Rows]:
-    """The tables that differ, by name. Readings are told with the cases that they are of."""
+    """The tables that differ, by name. Readings stand with the cases that they are of."""
     read = tuple(_readings(sheets.get(READINGS)) for sheets in (base, head))
     tables = {name: _table(base.get(name), head.get(name), read if name == "cases" else ({}, {}))
               for name in {**base, **head} if name != READINGS}
@@ -69,17 +69,17 @@ def _table(before: Sheet | None, after: Sheet | None, read: tuple[Mapping, Mappi
     waiting: dict[tuple, list] = defaultdict(list)
     for row in kept[0]:
         waiting[tuple(row[1][place] for place in places)].append(row)
-    found = Rows(key)
+    differing = Rows(key)
     for line, cells in kept[1]:
         name = tuple(cells[place] for place in places)
         old = waiting[name].pop(0)[1] if waiting[name] else None
-        (found.changed if old else found.added).append(_row(name, line, columns, old, cells, read))
+        (differing.changed if old else differing.added).append(_row(name, line, columns, old, cells, read))
     for name, rows in waiting.items():
-        found.removed += [_row(name, None, columns, cells, None, read) for _, cells in rows]
+        differing.removed += [_row(name, None, columns, cells, None, read) for _, cells in rows]
     if any(read):
         where = {cells[places[0]]: (line, cells) for line, cells in theirs} if places else {}
-        found.changed += _read_anew(found, read, where, columns)
-    return found
+        differing.changed += _read_anew(differing, read, where, columns)
+    return differing
 
 
 def _cells(sheet: Sheet | None, columns: list[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -112,10 +112,10 @@ def _row(name: tuple, line: int | None, columns: list[str], old: tuple | None, n
     return Row(", ".join(filter(None, name)), line, tuple(values))
 
 
-def _read_anew(found: Rows, read: tuple[Mapping, Mapping], where: Mapping[str, tuple],
+def _read_anew(differing: Rows, read: tuple[Mapping, Mapping], where: Mapping[str, tuple],
                columns: list[str]) -> Iterator[Row]:
     """Cases whose values stand as they did, but whose readings do not."""
-    listed = {row.key for part in (found.added, found.changed, found.removed) for row in part}
+    listed = {row.key for part in (differing.added, differing.changed, differing.removed) for row in part}
     for case in dict.fromkeys([*read[0], *read[1]]):
         if case not in listed and read[0].get(case) != read[1].get(case):
             line, cells = where.get(case, (None, None))
@@ -124,10 +124,10 @@ def _read_anew(found: Rows, read: tuple[Mapping, Mapping], where: Mapping[str, t
 
 def _readings(sheet: Sheet | None) -> dict[str, dict[str, Cells]]:
     """The readings of each case by field."""
-    found: dict[str, dict[str, Cells]] = defaultdict(dict)
+    readings: dict[str, dict[str, Cells]] = defaultdict(dict)
     if sheet and sheet.has("case_id", "field", *READ):
         columns = [sheet.columns[c] for c in ("case_id", "field", *READ)]
         for case, name, *read in zip(*columns, strict=True):
             if name not in NOT_READ:
-                found[case][name] = dict(zip(READ, read, strict=True))
-    return dict(found)
+                readings[case][name] = dict(zip(READ, read, strict=True))
+    return dict(readings)

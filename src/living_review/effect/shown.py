@@ -164,16 +164,16 @@ class Change:
 
 def changed(base: Look, head: Look) -> list[Change]:
     """Tables and figures whose content differs, in the order of the pages."""
-    found = []
+    changes = []
     for key in {**base.items, **head.items}:
         one, two = base.items.get(key), head.items.get(key)
         before, after = (Counter(item.lines) if item else Counter() for item in (one, two))
         if before != after or (one and two and one.lines != two.lines):
             item = two or one
             rows = sum(line.startswith("| ") for line in ((after - before) or (before - after)).elements())
-            found.append(Change(item.page, item.kind, item.name, item.caption,
-                                rows if item.kind == "table" else 0))
-    return found
+            changes.append(Change(item.page, item.kind, item.name, item.caption,
+                                  rows if item.kind == "table" else 0))
+    return changes
 
 
 @dataclass(frozen=True)
@@ -241,11 +241,11 @@ def reworded(base: Estimates, head: Estimates) -> Iterator[Reworded]:
 
 def broken(head: Estimates, keys: Collection[str]) -> list[tuple[str, str]]:
     """(page, name) of estimates and reports that a page names and that are no more: the build would fail."""
-    found = [(s.page, name) for s in naming() for name, form in s.roles if _number(name, form, head) is None]
+    names = [(s.page, name) for s in naming() for name, form in s.roles if _number(name, form, head) is None]
     methods = (inputs.BOOK / "methods.bib").read_text(encoding="utf-8")
     known = {*keys, *re.findall(r"^@\w+\{([^,]+),", methods, re.MULTILINE)}
     for page, path in pages().items():
         text = path.read_text(encoding="utf-8")
         cited = {key.strip() for keys in CITED.findall(text) for key in keys.split(",")}
-        found += [(page, key) for key in sorted(cited - known)]
-    return list(dict.fromkeys(found))
+        names += [(page, key) for key in sorted(cited - known)]
+    return list(dict.fromkeys(names))

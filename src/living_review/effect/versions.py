@@ -89,50 +89,50 @@ def _other_words(e: Estimate, other: Estimate) -> list[str]:
     return [getattr(e, key) or "nothing" for key in WORDS if getattr(e, key) != getattr(other, key)]
 
 
-def document(found: Comparison) -> dict:
+def document(comparison: Comparison) -> dict:
     """The JSON form as lists and dictionaries."""
     return {
         "format": FORMAT,
-        "old": {"version": found.old.version, "digest": found.old.digest},
-        "new": {"version": found.new.version, "digest": found.new.digest},
-        "patients": {"old": len(found.old.patients), "new": len(found.new.patients),
-                     "added": found.added, "removed": found.removed},
-        "conclusions": [asdict(flip) for flip in found.flips],
-        "estimates": found.moves.as_dict() | {
-            "renamed": [{"before": one, "after": two} for one, two in found.renamed],
-            "reworded": [move.as_dict() for move in found.reworded]},
+        "old": {"version": comparison.old.version, "digest": comparison.old.digest},
+        "new": {"version": comparison.new.version, "digest": comparison.new.digest},
+        "patients": {"old": len(comparison.old.patients), "new": len(comparison.new.patients),
+                     "added": comparison.added, "removed": comparison.removed},
+        "conclusions": [asdict(flip) for flip in comparison.flips],
+        "estimates": comparison.moves.as_dict() | {
+            "renamed": [{"before": one, "after": two} for one, two in comparison.renamed],
+            "reworded": [move.as_dict() for move in comparison.reworded]},
     }
 
 
-def render(found: Comparison, form: str) -> str:
+def render(comparison: Comparison, form: str) -> str:
     """The comparison as ``markdown``, ``json`` or ``html``."""
     if form == "json":
-        return forms.as_json(document(found))
+        return forms.as_json(document(comparison))
     if form == "html":
-        return page.written(sections(found), "the JSON form has")
-    return markdown.written(sections(found), "the JSON form has", ROOM).lstrip("\n")
+        return page.written(sections(comparison), "the JSON form has")
+    return markdown.written(sections(comparison), "the JSON form has", ROOM).lstrip("\n")
 
 
-def sections(found: Comparison) -> list[Section]:
+def sections(comparison: Comparison) -> list[Section]:
     """Everything, in the order in which a reader needs it."""
-    old, new = found.old, found.new
+    old, new = comparison.old, comparison.new
     title = f"What changed from version {old.version} to {new.version}"
-    if old.digest == new.digest and not (found.moves or found.renamed or found.reworded):
+    if old.digest == new.digest and not (comparison.moves or comparison.renamed or comparison.reworded):
         return [Section(title, ("Nothing: both were computed from the same data, and say the same.",))]
-    return [Section(title, tuple(_opening(found))), conclusions_section(found.flips),
-            *moved_sections(found.moves, folded=False), *_reworded(found)]
+    return [Section(title, tuple(_opening(comparison))), conclusions_section(comparison.flips),
+            *moved_sections(comparison.moves, folded=False), *_reworded(comparison)]
 
 
-def _opening(found: Comparison) -> Iterator[Words]:
-    moves, old, new = found.moves, found.old, found.new
+def _opening(comparison: Comparison) -> Iterator[Words]:
+    moves, old, new = comparison.moves, comparison.old, comparison.new
     yield f"Patients: {len(old.patients)} then, {len(new.patients)} now."
-    for words, ids in (("Came in", found.added), ("Went out", found.removed)):
+    for words, ids in (("Came in", comparison.added), ("Went out", comparison.removed)):
         if ids:
             yield [f"{words}: ", *_ids(ids), "."]
     yield (f"{len(moves.moved):,} of {len(old.estimates):,} estimates moved, {len(moves.added):,} "
            f"{'is' if len(moves.added) == 1 else 'are'} new, {len(moves.removed):,} "
            f"{'is' if len(moves.removed) == 1 else 'are'} gone; "
-           f"{wording.counted(len(found.flips), 'conclusion')} changed.")
+           f"{wording.counted(len(comparison.flips), 'conclusion')} changed.")
     if old.digest == new.digest:
         yield "The data are the same to the byte: what moved, moved by a change of method."
 
@@ -142,12 +142,12 @@ def _ids(ids: Sequence[str]) -> list[Words]:
     return [*shown, f" and {len(ids) - NAMED:,} more"] if len(ids) > NAMED else shown
 
 
-def _reworded(found: Comparison) -> Iterator[Section]:
-    if found.renamed:
+def _reworded(comparison: Comparison) -> Iterator[Section]:
+    if comparison.renamed:
         yield Section("Estimates with another name", ("Label, numbers and patients are the same.",),
-                      ("Then", "Now"), [(Given(one), Given(two)) for one, two in found.renamed])
-    if found.reworded:
+                      ("Then", "Now"), [(Given(one), Given(two)) for one, two in comparison.renamed])
+    if comparison.reworded:
         yield Section("Estimates with other words", ("Their numbers are the same.",),
                       ("Estimate", "Then", "Now"),
                       [(Given(move.name), "; ".join(_other_words(move.before, move.after)),
-                        "; ".join(_other_words(move.after, move.before))) for move in found.reworded])
+                        "; ".join(_other_words(move.after, move.before))) for move in comparison.reworded])

@@ -73,12 +73,12 @@ def questions(data: Dataset, results: Mapping[str, Estimate]) -> Table:
     """The questions of the checklist with their answers counted, one by one."""
     table, rows = appraisal.answers(data), []
     for q in appraisal.questions():
-        said = [q.number, q.words.capitalize(), q.how]
+        cells = [q.number, q.words.capitalize(), q.how]
         if q.test is None:
-            rows.append((*said, *[DASH] * 5))
+            rows.append((*cells, *[DASH] * 5))
             continue
         e = results[f"appraisal.{q.key}.share"]
-        rows.append((*said, *[int((table[q.key] == a).sum()) for a in appraisal.ANSWERS], compact(e)))
+        rows.append((*cells, *[int((table[q.key] == a).sum()) for a in appraisal.ANSWERS], compact(e)))
     return Table("tbl-jbi", "The questions of the JBI checklist for case reports, in our words, and how many "
                  "patients have which answer. Unread: not in the part that was read. No: not in the full "
                  "text. Share: yes, of those to whom the question applies, with 95% interval",

@@ -51,7 +51,7 @@ def flow(data: Dataset) -> Flow:
     labels = data.labels("exclusion_reason", "sources")
     reasons = excluded["exclusion_reason"].value_counts().sort_index().sort_values(
         ascending=False, kind="stable")
-    found = places(data)
+    searched = places(data)
     return Flow(
         identified=len(data.sources),
         awaiting=int(decision.isna().sum()),
@@ -62,8 +62,8 @@ def flow(data: Dataset) -> Flow:
         patients=len(data.cases),
         series=int((decision == "series").sum()),
         figures=len(data.series) if "series" in data.frames else None,
-        found=found,
-        otherwise=len(data.sources) - sum(place.new for place in found),
+        found=searched,
+        otherwise=len(data.sources) - sum(place.new for place in searched),
     )
 
 

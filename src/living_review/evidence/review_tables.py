@@ -77,7 +77,7 @@ def patients(data: Dataset) -> Table:
     """Every patient in a line, with the report and a few words; the name leads to the page of the patient."""
     columns = in_words.columns()
     rows = [(f"{{case}}`{r['case_id']}` {cite(r['citation_key'])}",
-             *(plain(said(data, r)) or DASH for _, said in columns)) for r in data.cases.to_dict("records")]
+             *(plain(words(data, r)) or DASH for _, words in columns)) for r in data.cases.to_dict("records")]
     return Table("tbl-patients", f"The {wording.counted(len(rows), 'patient')}; a dash is not reported",
                  ("Case", *(title for title, _ in columns)), rows, empty="No patient is in the table yet.",
                  wide=True)

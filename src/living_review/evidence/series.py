@@ -50,6 +50,6 @@ def proportions(data: Dataset, item: str, populations: Sequence[str]) -> pd.Data
 
 def units(data: Dataset) -> dict[str, str]:
     """Measure → the unit of its figures as it is shown; empty where they have none."""
-    found = {c["value"]: UNIT.search(c["description"])
+    matches = {c["value"]: UNIT.search(c["description"])
              for c in data.package.tables["series"]["measure"].categories}
-    return {measure: SIGNS.get(said[1], said[1]) if said else "" for measure, said in found.items()}
+    return {measure: SIGNS.get(match[1], match[1]) if match else "" for measure, match in matches.items()}

@@ -68,8 +68,8 @@ def clean(text: object, most: int = LONGEST) -> str:
 
 def fitting(pattern: str, text: object) -> str:
     """The first part of a text that has this form, or nothing."""
-    found = re.search(pattern, clean(text), re.A)
-    return found[0] if found else ""
+    match = re.search(pattern, clean(text), re.A)
+    return match[0] if match else ""
 
 
 def bare_doi(text: object) -> str:

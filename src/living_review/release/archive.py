@@ -1,8 +1,7 @@
 """Archives that are the same bytes for the same files, and that any system opens.
 
-Names, order, times, owners and permissions are set here and taken from nowhere. What is left is
-the compression: another zlib may squeeze the same content into other bytes, which is why
-:mod:`.verify` compares contents.
+Names, order, times, owners and permissions are fixed here. Compression is not: another zlib may give other
+bytes for the same content, so :mod:`.verify` compares contents.
 """
 
 from __future__ import annotations

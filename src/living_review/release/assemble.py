@@ -1,8 +1,8 @@
 """The published tree: the newest version at the root, each under ``v/``, the state of work at ``next/``.
 
-A new site is laid beside the versions that are there. Those are never rebuilt, and not read: what has to
-be known of them stands in ``versions.json`` at the root, so that with fifty versions publishing does
-what it does with none. (The record of a version that the list does not know is read once.)
+Published versions are never rebuilt, and not read: ``versions.json`` at the root has all that is needed of
+them, so that publishing takes as long with fifty versions as with none. (The record of a version that is not
+in the list is read once.)
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from .repository import parse
 #: Within the published tree, so that every step is a change of names on one file system.
 STAGE = ".assembling"
 RELEASES = f"{review().page('releases')}.html"
-#: What stands in the tree and is no part of the root.
+#: Folders of the tree that are no part of the root.
 KEPT, NEXT = "v", "next"
 #: Pages that search engines need not list.
 NO_CONTENT = ("search.html",)
@@ -33,7 +33,7 @@ FROM_RECORD = ("version", "date", "cases", "digest", "doi", "repository")
 
 
 def assemble(site: Path, onto: Path, state: bool = False) -> list[str]:
-    """Lay a built site into the published tree; says what was done.
+    """Lay a built site into the published tree; returns what was done, in sentences.
 
     A release is laid at ``v/VERSION/``, and at the root if no newer one is there. With ``state`` the
     site is the state of work: it is laid at ``next/``, and at the root as long as there is no release.
@@ -76,7 +76,7 @@ def assemble(site: Path, onto: Path, state: bool = False) -> list[str]:
 
 
 def _record(site: Path) -> dict:
-    """What a built site says of itself."""
+    """The record of a built site: version, date, headlines."""
     try:
         about = json.loads((site / record.FILE).read_text(encoding="utf-8"))
         parse(about["version"])
@@ -92,7 +92,7 @@ def _record(site: Path) -> dict:
 
 
 def _looks_published(onto: Path) -> None:
-    """Nothing is laid over a folder that holds something else."""
+    """Refuse a folder that holds anything but a published tree."""
     if not onto.exists():
         onto.mkdir(parents=True)
     inside = {name for name in os.listdir(onto) if not name.startswith(".")} - {"CNAME", "README.md"}
@@ -161,7 +161,7 @@ def _keep(staged: Path, onto: Path, about: dict, register: dict) -> list[str]:
 
 
 def _stage_root(site: Path, staged: Path, about: dict, register: dict) -> None:
-    """The root as it will stand: the site, the list of versions, and what search engines ask for."""
+    """Stage the root: the site, the list of versions, sitemap.xml and robots.txt."""
     def change(text: str, name: str) -> str:
         if name == RELEASES and register["versions"]:
             return kept.releases(text, register["versions"])
@@ -185,7 +185,7 @@ def _stage_root(site: Path, staged: Path, about: dict, register: dict) -> None:
 
 
 def _tell_root(onto: Path, register: dict) -> None:
-    """The list of versions where the root stays: as a page, and for the scripts."""
+    """Update the list of versions in a root that stays: the page, and the file for scripts."""
     page = onto / RELEASES
     if page.is_file() and register["versions"]:
         text = page.read_text(encoding="utf-8")
@@ -212,7 +212,7 @@ def _copy(site: Path, staged: Path, change) -> None:
 
 
 def _refuse_broken_addresses(before: list[str], after: list[str]) -> None:
-    """Pages, exports and documents keep their addresses; what they are made of need not."""
+    """Refuse to drop a page, an export or a document from the root; scripts and pictures may go."""
     gone = [name for name in sorted(set(before) - set(after))
             if name.endswith((".html", ".pdf")) or name.startswith("data/")]
     if gone:

@@ -1,4 +1,4 @@
-"""What must hold before a release is made; all of it is asked in a second, before any long work."""
+"""Preconditions of a release, all checked within seconds, before any long work."""
 
 from __future__ import annotations
 
@@ -95,8 +95,8 @@ def _versions(root: Path, version: str) -> Iterator[Objection]:
 
 def package_version(init: str) -> str:
     """The ``__version__`` of a package, from its text."""
-    found = re.search(r'^__version__ = "([^"]*)"$', init, re.MULTILINE)
-    return found[1] if found else ""
+    match = re.search(r'^__version__ = "([^"]*)"$', init, re.MULTILINE)
+    return match[1] if match else ""
 
 
 def _changes(root: Path, version: str) -> Iterator[Objection]:
@@ -131,7 +131,7 @@ def unlike_the_lock(lock: str) -> list[str]:
     """``name 1.2 (the lock has 1.3)`` for every program of a lock that is not installed just so."""
     from packaging.requirements import Requirement
 
-    found = []
+    differing = []
     for line in re.findall(r"^[A-Za-z0-9][^\n\\]*==[^\n\\]*", lock, re.MULTILINE):
         pinned = Requirement(line)
         if pinned.marker and not pinned.marker.evaluate():
@@ -141,5 +141,5 @@ def unlike_the_lock(lock: str) -> list[str]:
         except metadata.PackageNotFoundError:
             there = "missing"
         if f"=={there}" != str(pinned.specifier):
-            found.append(f"{pinned.name} {there} (the lock has {str(pinned.specifier)[2:]})")
-    return found
+            differing.append(f"{pinned.name} {there} (the lock has {str(pinned.specifier)[2:]})")
+    return differing

@@ -1,7 +1,7 @@
 """Preparing a version: its number and day in every place that names them, and its changelog.
 
-What says the version is written together or not at all; the fragments go last, so that nothing is lost
-whenever this ends: the tree was clean before.
+The files are written together or not at all; the fragments are removed last, so that an interruption loses
+nothing: the tree was clean before.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def prepare(root: Path, version: str, date: datetime.date) -> list[Path]:
 
 
 def ready(root: Path, version: str, date: datetime.date) -> None:
-    """Whether a version can be prepared; raises :class:`Refused` with what to do where it cannot."""
+    """Check that a version can be prepared; raises :class:`Refused` with the remedy."""
     now = edition.read(root / "CITATION.cff")
     try:
         wanted, present = parse(version), parse(now.version)
@@ -67,7 +67,7 @@ def ready(root: Path, version: str, date: datetime.date) -> None:
 
 
 def named(root: Path, version: str, date: datetime.date) -> Iterator[tuple[Path, str]]:
-    """Every file that names version or day, with the new ones; all else in it stays as it is."""
+    """Each file that names version or day, and its text with the new ones."""
     for name, changes in {
         "CITATION.cff": ((r"^version: .*$", f"version: {version}"),
                          (r"^date-released: .*$", f"date-released: {date}")),

@@ -23,7 +23,7 @@ def read(place: Path) -> Published:
     """The results at a path; where there is none, those of the version that it names.
 
     A version is looked for in ``dist/``, then in the published tree (the branch ``gh-pages``). Where it is in
-    neither, the tables of its tag are computed anew by the methods at hand, which standard error is told.
+    neither, the tables of its tag are computed anew by the methods at hand, with a note on standard error.
     Raises :class:`.problems.Refused`.
     """
     named = NUMBER.fullmatch(str(place))

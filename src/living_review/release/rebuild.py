@@ -1,4 +1,4 @@
-"""Build site, PDF and results from the files of a source alone, whoever does it and wherever."""
+"""Build site, PDF and results from the files of a source alone, in a controlled environment."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..build.places import NEUTRAL, PDF_NAME, BuildError
 from ..tables import inputs
 from . import archive
 
-#: Of the environment, what finds programs and folders; no setting of anybody gets in.
+#: Variables that find programs and folders; no setting of the user is passed on.
 PASSED = ("PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")
 
 
@@ -58,6 +58,6 @@ def _environment(work: Path, date: int) -> dict[str, str]:
     return kept | {
         "PYTHONPATH": os.pathsep.join(map(str, places)), "PYTHONNOUSERSITE": "1",
         "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1", "SOURCE_DATE_EPOCH": str(date), **NEUTRAL,
-        # Not the settings of whoever runs this.
+        # Not the user's settings.
         "MATPLOTLIBRC": str(Path(matplotlib.get_data_path()) / "matplotlibrc"),
     }

@@ -32,10 +32,10 @@ def read(listed: str) -> dict[str, str]:
     """Path → sum. ``ValueError`` names the first line that is none."""
     sums: dict[str, str] = {}
     for number, line in enumerate(listed.removesuffix("\n").split("\n"), 1):
-        found = _LINE.fullmatch(line)
-        if not found or found[2] in sums:
-            raise ValueError(f"line {number} is {'there twice' if found else 'not a sum and a name'}")
-        sums[found[2]] = found[1]
+        match = _LINE.fullmatch(line)
+        if not match or match[2] in sums:
+            raise ValueError(f"line {number} is {'there twice' if match else 'not a sum and a name'}")
+        sums[match[2]] = match[1]
     return sums
 
 

@@ -1,7 +1,6 @@
-"""Laying files into a folder that is being read: never a page that is missing, never half a file.
+"""Replace the files of a folder that is being served: no page is ever missing, no file half written.
 
-What was laid is listed beside it, so that files of others (``CNAME``, ``.git``) are left alone, and
-nothing has to be looked for.
+A manifest lists the files that were laid, so that others (``CNAME``, ``.git``) are left alone.
 """
 
 from __future__ import annotations
@@ -21,13 +20,13 @@ MANIFEST = ".published"
 
 def files(folder: Path) -> list[str]:
     """Every file below a folder by its path, sorted; raises ``Refused`` at a link."""
-    found = []
+    paths = []
     for place, folders, names in os.walk(folder):
         for name in (*folders, *names):
             if os.path.islink(os.path.join(place, name)):
                 raise Refused(f"{os.path.join(place, name)} is a link; a site is made of files")
-        found += [os.path.relpath(os.path.join(place, name), folder) for name in names]
-    return sorted(found)
+        paths += [os.path.relpath(os.path.join(place, name), folder) for name in names]
+    return sorted(paths)
 
 
 def digest(folder: Path, names: Iterable[str]) -> str:
@@ -39,24 +38,24 @@ def digest(folder: Path, names: Iterable[str]) -> str:
 
 
 def laid(target: Path) -> list[str]:
-    """What was laid into a folder."""
+    """The files that were laid into a folder, by its manifest."""
     manifest = target / MANIFEST
     return manifest.read_text(encoding="utf-8").splitlines() if manifest.is_file() else []
 
 
 def lay(staged: Path, target: Path, undo: Path) -> None:
-    """Put the files of ``staged`` into ``target`` and take away what was laid before and is no more.
+    """Put the files of ``staged`` into ``target``, and remove those laid before that are not among them.
 
-    Each file is replaced at once, what pages need before the pages, and old files go last: whenever
-    this is broken off, every page is there and finds its parts, and a second run completes the
-    work. A failure that the program survives is undone. ``undo`` is on the same file system.
+    Each file is replaced atomically, scripts and pictures before pages, and old files go last: after an
+    interruption every page is there with its parts, and a second run completes the work. A failure that
+    the program survives is undone. ``undo`` is a folder on the same file system.
     """
     names = files(staged)
     before = laid(target)
     done: list[tuple[Path, Path | None]] = []
     target.mkdir(parents=True, exist_ok=True)
     try:
-        _list(target, {*before, *names})  # so that a broken run leaves no file that nobody knows of
+        _list(target, {*before, *names})  # so that an interrupted run leaves no file that is not listed
         for name in sorted(names, key=_last):
             there = target / name
             if there.is_file() and filecmp.cmp(staged / name, there, shallow=False):

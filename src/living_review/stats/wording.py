@@ -1,4 +1,4 @@
-"""Estimates in words: one place that turns a number into what a reader sees."""
+"""Estimates in words: the only place that turns a number into what a reader sees."""
 
 from __future__ import annotations
 

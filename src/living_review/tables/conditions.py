@@ -86,18 +86,17 @@ HOLDS: dict[str, Callable] = {
 
 @dataclass(frozen=True)
 class Never:
-    """Conditions on the cells of a row, by their columns, that never hold together; a cell rule has one, of
-    ``cell``.
+    """Conditions on the cells of a row, by column, that never hold together; a cell rule has one, ``cell``.
 
-    ``words`` are what is wrong, or that and what to do, with columns in braces; or a function of the cells
-    that answers them.
+    ``words``: the message, or message and remedy, with columns in braces; or a function of the cells that
+    returns them.
     """
 
     words: Fault | Callable[..., Fault]
     cells: dict[str, When]
 
     def said(self, row: dict[str, str]) -> Fault:
-        """Its words about a row for which it holds."""
+        """The message, or message and remedy, for a row in which all conditions hold."""
         if callable(self.words):
             return self.words(**{name: row[name] for name in self.cells})
         shown = {name: text or "empty" for name, text in row.items()}
@@ -112,7 +111,7 @@ def never(words: Fault | Callable[..., Fault], /, **cells: When) -> Never:
 
 
 def check_of_row(data: tuple[Never, ...]) -> Callable:
-    """The check of a row rule that is data: the words of the first that holds."""
+    """The check of a row rule that is data: the words of the first of its entries that applies."""
     names = tuple(dict.fromkeys(name for one in data for name in one.cells))
     asked = [(one, [(names.index(name), when.holds) for name, when in one.cells.items()]) for one in data]
 

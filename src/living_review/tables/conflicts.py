@@ -1,4 +1,4 @@
-"""What git leaves in a table where it could not join two sides of a merge, and how nothing gets lost."""
+"""Conflict marks of git in a table, and how to resolve them without loss."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MOST = 3
 
 @dataclass
 class Block:
-    """Of one conflict the places of its lines: the marks, the two sides, and the state before, if told."""
+    """The lines of one conflict: its marks, its two sides, and the state before, where it is given."""
 
     marks: list[int] = field(default_factory=list)
     ours: list[int] = field(default_factory=list)
@@ -29,8 +29,8 @@ def blocks(lines: list[str]) -> Iterator[Block]:
     """The conflicts among the lines; a mark that stands alone is one that is not whole."""
     block, side = None, None
     for place, line in enumerate(lines):
-        found = MARK.fullmatch(line) if line[:1] in ("<", "|", "=", ">") else None
-        mark = found[1][0] if found else ""
+        match = MARK.fullmatch(line) if line[:1] in ("<", "|", "=", ">") else None
+        mark = match[1][0] if match else ""
         if mark == "<" or (mark in ("=", ">") and block is None):
             if block:
                 yield block

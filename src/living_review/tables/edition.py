@@ -54,20 +54,20 @@ def read(path: Path | None = None) -> Edition:
     Raises ``ValueError`` where it lacks what a citation needs.
     """
     path = path or inputs.checkout() / "CITATION.cff"
-    told = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    entries = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
     needed = ("title", "abstract", "version", "date-released", "authors")
-    missing = [key for key in needed if not told.get(key)]
+    missing = [key for key in needed if not entries.get(key)]
     if missing:
         raise ValueError(f"{path.name} does not say: {', '.join(missing)}")
-    licenses = told.get("license") or []
+    licenses = entries.get("license") or []
     return Edition(
-        title=told["title"], abstract=" ".join(str(told["abstract"]).split()),
-        version=str(told["version"]),
-        released=datetime.date.fromisoformat(str(told["date-released"])),
-        authors=tuple(_author(entry) for entry in told["authors"]),
+        title=entries["title"], abstract=" ".join(str(entries["abstract"]).split()),
+        version=str(entries["version"]),
+        released=datetime.date.fromisoformat(str(entries["date-released"])),
+        authors=tuple(_author(entry) for entry in entries["authors"]),
         licenses=tuple([licenses] if isinstance(licenses, str) else licenses),
-        keywords=tuple(told.get("keywords") or ()), doi=told.get("doi") or "",
-        address=_address(told, "url"), repository=_address(told, "repository-code"))
+        keywords=tuple(entries.get("keywords") or ()), doi=entries.get("doi") or "",
+        address=_address(entries, "url"), repository=_address(entries, "repository-code"))
 
 
 def _author(entry: dict[str, str]) -> Author:
@@ -78,5 +78,5 @@ def _author(entry: dict[str, str]) -> Author:
     return Author(family, entry.get("given-names") or "", orcid)
 
 
-def _address(told: dict[str, str], key: str) -> str:
-    return str(told.get(key) or "").rstrip("/")
+def _address(entries: dict[str, str], key: str) -> str:
+    return str(entries.get(key) or "").rstrip("/")

@@ -35,7 +35,7 @@ def alone(lock: Path, who: str, wait: Callable[[str], None], shared: bool = Fals
         except BlockingIOError:
             wait(os.pread(handle, 500, 0).decode("utf-8", "replace"))
             fcntl.flock(handle, how)
-        with contextlib.suppress(OSError):  # a full disk is told where it stops the work itself
+        with contextlib.suppress(OSError):  # a full disk is reported by the work itself
             os.ftruncate(handle, 0)
             now = datetime.datetime.now().strftime("%H:%M")
             os.pwrite(handle, f"{who}, process {os.getpid()}, since {now}".encode(), 0)

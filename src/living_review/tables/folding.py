@@ -1,6 +1,6 @@
 """Text as the searches of the site compare it: a reader types ``Sequard``, the page says ``Séquard``.
 
-``words/folded.js`` folds what is typed, and is told the same letters.
+``words/folded.js`` folds what is typed, by the same table of letters.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""What git knows of a repository; nothing else in the package asks it.
+"""Every call of git.
 
-The environment and the settings are our own, and what is asked is plumbing wherever there is some. So neither
-a hook that calls us, nor signatures, aliases, pagers and languages of whoever works here, change an answer.
+Environment and settings are fixed here, and plumbing commands are used where there are some: neither a hook
+that calls this, nor signatures, aliases, pagers or languages of the user change an answer.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class File:
 
 
 def ask(folder: Path, *arguments: str, no: str = "") -> str:
-    """What git answers in a folder, as text; :class:`GitError` with ``no`` where the answer is no (1)."""
+    """The output of git in a folder; :class:`GitError` with the message ``no`` where it ends with 1."""
     return _run(folder, arguments, no).decode("utf-8", "replace")
 
 
@@ -123,25 +123,25 @@ def date(root: Path) -> int | None:
 
 def files(folder: Path, commit: str, below: bool = False) -> list[File]:
     """The files of a commit in a folder, and those ``below`` it: no attribute has a say."""
-    found = []
+    files = []
     for line in filter(None, ask(folder, "ls-tree", "-z", "-l", *["-r"] * below, commit).split("\0")):
         about, _, path = line.partition("\t")
         mode, kind, blob, size = about.split()
         if kind != "tree":
-            found.append(File(path, mode, blob, 0 if size == "-" else int(size)))
-    return found
+            files.append(File(path, mode, blob, 0 if size == "-" else int(size)))
+    return files
 
 
 def contents(folder: Path, wanted: Sequence[File]) -> list[bytes]:
     """The bytes of files as they were committed: no filter or setting of line ends has a say."""
     blobs = "".join(f"{file.blob}\n" for file in wanted).encode()
     answer = _run(folder, ["cat-file", "--batch"], given=blobs)
-    found, place = [], 0
+    contents, place = [], 0
     for file in wanted:
         begin = answer.index(b"\n", place) + 1
         head = answer[place:begin].decode("ascii", "replace").strip()
         if head != f"{file.blob} blob {file.size}":
             raise GitError(f"git cannot read {file.path}: {head}")
-        found.append(answer[begin:begin + file.size])
+        contents.append(answer[begin:begin + file.size])
         place = begin + file.size + 1
-    return found
+    return contents

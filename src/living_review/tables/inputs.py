@@ -58,10 +58,10 @@ def source_date() -> int:
     In a clone git knows it, in an archive of a commit :data:`ARCHIVAL`; where neither does, the day of the
     descriptor counts (see :func:`undated`). Raises ``ValueError``.
     """
-    told = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if told and not told.isdigit():
-        raise ValueError(f"SOURCE_DATE_EPOCH is not a number of seconds: {told!r}")
-    committed = int(told) if told else _committed()[0]
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if given and not given.isdigit():
+        raise ValueError(f"SOURCE_DATE_EPOCH is not a number of seconds: {given!r}")
+    committed = int(given) if given else _committed()[0]
     if committed is not None:
         return committed
     created = json.loads((data_folder() / "datapackage.json").read_text(encoding="utf-8"))["created"]
@@ -79,9 +79,9 @@ def _committed() -> tuple[int | None, str]:
     except git.GitError as error:
         return None, str(error)
     if date is None and (ROOT / ARCHIVAL).is_file():
-        told = (ROOT / ARCHIVAL).read_text(encoding="utf-8")
-        found = re.search(r"^committed: ([0-9]+)$", told, re.MULTILINE)
-        date = int(found[1]) if found else None
+        text = (ROOT / ARCHIVAL).read_text(encoding="utf-8")
+        match = re.search(r"^committed: ([0-9]+)$", text, re.MULTILINE)
+        date = int(match[1]) if match else None
     return date, ""
 
 

@@ -36,7 +36,7 @@ class Problem:
 
 
 class Refused(Exception):
-    """What was asked for is not done; the message says why and what to do, for people."""
+    """A request that is not carried out; the message says why, and what to do."""
 
 
 class DataError(Exception):

@@ -1,4 +1,4 @@
-"""What a long command is doing, for a person at a terminal and for a log."""
+"""Progress of a long command, at a terminal and in a log."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from contextlib import contextmanager
 
 
 class Step:
-    """One step in progress; ``count`` tells how far it is."""
+    """One step in progress; ``count`` says how far it is."""
 
     def __init__(self, name: str):
-        self.name, self.begun, self.told = name, time.monotonic(), ""
+        self.name, self.begun, self.counted = name, time.monotonic(), ""
 
     def count(self, done: int, total: int) -> None:
-        self.told = f" {done} of {total}"
+        self.counted = f" {done} of {total}"
 
     def line(self) -> str:
-        return f"{self.name}{self.told}  {time.monotonic() - self.begun:.1f} s"
+        return f"{self.name}{self.counted}  {time.monotonic() - self.begun:.1f} s"
 
 
 class Progress:

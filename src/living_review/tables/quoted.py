@@ -1,4 +1,4 @@
-"""Text of strangers, shown on a terminal or in Markdown and never acted on."""
+"""Text from others, for a terminal or Markdown; and lists of names."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ LONGEST = 160
 
 
 def visible(text: str) -> str:
-    """Characters that cannot be seen are told by their number."""
+    """The text with non-printable characters as ``\\uXXXX``."""
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
 
 
 def seen(text: str, most: int = LONGEST) -> str:
-    """At most so many characters, all of them visible."""
+    """The text cut to so many characters, all of them visible."""
     return visible(text if len(text) <= most else text[:most] + "…")
 
 
@@ -27,7 +27,7 @@ def code(text: str, most: int = LONGEST) -> str:
 
 
 def words(text: str) -> str:
-    """Words of the gate, which may quote the sender: nobody is called, nothing is linked, no markup."""
+    """A message of the gate, which may quote its sender, as Markdown without mentions, links or markup."""
     shown = re.sub(r"([\\`*_<>\[\]{}~$&|!#])", r"\\\1", seen(text, 600))
     return re.sub(r"(?<=[@#])(?=\w)|(?<=:)(?=//)|(?<=www)(?=\.)|(?<=GH)(?=-)", "\u2060", shown)
 

@@ -112,9 +112,9 @@ class Rule:
     needed: bool = False
     #: ``format`` mends it without changing a value.
     mended: bool = False
-    #: What it finds in a cell is told alone: nothing else in such a cell means anything.
+    #: Its problem hides all others of the same cell, which mean nothing there.
     alone: bool = False
-    #: What it finds in the cells of one row is told once, at the first of them.
+    #: Its problems in the cells of one row are reported once, at the first of them.
     by_row: bool = False
     #: What it refuses, or of a cell rule a part of that, as data.
     never: tuple[Never, ...] = ()

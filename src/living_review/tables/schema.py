@@ -181,9 +181,9 @@ def read(folder: Path) -> Package:
         descriptor = json.loads(path.read_bytes().decode("utf-8"))
         tables = [Table.from_descriptor(r) for r in descriptor["resources"]]
         for table in tables:
-            _hold_together(table)
+            _check_table(table)
         descriptor["version"], descriptor["created"], descriptor["contributors"]  # used by the book
-        _ended_holds_together(descriptor.get("ended"))
+        _check_ended(descriptor.get("ended"))
         there = {t.name: {c.name for c in t.columns} for t in tables}
         for target in (f["reference"] for t in tables for f in t.foreign_keys):
             if target["fields"][0] not in there[target["resource"]]:
@@ -219,12 +219,12 @@ class Garbled(ValueError):
     """A part of the descriptor that cannot be meant; the message names it."""
 
 
-def _hold_together(table: Table) -> None:
-    """What the rules take for granted; :class:`Garbled` or another error where it is not so."""
+def _check_table(table: Table) -> None:
+    """Check what the rules rely on; raises :class:`Garbled`, or the error of a value of another type."""
     if not re.fullmatch(r"[A-Za-z0-9_-]+\.csv", table.path) or not table.columns:
         raise Garbled(f"path {table.path!r}: a table lies in the folder itself, and has columns")
     for column in table.columns:
-        _column_holds_together(column)
+        _check_column(column)
     names = [column.name for column in table.columns]
     named = [*table.primary_key, *table.sorted_by]
     if not all(isinstance(word, str) for pair in table.headings.items() for word in pair):
@@ -241,8 +241,8 @@ def _hold_together(table: Table) -> None:
         raise Garbled(f"the columns or the keys of {table.name}")
 
 
-def _ended_holds_together(ended: object) -> None:
-    """``ended`` is there once the review has been declared frozen: a month or day, and why."""
+def _check_ended(ended: object) -> None:
+    """``ended`` of a review that was declared frozen: a month or day, and a reason."""
     if ended is not None and not (
             isinstance(ended, dict) and isinstance(ended.get("reason"), str) and ended["reason"].strip()
             and isinstance(ended.get("date"), str)
@@ -250,7 +250,7 @@ def _ended_holds_together(ended: object) -> None:
         raise Garbled("ended: it has a date, for example 2028-05, and a reason")
 
 
-def _column_holds_together(column: Column) -> None:
+def _check_column(column: Column) -> None:
     if not re.fullmatch(r"[a-z][a-z0-9_]*", column.name) or column.type not in TYPES:
         raise Garbled(f"name or type of the column {column.name!r}")
     if not isinstance(column.delimiter, str) or len(column.delimiter) != 1:

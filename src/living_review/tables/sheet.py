@@ -1,4 +1,4 @@
-"""A table as text: read once, line by line, with every fault of the file told.
+"""A table as text: read once, line by line, with every fault of the file reported.
 
 A record stands on one line. So a quotation mark left open spoils its own line
 and no other, reading takes time in proportion to the file, and line 7 of an
@@ -69,7 +69,7 @@ class Sheet:
 def read(folder: Path, table: Table, most: int = 1000) -> tuple[Sheet | None, list[Problem]]:
     """One table and what is wrong with its file; no sheet where nothing can be read.
 
-    At most so many lines that cannot be read are told one by one.
+    At most ``most`` lines that cannot be read are reported one by one.
     """
     name, path = table.path, Path(folder) / table.path
     try:
