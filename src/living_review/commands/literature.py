@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from .. import review
 from ..literature import web
 from ..tables.files import write_atomically
 from . import data_option, tables_needed
@@ -52,7 +53,7 @@ def search(folder, contact, since, outs, dry_run) -> None:
         click.echo(text, nl=False)
     for name, words in result.down.items():
         click.echo(f"{name} could not be searched: {words}", err=True)
-    sys.exit(COMPLETE if not result.down else INCOMPLETE if len(result.down) < len(module.SERVICES) else 1)
+    sys.exit(COMPLETE if not result.down else INCOMPLETE if len(result.down) < len(review().queries) else 1)
 
 
 @click.command()

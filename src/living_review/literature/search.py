@@ -21,7 +21,7 @@ from ..gate.validate import Checked
 from ..intake import entry
 from ..intake.known import Known
 from ..tables.files import in_turn, write_together
-from ..tables.problems import DataError
+from ..tables.problems import DataError, Refused
 from ..tables.quoted import code, some
 from . import databases
 from .web import Client, Down
@@ -66,16 +66,20 @@ class SearchResult:
 
 def run(folder: Path, client: Client, today: datetime.date, since: str = "",
         write: bool = True, report: Callable[[str], None] = lambda words: None) -> SearchResult:
-    """Search every database.
+    """Search every database that the review has a query for.
 
     ``since`` (ISO day) takes the place of the day that follows from the searches recorded;
     without ``write`` no table is touched; ``report`` is given each step in words. Raises
-    :class:`.problems.DataError` where the tables are not sound, before or after.
+    :class:`.problems.DataError` where the tables are not sound, before or after, and
+    :class:`.problems.Refused` where there is no query.
     """
+    if not (queries := review().queries):
+        raise Refused("This review has no query yet. Name one (queries in "
+                      f"src/{review().package}/review.py) for {' or '.join(SERVICES)}")
     date, checked = today.isoformat(), validate.sound(folder)
     result = SearchResult(date)
-    for name, ask in SERVICES.items():
-        query = review().queries[name]
+    for name, ask in ((name, ask) for name, ask in SERVICES.items() if name in queries):
+        query = queries[name]
         if not since and (date, name, query) in _searches(checked):
             report(f"{name}: searched today already")
             continue
