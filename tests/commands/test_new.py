@@ -1,6 +1,8 @@
 """``living-review new`` writes the beginning of a review, whole or not at all, and what it writes works."""
 
 import os
+import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +13,12 @@ from click.testing import CliRunner
 from living_review.commands import new
 from living_review.tables.inputs import ROOT
 
+DESIGN = ROOT / "book/chapters/design.md"
+
+
+#: As the design chapter has it: new FOLDER --condition …
+COMMAND = ["new", *shlex.split(re.search(r"living-review new (.*)", DESIGN.read_text(encoding="utf-8"))[1])]
+
 
 def begin(*arguments):
     return CliRunner().invoke(new.main, ["new", *map(str, arguments)])
@@ -18,9 +26,10 @@ def begin(*arguments):
 
 @pytest.fixture(scope="module")
 def beginning(tmp_path_factory):
+    """Begun as on the page: by a program that knows of no review."""
     folder = tmp_path_factory.mktemp("new") / "gout"
-    done = begin(folder, "--condition", "Gout of the knee", "--package", "gout_review")
-    assert done.exit_code == 0, done.output
+    done = own(folder.parent, "-m", "living_review.commands.new", "new", folder, *COMMAND[2:])
+    assert done.returncode == 0, done.stderr
     return folder
 
 
@@ -28,8 +37,8 @@ def own(folder, *command):
     """A program in the folder, which finds its package and the engine of this checkout."""
     path = os.pathsep.join([str(folder / "src"), str(ROOT / "src")])
     told = {name: value for name, value in os.environ.items() if not name.startswith("LIVING_REVIEW")}
-    return subprocess.run([sys.executable, *command], cwd=folder, capture_output=True, text=True, check=False,
-                          env=told | {"PYTHONPATH": path})
+    return subprocess.run([sys.executable, *map(str, command)], cwd=folder, env=told | {"PYTHONPATH": path},
+                          capture_output=True, text=True, check=False)
 
 
 def test_no_place_is_left_open_and_no_file_is_named_as_it_is_kept(beginning):

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import click
 
-from ..tables import inputs
 from ..tables.problems import DataError
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -17,6 +16,8 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 def or_data_folder(context: click.Context, parameter: click.Parameter, folder: Path | None) -> Path:
     """Callback of a parameter for the folder of the tables: the checkout's where none is named."""
+    from ..tables import inputs  # asks which review it is; ``new`` is called where there is none
+
     return folder or inputs.data_folder()
 
 

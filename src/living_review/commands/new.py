@@ -43,7 +43,7 @@ def main() -> None:
 @click.option("--package", default="", help="Its Python package (default: made of the condition).")
 @click.option("--authors", default="", help="Who is cited (default: the contributors of the review).")
 @click.option("--engine", default="",
-              help="The engine, as pip asks for it: name, path or address (default: the distribution here).")
+              help="Where pip gets the engine: a checkout, an address, a name (default: its distribution).")
 def new(folder: Path, condition: str, package: str, authors: str, engine: str) -> None:
     """Write the beginning of a review into FOLDER: tables without rows, a package, two chapters, tests.
 
@@ -79,16 +79,13 @@ def answers(condition: str, package: str, authors: str, engine: str) -> dict[str
         if UNQUOTED.search(text):
             raise click.BadParameter("no quotation mark, backslash, @ or end of a line can stand there",
                                      param_hint=option)
-    engine = engine or _distribution()
+    distribution = packages_distributions().get(__name__.partition(".")[0], ["living-review"])[0]
+    if Path(engine or "?").is_dir():
+        engine = f"--editable {Path(engine).resolve()}"
     today = datetime.datetime.now(datetime.UTC).date()
     return {"title": title, "condition": condition, "package": package, "command": name, "name": name,
-            "authors": authors, "engine": engine, "version": f"{today.year}.{today.month}.0",
-            "day": today.isoformat(), "year": str(today.year)}
-
-
-def _distribution() -> str:
-    """The name of the distribution that holds this engine."""
-    return packages_distributions().get(__name__.partition(".")[0], ["living-review"])[0]
+            "authors": authors, "engine": engine or distribution, "distribution": distribution,
+            "version": f"{today.year}.{today.month}.0", "day": today.isoformat(), "year": str(today.year)}
 
 
 def write(folder: Path, told: Mapping[str, str]) -> None:
