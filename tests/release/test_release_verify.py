@@ -159,6 +159,8 @@ SPOILED = [
     (written(SOURCE, b"PK"), f"{SOURCE}: it cannot be unpacked"),
     (zipped(more("elsewhere/a", b"x")), "elsewhere/a is not below"),
     (tarred(without("cases.csv")), f"cases.csv is not the file of {SOURCE}"),
+    (tarred(more(f"{NAME}-source/data/more.csv", archive.Entry(b"x"))), f"more.csv in {SOURCE} is no part"),
+    (zipped(more(f"{NAME}-site/more.js", b"x")), f"more.js in {SITE} is no part of the site"),
 ]
 
 
@@ -178,6 +180,12 @@ def test_descriptions_that_do_not_follow_from_the_files_are_found_although_the_s
     told = faults(ours)
     for name in ("ro-crate-metadata.json", "README.md", "CHANGES.md", f"{SITE}: README.md in it"):
         assert f"{name} is not what the other files give" in told
+
+
+def test_a_citation_that_lacks_what_the_descriptions_need_is_told(ours):
+    edit(ours, "CITATION.cff", "license:", "licences:")
+    sign(ours)
+    assert "CITATION.cff does not say what the other files need" in faults(ours)
 
 
 def test_all_faults_are_told_at_once(release):

@@ -9,8 +9,9 @@ def run(source: str, page: str, names: dict) -> object:
     """Run a cell among the names of its page; returns the value of its last line where it has one."""
     body = ast.parse(source, page).body
     last = body.pop() if body and isinstance(body[-1], ast.Expr) else None
-    exec(compile(ast.Module(body, []), page, "exec"), names)
-    return last and eval(compile(ast.Expression(last.value), page, "eval"), names)
+    names.setdefault("__name__", "__main__")
+    exec(compile(ast.Module(body, []), page, "exec", dont_inherit=True), names)
+    return last and eval(compile(ast.Expression(last.value), page, "eval", dont_inherit=True), names)
 
 
 def mimebundle(value: object) -> dict[str, str]:

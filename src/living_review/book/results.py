@@ -53,7 +53,7 @@ def compute_in_two(data: Dataset) -> dict[str, Estimate]:
     beside = review().modules(beside=True)
     context = multiprocessing.get_context("fork")
     answer, send = context.Pipe(duplex=False)
-    process = context.Process(target=lambda: send.send(list(_of(beside, data))))
+    process = context.Process(target=lambda: send.send(list(_of(beside, data))), daemon=True)
     process.start()
     send.close()
     found = dict(_of([module for module in everything if module not in beside], data))

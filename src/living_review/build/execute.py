@@ -132,7 +132,7 @@ def _run(notebook, page: str):
     """Execute one notebook in this (forked) process: ``(notebook, failure or None)``."""
     from nbformat.v4 import new_output
 
-    code, names = [cell for cell in notebook.cells if cell.cell_type == "code"], {"__name__": "__main__"}
+    code, names = [cell for cell in notebook.cells if cell.cell_type == "code"], {}
     for number, cell in enumerate(code, 1):
         printed, complaints, failure = io.StringIO(), io.StringIO(), ""
         with (contextlib.redirect_stdout(printed), contextlib.redirect_stderr(complaints),

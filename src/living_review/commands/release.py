@@ -86,7 +86,9 @@ def release(version: str, only_check: bool, out: Path | None) -> None:
 @click.option("--rebuild", is_flag=True, help="Build it again from its source archive and compare every "
               "file. This runs the code of the release.")
 def verify(folder: Path, rebuild: bool) -> None:
-    """Check the release in a folder: every sum, every description, every file against every other.
+    """Check the release in a folder: sums, list of files, tables, rules, estimates and descriptions.
+
+    Site and PDF are compared with what the source gives by --rebuild alone.
 
     Ends with 0 where all is well and 1 where something is wrong; all of that is reported at once.
     """

@@ -40,6 +40,7 @@ import difflib
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from importlib import import_module
 
 from .. import review
 from ..build import processes
@@ -104,7 +105,8 @@ def compare(base: State, head: State,
     if _bytes(base) == _bytes(head):
         return Effect(base, head, same=True)
     # Each state has a process of its own, because the pages find their data through the process.
-    with ProcessPoolExecutor(2, mp_context=processes.to_fork(review().package)) as pool:
+    package = review().package
+    with ProcessPoolExecutor(2, processes.to_fork(package), import_module, [package]) as pool:
         looks = [pool.submit(shown.look, str(state.folder)) for state in (base, head)]
         report(0, len(looks))
         for look in looks:

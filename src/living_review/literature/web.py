@@ -60,7 +60,7 @@ class _Retry(Retry):
     def get_retry_after(self, response) -> float | None:
         try:
             seconds = super().get_retry_after(response)
-        except InvalidHeader:
+        except (InvalidHeader, ValueError, OverflowError):  # of a date that is none
             return None
         if seconds and seconds > PATIENCE:
             raise Down(f"it answers with the error {response.status}, and asks not to be called for "

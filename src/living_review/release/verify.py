@@ -6,7 +6,6 @@ Nothing of the release is executed, unless it is to be built again.
 from __future__ import annotations
 
 import json
-import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from .. import review
 from ..book import results
 from ..build.places import BuildError
 from ..gate import dataset, validate
+from ..tables import inputs
 from ..tables.problems import DataError
 from ..tables.quoted import some
 from . import archive, metadata, parts, rebuild, sums
@@ -56,6 +56,10 @@ def check(folder: Path, build: rebuild.Build | None = None) -> Verdict:
                      for name in (parts.CITATION, *(part.path for part in parts.tables(about.package)))
                      if source and (folder / name).is_file()
                      and loose.get(name, b"") != (folder / name).read_bytes()]
+    verdict.faults += [f"{name} in {parts.source(version)} is no part of a release"
+                       for name in sorted(loose.keys() - listed)]
+    verdict.faults += [f"{name} in {parts.site(version)} is no part of the site"
+                       for name in site if name != parts.README and not name.startswith("site/")]
     verdict.faults += _results(folder, about)
     if same_software(source):
         verdict.faults += (str(problem) for problem in validate.check(folder).errors)
@@ -87,12 +91,12 @@ def _opened(path: Path, within: str, read, faults: list[str]) -> dict:
 
 
 def same_software(source: Mapping[str, archive.Entry]) -> bool:
-    """Whether the packages that run are those in a source."""
+    """Whether the packages that run are those in a source, which may lack the engine."""
     theirs = {path: entry.content for path, entry in source.items()
               if path.startswith("src/") and path.endswith(".py")}
-    here = Path(sys.modules[__name__.partition(".")[0]].__file__).resolve().parents[1]
-    mine = {f"src/{package}/{path}": content for package in {path.split("/")[1] for path in theirs}
-            for path, content in archive.of_folder(here / package).items() if path.endswith(".py")}
+    mine = {f"src/{package.name}/{path}": content for package in inputs.packages()
+            if any(path.startswith(f"src/{package.name}/") for path in theirs)
+            for path, content in archive.of_folder(package).items() if path.endswith(".py")}
     return bool(theirs) and mine == theirs
 
 
@@ -133,9 +137,13 @@ def _recomputed(folder: Path) -> Iterator[str]:
 def _described(folder: Path, about: About, source: Mapping[str, archive.Entry],
                site: Mapping[str, bytes]) -> Iterator[str]:
     log = source["CHANGELOG.md"].content.decode("utf-8", "replace") if "CHANGELOG.md" in source else ""
-    for name, text in metadata.texts(folder, about, log):
-        if (folder / name).read_bytes() != text.encode():
-            yield f"{name} is not what the other files give"
+    try:
+        for name, text in metadata.texts(folder, about, log):
+            if (folder / name).read_bytes() != text.encode():
+                yield f"{name} is not what the other files give"
+    except (ValueError, LookupError, TypeError) as error:
+        yield f"{parts.CITATION} does not say what the other files need: {error}"
+        return
     if site and site.get(parts.README) != metadata.readme_of_site(about).encode():
         yield f"{parts.site(about.edition.version)}: {parts.README} in it is not what the other files give"
 

@@ -9,6 +9,8 @@ part of the book are in the words of schema.org.
 from importlib import import_module
 from pathlib import Path
 
+from sphinx.errors import ExtensionError
+
 HERE = Path(__file__).parent
 #: In this order; of two that answer the same event, the first answers first.
 PARTS = ("once", "door", "page_heads", "cite_this", "versions", "islands", "tracing", "search_words",
@@ -25,6 +27,8 @@ def add_folders(app, config):
 
 def setup(app):
     app.add_config_value("review", "", "env")
+    if "review" not in app.config.overrides:
+        raise ExtensionError("_config.yml does not name the package of the review: sphinx, config, review")
     import_module(app.config.overrides["review"])
     app.connect("config-inited", add_folders)
     for name in STYLES:

@@ -1,5 +1,5 @@
 /* The product-limit estimate (Kaplan and Meier 1958) with the log-log interval (Kalbfleisch and Prentice).
-   Pure functions; held against lifelines by tests/test_explore_browser.py. Times in months. */
+   Pure functions; held against lifelines by tests/site/test_explore_browser.py. Times in months. */
 "use strict";
 (function (explore) {
   /* One entry a distinct time, beginning at 0: how many were at risk just before it, died and were

@@ -1,4 +1,4 @@
-/* Figures in words, as iscm_review/wording.py says them. */
+/* Figures in words, as living_review/stats/wording.py says them. */
 "use strict";
 (function (explore) {
   const NOT_REACHED = "NR", DASH = "–";

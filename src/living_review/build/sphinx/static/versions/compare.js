@@ -1,4 +1,4 @@
-/* What changed between two results.json, as src/iscm_review/versions/compare.py has it; a test holds the two
+/* What changed between two results.json, as living_review/effect/versions.py has it; a test holds the two
    against each other. */
 "use strict";
 (function (versions) {

@@ -1,4 +1,4 @@
-/* Estimates in words, as src/iscm_review/wording.py has them; a test holds the two against each other. */
+/* Estimates in words, as src/living_review/stats/wording.py has them; a test holds the two against each other. */
 "use strict";
 (function (versions) {
   const COUNTED = ["patients", "deaths", "records", "figures", "claims", "values"];
