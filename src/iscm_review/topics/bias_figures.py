@@ -29,8 +29,7 @@ def censoring(results: Mapping[str, Estimate]) -> Figure:
         labels += [f"{group.label}: restricted mean", f"{group.label}: plain mean"]
         values += [right, plain]
         notes += [counted(right.n, "patient"), f"{alive} still alive"]
-    style.intervals(ax, labels, [e.value for e in values], [e.lower for e in values],
-                    [e.upper for e in values], notes,
+    style.estimates(ax, labels, values, notes,
                     [style.BLUE, style.ORANGE] * len(pairs), ["o", "s"] * len(pairs))
     ax.axvline(24, color=style.INK, linewidth=1)
     ax.set_xticks((0, 6, 12, 18, 24))
@@ -54,9 +53,8 @@ def landmarks(results: Mapping[str, Estimate]) -> Figure:
     notes = [f"{sum(sizes[m][1:])} with several,\n{sizes[m][0]} with one" for m, _ in rows]
     labels = ["all patients,\neverything ever given" if not m else
               f"alive at month {m},\ngiven by then" for m, _ in rows]
-    style.intervals(ax, labels, [e.value for _, e in rows], [e.lower for _, e in rows],
-                    [e.upper for _, e in rows], notes, [style.ORANGE] + [style.BLUE] * (len(rows) - 1),
-                    ["s"] + ["o"] * (len(rows) - 1))
+    style.estimates(ax, labels, [e for _, e in rows], notes,
+                    [style.ORANGE] + [style.BLUE] * (len(rows) - 1), ["s"] + ["o"] * (len(rows) - 1))
     for y, (_, e) in enumerate(rows):
         if e.value is None:
             ax.text(0.5, y, "not compared", ha="center", va="center", fontsize=8, color=style.GREY,
@@ -78,9 +76,8 @@ def outcome_known(results: Mapping[str, Estimate]) -> Figure:
     """Who has a survival time."""
     rows = [(c, results[f"bias.outcome_known.{c.name}.difference"]) for c in bias.OUTCOME_BY]
     canvas, ax = style.canvas(0.42 * len(rows) + 1.1)
-    style.intervals(ax, [f"{c.first.label}\nagainst {c.second.label}" for c, _ in rows],
-                    [e.value for _, e in rows], [e.lower for _, e in rows], [e.upper for _, e in rows],
-                    [counted(e.n, "patient") for _, e in rows])
+    style.estimates(ax, [f"{c.first.label}\nagainst {c.second.label}" for c, _ in rows],
+                    [e for _, e in rows], [counted(e.n, "patient") for _, e in rows])
     ax.tick_params(axis="y", labelsize=8)
     ax.xaxis.set_major_formatter(lambda x, _: number(x, "points"))
     style.zero_line(ax, "known more often", "known less often")

@@ -29,11 +29,9 @@ def differences(data: Dataset, results: Mapping[str, Estimate]) -> Figure:
         return style.nothing("fig-differences", "No two groups are large enough to be compared.")
     canvas, ax = style.canvas(0.42 * len(shown) + 1.1)
     # A long label would leave the axis no room for the words above it.
-    style.intervals(ax, ["\n".join(textwrap.fill(words, 36) for words in (
-                             c.first.label, f"against {c.second.label}")) for c, _ in shown],
-                    [e.value for _, e in shown], [e.lower for _, e in shown],
-                    [e.upper for _, e in shown],
-                    [_sizes(data, c) for c, _ in shown])
+    labels = ["\n".join(textwrap.fill(words, 36) for words in (c.first.label, f"against {c.second.label}"))
+              for c, _ in shown]
+    style.estimates(ax, labels, [e for _, e in shown], [_sizes(data, c) for c, _ in shown])
     ax.tick_params(axis="y", labelsize=8)
     style.zero_line(ax, "first group lived longer", "second group lived longer")
     ax.set_xlabel("difference of mean months lived of the first 12, with 95% interval")

@@ -13,7 +13,7 @@ from living_review.book.figures import style
 from living_review.book.figures.data import of_estimates, of_frame
 from living_review.gate.dataset import Dataset
 from living_review.stats.estimate import share
-from living_review.stats.wording import counted, listed
+from living_review.stats.wording import counted, listed, of
 
 from .. import groups
 from . import treatment
@@ -132,9 +132,7 @@ def outcome(data: Dataset) -> Figure:
     if not rows:
         return style.nothing("fig-outcome", "No report gives the outcome.")
     canvas, ax = style.canvas(0.3 * len(rows) + 1.0)
-    style.intervals(ax, [r[0] for r in rows], [r[1].value for r in rows],
-                    [r[1].lower for r in rows], [r[1].upper for r in rows],
-                    [f"{r[1].count} of {r[1].n}" for r in rows],
+    style.estimates(ax, [r[0] for r in rows], [r[1] for r in rows], [of(r[1]) for r in rows],
                     [style.INK] + [style.BLUE] * (len(rows) - 1),
                     ["D"] + ["o"] * (len(rows) - 1))
     style.percent_axis(ax, "share said to have improved")

@@ -15,7 +15,7 @@ import pandas as pd
 
 from ..gate.dataset import Dataset, once
 from ..gate.rules.readings import NOT_READ
-from ..stats.estimate import WILSON, Estimate, Z, count, finite, wilson
+from ..stats.estimate import Estimate, Z, count, finite, proportion, wilson
 from ..tables.schema import Column
 
 #: Below this many pairs Cohen's kappa says little and is not given.
@@ -26,6 +26,7 @@ SMALLEST_VARIANCE = 1e-15
 HIGH_AGREEMENT, LOW_KAPPA = 0.9, 0.6
 KAPPA = "Cohen's kappa, large-sample 95% interval (Fleiss, Cohen and Everitt 1969)"
 PABAK = "prevalence- and bias-adjusted kappa, from the share that agrees and its Wilson 95% interval"
+UNREAD = "no value was read twice"
 CERTAIN = "both readers gave one and the same answer throughout, so agreement by chance is certain"
 #: How a value came to be settled on review, in the order of the tables.
 SETTLED = {
@@ -208,7 +209,7 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
         ("overruled", int((alike["final"] != alike["first"]).sum()), agree,
          "values on which both readers agreed, and which were not kept"),
     ):
-        yield _share(f"agreement.{name}.share", label, k, n)
+        yield proportion(k, n, UNREAD).named(f"agreement.{name}.share", label)
     for name, n, label in (
         ("values", len(pairs(data)), "values compared"),
         ("adjudicated", len(settled), "values settled by reading again"),
@@ -220,25 +221,17 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
         yield from _of_field(row)
 
 
-def _share(name: str, label: str, k: int, n: int) -> Estimate:
-    low, high = wilson(k, n)
-    return Estimate(name, label, k / n if n else None, n, WILSON, "fraction", low, high, count=k,
-                    reason="" if n else "no value was read twice")
-
-
 def _of_field(row) -> Iterator[Estimate]:
     base, any_gave = f"agreement.{row.field}", row.both + row.first_only + row.second_only
     n = any_gave + row.neither
-    yield _share(f"{base}.both_gave.share", f"{row.title}: same value, where both gave one", row.agree,
-                 row.both)
-    yield _share(f"{base}.any_gave.share", f"{row.title}: same value, where either gave one", row.agree,
-                 any_gave)
+    for name, of, whose in (("both_gave", row.both, "both"), ("any_gave", any_gave, "either")):
+        yield proportion(row.agree, of, UNREAD).named(
+            f"{base}.{name}.share", f"{row.title}: same value, where {whose} gave one")
 
     def adjusted(name, label, values, method, of=n, reason=CERTAIN) -> Estimate:
         value, low, high = values
-        why = "no value was read twice" if not of else reason
         return Estimate(f"{base}.{name}", f"{row.title}: {label}", value, of, method, "kappa", low, high,
-                        n - of, reason="" if value is not None else why)
+                        n - of, reason="" if value is not None else reason if of else UNREAD)
 
     yield adjusted("given.kappa", "kappa of whether there is a value", row.given, KAPPA)
     yield adjusted("given.pabak", "adjusted kappa of whether there is a value",

@@ -17,7 +17,7 @@ import pandas as pd
 from .. import review
 from ..gate.dataset import Dataset, once
 from ..stats import groups
-from ..stats.estimate import WILSON, Estimate, Z, finite, median, wilson
+from ..stats.estimate import WILSON, Estimate, Z, finite, median, proportion
 
 
 @dataclass(frozen=True)
@@ -175,12 +175,10 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
 
 def share(patients, of: pd.Series, yes: pd.Series, name: str, label: str) -> Estimate:
     """Share of the patients in ``of`` that are in ``yes``; to the others it does not apply."""
-    n, k = int(of.sum()), int((of & yes).sum())
-    low, high = wilson(k, n)
-    return Estimate(f"appraisal.{name}", label, k / n if n else None, n,
-                    WILSON.replace("reported", "it applies to"), "fraction", low, high,
-                    len(patients) - n, k, "" if n else "it applies to no patient",
-                    tuple(patients.loc[of, "case_id"]))
+    n = int(of.sum())
+    return proportion(int((of & yes).sum()), n, "it applies to no patient", len(patients) - n,
+                      patients.loc[of, "case_id"], WILSON.replace("reported", "it applies to")).named(
+        f"appraisal.{name}", label)
 
 
 def _median(patients, given: pd.Series, key: str, label: str) -> Estimate:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..gate.dataset import Dataset
-from ..stats.estimate import WILSON, Estimate, count, wilson
+from ..stats.estimate import Estimate, count, proportion
 
 
 @dataclass(frozen=True)
@@ -92,11 +92,9 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
         "sources.insufficient_detail.n", "records that may hold an eligible patient, read too thinly")
     included = sources[sources["decision"] == "include"]
     for scope, label in data.labels("scope", "sources").items():
-        k, n = int((included["scope"] == scope).sum()), len(included)
-        low, high = wilson(k, n)
-        yield Estimate(f"sources.included.scope_{scope}.share", f"included reports read as: {label}",
-                       k / n if n else None, n, WILSON, "fraction", low, high, count=k,
-                       reason="" if n else "no report is included")
+        k = int((included["scope"] == scope).sum())
+        yield proportion(k, len(included), "no report is included").named(
+            f"sources.included.scope_{scope}.share", f"included reports read as: {label}")
     if f.figures is None:
         return
     yield count(f.figures, "figures").named("series.all.n", "figures taken from published series")

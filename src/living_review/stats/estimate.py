@@ -82,6 +82,13 @@ def wilson(k: int, n: int) -> tuple[float | None, float | None]:
             1.0 if k == n else (centre + half) / (1 + z2 / n))
 
 
+def proportion(k: int, n: int, empty: str, missing: int = 0, ids=(), method: str = WILSON) -> Estimate:
+    """``k`` of ``n`` with Wilson's interval; ``empty`` is the reason where ``n`` is 0."""
+    low, high = wilson(k, n)
+    return Estimate("", "", k / n if n else None, n, method, "fraction", low, high, missing, k,
+                    "" if n else empty, tuple(ids))
+
+
 def share(frame: pd.DataFrame, column: str, *values: str, one_sided: bool = False) -> Estimate:
     """Share of the patients reported in ``column`` that have one of ``values``.
 
@@ -100,12 +107,8 @@ def share_with(frame: pd.DataFrame, column: str, item: str) -> Estimate:
 
 
 def _share(frame, reported, hits: int, one_sided: bool) -> Estimate:
-    n = len(reported)
-    low, high = wilson(hits, n) if not one_sided else (None, None)
-    value = hits / n if n and not one_sided else None
-    reason = "" if value is not None else ("no report gives it" if not n else ONE_SIDED)
-    return Estimate("", "", value, n, WILSON, "fraction", low, high, len(frame) - n, hits,
-                    reason, tuple(reported["case_id"]))
+    e = proportion(hits, len(reported), "no report gives it", len(frame) - len(reported), reported["case_id"])
+    return replace(e, value=None, lower=None, upper=None, reason=e.reason or ONE_SIDED) if one_sided else e
 
 
 def mean(frame: pd.DataFrame, column: str, unit: str) -> Estimate:

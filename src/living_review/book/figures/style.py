@@ -17,6 +17,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
 from ... import review
+from ...stats.estimate import Estimate
 from ..display import Figure
 
 INK, GREY, PALE = "#222222", "#6f6f6f", "#e4e7eb"
@@ -93,6 +94,11 @@ def intervals(
     for y, note in enumerate(notes):
         ax.text(1.06, y, note, transform=ax.get_yaxis_transform(), va="center", ha="left",
                 fontsize=8, color=GREY)
+
+
+def estimates(ax: Axes, labels: Sequence[str], shown: Sequence[Estimate], *rest) -> None:
+    """:func:`intervals` of estimates."""
+    intervals(ax, labels, *([getattr(e, end) for e in shown] for end in ("value", "lower", "upper")), *rest)
 
 
 def zero_line(ax: Axes, right: str, left: str) -> None:
