@@ -30,6 +30,17 @@ def test_a_day_of_any_month_is_known_by_the_short_names_of_the_language(language
                 assert [text for text in written if not told(text)] == []
 
 
+LONG = "x" * spreadsheet.LONGEST
+
+
+@pytest.mark.parametrize("check, item", [(spreadsheet.spreadsheet, "3-Jan"), (spreadsheet.serial, "46085")])
+def test_an_item_of_a_list_is_looked_at_however_long_the_list_is(check, item):
+    for text in (item, f" {item} ", f"{LONG}x;{item}", f"{item}; {LONG}x", f"{LONG};{item};{LONG}"):
+        assert check(text, NOTES), text
+    for text in (f"{LONG}{item}", f"{item} {LONG}", f"x{item}x", "no digit"):
+        assert not check(text, NOTES), text
+
+
 COLUMNS = [(table.name, column) for table in corpus.PACKAGE.tables.values() for column in table.columns
            if table.name != "extractions"]
 

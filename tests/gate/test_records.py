@@ -1,0 +1,48 @@
+"""Where the rules for the figures of a series draw their lines."""
+
+import pytest
+
+from living_review.gate.rules import records
+
+
+@pytest.mark.parametrize("value, part, whole", [
+    ("67", "2", "3"), ("66", "2", "3"), ("66.6", "2", "3"), ("100", "3", "3"),
+    ("50", "", "3"), ("50", "0", "0"), ("", "2", "3"), ("50", "4", "3"),
+])
+def test_a_share_within_a_unit_of_its_last_decimal_is_that_of_its_counts(value, part, whole):
+    assert records.share_is_ratio("proportion", value, part, whole, "") is None
+
+
+@pytest.mark.parametrize("value, part, whole", [
+    ("65", "2", "3"), ("66.5", "2", "3"), ("98", "3", "3"), ("99.8", "3", "3")])
+def test_a_share_further_off_is_objected_to_unless_it_is_printed_so(value, part, whole):
+    assert value in records.share_is_ratio("proportion", value, part, whole, "of the tumours")
+    assert records.share_is_ratio("proportion", value, part, whole, "As printed") is None
+    assert records.share_is_ratio("median_survival_months", value, part, whole, "") is None
+
+
+@pytest.mark.parametrize("part, whole, wrong", [("3", "3", False), ("4", "3", True), ("0", "0", True),
+                                                ("0", "1", False), ("1", "1", False), ("4", "", False)])
+def test_a_part_is_at_most_its_whole_which_is_somebody(part, whole, wrong):
+    assert bool(records.share_possible(part, whole)) == wrong
+
+
+@pytest.mark.parametrize("figures, wrong", [(("100", "", ""), False), (("100.5", "", ""), True),
+                                            (("90", "80", "101"), True), (("", "", ""), False)])
+def test_a_percentage_ends_at_a_hundred(figures, wrong):
+    assert bool(records.percent_possible("proportion", *figures)) == wrong
+
+
+@pytest.mark.parametrize("figures, words", [
+    (("30", "30", "30"), None), (("40", "30", "40"), None), (("30", "30", "40"), None),
+    (("30", "", ""), None),
+    (("30", "", "29"), "30 lies outside … to 29"), (("30", "31", ""), "30 lies outside 31 to …"),
+    (("", "40", "30"), "the lower end 40 lies above the upper end 30"),
+])
+def test_an_interval_runs_upwards_and_holds_its_value(figures, words):
+    assert records.interval_holds_value(*figures) == words
+
+
+@pytest.mark.parametrize("value, wrong", [("240", False), ("240.5", True), ("", False)])
+def test_the_survival_of_a_group_is_at_most_twenty_years(value, wrong):
+    assert bool(records.months_of_a_group("median_survival_months", value)) == wrong
