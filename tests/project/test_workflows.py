@@ -230,7 +230,7 @@ def publishing(place, tmp_path):
 
     stub, run, _ = place
     here, remote = tmp_path / "here", tmp_path / "remote"
-    ours = f'PYTHONPATH="{ROOT / "src"}" exec "{sys.executable}" -m living_review.commands.cli'
+    ours = f'PYTHONPATH="{ROOT / "src"}" exec "{sys.executable}" -m iscm_review'
     stub(".venv/bin/iscm-review", f'{ours} "$@"')
     stub(".venv/bin/python", f'exec "{sys.executable}" "$@"')
     subprocess.run(["git", "config", "uploadpack.allowFilter", "true"], cwd=remote, check=True)
