@@ -88,7 +88,7 @@ def gate() -> tuple[float, float]:
 
 
 ANSWERS = """async (text) => {
-  const explore = globalThis.iscmExplore, place = document.createElement("div"), waits = [];
+  const explore = globalThis.reviewExplore, place = document.createElement("div"), waits = [];
   const timed = (what) => {
     const begun = performance.now();
     what();

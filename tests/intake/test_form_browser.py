@@ -120,7 +120,7 @@ def checks(site, browser):
     with watched(site, browser) as (page, heard, address):
         page.goto(address + PAGE)
         page.evaluate("""() => {
-          globalThis.told = iscmForm.read(document.getElementById("patient-form-data").textContent);
+          globalThis.told = reviewForm.read(document.getElementById("patient-form-data").textContent);
         }""")
         yield page
         assert not heard
@@ -208,7 +208,7 @@ def test_no_row_of_the_shipped_tables_is_refused(checks):
             rows = [row | {"reader": "reader-a"} for row in csv.DictReader(file)]
         known = [column.name for column in corpus.PACKAGE.tables[table].columns
                  if column.constraints.get("unique")]
-        assert checks.evaluate("""([table, rows]) => rows.flatMap((row) => iscmForm.check(told, table, row)
+        assert checks.evaluate("""([table, rows]) => rows.flatMap((row) => reviewForm.check(told, table, row)
             .filter((one) => one.severity === "error").map(({ column, message }) => [column, message]))""",
                                [table, [row | dict.fromkeys(known, "") for row in rows]]) == []
 

@@ -27,21 +27,22 @@ pytestmark = pytest.mark.slow
 PAGE = "chapters/explore.html"
 ALL = len(pd.read_csv(ROOT / "data/cases.csv"))
 HELPERS = """() => {
-  globalThis.told = iscmExplore.read(document.getElementById("explore-data").textContent);
-  const numbers = (curve, times) => ({ curve, median: iscmExplore.median(curve, told.slack),
-    at: times.map((month) => iscmExplore.survivalAt(curve, month)),
-    risk: times.map((month) => iscmExplore.atRisk(curve, month)) });
+  globalThis.told = reviewExplore.read(document.getElementById("explore-data").textContent);
+  const numbers = (curve, times) => ({ curve, median: reviewExplore.median(curve, told.slack),
+    at: times.map((month) => reviewExplore.survivalAt(curve, month)),
+    risk: times.map((month) => reviewExplore.atRisk(curve, month)) });
   globalThis.curveOf = (months, dead, times, z) => {
     const rows = [...months.keys()].sort((one, two) => months[one] - months[two]);
-    return numbers(iscmExplore.kaplanMeier(months, dead, rows, z), times);
+    return numbers(reviewExplore.kaplanMeier(months, dead, rows, z), times);
   };
   globalThis.ask = (address, times) => {
-    const { view, unknown } = iscmExplore.fromAddress(told, address), answer = iscmExplore.answer(told, view);
+    const { view, unknown } = reviewExplore.fromAddress(told, address);
+    const answer = reviewExplore.answer(told, view);
     const groups = answer.groups.map(({ label, patients, small, deaths, curve }) =>
       ({ label, patients, small, deaths, ...numbers(curve, times) }));
-    return { unknown, groups, again: iscmExplore.toAddress(told, view), rows: answer.rows,
-      levels: [...iscmExplore.levels(told, answer.rows).counts], followed: answer.followed,
-      csv: iscmExplore.excerpt(told, answer.rows) };
+    return { unknown, groups, again: reviewExplore.toAddress(told, view), rows: answer.rows,
+      levels: [...reviewExplore.levels(told, answer.rows).counts], followed: answer.followed,
+      csv: reviewExplore.excerpt(told, answer.rows) };
   };
 }"""
 TIMES = [0, 1, 3, 6, 12, 13.5, 24, 36, 400]
@@ -196,9 +197,9 @@ def test_figures_are_written_as_in_the_chapters(asked):
     draw = random.Random(3)
     values = [0, 1, 0.25, 0.75, 0.05, 0.125, 2.5, 12.25, 0.985, 0.995, 0.345, 0.9999,
               *(draw.choice((1, 40)) * draw.random() for _ in range(3000)), *(n / 8 for n in range(300))]
-    assert asked.evaluate("(x) => x.map(iscmExplore.number)", values) == [wording.number(x) for x in values]
+    assert asked.evaluate("(x) => x.map(reviewExplore.number)", values) == [wording.number(x) for x in values]
     shares = [x for x in values if x <= 1]
-    said = asked.evaluate("(x) => x.map(iscmExplore.percent)", shares)
+    said = asked.evaluate("(x) => x.map(reviewExplore.percent)", shares)
     assert said == [wording.number(x, "fraction") for x in shares]
 
 
@@ -368,7 +369,8 @@ def test_the_rows_and_the_figures_can_be_downloaded(reader):
         reader.click("text=Download these rows")
     name, text = download.value.suggested_filename, download.value.path().read_text(encoding="utf-8")
     n = int(found(reader).split()[0])
-    assert re.fullmatch(rf"iscm-cases-[\d.]+-{n}-of-{ALL}\.csv", name) and len(text.splitlines()) == n + 1
+    assert re.fullmatch(rf"iscm-living-review-cases-[\d.]+-{n}-of-{ALL}\.csv", name)
+    assert len(text.splitlines()) == n + 1
     for words in ("the curves", "the levels"):
         with reader.expect_download() as download:
             reader.click(f"text=Download {words}")

@@ -14,7 +14,7 @@ from published import INVENTED, bend, publish
 pytestmark = pytest.mark.slow
 OLD, MIDDLE, NEW = (version for version, *_ in INVENTED)
 #: Resolved after what the scripts of the page do with the list of versions, which they have asked for before.
-LISTED = "globalThis.iscmVersions?.list.then(() => null)"
+LISTED = "globalThis.reviewVersions?.list.then(() => null)"
 
 
 @pytest.fixture(scope="module")
@@ -131,8 +131,8 @@ def test_the_browser_finds_and_says_what_the_command_does(at, document, tmp_path
             (tmp_path / f"{name}.json").write_text(json.dumps(content))
         found = compare.compare(*(results.read(tmp_path / f"{name}.json") for name in ("old", "new")))
         seen = page.evaluate("""([old, now]) => {
-          const found = iscmVersions.compare(old, now);
-          const {told: words, distance} = iscmVersions;
+          const found = reviewVersions.compare(old, now);
+          const {told: words, distance} = reviewVersions;
           const told = (m) => [m.name, words(m.before), words(m.after), distance(m)];
           return {moved: found.moved.map(told), recounted: found.recounted.map((m) => m.name).sort(),
                   added: found.added.map(told), removed: found.removed.map(told),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from .. import review
 from ..gate.rules.cells import other_words
 from ..gate.rules.forms import SHORT_NAME
 from ..tables import edition, embedded, schema, sheet
@@ -76,7 +77,7 @@ def describe(folder: Path) -> dict:
                for name, table in tables.items()}
     known = {"sources": _known(folder, package)}
     return {
-        "version": package.version, "repository": edition.read().repository,
+        "version": package.version, "command": review().command, "repository": edition.read().repository,
         "template": TEMPLATE, "field": FIELD, "longest": LONGEST_ADDRESS,
         "settled": SETTLED,
         "tables": {name: {

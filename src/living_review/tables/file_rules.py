@@ -166,8 +166,8 @@ RULES = (
           damaged("the state before between them (diff3)", lambda raw: raw + ONE + b"||||||| base\n"
                   b"2026-12,a box,,1,,,,\n=======\n" + OTHER, line=3, file="searches.csv"),
           damaged("one row with two values", lambda raw: raw.replace(
-              b"cyst", b"<<<<<<< HEAD\ncyst", 1) + b"=======\n" + raw.split(b"\n")[1].replace(
-                  b",benign,", b",benign,young") + b"\n>>>>>>> other\n", line=2, file="differential.csv"),
+              b"adams2020-2,", b"<<<<<<< HEAD\nadams2020-2,", 1) + b"=======\n" + raw.split(b"\n")[2].replace(
+                  b",male,", b",female,") + b"\n>>>>>>> other\n", line=3),
           damaged("a mark alone", lambda raw: raw + b"<<<<<<< HEAD\n", line=3, file="searches.csv")),
     _rule("line-length", f"A line has at most {LONGEST_LINE:,} characters.",
           "this line is too long for a record",

@@ -5,7 +5,7 @@ is one of three plain functions; the engine (:mod:`.validate`) knows
 how to call each:
 
 - ``cell``: ``check(text, column)`` for each different filled cell of the columns it ``covers``;
-- ``row``: ``check(sex, primary_site)``: the parameters are names of columns of ``table``;
+- ``row``: ``check(sex, age_years)``: the parameters are names of columns of ``table``;
 - ``tables``: ``check(sheets)`` yields :class:`Found` places itself;
 - ``file``: no check; the reader (:mod:`.sheet`) finds these while it reads.
 

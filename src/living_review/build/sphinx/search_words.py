@@ -15,7 +15,7 @@ WORD = re.compile(r"[^\W_]+")
 
 
 class Language(SearchEnglish):
-    js_splitter_code = f"""const folded = iscmFolded({json.dumps(folding.LETTERS)});
+    js_splitter_code = f"""const folded = reviewFolded({json.dumps(folding.LETTERS)});
 var splitQuery = (text) => folded(text).match(/[\\p{{L}}\\p{{N}}]+/gu) ?? [];"""
 
     def split(self, input):

@@ -1,4 +1,4 @@
-/* A view in the address, and back: sex=female&age_years=40..60&age_years=&split=surgery.
+/* A view in the address, and back: sex=female&age_years=40..60&age_years=&split=era.
    An empty value is "not reported"; ".." alone is "reported". */
 "use strict";
 (function (explore) {
@@ -85,4 +85,4 @@
     if (view.words.trim()) words.push(`with the words “${view.words.trim()}”`);
     return words.length ? words.join("; ") : "no filter";
   };
-})(globalThis.iscmExplore ??= {});
+})(globalThis.reviewExplore ??= {});

@@ -110,17 +110,4 @@
       median: { interval: median, open: rows.length > 0 },
       at: told.times.map((month) => ({ interval: explore.survivalAt(curve, month), open: false })) };
   }
-
-  /* Patients at each level of the spine, those with the conus alone, and those without a level. */
-  explore.levels = function (told, rows) {
-    const field = told.field.get("levels"), counts = new Int32Array(told.vertebrae.length + 2);
-    let conus = 0, silent = 0;
-    for (const row of rows) {
-      const first = field ? field.items[field.starts[row]] : 0;
-      if (!first) silent += 1;
-      else if (first === counts.length - 1) conus += 1;
-      else explore.each(field, row, (code) => { counts[code] += 1; });
-    }
-    return { counts: counts.subarray(1, -1), conus, silent, placed: rows.length - conus - silent };
-  };
-})(globalThis.iscmExplore ??= {});
+})(globalThis.reviewExplore ??= {});

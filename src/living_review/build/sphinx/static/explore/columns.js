@@ -1,11 +1,11 @@
 /* The data of the page as columns of numbers, quick to filter. In a field of choices 0 is "not reported". */
 "use strict";
 (function (explore) {
-  const { line } = globalThis.iscm;
+  const { line } = globalThis.review;
 
   explore.read = function (text) {
     const told = JSON.parse(text);
-    told.folded = iscmFolded(told.letters);
+    told.folded = reviewFolded(told.letters);
     told.field = new Map(told.fields.map((field) => [field.name, field]));
     for (const field of told.fields) prepare(field);
     told.month = Float64Array.from(told.survival.months, (m) => m ?? NaN);
@@ -52,7 +52,7 @@
     if (field.kind === "number") {
       return Number.isNaN(field.values[row]) ? "" : String(field.values[row]);
     }
-    if (field.name === "levels") return explore.raw(told, "levels", row).replaceAll(";", "; ");
+    if (told.scales[field.name]) return explore.raw(told, field.name, row).replaceAll(";", "; ");
     const words = [];
     explore.each(field, row, (code) => { if (code) words.push(field.labels[code]); });
     return words.join("; ");
@@ -62,4 +62,4 @@
      formulas are kept out by the gate. */
   explore.excerpt = (told, rows) => line(told.order)
     + rows.map((row) => line(told.order.map((name) => explore.raw(told, name, row)))).join("");
-})(globalThis.iscmExplore ??= {});
+})(globalThis.reviewExplore ??= {});

@@ -1,7 +1,7 @@
 /* The Kaplan-Meier curves as a drawing, with numbers at risk; lines differ in colour, dashes and number. */
 "use strict";
 (function (explore) {
-  const { draw } = globalThis.iscm;
+  const { draw } = globalThis.review;
   const LEFT = 46, RIGHT = 20, HEIGHT = 250, LINE = 16, STROKE = 2, LETTER = 6.3;
 
   /* Words on as many lines as they need in a width. */
@@ -144,4 +144,4 @@
     }
     sheet.y += 4;
   }
-})(globalThis.iscmExplore ??= {});
+})(globalThis.reviewExplore ??= {});

@@ -1,7 +1,7 @@
 /* The filters: one that opens for each field, with how many patients each choice would find. */
 "use strict";
 (function (explore) {
-  const { make } = globalThis.iscm;
+  const { make } = globalThis.review;
   const MANY = 12, MOST = 100;
 
   /* `change(edit, typing)` is told of each choice; `edit` changes a view. */
@@ -123,4 +123,4 @@
       for (const one of boxes) one.show(filter, counts);
     } };
   }
-})(globalThis.iscmExplore ??= {});
+})(globalThis.reviewExplore ??= {});

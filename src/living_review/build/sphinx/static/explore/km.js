@@ -60,4 +60,4 @@
     }
     return left;
   };
-})(globalThis.iscmExplore ??= {});
+})(globalThis.reviewExplore ??= {});

@@ -1,11 +1,16 @@
 /* The page: a view, what it finds, and all that shows it. The view is in the address. */
 "use strict";
 (function (explore) {
-  const { make, draw, button, copy, offer } = globalThis.iscm;
+  const { make, draw, button, copy, offer } = globalThis.review;
   const PRINTED = 720;
 
+  /* What a review adds below the curves, by scripts of its own: functions of what the page is told, each giving
+     { name, element, drawing, save, show(rows) } and, once shown, what was `found`, what is `said` of it, whether
+     it saysSomething, and draw(told, found, width, name, about). */
+  explore.panels ??= [];
+
   explore.start = function (place, told) {
-    let { view, unknown } = explore.fromAddress(told, location.search), answer = null, levels = null;
+    let { view, unknown } = explore.fromAddress(told, location.search), answer = null;
     let typing = null, drawn = 0; // the field that is typed into, and the width of the drawings
     const summary = make("p", { role: "status", class: "explore-found" });
     const chips = make("p", { class: "explore-chips" });
@@ -13,9 +18,9 @@
       "aria-label": "Address of this view" });
     const answered = make("span", { role: "status" });
     const filters = explore.facets(told, change), survival = explore.survivalPart(told, change);
-    const patients = explore.rows(told, change), cord = cordPart();
+    const patients = explore.rows(told, change), panels = explore.panels.map((panel) => panel(told));
     const table = button("Download these rows (CSV)", () => offer(
-      `iscm-cases-${told.version}-${answer.rows.length}-of-${told.patients}.csv`,
+      `${told.name}-cases-${told.version}-${answer.rows.length}-of-${told.patients}.csv`,
       explore.excerpt(told, answer.rows), "text/csv"));
     const reset = button("Reset", () => {
       change((now) => Object.assign(now, explore.nothing()));
@@ -33,7 +38,9 @@
     const wide = matchMedia("(min-width: 1000px)"), fit = () => { drawer.open = wide.matches; };
     summary.tabIndex = -1;
     survival.save.addEventListener("click", () => save("survival", explore.curves, answer, survival.said));
-    cord.save.addEventListener("click", () => save("levels", explore.cord, levels, cord.said));
+    for (const panel of panels) {
+      panel.save.addEventListener("click", () => save(panel.name, panel.draw, panel.found, panel.said));
+    }
     fit();
     wide.addEventListener("change", fit);
     place.replaceChildren(
@@ -42,7 +49,7 @@
         make("div", { class: "explore-main" },
           make("div", { class: "explore-summary" }, summary, odd, chips,
             make("p", { class: "explore-buttons" }, reset, share, answered), copied),
-          survival.element, cord.element)),
+          survival.element, panels.map((panel) => panel.element))),
       make("section", { class: "explore-rows" }, make("h2", {}, "Patients"),
         make("p", { class: "explore-buttons" }, table), patients.element));
     show();
@@ -75,7 +82,6 @@
 
     function show() {
       answer = explore.answer(told, view);
-      levels = explore.levels(told, answer.rows);
       const deaths = told.byTime.reduce((n, row) => n + (!answer.failed[row] && told.dead[row]), 0);
       summary.replaceChildren(make("strong", {}, `${answer.rows.length} of ${
         explore.counted(told.patients, "patient")}`), `; ${answer.followed} with a survival time, ${
@@ -91,7 +97,7 @@
       reset.disabled = !explore.toAddress(told, view);
       filters.show(view, answer);
       survival.show(view, answer);
-      cord.show(levels);
+      for (const panel of panels) panel.show(answer.rows);
       patients.show(view, answer.rows);
       drawings();
     }
@@ -101,8 +107,10 @@
       const width = Math.min(760, drawn || PRINTED);
       survival.drawing.replaceChildren(...(answer.followed
         ? [explore.curves(told, answer, width, "explore-curves")] : []));
-      cord.drawing.replaceChildren(...(levels.placed
-        ? [explore.cord(told, levels, Math.min(560, width), "explore-cord")] : []));
+      for (const panel of panels) {
+        panel.drawing.replaceChildren(...(panel.saysSomething
+          ? [panel.draw(told, panel.found, Math.min(560, width), `explore-${panel.name}`)] : []));
+      }
     }
 
     function chip(words, edit) {
@@ -114,15 +122,15 @@
 
     /* What is cited must stay: where versions stand side by side, the address is that of the version. */
     async function lasting() {
-      const { list, banner, root, here, page } = globalThis.iscmVersions ?? {};
+      const { list, banner, root, here, page } = globalThis.reviewVersions ?? {};
       const known = (await list)?.versions.some((one) => one.version === here);
       return known && !banner ? new URL(`${root}v/${here}/${page}${location.search}`, location.href).href : location.href;
     }
 
     /* A drawing for a talk or a paper says what it shows, of which data, and where it is found again. */
     function save(name, drawing, shown, said) {
-      const asked = explore.toAddress(told, view), { page } = globalThis.iscmVersions;
-      const svg = drawing(told, shown, PRINTED, `iscm-${name}`, {
+      const asked = explore.toAddress(told, view), { page } = globalThis.reviewVersions;
+      const svg = drawing(told, shown, PRINTED, `${told.name}-${name}`, {
         above: [told.title, `Chosen: ${explore.inWords(told, view)}. ${answer.rows.length} of ${
           explore.counted(told.patients, "patient")}.`],
         below: [...said, "Selected published reports, read by machine; no comparison is causal.",
@@ -133,33 +141,10 @@
       svg.setAttribute("viewBox", `-16 -12 ${PRINTED + 32} ${Number(svg.getAttribute("height")) + 24}`);
       svg.firstChild.setAttribute("x", -16);
       svg.firstChild.setAttribute("y", -12);
-      offer(`iscm-${name}-${told.version}.svg`, new XMLSerializer().serializeToString(svg), "image/svg+xml");
-    }
-
-    function cordPart() {
-      const drawing = make("div", { class: "explore-drawing" }), notes = make("p", { class: "explore-notes" });
-      const saving = button("Download the levels (SVG)"), points = make("tbody");
-      const part = { drawing, save: saving, said: [], show(now) {
-        part.said = [now.placed ? `Vertebral level of the lesion in ${explore.counted(now.placed, "patient")}; a `
-          + "lesion over several levels counts at each."
-          : "No patient of this choice has a vertebral level reported.",
-        ...(now.conus ? [`${now.conus} more are said to lie in the conus, without a level.`] : []),
-        ...(now.silent ? [`${now.silent} have no level reported.`] : []),
-        ...(now.placed ? ["Vertebral levels, not cord segments."] : [])];
-        notes.textContent = part.said.join(" ");
-        saving.disabled = !now.placed;
-        points.replaceChildren(...told.vertebrae.map((level, n) => make("tr", {},
-          make("th", { scope: "row" }, level), make("td", {}, String(now.counts[n])))));
-      } };
-      part.element = make("section", {}, make("h2", {}, "Level of the lesion"), drawing, notes,
-        make("p", { class: "explore-buttons" }, saving),
-        make("details", { class: "explore-data" }, make("summary", {}, "The bars as numbers"),
-          make("table", { class: "table explore-table" }, make("thead", {}, make("tr", {},
-            ["Level", "Patients"].map((head) => make("th", { scope: "col" }, head)))), points)));
-      return part;
+      offer(`${told.name}-${name}-${told.version}.svg`, new XMLSerializer().serializeToString(svg), "image/svg+xml");
     }
   };
 
   const place = document.getElementById("explorer");
   if (place) explore.start(place, explore.read(document.getElementById("explore-data").textContent));
-})(globalThis.iscmExplore ??= {});
+})(globalThis.reviewExplore ??= {});

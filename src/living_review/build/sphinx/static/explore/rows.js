@@ -1,7 +1,7 @@
 /* The table of the patients, a page at a time; a heading sorts, what is not reported comes last. */
 "use strict";
 (function (explore) {
-  const { make, button } = globalThis.iscm;
+  const { make, button } = globalThis.review;
   const PAGE = 25;
 
   /* A table that scrolls in a frame of its own, which keys can reach; `about` names it. */
@@ -71,7 +71,7 @@
     const name = sort.replace(/^-/u, ""), sign = sort.startsWith("-") ? -1 : 1, field = told.field.get(name);
     if (!sort || (!field && sign > 0)) return rows; // they come in the order of the cases
     if (!field) return [...rows].reverse();
-    const key = keys(field);
+    const key = keys(told, field);
     return [...rows].sort((one, two) => {
       const a = key(one), b = key(two);
       if (a === b) return one - two;
@@ -80,11 +80,11 @@
     });
   };
 
-  /* What a row is sorted by: a number, the place of its words in the alphabet, or that of its first level. */
-  function keys(field) {
+  /* What a row is sorted by: a number, the place of its words in the alphabet, or that of its first on a scale. */
+  function keys(told, field) {
     if (field.kind === "number") return (row) => (Number.isNaN(field.values[row]) ? Infinity : field.values[row]);
     const codes = [...field.choices.keys()];
-    if (field.name !== "levels") {
+    if (!told.scales[field.name]) {
       const collator = new Intl.Collator("en");
       codes.sort((one, two) => collator.compare(field.choices[one][1], field.choices[two][1]));
     }
@@ -92,4 +92,4 @@
     codes.forEach((choice, n) => { rank[choice + 1] = n; });
     return (row) => rank[field.kind === "list" ? field.items[field.starts[row]] : field.codes[row]];
   }
-})(globalThis.iscmExplore ??= {});
+})(globalThis.reviewExplore ??= {});

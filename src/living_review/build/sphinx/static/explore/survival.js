@@ -1,7 +1,7 @@
 /* The part of the page on survival: what splits it, the curves, their numbers, and what to mind. */
 "use strict";
 (function (explore) {
-  const { make, button } = globalThis.iscm;
+  const { make, button } = globalThis.review;
   const MOST_ROWS = 40;
 
   explore.survivalPart = function (told, change) {
@@ -95,4 +95,4 @@
       + "started. Patients had to live long enough to have it, so a curve does not show an effect of it.");
     return said;
   };
-})(globalThis.iscmExplore ??= {});
+})(globalThis.reviewExplore ??= {});

@@ -27,4 +27,4 @@
     return `${say(value)} (${end(low)}–\u2060${end(high)})`;
   };
   explore.DASH = DASH;
-})(globalThis.iscmExplore ??= {});
+})(globalThis.reviewExplore ??= {});

@@ -89,4 +89,4 @@
     });
     return 2 * [...a].filter((pair) => b.has(pair)).length / (a.size + b.size);
   }
-})(globalThis.iscmForm ??= {});
+})(globalThis.reviewForm ??= {});

@@ -1,7 +1,7 @@
 /* The fields of the form: label, help, a control that fits the column, and what is wrong. */
 "use strict";
 (function (form) {
-  const { make } = globalThis.iscm;
+  const { make } = globalThis.review;
   /* So many choices are shown beside each other. */
   const FEW = 5;
 
@@ -110,4 +110,4 @@
         for (const input of inputs) input.checked = values.includes(input.value);
       } };
   }
-})(globalThis.iscmForm ??= {});
+})(globalThis.reviewForm ??= {});

@@ -1,7 +1,7 @@
 /* The form as a whole: a report, its patients, what is wrong with them, and what comes out. */
 "use strict";
 (function (form) {
-  const { make, button } = globalThis.iscm;
+  const { make, button } = globalThis.review;
   /* Milliseconds. So long a pause in typing counts as having finished a word. */
   const PAUSE = 700, DRAFT_EVERY = 300;
 
@@ -49,7 +49,7 @@
     const say = (words) => { status.textContent = words; };
     const press = (words, onclick) => button(words, onclick, { class: "form-button" });
     const source = record(told, "sources", "source", changed);
-    const patients = [], list = make("div");
+    const patients = [], list = make("div"), drafts = form.drafts(told);
     const summary = make("div", { class: "form-summary", tabindex: "-1", hidden: true,
       "aria-labelledby": "form-summary-title" });
     const result = form.result(told, say);
@@ -66,7 +66,7 @@
           press("Forget the draft", forget)),
         kept), status, result.element);
 
-    const draft = form.draft.kept();
+    const draft = drafts.kept();
     if (draft) source.fill(draft.source);
     for (const row of draft?.cases.length ? draft.cases : [{}]) add(false, row);
     if (draft) say("Your draft of last time is here again. It was kept in this browser alone.");
@@ -121,8 +121,8 @@
     function keep() {
       const cases = patients.map((patient) => patient.values());
       const isEmpty = [source, ...patients].every((one) => one.isEmpty());
-      if (isEmpty) form.draft.forget();
-      kept.textContent = isEmpty || form.draft.keep({ source: source.values(), cases })
+      if (isEmpty) drafts.forget();
+      kept.textContent = isEmpty || drafts.keep({ source: source.values(), cases })
         ? "What you type is kept in this browser, and sent to nobody."
         : "This browser keeps no draft: what you type is lost when you leave the page.";
     }
@@ -163,7 +163,7 @@
     function forget() {
       if (!window.confirm("Empty the form and forget the draft?")) return;
       clearTimeout(timer);
-      form.draft.forget();
+      drafts.forget();
       form.start(place, told);
       place.querySelector(".form-status").textContent = "The form is empty, and the draft is forgotten.";
       place.querySelector("input, textarea, select").focus();
@@ -172,4 +172,4 @@
 
   const place = document.getElementById("patient-form");
   if (place) form.start(place, form.read(document.getElementById("patient-form-data").textContent));
-})(globalThis.iscmForm ??= {});
+})(globalThis.reviewForm ??= {});

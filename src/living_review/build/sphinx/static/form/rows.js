@@ -1,30 +1,32 @@
 /* The finished rows: kept as a draft, written as the tables hold them, and handed on. */
 "use strict";
 (function (form) {
-  const { make, button, copy, offer, line } = globalThis.iscm;
-  const PLACE = "iscm-review:patient";
+  const { make, button, copy, offer, line } = globalThis.review;
 
   /* What is being typed is kept in this browser; everything works where it keeps nothing. */
-  form.draft = {
-    /* Whether it was kept. */
-    keep(draft) {
-      try { localStorage.setItem(PLACE, JSON.stringify(draft)); } catch { return false; }
-      return true;
-    },
-    /* { source, cases } as it was left, with nothing in it but text; null where there is none. */
-    kept() {
-      const strings = (row) => Object.fromEntries(
-        Object.entries(row ?? {}).filter(([, value]) => typeof value === "string" && value !== ""));
-      try {
-        const draft = JSON.parse(localStorage.getItem(PLACE));
-        return { source: strings(draft.source), cases: draft.cases.map(strings) };
-      } catch {
-        return null;
-      }
-    },
-    forget() {
-      try { localStorage.removeItem(PLACE); } catch { /* nothing was kept */ }
-    },
+  form.drafts = function (told) {
+    const place = `${told.command}:patient`;
+    return {
+      /* Whether it was kept. */
+      keep(draft) {
+        try { localStorage.setItem(place, JSON.stringify(draft)); } catch { return false; }
+        return true;
+      },
+      /* { source, cases } as it was left, with nothing in it but text; null where there is none. */
+      kept() {
+        const strings = (row) => Object.fromEntries(
+          Object.entries(row ?? {}).filter(([, value]) => typeof value === "string" && value !== ""));
+        try {
+          const draft = JSON.parse(localStorage.getItem(place));
+          return { source: strings(draft.source), cases: draft.cases.map(strings) };
+        } catch {
+          return null;
+        }
+      },
+      forget() {
+        try { localStorage.removeItem(place); } catch { /* nothing was kept */ }
+      },
+    };
   };
 
   /* A source and its cases as two tables of CSV, an empty line between. Keys are left to who takes them in. */
@@ -55,7 +57,7 @@
       make("p", { class: "form-buttons" }, button("Copy", copied, { class: "form-button" }),
         button("Download", () => offer(file, area.value, "text/csv;charset=utf-8"), { class: "form-button" })),
       make("p", { class: "form-help" }, "Their keys are empty: the report is named when the rows are taken in. ",
-        "Who has a copy of the review does that with ", make("code", {}, "iscm-review intake --reader"),
+        "Who has a copy of the review does that with ", make("code", {}, `${told.command} intake --reader`),
         ", your label and the file."));
 
     return {
@@ -90,4 +92,4 @@
     return ["The rows are too long for a link. Copy them, ",
       make("a", { href: empty }, "open an issue"), ", and paste them into its field for rows."];
   }
-})(globalThis.iscmForm ??= {});
+})(globalThis.reviewForm ??= {});

@@ -1,7 +1,7 @@
 /* Elements, made of text alone: nothing from the data, the address or a reader is ever read as HTML; and what
    is handed out, to the clipboard and as a file. */
 "use strict";
-globalThis.iscm = (function () {
+globalThis.review = (function () {
   function fill(element, about, inside) {
     for (const [key, value] of Object.entries(about)) {
       if (key.startsWith("on")) element.addEventListener(key.slice(2), value);

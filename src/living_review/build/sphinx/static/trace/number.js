@@ -7,7 +7,7 @@
   const numbers = JSON.parse(data.textContent);
   let dialog = null;
 
-  const { make, button } = globalThis.iscm;
+  const { make, button } = globalThis.review;
   const link = (text, address) => make("a", { href: address }, text);
 
   function patients(told) {

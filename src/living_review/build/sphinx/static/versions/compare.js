@@ -60,4 +60,4 @@
              patients: [then.size, since.size], sameData: old.data_digest === now.data_digest,
              estimates: Object.keys(old.estimates).length };
   };
-})(globalThis.iscmVersions ??= {});
+})(globalThis.reviewVersions ??= {});

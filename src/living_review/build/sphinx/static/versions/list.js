@@ -25,4 +25,4 @@
   };
 
   versions.list = versions.load();
-})(globalThis.iscmVersions ??= {});
+})(globalThis.reviewVersions ??= {});

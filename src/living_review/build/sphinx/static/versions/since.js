@@ -1,7 +1,7 @@
 /* The page of releases: what changed since the version that a reader has cited. */
 "use strict";
 (function (versions) {
-  const { make } = globalThis.iscm;
+  const { make } = globalThis.review;
   /* Rows that are shown before a reader asks for all. */
   const FIRST = 40;
 
@@ -90,7 +90,7 @@
         status.textContent = `${one} and ${two} compared: ${many(found.moved.length, "estimate")} moved.`;
       } catch {
         result.replaceChildren();
-        status.textContent = "The results of these versions could not be read. Try again, or compare them with iscm-review changes.";
+        status.textContent = "The results of these versions could not be read. Try again, or compare them with the command changes.";
       }
     }
     form.addEventListener("submit", (event) => event.preventDefault());
@@ -107,4 +107,4 @@
   versions.list.then((list) => {
     if (list && place) start(place, list);
   });
-})(globalThis.iscmVersions ??= {});
+})(globalThis.reviewVersions ??= {});

@@ -1,7 +1,7 @@
 /* The switcher in the header, and what a banner says of the time since. */
 "use strict";
 (function (versions) {
-  const { make } = globalThis.iscm;
+  const { make } = globalThis.review;
 
   /* Pages never vanish, so a newer version has this page too; an older one may not. */
   function address(one, list) {
@@ -65,4 +65,4 @@
     if (link) replace(link, list);
     if (versions.kept) versions.banner.querySelector(".since").replaceChildren(...since(list));
   });
-})(globalThis.iscmVersions ??= {});
+})(globalThis.reviewVersions ??= {});

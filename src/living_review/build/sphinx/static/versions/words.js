@@ -60,4 +60,4 @@
     if (shift === null) return "–";
     return shift >= 0.005 || !shift ? fixed(shift, 2) : "<0.01";
   };
-})(globalThis.iscmVersions ??= {});
+})(globalThis.reviewVersions ??= {});

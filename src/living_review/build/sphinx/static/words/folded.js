@@ -1,7 +1,7 @@
 /* Text as the searches compare it, as living_review/tables/folding.py does: small letters without accents, told
    those that do not come apart; "non-small" is one word. */
 "use strict";
-globalThis.iscmFolded = (letters) => function (text) {
+globalThis.reviewFolded = (letters) => function (text) {
   let plain = text.toLowerCase();
   if (/[^\x00-\x7f]/u.test(plain)) {
     plain = plain.replace(/[^\x00-\x7f]/gu, (sign) => letters[sign] ?? sign)
