@@ -46,7 +46,7 @@ def _frame(section: Section) -> tuple[str, str]:
     if section.folded:
         rows = f" ({len(section.rows):,})" if section.rows else ""
         head, after = [f"\n<details><summary>{escaped(section.title)}{rows}</summary>\n"], "\n</details>"
-    head += [f"{_inline(words)}\n" for words in section.said]
+    head += [f"{_inline(words)}\n" for words in section.sentences]
     if section.figure:
         head.append("The curves are drawn in effect.html and effect.svg.\n")
     if section.columns:

@@ -40,12 +40,12 @@ def written(parts: Sequence[Section], elsewhere: str, figure: Figure | None = No
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{escape(first.title)}</title>", f"<style>{STYLE}</style>", "</head>", "<body>", "<main>",
-        f"<h1>{escape(first.title)}</h1>", *_said(first),
+        f"<h1>{escape(first.title)}</h1>", *_sentences(first),
         *(_section(section, figure, elsewhere) for section in rest), "</main>", "</body>", "</html>", ""])
 
 
 def _section(section: Section, figure: Figure | None, elsewhere: str) -> str:
-    inside = [*_said(section)]
+    inside = [*_sentences(section)]
     if section.figure and figure is not None:
         picture = base64.b64encode(figure.svg().encode()).decode()
         inside += [f'<figure><img src="data:image/svg+xml;base64,{picture}" alt="{escape(figure.alt)}">',
@@ -62,8 +62,8 @@ def _section(section: Section, figure: Figure | None, elsewhere: str) -> str:
     return "\n".join([f"<section><h2>{title}</h2>", *inside, "</section>"])
 
 
-def _said(section: Section) -> list[str]:
-    return [f"<p>{_inline(words)}</p>" for words in section.said]
+def _sentences(section: Section) -> list[str]:
+    return [f"<p>{_inline(words)}</p>" for words in section.sentences]
 
 
 def _table(section: Section) -> str:

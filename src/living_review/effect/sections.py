@@ -55,7 +55,7 @@ class Section:
     """
 
     title: str
-    said: tuple[Words, ...] = ()
+    sentences: tuple[Words, ...] = ()
     columns: tuple[str, ...] = ()
     rows: Sequence[Sequence[Words]] = ()
     folded: bool = False

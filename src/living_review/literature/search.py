@@ -12,7 +12,7 @@ import datetime
 import io
 from collections import Counter
 from collections.abc import Callable, Container, Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from .. import GUESSES, review
@@ -42,7 +42,7 @@ MOST_NAMED = 30
 
 @dataclass
 class Brought:
-    """What the search of one database brought: the rows of both tables, and what a person should look at."""
+    """The outcome of the search of one database: rows of both tables, and what a person should look at."""
 
     where: str
     rows: list[dict[str, str]]
@@ -53,7 +53,7 @@ class Brought:
 
 @dataclass
 class SearchResult:
-    """What each database that answered has brought, and a message for each that did not."""
+    """The outcome by database, and a message for each that could not be searched."""
 
     date: str
     brought: list[Brought] = field(default_factory=list)
@@ -152,17 +152,16 @@ def _take_in(folder: Path, name: str, start: str, answer: databases.Answer, date
 
 
 def _cells(record: databases.Record) -> dict[str, str]:
-    """What a database knows of a report, by the columns of the sources."""
-    return {"title": record.title, "authors": "; ".join(record.authors),
-            "journal": record.journal, "year": record.year, "volume": record.volume, "issue": record.issue,
-            "pages": record.pages, "doi": record.doi, "pmid": record.pmid, "pmcid": record.pmcid,
-            "url": record.url}
+    """The record by the columns of the sources."""
+    cells = asdict(record) | {"authors": "; ".join(record.authors)}
+    del cells["kinds"]
+    return cells
 
 
 def source_row(record: databases.Record, where: str, taken: Container[str]) -> dict[str, str]:
-    """The row of the sources for a record that nobody has looked at; ``decision`` is empty.
+    """The row of the sources for a new record, without decision.
 
-    With ``guess``, ``reason``, ``link`` and ``found_in`` for the lists.
+    Also ``guess``, ``reason``, ``link`` and ``found_in`` for the lists of candidates.
     """
     word, reason = review().guess(record.title, record.kinds)
     kinds = " ".join(record.kinds).lower()
@@ -206,7 +205,7 @@ def _through_the_gate(folder: Path, checked: Checked, rows: list[dict]) -> tuple
 
 
 def _empty(row: dict, columns: set[str]) -> None:
-    """Leave out what a rule refuses, and say so."""
+    """Empty the cells that a rule refuses, with a note."""
     for name in columns - KEPT:
         row[name] = ""
     if "title" in columns:

@@ -95,7 +95,7 @@ class Never:
     words: Fault | Callable[..., Fault]
     cells: dict[str, When]
 
-    def said(self, row: dict[str, str]) -> Fault:
+    def fault(self, row: dict[str, str]) -> Fault:
         """The message, or message and remedy, for a row in which all conditions hold."""
         if callable(self.words):
             return self.words(**{name: row[name] for name in self.cells})
@@ -121,7 +121,7 @@ def check_of_row(data: tuple[Never, ...]) -> Callable:
                 if not holds(cells[n]):
                     break
             else:
-                return one.said(dict(zip(names, cells, strict=True)))
+                return one.fault(dict(zip(names, cells, strict=True)))
         return None
 
     check.__signature__ = inspect.Signature(
