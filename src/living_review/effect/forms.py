@@ -42,8 +42,9 @@ def write(effect: Effect, folder: Path) -> None:
 
 def comment(effect: Effect, limit: int = markdown.LIMIT) -> str:
     """The effect as a comment for GitHub; its first line, which is not shown, says what made it."""
-    text = markdown.written(sections(effect), "effect.html and effect.json have", limit)
-    return f"<!-- {review().command} effect -->\n{text}"
+    command = f"{review().command} effect"
+    text = markdown.written(sections(effect), f"the files of `{command} --out DIR` have", limit)
+    return f"<!-- {command} -->\n{text}"
 
 
 def _page(effect: Effect, figure: Figure | None) -> str:
