@@ -19,8 +19,7 @@ from living_review.stats import survival
 from living_review.tables.inputs import ROOT
 
 FOLDER = HERE / "static/explore"
-PANELS = ROOT / "src/iscm_review/static/panels"
-SCRIPTS = sorted((*FOLDER.glob("*.js"), *PANELS.glob("*.js")))
+SCRIPTS = sorted(FOLDER.glob("*.js"))
 LARGEST = 250_000
 
 
@@ -144,7 +143,7 @@ def test_the_text_for_the_page_cannot_end_its_element(tmp_path):
 def test_what_a_reader_loads_for_it_is_small():
     """Scripts, style and data; the design chapter gives both figures."""
     told = explore.as_json(dataset.load(ROOT / "data")).encode()
-    parts = [told, *(p.read_bytes() for folder in (FOLDER, PANELS) for p in folder.iterdir())]
+    parts = [told, *(p.read_bytes() for p in FOLDER.iterdir())]
     raw, packed = (sum(map(len, parts)), sum(len(gzip.compress(part, mtime=0)) for part in parts))
     assert packed < raw < LARGEST
     assert packed < LARGEST / 5, packed

@@ -15,6 +15,7 @@ from browsing import UNFOLD, opened, watched
 from iscm_review.groups import GROUPINGS
 from iscm_review.spine import SPINE
 from iscm_review.topics import epidemiology
+from living_review import review
 from living_review.book.figures.survival import at_risk
 from living_review.gate import dataset
 from living_review.site import explore
@@ -41,7 +42,7 @@ HELPERS = """() => {
     const groups = answer.groups.map(({ label, patients, small, deaths, curve }) =>
       ({ label, patients, small, deaths, ...numbers(curve, times) }));
     return { unknown, groups, again: reviewExplore.toAddress(told, view), rows: answer.rows,
-      levels: [...reviewExplore.levels(told, answer.rows).counts], followed: answer.followed,
+      levels: [...reviewExplore.places(told, "levels", answer.rows).counts], followed: answer.followed,
       csv: reviewExplore.excerpt(told, answer.rows) };
   };
 }"""
@@ -369,7 +370,7 @@ def test_the_rows_and_the_figures_can_be_downloaded(reader):
         reader.click("text=Download these rows")
     name, text = download.value.suggested_filename, download.value.path().read_text(encoding="utf-8")
     n = int(found(reader).split()[0])
-    assert re.fullmatch(rf"iscm-living-review-cases-[\d.]+-{n}-of-{ALL}\.csv", name)
+    assert re.fullmatch(rf"{review().name}-cases-[\d.]+-{n}-of-{ALL}\.csv", name)
     assert len(text.splitlines()) == n + 1
     for words in ("the curves", "the levels"):
         with reader.expect_download() as download:

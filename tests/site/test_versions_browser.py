@@ -9,7 +9,7 @@ from browsing import MOVED, watched
 from living_review.book import results
 from living_review.effect import sections
 from living_review.effect import versions as compare
-from published import INVENTED, bend, publish
+from published import INVENTED, bend, publish, say
 
 pytestmark = pytest.mark.slow
 OLD, MIDDLE, NEW = (version for version, *_ in INVENTED)
@@ -127,6 +127,7 @@ def test_the_browser_finds_and_says_what_the_command_does(at, document, tmp_path
                 e["value"] = chance.choice([
                     0.125, 0.375, 2.5, 0.985, 0.0005, 1.15, -0.25, 62.5, 1e-12, e["value"] * 3])
             e["upper"] = chance.choice([None, e["upper"], 0.625])
+        say(new)
         for name, content in (("old", old), ("new", new)):
             (tmp_path / f"{name}.json").write_text(json.dumps(content))
         found = compare.compare(*(results.read(tmp_path / f"{name}.json") for name in ("old", "new")))
@@ -161,7 +162,7 @@ def test_hostile_words_in_the_list_and_in_results_are_text(at, tree):
     def results_with(route):
         answer = route.fetch().json()
         for e in answer["estimates"].values():
-            e["label"], e["value"] = evil, (e["value"] or 1) * 2
+            e["label"], e["text"], e["value"] = evil, evil, (e["value"] or 1) * 2
         route.fulfill(json=answer)
     page = at("index.html")
     page.route("**/versions.json", lambda route: route.fulfill(json=told))

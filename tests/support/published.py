@@ -4,7 +4,9 @@ import json
 import shutil
 from pathlib import Path
 
+from living_review.book import results
 from living_review.release import assemble
+from living_review.stats import wording
 
 #: Version, day, and how many patients fewer than now it had.
 INVENTED = (("2026.11.0", "2026-11-20", 3), ("2026.12.0", "2026-12-18", 1), ("2027.2.0", "2027-02-05", 0))
@@ -72,6 +74,13 @@ def bend(document: dict, version: str, fewer: int) -> None:
             e["value"], e["lower"], e["upper"], e["reason"] = None, None, None, "no report gives it"
         if n % 97 == fewer:
             document["estimates"][f"old.{name}"] = document["estimates"].pop(name)
+    say(document)
+
+
+def say(document: dict) -> None:
+    """Let the words of results be those of their numbers."""
+    for name, e in results.parsed(json.dumps(document), Path("bent")).estimates.items():
+        document["estimates"][name]["text"] = wording.moved(e)
 
 
 def publish(built: Path, results: Path, place: Path) -> Path:

@@ -12,6 +12,7 @@ from types import ModuleType
 
 from .. import review
 from ..gate.dataset import Dataset
+from ..stats import wording
 from ..stats.estimate import Estimate
 from ..tables.files import write_atomically
 from ..tables.problems import Refused
@@ -90,7 +91,8 @@ def as_json(data: Dataset, results: dict[str, Estimate]) -> str:
     """``results.json``: version and digest of the data, the estimates by name, and their patients.
 
     An estimate names its ``patients``; the list of that name holds their case ids. The
-    name is the digest of the list, so that the same patients have it in every release.
+    name is the digest of the list, so that the same patients have it in every release. Its ``text`` is
+    value and interval in words, for who shows it.
     """
     digests: dict[int, str] = {}  # by identity: the same patients are the same tuple
     groups, entries = {}, {}
@@ -98,7 +100,7 @@ def as_json(data: Dataset, results: dict[str, Estimate]) -> str:
         if id(e.case_ids) not in digests:
             digest = places.digest(e.case_ids)
             digests[id(e.case_ids)], groups[digest] = digest, list(e.case_ids)
-        entries[name] = e.as_dict() | {"patients": digests[id(e.case_ids)]}
+        entries[name] = e.as_dict() | {"text": wording.moved(e), "patients": digests[id(e.case_ids)]}
     document = {
         "data_version": data.version,
         "data_digest": data.digest,

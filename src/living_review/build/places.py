@@ -11,8 +11,6 @@ from ..tables import inputs
 from ..tables.problems import Refused
 
 PDF_NAME = f"{review().name}.pdf"
-#: The same bytes come out whatever the settings of a machine are.
-NEUTRAL = {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8"}
 
 
 class BuildError(Refused):
@@ -60,8 +58,8 @@ def pages(book: Path) -> list[Path]:
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """What the processes of a build are told: their folder, the day, and nothing of the machine."""
-    return {folder_of.VARIABLE: str(folder), "SOURCE_DATE_EPOCH": str(source_date()), **NEUTRAL}
+    """What the processes of a build are told: their folder, and the day of their outputs."""
+    return {folder_of.VARIABLE: str(folder), "SOURCE_DATE_EPOCH": str(source_date())}
 
 
 def source_date() -> int:

@@ -54,8 +54,8 @@ def _forget_another_book(where: Places) -> None:
     Sphinx keeps a page that has left the contents, and old checksums of changed files.
     """
     files = [*(where.book / name for name in ("_config.yml", "_toc.yml")),
-             *(p for folder in (where.book / "_static", inputs.packages()[0] / "static", HERE / "static",
-                                HERE / "templates") for p in sorted(folder.rglob("*")) if p.is_file())]
+             *(p for folder in (where.book / "_static", HERE / "static", HERE / "templates")
+               for p in sorted(folder.rglob("*")) if p.is_file())]
     shape = "\n".join([*map(str, pages(where.book)), *(f"{p} {inputs.digest_of(p)}" for p in files)])
     marker = where.work / "shape.txt"
     if not marker.is_file() or marker.read_text(encoding="utf-8") != shape:

@@ -252,10 +252,7 @@ def _move(move: Move) -> list[Words]:
 
 
 def _estimate(e: Estimate | None) -> str:
-    if e is None:
-        return "–"
-    return wording.with_interval(e) if e.value is not None or wording.not_reached(e) else (
-        f"{wording.NONE}: {e.reason}")
+    return "–" if e is None else wording.moved(e)
 
 
 def _distance(move: Move) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .. import review
-from ..build.places import NEUTRAL, PDF_NAME, BuildError
+from ..build.places import PDF_NAME, BuildError
 from ..tables import inputs
 from . import archive
 
@@ -57,7 +57,8 @@ def _environment(work: Path, date: int) -> dict[str, str]:
     kept = {name: os.environ[name] for name in PASSED if name in os.environ}
     return kept | {
         "PYTHONPATH": os.pathsep.join(map(str, places)), "PYTHONNOUSERSITE": "1",
-        "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1", "SOURCE_DATE_EPOCH": str(date), **NEUTRAL,
+        "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1", "SOURCE_DATE_EPOCH": str(date),
+        "PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8",
         # Not the user's settings.
         "MATPLOTLIBRC": str(Path(matplotlib.get_data_path()) / "matplotlibrc"),
     }

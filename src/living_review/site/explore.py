@@ -54,7 +54,8 @@ def describe(data: Dataset) -> dict:
         "rule": {"smallest": SMALLEST_GROUP, "deaths": FEWEST_DEATHS},
         "z": Z, "slack": survival.SLACK, "times": survival.TIMES, "axis": AXIS,
         "colours": style.SERIES, "dashes": [[] if line == "-" else line[1] for line in style.LINES],
-        "scales": dict(review().scales), "name": review().name,
+        "name": review().name, "scales": {field["name"]: review().scales[field["name"]] for field in fields
+                                          if field["name"] in review().scales},
         "order": [c.name for c in cases.columns], "letters": folding.LETTERS,
         "text": {name: cells for name, cells in text.columns.items() if name not in coded},
         "reports": {key: reports.reported_by(data, key) for key in keys},

@@ -91,6 +91,11 @@ def with_interval(e: Estimate) -> str:
     return f"{value(e)} ({shown})" if shown else value(e)
 
 
+def moved(e: Estimate) -> str:
+    """What a comparison says of an estimate: value and interval, or why there is none."""
+    return f"{NONE}: {e.reason}" if e.value is None and not not_reached(e) else with_interval(e)
+
+
 def within(title: str) -> str:
     """A title as it stands within a sentence: ``Age`` becomes ``age``, ``ASIA grade`` stays."""
     return title if title[1:2].isupper() or title[1:2].isdigit() else title[:1].lower() + title[1:]

@@ -1,18 +1,15 @@
 """One Sphinx extension: what the engine adds to Jupyter Book, with its scripts, styles and templates.
 
 A book loads it by one name in ``_config.yml``: ``sphinx: {extra_extensions: [living_review.build.sphinx]}``.
-``static`` and ``templates`` travel with it; what a review draws itself lies in the ``_static`` of its book (a
-logo, and whatever is for every page) or in the ``static`` of its package (a panel of Explore). The setting
-``review`` names the package of the review, and ``page_kinds`` says what the pages of a part of the book are
-in the words of schema.org.
+``static`` and ``templates`` travel with it; what a review draws itself (its logo) lies in the ``_static`` of
+its book. The setting ``review`` names the package of the review, and ``page_kinds`` says what the pages of a
+part of the book are in the words of schema.org.
 """
 
 from importlib import import_module
 from pathlib import Path
 
 from sphinx.errors import ExtensionError
-
-from living_review.tables import inputs
 
 HERE = Path(__file__).parent
 #: In this order; of two that answer the same event, the first answers first.
@@ -24,8 +21,7 @@ SCRIPTS = ("reading/frames", "reading/figures")
 
 
 def add_folders(app, config):
-    own = inputs.packages()[0] / "static"
-    config.html_static_path += [str(folder) for folder in (own, HERE / "static") if folder.is_dir()]
+    config.html_static_path.append(str(HERE / "static"))
     config.templates_path.append(str(HERE / "templates"))
 
 

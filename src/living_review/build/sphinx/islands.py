@@ -2,14 +2,12 @@
 
 What stands in the directive is for readers without them: in print, and in a browser that runs no
 script. What the scripts must know is in the page as JSON, and they and their style sheet are on the
-pages with such a place alone. ``:panels: levels`` names what a review draws itself in Explore: a script and
-a style sheet in ``static/panels`` of its package.
+pages with such a place alone.
 """
 
 from dataclasses import dataclass
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from living_review.book import folder as folder_of
@@ -32,8 +30,7 @@ KINDS = {
     "patient-form": Kind("form", "patient-form", folder_of.FORM, (
         "shared/dom", "check", "fields", "rows", "page")),
     "explore": Kind("explore", "explorer", folder_of.EXPLORE, (
-        "shared/dom", "words/folded", "words", "km", "columns", "answer", "address", "curves",
-        "facets", "rows", "survival", "page"), tells_address=True),
+        "shared/dom", "words/folded", "answer", "drawings", "parts", "page"), tells_address=True),
 }
 
 
@@ -43,10 +40,9 @@ class Island(nodes.General, nodes.Element):
 
 class IslandDirective(SphinxDirective):
     has_content = True
-    option_spec = {"panels": directives.unchanged}
 
     def run(self):
-        place = Island(kind=self.name, panels=self.options.get("panels", "").split())
+        place = Island(kind=self.name)
         self.state.nested_parse(self.content, self.content_offset, place)
         if KINDS[self.name].tells_address and (address := edition.read().address):
             page = f"{address}/{self.env.docname}.html"
@@ -68,12 +64,10 @@ def depart(writer, node):
 def add_scripts(app, page, template, context, doctree):
     for island in doctree.findall(Island) if doctree is not None else ():
         kind = KINDS[island["kind"]]
-        panels = [f"panels/{name}" for name in island["panels"]]
-        *scripts, begins = [name if "/" in name else f"{kind.folder}/{name}" for name in kind.scripts]
-        for name in (f"{kind.folder}/{kind.folder}", *panels):
-            app.add_css_file(f"{name}.css")
-        for name in (*scripts, *panels, begins):
-            app.add_js_file(f"{name}.js", loading_method="defer")
+        app.add_css_file(f"{kind.folder}/{kind.folder}.css")
+        for name in kind.scripts:
+            place = name if "/" in name else f"{kind.folder}/{name}"
+            app.add_js_file(f"{place}.js", loading_method="defer")
 
 
 def setup(app):

@@ -8,8 +8,7 @@ from living_review.site.kept import day
 from living_review.tables import edition
 
 #: In this order each script finds what it needs.
-EVERYWHERE = ("shared/dom", "versions/list", "versions/switch")
-COMPARING = ("versions/words", "versions/compare", "versions/since")
+EVERYWHERE, COMPARING = ("shared/dom", "versions/switch"), ("versions/since",)
 PAGE = review().page("releases")
 
 

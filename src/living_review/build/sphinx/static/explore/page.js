@@ -4,11 +4,6 @@
   const { make, draw, button, copy, offer } = globalThis.review;
   const PRINTED = 720;
 
-  /* What a review adds below the curves, by scripts of its own: functions of what the page is told, each giving
-     { name, element, drawing, save, show(rows) } and, once shown, what was `found`, what is `said` of it, whether
-     it saysSomething, and draw(told, found, width, name, about). */
-  explore.panels ??= [];
-
   explore.start = function (place, told) {
     let { view, unknown } = explore.fromAddress(told, location.search), answer = null;
     let typing = null, drawn = 0; // the field that is typed into, and the width of the drawings
@@ -18,7 +13,8 @@
       "aria-label": "Address of this view" });
     const answered = make("span", { role: "status" });
     const filters = explore.facets(told, change), survival = explore.survivalPart(told, change);
-    const patients = explore.rows(told, change), panels = explore.panels.map((panel) => panel(told));
+    const patients = explore.rows(told, change);
+    const scales = Object.keys(told.scales).map((name) => explore.placesPart(told, name));
     const table = button("Download these rows (CSV)", () => offer(
       `${told.name}-cases-${told.version}-${answer.rows.length}-of-${told.patients}.csv`,
       explore.excerpt(told, answer.rows), "text/csv"));
@@ -38,8 +34,8 @@
     const wide = matchMedia("(min-width: 1000px)"), fit = () => { drawer.open = wide.matches; };
     summary.tabIndex = -1;
     survival.save.addEventListener("click", () => save("survival", explore.curves, answer, survival.said));
-    for (const panel of panels) {
-      panel.save.addEventListener("click", () => save(panel.name, panel.draw, panel.found, panel.said));
+    for (const part of scales) {
+      part.save.addEventListener("click", () => save(part.name, explore.bars, part.found, part.said));
     }
     fit();
     wide.addEventListener("change", fit);
@@ -49,7 +45,7 @@
         make("div", { class: "explore-main" },
           make("div", { class: "explore-summary" }, summary, odd, chips,
             make("p", { class: "explore-buttons" }, reset, share, answered), copied),
-          survival.element, panels.map((panel) => panel.element))),
+          survival.element, scales.map((part) => part.element))),
       make("section", { class: "explore-rows" }, make("h2", {}, "Patients"),
         make("p", { class: "explore-buttons" }, table), patients.element));
     show();
@@ -97,7 +93,7 @@
       reset.disabled = !explore.toAddress(told, view);
       filters.show(view, answer);
       survival.show(view, answer);
-      for (const panel of panels) panel.show(answer.rows);
+      for (const part of scales) part.show(part.found = explore.places(told, part.name, answer.rows));
       patients.show(view, answer.rows);
       drawings();
     }
@@ -107,10 +103,8 @@
       const width = Math.min(760, drawn || PRINTED);
       survival.drawing.replaceChildren(...(answer.followed
         ? [explore.curves(told, answer, width, "explore-curves")] : []));
-      for (const panel of panels) {
-        panel.drawing.replaceChildren(...(panel.saysSomething
-          ? [panel.draw(told, panel.found, Math.min(560, width), `explore-${panel.name}`)] : []));
-      }
+      for (const part of scales) part.drawing.replaceChildren(...(part.found.placed
+        ? [explore.bars(told, part.found, Math.min(560, width), `explore-${part.name}`)] : []));
     }
 
     function chip(words, edit) {
@@ -130,7 +124,7 @@
     /* A drawing for a talk or a paper says what it shows, of which data, and where it is found again. */
     function save(name, drawing, shown, said) {
       const asked = explore.toAddress(told, view), { page } = globalThis.reviewVersions;
-      const svg = drawing(told, shown, PRINTED, `${told.name}-${name}`, {
+      const svg = drawing(told, shown, PRINTED, `explore-${name}-saved`, {
         above: [told.title, `Chosen: ${explore.inWords(told, view)}. ${answer.rows.length} of ${
           explore.counted(told.patients, "patient")}.`],
         below: [...said, "Selected published reports, read by machine; no comparison is causal.",

@@ -1,9 +1,75 @@
-/* The page of releases: what changed since the version that a reader has cited. */
+/* The page of releases: what changed since the version that a reader has cited, between two results.json.
+   What moved, how far, and in which order is found as effect/moved.py finds it; a test holds the two against
+   each other. An estimate brings its words along. */
 "use strict";
 (function (versions) {
   const { make } = globalThis.review;
   /* Rows that are shown before a reader asks for all. */
-  const FIRST = 40;
+  const FIRST = 40, SAME = 1e-9;
+
+  const same = (one, two) => one === null || two === null ? one === two
+    : Math.abs(one - two) <= Math.max(SAME * Math.max(Math.abs(one), Math.abs(two)), 1e-12);
+
+  const scaled = (e, x) => x === null || e.unit !== "ratio" ? x : x > 0 ? Math.log(x) : null;
+
+  function halfWidth(e) {
+    const [value, low, high] = [e.value, e.lower, e.upper].map((x) => scaled(e, x));
+    if (low !== null && high !== null) return (high - low) / 2;
+    const end = high ?? low;
+    return end === null || value === null ? null : Math.abs(end - value);
+  }
+
+  /* How far the value went, in half-widths of the interval; for the order, also as a share of the larger value. */
+  function shift(before, after) {
+    const half = halfWidth(before) || halfWidth(after), [one, two] = [before, after].map((e) => scaled(e, e.value));
+    return !half || one === null || two === null ? null : Math.abs(two - one) / half;
+  }
+
+  function share({ value: one }, { value: two }) {
+    return one === null || two === null ? 0 : Math.abs(two - one) / Math.max(Math.abs(one), Math.abs(two), SAME);
+  }
+
+  const rank = (m) => [(m.before.value === null) === (m.after.value === null), m.shift === null, -(m.shift ?? 0),
+                       -share(m.before, m.after)];
+
+  function order(a, b) {
+    const [one, two] = [rank(a), rank(b)], n = one.findIndex((x, at) => x !== two[at]);
+    return n < 0 ? 0 : one[n] - two[n];
+  }
+
+  const ids = (document) => new Set(Object.values(document.patients).flat());
+  const without = (some, others) => [...some].filter((id) => !others.has(id)).sort();
+
+  versions.compare = function (old, now) {
+    const found = { moved: [], recounted: [], added: [], removed: [] };
+    const identity = (document, e) => `${e.n} ${e.n_missing} ${e.count} ${e.reason} ${document.patients[e.patients]}`;
+    for (const name of Object.keys({ ...old.estimates, ...now.estimates })) {
+      const before = old.estimates[name] ?? null, after = now.estimates[name] ?? null;
+      const move = { name, label: (after ?? before).label, before, after, shift: null };
+      if (!before || !after) found[after ? "added" : "removed"].push(move);
+      else if (!["value", "lower", "upper"].every((key) => same(before[key], after[key]))) {
+        found.moved.push({ ...move, shift: shift(before, after) });
+      } else if (identity(old, before) !== identity(now, after)) found.recounted.push(move);
+    }
+    found.moved.sort(order);
+    const [then, since] = [ids(old), ids(now)];
+    return { ...found, came: without(since, then), went: without(then, since),
+             patients: [then.size, since.size], sameData: old.data_digest === now.data_digest,
+             estimates: Object.keys(old.estimates).length };
+  };
+
+  /* A version published before results had words shows its numbers as they are. */
+  versions.told = (e) => !e ? "–" : e.text ?? (e.value === null ? e.reason : `${Number(e.value.toPrecision(3))} ${e.unit}`);
+
+  versions.distance = function ({ before, after, shift }) {
+    if (!before || !after) return before ? "gone" : "new";
+    if ((before.value === null) !== (after.value === null)) {
+      const given = [before, after].some((e) => e.value === null && e.reason.startsWith("not reached"));
+      return `${before.value === null ? "now" : "no longer"} ${given ? "reached" : "given"}`;
+    }
+    if (shift === null) return "–";
+    return shift >= 0.005 || !shift ? shift.toFixed(2) : "<0.01";
+  };
 
   function chooser(id, label, list, chosen) {
     const select = make("select", { id }, ...list.map((one) => make("option", { value: one.version },
@@ -90,7 +156,7 @@
         status.textContent = `${one} and ${two} compared: ${many(found.moved.length, "estimate")} moved.`;
       } catch {
         result.replaceChildren();
-        status.textContent = "The results of these versions could not be read. Try again, or compare them with the command changes.";
+        status.textContent = "The results of these versions could not be read. Try again, or compare them by the command changes.";
       }
     }
     form.addEventListener("submit", (event) => event.preventDefault());

@@ -1,4 +1,4 @@
-/* Text as the searches compare it, as living_review/tables/folding.py does: small letters without accents, told
+/* Text as the searches compare it, as tables/folding.py does: small letters without accents, told
    those that do not come apart; "non-small" is one word. */
 "use strict";
 globalThis.reviewFolded = (letters) => function (text) {

@@ -1,7 +1,9 @@
-/* The Kaplan-Meier curves as a drawing, with numbers at risk; lines differ in colour, dashes and number. */
+/* The drawings: survival curves, and bars of the places of a scale. */
 "use strict";
 (function (explore) {
   const { draw } = globalThis.review;
+
+  /* The Kaplan-Meier curves as a drawing, with numbers at risk; lines differ in colour, dashes and number. */
   const LEFT = 46, RIGHT = 20, HEIGHT = 250, LINE = 16, STROKE = 2, LETTER = 6.3;
 
   /* Words on as many lines as they need in a width. */
@@ -144,4 +146,24 @@
     }
     sheet.y += 4;
   }
+
+  /* Patients at each place of a scale; a colour for each of its parts, told by the letter that places begin with. */
+  explore.bars = function (told, { field, counts }, width, name, about = {}) {
+    const places = told.scales[field.name], most = Math.max(1, ...counts);
+    const parts = [...new Set(places.map((place) => place[0]))];
+    const sheet = explore.sheet(width, name, { title: `Patients by ${field.title.toLowerCase()}`,
+      words: places.map((place, n) => `${place} ${counts[n]}`).join(", ") });
+    for (const [n, words] of (about.above ?? []).entries()) sheet.words(words, { weight: n ? undefined : 700 });
+    places.forEach((place, n) => {
+      const series = parts.indexOf(place[0]) % told.colours.length, length = (width - LEFT - 34) * counts[n] / most;
+      const y = sheet.y += 15, text = { class: counts[n] ? "ink" : "quiet", fill: counts[n] ? "#222222" : "#5c5c5c",
+        y: y + 4, "font-size": 11 };
+      sheet.svg.append(draw("text", { ...text, x: LEFT - 8, "text-anchor": "end" }, place),
+        draw("rect", { class: `bar bar-${series}`, fill: told.colours[series], x: LEFT, y: y - 5.5, height: 11,
+          width: length }), draw("text", { ...text, x: LEFT + length + 5 }, String(counts[n])));
+    });
+    sheet.y += 12;
+    for (const words of about.below ?? []) sheet.words(words, { kind: "quiet" });
+    return sheet.done();
+  };
 })(globalThis.reviewExplore ??= {});

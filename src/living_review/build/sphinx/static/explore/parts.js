@@ -1,0 +1,338 @@
+/* The parts of the page: filters, survival, places of a scale, patients. Each has an element, and shows a view. */
+"use strict";
+(function (explore) {
+  const { make, button } = globalThis.review;
+
+  /* The filters: one that opens for each field, with how many patients each choice would find. */
+  const MANY = 12, MOST = 100;
+
+  /* `change(edit, typing)` is told of each choice; `edit` changes a view. */
+  explore.facets = function (told, change) {
+    const all = new Map(told.fields.map((field) => [field.name, facet(told, field, change)]));
+    const first = told.first.filter((name) => all.has(name));
+    const others = told.fields.filter((field) => !first.includes(field.name));
+    const more = [...new Set(others.map((field) => field.section))].map((section) => [
+      make("h3", {}, section),
+      ...others.filter((field) => field.section === section).map((field) => all.get(field.name).element)]);
+    const words = make("input", { type: "search", id: "explore-words",
+      oninput: () => change((view) => { view.words = words.value; }, words) });
+    const element = make("div", { class: "explore-filters" },
+      make("p", { class: "explore-words" },
+        make("label", { for: "explore-words" }, "Words anywhere in the row"), words),
+      first.map((name) => all.get(name).element),
+      make("details", { class: "explore-more" }, make("summary", {}, "More filters"), more));
+    return { element, show(view, chosen) {
+      if (words.value !== view.words) words.value = view.words;
+      for (const one of all.values()) one.show(view, chosen);
+    } };
+  };
+
+  function facet(told, field, change) {
+    const chosen = make("span", { class: "explore-chosen" }), panel = make("div", { class: "explore-panel" });
+    let parts = null, latest = null;
+    const element = make("details", { class: "explore-facet", ontoggle: () => {
+      if (!element.open) return;
+      if (!parts) {
+        parts = (field.kind === "number" ? range : choices)(field, change);
+        panel.append(parts.element);
+      }
+      parts.show(latest.filter, explore.counts(told, latest.chosen, field));
+    } }, make("summary", {}, make("span", {}, field.title), " ", chosen), panel);
+    return { element, show(view, found) {
+      latest = { filter: view.filters.get(field.name), chosen: found };
+      const words = latest.filter ? explore.filterInWords(field, latest.filter).slice(field.title.length + 2) : "any";
+      if (chosen.textContent !== words) chosen.textContent = words;
+      element.classList.toggle("explore-used", Boolean(latest.filter));
+      if (element.open && parts) parts.show(latest.filter, explore.counts(told, found, field));
+    } };
+  }
+
+  /* A view in which a code of a field is chosen, or no longer. */
+  function put(view, field, code, on) {
+    const filter = view.filters.get(field.name) ?? { codes: new Set() };
+    const codes = new Set(filter.codes);
+    if (on) codes.add(code);
+    else codes.delete(code);
+    keep(view, field, { ...filter, codes });
+  }
+
+  function keep(view, field, filter) {
+    const { low = null, high = null, codes } = filter;
+    if (codes.size || low !== null || high !== null) view.filters.set(field.name, filter);
+    else view.filters.delete(field.name);
+  }
+
+  function box(field, code, words, change) {
+    const input = make("input", { type: "checkbox",
+      onchange: () => change((view) => put(view, field, code, input.checked)) });
+    const count = make("span", { class: "explore-count" });
+    const element = make("label", { class: "explore-choice" }, input, make("span", {}, words), count);
+    return { element, show(filter, counts) {
+      input.checked = filter?.codes.has(code) ?? false;
+      count.textContent = String(counts[code]);
+      element.classList.toggle("explore-none", !counts[code]);
+    } };
+  }
+
+  function choices(field, change) {
+    const codes = [...field.choices.map((_, n) => n + 1), 0], list = make("div", { class: "explore-list" });
+    const boxes = new Map(), rest = make("p", { class: "explore-rest", hidden: true });
+    const narrow = codes.length > MANY && make("input", { type: "search", "aria-label": `Find in ${field.title}`,
+      placeholder: "find", oninput: () => lay() });
+    let now = [];
+    const lay = function () {
+      const words = narrow ? narrow.value.trim().toLowerCase() : "";
+      const fitting = codes.filter((code) => field.labels[code].toLowerCase().includes(words)
+        || now[0]?.codes.has(code));
+      // What is chosen is never out of sight.
+      const shown = fitting.filter((code, n) => n < MOST || !code || now[0]?.codes.has(code));
+      list.replaceChildren(...shown.map((code) => {
+        if (!boxes.has(code)) boxes.set(code, box(field, code, field.labels[code], change));
+        boxes.get(code).show(...now);
+        return boxes.get(code).element;
+      }));
+      rest.hidden = shown.length === fitting.length;
+      rest.textContent = `${fitting.length - shown.length} more: type to find them.`;
+    };
+    const element = make("fieldset", {}, make("legend", { class: "visually-hidden" }, field.title),
+      narrow || undefined, list, rest,
+      field.kind === "list" ? make("p", { class: "explore-rest" }, "Patients with any of them.") : undefined);
+    return { element, show(filter, counts) {
+      const begun = now.length > 0;
+      now = [filter, counts];
+      if (!begun || [...filter?.codes ?? []].some((code) => !boxes.has(code))) lay();
+      else for (const one of boxes.values()) one.show(filter, counts);
+    } };
+  }
+
+  function range(field, change) {
+    const end = function (side, words) {
+      const input = make("input", { type: "number", step: "any", oninput: () => change((view) => {
+        const filter = { codes: new Set(), ...view.filters.get(field.name) };
+        keep(view, field, { ...filter, [side]: input.value === "" ? null : Number(input.value) });
+      }, input) });
+      return { input, element: make("label", {}, `${words} `, input) };
+    };
+    const low = end("low", "from"), high = end("high", "to");
+    const boxes = [box(field, 1, "reported", change), box(field, 0, field.missing, change)];
+    const element = make("fieldset", {}, make("legend", { class: "visually-hidden" }, field.title),
+      make("p", { class: "explore-range" }, low.element, " ", high.element, field.unit ? ` ${field.unit}` : ""),
+      boxes.map((one) => one.element));
+    return { element, show(filter, counts) {
+      for (const [one, value] of [[low, filter?.low ?? null], [high, filter?.high ?? null]]) {
+        if ((one.input.value === "" ? null : Number(one.input.value)) !== value) one.input.value = value ?? "";
+      }
+      for (const one of boxes) one.show(filter, counts);
+    } };
+  }
+
+  /* The part of the page on survival: what splits it, the curves, their numbers, and what to mind. */
+  const MOST_ROWS = 40;
+
+  explore.survivalPart = function (told, change) {
+    const split = make("select", { id: "explore-split",
+      onchange: () => change((view) => { view.split = split.value; }) },
+    make("option", { value: "" }, "nothing: one curve"),
+    [...new Set(told.fields.map((field) => field.section))].map((section) =>
+      make("optgroup", { label: section }, told.fields.filter((field) => field.split && field.section === section)
+        .map((field) => make("option", { value: field.name }, field.title)))).filter((part) => part.children.length));
+    const drawing = make("div", { class: "explore-drawing" }), notes = make("p", { class: "explore-notes" });
+    const heads = ["Patients", "With a survival time", "Deaths", "Median, months",
+      ...told.times.map((month) => `Alive at ${month} months`)];
+    const groups = make("tbody"), points = make("tbody"), by = make("th", { scope: "col" });
+    const head = (names) => names.map((name) => make("th", { scope: "col" }, name));
+    const table = explore.frame("Survival in numbers", { "aria-describedby": "explore-groups" },
+      make("tr", {}, by, head(heads)), groups, "explore-low");
+    const key = make("p", { class: "explore-notes", id: "explore-groups" },
+      "Value and, in brackets, 95% interval. NR: not reached. A dash: not estimable.");
+    const rest = make("p", { class: "explore-notes", hidden: true });
+    const data = make("details", { class: "explore-data", ontoggle: () => list() },
+      make("summary", {}, "The curves as numbers"),
+      explore.frame("The curves as numbers", {}, make("tr", {}, head(
+        ["Group", "Month", "At risk", "Deaths", "Censored", "Alive", "95% interval"])), points, "explore-low"));
+    const save = button("Download the curves (SVG)");
+    const element = make("section", {}, make("h2", {}, "Survival"),
+      make("p", { class: "explore-split" }, make("label", { for: "explore-split" }, "Split by "), split),
+      drawing, notes, make("p", { class: "explore-buttons" }, save), table, rest, key, data);
+    let answer = null;
+
+    function list() {
+      if (!data.open) return points.replaceChildren();
+      const share = (x) => (x === null ? explore.DASH : `${(100 * x).toFixed(1)}%`);
+      points.replaceChildren(...answer.groups.flatMap(({ curve, label }) => curve.time.map((time, at) =>
+        make("tr", {}, [label, time, curve.atRisk[at], curve.deaths[at], curve.censored[at],
+          share(curve.survival[at]), curve.lower[at] === null ? explore.DASH
+            : `${share(curve.lower[at])} to ${share(curve.upper[at])}`]
+          .map((words) => make("td", {}, String(words)))))));
+    }
+
+    const part = { element, drawing, save, said: [], show(view, now) {
+      answer = now;
+      split.value = view.split;
+      by.textContent = answer.field?.title ?? "Group";
+      part.said = explore.minded(told, view, answer);
+      notes.replaceChildren(...part.said.flatMap((words) => [words, " "]),
+        answer.followed ? make("a", { href: "bias.html" }, "What selection does to such curves.") : "");
+      const large = new Set([...answer.groups].sort((one, two) => two.patients - one.patients).slice(0, MOST_ROWS));
+      groups.replaceChildren(...answer.groups.filter((group) => large.has(group))
+        .map((group) => groupRow(group, answer)));
+      rest.hidden = large.size === answer.groups.length;
+      rest.textContent = `The table has the ${MOST_ROWS} largest of ${answer.groups.length} groups.`;
+      save.disabled = !answer.followed;
+      list();
+    } };
+    return part;
+  };
+
+  function groupRow(group, answer) {
+    return make("tr", {}, make("th", { scope: "row" }, group.place && answer.groups.length > 1
+      ? [make("strong", {}, String(group.place)), " "] : "", group.label, group.small && group.followed ? " *" : ""),
+    [group.patients, group.followed, group.deaths, explore.compact(group.median, explore.number),
+      ...group.at.map((at) => explore.compact(at, explore.percent))].map((words) => make("td", {}, String(words))));
+  }
+
+  /* What a reader of the curves has to know, in sentences. */
+  explore.minded = function (told, view, answer) {
+    const { groups, field, rows, followed } = answer, drawn = groups.filter((group) => group.place);
+    const horizon = told.axis.at(-1), said = [];
+    if (!rows.length) return ["No patient fits all filters."];
+    if (!followed) return ["No patient of this choice has a survival time."];
+    said.push("Steps are deaths, short bars are patients alive at last report (censored).");
+    if (drawn.length <= 2 && drawn.some((group) => !group.small)) said.push("The shaded band is the 95% interval.");
+    const late = told.byTime.reduce((n, row) => n + (!answer.failed[row] && told.month[row] > horizon), 0);
+    if (late) said.push(`The axis ends at ${horizon} months; ${explore.counted(late, "patient")} ${
+      late === 1 ? "was" : "were"} followed for longer.`);
+    if (rows.length > followed) said.push(`${rows.length - followed} of the ${
+      explore.counted(rows.length, "patient")} have no survival time and status, and are in no curve.`);
+    if (groups.some((group) => group.small && group.followed)) {
+      said.push(`* Fewer than ${told.rule.smallest} patients or ${told.rule.deaths} deaths: shown, not compared.`);
+    }
+    if (answer.overlap) said.push("The groups overlap: a patient is in each that fits.");
+    const silent = field && groups.find((group) => !group.code);
+    if (silent?.followed) {
+      said.push(`Without a curve: ${explore.counted(silent.followed, "patient")} (${field.title}: ${silent.label}).`);
+    }
+    const left = groups.filter((group) => group.code && group.followed).length - drawn.length;
+    if (field && left > 0) said.push(`Drawn are the ${drawn.length} groups with the most patients followed; ${
+      left} more ${left === 1 ? "is" : "are"} in the table.`);
+    const later = told.fields.filter((one) => one.later && (one === field || view.filters.has(one.name)));
+    if (later.length) said.push(`${explore.listed(later.map((one) => one.title))}: known only after the clock has `
+      + "started. Patients had to live long enough to have it, so a curve does not show an effect of it.");
+    return said;
+  };
+
+  /* The places of a scale: bars, and the same as numbers. */
+  explore.placesPart = function (told, name) {
+    const { title } = told.field.get(name), points = make("tbody"), notes = make("p", { class: "explore-notes" });
+    const drawing = make("div", { class: "explore-drawing" });
+    const save = button(`Download the ${title.toLowerCase()} (SVG)`);
+    const part = { name, drawing, save, said: [], show(now) {
+      part.said = [now.placed ? `${title} of ${explore.counted(now.placed, "patient")}; whoever has several counts at each.`
+        : "No patient of this choice has one of them reported.",
+      now.others ? `${now.others} more: ${explore.listed(now.field.labels.slice(told.scales[name].length + 1))}.` : "",
+      now.silent ? `${now.silent}: ${now.field.missing}.` : ""].filter(Boolean);
+      notes.textContent = part.said.join(" ");
+      save.disabled = !now.placed;
+      points.replaceChildren(...told.scales[name].map((place, n) => make("tr", {},
+        make("th", { scope: "row" }, place), make("td", {}, String(now.counts[n])))));
+    } };
+    part.element = make("section", {}, make("h2", {}, title), drawing, notes,
+      make("p", { class: "explore-buttons" }, save),
+      make("details", { class: "explore-data" }, make("summary", {}, "The bars as numbers"),
+        make("table", { class: "table explore-table" }, make("thead", {}, make("tr", {},
+          [title, "Patients"].map((head) => make("th", { scope: "col" }, head)))), points)));
+    return part;
+  };
+
+  /* The table of the patients, a page at a time; a heading sorts, what is not reported comes last. */
+  const PAGE = 25;
+
+  /* A table that scrolls in a frame of its own, which keys can reach; `about` names it. */
+  explore.frame = (name, about, head, body, kind = "") => make("div",
+    { class: `explore-frame ${kind}`, tabindex: 0, role: "region", "aria-label": name },
+    make("table", { class: "table explore-table", ...about }, make("thead", {}, head), body));
+
+  explore.rows = function (told, change) {
+    const head = make("tr"), body = make("tbody");
+    const caption = make("p", { class: "explore-notes", id: "explore-which" });
+    const before = button("Previous", () => turn(-1)), after = button("Next", () => turn(1));
+    const frame = explore.frame("Table of the patients", { "aria-describedby": "explore-which" }, head, body);
+    const element = make("div", {}, caption, frame, make("p", { class: "explore-buttons" }, before, after));
+    let rows = [], page = 0, columns = [], names = "";
+
+    function turn(by) {
+      page += by;
+      lay();
+      frame.scrollTop = 0;
+    }
+
+    function lay() {
+      const from = page * PAGE, part = rows.slice(from, from + PAGE);
+      caption.textContent = rows.length ? `Patients ${from + 1} to ${from + part.length} of ${rows.length}. `
+        + "A dash: not reported. A case leads to its page."
+        : "No patient fits all filters.";
+      before.disabled = !page;
+      after.disabled = from + PAGE >= rows.length;
+      body.replaceChildren(...part.map(line));
+    }
+
+    function line(row) {
+      const id = told.text.case_id[row];
+      return make("tr", {},
+        make("th", { scope: "row" }, make("a", { href: `../cases/${encodeURIComponent(id)}.html` }, id),
+          make("span", { class: "explore-report" }, told.reports[told.text.citation_key[row]])),
+        columns.map((field) => make("td", { class: field.kind === "number" ? "explore-number" : undefined },
+          explore.shown(told, field, row) || explore.DASH)));
+    }
+
+    function heads(sort) {
+      const heading = (name, words) => {
+        const down = sort === `-${name}`, up = sort === name;
+        return make("th", { scope: "col", "aria-sort": up ? "ascending" : down ? "descending" : undefined },
+          make("button", { type: "button", "data-sort": name,
+            onclick: () => change((view) => { view.sort = up ? `-${name}` : down ? "" : name; }) },
+          words, make("span", { "aria-hidden": "true" }, up ? " ▲" : down ? " ▼" : "")));
+      };
+      const focused = head.contains(document.activeElement) && document.activeElement.dataset.sort;
+      head.replaceChildren(heading("case_id", "Case"), ...columns.map((field) => heading(field.name, field.title)));
+      if (focused) [...head.querySelectorAll("button")].find((one) => one.dataset.sort === focused)?.focus();
+    }
+
+    return { element, show(view, found) {
+      const used = [...told.shown, ...view.filters.keys(), view.split];
+      columns = [...new Set(used)].map((name) => told.field.get(name)).filter(Boolean);
+      const wanted = [view.sort, ...columns.map((field) => field.name)].join();
+      if (wanted !== names) heads(view.sort);
+      names = wanted;
+      rows = explore.sorted(told, found, view.sort);
+      page = 0;
+      lay();
+    } };
+  };
+
+  explore.sorted = function (told, rows, sort) {
+    const name = sort.replace(/^-/u, ""), sign = sort.startsWith("-") ? -1 : 1, field = told.field.get(name);
+    if (!sort || (!field && sign > 0)) return rows; // they come in the order of the cases
+    if (!field) return [...rows].reverse();
+    const key = keys(told, field);
+    return [...rows].sort((one, two) => {
+      const a = key(one), b = key(two);
+      if (a === b) return one - two;
+      if (a === Infinity || b === Infinity) return a - b;
+      return sign * (a - b);
+    });
+  };
+
+  /* What a row is sorted by: a number, the place of its words in the alphabet, or that of its first place on a scale. */
+  function keys(told, field) {
+    if (field.kind === "number") return (row) => (Number.isNaN(field.values[row]) ? Infinity : field.values[row]);
+    const codes = [...field.choices.keys()];
+    if (!(field.name in told.scales)) {
+      const collator = new Intl.Collator("en");
+      codes.sort((one, two) => collator.compare(field.choices[one][1], field.choices[two][1]));
+    }
+    const rank = new Float64Array(field.labels.length).fill(Infinity);
+    codes.forEach((choice, n) => { rank[choice + 1] = n; });
+    return (row) => rank[field.kind === "list" ? field.items[field.starts[row]] : field.codes[row]];
+  }
+})(globalThis.reviewExplore ??= {});
