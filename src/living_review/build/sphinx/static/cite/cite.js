@@ -1,36 +1,24 @@
-// The buttons of the citation box. Without this script they stay hidden, and the text can be selected.
+/* The buttons of the citation box. Without this script they stay hidden, and the text can be selected. */
 "use strict";
-
-(function () {
-  function select(element) {
-    const range = document.createRange();
-    range.selectNodeContents(element);
-    const selection = window.getSelection();
-    selection.removeAllRanges();
-    selection.addRange(range);
-  }
-
-  // The clipboard is there on https and on this machine alone; a selection can be copied everywhere.
-  async function copy(element) {
+{
+  /* The clipboard is there on https and on this machine alone; a selection can be copied everywhere. */
+  const copy = async (element) => {
     try {
       await navigator.clipboard.writeText(element.textContent.trim());
       return true;
     } catch {
-      select(element);
+      getSelection().selectAllChildren(element);
       return document.execCommand("copy");
     }
-  }
-
-  document.querySelectorAll(".cite-this button[data-copies]").forEach((button) => {
+  };
+  for (const button of document.querySelectorAll(".cite-this button[data-copies]")) {
     const heard = button.parentElement.querySelector('[role="status"]');
     button.hidden = false;
     button.addEventListener("click", async () => {
-      const done = await copy(document.getElementById(button.dataset.copies));
       heard.textContent = "";
-      // Said anew each time, also when the same words stand there already.
-      window.setTimeout(() => {
-        heard.textContent = done ? "Copied." : "Selected: copy it with your keyboard.";
-      }, 50);
+      const done = await copy(document.getElementById(button.dataset.copies));
+      // Said anew each time, also when the same words stood there already.
+      setTimeout(() => { heard.textContent = done ? "Copied." : "Selected: copy it with your keyboard."; }, 50);
     });
-  });
-})();
+  }
+}

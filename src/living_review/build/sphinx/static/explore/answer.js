@@ -154,7 +154,7 @@
     return left;
   };
 
-  /* A view in the address, and back: sex=female&age_years=40..60&age_years=&split=surgery.
+  /* A view in the address, and back: sex=female&age_years=40..60&age_years=&split=language.
      An empty value is "not reported"; ".." alone is "reported". */
   const RANGE = /^(-?\d+(?:\.\d+)?)?\.\.(-?\d+(?:\.\d+)?)?$/u;
   const OTHERS = ["highlight"]; // the search of the site adds it

@@ -1,15 +1,9 @@
 /* A figure enlarges in a dialog; without this script its link opens the picture itself. */
 "use strict";
 addEventListener("DOMContentLoaded", () => {
-  const dialog = document.createElement("dialog");
-  const close = document.createElement("button");
-  const picture = document.createElement("img");
-  dialog.className = "figure-large";
-  close.type = "button";
-  close.textContent = "Close";
-  dialog.append(close, picture);
-  close.addEventListener("click", () => dialog.close());
-  dialog.addEventListener("click", (event) => { if (event.target !== picture) dialog.close(); });
+  const { make, button } = globalThis.review, picture = make("img");
+  const dialog = make("dialog", { class: "figure-large",
+    onclick: (event) => { if (event.target !== picture) dialog.close(); } }, button("Close"), picture);
 
   const enlarge = (image) => {
     picture.src = image.src;
@@ -20,16 +14,13 @@ addEventListener("DOMContentLoaded", () => {
     if (!dialog.isConnected) document.body.append(dialog);
     dialog.showModal();
   };
-  for (const image of document.querySelectorAll(".figure-frame img")) {
-    image.addEventListener("click", () => enlarge(image));
-  }
+  for (const image of document.querySelectorAll(".figure-frame img")) image.addEventListener("click", () => enlarge(image));
   for (const link of document.querySelectorAll("a.figure-enlarge")) {
     const image = link.closest(".figure-tools").previousElementSibling?.querySelector("img");
     if (!image) continue;
+    const open = (event) => { event.preventDefault(); enlarge(image); };
     link.setAttribute("role", "button");
-    link.addEventListener("click", (event) => { event.preventDefault(); enlarge(image); });
-    link.addEventListener("keydown", (event) => {
-      if (event.key === " ") { event.preventDefault(); enlarge(image); }
-    });
+    link.addEventListener("click", open);
+    link.addEventListener("keydown", (event) => { if (event.key === " ") open(event); });
   }
 });
