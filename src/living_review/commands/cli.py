@@ -13,7 +13,6 @@ import click
 
 from .. import review
 from ..tables import inputs
-from ..tables.files import alone, describe
 from ..tables.problems import DataError, Refused
 from . import FOLDER, data_option, or_data_folder, style, tables_needed
 
@@ -58,6 +57,8 @@ class Commands(click.Group):
         except BrokenPipeError:
             raise  # click ends quietly
         except OSError as error:
+            from ..tables.files import describe
+
             with contextlib.suppress(OSError):  # else what standard output did not take is tried again
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise click.ClickException(describe(error)) from None
@@ -173,6 +174,7 @@ def build(what: str, folder: Path, unchecked: bool) -> None:
     """Build the book: the site (html), the PDF (pdf), or both (all, the default)."""
     from ..build import make as module
     from ..build.places import places
+    from ..tables.files import alone, describe
     from ..tables.progress import Progress
 
     where, progress = places(folder), Progress()
