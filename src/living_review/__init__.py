@@ -43,11 +43,15 @@ class Topic:
 
 @dataclass(frozen=True)
 class FollowUp:
-    """The columns of the patients with time (months) and state, and the state that is the event."""
+    """The columns of the patients with time (months) and state, and the state that is the event.
+
+    ``topic`` has the estimates of survival of each group: ``survival.all.median``. A review may have none.
+    """
 
     time: str
     status: str
     event: str
+    topic: str = "survival"
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,7 @@ def _lines(base: Results, head: Results, shared: list[str]) -> Iterator[Flip]:
 def _sizes(base: Results, head: Results) -> Iterator[Flip]:
     """Groups that are now large enough to be compared, or no longer (the rule of :mod:`.estimate`)."""
     for group in groups():
-        name = f"survival.{group.name}.median"
+        name = f"{review().follow_up.topic}.{group.name}.median"
         if not (name in base and name in head):
             continue  # another version of the package has other groups
         one, two = (too_few(results[name].n, results[name].count) for results in (base, head))
@@ -102,7 +102,7 @@ def _orders(base: Results, head: Results) -> Iterator[Flip]:
     for family in families():
         for measure, words in (("median", "median survival"),
                                ("rmst_12", "mean months lived of the first 12")):
-            names = {f"survival.{g.name}.{measure}": g.label for g in family}
+            names = {f"{review().follow_up.topic}.{g.name}.{measure}": g.label for g in family}
             sizes = {n: f"{n.rpartition('.')[0]}.median" for n in names}
             both = {n: label for n, label in names.items()
                     if all(n in results and sizes[n] in results for results in (base, head))}

@@ -283,12 +283,13 @@ def _items(effect: Effect) -> Iterator[Section]:
 
 
 def _survival(effect: Effect) -> Iterator[Section]:
-    if effect.computed:
+    whole = f"{review().follow_up.topic}.all"
+    if effect.computed and f"{whole}.n" in effect.before.results.keys() & effect.after.results.keys():
         rows = {"n": "patients followed", "deaths": "deaths", "median": "median",
                 **{f"at_{month}": f"alive at {month} months" for month in TIMES},
                 **{f"rmst_{month}": f"mean months lived of the first {month}" for month in (12, 24)}}
         yield Section("Survival of all patients, before and after", (), ("What", "Before", "After"),
-                      [(label, *(_estimate(look.results[f"survival.all.{name}"])
+                      [(label, *(_estimate(look.results[f"{whole}.{name}"])
                                  for look in (effect.before, effect.after))) for name, label in rows.items()],
                       figure=True)
 

@@ -88,7 +88,7 @@ def text(package: Package) -> str:
         if here != section:
             body.append(_markdown(f"## {here}\n"))
         section = here
-        body.append(_element(field))
+        body.append(_element(field, package))
     form = {"name": "A patient", "description": "Send one or more published patients of one report.",
             "title": "Patient: ", "labels": ["case"], "body": body}
     return HEAD + yaml.safe_dump(form, sort_keys=False, allow_unicode=True, width=110)
@@ -98,7 +98,7 @@ def _markdown(words: str) -> dict:
     return {"type": "markdown", "attributes": {"value": words}}
 
 
-def _element(field: Field) -> dict:
+def _element(field: Field, package: Package) -> dict:
     about = {"label": field.label}
     if field.id == "promises":
         about["options"] = [{"label": words, "required": True} for words in PROMISED]
@@ -118,8 +118,7 @@ def _element(field: Field) -> dict:
         about |= {"description": "The other patients of the same report: one field a line, the name of the "
                                  "field, a colon and what the report says; an empty line between patients. "
                                  "Or rows of a spreadsheet, below a line with the names of the fields.",
-                  "placeholder": "Age: 61\nSex: Female\nPrimary: Breast\n\n"
-                                 "Age: 48\nSex: Male\nPrimary: Kidney",
+                  "placeholder": _two_patients(package),
                   "render": "text"}
         return {"type": "textarea", "id": field.id, "attributes": about}
     column = field.column
@@ -129,6 +128,20 @@ def _element(field: Field) -> dict:
         return {"type": "dropdown", "id": field.id, "attributes": about}
     kind = "textarea" if column.name == "notes" else "input"
     return {"type": kind, "id": field.id, "attributes": about}
+
+
+def _two_patients(package: Package) -> str:
+    """How further patients are written: age, sex, and what must be filled from a vocabulary."""
+    cases = package.tables["cases"]
+    needed = [column for column in cases.columns
+              if column.name in ("age_years", "sex") or column.required and column.labels]
+
+    def line(column: Column, age: str, which: int) -> str:
+        labels = [*column.labels.values()]
+        return f"{column.title}: {labels[which % len(labels)] if labels else age}"
+
+    return "\n\n".join("\n".join(line(column, age, which) for column in needed)
+                       for age, which in (("61", 1), ("48", 0)))
 
 
 def _help(column: Column) -> str:
