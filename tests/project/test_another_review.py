@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 import yaml
 
+from browsing import watched
 from living_review.tables.inputs import ROOT
 
 pytestmark = pytest.mark.slow
@@ -230,6 +231,18 @@ def test_explore_is_told_of_its_columns_sections_and_ranges(site):
     spans = told["text"]["rings"].index("R2-R4")
     assert fields["rings"]["codes"][spans] == [rings["R2"], rings["R3"], rings["R4"]]
     assert sum(told["survival"]["dead"]) > 0
+
+
+def test_explore_and_the_form_work_in_a_browser(released, site, browser):
+    rows = released.rows("cases")
+    pinging = sum("ping" in row["sounds"] for row in rows)
+    with watched(site, browser) as (page, heard, address):
+        page.goto(f"{address}chapters/elbow.html?sounds=ping")
+        assert page.inner_text(".explore-found").startswith(f"{pinging} of {len(rows)} patients")
+        page.goto(f"{address}chapters/evidence.html")
+        form = page.inner_text("#patient-form")
+        assert "How it sounds" in form and "Thickness of the felt" in form
+        assert not heard
 
 
 def test_its_pdf_is_set_with_its_title(released):
