@@ -164,6 +164,7 @@ WAITING = """
 import sys, time
 from pathlib import Path
 sys.path.insert(0, sys.argv[4])
+import iscm_review
 import releasing
 from living_review.release import make, metadata, verify
 
