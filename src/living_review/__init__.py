@@ -80,8 +80,8 @@ class Review:
     ``headlines`` are the estimates that a list of versions shows, with their words; ``ranked`` the beginnings
     of names of shares that are shares of one whole. ``queries`` is the search by database, and ``guess``
     judges a found title and its kinds of publication (one of :data:`GUESSES`, and why). ``pages`` are those
-    of :data:`PAGES` that stand elsewhere in this book; several may be one, and one that is for the screen
-    alone is named there only if it is to be left out of the PDF. ``card`` says what is on the picture
+    of :data:`PAGES` that stand elsewhere in this book; several may be one. The pages of Explore and of the
+    form are left out of the PDF. ``card`` says what is on the picture
     ``_static/card.png`` of the book, which stands beside a shared link; a review may have none.
     """
 
