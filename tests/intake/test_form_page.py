@@ -40,7 +40,7 @@ def test_patients_are_added_removed_and_numbered_anew(page):
 
 def test_a_draft_is_kept_taken_up_again_and_forgotten(page):
     enter(page, SOURCE, [CASE, {"notes": "A <b>draft</b>"}])
-    until(page, "localStorage.getItem('living-review:patient')?.includes('draft')")
+    until(page, "localStorage.getItem('iscm-review:patient')?.includes('draft')")
     page.reload()
     assert value(page, "source-title") == "Ferns" and value(page, "patient2-notes") == "A <b>draft</b>"
     assert page.is_checked('#patient1-sex-field input[value="male"]')
@@ -55,7 +55,7 @@ def test_a_draft_is_kept_taken_up_again_and_forgotten(page):
     "not JSON", "null", "[]", '{"cases": 3}',
     '{"source": {"title": 5, "nothing": "x"}, "cases": [null, {"sex": "Klingon"}]}'])
 def test_a_spoiled_draft_does_no_harm(page, kept):
-    page.evaluate("(kept) => localStorage.setItem('living-review:patient', kept)", kept)
+    page.evaluate("(kept) => localStorage.setItem('iscm-review:patient', kept)", kept)
     page.reload()
     put(page, "source", SOURCE)
     assert value(page, "source-title") == "Ferns"
