@@ -91,3 +91,10 @@ def test_what_it_writes_builds_and_passes_its_own_tests(beginning):
     assert (beginning / "book/_build/pdf/gout-review.pdf").read_bytes().startswith(b"%PDF")
     tested = own(beginning, "-m", "pytest", "-q", "-p", "no:cacheprovider")
     assert tested.returncode == 0, tested.stdout
+
+
+def test_the_engine_is_this_checkout_or_a_place_that_is_named_and_never_a_bare_name(monkeypatch, tmp_path):
+    assert new.answers("Gout of the knee", "", "", "")["engine"] == f"--editable {ROOT}"
+    monkeypatch.setattr(new, "__file__", str(tmp_path / "lib/living_review/commands/new.py"))
+    ended = begin(tmp_path / "gout", "--condition", "Gout of the knee")
+    assert ended.exit_code == 2 and "--engine" in ended.output and not (tmp_path / "gout").exists()

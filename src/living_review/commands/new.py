@@ -43,7 +43,7 @@ def main() -> None:
 @click.option("--package", default="", help="Its Python package (default: made of the condition).")
 @click.option("--authors", default="", help="Who is cited (default: the contributors of the review).")
 @click.option("--engine", default="",
-              help="Where pip gets the engine: a checkout, an address, a name (default: its distribution).")
+              help="Where pip gets the engine: a checkout or an address (default: this checkout).")
 def new(folder: Path, condition: str, package: str, authors: str, engine: str) -> None:
     """Write the beginning of a review into FOLDER: tables without rows, a package, two chapters, tests.
 
@@ -80,11 +80,17 @@ def answers(condition: str, package: str, authors: str, engine: str) -> dict[str
             raise click.BadParameter("no quotation mark, backslash, @ or end of a line can stand there",
                                      param_hint=option)
     distribution = packages_distributions().get(__name__.partition(".")[0], ["living-review"])[0]
-    if Path(engine or "?").is_dir():
+    checkout = Path(__file__).resolve().parents[3]
+    if not engine and not (checkout / "pyproject.toml").is_file():
+        # A bare name would be whatever the public index has under it.
+        raise click.BadParameter("say where pip gets the engine: a checkout, or an address such as "
+                                 "git+https://…", param_hint="--engine")
+    engine = engine or str(checkout)
+    if Path(engine).is_dir():
         engine = f"--editable {Path(engine).resolve()}"
     today = datetime.datetime.now(datetime.UTC).date()
     return {"title": title, "condition": condition, "package": package, "command": name, "name": name,
-            "authors": authors, "engine": engine or distribution, "distribution": distribution,
+            "authors": authors, "engine": engine, "distribution": distribution,
             "version": f"{today.year}.{today.month}.0", "day": today.isoformat(), "year": str(today.year)}
 
 
