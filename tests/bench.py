@@ -148,7 +148,8 @@ def explorer(site: Path) -> dict[str, float]:
 
 def one_more(book: Path) -> Path:
     """The data of a book with one patient more."""
-    from test_effect import add_case
+    import iscm_review  # noqa: F401  declares the review
+    from one_more import add_case
 
     data = Path(shutil.copytree(book / "data", book / "one-more"))
     add_case(data)

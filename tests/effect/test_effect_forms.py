@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
-from test_effect import CASE, SOURCE, add_case, git, run
+from test_effect import git, run
 
 from living_review import effect
 from living_review.book import results
@@ -20,6 +20,7 @@ from living_review.effect.states import State
 from living_review.gate import dataset
 from living_review.stats import survival
 from living_review.tables import inputs
+from one_more import CASE, SOURCE, add_case
 
 HOSTILE = [
     "@octocat", "@org/team please look", "closes #12", "GH-12", "octo/repo#3",
