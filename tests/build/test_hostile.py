@@ -121,7 +121,7 @@ def test_no_page_gains_an_element(soups):
 def test_nothing_runs_in_a_browser(hostile, browser, thorough):
     names = pages_of(hostile.html)
     with watched(hostile.html, browser) as (page, heard, address):
-        for name in names if thorough else some_of(names, 20):
+        for name in names if thorough else some_of(names, 8):
             page.goto(address + name, wait_until="load")
             assert page.evaluate("window.ran === undefined"), name
         assert heard == []

@@ -23,7 +23,7 @@ LOOKS = [(1280, "light", "dark"), (390, "dark", "light")]
 #: Rows of a table look alike, and their contrast is slow to measure; so do the groups of patients and the
 #: references: of each so many are enough. Unless it is thorough, axe looks at no other row, at one page of
 #: each kind, and at each width in one mode.
-ROWS = 3
+ROWS = 10
 CHECK = """async rules => {
     const told = await axe.run(document, {...rules, resultTypes: ['violations']});
     return told.violations.flatMap(v => v.nodes.slice(0, 3).map(

@@ -37,7 +37,7 @@ def execute(pages: Sequence[Path], cache_folder: Path,
     """Execute the pages that the cache does not hold; returns how many that were.
 
     To be called in a process without threads, as it is forked. Raises :class:`CellFailed` with page,
-    cell and traceback. Nothing of a failed page is kept.
+    cell and error. Nothing of a failed page is kept.
     """
     # Telling by the code alone that nothing is new saves half a second of imports.
     complete, code = cache_folder / "complete.sha256", _code_digest(pages)
@@ -105,9 +105,9 @@ def _code_digest(pages: Sequence[Path]) -> str:
     """The identity of all code cells; prose does not count."""
     total = hashlib.sha256()
     for page in pages:
-        cells = re.findall(r"^```\{code-cell\}.*?^```", page.read_text(encoding="utf-8"),
+        code = re.findall(r"^```\{code-cell\}.*?^```", page.read_text(encoding="utf-8"),
                            re.DOTALL | re.MULTILINE)
-        total.update("\0".join([page.name, *cells, ""]).encode())
+        total.update("\0".join([page.name, *code, ""]).encode())
     return total.hexdigest()
 
 

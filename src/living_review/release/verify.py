@@ -60,6 +60,7 @@ def check(folder: Path, build: rebuild.Build | None = None) -> Verdict:
                        for name in sorted(loose.keys() - listed)]
     verdict.faults += [f"{name} in {parts.site(version)} is no part of the site"
                        for name in site if name != parts.README and not name.startswith("site/")]
+    verdict.faults += _offered(folder, about, archive.below(site, "site"))
     verdict.faults += _results(folder, about)
     if same_software(source):
         verdict.faults += (str(problem) for problem in validate.check(folder).errors)
@@ -98,6 +99,19 @@ def same_software(source: Mapping[str, archive.Entry]) -> bool:
             if any(path.startswith(f"src/{package.name}/") for path in theirs)
             for path, content in archive.of_folder(package).items() if path.endswith(".py")}
     return bool(theirs) and mine == theirs
+
+
+def _offered(folder: Path, about: About, site: Mapping[str, bytes]) -> Iterator[str]:
+    """Whether PDF and site are what they are called, and the site offers the tables beside it."""
+    pdf, zipped = parts.pdf(about.edition.version), parts.site(about.edition.version)
+    if (folder / pdf).is_file() and not (folder / pdf).read_bytes().startswith(b"%PDF-"):
+        yield f"{pdf} is not a PDF"
+    if site and about.edition.version.encode() not in site.get("index.html", b""):
+        yield f"{zipped}: its first page does not name version {about.edition.version}"
+    for name in (parts.RESULTS, *(part.path for part in parts.tables(about.package))):
+        offered, path = site.get(f"data/{name}"), folder / name
+        if offered is not None and path.is_file() and offered != path.read_bytes():
+            yield f"{zipped}: site/data/{name} in it is not the file of this release"
 
 
 def _results(folder: Path, about: About) -> Iterator[str]:
