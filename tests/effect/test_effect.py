@@ -70,7 +70,7 @@ def here(monkeypatch):
     first = {"index": shown.pages()["index"]}
     monkeypatch.setattr(shown, "pages", lambda: first)
     monkeypatch.setattr(effect, "ProcessPoolExecutor", lambda *_, **__: ThreadPoolExecutor(1))
-    monkeypatch.setattr(processes, "to_fork", lambda package: None)
+    monkeypatch.setattr(processes, "to_fork", lambda *modules: None)
     monkeypatch.setattr(opened, "_opened", [])
 
 

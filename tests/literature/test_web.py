@@ -10,6 +10,8 @@ from living_review.literature import web
 from pretend import WRONG_TYPES, client, services
 
 PAUSE, BACKOFF = web.PAUSE, web.BACKOFF
+GARBLED = [b"<!doctype html><title>We'll be back</title>", b'{"message": {"DO', b"", b"\xff\xfe",
+           b"[" * 100_000, b"9" * 10_000, {}, [], b"null", b"5", WRONG_TYPES]
 
 
 @pytest.fixture
@@ -53,13 +55,16 @@ def test_an_address_is_taken_as_it_is():
     assert web.contact("first.last+review@mail.example.org") == "first.last+review@mail.example.org"
 
 
-@pytest.mark.parametrize("fault", [500, 502, 503, 429, "reset"])
+@pytest.mark.parametrize("fault", [500, 502, 503, 429, "reset", "cut", *GARBLED],
+                         ids=lambda one: str(one)[:30])
 def test_what_passes_is_asked_for_again(ask, pretend, fault):
     pretend.faults["works"] = [fault]
     assert ask() == "10.1/a" and len(pretend.asked) == 2
 
 
-@pytest.mark.parametrize("fault, words", [(500, "the error 500"), ("reset", "connection failed")])
+@pytest.mark.parametrize("fault, words", [
+    (500, "the error 500"), ("reset", "connection failed"), ("cut", "broke off"),
+    *((garbled, "not what its documentation says") for garbled in GARBLED)], ids=lambda one: str(one)[:30])
 def test_what_stays_is_told_after_a_few_tries(ask, pretend, fault, words):
     pretend.faults["works"] = [fault] * 9
     with pytest.raises(web.Down, match=words):
@@ -67,16 +72,23 @@ def test_what_stays_is_told_after_a_few_tries(ask, pretend, fault, words):
     assert len(pretend.asked) == 1 + web.AGAIN
 
 
-@pytest.mark.parametrize("fault, words", [
-    (400, "400"), (401, "401"), (403, "403"), (414, "414"), ("cut", "broke off"),
-    *((garbled, "not what its documentation says") for garbled in (
-        b"<!doctype html><title>We'll be back</title>", b'{"message": {"DO', b"", b"\xff\xfe", b"[" * 100_000,
-        b"9" * 10_000, {}, [], b"null", b"5", WRONG_TYPES))], ids=lambda fault: str(fault)[:30])
-def test_what_asking_again_may_not_help_is_asked_once(ask, pretend, fault, words):
+@pytest.mark.parametrize("fault, words", [(400, "400"), (401, "401"), (403, "403"), (414, "414")])
+def test_what_asking_again_cannot_help_is_asked_once(ask, pretend, fault, words):
     pretend.faults["works"] = [fault]
     with pytest.raises(web.Down, match=words):
         ask()
     assert len(pretend.asked) == 1
+
+
+@pytest.mark.parametrize("limit, most, fault, words", [
+    ("LARGEST", 1000, b'"' + b"x" * 2000 + b'"', "more than 1,000 bytes"),
+    ("LONGEST", 0.05, "drip", r"not complete after 0\.05 seconds")])
+def test_an_answer_without_end_is_left(ask, pretend, monkeypatch, limit, most, fault, words):
+    monkeypatch.setattr(web, limit, most)
+    pretend.faults["works"] = [fault] * 9
+    with pytest.raises(web.Down, match=words):
+        ask()
+    assert len(pretend.asked) == 1 + web.AGAIN
 
 
 def test_a_service_that_says_nothing_is_left_after_a_while(ask, pretend, monkeypatch):

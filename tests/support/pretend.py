@@ -128,6 +128,11 @@ def _handler(pretend: Pretend):
                 self.connection.close()
             elif fault == "slow":
                 pretend.over.wait()
+            elif fault == "drip":
+                self.say(200, b"", 10**9)
+                while not pretend.over.wait(0.02):
+                    self.wfile.write(b" ")
+                    self.wfile.flush()
             elif fault == "cut":
                 self.say(200, b'{"esearchresult": {"cou', 5000)
                 self.close_connection = True

@@ -46,12 +46,12 @@ def tell(done: int, total: int) -> None:
     _pipe.send((done, total))
 
 
-def to_fork(package: str) -> BaseContext:
-    """A process to fork others from that finds imported what the chapters need.
+def to_fork(*modules: str) -> BaseContext:
+    """A process to fork others from that finds these modules imported, in their order.
 
     It imports from now on, while this process goes on with its own.
     """
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([package, f"{__package__}.ready"])
+    context.set_forkserver_preload(list(modules))
     forkserver.ensure_running()
     return context

@@ -39,7 +39,7 @@ def effect(base: str, head: str, form: str, out: Path | None, since_fork: bool, 
     """
     from ..build import processes
 
-    processes.to_fork(review().package)  # which imports the same as this process does now
+    processes.to_fork(review().package, "living_review.effect.ready")  # it imports while this process does
     from .. import effect as module
     from ..effect import forms, states
     from ..tables.git import NoRepository

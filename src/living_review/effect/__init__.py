@@ -106,7 +106,8 @@ def compare(base: State, head: State,
         return Effect(base, head, same=True)
     # Each state has a process of its own, because the pages find their data through the process.
     package = review().package
-    with ProcessPoolExecutor(2, processes.to_fork(package), import_module, [package]) as pool:
+    server = processes.to_fork(package, f"{__name__}.ready")
+    with ProcessPoolExecutor(2, server, import_module, [package]) as pool:
         looks = [pool.submit(shown.look, str(state.folder)) for state in (base, head)]
         report(0, len(looks))
         for look in looks:

@@ -14,7 +14,7 @@ from typing import Any
 
 import requests
 from requests.adapters import HTTPAdapter
-from urllib3.exceptions import InvalidHeader
+from urllib3.exceptions import HTTPError, InvalidHeader
 from urllib3.util import Retry
 
 from .. import review
@@ -26,6 +26,8 @@ PASSING = (408, 425, 429, 500, 502, 503, 504)
 PAUSE = 0.4
 #: Seconds to connect, and between two pieces of an answer.
 TIMEOUT = (10, 60)
+#: Bytes of the largest answer, and seconds for a whole one.
+LARGEST, LONGEST = 8_000_000, 180
 #: Times that a request is made again.
 AGAIN = 4
 #: Seconds of the second wait, doubled each time, up to a minute; the first try again comes at once.
@@ -38,6 +40,10 @@ GARBLED = (ValueError, KeyError, TypeError, AttributeError, IndexError, Recursio
 
 class Down(Exception):
     """A service gave no usable answer; the message says what happened."""
+
+
+class _Spoilt(Exception):
+    """An answer began and cannot be used; the message says why."""
 
 
 class Unknown(Exception):
@@ -88,16 +94,37 @@ class Client:
 
         Raises :class:`Down`, or :class:`Unknown` where there is nothing of that name.
         """
+        for tried in range(AGAIN + 1):
+            try:
+                return read(json.loads(self._body(address, parameters), strict=False))  # NCBI sends tabs
+            except GARBLED:
+                trouble = "its answer is not what its documentation says"
+            except _Spoilt as spoilt:
+                trouble = str(spoilt)
+            if tried < AGAIN:  # Retry ends where the body begins
+                time.sleep(min(60, BACKOFF * 2 ** tried))
+        raise Down(trouble)
+
+    def _body(self, address: str, parameters: dict[str, str]) -> bytearray:
         time.sleep(PAUSE)
         try:
-            answer = self._session.get(address, params=parameters, timeout=TIMEOUT)
+            answer = self._session.get(address, params=parameters, timeout=TIMEOUT, stream=True)
         except (OSError, ValueError):  # requests' own errors are OSErrors
-            raise Down(f"the connection failed, broke off, or was silent for {TIMEOUT[1]} seconds") from None
-        if answer.status_code == 404:
-            raise Unknown
-        if answer.status_code != 200:
-            raise Down(f"it answers with the error {answer.status_code}")
-        try:
-            return read(json.loads(answer.content, strict=False))  # NCBI sends tabs within its texts
-        except GARBLED:
-            raise Down("its answer is not what its documentation says") from None
+            raise Down(f"the connection failed, or was silent for {TIMEOUT[1]} seconds") from None
+        with answer:
+            if answer.status_code == 404:
+                raise Unknown
+            if answer.status_code != 200:
+                raise Down(f"it answers with the error {answer.status_code}")
+            body, end = bytearray(), time.monotonic() + LONGEST
+            try:
+                # What there is so far, so that a trickle is noticed; iter_content waits for a whole piece.
+                while part := answer.raw.read1(65536, decode_content=True):
+                    body += part
+                    if len(body) > LARGEST:
+                        raise _Spoilt(f"its answer has more than {LARGEST:,} bytes")
+                    if time.monotonic() > end:
+                        raise _Spoilt(f"its answer was not complete after {LONGEST:g} seconds")
+            except (OSError, ValueError, HTTPError):
+                raise _Spoilt("the connection broke off") from None
+            return body
