@@ -8,7 +8,7 @@ import corpus
 from living_review.gate import citation_key, validate
 from living_review.gate.rules.forms import SOURCE_KEY
 from living_review.intake import entry
-from living_review.literature import databases, search
+from living_review.literature import databases
 from living_review.tables.rule import tables as edit
 
 NAMES = {
@@ -52,7 +52,7 @@ PARTS = ("de", "E", "J", "JA", "J.", "Jr", "3rd", ",", "'t", "St.", "Group", "Ł
 def through_search(name: str, year: str = "2026") -> str:
     record = databases.Record("On a fern", "https://example.org/", tuple(filter(None, [
         part.strip() for part in name.split(";")])), year=year)
-    return search.source_row(record, "PubMed", citation_key.of_the_methods())["citation_key"]
+    return record.row(citation_key.of_the_methods())["citation_key"]
 
 
 @pytest.fixture

@@ -395,14 +395,28 @@ def test_tables_that_are_not_sound_are_not_touched(pretend, small):
     assert pretend.asked == []
 
 
-def test_a_dry_run_touches_no_table(pretend, small):
-    before = {path.name: path.read_bytes() for path in small.iterdir()}
-    pretend.pubmed, pretend.europe = [record(1)], [record(1), record(2, authors=["Bbson X"])]
-    outcome = run(small, write=False)
-    assert {path.name: path.read_bytes() for path in small.iterdir()} == before
-    assert [row["citation_key"] for row in outcome.rows] == ["bbson2026", "bbson2026a"]
+def test_what_was_brought_stands_where_the_tables_are_spoilt_meanwhile(pretend, small, monkeypatch):
+    pretend.pubmed, ask = [record(1)], search.SERVICES["Europe PMC"]
+
+    def meanwhile(*arguments):
+        (small / "series.csv").write_text("citation_key\n", encoding="utf-8")
+        return ask(*arguments)
+
+    monkeypatch.setitem(search.SERVICES, "Europe PMC", meanwhile)
+    ended = command("--data", small, "--contact", "a@example.org")
+    assert ended.exit_code == 3 and "PubMed: 1 found, **1 new**" in ended.stdout
+    assert "PMC could not be searched: the tables are not in order any more: sources.csv" in ended.stderr
+    assert "nothing was written" not in ended.output and len(awaiting(small)) == 1
+
+
+def test_a_second_run_on_a_day_tells_again_what_the_first_brought(pretend, small):
+    pretend.pubmed, pretend.europe = [record(1), record(2)], [record(3)]
+    pretend.faults["search"] = [500] * 5
     run(small)
-    assert [row["citation_key"] for row in awaiting(small)] == ["bbson2026", "bbson2026a"]
+    first, again = run(small), run(small)
+    assert len(pretend.of("esearch")) == 1 and len(first.rows) == 3
+    assert search.as_markdown(again) == search.as_markdown(first)
+    assert search.as_csv(again.rows) == search.as_csv(first.rows)
 
 
 def test_a_report_that_comes_in_while_a_database_is_asked_is_a_known_one(pretend, small, monkeypatch):

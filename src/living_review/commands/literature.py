@@ -27,12 +27,12 @@ contact_option = click.option(
               "month before the last search of each database; all, where there was none).")
 @click.option("--out", "outs", metavar="FILE", multiple=True, type=click.Path(dir_okay=False, path_type=Path),
               help="Write the new candidates too, as .md or .csv; may be given twice.")
-@click.option("--dry-run", is_flag=True, help="Touch no table.")
-def search(folder, contact, since, outs, dry_run) -> None:
+def search(folder, contact, since, outs) -> None:
     """Ask PubMed and Europe PMC for new reports.
 
     New records become rows of sources.csv without a decision, the search a row of searches.csv. A database
-    that was searched on the same day is not asked again, unless --since is given.
+    that was searched on the same day is not asked again, unless --since is given: what it brought is told
+    again.
 
     Ends with 0 where all databases were asked, 3 where one could not be, 1 where none could be.
     """
@@ -45,7 +45,7 @@ def search(folder, contact, since, outs, dry_run) -> None:
         raise click.BadParameter(f"{since!r} is not a day like 2026-11-20", param_hint="--since")
     today = datetime.datetime.now(datetime.UTC).date()
     with tables_needed():
-        result = module.run(folder, client, today, since or "", not dry_run, _progress)
+        result = module.run(folder, client, today, since or "", _progress)
     text = module.as_markdown(result)
     for out in outs:
         write_atomically(out, text if out.suffix == ".md" else module.as_csv(result.rows))

@@ -9,11 +9,11 @@ from __future__ import annotations
 import contextlib
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Container, Iterable
+from dataclasses import asdict, dataclass
 
 from .. import review
-from ..gate import identifiers, prose
+from ..gate import citation_key, identifiers, prose
 from .web import GARBLED, Client, Down
 
 #: What esearch lists at most of PubMed.
@@ -40,6 +40,19 @@ class Record:
     pmid: str = ""
     pmcid: str = ""
     kinds: tuple[str, ...] = ()
+
+    def cells(self) -> dict[str, str]:
+        """What it has, by the columns of the sources."""
+        cells = asdict(self) | {"authors": "; ".join(self.authors)}
+        del cells["kinds"]
+        return cells
+
+    def row(self, taken: Container[str]) -> dict[str, str]:
+        """A row of the sources with a key that is not taken; type and scope are provisional."""
+        kinds, cells = " ".join(self.kinds).lower(), self.cells()
+        kind = "case_report" if "case report" in kinds else "review" if "review" in kinds else "other"
+        return cells | {"citation_key": citation_key.make(cells["authors"], self.title, self.year, taken),
+                        "scope": "abstract", "study_type": kind}
 
 
 @dataclass(frozen=True)

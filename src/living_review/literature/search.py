@@ -2,7 +2,7 @@
 
 One database after the other is asked. What the sources know is dropped; the rest becomes rows of
 ``sources.csv`` without a decision, and the search a row of ``searches.csv``, both written together.
-A database that was searched on the same day is not asked again.
+A database that was searched on the same day is not asked again; what it brought is told again.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from .. import GUESSES, review
+from .. import GUESSES, UNCLEAR, review
 from ..gate import canonical, citation_key, validate
 from ..gate.validate import Checked
 from ..intake import entry
@@ -36,6 +37,8 @@ KEPT = {"citation_key", "title", "year", "study_type", "scope", "url", "notes",
 LISTED = ("citation_key", "title", "year", "link", "guess", "reason", "found_in", "doi", "pmid", "pmcid")
 #: Characters of the list as Markdown: an issue of GitHub takes 65,536.
 LONGEST = 60_000
+#: How the note of a new record begins.
+FOUND = "Found by the search of {} on {}, not yet looked at; "
 #: Records that could not be read, named one by one in the notes of a search.
 MOST_NAMED = 30
 
@@ -65,13 +68,12 @@ class SearchResult:
 
 
 def run(folder: Path, client: Client, today: datetime.date, since: str = "",
-        write: bool = True, report: Callable[[str], None] = lambda words: None) -> SearchResult:
+        report: Callable[[str], None] = lambda words: None) -> SearchResult:
     """Search every database that the review has a query for.
 
     ``since`` (ISO day) takes the place of the day that follows from the searches recorded;
-    without ``write`` no table is touched; ``report`` is given each step in words. Raises
-    :class:`.problems.DataError` where the tables are not sound, before or after, and
-    :class:`.problems.Refused` where there is no query.
+    ``report`` is given each step in words. Raises :class:`.problems.DataError` where the tables are not
+    sound and nothing was written, and :class:`.problems.Refused` where there is no query.
     """
     if not (queries := review().queries):
         raise Refused("This review has no query yet. Name one (queries in "
@@ -82,15 +84,18 @@ def run(folder: Path, client: Client, today: datetime.date, since: str = "",
         query = queries[name]
         if not since and (date, name, query) in _searches(checked):
             report(f"{name}: searched today already")
+            result.brought.append(_again(checked, date, name, query))
             continue
         start = since or _since(checked, name)
         report(f"{name}: asking for " + (f"records entered since {start}" if start else "all years"))
         try:
-            answer = ask(client, query, start, date)
+            result.brought.append(_take_in(folder, name, start, ask(client, query, start, date), date))
         except Down as trouble:
             result.down[name] = str(trouble)
-        else:
-            result.brought.append(_take_in(folder, name, start, answer, date, result.rows, write))
+        except DataError as error:
+            if not result.brought:
+                raise
+            result.down[name] = f"the tables are not in order any more: {error.problems[0]}"
     return result
 
 
@@ -108,24 +113,30 @@ def _since(checked: Checked, name: str) -> str:
     return (datetime.date.fromisoformat(first) - OVERLAP).isoformat()
 
 
+def _again(checked: Checked, date: str, name: str, query: str) -> Brought:
+    """What a search of the same day brought, as far as it awaits a decision."""
+    search = next(row for row in checked.sheets["searches"].records()
+                  if (row["date"], row["where"], row["query"]) == (date, name, query))
+    rows = [row | _listed(row, name) for row in checked.sheets["sources"].records()
+            if not row["decision"] and row["notes"].startswith(FOUND.format(name, date))]
+    return Brought(name, rows, search, [], [])
+
+
 @in_turn
-def _take_in(folder: Path, name: str, start: str, answer: databases.Answer, date: str,
-             before: list[dict[str, str]], write: bool) -> Brought:
-    """Make rows of an answer and write them; ``before`` are those of other databases in the same search."""
+def _take_in(folder: Path, name: str, start: str, answer: databases.Answer, date: str) -> Brought:
+    """Make rows of an answer and write them."""
     checked = validate.sound(folder)
     known = Known(checked.sheets["sources"].records())
-    for row in before if not write else ():
-        known.add(row)
     rows, alike, taken = [], [], citation_key.taken(row["citation_key"] for row in known.rows)
     for record in answer.records:
-        about = _cells(record)
+        about = record.cells()
         same = known.named(about)
         if not same and (same := known.alike(about, nearly=True)):
             alike.append({"title": record.title, "link": record.url, "like": known.rows[same[0]]["title"]})
         if same:
             known.learn(same[0], about)
         else:
-            rows.append(source_row(record, name, taken))
+            rows.append(source_row(record, name, date, taken))
             known.add(rows[-1])
             taken.add(rows[-1]["citation_key"])
     rows, held = _through_the_gate(folder, checked, rows)
@@ -144,35 +155,25 @@ def _take_in(folder: Path, name: str, start: str, answer: databases.Answer, date
         notes.append(f"{len(held)} could not be entered, as the rules of the data refuse them.")
     search = {"date": date, "where": name, "query": review().queries[name], "queries": "1",
               "found": str(answer.found), "records": str(len(rows)), "notes": " ".join(notes)}
-    if write:
-        write_together({
-            folder / sheet.table.path: canonical.with_rows(sheet, new, checked.package)
-            for sheet, new in ((checked.sheets["sources"], rows), (checked.sheets["searches"], [search]))})
+    write_together({
+        folder / sheet.table.path: canonical.with_rows(sheet, new, checked.package)
+        for sheet, new in ((checked.sheets["sources"], rows), (checked.sheets["searches"], [search]))})
     return Brought(name, rows, search, held, alike)
 
 
-def _cells(record: databases.Record) -> dict[str, str]:
-    """The record by the columns of the sources."""
-    cells = asdict(record) | {"authors": "; ".join(record.authors)}
-    del cells["kinds"]
-    return cells
-
-
-def source_row(record: databases.Record, where: str, taken: Container[str]) -> dict[str, str]:
-    """The row of the sources for a new record, without decision.
-
-    Also ``guess``, ``reason``, ``link`` and ``found_in`` for the lists of candidates.
-    """
+def source_row(record: databases.Record, where: str, date: str, taken: Container[str]) -> dict[str, str]:
+    """The row of the sources for a new record, without decision; and what the lists of candidates show."""
     word, reason = review().guess(record.title, record.kinds)
-    kinds = " ".join(record.kinds).lower()
-    about = _cells(record)
-    return about | {
-        "guess": word, "reason": reason, "link": record.url, "found_in": where,
-        "citation_key": citation_key.make(about["authors"], record.title, record.year, taken),
-        "scope": "abstract",
-        "study_type": "case_report" if "case report" in kinds else "review" if "review" in kinds else "other",
-        "notes": f"Found in {where}, not yet looked at; type and scope are provisional. First guess by key "
-                 f"words, for a person to decide: {word} ({reason})."}
+    row = record.row(taken)
+    row["notes"] = (f"{FOUND.format(where, date)}type and scope are provisional. First guess by key words, "
+                    f"for a person to decide: {word} ({reason}).")
+    return row | _listed(row, where)
+
+
+def _listed(row: dict[str, str], where: str) -> dict[str, str]:
+    """What the lists of candidates show of a row besides its cells; the guess is told in its notes."""
+    word, reason = re.search(r"decide: ([^(]*) \((.*?)\)\.|$", row["notes"]).groups(default="")
+    return {"guess": word or UNCLEAR, "reason": reason, "link": row["url"], "found_in": where}
 
 
 def _through_the_gate(folder: Path, checked: Checked, rows: list[dict]) -> tuple[list[dict], list[dict]]:
