@@ -21,11 +21,10 @@ BALANCED, SKEWED = np.array([[40.0, 9], [6, 45]]), np.array([[80.0, 10], [5, 5]]
 
 @pytest.fixture(scope="module")
 def readings():
-    """The rows of patients who were read twice."""
+    """The rows that were read twice."""
     with open(ROOT / "data/extractions.csv", encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    twice = {row["case_id"] for row in rows if row["second_by"]}
-    return [row for row in rows if row["case_id"] in twice]
+    return [row for row in rows if row["second_by"]]
 
 
 @pytest.fixture
@@ -48,6 +47,16 @@ def test_a_patient_whom_nobody_has_read_again_tells_nothing_of_agreement(read):
     once.extractions.loc[1, "second_by"] = None
     assert row(twice, "sex")["neither"] == 1 and row(once, "sex")["neither"] == 0
     assert row(once, "sex")["first_only"] == 0 and row(once, "sex")["both"] == 1
+
+
+@pytest.mark.parametrize("value, kept", [("female", "first_only"), ("", "adjudicated")])
+def test_a_value_that_one_reader_adds_later_changes_nothing_of_agreement(read, value, kept):
+    rows = [(0, "sex", "male", "male", "male", "agreed"), (1, "sex", "female", "female", "female", "agreed"),
+            (2, "age_years", "60", "60", "60", "agreed")]
+    before, after = read(*rows), read(*rows, (2, "sex", value, None, value, kept))
+    after.extractions.loc[3, "second_by"] = None
+    assert [*agreement.estimates(after)] == [*agreement.estimates(before)]
+    assert agreement.adjudicated(after).empty
 
 
 def row(data, field):

@@ -12,7 +12,7 @@ import pytest
 from living_review.gate import canonical, validate
 from living_review.intake import entry, first_reading, second_reading
 from living_review.literature import search
-from living_review.tables.files import alone, in_turn, replace_folder, write_atomically, write_together
+from living_review.tables.files import alone, in_turn, replace_folder, whole, write_atomically, write_together
 from living_review.tables.problems import DataError
 
 
@@ -58,6 +58,39 @@ def test_a_failure_between_several_files_leaves_all_the_old_ones(tmp_path, monke
     with pytest.raises(failing):
         write_together(dict.fromkeys(paths, "new"))
     assert [path.read_text() for path in paths] == ["old", "old"] and len(os.listdir(tmp_path)) == 2
+
+
+KILLED = ("import os, sys; from pathlib import Path; from living_review.tables import files\n"
+          "replace, left = os.replace, [int(sys.argv[1])]\n"
+          "def dies(*names):\n"
+          "    left[0] -= 1\n"
+          "    os._exit(9) if left[0] < 0 else replace(*names)\n"
+          "os.replace = dies\n"
+          "files.write_together(dict.fromkeys((Path(name) for name in sys.argv[2:]), 'new'))")
+
+
+@pytest.mark.parametrize("step", range(4))
+def test_whoever_is_killed_leaves_all_the_old_ones_or_all_the_new(tmp_path, step):
+    data, book = tmp_path / "data", tmp_path / "book"
+    paths = [data / "a.csv", book / "b.md", data / "c.csv"]
+    for path in paths:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("old")
+    run = subprocess.run([sys.executable, "-c", KILLED, str(step), *map(str, paths)], check=False)
+    assert run.returncode == 9
+    whole(data)
+    assert [path.read_text() for path in paths] == ["old" if step == 0 else "new"] * 3
+    assert step == 0 or not [name for name in os.listdir(data) if name.startswith(".")]
+
+
+def test_a_list_of_a_stranger_leads_nowhere_else(tmp_path):
+    data, outside = tmp_path / "review/data", tmp_path / "outside.csv"
+    data.mkdir(parents=True)
+    for name in ("x.csv", "y"):
+        (data / name).write_text("bad")
+    (data / ".pending").write_text("x.csv\t../../outside.csv\ny\t../.git/hooks/pre-commit\n")
+    whole(data)
+    assert not outside.exists() and sorted(os.listdir(data)) == ["x.csv", "y"]
 
 
 def test_a_file_that_is_not_there_stops_all(tmp_path):

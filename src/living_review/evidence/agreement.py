@@ -1,7 +1,8 @@
 """How far the two readers of the reports agree, field by field.
 
 A row of ``extractions.csv`` is kept for every value that a reader gave or a
-review settled; where a case has no row for a field, both readers left it empty.
+review settled; where a case has no row for a field, both readers left it empty. A value that one reader
+added later, and nobody has read again, changes none of this: the two had left it empty.
 Two questions are kept apart: do they give the same value where both give one,
 and do they agree that there is a value to give.
 """
@@ -40,12 +41,12 @@ NOTHING = (None, None, None)
 
 
 def pairs(data: Dataset) -> pd.DataFrame:
-    """The readings of patients whom two readers have read, with ``same``: whether both gave one value.
+    """The readings that two readers have made, with ``same``: whether both gave one value.
 
     Numbers are the same where they are equal, lists where they hold the same items.
     """
     rows = data.extractions
-    rows = rows[rows["case_id"].isin(rows.loc[rows["second_by"].notna(), "case_id"])]
+    rows = rows[rows["second_by"].notna()]
     both = (rows["first"].notna() & rows["second"].notna()).to_numpy(bool)
     same = both & (rows["first"] == rows["second"]).to_numpy(bool)
     columns = {c.name: c for c in data.package.tables["cases"].columns if kind(c) in ("number", "list")}

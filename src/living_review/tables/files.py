@@ -13,6 +13,9 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+#: Lists what is being written together, each with its temporary neighbour; see :func:`write_together`.
+PENDING = ".pending"
+
 
 @contextlib.contextmanager
 def alone(lock: Path, who: str, wait: Callable[[str], None], shared: bool = False) -> Iterator[int]:
@@ -57,10 +60,12 @@ def in_turn(change: Callable) -> Callable:
         import fcntl
 
         with contextlib.ExitStack() as until:
+            folder = signature.bind(*arguments, **named).arguments["folder"]
             with contextlib.suppress(OSError):
-                handle = os.open(signature.bind(*arguments, **named).arguments["folder"], os.O_RDONLY)
+                handle = os.open(folder, os.O_RDONLY)
                 until.callback(os.close, handle)
                 fcntl.flock(handle, fcntl.LOCK_EX)
+            _complete(Path(folder))
             return change(*arguments, **named)
     return changes
 
@@ -112,13 +117,15 @@ def write_atomically(path: Path, text: str) -> None:
 
 
 def write_together(texts: dict[Path, str]) -> None:
-    """Write several files that are there, all of them or none.
+    """Write several tables or pages that are there, all of them or none.
 
-    The new and the old ones are on the disk as neighbours before the first is replaced, so that
-    a failure midway is undone by renaming alone.
+    The new and the old ones are on the disk as neighbours before the first is replaced, so that a failure
+    midway is undone by renaming alone. What a killed process leaves half done is done by the next one that
+    reads the folder of the first of them (:func:`whole`), from a list that lies there meanwhile.
     """
     new: dict[Path, Path] = {}
     old: dict[Path, Path] = {}
+    pending = None
     try:
         for path, text in texts.items():
             with naming(path):
@@ -128,6 +135,12 @@ def write_together(texts: dict[Path, str]) -> None:
                     old[path] = _neighbour(path, before)
                     new[path] = _neighbour(path, text.encode())
         try:
+            if len(new) > 1:
+                folder = next(iter(new)).parent
+                write_atomically(folder / PENDING, "".join(
+                    f"{os.path.relpath(name, folder)}\t{os.path.relpath(path, folder)}\n"
+                    for path, name in new.items()))
+                pending = folder / PENDING
             for path, name in new.items():
                 with naming(path):
                     os.replace(name, path)
@@ -136,8 +149,31 @@ def write_together(texts: dict[Path, str]) -> None:
                 os.replace(name, path)
             raise
     finally:
+        if pending:
+            pending.unlink(missing_ok=True)
         for name in (*new.values(), *old.values()):
             name.unlink(missing_ok=True)
+
+
+def whole(folder: Path) -> None:
+    """Let the tables of a folder be those of one state: what a killed process was writing is completed."""
+    if (Path(folder) / PENDING).is_file():
+        in_turn(lambda folder: None)(folder)  # waits for a process that is still writing
+
+
+def _complete(folder: Path) -> None:
+    pending = folder / PENDING
+    if not pending.is_file():
+        return
+    for line in pending.read_text(encoding="utf-8").splitlines():
+        name, path = ((folder / part).resolve() for part in line.split("\t"))
+        # Nobody's list leads out of the checkout, or to anything but tables and pages.
+        if path.suffix in (".csv", ".md") and path.is_relative_to(folder.resolve().parent):
+            if name.is_file():
+                os.replace(name, path)
+            for left in path.parent.glob(f".{path.name}.*"):  # what stood there before
+                left.unlink()
+    pending.unlink()
 
 
 def _neighbour(path: Path, content: bytes) -> Path:

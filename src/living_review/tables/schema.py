@@ -21,6 +21,7 @@ from pathlib import Path
 
 from .. import review
 from .file_rules import RULE
+from .files import whole
 from .problems import DataError
 
 FILE = "datapackage.json"
@@ -174,6 +175,7 @@ class Package:
 def read(folder: Path) -> Package:
     """Read ``datapackage.json`` of a data folder; ``DataError`` where it cannot be used."""
     path = Path(folder) / FILE
+    whole(folder)
     try:
         kind = path.lstat()
         if not stat.S_ISREG(kind.st_mode) or kind.st_size > LARGEST:
