@@ -7,10 +7,11 @@ A warning asks the contributor to look again; the value may well be right. Notes
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from living_review.gate.rules.cells import yes_or_no
-from living_review.tables.conditions import above, among, below, like, never, number
+from living_review.tables.conditions import (EMPTY, Never, above, among, below, like, never, number,
+                                             other_than)
 from living_review.tables.rule import SETTLED, Found, Rule, Sheets, at, data_rule, row_rule, tables_rule
 
 #: How many of a unit make a month.
@@ -70,6 +71,48 @@ def _rare(name, column, data, says, fix, breaks, keeps) -> Rule:
     return data_rule(name, column, data, says, fix, breaks, keeps, severity="warning")
 
 
+NOT_YES = other_than("yes")
+GRADES = "ABCDE"
+CHECKPOINT = "lizumab|limab|volumab|velumab|valumab|ipilimumab|tremelimumab"
+#: Treatment → what its drugs are, and words of which they are known.
+DRUGS = {
+    "chemotherapy": ("a cytotoxic drug", (
+        r"[a-z0-9-]*(?:platin|taxel|rubicin|[tr]abine|pemetrexed|methotrexate|etoposide|(?:irino|topo)tecan"
+        r"|vincristine|vindesine|vinblastine|vinorelbine|(?:phosph|f)amide|temozolomide|dacarbazine"
+        r"|fluorouracil|bleomycin|mitomycin|mustine|eribulin|trabectedin|melphalan)")),
+    "targeted_therapy": ("a targeted drug", (
+        rf"(?!denosumab|[a-z]*(?:{CHECKPOINT}))"
+        r"[a-z0-9-]*(?:mab|tinib|ciclib|rafenib|parib|zomib|(?:ever|temsir)olimus)")),
+    "immunotherapy": ("a checkpoint inhibitor", rf"[a-z0-9-]*(?:{CHECKPOINT})"),
+}
+
+
+def _under_another(treatment: str) -> Iterator[Never]:
+    """A drug of one treatment, which is not yes, where another is; where none is, there is an error."""
+    kind, drugs = DRUGS[treatment]
+    pattern = rf"(?:^|[; ]){drugs}(?=[; ]|$)"
+
+    def words(agents: str, **given: str):
+        drug = re.search(pattern, agents)[0].strip("; ")
+        return (f"{drug} is {kind}, and {treatment} is {given[treatment] or 'empty'}",
+                f"Write yes under {treatment}, or look the drug up; {KEEP}")
+
+    for other in (other for other in DRUGS if other != treatment):
+        yield never(words, **{"agents": like(pattern), treatment: NOT_YES, other: among("yes")})
+
+
+def _against_outcome(before: str, after: str, steps: Iterable[str]) -> Iterator[Never]:
+    """An outcome in a word that the same patient's grades, worst first, speak against."""
+    steps = list(steps)
+    for n, one in enumerate(steps):
+        for outcome, others in (("improved", steps[:n]), ("worse", steps[n + 1:]),
+                                ("stable", [step for step in steps if step != one])):
+            if others:
+                yield never(f"{outcome}, where {before} is {{{before}}} and {after} is {{{after}}}",
+                            neuro_outcome=among(outcome),
+                            **{before: among(one), after: among(*others)})
+
+
 #: No to ten of eighteen.
 DENIED = dict.fromkeys((
     "brain_metastasis", "leptomeningeal", "other_metastasis", "ambulatory_before", "ambulatory_after",
@@ -114,6 +157,58 @@ RULES = (
            {"asia_after": "B", "ambulatory_after": "yes"}],
           [{"asia_after": "D", "ambulatory_after": "yes"},
            {"asia_after": "B", "ambulatory_after": "no"}]),
+    _rare("outcome-and-grade", "neuro_outcome",
+          [*_against_outcome("asia_before", "asia_after", GRADES),
+           *_against_outcome("ambulatory_before", "ambulatory_after", ("no", "yes"))],
+          "The outcome is that which grades and walking show, where both are told.", LOOK_UP,
+          [{"asia_before": "D", "asia_after": "A"},
+           {"asia_before": "B", "asia_after": "C", "neuro_outcome": "worse"},
+           {"asia_before": "B", "asia_after": "C", "neuro_outcome": "stable"},
+           {"ambulatory_before": "yes", "ambulatory_after": "no"}],
+          [{"asia_before": "A", "asia_after": "D"}, {"asia_before": "C", "asia_after": "C"},
+           {"asia_before": "D", "asia_after": "A", "neuro_outcome": "worse"}]),
+    _rare("cytology-and-meninges", "diagnosis_basis",
+          [never("cells in the cerebrospinal fluid, and no spread there", diagnosis_basis=among("cytology"),
+                 leptomeningeal=among("no"))],
+          "Cytology shows cells in the cerebrospinal fluid, and leptomeningeal is not no.", LOOK_UP,
+          [{"diagnosis_basis": "cytology", "leptomeningeal": "no"}],
+          [{"diagnosis_basis": "cytology", "leptomeningeal": "yes"},
+           {"diagnosis_basis": "cytology", "leptomeningeal": ""}]),
+    _rare("histology-and-surgery", "diagnosis_basis",
+          [never("histology of the cord lesion where surgery is empty", diagnosis_basis=among("histology"),
+                 surgery=EMPTY)],
+          "Histology of the cord lesion needs an operation, and surgery is yes.",
+          "Write yes under surgery (a biopsy counts), or look up what the histology is of; "
+          "if the report does not tell how the tissue was taken, say “as printed” in the notes.",
+          [{"diagnosis_basis": "histology", "surgery": "", "resection": "", "time_origin": "treatment"}],
+          [{"diagnosis_basis": "histology", "surgery": "yes"},
+           {"diagnosis_basis": "imaging", "surgery": "", "resection": "", "time_origin": "treatment"}]),
+    _rare("sign-and-enhancement", "enhancement",
+          [never(f"{sign} is yes, and how the lesion enhanced is empty",
+                 **{sign: among("yes"), "enhancement": EMPTY})
+           for sign in ("rim_sign", "flame_sign", "central_dot_sign")],
+          "Where a sign of enhancement is told, the enhancement is.",
+          "Write how it enhanced, present where the report says no more; " + KEEP,
+          [{"enhancement": "", "rim_sign": "yes"}, {"enhancement": "", "flame_sign": "yes"},
+           {"enhancement": "", "central_dot_sign": "yes"}],
+          [{"enhancement": "present", "rim_sign": "yes"}, {"enhancement": "", "rim_sign": "no"}]),
+    _rare("conus-and-levels", "region",
+          [never("the conus at {levels}, where it hardly ever lies", region=among("conus"),
+                 levels=like("^(?:T10|L3)$"))],
+          "The conus lies between T11 and L2.", LOOK_UP,
+          [{"region": "conus", "levels": "T10"}, {"region": "conus", "levels": "L3"}],
+          [{"region": "conus", "levels": "T12-L1"}, {"region": "conus", "levels": "L2-L3"},
+           {"region": "lumbar", "levels": "L3"}]),
+    _rare("drug-and-treatment", "agents", [one for treatment in DRUGS for one in _under_another(treatment)],
+          "A drug is given under its own treatment: trastuzumab is no chemotherapy.", LOOK_UP,
+          [{"chemotherapy": "yes", "agents": "trastuzumab"},
+           {"chemotherapy": "yes", "targeted_therapy": "no", "agents": "cisplatin;osimertinib"},
+           {"targeted_therapy": "yes", "agents": "nivolumab"},
+           {"immunotherapy": "yes", "agents": "nab-paclitaxel;pembrolizumab"}],
+          [{"chemotherapy": "yes", "targeted_therapy": "yes", "agents": "carboplatin;bevacizumab"},
+           {"targeted_therapy": "yes", "agents": "trastuzumab deruxtecan"},
+           {"chemotherapy": "yes", "agents": "abvd;tamoxifen"},
+           {"immunotherapy": "yes", "agents": "pembrolizumab"}]),
     _rare("months-too-many", "survival_months",
           [never("more than twenty years: days or weeks, perhaps", survival_months=above(240))],
           "Survival is counted in months, up to twenty years.",
