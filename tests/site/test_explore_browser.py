@@ -267,7 +267,7 @@ def test_words_find_what_the_choice_of_a_field_finds(asked, data):
         typed: ask(`?words=${encodeURIComponent(words)}`, []).rows }))))""")
     for one in got:
         assert set(one["chosen"]) <= set(one["typed"]), one
-    rows = data.patients.to_dict("records")
+    rows = data.patients.join(data.by_key[["title"]], on="citation_key").to_dict("records")
     for field, words in (("levels", "C7"), ("levels", "T1"), ("sex", "male"), ("lung_group", "sclc"),
                          ("histology", "small cell carcinoma"), ("histology", "hodgkin lymphoma")):
         one = next(one for one in got if one["field"] == field and one["words"] == words)
@@ -351,9 +351,9 @@ def test_a_heading_sorts_and_what_is_missing_comes_last(reader):
     reader.keyboard.press("Enter")
     values = [float(age) for age in ages()]
     assert values == sorted(values, reverse=True)
-    for _ in range(4):
+    while reader.locator("text=Next").first.is_enabled():
         reader.click("text=Next")
-    assert set(ages()) == {"–"} and reader.locator("text=Next").first.is_disabled()
+    assert ages()[-1] == "–"
 
 
 def test_a_case_leads_to_its_page(reader):
