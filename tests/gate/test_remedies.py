@@ -91,7 +91,7 @@ def reading_added(rows, row, column):
     """The row that the remedy gives, with a label."""
     line = "adams2020-2,time_origin,surgery,,surgery,first_only,LABEL,".replace("LABEL", "reader-a")
     names = [c.name for c in corpus.PACKAGE.tables["extractions"].columns]
-    rows["extractions"].append(dict(zip(names, next(csv.reader([line])), strict=True)))
+    rows["extractions"].append(dict(zip(names, next(csv.reader([line])), strict=False)))
 
 
 def kept_value(rows, row, column):

@@ -39,7 +39,7 @@ def test_labels_numbers_and_lines_become_what_the_tables_have(place):
     assert plan.sound and not plan.faults and plan.case_ids == ("angstrom2023-1",)
     case = row(plan, "cases.csv", "angstrom2023-1")
     assert case.startswith("angstrom2023-1,angstrom2023,55,male,,lung,") and case.endswith(",In two lines.")
-    assert "angstrom2023-1,symptoms,pain;weakness,,pain;weakness,first_only,reader-c," in plan.texts[
+    assert "angstrom2023-1,symptoms,pain;weakness,,pain;weakness,first_only,reader-c,,," in plan.texts[
         "extractions.csv"].splitlines()
 
 

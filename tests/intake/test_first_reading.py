@@ -38,7 +38,7 @@ def test_the_gate_names_the_command(place):
 def test_every_value_becomes_a_first_reading_and_the_gate_is_content(place):
     ended = run(place, "reader-c")
     assert ended.exit_code == 0 and "adams2020-3: 21 values read by reader-c" in ended.output
-    assert "adams2020-3,age_years,41,,41,first_only,reader-c," in readings(place)
+    assert "adams2020-3,age_years,41,,41,first_only,reader-c,,," in readings(place)
     assert not any(",notes," in line or ",citation_key," in line for line in readings(place))
     assert not validate.check(place).errors and not any(canonical.tidy(place, write=False))
 

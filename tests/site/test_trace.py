@@ -106,8 +106,8 @@ def test_a_value_stands_with_its_readings_and_what_settled_them(made, name, fiel
 
 def test_a_case_that_nobody_has_read_twice_says_so(folder, estimates):
     path = folder / "extractions.csv"
-    path.write_text(re.sub(r"^(liu2026-1,age_years,72),72,72,agreed,machine,machine$",
-                           r"\1,,72,first_only,machine,", path.read_text(encoding="utf-8"), flags=re.M),
+    path.write_text(re.sub(r"^(liu2026-1,age_years,72),72,72,agreed,machine,machine,,$",
+                           r"\1,,72,first_only,machine,,,", path.read_text(encoding="utf-8"), flags=re.M),
                     encoding="utf-8")
     data = dataset.load(folder)
     made = trace.make(data, estimates, edition.read())

@@ -29,7 +29,8 @@ LONGEST_ADDRESS = 7500
 #: Columns that are not asked: what the form itself enters there (empty: left to the review, which names
 #: the report and its patients by its one maker of keys).
 BY_ITSELF = {
-    "sources": {"citation_key": "", "decision": "include", "exclusion_reason": "", "cohort": ""},
+    "sources": {"citation_key": "", "decision": "include", "exclusion_reason": "", "cohort": "",
+                "former_keys": ""},
     "cases": {"case_id": "", "citation_key": ""},
 }
 SENTENCE = re.compile(r"(?<=[.?”]) (?=[A-Z“])")
