@@ -123,8 +123,10 @@ def test_what_crossref_does_not_know_is_said(pretend, small):
 def test_a_report_without_doi_is_named(pretend, tmp_path):
     folder = corpus.write(tmp_path / "data", corpus.tables(edit(
         "sources", sources=({"doi": ""}, {}, {}))))
-    outcome = ask(folder)
-    assert outcome.without_doi == ["adams2020"] and pretend.asked == []
+    ended = CliRunner().invoke(main, ["retractions", "--data", str(folder), "--contact", "a@example.org"])
+    assert ended.exit_code == 0 and pretend.asked == []
+    assert "(`iscm-review identify` looks for their DOI): 1\n\nadams2020" in ended.stdout
+    assert "not asked about 1 report without DOI; `iscm-review identify` looks for it" in ended.stderr
 
 
 @pytest.mark.parametrize("fault", [500, (429, "7200"), "reset", b"<html>", WRONG_TYPES,

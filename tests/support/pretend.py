@@ -16,7 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socket import SO_LINGER, SOL_SOCKET
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from living_review.literature import databases, retractions, web
+from living_review.literature import databases, web
 
 WRONG_TYPES = {"esearchresult": [], "result": 5, "hitCount": {}, "resultList": None, "message": "x"}
 
@@ -35,6 +35,7 @@ class Pretend:
 
     def __init__(self):
         self.pubmed, self.europe, self.works = [], [], {}
+        self.crossref: list[dict] = []  # works that a reference in words finds
         self.asked: list[tuple[str, dict, dict]] = []
         self.faults: dict[str, list] = defaultdict(list)
         self.over = threading.Event()  # nobody asks any more
@@ -89,6 +90,11 @@ class Pretend:
         return {name: value for name, value in about.items() if value}
 
     def library(self, parameters: dict) -> object | None:
+        if "doi" not in parameters:
+            items = self.crossref[:int(parameters["rows"])]
+            return {"status": "ok", "message-type": "work-list", "message-version": "1.0.0", "message": {
+                "facets": {}, "total-results": 1_000_000, "items": items, "items-per-page": len(items),
+                "query": {"start-index": 0, "search-terms": None}}}
         doi = parameters["doi"]
         if doi not in self.works:
             return None
@@ -100,9 +106,9 @@ def _handler(pretend: Pretend):
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
             place = urlsplit(self.path)
-            name = "works" if "/works/" in place.path else place.path.rpartition("/")[2].removesuffix(".fcgi")
+            name = "works" if "/works" in place.path else place.path.rpartition("/")[2].removesuffix(".fcgi")
             parameters = {k: v[0] for k, v in parse_qs(place.query).items()}
-            if name == "works":
+            if "/works/" in place.path:
                 parameters = {"doi": unquote(place.path.partition("/works/")[2])}
             pretend.asked.append((name, parameters, dict(self.headers)))
             if pretend.faults[name] and (fault := pretend.faults[name].pop(0)) is not None:
@@ -157,7 +163,7 @@ def services(monkeypatch) -> Iterator[Pretend]:
     pretend.address = f"http://127.0.0.1:{server.server_port}"
     monkeypatch.setattr(databases, "PUBMED", f"{pretend.address}/entrez")
     monkeypatch.setattr(databases, "EUROPE_PMC", f"{pretend.address}/rest")
-    monkeypatch.setattr(retractions, "CROSSREF", f"{pretend.address}/works")
+    monkeypatch.setattr(databases, "CROSSREF", f"{pretend.address}/works")
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     monkeypatch.setattr(web, "BACKOFF", 0)
     monkeypatch.setattr(web, "PAUSE", 0)

@@ -1,4 +1,4 @@
-"""Commands that ask public services: search and retractions."""
+"""Commands that ask public services: search, retractions and identify."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import click
 from .. import review
 from ..literature import web
 from ..tables.files import write_atomically
-from . import data_option, tables_needed
+from . import data_option, style, tables_needed
 
 #: How both end: all was asked; some was not; Crossref has notices. 1: nothing came of it; 2: called wrongly.
 COMPLETE, INCOMPLETE, NOTICES = 0, 3, 4
@@ -68,6 +68,7 @@ def retractions(folder, contact, out) -> None:
     but not all could be asked, 1 where nothing could be asked.
     """
     from ..literature import retractions as module
+    from ..stats.wording import counted
 
     client = _client(contact)
     with tables_needed():
@@ -77,11 +78,60 @@ def retractions(folder, contact, out) -> None:
         write_atomically(out, text)
     else:
         click.echo(text, nl=False)
+    if n := len(outcome.without_doi):
+        click.echo(f"Crossref was not asked about {counted(n, 'report')} without DOI; "
+                   f"`{review().command} identify` looks for it.", err=True)
     if outcome.not_asked:
         click.echo(f"Crossref could not be asked about {len(outcome.not_asked)} reports: {outcome.down}. "
                    "Run the command again later.", err=True)
     sys.exit(NOTICES if outcome.notices else COMPLETE if not outcome.not_asked
              else INCOMPLETE if outcome.asked else 1)
+
+
+@click.command()
+@click.argument("keys", metavar="[KEY]...", nargs=-1)
+@data_option
+@contact_option
+@click.option("--out", metavar="SHEET.csv", type=click.Path(dir_okay=False, path_type=Path),
+              help="Write the proposals there (default: standard output).")
+@click.option("--take", "sheet", metavar="SHEET.csv", type=click.File("rb"),
+              help="Enter what is marked in such a sheet: x under take. No service is asked.")
+@click.option("--dry-run", is_flag=True, help="With --take: tell what would be entered, and write nothing.")
+def identify(keys, folder, contact, out, sheet, dry_run) -> None:
+    """Ask Crossref and PubMed for what reports lack: DOI, PubMed numbers, authors, year, place in a journal.
+
+    Without KEY, about all included reports. What they know is proposed in a sheet, with how well it matches,
+    for a person to decide; no value that is there is ever changed.
+
+    Ends with 0 where all could be asked, or what was marked is entered; 3 where a service gave no answer, 1
+    where none did, or the sheet is refused.
+    """
+    from ..gate import report
+    from ..literature import identify as module
+    from ..literature import sheets
+    from ..stats.wording import counted
+
+    if sheet:
+        if keys:
+            raise click.UsageError("--take enters what is marked in the sheet: name no KEY beside it")
+        with tables_needed():
+            taken = module.take(folder, sheet.read(sheets.LONGEST).decode("utf-8", "replace"), not dry_run)
+        for key, name, value in taken.values:
+            click.echo(f"{key}: {name} {value}")
+        if taken.warnings:
+            click.echo(report.text(taken.warnings, style()), err=True)
+        click.echo(f"{counted(len(taken.values), 'value')} {'would be ' * dry_run}entered", err=True)
+        return
+    client = _client(contact)
+    with tables_needed():
+        outcome = module.run(folder, client, keys, _progress)
+    text = module.sheet(outcome)
+    if out:
+        write_atomically(out, text)
+    elif outcome.proposals:
+        click.echo(text, nl=False)
+    click.echo(module.told(outcome), err=True)
+    sys.exit(COMPLETE if not outcome.down else INCOMPLETE if outcome.answered else 1)
 
 
 def _client(address: str | None) -> web.Client:

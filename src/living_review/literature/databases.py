@@ -1,7 +1,8 @@
-"""PubMed and Europe PMC: the records that match the protocol's query, a page at a time.
+"""PubMed, Europe PMC and Crossref: their records, read from their answers.
 
 PubMed: E-utilities, esearch and esummary (https://www.ncbi.nlm.nih.gov/books/NBK25499/).
 Europe PMC: Articles RESTful API, search (https://europepmc.org/RestfulWebService).
+Crossref: works (https://api.crossref.org/swagger-ui/index.html).
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from __future__ import annotations
 import contextlib
 import re
 import unicodedata
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import asdict, dataclass
+from urllib.parse import quote
 
 from .. import review
 from ..gate import citation_key, identifiers, prose
@@ -20,13 +22,17 @@ from .web import GARBLED, Client, Down
 MOST_LISTED = 9999
 PUBMED = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
 EUROPE_PMC = "https://www.ebi.ac.uk/europepmc/webservices/rest"
+CROSSREF = "https://api.crossref.org/works"
 #: More characters than a title or a journal has.
 LONGEST = 500
 
 
 @dataclass(frozen=True)
 class Record:
-    """A record as a database has it; every text is one line of visible characters, or empty."""
+    """A record as a database has it; every text is one line of visible characters, or empty.
+
+    ``other_titles`` are the same with its subtitle, or in its own language.
+    """
 
     title: str
     url: str
@@ -40,11 +46,12 @@ class Record:
     pmid: str = ""
     pmcid: str = ""
     kinds: tuple[str, ...] = ()
+    other_titles: tuple[str, ...] = ()
 
     def cells(self) -> dict[str, str]:
         """What it has, by the columns of the sources."""
         cells = asdict(self) | {"authors": "; ".join(self.authors)}
-        del cells["kinds"]
+        del cells["kinds"], cells["other_titles"]
         return cells
 
     def row(self, taken: Container[str]) -> dict[str, str]:
@@ -98,20 +105,37 @@ def _year(*texts: object) -> str:
 
 def pubmed(client: Client, query: str, since: str, until: str) -> Answer:
     """Records of PubMed, those entered from ``since`` (ISO day; empty: all) to ``until``."""
-    own = {"db": "pubmed", "retmode": "json", "tool": review().command, "email": client.contact}
     limits = {"datetype": "edat", "mindate": since.replace("-", "/"),
               "maxdate": until.replace("-", "/")} if since else {}
     found, ids, warnings = client.get(
-        f"{PUBMED}/esearch.fcgi", {**own, "term": query, "retmax": str(MOST_LISTED), **limits},
+        f"{PUBMED}/esearch.fcgi", {**_own(client), "term": query, "retmax": str(MOST_LISTED), **limits},
         lambda answer: _listed(answer, query))
     if found > MOST_LISTED:
         raise Down(f"it finds {found:,} records and lists {MOST_LISTED:,} at most; give a later --since")
+    return _answer(found, {f"PMID {n}": one for n, one in summaries(client, ids).items()}, warnings)
+
+
+def summaries(client: Client, ids: Sequence[str]) -> dict[str, Record | None]:
+    """Number → its record in PubMed, ``None`` where there is none that can be read."""
     records: dict[str, Record | None] = {}
     for first in range(0, len(ids), 200):
         part = ids[first:first + 200]
-        records |= client.get(f"{PUBMED}/esummary.fcgi", {**own, "version": "2.0", "id": ",".join(part)},
-                              lambda answer, part=part: _summaries(answer, part))
-    return _answer(found, {f"PMID {n}": record for n, record in records.items()}, warnings)
+        records |= client.get(
+            f"{PUBMED}/esummary.fcgi", {**_own(client), "version": "2.0", "id": ",".join(part)},
+            lambda answer, part=part: _summaries(answer, part))
+    return records
+
+
+def nearest_in_pubmed(client: Client, query: str, most: int) -> list[Record]:
+    """The records that PubMed finds most relevant, even where it leaves out a part of the query."""
+    ids = client.get(
+        f"{PUBMED}/esearch.fcgi", {**_own(client), "term": query, "retmax": str(most), "sort": "relevance"},
+        lambda answer: _numbers(answer["esearchresult"])[:most])
+    return [record for record in summaries(client, ids).values() if record]
+
+
+def _own(client: Client) -> dict[str, str]:
+    return {"db": "pubmed", "retmode": "json", "tool": review().command, "email": client.contact}
 
 
 def _answer(found: int, records: dict[str, Record | None], warnings: Iterable[str] = ()) -> Answer:
@@ -126,11 +150,7 @@ def _listed(answer, query: str) -> tuple[int, list[str], list[str]]:
     not searched by the protocol, and what it found is not taken.
     """
     result = answer["esearchresult"]
-    if "ERROR" in result:
-        raise ValueError("the service could not read the query")
-    found, ids = int(result["count"]), list(dict.fromkeys(map(str, result["idlist"])))
-    if not all(re.fullmatch(r"[1-9][0-9]{0,9}", number, re.A) for number in ids):
-        raise ValueError("not PubMed numbers")
+    found, ids = int(result["count"]), _numbers(result)
     if found < 0 or len(ids) != min(found, MOST_LISTED):
         raise ValueError("fewer numbers than records")
     if lost := _phrases(result.get("errorlist"), query):
@@ -140,6 +160,16 @@ def _listed(answer, query: str) -> tuple[int, list[str], list[str]]:
     warnings = [f"PubMed {act}: {', '.join(phrases)}." for name, act in WARNINGS.items()
                 if (phrases := _phrases({name: lists.get(name)}, query))]
     return found, ids, warnings
+
+
+def _numbers(result: dict) -> list[str]:
+    """The numbers that an answer lists, each once."""
+    if "ERROR" in result:
+        raise ValueError("the service could not read the query")
+    ids = list(dict.fromkeys(map(str, result["idlist"])))
+    if not all(re.fullmatch(r"[1-9][0-9]{0,9}", number, re.A) for number in ids):
+        raise ValueError("not PubMed numbers")
+    return ids
 
 
 #: Lists of warnings → what PubMed did. Its messages in words repeat them, or say that nothing was found.
@@ -183,7 +213,8 @@ def _summary(about, number: str) -> Record | None:
         _year(about.get("pubdate"), about.get("epubdate"), about.get("sortpubdate")),
         clean(about.get("volume")), clean(about.get("issue")), clean(about.get("pages")),
         bare_doi(other.get("doi")), number, fitting("PMC[1-9][0-9]*", other.get("pmc")),
-        tuple(map(clean, about.get("pubtype") or ())))
+        tuple(map(clean, about.get("pubtype") or ())),
+        tuple(filter(None, [_title(about.get("vernaculartitle"))])))
 
 
 def europe_pmc(client: Client, query: str, since: str, until: str) -> Answer:
@@ -236,6 +267,47 @@ def _article(about, name: str) -> Record | None:
         clean(about.get("issue")), clean(about.get("pageInfo")), bare_doi(about.get("doi")),
         fitting("^[1-9][0-9]{0,9}$", about.get("pmid")), fitting("^PMC[1-9][0-9]*$", about.get("pmcid")),
         tuple(filter(None, map(str.strip, clean(about.get("pubType")).split(";")))))
+
+
+def works(client: Client, doi: str = "", reference: str = "", most: int = 1) -> list[Record]:
+    """The works of Crossref with a DOI, or those most like a reference in words.
+
+    Raises :class:`.web.Unknown` where Crossref does not know the DOI.
+    """
+    if doi:
+        return client.get(f"{CROSSREF}/{quote(doi, safe='')}", {},
+                          lambda answer: [_work(answer["message"], doi)])
+    asked = {"query.bibliographic": reference, "rows": str(most), "mailto": client.contact}
+    return client.get(CROSSREF, asked, lambda answer: _works(answer["message"]["items"][:most]))
+
+
+def _works(items: list) -> list[Record]:
+    records = []
+    for item in items:
+        with contextlib.suppress(*GARBLED):  # a work without a title, or in another form
+            records.append(_work(item))
+    return records
+
+
+def _work(work, asked: str = "") -> Record:
+    doi = bare_doi(work["DOI"])
+    if not doi or asked and doi != asked:
+        raise ValueError("the answer is about another work")
+    title, subtitle, original = (
+        _title(next(iter(work.get(name) or ()), "")) for name in ("title", "subtitle", "original-title"))
+    if not title:
+        raise ValueError("a work without a title")
+    names = ((" ".join(filter(None, (clean(a.get("family")), clean(a.get("given"))))) or clean(a.get("name")))
+             .replace(";", ",") for a in work.get("author") or ())
+    dates = ((work.get(name) or {}).get("date-parts") or [[]] for name in ("published-print", "issued"))
+    kinds = (clean(one.get("type")) for one in (work, *(work.get("update-to") or ())))
+    return Record(
+        title, f"https://doi.org/{doi}", tuple(filter(None, names)),
+        clean(next(iter(work.get("container-title") or ()), "")),
+        _year(*(str(parts[0][0]) for parts in dates if parts[0])), clean(work.get("volume")),
+        clean(work.get("issue")), clean(work.get("page")) or clean(work.get("article-number")), doi,
+        kinds=tuple(filter(None, kinds)),
+        other_titles=tuple(filter(None, (subtitle and f"{title}: {subtitle}", original))))
 
 
 def _title(text: object) -> str:

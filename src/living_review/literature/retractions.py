@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
+from .. import review
 from ..gate import validate
 from ..tables.quoted import code
+from . import databases
 from .databases import bare_doi, clean, fitting
 from .web import Client, Down, Unknown
 
-CROSSREF = "https://api.crossref.org/works"
 #: Types of notices → words, the gravest first (https://www.crossref.org/documentation/crossmark/).
 NOTICES = {
     "retraction": "retracted", "partial_retraction": "partly retracted", "withdrawal": "withdrawn",
@@ -69,7 +70,7 @@ def run(folder: Path, client: Client, report: Callable[[str], None] = lambda wor
             outcome.not_asked.append(key)
             continue
         try:
-            found = client.get(f"{CROSSREF}/{quote(doi, safe='')}", {},
+            found = client.get(f"{databases.CROSSREF}/{quote(doi, safe='')}", {},
                                lambda answer, key=key, doi=doi: list(_notices(answer, key, doi)))
         except Unknown:
             outcome.unknown.append(key)
@@ -126,7 +127,8 @@ def as_markdown(outcome: RetractionCheck) -> str:
     lines += _group("Not asked, as Crossref gave no answer" + (f" ({outcome.down})" if outcome.down else ""),
                     outcome.not_asked)
     lines += _group("Not known to Crossref (another agency may hold the DOI)", outcome.unknown)
-    lines += _group("Without DOI, so to be looked up by hand", outcome.without_doi)
+    lines += _group(f"Without DOI, so not asked about (`{review().command} identify` looks for their DOI)",
+                    outcome.without_doi)
     return "\n".join(lines) + "\n"
 
 

@@ -7,9 +7,7 @@ A database that was searched on the same day is not asked again; what it brought
 
 from __future__ import annotations
 
-import csv
 import datetime
-import io
 import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterable
@@ -24,7 +22,7 @@ from ..intake.known import Known
 from ..tables.files import in_turn, write_together
 from ..tables.problems import DataError, Refused
 from ..tables.quoted import code, some
-from . import databases
+from . import databases, sheets
 from .web import Client, Down
 
 SERVICES = {"PubMed": databases.pubmed, "Europe PMC": databases.europe_pmc}
@@ -237,14 +235,8 @@ def _remarks(result: SearchResult) -> list[str]:
 
 
 def as_csv(rows: Iterable[dict[str, str]]) -> str:
-    """The candidates for a spreadsheet; no cell can be taken for a formula."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, LISTED, lineterminator="\n", extrasaction="ignore")
-    writer.writeheader()
-    for cells in rows:
-        writer.writerow({name: f"'{cell}" if cell.startswith(tuple("=+-@\t|")) else cell
-                         for name, cell in cells.items()})
-    return out.getvalue()
+    """The candidates for a spreadsheet."""
+    return sheets.written(LISTED, rows)
 
 
 def as_markdown(result: SearchResult) -> str:
