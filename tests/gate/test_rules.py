@@ -143,7 +143,7 @@ def test_words_that_were_probably_meant(column, written, meant):
     ("histology", "cases", "Melanoma", "Write melanoma."),
     ("citation_key", "sources", "Müller-Meier 2020", "Did you mean"),
     ("case_id", "cases", "adams2020_02", "Did you mean adams2020-2?"),
-    ("size_mm", "cases", "2 cm", "convert it"),
+    ("size_mm", "cases", "2 cm", "Write 20."), ("size_mm", "cases", "2 ft", "convert it"),
     ("rt_dose_gy", "cases", "4000", "unit"), ("sex", "cases", "N/A", "Leave the cell empty.")])
 def test_the_remedy_says_what_to_write(column, table, written, remedy, tmp_path):
     example = edit(table, column, **{table: {column: written, **(

@@ -120,10 +120,10 @@ def test_the_same_issue_is_not_entered_twice(send):
 
 def test_what_is_wrong_is_told_at_its_field_in_words(send):
     ended, before, after = send(issues.body(patient_sex="Male", patient_primary_site="Ovary",
-                                            patient_levels="T 4", report_year="2019"), "--write")
+                                            patient_levels="T 40", report_year="2019"), "--write")
     assert ended.exit_code == 1 and before == after
     assert "**Patient 1, Primary** `Ovary`: ovary in a man" in ended.output
-    assert "**Patient 1, Levels** `T 4`" in ended.output and "Did you mean T4?" in ended.output
+    assert "**Patient 1, Levels** `T 40`" in ended.output and "Write C1 to C7" in ended.output
     assert not re.search(r"\bline \d|\.csv", ended.output)
 
 

@@ -102,10 +102,11 @@ def test_a_settled_value_is_kept_in_both_tables(place, word, kept, how):
 
 
 def test_a_value_of_one_reader_that_is_kept_is_marked_so(place):
-    settled = {"histology": "first", "size_mm": "second", "levels": ""}
+    settled = {"histology": "first", "size_mm": "second", "levels": "", "region": ""}
     assert take(place, settled, **ALIKE | {"histology": "", "size_mm": "12", "levels": "T4"}).written
     found = readings(place)
-    assert [found[name]["resolution"] for name in settled] == ["first_only", "second_only", "adjudicated"]
+    assert [found[name]["resolution"] for name in settled] == [
+        "first_only", "second_only", "adjudicated", "adjudicated"]
     assert not validate.check(place).problems
 
 

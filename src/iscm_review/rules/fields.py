@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from living_review.tables.conditions import EMPTY, FILLED, among, like, never, other_than
+from living_review.tables.conditions import EMPTY, FILLED, Means, among, like, never, other_than
 from living_review.tables.rule import data_rule, row_rule
 
 from ..spine import PLACE
@@ -34,9 +34,10 @@ def region_agrees(levels, region):
 
 def _elsewhere(levels, region):
     fitting = sorted(_regions(levels))
+    fix = ("Mend the region or the levels." if len(fitting) > 1 else
+           f"Write {fitting[0]} under region, or mend the levels.")
     return (f"{levels} lies in the region {' or '.join(fitting)}, and the region is {region or 'empty'}",
-            f"Write {fitting[0]} under region, or mend the levels." if len(fitting) == 1 else
-            "Mend the region or the levels.")
+            fix if region or len(fitting) > 1 else Means(fitting[0], fix))
 
 
 def _regions(levels: str) -> set[str]:

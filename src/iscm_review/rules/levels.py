@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from living_review.gate.rules.forms import named
+from living_review.tables.conditions import Means
 from living_review.tables.rule import Rule, row, tables
 from living_review.tables.schema import Column
 
@@ -19,7 +20,7 @@ def levels(text: str, column: Column):
     if not all(LEVEL.fullmatch(item) for item in text.split(column.delimiter)):
         better = tidy_levels(text)
         return ("not vertebral levels: C7, T10-T12, C2;T4 or conus",
-                f"Did you mean {better}?" if better else
+                Means(better, f"Did you mean {better}?") if better else
                 "Write C1 to C7, T1 to T12, L1 to L5 or S1; a hyphen for a range, a semicolon between "
                 "lesions.")
 
@@ -32,7 +33,8 @@ def levels_order(text: str, column: Column):
     if wrong or tops != sorted(tops) or "conus" in items[:-1]:
         ordered = sorted((sorted(set(s), key=PLACE.get) for s in spans), key=lambda s: PLACE[s[0]])
         better = ";".join(["-".join(s) for s in ordered] + ["conus"] * ("conus" in items))
-        return "the levels do not run from head to foot", f"Write {better}."
+        # A range upside down may be a slip in one of its ends.
+        return "the levels do not run from head to foot", f"Write {better}." if wrong else Means(better)
 
 
 def tidy_levels(text: str) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from living_review.gate.rules.forms import named
-from living_review.tables.conditions import among, check_of_cell, in_any_case, like, never
+from living_review.tables.conditions import Means, among, check_of_cell, in_any_case, like, never
 from living_review.tables.rule import Rule, data_rule, row, tables
 from living_review.tables.schema import Column
 
@@ -52,7 +52,7 @@ def _pattern(name: str, others: str, more: str = "") -> str:
 
 
 def _another_name(name: str) -> tuple[str, str]:
-    return f"another name of {name}; what more is said goes to the notes", f"Write {name}."
+    return f"another name of {name}; what more is said goes to the notes", Means(name)
 
 
 #: Whole cells that are another name.
@@ -115,11 +115,11 @@ NOT_ALONE = "a trade name, or more than the name of a drug; doses go to the note
 
 
 def agent_name(text: str, column: Column):
-    drugs = [_generic(drug) for drug in text.split(column.delimiter)]
+    drugs = [_generic(drug) for drug in re.split(r" *;|, | and | \+ ", text)]
     if drugs != text.split(column.delimiter):
         better = column.delimiter.join(dict.fromkeys(filter(None, drugs)))
         return (NOT_ALONE,
-                f"Write {better}." if better else "Write the generic names alone.")
+                Means(better) if better else "Write the generic names alone.")
 
 
 def _generic(drug: str) -> str:
@@ -130,7 +130,7 @@ def _generic(drug: str) -> str:
 
 def lower_case(text: str, column: Column):
     if text != text.lower():
-        return "capital letters", f"Write {text.lower()}."
+        return "capital letters", Means(text.lower())
     items = text.split(column.delimiter) if column.type == "list" else [text]
     if any(not re.search(r"[a-z]", item) or re.search(r"[.,:]$", item) for item in items) or (
             column.type == "list" and "," in text):
@@ -156,7 +156,8 @@ RULES = (
     Rule("agent-name", "A drug is entered by its generic name alone, without dose and schedule.",
          tuple(row(targeted_therapy="yes", agents=x) for x in (
              "tagrisso", "Tagrisso", "osimertinib (tagrisso) 80 mg daily", "gefitinib;iressa"))
-         + (row(chemotherapy="yes", agents="cisplatin 75 mg/m2;etoposide"),),
+         + (row(chemotherapy="yes", agents="cisplatin 75 mg/m2;etoposide"),
+            row(chemotherapy="yes", agents="cisplatin, etoposide")),
          (row(targeted_therapy="yes", agents="osimertinib"), row(agents="radium-223"),
           row(chemotherapy="yes", agents="escalated beacopp"),
           row(targeted_therapy="yes", agents="trastuzumab deruxtecan")),
@@ -166,7 +167,7 @@ RULES = (
          (row(histology="Adenocarcinoma"), row(histology="clear cell carcinoma;sarcoma"),
           row(histology="adenocarcinoma."), row(histology="12"),
           tables("cases", "agents", cases={"chemotherapy": "yes", "agents": "Cisplatin;etoposide"}),
-          tables("cases", "agents", cases={"chemotherapy": "yes", "agents": "cisplatin, etoposide"})),
+          tables("cases", "agents", cases={"chemotherapy": "yes", "agents": "cisplatin,etoposide"})),
          (row(histology="clear cell carcinoma"),), check=lower_case, covers=named("histology", "agents"),
          column="histology", patterned=True),
     Rule("agents", "Agents are cancer drugs, no corticosteroids.",

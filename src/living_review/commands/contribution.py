@@ -69,7 +69,6 @@ def intake(issue, write: bool, reader: str, folder: Path) -> None:
     with _files_needed():
         package = schema.read(folder)
     body = issue.read(4 * module.LONGEST + 1).decode("utf-8", "replace")
-    sent = None
     try:
         sent = module.read(body, package, reader)
         with _files_needed():
@@ -79,7 +78,7 @@ def intake(issue, write: bool, reader: str, folder: Path) -> None:
     except entry.EntryRefused as refused:
         outcome = refused.plan
     refused = isinstance(outcome, module.Misread) or not outcome.sound
-    click.echo(module.answer(outcome, package, sent, written=write and not refused), nl=False)
+    click.echo(module.answer(outcome, package, written=write and not refused), nl=False)
     sys.exit(SENT_BACK if refused else WARNINGS if outcome.faults else SOUND)
 
 

@@ -16,7 +16,7 @@ import click
 from ..gate import catalogue, identifiers
 from ..tables.files import write_atomically
 from ..tables.schema import Column, Package
-from . import entry, issue_form
+from . import entry, issue_form, understood
 from .entry import Entry, Plan
 from .faults import Fault
 
@@ -137,8 +137,8 @@ def _keep(draft: Draft, path: Path) -> None:
 def _ask_reader() -> str:
     column, better = Column("first_by", "Reader", "", "string"), ""
     while True:
-        label = entry.one_line(click.prompt("Your label as the reader, in lower case; it need not be a name",
-                                            default=better or None))
+        label = understood.one_line(click.prompt(
+            "Your label as the reader, in lower case; it need not be a name", default=better or None))
         fault = objection(label, column, "extractions")
         if fault is None:
             return label
@@ -159,7 +159,7 @@ def _ask(column: Column, row: dict[str, str], table: str) -> str:
             continue
         if typed == BACK:
             return BACK
-        answer = "" if typed == EMPTY else entry.tidy(typed, column)
+        answer = "" if typed == EMPTY else understood.form(typed, column)
         fault = objection(answer, column, table)
         if fault is None:
             if column.name in identifiers.READ and answer != typed and answer:

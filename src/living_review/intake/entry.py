@@ -6,23 +6,22 @@ fields of the entry. Nothing is written unless all of it can stand.
 
 from __future__ import annotations
 
-import re
 import shutil
 import tempfile
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ..gate import canonical, citation_key, identifiers, validate
+from ..gate import canonical, citation_key, validate
 from ..gate.rules import forms
 from ..gate.rules.readings import NOT_READ
 from ..gate.since import new_ones
 from ..tables import schema
 from ..tables.files import in_turn, naming, write_together
 from ..tables.problems import DataError, Refused
-from ..tables.schema import Column
 from . import faults
 from .faults import Fault
 from .known import Known
+from .understood import one_line, understand_row
 
 TABLES = ("sources", "cases", "extractions")
 #: Patients of one report; more come in two entries.
@@ -49,11 +48,16 @@ class Entry:
 
 @dataclass(frozen=True)
 class Plan:
-    """What an entry comes to: the tables as they would be, and what there is to say about them."""
+    """What an entry comes to: the tables as they would be, and what there is to say about them.
+
+    ``source`` and ``cases`` are the entry as it was understood.
+    """
 
     key: str
     case_ids: tuple[str, ...]
     texts: dict[str, str] = field(repr=False)
+    source: dict[str, str] = field(repr=False)
+    cases: tuple[dict[str, str], ...] = field(repr=False)
     faults: tuple[Fault, ...] = ()
     remarks: tuple[str, ...] = ()
 
@@ -91,7 +95,8 @@ def plan(entry: Entry, folder: Path) -> Plan:
         raise DataError(before.errors)
     draft = _Draft(entry, before)
     if draft.faults or not draft.cases:
-        return Plan(draft.key, (), {}, (*entry.unread, *draft.faults), tuple(draft.remarks))
+        return Plan(draft.key, (), {}, draft.sent, tuple(draft.cases), (*entry.unread, *draft.faults),
+                    tuple(draft.remarks))
     texts = draft.texts()
     after = judged(texts, folder, before)
     told = faults.of(new_ones(after.problems, before.problems), after, draft.key,
@@ -100,8 +105,8 @@ def plan(entry: Entry, folder: Path) -> Plan:
         told = [fault for fault in told if fault.patient]
     if entry.numbers:
         told = [replace(fault, patient=fault.patient and entry.numbers[fault.patient - 1]) for fault in told]
-    return Plan(draft.key, tuple(row["case_id"] for row in draft.cases), texts, (*entry.unread, *told),
-                tuple(draft.remarks))
+    return Plan(draft.key, tuple(row["case_id"] for row in draft.cases), texts, draft.sent,
+                tuple(draft.cases), (*entry.unread, *told), tuple(draft.remarks))
 
 
 def judged(texts: dict[str, str], folder: Path, before: validate.Checked,
@@ -116,34 +121,6 @@ def judged(texts: dict[str, str], folder: Path, before: validate.Checked,
         return validate.check(Path(place), most=most)
 
 
-def one_line(text: str) -> str:
-    """A record stands on one line; and half a character cannot be written."""
-    return " ".join(text.encode("utf-8", "backslashreplace").decode().split())
-
-
-def tidy(text: str, column: Column) -> str:
-    """A cell as the tables have it: one line, the word of the vocabulary for its label, plain numbers,
-    an identifier without what stands around it, small letters where the column has no others."""
-    text = one_line(text)
-    if column.name in identifiers.READ:
-        return identifiers.READ[column.name](text) or text
-    if column.lower_case:
-        text = text.lower()
-    if column.type == "list":
-        parts = re.split(r"[;,]" if column.vocabulary else ";", text)
-        items = (_word(part.strip(), column) for part in parts)
-        return column.delimiter.join(dict.fromkeys(filter(None, items)))
-    return canonical.tidy_cell(_word(text, column), column)
-
-
-def _word(text: str, column: Column) -> str:
-    if text in column.vocabulary:
-        return text
-    known = {words.casefold(): word for word, words in column.vocabulary.items()}
-    known |= {word.casefold(): word for word in column.vocabulary}
-    return known.get(text.casefold(), text)
-
-
 class _Draft:
     """The rows that an entry becomes among the rows that are there."""
 
@@ -152,8 +129,14 @@ class _Draft:
         self.faults: list[Fault] = []
         self.remarks: list[str] = []
         self.reader = one_line(entry.reader)
-        self.source = self._tidied("sources", entry.source, None)
-        self.cases = [self._tidied("cases", case, n) for n, case in enumerate(entry.cases, start=1)]
+        notes: dict[tuple[str, str], list[int]] = {}
+        self.source = self.sent = self._understood("sources", entry.source, None, notes)
+        self.cases = [self._understood("cases", case, n, notes)
+                      for n, case in enumerate(entry.cases, start=1)]
+        for (title, note), patients in notes.items():
+            numbers = ", ".join(str(entry.numbers[n - 1] if entry.numbers else n) for n in patients)
+            who = f"Patient{'s' * (len(patients) > 1)} {numbers}" if patients else "The report"
+            self.remarks.append(f"{who}, {title}: {note}.")
         self.key, self.place = "", None
         if not self.reader:
             self._refuse("no reader is named", "Choose a short label; it need not be a name.", title="Reader")
@@ -168,13 +151,18 @@ class _Draft:
     def _refuse(self, message: str, fix: str, **place) -> None:
         self.faults.append(Fault(message, fix, **place))
 
-    def _tidied(self, table: str, cells: dict[str, str], patient: int | None) -> dict[str, str]:
+    def _understood(self, table: str, cells: dict[str, str], patient: int | None,
+                    notes: dict[tuple[str, str], list[int]]) -> dict[str, str]:
         """Every column of a table; a field that it does not have is refused."""
         columns = {column.name: column for column in self.package.tables[table].columns}
         for name in cells.keys() - columns.keys():
             self._refuse("no such field", "Leave it out, or choose one of the dictionary.", patient=patient,
                          title=str(name)[:80])
-        return {name: tidy(cells.get(name) or "", column) for name, column in columns.items()}
+        row = understand_row(self.package, table, {name: cells.get(name) or "" for name in columns})
+        for name, one in row.items():
+            if one.note:
+                notes.setdefault((columns[name].title, one.note), []).extend([patient] if patient else [])
+        return {name: one.value for name, one in row.items()}
 
     def _find_source(self) -> None:
         """The report that is there, or a new one with a key of its own."""

@@ -13,9 +13,10 @@ from collections.abc import Iterable
 from ..tables.quoted import code, words
 from ..tables.schema import Column, Package
 from . import issue_form, pasted
-from .entry import Entry, Plan, tidy
+from .entry import Entry, Plan
 from .faults import Fault
 from .issue_form import OURS, Field
+from .understood import form
 
 #: GitHub takes no longer body.
 LONGEST = 65_536
@@ -110,7 +111,7 @@ def _promised(text: str) -> bool:
     return all(words in ticked for words in issue_form.PROMISED)
 
 
-def answer(found: Plan | Misread, package: Package, entry: Entry | None = None, written: bool = False) -> str:
+def answer(found: Plan | Misread, package: Package, written: bool = False) -> str:
     """What to tell the sender, as Markdown for a comment. Nothing in it is markup of the sender."""
     if isinstance(found, Misread) or not found.sound:
         return _sent_back(found.faults, package, getattr(found, "remarks", ()))
@@ -123,8 +124,8 @@ def answer(found: Plan | Misread, package: Package, entry: Entry | None = None, 
         lines += ["Please look at these again. They may well be right:", "",
                   *_list(found.faults, package), ""]
     lines += ["This is what was understood; an empty field is not listed.", ""]
-    cells = [("The report", "sources", entry.source)] if entry else []
-    cells += [(f"Patient {n}", "cases", case) for n, case in enumerate(entry.cases, start=1)] if entry else []
+    cells = [("The report", "sources", found.source)]
+    cells += [(f"Patient {n}", "cases", case) for n, case in enumerate(found.cases, start=1)]
     for who, table, row in cells[:MOST]:
         told = (f"{c.title} {code(_shown(row[c.name], c), 60)}" for c in package.tables[table].columns
                 if row.get(c.name) and c.name not in OURS)
@@ -134,7 +135,7 @@ def answer(found: Plan | Misread, package: Package, entry: Entry | None = None, 
 
 def _shown(text: str, column: Column) -> str:
     """A value as the form had it: the words for it, and its unit."""
-    items = tidy(text, column).split(column.delimiter) if column.type == "list" else [tidy(text, column)]
+    items = form(text, column).split(column.delimiter) if column.type == "list" else [form(text, column)]
     told = column.unit in column.title.lower()
     unit = f" {column.unit}" if column.unit and not told else ""
     return ", ".join(column.vocabulary.get(item, item) for item in items) + unit

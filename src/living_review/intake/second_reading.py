@@ -23,6 +23,7 @@ from ..tables.schema import Column
 from ..tables.sheet import DELIMITERS, Sheet
 from . import entry, faults, readers
 from .faults import Fault
+from .understood import Understood, understand, understand_row
 
 HEADER = ("case_id", "field", "value", "help")
 #: The row of a sheet that says which report to read.
@@ -43,10 +44,11 @@ class Difference:
 
 @dataclass(frozen=True)
 class SecondReading:
-    """What a second reading came to."""
+    """What a second reading came to; ``notes`` say what was understood otherwise than it was written."""
 
     agreed: int
     differences: tuple[Difference, ...]
+    notes: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
     twice: bool = False
     written: bool = False
@@ -95,7 +97,10 @@ def take(case: str, sheet: str, reader: str, folder: Path,
     if not reader:
         raise Refused("No reader is named: give a short label with --reader; it need not be a name.")
     twice = _readers(checked, case, reader)
-    second = _filled(case, sheet, checked)
+    understood = _filled(case, sheet, checked)
+    second = {name: one.value for name, one in understood.items()}
+    notes = tuple(f"{column.title}: {understood[column.name].note}" for column in _read(checked)
+                  if understood[column.name].note)
     readings = checked.sheets["extractions"].columns
     there = {name: n for n, (other, name) in enumerate(
         zip(readings["case_id"], readings["field"], strict=True)) if other == case}
@@ -108,7 +113,7 @@ def take(case: str, sheet: str, reader: str, folder: Path,
             agreed += bool(one)
             final = one
         else:
-            final = _final(column, one, two, settled or {})
+            final = _final(checked, column, one, two, settled or {})
             differences.append(Difference(column, one, two, final))
         if one or two or column.name in there:
             rows.append({"case_id": case, "field": column.name, "first": one, "second": two,
@@ -118,7 +123,7 @@ def take(case: str, sheet: str, reader: str, folder: Path,
     if strange:
         raise Refused(f"Nothing is to be settled about {', '.join(sorted(strange))[:200]}. The readings "
                       f"differ in: {', '.join(d.column.name for d in differences) or 'nothing'}.")
-    outcome = SecondReading(agreed, tuple(differences), twice=twice)
+    outcome = SecondReading(agreed, tuple(differences), notes, twice=twice)
     if twice or outcome.open:
         return outcome
     texts = _texts(checked, case, rows)
@@ -133,7 +138,7 @@ def take(case: str, sheet: str, reader: str, folder: Path,
 
 def told(outcome: SecondReading) -> str:
     """What a second reading came to, in words."""
-    lines = [f"{outcome.agreed} values read alike, {len(outcome.differences)} not"]
+    lines = [*outcome.notes, f"{outcome.agreed} values read alike, {len(outcome.differences)} not"]
     for d in outcome.differences:
         kept = "" if d.final is None else f"; kept: {seen(d.final) or 'not reported'}"
         lines.append(f"  {d.column.title} ({d.column.name}): {'kept' if outcome.twice else 'first'} "
@@ -186,8 +191,9 @@ def _report(checked: validate.Checked, case: str) -> str:
             "Write under value what it says, and leave empty what it does not report.")
 
 
-def _filled(case: str, sheet: str, checked: validate.Checked) -> dict[str, str]:
-    """Field → value of a filled sheet; every field must be there, so that a cut sheet is noticed."""
+def _filled(case: str, sheet: str, checked: validate.Checked) -> dict[str, Understood]:
+    """Field → value of a filled sheet, as understood; every field must be there, so that a cut sheet is
+    noticed."""
     if len(sheet) > LONGEST:
         raise Refused("The sheet is too long to be one.")
     lines = sheet.removeprefix("\ufeff").replace("\0", "\ufffd").splitlines()
@@ -206,17 +212,20 @@ def _filled(case: str, sheet: str, checked: validate.Checked) -> dict[str, str]:
             raise Refused(f"Row {number} of the sheet is not one of the blank sheet of {case}. Fill in the "
                           f"column value alone; `{review().command} second-read {case} --out FILE` gives a "
                           "new one.")
-        found[name] = "" if name == REPORT else entry.tidy(value, columns[name])
+        found[name] = value
     missing = [name for name in columns if name not in found]
     if missing:
         raise Refused(f"The sheet lacks {', '.join(missing)}. Fill in the whole sheet.")
-    return found
+    return understand_row(checked.package, "cases", {name: found[name] for name in columns})
 
 
-def _final(column: Column, one: str, two: str, settled: dict[str, str]) -> str | None:
+def _final(checked: validate.Checked, column: Column, one: str, two: str,
+           settled: dict[str, str]) -> str | None:
     if column.name not in settled:
         return None
-    return {"first": one, "second": two}.get(settled[column.name], entry.tidy(settled[column.name], column))
+    if settled[column.name] in ("first", "second"):
+        return one if settled[column.name] == "first" else two
+    return understand(checked.package, "cases", column.name, settled[column.name]).value
 
 
 def _how(one: str, two: str, final: str) -> str:

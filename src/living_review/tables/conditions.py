@@ -16,6 +16,21 @@ from functools import cached_property
 Fault = str | tuple[str, str] | None
 
 
+class Means(str):
+    """A remedy that names the only thing a text can mean: ``value`` is it, and who takes texts in takes it.
+
+    A likeness or one of several is a remedy in plain words, which a person decides about.
+    """
+
+    def __new__(cls, value: str, words: str = ""):
+        self = super().__new__(cls, words or f"Write {value}.")
+        self.value = value
+        return self
+
+    def __getnewargs__(self) -> tuple[str, str]:
+        return self.value, str(self)
+
+
 @dataclass(frozen=True)
 class When:
     """A condition on one cell, as data; its kinds are those of :data:`HOLDS`."""
@@ -102,7 +117,7 @@ class Never:
         shown = {name: text or "empty" for name, text in row.items()}
         if isinstance(self.words, tuple):
             message, fix = self.words
-            return message.format_map(shown), fix.format_map(shown)
+            return message.format_map(shown), fix if isinstance(fix, Means) else fix.format_map(shown)
         return self.words.format_map(shown)
 
 

@@ -11,9 +11,10 @@ import unicodedata
 from functools import cache
 
 from ... import review
-from ...tables.conditions import in_any_case, like, literal, never
+from ...tables.conditions import Means, in_any_case, like, literal, never
 from ...tables.rule import Rule, row, tables
 from ...tables.schema import Column
+from .. import units
 
 LONGEST = 10_000
 MISSING_WORDS = {
@@ -21,12 +22,15 @@ MISSING_WORDS = {
     ".", "...", "…", "missing", "unknown", "not reported", "not stated", "not known", "not available",
     "not given", "n.r.", "nr", "nd", "n.d.", "unk", "tbd", "k.a.", "(empty)", "empty",
 }
+#: Those that may stand for no, for a look still to be taken or for a slip.
+OPEN_WORDS = {"none", "null", "nil", "nan", "?", "??", "-", "--", "–", "—", ".", "...", "…", "nd", "n.d.",
+              "tbd", "k.a."}
 #: What contributors write for a value of a vocabulary that any review has.
 OTHER_WORDS = {
     "m": "male", "man": "male", "boy": "male", "f": "female", "w": "female", "woman": "female",
-    "girl": "female", "y": "yes", "true": "yes", "1": "yes", "checked": "yes", "positive": "yes",
+    "girl": "female", "y": "yes", "+": "yes", "true": "yes", "1": "yes", "checked": "yes", "positive": "yes",
     "present": "yes", "n": "no", "negative": "no", "absent": "no", "deceased": "dead",
-    "died": "dead", "death": "dead", "living": "alive", "survived": "alive",
+    "died": "dead", "death": "dead", "living": "alive",
     "included": "include", "excluded": "exclude",
     "jp": "ja", "cn": "zh", "kr": "ko", "cz": "cs", "dk": "da", "se": "sv", "gr": "el", "eng": "en",
     "english": "en", "german": "de", "french": "fr", "japanese": "ja", "uk": "GBR", "usa": "USA",
@@ -74,31 +78,34 @@ def missing_word(text: str, column: Column):
     if text.strip().casefold() in MISSING_WORDS and text not in column.vocabulary:
         if column.required:
             return "a word for a missing value, where a value is required", "Fill it in."
+        if text.strip().casefold() not in OPEN_WORDS:
+            return "a word for a missing value", Means("", "Leave the cell empty.")
         return "a word for a missing value"
 
 
 def stray_space(text: str, column: Column):
     tidy = " ".join(text.split())
     if text != tidy and not re.search(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]", text):
-        return "a stray space: at an end, doubled, or one that does not break", f"Write {tidy!r}."
+        return ("a stray space: at an end, doubled, or one that does not break",
+                Means(tidy, f"Write {tidy!r}."))
 
 
 def full_width(text: str, column: Column):
     if not text.isascii() and re.search(r"[\uff01-\uff5e]", text):
         plain = re.sub(r"[\uff01-\uff5e]", lambda c: chr(ord(c[0]) - 0xFEE0), text)
-        return "full-width letters, digits or marks", f"Write {plain!r}."
+        return "full-width letters, digits or marks", Means(plain, f"Write {plain!r}.")
 
 
 def decimal_comma(text: str, column: Column):
     if DECIMAL_COMMA.fullmatch(text):
         whole, _, part = text.rpartition(",")
         plain = re.sub(r"[^0-9-]", "", whole)
-        if column.type == "integer":
-            return "a comma in a whole number", f"Write {plain}." if not part.strip("0") else "Look it up."
-        if len(part) == 3:
+        if len(part) == 3 and plain.strip("-0"):
             return ("a comma, which may stand for a decimal point or between thousands",
                     f"Write {plain}{part} or {plain}.{part}, whichever it is.")
-        return "a decimal comma", f"Write {plain}.{part}."
+        if column.type == "integer":
+            return "a comma in a whole number", Means(plain) if not part.strip("0") else "Look it up."
+        return "a decimal comma", Means(f"{plain}.{part}")
 
 
 def number_form(text: str, column: Column):
@@ -112,11 +119,11 @@ def number_form(text: str, column: Column):
         if column.type == "number":
             return what, f"A range takes its midpoint ({middle:g}), and the notes say so."
     if found := re.fullmatch(r"([0-9]{1,15})\.0+", text):
-        return what, f"Write {found[1]}."
-    if found := re.fullmatch(r"([0-9]{1,15}(?:\.[0-9]+)?) ?([A-Za-z]+)", text):
-        same = column.unit and found[2].casefold().rstrip("s") == column.unit.casefold().rstrip("s")
-        return what, (f"Write {found[1]}." if same and pattern.fullmatch(found[1]) else
-                      f"The column counts {column.unit or 'without a unit'}: convert it, and write digits "
+        return what, Means(found[1])
+    if (value := units.read(text, column.unit)) and pattern.fullmatch(value):
+        return what, Means(value)
+    if re.fullmatch(r"[0-9]{1,15}(?:\.[0-9]+)? ?[A-Za-z]+", text):
+        return what, (f"The column counts {column.unit or 'without a unit'}: convert it, and write digits "
                       f"alone.")
     if re.match(r"[<>≤≥~≈]|(?:ca|about|over|under)\b", text) or text.endswith("+"):
         return what, "A bound or an estimate is told in the notes; write the figure the report gives, if any."
@@ -157,6 +164,13 @@ def vocabulary(text: str, column: Column):
         message = f"not in the vocabulary: {', '.join(words)}"
     else:
         message = f"not one of the {len(words)} codes of the standard, such as {', '.join(words[:2])}"
+    if column.type == "list":
+        split = re.split(r"\s*(?:[,;/+&]|\band\b)\s*", text)
+        if all(known := [named(item, column) for item in split]):
+            better = column.delimiter.join(dict.fromkeys(known))
+            return message, Means(better, f"Did you mean {better}?")
+    elif known := named(text, column):
+        return message, Means(known, f"Did you mean {known}?")
     if any(re.search(r"\w\s*[,;/+&]\s*\w", item) for item in wrong):
         return message, "Several values in one: keep the one that holds, or in a list put semicolons between."
     near = [item if item in column.vocabulary else meant(item, column) for item in items]
@@ -171,14 +185,25 @@ def other_words() -> dict[str, str]:
     return OTHER_WORDS | getattr(review().part("rules"), "SPELLINGS", {})
 
 
-def meant(text: str, column: Column) -> str | None:
-    """The value of the vocabulary that somebody probably meant, by value, label or other word."""
-    words = {_plain(word): value for value, label in column.vocabulary.items()
-             for word in (label, value)}
+def named(text: str, column: Column) -> str | None:
+    """The value of the vocabulary that a text names: by value, label or other word, in any letters."""
+    if text in column.vocabulary:
+        return text
     other = other_words().get(text.strip().casefold())
     if other in column.vocabulary:
         return other
-    plain = _plain(text)[:100]
+    return None if re.search("[?~<>≈]", text) else _words(column).get(_plain(text))
+
+
+def _words(column: Column) -> dict[str, str]:
+    return {_plain(word): value for value, label in column.vocabulary.items() for word in (label, value)}
+
+
+def meant(text: str, column: Column) -> str | None:
+    """The value of the vocabulary that somebody probably meant: that it names, or one spelled like it."""
+    if known := named(text, column):
+        return known
+    words, plain = _words(column), _plain(text)[:100]
     if plain in words:
         return words[plain]
     if len(plain) < 4:

@@ -8,7 +8,7 @@ import unicodedata
 from datetime import date
 from urllib.parse import unquote, urlsplit
 
-from ...tables.conditions import check_of_cell, like, never
+from ...tables.conditions import Means, check_of_cell, like, never
 from ...tables.rule import Rule, copy, row, tables
 from ...tables.schema import Column
 from .. import identifiers
@@ -56,20 +56,20 @@ def _spelled(plain: str, form: re.Pattern, ending: str) -> str:
 
 def doi(text: str, column: Column):
     if (found := identifiers.doi(text)) != text:
-        return ("not a bare identifier in lower case",
-                f"Did you mean {found}?" if found else "Write it as printed, from 10. on: 10.1000/xyz.")
+        return ("not a bare identifier in lower case", Means(found, f"Did you mean {found}?") if found else
+                "Write it as printed, from 10. on: 10.1000/xyz.")
 
 
 def pmid(text: str, column: Column):
     if (found := identifiers.pmid(text)) != text:
         return ("not a PubMed number, one to nine digits",
-                f"Did you mean {found}?" if found else "Write the digits alone.")
+                Means(found, f"Did you mean {found}?") if found else "Write the digits alone.")
 
 
 def pmcid(text: str, column: Column):
     if (found := identifiers.pmcid(text)) != text:
         return ("not a PubMed Central number, PMC and digits",
-                f"Did you mean {found}?" if found else "Write PMC and the digits.")
+                Means(found, f"Did you mean {found}?") if found else "Write PMC and the digits.")
 
 
 def address(text: str, column: Column):
@@ -89,7 +89,7 @@ def address(text: str, column: Column):
 def p_value(text: str, column: Column):
     if not re.fullmatch(r"[<>]?(?:0\.[0-9]{1,12}|1(?:\.0{1,12})?)", text):
         found = re.fullmatch(r"p? ?([<>=]?) ?(0?)[.,]([0-9]{1,12})", text, re.I)
-        return ("not a p value from 0 to 1", f"Write {found[1].strip('=')}0.{found[3]}." if found else
+        return ("not a p value from 0 to 1", Means(f"{found[1].strip('=')}0.{found[3]}") if found else
                 "Write 0.03, <0.001 or >0.05.")
 
 
@@ -119,14 +119,15 @@ def reader_label(text: str, column: Column):
 def citation_part(text: str, column: Column):
     """Volume, issue and pages: short, with a digit, and whole."""
     if CONVERTED.fullmatch(text):
-        return "what a program has made of a whole number"
+        message = "what a program has made of a whole number"
+        return (message, Means(text[:-2])) if text.endswith(".0") else message
     if not PART.fullmatch(text) or len(text.split()) > 4:
         return "no volume, issue or pages: they are short and have a digit"
 
 
 def _without_empty_names(cell: str):
     names = "; ".join(filter(None, map(str.strip, cell.split(";"))))
-    return "names are separated by a semicolon and a space, and none is empty", f"Write {names}."
+    return "names are separated by a semicolon and a space, and none is empty", Means(names)
 
 
 def _public(host: str) -> bool:

@@ -1,0 +1,111 @@
+"""What people write, read as the tables hold it, where it can only mean one thing.
+
+The rules know: a remedy that is the only meaning of a text (:class:`.conditions.Means`) is taken here, so
+that nobody is asked to write it. What may mean two things stays as it is, and the gate answers.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .. import review
+from ..gate import canonical, catalogue
+from ..tables.conditions import Fault, Means
+from ..tables.quoted import seen
+from ..tables.schema import Column, Package
+
+#: A remedy may meet the next rule: ``Tagrisso 80 mg`` has a dose, then a trade name.
+STEPS = 8
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A cell as the tables would hold it; ``note`` says in words what was understood, where that is more
+    than its form: spaces, capitals, a label for the word of the vocabulary."""
+
+    value: str
+    note: str = ""
+
+
+def understand(package: Package, table: str, column: str, text: str) -> Understood:
+    """A text for a cell; in its form alone where it cannot mean one thing."""
+    about = package.tables[table][column]
+    plain = value = form(text, about)
+    for _ in range(STEPS):
+        fault = _objection(value, about, table)
+        if not (meaning := _meaning(fault)):
+            break
+        value = form(meaning.value, about)
+    return Understood(value, "" if value.casefold() == plain.casefold() else _note(plain, value, about))
+
+
+def understand_row(package: Package, table: str, row: dict[str, str]) -> dict[str, Understood]:
+    """The cells of a row by column: each for itself, and what follows from another.
+
+    ``30 Gy in 10`` fills two cells, and levels fill an empty region. No cell that is filled is replaced
+    by what follows from another.
+    """
+    cells = dict(row)
+    notes = {}
+    for name, read in getattr(review().part("rules"), "SEVERAL", {}).items():
+        several = read(one_line(cells.get(name, "")))
+        parts = {other: understand(package, table, other, text).value for other, text in several.items()}
+        if parts and all(other == name or understand(package, table, other, cells.get(other, "")).value
+                         in ("", part) for other, part in parts.items()):
+            told = ", ".join(_shown(part, package.tables[table][other]) for other, part in parts.items())
+            notes[name] = f"“{seen(cells[name])}” read as {told}"
+            cells |= several
+    read = {name: understand(package, table, name, text) for name, text in cells.items()}
+    read |= {name: Understood(read[name].value, note) for name, note in notes.items()}
+    sound = {name: one.value for name, one in read.items()
+             if not _objection(one.value, package.tables[table][name], table)}
+    for rule in catalogue.ROW:
+        if (rule.table == table and sound.keys() >= {rule.column, *rule.arguments}
+                and (meaning := _meaning(rule.check(*(sound[name] for name in rule.arguments))))):
+            note = _note(sound[rule.column], meaning.value, package.tables[table][rule.column])
+            read[rule.column] = Understood(meaning.value, note)
+            sound[rule.column] = meaning.value
+    return read
+
+
+def one_line(text: str) -> str:
+    """A record stands on one line; and half a character cannot be written."""
+    return " ".join(text.encode("utf-8", "backslashreplace").decode().split())
+
+
+def form(text: str, column: Column) -> str:
+    """A cell as the tables have it: one line, the word of the vocabulary for its label, plain numbers."""
+    text = one_line(text)
+    if column.type == "list":
+        parts = re.split(r"[;,]" if column.vocabulary else ";", text)
+        items = (_word(part.strip(), column) for part in parts)
+        return column.delimiter.join(dict.fromkeys(filter(None, items)))
+    return canonical.tidy_cell(_word(text, column), column)
+
+
+def _word(text: str, column: Column) -> str:
+    if text in column.vocabulary:
+        return text
+    known = {words.casefold(): word for word, words in column.vocabulary.items()}
+    known |= {word.casefold(): word for word in column.vocabulary}
+    return known.get(text.casefold(), text)
+
+
+def _objection(text: str, column: Column, table: str) -> Fault:
+    """What the first rule for the form of a cell that objects says of it."""
+    return next((fault for rule in catalogue.FORM if text and rule.check and rule.covers(table, column)
+                 and (fault := rule.check(text, column))), None)
+
+
+def _meaning(fault: Fault) -> Means | None:
+    return fault[1] if isinstance(fault, tuple) and isinstance(fault[1], Means) else None
+
+
+def _note(text: str, value: str, column: Column) -> str:
+    given = f"“{seen(text)}”" if text else "empty,"
+    return f"{given} read as {_shown(value, column)}"
+
+
+def _shown(value: str, column: Column) -> str:
+    return f"{seen(value)} {column.unit}".strip() if value else "not reported"
