@@ -5,10 +5,10 @@ VERSION_OF := -c 'import sys; print("%d.%d" % sys.version_info[:2])'
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 .PHONY: help book html pdf serve test audit check corpus against-r mutants bench lock clean \
-  effect comment intake search retractions links prepare release verify upload publish
+  effect comment merge-driver merge intake search retractions links prepare release verify upload publish
 
 help:            ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # Asked first: another Python fails in the midst of the installation, and stays in .venv whatever is asked for later.
 .venv/book.ok: requirements.txt pyproject.toml
@@ -81,6 +81,15 @@ effect: .venv/book.ok ## what a pull request changes: make effect PULL=12 writes
 
 comment:              ## put effect.md on a pull request as a comment: make comment PULL=12 (needs gh)
 	.github/comment.sh "$(PULL)"
+
+# Where the command can join nothing (it is gone, or a table cannot be read), git joins the lines.
+merge-driver: .venv/book.ok ## let git join tables row by row, in this clone
+	git config merge.tables.name "the tables, row by row"
+	git config merge.tables.driver "'$(CURDIR)/$(BIN)/iscm-review' merge --data \"\$$(dirname %P)\" %O %A %B || \
+	  { [ \$$? -eq 1 ] && grep -q '^<<<<<<< ours' %A && exit 1; git merge-file --diff3 -L ours -L base -L theirs %A %O %B; }"
+
+merge: merge-driver   ## bring a pull request up to date in .merge/12: make merge PULL=12, then PUSH=yes (needs gh)
+	.github/merge.sh "$(PULL)" "$(PUSH)"
 
 intake: .venv/book.ok ## turn a filled issue form into a pull request: make intake ISSUE=12 (needs gh)
 	.github/intake.sh "$(ISSUE)"

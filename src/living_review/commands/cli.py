@@ -20,6 +20,7 @@ from . import FOLDER, data_option, or_data_folder, style, tables_needed
 MODULES = {
     "contribution": ("issue-form", "intake", "add", "first-read", "second-read"),
     "effect": ("effect", "changes"), "literature": ("search", "retractions", "identify"),
+    "merge": ("merge",),
     "release": ("prepare", "release", "verify", "site", "cite"),
 }
 

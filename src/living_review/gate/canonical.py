@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from ..tables.files import in_turn, write_atomically
 from ..tables.problems import Problem
-from ..tables.schema import Column, Package
+from ..tables.schema import Column, Package, Table
 from ..tables.sheet import Sheet
 from . import validate
 from .catalogue import RULES
@@ -52,15 +53,20 @@ def canonical(sheet: Sheet, package: Package) -> str:
     columns = sheet.table.columns
     cells = [[tidy_cell(text, column) for text in sheet.columns[column.name]] for column in columns]
     rows = list(zip(*cells, strict=True))
-    keys = [(n, _key(column, package)) for name in sheet.table.sorted_by
-            for n, column in enumerate(columns) if column.name == name]
-    if keys:
-        rows.sort(key=lambda row: ([key(row[n]) for n, key in keys], row))
+    if sheet.table.sorted_by:
+        rows.sort(key=order(columns, sheet.table, package))
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([column.name for column in columns])
     writer.writerows(rows)
     return out.getvalue()
+
+
+def order(columns: Sequence[Column], table: Table, package: Package) -> Callable[[tuple[str, ...]], tuple]:
+    """The key by which rows with these columns are sorted: what ``sortedBy`` names, then all cells."""
+    keys = [(n, _key(column, package)) for name in table.sorted_by
+            for n, column in enumerate(columns) if column.name == name]
+    return lambda row: ([key(row[n]) for n, key in keys], row)
 
 
 def with_rows(sheet: Sheet, rows: list[dict[str, str]], package: Package, place: int | None = None) -> str:
@@ -85,7 +91,7 @@ def tidy_cell(text: str, column: Column) -> str:
 def _key(column: Column, package: Package) -> Callable[[str], tuple]:
     """How cells of a column are ordered: numbers by size, fields as the case table has them."""
     if column.type in ("number", "integer"):
-        return lambda cell: (cell != "", float(cell or 0))
+        return lambda cell: (cell != "", float(cell) if NUMBER.fullmatch(cell) else math.inf)
     if column.name == "field":
         places = {c.name: n for n, c in enumerate(package.tables["cases"].columns)}
         return lambda cell: (places.get(cell, len(places)), cell)

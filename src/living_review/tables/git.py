@@ -56,7 +56,8 @@ def ask(folder: Path, *arguments: str, no: str = "") -> str:
     return _run(folder, arguments, no).decode("utf-8", "replace")
 
 
-def _run(folder: Path, arguments: Sequence[str], no: str = "", given: bytes = b"") -> bytes:
+def _run(folder: Path, arguments: Sequence[str], no: str = "", given: bytes = b"", most: int = 0) -> bytes:
+    """The output of git; up to ``most``, its end is an answer and no failure."""
     try:
         run = subprocess.run(["git", *OPTIONS, "-C", str(folder), *arguments], input=given,
                              env=_environment(folder), capture_output=True, check=False)
@@ -64,7 +65,7 @@ def _run(folder: Path, arguments: Sequence[str], no: str = "", given: bytes = b"
         raise NoRepository(f"git cannot be run: {error.strerror}") from None
     if run.returncode == 1 and no:
         raise GitError(no)
-    if run.returncode:
+    if run.returncode < 0 or run.returncode > most:
         lines = [line.strip() for line in run.stderr.decode("utf-8", "replace").splitlines()]
         message = ". ".join(filter(None, lines)).removeprefix("fatal: ").replace(":. ", ": ")
         none = re.search("not a git repository|dubious ownership|unsafe repository", message)
@@ -145,3 +146,11 @@ def contents(folder: Path, wanted: Sequence[File]) -> list[bytes]:
         contents.append(answer[begin:begin + file.size])
         place = begin + file.size + 1
     return contents
+
+
+def merged(base: Path, ours: Path, theirs: Path) -> tuple[str, bool]:
+    """Three states of a text joined line by line, and whether that has left marks."""
+    labels = [part for name in ("ours", "base", "theirs") for part in ("-L", name)]
+    paths = [str(path.resolve()) for path in (ours, base, theirs)]
+    text = _run(ours.parent, ["merge-file", "--stdout", "--diff3", *labels, "--", *paths], most=127).decode()
+    return text, "\n<<<<<<< ours\n" in f"\n{text}"
