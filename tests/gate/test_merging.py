@@ -1,9 +1,7 @@
 """Two sides of a merge are joined row by row and cell by cell; what contradicts stands there from both."""
 
 import copy
-import itertools
 import json
-import os
 import re
 
 import pytest
@@ -12,7 +10,7 @@ from click.testing import CliRunner
 import corpus
 from living_review.commands.cli import main
 from living_review.gate import canonical, merging, validate
-from living_review.tables import files
+from living_review.tables.files import write_together as together
 from living_review.tables.problems import Refused
 
 WREN = corpus.SOURCE | {"citation_key": "wren2024", "title": "A patient and a wren", "authors": "Wren Ida",
@@ -335,29 +333,17 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(states):
     assert again.exit_code == 0 and "nothing to join" in again.output
 
 
-def test_a_kill_leaves_whole_tables_and_the_next_run_ends_it(states, monkeypatch):
-    """Wherever it comes: before each of the renames in turn."""
+def test_all_is_written_together_and_once_more_changes_nothing(states, monkeypatch):
+    """A kill leaves the old ones or the new (``tables/test_files.py``)."""
     base, ours, theirs = states
     for name in ("sources", "cases"):
         with_columns(theirs, name, lambda n, row: [*row[:-1], "as printed" if n else row[-1]])
-    old = {path.name: path.read_bytes() for path in ours.glob("*.csv")}
-    replace = os.replace
-    for last in itertools.count():
-        left = itertools.count()
-
-        def killed(*names, left=left, last=last):
-            if next(left) >= last:
-                raise SystemExit  # of a process that is no more: nothing is undone
-            replace(*names)
-        monkeypatch.setattr(files.os, "replace", killed)
-        try:
-            merging.folders(base, ours, theirs)
-            break
-        except SystemExit:
-            pass
-        now = {path.name: path.read_bytes() for path in ours.glob("*.csv")}
-        assert all(now[name] in (old[name], (theirs / name).read_bytes()) for name in now)
-    assert last == 2 and all((ours / name).read_bytes() == (theirs / name).read_bytes() for name in old)
+    written = []
+    monkeypatch.setattr(merging, "write_together", lambda texts: (written.append(texts), together(texts)))
+    for _ in range(2):
+        merging.folders(base, ours, theirs)
+    assert [{path.name for path in texts} for texts in written] == [{"sources.csv", "cases.csv"}, set()]
+    assert all(lines(ours, name) == lines(theirs, name) for name in ("sources", "cases"))
 
 
 def test_one_table_is_known_by_its_columns_whatever_its_files_are_called(states, tmp_path):

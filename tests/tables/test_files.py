@@ -72,7 +72,7 @@ KILLED = ("import os, sys; from pathlib import Path; from living_review.tables i
 @pytest.mark.parametrize("step", range(4))
 def test_whoever_is_killed_leaves_all_the_old_ones_or_all_the_new(tmp_path, step):
     data, book = tmp_path / "data", tmp_path / "book"
-    paths = [data / "a.csv", book / "b.md", data / "c.csv"]
+    paths = [data / "datapackage.json", book / "b.md", data / "c.csv"]
     for path in paths:
         path.parent.mkdir(exist_ok=True)
         path.write_text("old")

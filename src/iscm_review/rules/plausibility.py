@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from living_review.gate.rules.cells import yes_or_no
-from living_review.tables.conditions import (EMPTY, Never, above, among, below, like, never, number,
-                                             other_than)
+from living_review.tables.conditions import EMPTY, Never, above, among, below, like, never, number, other_than
 from living_review.tables.rule import SETTLED, Found, Rule, Sheets, at, data_rule, row_rule, tables_rule
 
 #: How many of a unit make a month.

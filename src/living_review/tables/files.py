@@ -167,8 +167,9 @@ def _complete(folder: Path) -> None:
         return
     for line in pending.read_text(encoding="utf-8").splitlines():
         name, path = ((folder / part).resolve() for part in line.split("\t"))
-        # Nobody's list leads out of the checkout, or to anything but tables and pages.
-        if path.suffix in (".csv", ".md") and path.is_relative_to(folder.resolve().parent):
+        # Nobody's list leads out of the checkout, or to anything but tables with their descriptor, and pages.
+        ours = path.suffix in (".csv", ".md") or path == folder.resolve() / "datapackage.json"
+        if ours and path.is_relative_to(folder.resolve().parent):
             if name.is_file():
                 os.replace(name, path)
             for left in path.parent.glob(f".{path.name}.*"):  # what stood there before
