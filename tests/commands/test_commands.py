@@ -1,5 +1,6 @@
 """What may stop any command is told in one line: no room, no right, no checkout, another system."""
 
+import csv
 import errno
 import os
 import pkgutil
@@ -25,7 +26,8 @@ CONTACT = ["--contact", "a@example.org"]
 AT_HOME = {
     "cite": ["cite"], "build": ["build", "html"], "validate": ["validate"], "format": ["format"],
     "results": ["results", "--out", "-"], "first-read": ["first-read", "reader-a"],
-    "second-read": ["second-read"], "add": ["add"], "effect": ["effect", "HEAD", "HEAD"],
+    "amend": ["amend", "adams2020-1", "sex=male"], "second-read": ["second-read"],
+    "add": ["add"], "effect": ["effect", "HEAD", "HEAD"],
     "release": ["release", "2026.11.0"], "prepare": ["prepare", "2099.1.0"],
     "prepare --check": ["prepare", "--check"], "issue-form": ["issue-form"],
     "search": ["search", *CONTACT], "retractions": ["retractions", *CONTACT],
@@ -140,7 +142,16 @@ def _unread(folder, tmp_path):
 
 
 def _blank(folder, tmp_path):
-    case = (folder / "cases.csv").read_text("utf-8").splitlines()[1].split(",")[0]
+    with open(folder / "extractions.csv", encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    case = rows[0]["case_id"]
+    for row in rows:
+        if row["case_id"] == case:  # as it was before anybody read it again
+            row |= {"first": row["final"], "second": "", "second_by": "", "resolution": "first_only"}
+    with open(folder / "extractions.csv", "w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(row for row in rows if row["final"] or row["case_id"] != case)
     call = ["second-read", case, "--reader", "reader-z", "--out", tmp_path / "s.csv", "--data", folder]
     return call, "s.csv"
 

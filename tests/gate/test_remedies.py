@@ -88,10 +88,10 @@ def figures_added(rows, row, column):
 
 
 def reading_added(rows, row, column):
-    """The row that the remedy gives, with a label."""
-    line = "adams2020-2,time_origin,surgery,,surgery,first_only,LABEL,".replace("LABEL", "reader-a")
-    names = [c.name for c in corpus.PACKAGE.tables["extractions"].columns]
-    rows["extractions"].append(dict(zip(names, next(csv.reader([line])), strict=False)))
+    """The row that the command of the remedy writes (``test_amend.py``)."""
+    rows["extractions"].append({
+        "case_id": "adams2020-2", "field": "time_origin", "first": "surgery", "final": "surgery",
+        "resolution": "first_only", "first_by": "reader-a"})
 
 
 def kept_value(rows, row, column):

@@ -1,6 +1,7 @@
 """Who enters a patient by hand types no value twice: the first reading follows from the case."""
 
 import re
+import shlex
 
 import pytest
 from click.testing import CliRunner
@@ -9,7 +10,6 @@ import corpus
 from living_review.commands.cli import main
 from living_review.gate import canonical, validate
 from living_review.intake import first_reading
-from living_review.tables.problems import DataError
 from living_review.tables.rule import copy, tables
 
 
@@ -51,15 +51,31 @@ def test_a_case_that_was_read_is_left_alone(place):
     assert (place / "extractions.csv").read_bytes() == before
 
 
-def test_what_the_gate_refuses_is_told_and_nothing_is_written(place):
+def test_an_unsound_row_is_told_and_does_not_stop_the_others(place):
     cases = place / "cases.csv"
-    cases.write_text(cases.read_text(encoding="utf-8").replace(",41,", ",forty,"), encoding="utf-8")
-    before = (place / "extractions.csv").read_bytes()
-    with pytest.raises(DataError):
-        first_reading.add(place, "reader-c")
+    lines = cases.read_text(encoding="utf-8").splitlines()
+    other = lines[-1].replace("adams2020-3", "adams2020-4").replace(",41,", ",forty,")
+    cases.write_text("\n".join([*lines, other, ""]), encoding="utf-8")
     ended = run(place, "reader-c")
-    assert ended.exit_code == 2 and "nothing was written" in ended.output
-    assert (place / "extractions.csv").read_bytes() == before
+    assert ended.exit_code == 1 and "adams2020-3: 21 values read by reader-c" in ended.output
+    assert "'forty'" in ended.output and "has a reading" not in ended.output
+    assert ended.output.endswith("left alone until that is mended: adams2020-4\n")
+    assert readings(place) and "adams2020-4" not in (place / "extractions.csv").read_text()
+    cases.write_text(cases.read_text(encoding="utf-8").replace(",forty,", ",40,"), encoding="utf-8")
+    assert run(place, "reader-c").output == "adams2020-4: 21 values read by reader-c\n"
+
+
+def test_a_value_typed_later_is_told_with_the_command_that_writes_its_reading(place):
+    run(place, "reader-c")
+    cases = place / "cases.csv"
+    text = cases.read_text(encoding="utf-8").replace("adams2020-3,adams2020,41,", "adams2020-3,adams2020,42,")
+    cases.write_text(text.replace(",45,female,FRA,kidney,,", ",45,female,FRA,kidney,clear cell,"),
+                     encoding="utf-8")
+    said = run(place, "reader-c").output
+    for command in re.findall(r"iscm-review (amend .+? --reader) LABEL", said):
+        ended = CliRunner().invoke(main, [*shlex.split(command), "reader-d", "--data", str(place)])
+        assert ended.exit_code == 0, ended.output
+    assert len(said.splitlines()) == 7 and not validate.check(place).errors
 
 
 @pytest.mark.parametrize("label, meant", [

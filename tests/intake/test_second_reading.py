@@ -11,7 +11,7 @@ from iscm_review.topics import overview
 from living_review.commands.cli import main
 from living_review.evidence import review_tables as review
 from living_review.gate import canonical, dataset, validate
-from living_review.intake import entry, second_reading
+from living_review.intake import amend, entry, second_reading
 from living_review.tables.problems import Refused
 
 SOURCE = {"title": "A mole in the garden of a patient with a metastasis", "authors": "Moss Ann",
@@ -79,7 +79,7 @@ def test_what_both_read_alike_is_recorded_whatever_its_spelling(place):
     assert {(row["first_by"], row["second_by"]) for row in found.values()} == {("reader-c", "reader-d")}
     assert found["symptoms"]["second"] == "pain;gait"
     assert not validate.check(place).problems and canonical.tidy(place, write=False) == ([], [])
-    assert second_reading.waiting(place) == []
+    assert second_reading.waiting(place) == {}
 
 
 def test_a_difference_waits_until_it_is_settled(place):
@@ -117,11 +117,49 @@ def test_a_reading_that_cannot_stand_is_refused_by_the_gate(place):
     assert "Levels" in second_reading.told(outcome)
 
 
-def test_a_case_that_was_read_twice_is_compared_and_left(place):
+def test_a_case_that_was_read_twice_is_refused_before_anybody_fills_in_a_sheet(place):
     take(place, **ALIKE)
-    before = tables(place)
-    outcome = take(place, reader="reader-e", **ALIKE | {"age_years": "35"})
-    assert outcome.twice and len(outcome.differences) == 1 and tables(place) == before
+    with pytest.raises(Refused, match="Every value of moss2023-1 has been read twice"):
+        second_reading.blank("moss2023-1", place, "reader-e")
+
+
+def amended(place, reader="reader-e", **values):
+    take(place, **ALIKE)
+    amend.amend("moss2023-1", values, place, reader)
+    return second_reading.waiting(place)
+
+
+def test_of_a_patient_who_was_read_twice_a_sheet_asks_only_what_was_amended(place):
+    assert second_reading.waiting(place) == {"moss2023-1": []}
+    assert amended(place, enhancement="ring", sex="female") == {"moss2023-1": ["sex", "enhancement"]}
+    asked = csv.DictReader(io.StringIO(second_reading.blank("moss2023-1", place, "reader-f")))
+    assert [row["field"] for row in asked] == ["report", "sex", "enhancement"]
+    outcome = take(place, reader="reader-f", sex="Female", enhancement="ring")
+    assert outcome.written and outcome.agreed == 2 and second_reading.waiting(place) == {}
+    found = readings(place)
+    names = ("first", "second", "resolution", "first_by", "second_by")
+    assert [found["enhancement"][c] for c in names] == ["ring", "ring", "agreed", "reader-e", "reader-f"]
+    names = ("first", "second", "final", "resolution", "second_by", "settled_by")
+    assert [found["sex"][c] for c in names] == [
+        "male", "male", "female", "adjudicated", "reader-d", "reader-e;reader-f"]
+    assert not validate.check(place).errors
+
+
+def test_who_amended_a_value_is_not_its_second_reader(place):
+    amended(place, enhancement="ring")
+    with pytest.raises(Refused, match="reader-e made the first reading"):
+        take(place, reader="reader-e", enhancement="ring")
+    assert take(place, reader="reader-c", enhancement="ring").written
+
+
+def test_another_value_than_the_amended_one_is_settled_and_the_readings_stay(place):
+    amended(place, sex="female")
+    (difference,) = take(place, reader="reader-f", sex="male").open
+    assert (difference.first, difference.second) == ("female", "male")
+    assert take(place, {"sex": "second"}, reader="reader-f", sex="male").written
+    row = readings(place)["sex"]
+    assert row["first"] == row["second"] == row["final"] == "male" and row["resolution"] == "agreed"
+    assert second_reading.waiting(place) == {}
 
 
 @pytest.mark.parametrize("spoil, match", [
@@ -199,10 +237,10 @@ def test_the_state_of_the_review_says_who_has_read(place, data, estimates):
 
 
 def test_the_command_lists_gives_and_takes(place, tmp_path):
-    def run(*arguments, given=None):
-        return CliRunner().invoke(main, ["second-read", *arguments, "--data", str(place)], input=given)
+    def run(*arguments):
+        return CliRunner().invoke(main, ["second-read", *arguments, "--data", str(place)])
 
-    assert run().output == "moss2023-1\n"
+    assert run().output == "moss2023-1: the whole patient\n"
     filled = tmp_path / "sheet.csv"
     assert run("moss2023-1", "--reader", "reader-d", "--out", str(filled)).exit_code == 0
     assert filled.read_text(encoding="utf-8") == second_reading.blank("moss2023-1", place)
@@ -213,9 +251,11 @@ def test_the_command_lists_gives_and_takes(place, tmp_path):
     asked = ("moss2023-1", "--reader", "reader-d", "--take", str(filled))
     ended = run(*asked)
     assert ended.exit_code == 1 and "first 53, second 35" in ended.output and "--settle" in ended.output
-    ended = run(*asked, "--ask", given="second\n")
+    ended = run(*asked, "--settle", "age_years=second")
     assert ended.exit_code == 0 and ended.output.endswith("recorded\n")
-    assert run().output == "every case has been read twice\n"
+    assert run().output == "every value has been read twice\n"
+    amend.amend("moss2023-1", {"enhancement": "ring"}, place, "reader-d")
+    assert run().output == "moss2023-1: enhancement\n"
 
 
 def test_whoever_settles_as_the_answer_says_has_it_recorded(place, tmp_path):

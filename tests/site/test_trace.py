@@ -11,9 +11,10 @@ from bs4 import BeautifulSoup
 from iscm_review import groups
 from iscm_review.review import REVIEW
 from living_review.book import places, results
-from living_review.evidence import series
+from living_review.evidence import review_tables, series
 from living_review.gate import dataset
 from living_review.gate.rules.readings import NOT_READ
+from living_review.intake import amend
 from living_review.site import trace
 from living_review.site.trace import number, popover, source, words
 from living_review.stats import wording
@@ -112,6 +113,15 @@ def test_a_case_that_nobody_has_read_twice_says_so(folder, estimates):
     data = dataset.load(folder)
     made = trace.make(data, estimates, edition.read())
     assert row(made, "cases/liu2026-1", "Age")[1] == "First: 72 years. Waits for a second reader"
+
+
+def test_who_amended_a_value_and_where_it_stands_is_told(folder, estimates):
+    amend.amend("liu2026-1", {"age_years": "73"}, folder, "reader-c", "p. 2")
+    data = dataset.load(folder)
+    assert row(trace.make(data, estimates, edition.read()), "cases/liu2026-1", "Age")[1] == (
+        "First: 72 years. Second: 72 years. Settled on review. Settled by reader-c. "
+        "Waits for another reader. Place in the report: p. 2")
+    assert ("liu2026-1", "age_years") in review_tables.read_once(data)
 
 
 def test_a_value_that_was_read_and_not_kept_is_shown_as_such(made, data):

@@ -217,7 +217,7 @@ def test_what_reads_and_writes_tables_does_so_in_turn(tmp_path):
 @pytest.mark.parametrize("change", [
     lambda folder: canonical.tidy(folder, write=True), lambda folder: entry.append(None, folder),
     lambda folder: first_reading.add(folder, "reader-a"),
-    lambda folder: search._take_in(folder, "PubMed", "", None, "2026-12-20", [], True),
+    lambda folder: search._take_in(folder, "PubMed", "", None, "2026-12-20"),
     lambda folder: second_reading.take("", "", "reader-b", folder)])
 def test_nobody_changes_the_tables_between_reading_and_writing(tmp_path, monkeypatch, change):
     seen = []

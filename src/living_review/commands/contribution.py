@@ -13,7 +13,7 @@ from .. import review
 from ..tables import inputs
 from ..tables.files import describe
 from ..tables.problems import Refused
-from . import data_option, tables_needed
+from . import data_option, style, tables_needed
 
 #: How intake ends.
 SOUND, SENT_BACK, COULD_NOT_RUN, WARNINGS = 0, 1, 2, 3
@@ -120,35 +120,74 @@ def add(draft: Path | None, folder: Path) -> None:
 def first_read(reader: str, folder: Path) -> None:
     """Write the first reading of patients that were entered by hand in cases.csv, under your LABEL.
 
-    Cases that have a reading are left alone. Ends with 0 where all is sound, with 1 where the label is
-    refused, with 2 where the tables are not in order; then nothing is written.
+    Cases that have a reading are left alone, and so is one in which something is to be mended: that is told.
+    Ends with 0 where all is sound, with 1 where something is told or the label is refused, with 2 where the
+    tables cannot be read.
     """
+    from ..gate import report
     from ..intake import first_reading as module
 
-    try:
-        with _files_needed():
-            read = module.add(folder, reader)
-    except Refused as refused:
-        click.echo(str(refused), err=True)
-        sys.exit(SENT_BACK)
-    for case, n in read.items():
+    with _files_needed():
+        outcome = module.add(folder, reader)
+    for case, n in outcome.read.items():
         click.echo(f"{case}: {n} values read by {reader}")
-    if not read:
+    if outcome.problems:
+        click.echo(report.text(outcome.problems, style()), err=True)
+        click.echo("left alone until that is mended: "
+                   + ", ".join(dict.fromkeys(problem.case_id for problem in outcome.problems)), err=True)
+        sys.exit(SENT_BACK)
+    if not outcome.read:
         click.echo("every case has its readings")
+
+
+def assigned(context: click.Context, parameter: click.Parameter, parts: tuple[str, ...]) -> dict[str, str]:
+    """Callback of a parameter of FIELD=VALUE, each field once."""
+    values = {}
+    for part in parts:
+        field, mark, value = part.partition("=")
+        if not mark or not field or field in values:
+            raise Refused(f"{part[:60]!r} is no FIELD=VALUE, or names a field a second time.")
+        values[field] = value
+    return values
+
+
+@click.command()
+@click.argument("name", metavar="CASE|KEY")
+@click.argument("values", metavar="FIELD=VALUE...", nargs=-1, required=True, callback=assigned)
+@click.option("--reader", default="", metavar="LABEL", help="Who read it: needed for values of a patient.")
+@click.option("--where", default="", metavar="PLACE", help='Where the report says so: "p. 3, table 2".')
+@click.option("--dry-run", is_flag=True, help="Tell what would change, and change nothing.")
+@data_option
+def amend(name: str, values: dict[str, str], reader: str, where: str, dry_run: bool, folder: Path) -> None:
+    """Fill in or mend values of a patient who has readings (CASE), or of a report (KEY).
+
+    That of a patient gets its reading and waits for a second one, alone; FIELD= empties it. Ends with 0 where
+    it was amended, with 1 where it is refused, with 2 where the tables cannot be read.
+    """
+    from ..intake import amend as module
+    from ..intake import faults
+
+    with _files_needed():
+        outcome = module.amend(name, values, folder, reader, where, write=not dry_run)
+    if told := faults.lines(outcome.faults):
+        click.echo("\n".join(told), err=True)
+    if not outcome.sound:
+        sys.exit(SENT_BACK)
+    click.echo("\n".join(outcome.lines))
+    click.echo("nothing was written" if dry_run else "recorded")
 
 
 @click.command("second-read")
 @click.argument("case", required=False)
 @click.option("--reader", default="", metavar="LABEL", help="Who reads: the label that stands in the tables.")
 @click.option("--take", "sheet", metavar="SHEET.csv", type=click.File("rb"), help="The sheet, filled in.")
-@click.option("--settle", multiple=True, metavar="FIELD=VALUE",
+@click.option("--settle", multiple=True, metavar="FIELD=VALUE", callback=assigned,
               help="The value to keep where the two differ; first or second stands for a reading.")
-@click.option("--ask", is_flag=True, help="Ask for each value that is to be settled.")
 @click.option("--out", type=click.Path(path_type=Path), help="Where to write the blank sheet.")
 @data_option
-def second_read(case: str | None, reader: str, sheet, settle: tuple[str, ...], ask: bool, out: Path | None,
+def second_read(case: str | None, reader: str, sheet, settle: dict[str, str], out: Path | None,
                 folder: Path) -> None:
-    """Give a blank sheet for a CASE, or take it filled in; without CASE, list those read once.
+    """Give a blank sheet for a CASE, or take it filled in; without CASE, list the values that wait.
 
     The sheet shows nothing of the first reading. Ends with 0 where it was recorded, with 1 where values are
     still to be settled or the reading is refused, with 2 where the tables are not in order.
@@ -156,42 +195,27 @@ def second_read(case: str | None, reader: str, sheet, settle: tuple[str, ...], a
     from ..intake import second_reading as module
     from ..tables.files import write_atomically
 
-    try:
-        if case is None:
-            with _files_needed():
-                cases = module.waiting(folder)
-            click.echo("\n".join(cases) if cases else "every case has been read twice")
-            return
-        if sheet is None:
-            with _files_needed():
-                text = module.blank(case, folder, reader)
-                if out is not None:
-                    write_atomically(out, text)
-            if out is None:
-                click.echo(text, nl=False)
-            else:
-                click.echo(f"{out} written: fill in the column value, and hand it back with --take {out}",
-                           err=True)
-            return
-        text = sheet.read(4 * module.LONGEST + 1).decode("utf-8", "replace")
-        values = dict(part.partition("=")[::2] for part in settle)
+    if case is None:
         with _files_needed():
-            outcome = module.take(case, text, reader, folder, values)
-            if ask and outcome.open:
-                values |= {d.column.name: _asked(d) for d in outcome.open}
-                outcome = module.take(case, text, reader, folder, values)
-    except Refused as refused:
-        click.echo(str(refused), err=True)
-        sys.exit(SENT_BACK)
+            waiting = module.waiting(folder)
+        for name, fields in waiting.items():
+            click.echo(f"{name}: {', '.join(fields) or 'the whole patient'}")
+        if not waiting:
+            click.echo("every value has been read twice")
+        return
+    if sheet is None:
+        with _files_needed():
+            text = module.blank(case, folder, reader)
+            if out is not None:
+                write_atomically(out, text)
+        if out is None:
+            click.echo(text, nl=False)
+        else:
+            click.echo(f"{out} written: fill in the column value, and hand it back with --take {out}",
+                       err=True)
+        return
+    text = sheet.read(4 * module.LONGEST + 1).decode("utf-8", "replace")
+    with _files_needed():
+        outcome = module.take(case, text, reader, folder, settle)
     click.echo(module.told(outcome))
     sys.exit(SOUND if outcome.written else SENT_BACK)
-
-
-def _asked(difference) -> str:
-    from ..tables.quoted import seen
-
-    column = difference.column
-    click.echo(f"{column.title} ({column.name})\n  first:  {seen(difference.first) or 'not reported'}\n"
-               f"  second: {seen(difference.second) or 'not reported'}")
-    return click.prompt("  first, second, or the value (empty: not reported)", default="", show_default=False)
-

@@ -7,6 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
+import pandas as pd
+
 from .. import review
 from ..book import patients as in_words
 from ..book import places
@@ -84,9 +86,10 @@ def patients(data: Dataset) -> Table:
 
 
 def read_once(data: Dataset) -> set[tuple[str, str]]:
-    """(case, field) of the values that one reader alone gave, the other having none or not yet read."""
+    """(case, field) of the values that one reader alone gave or mended, the other having none or not read."""
     rows = data.extractions
-    once = rows[rows["resolution"].isin(["first_only", "second_only"])]
+    settled = rows.get("settled_by", pd.Series(index=rows.index, dtype=object))
+    once = rows[rows["resolution"].isin(["first_only", "second_only"]) | (settled.str.len() == 1)]
     return set(zip(once["case_id"], once["field"], strict=True))
 
 

@@ -69,13 +69,17 @@ def order(columns: Sequence[Column], table: Table, package: Package) -> Callable
     return lambda row: ([key(row[n]) for n, key in keys], row)
 
 
-def with_rows(sheet: Sheet, rows: list[dict[str, str]], package: Package, place: int | None = None) -> str:
-    """The canonical text of a table with rows added, the first of them in the place of another."""
-    columns = {}
-    for name, cells in sheet.columns.items():
-        columns[name] = [*cells, *(row.get(name, "") for row in rows)]
-        if place is not None:
-            columns[name][place] = columns[name].pop(len(cells))
+def with_rows(sheet: Sheet, rows: list[dict[str, str]], package: Package) -> str:
+    """The canonical text of a table with rows; one whose key is there takes the place of that row."""
+    columns, key = {name: [*cells] for name, cells in sheet.columns.items()}, sheet.table.primary_key
+    places = {name: n for n, name in enumerate(zip(*(sheet.columns[c] for c in key), strict=True))}
+    for row in rows:
+        place = places.get(tuple(row.get(c, "") for c in key))
+        for name, cells in columns.items():
+            if place is None:
+                cells.append(row.get(name, ""))
+            else:
+                cells[place] = row.get(name, cells[place])
     return canonical(Sheet(sheet.table, columns, []), package)
 
 

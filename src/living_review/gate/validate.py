@@ -68,6 +68,14 @@ def sound(folder: Path) -> Checked:
     return checked
 
 
+def readable(folder: Path) -> Checked:
+    """Check a folder of which a part is to be mended; what is wrong with a file is raised."""
+    checked = check(folder)
+    if broken := [problem for problem in checked.errors if problem.rule in FILE_RULE]:
+        raise DataError(broken)
+    return checked
+
+
 def _asked(rules: tuple[Rule, ...], needed_only: bool) -> list[Rule]:
     return [rule for rule in rules if rule.needed or not needed_only]
 

@@ -137,7 +137,7 @@ class _Draft:
             numbers = ", ".join(str(entry.numbers[n - 1] if entry.numbers else n) for n in patients)
             who = f"Patient{'s' * (len(patients) > 1)} {numbers}" if patients else "The report"
             self.remarks.append(f"{who}, {title}: {note}.")
-        self.key, self.place = "", None
+        self.key = ""
         if not self.reader:
             self._refuse("no reader is named", "Choose a short label; it need not be a name.", title="Reader")
         if not 1 <= len(self.cases) <= MOST_PATIENTS and (self.cases or not entry.unread):
@@ -191,8 +191,7 @@ class _Draft:
                                     "another reference has a key of this name and year.")
             self.source |= {"citation_key": self.key, "decision": self.source["decision"] or "include"}
             return None
-        self.place = known[0]
-        there = {name: cells[self.place] for name, cells in sources.columns.items()}
+        there = {name: cells[known[0]] for name, cells in sources.columns.items()}
         self.key = there["citation_key"]
         self.remarks.append(f"The report is in the review already, as {self.key}.")
         if there["decision"] == "exclude" and there["exclusion_reason"] not in REVERSIBLE:
@@ -241,6 +240,5 @@ class _Draft:
             {"case_id": case["case_id"], "field": name, "first": text, "second": "", "final": text,
              "resolution": "first_only", "first_by": self.reader, "second_by": ""}
             for case in self.cases for name, text in case.items() if text and name not in NOT_READ]}
-        return {self.sheets[name].table.path: canonical.with_rows(
-            self.sheets[name], rows[name], self.package, self.place if name == "sources" else None)
-            for name in TABLES}
+        return {self.sheets[name].table.path: canonical.with_rows(self.sheets[name], rows[name], self.package)
+                for name in TABLES}

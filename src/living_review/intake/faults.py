@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ..gate import catalogue
 from ..gate.validate import Checked
 from ..tables.problems import Problem
+from ..tables.quoted import seen
 from ..tables.sheet import Sheet
 
 
@@ -33,6 +34,12 @@ class Fault:
         if self.title == READER:
             who = ""
         return ", ".join(filter(None, (who, self.title)))
+
+
+def lines(told: Iterable[Fault]) -> list[str]:
+    """Faults as lines for a terminal."""
+    return ["  " + ": ".join(filter(None, (f.severity, f.title, seen(f.value or ""), seen(f.message, 300))))
+            + f". {seen(f.fix, 300)}" for f in told]
 
 
 READER = "Reader"

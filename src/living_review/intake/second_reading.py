@@ -1,26 +1,28 @@
 """The second reader: a sheet that shows nothing of the first reading, and what comes of it.
 
 Readers are known by their labels in ``first_by`` and ``second_by``. Where both read the same, that
-is recorded; a difference waits for a value that somebody settles by looking at the report again.
+is recorded; a difference waits for a value that somebody settles by looking at the report again. Of a
+patient who was read a second time, only the values amended since are asked.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .. import review
 from ..gate import canonical, validate
-from ..gate.rules.readings import NOT_READ
+from ..gate.rules.readings import NOT_READ, settled, waits
 from ..gate.since import new_ones
 from ..tables.files import in_turn, write_together
 from ..tables.problems import Refused
-from ..tables.quoted import seen
+from ..tables.quoted import nearest, seen
 from ..tables.schema import Column
-from ..tables.sheet import DELIMITERS, Sheet
+from ..tables.sheet import DELIMITERS
 from . import entry, faults, readers
 from .faults import Fault
 from .understood import Understood, understand, understand_row
@@ -50,7 +52,6 @@ class SecondReading:
     differences: tuple[Difference, ...]
     notes: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
-    twice: bool = False
     written: bool = False
 
     @property
@@ -62,23 +63,23 @@ class SecondReading:
         return not self.open and not any(fault.severity == "error" for fault in self.faults)
 
 
-def waiting(folder: Path) -> list[str]:
-    """The cases that nobody has read a second time."""
-    sheets = validate.sound(folder).sheets
-    rows = sheets["extractions"].columns
-    twice = {case for case, by in zip(rows["case_id"], rows["second_by"], strict=True) if by}
-    return [case for case in sheets["cases"].columns["case_id"] if case not in twice]
+def waiting(folder: Path) -> dict[str, list[str]]:
+    """The values that wait for another reader, by case; none are named where that is the whole patient."""
+    checked = validate.sound(folder)
+    readings = {case: _readings(checked, case) for case in checked.sheets["cases"].columns["case_id"]}
+    return {case: [column.name for column in asked] if any(row["second_by"] for row in read.values()) else []
+            for case, read in readings.items() if (asked := _asked(checked, read))}
 
 
 def blank(case: str, folder: Path, reader: str = "") -> str:
-    """A sheet to fill in: one row a field, without any value. Raises :class:`Refused`."""
+    """A sheet to fill in: one row a field that waits, without any value. Raises :class:`Refused`."""
     checked = validate.sound(folder)
-    _readers(checked, case, reader)
+    asked, _ = _open(checked, case, reader)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(HEADER)
     writer.writerow((case, REPORT, "", _report(checked, case)))
-    for column in _read(checked):
+    for column in asked:
         words = "; ".join(column.vocabulary) if 0 < len(column.vocabulary) <= 30 else ""
         writer.writerow((case, column.name, "", " ".join(filter(None, (
             f"{column.title}.", column.description, words and f"One of: {words}.")))))
@@ -87,46 +88,51 @@ def blank(case: str, folder: Path, reader: str = "") -> str:
 
 @in_turn
 def take(case: str, sheet: str, reader: str, folder: Path,
-         settled: dict[str, str] | None = None) -> SecondReading:
-    """Compare a filled sheet with the first reading, and record it where nothing is left open.
+         chosen: Mapping[str, str] | None = None) -> SecondReading:
+    """Compare a filled sheet with what was read before, and record it where nothing is left open.
 
-    ``settled``: field → the value to be kept where the two differ; ``first`` and ``second`` stand
-    for the readings. A case that has been read twice is compared with what was kept, and left so.
+    ``chosen``: field → the value to be kept where the two differ; ``first`` and ``second`` stand
+    for the readings.
     """
     checked = validate.sound(folder)
     if not reader:
         raise Refused("No reader is named: give a short label with --reader; it need not be a name.")
-    twice = _readers(checked, case, reader)
-    understood = _filled(case, sheet, checked)
-    second = {name: one.value for name, one in understood.items()}
-    notes = tuple(f"{column.title}: {understood[column.name].note}" for column in _read(checked)
+    asked, readings = _open(checked, case, reader)
+    understood, chosen = _filled(case, sheet, checked, asked), chosen or {}
+    notes = tuple(f"{column.title}: {understood[column.name].note}" for column in asked
                   if understood[column.name].note)
-    readings = checked.sheets["extractions"].columns
-    there = {name: n for n, (other, name) in enumerate(
-        zip(readings["case_id"], readings["field"], strict=True)) if other == case}
+    by = Counter(row["first_by"] for row in readings.values()).most_common(1)
     agreed, differences, rows = 0, [], []
-    shown = readings["final" if twice else "first"]
-    for column in _read(checked):
-        one = shown[there[column.name]] if column.name in there else ""
-        two = one if column.compared(one) == column.compared(second[column.name]) else second[column.name]
-        if one == two and (column.name not in there or readings["final"][there[column.name]] == one):
-            agreed += bool(one)
-            final = one
+    for column in asked:
+        read = readings.get(column.name) or dict.fromkeys(("first", "second", "final", "second_by"), "") | {
+            "case_id": case, "field": column.name, "first_by": by[0][0] if by else ""}
+        before, now = read["final"], understood[column.name].value
+        if column.compared(before) == column.compared(now):
+            now = final = before
+            agreed += bool(before)
         else:
-            final = _final(checked, column, one, two, settled or {})
-            differences.append(Difference(column, one, two, final))
-        if one or two or column.name in there:
-            rows.append({"case_id": case, "field": column.name, "first": one, "second": two,
-                         "final": final or "", "resolution": _how(one, two, final or ""),
-                         "first_by": _first_reader(checked, case), "second_by": reader})
-    strange = (settled or {}).keys() - {d.column.name for d in differences}
-    if strange:
+            word = chosen.get(column.name)
+            final = {None: None, "first": before, "second": now}.get(
+                word, understand(checked.package, "cases", column.name, word or "").value)
+            differences.append(Difference(column, before, now, final))
+        if not before and not now and column.name not in readings:
+            continue
+        if not read["second_by"]:
+            read = {**read, "second": now, "second_by": reader}
+        if read.get("settled_by"):
+            read = {**read, "settled_by": f"{read['settled_by']};{reader}"}
+        rows.append({**read, "final": final or "",
+                     "resolution": settled(read["first"], read["second"], final or "")})
+    if strange := chosen.keys() - {d.column.name for d in differences}:
         raise Refused(f"Nothing is to be settled about {', '.join(sorted(strange))[:200]}. The readings "
                       f"differ in: {', '.join(d.column.name for d in differences) or 'nothing'}.")
-    outcome = SecondReading(agreed, tuple(differences), notes, twice=twice)
-    if twice or outcome.open:
+    outcome = SecondReading(agreed, tuple(differences), notes)
+    if outcome.open:
         return outcome
-    texts = _texts(checked, case, rows)
+    cases, package = checked.sheets["cases"], checked.package
+    kept = {"case_id": case} | {row["field"]: row["final"] for row in rows}
+    texts = {table.table.path: canonical.with_rows(table, added, package)
+             for table, added in ((cases, [kept]), (checked.sheets["extractions"], rows))}
     after = entry.judged(texts, folder, checked)
     told = faults.of(new_ones(after.problems, checked.problems), after, case.rpartition("-")[0], [case])
     outcome = replace(outcome, faults=tuple(told))
@@ -141,46 +147,49 @@ def told(outcome: SecondReading) -> str:
     lines = [*outcome.notes, f"{outcome.agreed} values read alike, {len(outcome.differences)} not"]
     for d in outcome.differences:
         kept = "" if d.final is None else f"; kept: {seen(d.final) or 'not reported'}"
-        lines.append(f"  {d.column.title} ({d.column.name}): {'kept' if outcome.twice else 'first'} "
-                     f"{seen(d.first) or 'not reported'}, "
+        lines.append(f"  {d.column.title} ({d.column.name}): first {seen(d.first) or 'not reported'}, "
                      f"second {seen(d.second) or 'not reported'}{kept}")
-    lines += [f"  {f.severity}: {f.title}: {seen(f.message, 300)}. {seen(f.fix, 300)}"
-              for f in outcome.faults]
+    lines += faults.lines(outcome.faults)
     if outcome.written:
         lines.append("recorded")
-    elif outcome.twice:
-        lines.append("This case has been read twice already. Nothing was written; send a correction.")
     elif outcome.open:
         lines += ["Nothing was written. Look at the report again, and settle each: first, second or a value.",
-                  *(f"  --settle {d.column.name}=first" for d in outcome.open), "Or be asked: --ask"]
+                  *(f"  --settle {d.column.name}=first" for d in outcome.open)]
     else:
         lines.append("Nothing was written: mend this first.")
     return "\n".join(lines)
 
 
-def _read(checked: validate.Checked) -> Iterable[Column]:
-    return (c for c in checked.package.tables["cases"].columns if c.name not in NOT_READ)
+def _readings(checked: validate.Checked, case: str) -> dict[str, dict[str, str]]:
+    """The readings of a case by field."""
+    return {row["field"]: row for row in checked.sheets["extractions"].records() if row["case_id"] == case}
 
 
-def _readers(checked: validate.Checked, case: str, reader: str) -> bool:
-    """Whether a case has been read twice; :class:`Refused` where the reader is its first."""
+def _asked(checked: validate.Checked, readings: Mapping[str, Mapping[str, str]]) -> list[Column]:
+    """The fields that wait: all of a patient who was read once, else those of which a value was amended."""
+    whole = not any(row["second_by"] for row in readings.values())
+    return [c for c in checked.package.tables["cases"].columns if c.name not in NOT_READ
+            and (whole or c.name in readings and waits(readings[c.name]))]
+
+
+def _open(checked: validate.Checked, case: str,
+          reader: str) -> tuple[list[Column], dict[str, dict[str, str]]]:
+    """The fields of a case that wait, and its readings; :class:`Refused` where this reader made them."""
     if reader:
         readers.check(reader)
-    if case not in checked.sheets["cases"].columns["case_id"]:
-        raise Refused(f"There is no case {case[:60]!r}. `{review().command} second-read` lists those that "
-                      "wait.")
-    rows = checked.sheets["extractions"].columns
-    by = [pair for other, *pair in zip(rows["case_id"], rows["first_by"], rows["second_by"], strict=True)
-          if other == case]
-    if reader and any(reader == first for first, _ in by):
-        raise Refused(f"{reader} made the first reading of {case}. The second is for somebody else.")
-    return any(second for _, second in by)
-
-
-def _first_reader(checked: validate.Checked, case: str) -> str:
-    rows = checked.sheets["extractions"].columns
-    return next((by for other, by in zip(rows["case_id"], rows["first_by"], strict=True)
-                 if other == case and by), "")
+    cases = checked.sheets["cases"].columns["case_id"]
+    if case not in cases:
+        raise nearest("case", case, cases)
+    readings = _readings(checked, case)
+    asked = _asked(checked, readings)
+    if not asked:
+        raise Refused(f"Every value of {case} has been read twice. `{review().command} amend` mends one.")
+    for column in asked if reader else ():
+        read = readings.get(column.name, {})
+        first = "" if read.get("second_by") else read.get("first_by")
+        if reader in (first, *(read.get("settled_by") or "").split(";")):
+            raise Refused(f"{reader} made the first reading of {case}. The second is for somebody else.")
+    return asked, readings
 
 
 def _report(checked: validate.Checked, case: str) -> str:
@@ -191,7 +200,8 @@ def _report(checked: validate.Checked, case: str) -> str:
             "Write under value what it says, and leave empty what it does not report.")
 
 
-def _filled(case: str, sheet: str, checked: validate.Checked) -> dict[str, Understood]:
+def _filled(case: str, sheet: str, checked: validate.Checked,
+            asked: Sequence[Column]) -> dict[str, Understood]:
     """Field → value of a filled sheet, as understood; every field must be there, so that a cut sheet is
     noticed."""
     if len(sheet) > LONGEST:
@@ -202,7 +212,7 @@ def _filled(case: str, sheet: str, checked: validate.Checked) -> dict[str, Under
         rows = list(csv.DictReader(lines, delimiter=delimiter, strict=True))
     except csv.Error as error:
         raise Refused(f"The sheet cannot be read: {error}.") from None
-    columns = {column.name: column for column in _read(checked)}
+    columns = {column.name: column for column in asked}
     found: dict[str, str] = {}
     for number, row in enumerate(rows, start=2):
         if not any(row.values()):
@@ -217,33 +227,3 @@ def _filled(case: str, sheet: str, checked: validate.Checked) -> dict[str, Under
     if missing:
         raise Refused(f"The sheet lacks {', '.join(missing)}. Fill in the whole sheet.")
     return understand_row(checked.package, "cases", {name: found[name] for name in columns})
-
-
-def _final(checked: validate.Checked, column: Column, one: str, two: str,
-           settled: dict[str, str]) -> str | None:
-    if column.name not in settled:
-        return None
-    if settled[column.name] in ("first", "second"):
-        return one if settled[column.name] == "first" else two
-    return understand(checked.package, "cases", column.name, settled[column.name]).value
-
-
-def _how(one: str, two: str, final: str) -> str:
-    if one == two == final:
-        return "agreed"
-    if final and final == one and not two:
-        return "first_only"
-    return "second_only" if final and final == two and not one else "adjudicated"
-
-
-def _texts(checked: validate.Checked, case: str, rows: list[dict[str, str]]) -> dict[str, str]:
-    """The tables of cases and of readings with the readings of one case replaced."""
-    cases, readings = checked.sheets["cases"], checked.sheets["extractions"]
-    place = cases.columns["case_id"].index(case)
-    kept = [n for n, other in enumerate(readings.columns["case_id"]) if other != case]
-    others = {name: [cells[n] for n in kept] for name, cells in readings.columns.items()}
-    row = {name: cells[place] for name, cells in cases.columns.items()}
-    row |= {reading["field"]: reading["final"] for reading in rows}
-    other_readings = Sheet(readings.table, others, [])
-    return {cases.table.path: canonical.with_rows(cases, [row], checked.package, place),
-            readings.table.path: canonical.with_rows(other_readings, rows, checked.package)}

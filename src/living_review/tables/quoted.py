@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+
+from .problems import Refused
 
 #: Characters of a value that are shown.
 LONGEST = 160
@@ -36,3 +39,9 @@ def some(names: Sequence[str], most: int = 10) -> str:
     """The first names of a list, and how many more there are."""
     more = len(names) - most
     return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
+
+
+def nearest(kind: str, name: str, known: Iterable[str]) -> Refused:
+    """That there is nothing of this name, and which of those that are there is most like it."""
+    near = difflib.get_close_matches(name[:80], [*known], n=1, cutoff=0.4)
+    return Refused(f"There is no {kind} {seen(name, 60)!r}." + (f" Did you mean {near[0]}?" if near else ""))

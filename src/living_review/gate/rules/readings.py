@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator
+import shlex
+from collections.abc import Iterator, Mapping
 
 from ... import review
 from ...tables.rule import Found, Sheets, at, copy, tables, tables_rule, whole
@@ -19,6 +18,22 @@ READING = {
     "first_only": lambda first, second, final: first == final and not second,
     "second_only": lambda first, second, final: second == final and not first,
 }
+
+
+def settled(first: str, second: str, final: str) -> str:
+    """How the value that is kept came about: a word for the column ``resolution``."""
+    return next((word for word, fits in READING.items() if final and fits(first, second, final)),
+                "adjudicated")
+
+
+def waits(reading: Mapping[str, str]) -> bool:
+    """Whether a value has been looked at by one reader alone since it is what it is."""
+    by = reading.get("settled_by") or ""
+    return not reading["second_by"] or bool(by) and ";" not in by
+
+
+def _amend(case: str, name: str, value: str) -> str:
+    return f"{review().command} amend {case} {shlex.quote(f'{name}={value}')} --reader LABEL"
 
 
 def field_known(sheets: Sheets) -> Iterator[Found]:
@@ -47,13 +62,8 @@ def reading_kept(sheets: Sheets) -> Iterator[Found]:
             continue
         for position, case, cell in cases.rows("case_id", name):
             if cell and case in known and case not in read.get(name, ()):
-                row = {"case_id": case, "field": name, "first": cell, "final": cell,
-                       "resolution": "first_only", "first_by": "LABEL"}
-                out = io.StringIO()
-                csv.writer(out, lineterminator="").writerow(row.get(c, "") for c in readings)
                 yield Found("cases", position, name, f"no reading of {name} for {case}",
-                            f"Add a row to extractions.csv, with the label of who read it for LABEL: "
-                            f"{out.getvalue()}")
+                            f"{_amend(case, name, cell)} writes its reading.")
 
 
 def reading_agrees(sheets: Sheets) -> Iterator[Found]:
@@ -72,8 +82,8 @@ def reading_agrees(sheets: Sheets) -> Iterator[Found]:
             if not _same(there, final):
                 yield Found("extractions", position, "final",
                             f"cases.csv, line {cases.lines[place[case]]}, has {there or 'nothing'}",
-                            "Put the value that was kept into both tables; the readings stay, and resolution "
-                            "says how.")
+                            f"Put {final or 'nothing'} there as well; or, if the report says "
+                            f"{there or 'nothing'}, {_amend(case, name, there)} keeps that.")
 
 
 def _same(one: str, two: str) -> bool:

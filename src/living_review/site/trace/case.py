@@ -135,9 +135,18 @@ def _kept(column: Column, row: dict) -> Markup:
 
 
 def _readings(column: Column, read: dict | None) -> Markup:
-    """The two readings and how they were settled, in one cell."""
+    """The two readings, how they were settled and by whom, and where the value stands, in one cell."""
     if read is None:
         return Markup("no reading is recorded")
+    by, where = read.get("settled_by"), read.get("locator")
+    return Markup("{}{}{}{}").format(
+        _compared(column, read),
+        f". Settled by {', '.join(by)}" if by else "",
+        Markup(". <strong>Waits for another reader</strong>") if by and len(by) == 1 else "",
+        f". Place in the report: {where}" if where else "")
+
+
+def _compared(column: Column, read: dict) -> Markup:
     first, second = (words.reading(column, read[reader]) for reader in ("first", "second"))
     if not read["second_by"]:
         return Markup("First: {}. <strong>Waits for a second reader</strong>").format(first or "nothing")

@@ -1,0 +1,137 @@
+"""A value that is filled in or mended where a report or a patient stands in the tables already.
+
+That of a patient gets its reading. A first reading that nobody has compared yet is the reader's own to
+mend; any other stays as it was, beside the value that is kept now and the label of who settled it. Either
+way the value waits until somebody else has read it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from .. import review
+from ..gate import canonical, validate
+from ..gate.rules.readings import NOT_READ, settled
+from ..gate.since import new_ones
+from ..tables.files import in_turn, write_together
+from ..tables.problems import Refused
+from ..tables.quoted import nearest, seen
+from ..tables.schema import Column
+from . import entry, faults, readers
+from .faults import Fault
+from .understood import one_line, understand_row
+
+#: Columns that are mended in all tables at once.
+NAMES = ("case_id", "citation_key", "former_keys")
+
+
+@dataclass(frozen=True)
+class Amended:
+    """What is changed, a line a field, and what the gate says of it."""
+
+    lines: tuple[str, ...]
+    faults: tuple[Fault, ...]
+
+    @property
+    def sound(self) -> bool:
+        return not any(fault.severity == "error" for fault in self.faults)
+
+
+@in_turn
+def amend(name: str, values: Mapping[str, str], folder: Path, reader: str = "", where: str = "",
+          write: bool = True) -> Amended:
+    """Give fields of a patient or of a report these values, in all tables or in none.
+
+    ``reader``, who read the values of a patient, is needed for them; ``where`` says where in the report they
+    stand. Raises :class:`.problems.Refused`, and :class:`.problems.DataError` where a table cannot be read.
+    """
+    if reader:
+        readers.check(reader)
+    checked = validate.readable(folder)
+    table, place = _found(name, checked)
+    sheet, readings = checked.sheets[table], checked.sheets["extractions"]
+    read = {row["field"]: row for row in readings.records() if table == "cases" and row["case_id"] == name}
+    there = {column: cells[place] for column, cells in sheet.columns.items()}
+    columns = {field: _column(field, checked, table) for field in values}
+    understood = understand_row(checked.package, table, there | values)
+    for field, one in understood.items():  # levels fill an empty region
+        if one.note and not there[field]:
+            columns[field] = checked.package.tables[table][field]
+    rows, lines = [], []
+    for field, column in columns.items():
+        old, new = there[field], understood[field].value
+        reading = table == "cases" and field not in NOT_READ and _reading(
+            read.get(field), old, new, reader, one_line(where))
+        if reading:
+            rows.append({"case_id": name, "field": field, **reading})
+        changed = seen(old) or "empty"
+        changed = f"stays {changed}" if old == new else f"{changed} → {seen(new) or 'empty'}"
+        lines.append("; ".join(filter(None, (
+            f"{name}, {column.title} ({field}): {changed}", understood[field].note,
+            reading and f"read by {reader}", reading and seen(where)))))
+    if table == "cases" and not read:
+        raise Refused(f"Nothing of {name} has a reading yet: mend cases.csv, and {review().command} "
+                      "first-read LABEL writes the readings.")
+    if rows and not reader:
+        raise Refused("No reader is named: give a short label with --reader; it need not be a name.")
+    if where and not rows:
+        raise Refused("--where says where a value that is read stands; nothing here is one.")
+    texts = {sheet.table.path: canonical.with_rows(
+        sheet, [there | {field: understood[field].value for field in columns}], checked.package)}
+    if rows:
+        texts[readings.table.path] = canonical.with_rows(readings, rows, checked.package)
+    after = entry.judged(texts, folder, checked)
+    outcome = Amended(tuple(lines), tuple(_told(name, table, columns, checked, after)))
+    if write and outcome.sound:
+        write_together({Path(folder) / path: text for path, text in texts.items()})
+    return outcome
+
+
+def _found(name: str, checked: validate.Checked) -> tuple[str, int]:
+    """The table in which a patient or a report stands, and where."""
+    known = {"cases": "case_id", "sources": "citation_key"}
+    for table, column in known.items():
+        if name in checked.sheets[table].columns[column]:
+            return table, checked.sheets[table].columns[column].index(name)
+    raise nearest("patient or report", name, [one for table, column in known.items()
+                                              for one in checked.sheets[table].columns[column]])
+
+
+def _column(field: str, checked: validate.Checked, table: str) -> Column:
+    columns = {column.name: column for column in checked.package.tables[table].columns}
+    if field not in columns:
+        raise nearest("field", field, columns)
+    if field in NAMES:
+        raise Refused(f"{field} stands in several tables: {review().command} rename OLD NEW changes all.")
+    return columns[field]
+
+
+def _reading(read: Mapping[str, str] | None, old: str, new: str, reader: str,
+             where: str) -> dict[str, str] | None:
+    """The reading of a value as it is now; ``None`` where nothing of it is new."""
+    if read is None:
+        read = {"first": "", "second": "", "final": "", "first_by": "", "second_by": "", "settled_by": ""}
+        if not new:
+            return None
+    elif read["final"] == new:
+        return {**read, "locator": where} if where else None
+    own = not read["first"] or read["first_by"] == reader
+    if new and own and not read["second_by"] and not read.get("settled_by"):
+        read = {**read, "first": new, "first_by": reader}
+    else:
+        read = {**read, "settled_by": reader}
+    return {**read, "final": new, "locator": where, "resolution": settled(read["first"], read["second"], new)}
+
+
+def _told(name: str, table: str, columns: Container[str], before: validate.Checked,
+          after: validate.Checked) -> list[Fault]:
+    """What the gate says now and did not before, and the errors of the amended cells that still stand."""
+    new = new_ones(after.problems, before.problems)
+    sheet = after.sheets[table]
+    line = sheet.lines[_found(name, after)[1]]
+    new += [problem for problem in after.errors if problem not in new and problem.file == sheet.table.path
+            and problem.line == line and problem.column in columns]
+    key = name.rpartition("-")[0] if table == "cases" else name
+    return faults.of(new, after, key, [name] if table == "cases" else [])
