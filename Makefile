@@ -91,8 +91,8 @@ merge-driver: .venv/book.ok ## let git join tables row by row, in this clone
 merge: merge-driver   ## bring a pull request up to date in .merge/12: make merge PULL=12, then PUSH=yes (needs gh)
 	.github/merge.sh "$(PULL)" "$(PUSH)"
 
-intake: .venv/book.ok ## turn a filled issue form into a pull request: make intake ISSUE=12 (needs gh)
-	.github/intake.sh "$(ISSUE)"
+intake: .venv/book.ok ## turn a filled issue form, or the workbook attached to it, into a pull request: make intake ISSUE=12 [FILE=series.xlsx] (needs gh)
+	.github/intake.sh "$(ISSUE)" "$(FILE)"
 
 search: .venv/book.ok ## ask the databases for new reports, and offer them as a pull request (needs gh)
 	.github/search.sh

@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
-# make intake ISSUE=12: a filled form becomes a pull request, or is answered field by field.
+# make intake ISSUE=12: a filled form becomes a pull request, or is answered field by field; with
+# FILE=series.xlsx, the workbook that is attached to it and was looked at.
 set -euo pipefail
 issue=${1:?the number of an issue}
 branch=case-issue-$issue
-gh issue view "$issue" --json body --jq .body >issue.md
+file=${2:-issue.md}
+[ -n "${2:-}" ] || gh issue view "$issue" --json body --jq .body >issue.md
 code=0
-.venv/bin/iscm-review intake issue.md --write >answer.md || code=$?
+.venv/bin/iscm-review intake "$file" --write >answer.md || code=$?
 case $code in
 0 | 3) # sound, perhaps with something to look at again
   git switch --quiet --force-create "$branch"

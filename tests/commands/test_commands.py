@@ -27,7 +27,7 @@ AT_HOME = {
     "cite": ["cite"], "build": ["build", "html"], "validate": ["validate"], "format": ["format"],
     "results": ["results", "--out", "-"], "first-read": ["first-read", "reader-a"],
     "amend": ["amend", "adams2020-1", "sex=male"], "second-read": ["second-read"],
-    "add": ["add"], "effect": ["effect", "HEAD", "HEAD"],
+    "sheet": ["sheet", "no.xlsx"], "effect": ["effect", "HEAD", "HEAD"],
     "release": ["release", "2026.11.0"], "prepare": ["prepare", "2099.1.0"],
     "prepare --check": ["prepare", "--check"], "issue-form": ["issue-form"],
     "search": ["search", *CONTACT], "retractions": ["retractions", *CONTACT],

@@ -18,7 +18,6 @@ import pytest
 
 import corpus
 from living_review.gate import canonical, validate
-from living_review.intake.add import objection
 from living_review.tables import file_rules as file
 from living_review.tables import schema
 from living_review.tables.problems import DataError
@@ -309,7 +308,7 @@ def proposed(problem) -> str | None:
     table = next((t for t in corpus.PACKAGE.tables.values() if t.path == problem.file), None)
     found = re.fullmatch(r"(Did you mean|Write) ('?)(.*?)'?[.?]", problem.fix)
     column = found and table and next((c for c in table.columns if c.name == problem.column), None)
-    if not column or objection(found[3], column, table.name):
+    if not column or corpus.objection(found[3], column, table.name):
         return None
     typed = re.sub(r"\W", "", problem.value.casefold())
     own = sorted(re.sub(r"\W", "", found[3].casefold())) == sorted(typed) or found[3] in problem.value

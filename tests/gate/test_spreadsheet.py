@@ -6,7 +6,6 @@ from babel.dates import get_month_names
 import corpus
 from living_review.gate import canonical
 from living_review.gate.rules import spreadsheet
-from living_review.intake.add import objection
 from living_review.tables.rule import tables as edit
 
 NOTES = corpus.PACKAGE.tables["cases"]["notes"]
@@ -50,7 +49,7 @@ def test_damage_is_told_in_every_column(table, column):
     numbered = (column.name in spreadsheet.NUMBERED or column.holds in spreadsheet.FIGURES
                 or column.type in ("number", "integer"))
     for text in DAMAGED[:-1] if numbered else DAMAGED:
-        assert objection(text, column, table), text
+        assert corpus.objection(text, column, table), text
 
 
 @pytest.mark.parametrize("text", DAMAGED)

@@ -13,6 +13,7 @@ import zipfile
 from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 
+import openpyxl
 import pytest
 import yaml
 
@@ -162,6 +163,19 @@ def test_an_issue_becomes_rows_with_the_columns_of_every_section(checkout):
     read = {one["field"]: one for one in checkout.rows("extractions") if one["case_id"] == "nuss2026-1"}
     assert read["pitch_hz"]["first_by"] == "reader-c"
     checkout.run("validate")
+
+
+def test_a_workbook_asks_for_its_columns_and_is_taken(checkout, tmp_path):
+    path = tmp_path / "series.xlsx"
+    checkout.run("sheet", path)
+    book, left = openpyxl.load_workbook(path), ANSWERS | {"Your label as a reader": ANSWERS["Reader"],
+                                                          "Title": "A pong in the evening"}
+    for name, about in book["Report"].iter_rows(max_col=2):
+        about.value = left.get(name.value.rstrip(" *"))
+    for cell in book["Patients"][2]:
+        book["Patients"].cell(3, cell.column).value = left.get(cell.value.rstrip(" *"))
+    book.save(path)
+    assert "Pitch `990 Hz`" in checkout.run("intake", path)
 
 
 def test_a_review_without_a_query_is_told_so_and_asks_nobody(checkout):

@@ -163,6 +163,14 @@ def test_a_form_that_is_sent_back_is_answered_and_changes_nothing(place):
     assert "case-issue" not in branches() and "pr create" not in calls
 
 
+def test_a_workbook_that_is_attached_is_taken_in_the_place_of_the_form(place):
+    stub, run, branches = place
+    stub(".venv/bin/iscm-review", 'echo b >>data/cases.csv; echo fine')
+    code, calls = run("intake.sh", "12", "series.xlsx")
+    assert code == 0 and "case-issue-12" in branches()
+    assert "iscm-review intake series.xlsx --write" in calls and "gh issue view" not in calls
+
+
 def test_tables_out_of_order_stop_the_intake(place):
     stub, run, branches = place
     stub(".venv/bin/iscm-review", "exit 2")

@@ -141,6 +141,17 @@ def good_examples() -> list[tuple[str, Rule, Example]]:
             for n, example in enumerate(rule.keeps, start=1)]
 
 
+def objection(text: str, column: schema.Column, table: str) -> str | None:
+    """What the rules for one cell say of it, in words."""
+    if text == "":
+        return "This cannot be left out." if column.required else None
+    for rule in (*catalogue.FORM, *catalogue.CONTENT):
+        if rule.check and rule.covers(table, column) and (fault := rule.check(text, column)):
+            message, fix = fault if isinstance(fault, tuple) else (fault, rule.fix)
+            return f"{message}. {fix or rule.fix}"
+    return None
+
+
 def said(folder: Path) -> list[tuple]:
     """What the gate says about a folder, as a bad package has it."""
     try:

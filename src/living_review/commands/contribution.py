@@ -51,26 +51,47 @@ def issue_form(only_check: bool) -> None:
 
 
 @click.command()
-@click.argument("issue", metavar="ISSUE.md", type=click.File("rb"))
+@click.argument("out", metavar="OUT.xlsx", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--patients", default=20, show_default=True, metavar="N", type=click.IntRange(1, 200),
+              help="How many rows are numbered for patients; others can be added below.")
+@data_option
+def sheet(out: Path, patients: int, folder: Path) -> None:
+    """Write a workbook for a report and its patients, made from the descriptor; intake reads it."""
+    from ..intake import workbook
+    from ..tables import schema
+    from ..tables.files import write_atomically
+
+    with _files_needed():
+        write_atomically(out, workbook.made(schema.read(folder), patients))
+    click.echo(f"{out} written: fill it in, and hand it back with {review().command} intake {out}", err=True)
+
+
+@click.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.File("rb"))
 @click.option("--write", is_flag=True, help="Add the rows to the tables; otherwise nothing is changed.")
 @click.option("--reader", default="", metavar="LABEL",
-              help="The file holds rows alone, as the form of the site makes them, read by LABEL.")
+              help="Who read the report, where the file does not say so, such as the rows of the form.")
 @data_option
-def intake(issue, write: bool, reader: str, folder: Path) -> None:
-    """Read the body of an issue (- for standard input), and print the answer to its sender.
+def intake(files, write: bool, reader: str, folder: Path) -> None:
+    """Read a report and its patients, and print the answer to their sender.
 
-    Ends with 0 where it can be entered (and was, with --write), 3 likewise where something should be looked
-    at again, 1 where it is sent back, 2 where it could not be read or the tables are not in order.
+    FILE is the body of an issue (- for standard input), the workbook of the command sheet, or its sheets
+    saved as CSV. Ends with 0 where it can be entered (and was, with --write), 3 likewise where something
+    should be looked at again, 1 where it is sent back, 2 where it could not be read or the tables are not
+    in order.
     """
-    from ..intake import entry
+    from ..intake import entry, filled
     from ..intake import issue as module
     from ..tables import schema
 
     with _files_needed():
         package = schema.read(folder)
-    body = issue.read(4 * module.LONGEST + 1).decode("utf-8", "replace")
+    contents = {str(getattr(file, "name", "-")): file.read(filled.MOST_BYTES + 1) for file in files}
+    first, *others = contents.items()
+    tables = bool(others or reader) or filled.is_one(*first)
     try:
-        sent = module.read(body, package, reader)
+        sent = filled.read(contents, package, reader) if tables else module.read(
+            first[1].decode("utf-8", "replace"), package)
         with _files_needed():
             outcome = (entry.append if write else entry.plan)(sent, folder)
     except module.Misread as misread:
@@ -78,40 +99,9 @@ def intake(issue, write: bool, reader: str, folder: Path) -> None:
     except entry.EntryRefused as refused:
         outcome = refused.plan
     refused = isinstance(outcome, module.Misread) or not outcome.sound
-    click.echo(module.answer(outcome, package, written=write and not refused), nl=False)
+    click.echo(module.answer(outcome, package, write and not refused,
+                             module.SEND if tables else module.EDIT), nl=False)
     sys.exit(SENT_BACK if refused else WARNINGS if outcome.faults else SOUND)
-
-
-@click.command()
-@click.option("--draft", type=click.Path(dir_okay=False, path_type=Path),
-              help="Where the draft is kept (default: in the settings of the user).")
-@data_option
-def add(draft: Path | None, folder: Path) -> None:
-    """Ask for a report and its patients field by field, and add them to the tables.
-
-    Ends with 0 where they were added, with 1 where the draft is kept for later, with 2 where the tables are
-    not in order.
-    """
-    from ..intake import add as module
-    from ..intake import entry
-    from ..tables import schema
-
-    path = draft or Path(click.get_app_dir(review().command)) / "draft.json"
-    added = None
-    try:
-        with _files_needed():
-            added = module.run(folder, schema.read(folder), path)
-    except ValueError as error:
-        raise click.ClickException(f"{error}. Take it away, or name another with --draft.") from None
-    except (click.Abort, EOFError):
-        click.echo()
-    except entry.EntryRefused as refused:
-        click.echo(str(refused), err=True)
-    if added is None:
-        kept = f" The draft is kept in {path}; the same command goes on with it." * path.is_file()
-        click.echo(f"Nothing was added.{kept}")
-        sys.exit(SENT_BACK)
-    click.echo(f"Added: {', '.join(added.case_ids)}. Now look at the difference, and send it.")
 
 
 @click.command("first-read")

@@ -6,8 +6,10 @@ fields of the entry. Nothing is written unless all of it can stand.
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -26,6 +28,8 @@ from .understood import one_line, understand_row
 TABLES = ("sources", "cases", "extractions")
 #: Patients of one report; more come in two entries.
 MOST_PATIENTS = 200
+#: A patient may be called by the number alone.
+NUMBER = re.compile("[1-9][0-9]{0,3}")
 #: Excluded for these reasons, a report may still turn out to have a patient.
 REVERSIBLE = ("insufficient_detail", "no_patient_level_data")
 
@@ -36,7 +40,8 @@ class Entry:
 
     ``reader`` is the label of who read the report, as ``first_by`` of the readings has it;
     ``unread`` says what could not be read of it, so that it cannot stand, and ``numbers``, where
-    patients are missing for that, which ones these are among all that were sent.
+    patients are missing for that, which ones these are among all that were sent. ``places``, of a workbook:
+    what it calls its cells, by patient and column.
     """
 
     source: dict[str, str]
@@ -44,6 +49,7 @@ class Entry:
     reader: str
     unread: tuple[Fault, ...] = ()
     numbers: tuple[int, ...] = ()
+    places: Mapping[tuple[int | None, str | None], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -95,18 +101,25 @@ def plan(entry: Entry, folder: Path) -> Plan:
         raise DataError(before.errors)
     draft = _Draft(entry, before)
     if draft.faults or not draft.cases:
-        return Plan(draft.key, (), {}, draft.sent, tuple(draft.cases), (*entry.unread, *draft.faults),
-                    tuple(draft.remarks))
+        return Plan(draft.key, (), {}, draft.sent, tuple(draft.cases),
+                    (*entry.unread, *_told(entry, draft.faults)), tuple(draft.remarks))
     texts = draft.texts()
     after = judged(texts, folder, before)
     told = faults.of(new_ones(after.problems, before.problems), after, draft.key,
                      [case["case_id"] for case in draft.cases])
     if entry.unread and not entry.source:  # what follows from a report that could not be read
         told = [fault for fault in told if fault.patient]
-    if entry.numbers:
-        told = [replace(fault, patient=fault.patient and entry.numbers[fault.patient - 1]) for fault in told]
     return Plan(draft.key, tuple(row["case_id"] for row in draft.cases), texts, draft.sent,
-                tuple(draft.cases), (*entry.unread, *told), tuple(draft.remarks))
+                tuple(draft.cases), (*entry.unread, *_told(entry, told)), tuple(draft.remarks))
+
+
+def _told(entry: Entry, found: Iterable[Fault]) -> Iterator[Fault]:
+    """Faults at the patients and cells that were sent, without what follows from a cell that is unread."""
+    unread = {(fault.patient, fault.column) for fault in entry.unread if fault.column}
+    for fault in found:
+        patient = entry.numbers[fault.patient - 1] if fault.patient and entry.numbers else fault.patient
+        if not unread & {(patient, name) for name in (fault.column, *fault.reads)}:
+            yield replace(fault, patient=patient, cell=entry.places.get((patient, fault.column), ""))
 
 
 def judged(texts: dict[str, str], folder: Path, before: validate.Checked,
@@ -139,7 +152,8 @@ class _Draft:
             self.remarks.append(f"{who}, {title}: {note}.")
         self.key = ""
         if not self.reader:
-            self._refuse("no reader is named", "Choose a short label; it need not be a name.", title="Reader")
+            self._refuse("no reader is named", "Choose a short label; it need not be a name.", title="Reader",
+                         column="reader")
         if not 1 <= len(self.cases) <= MOST_PATIENTS and (self.cases or not entry.unread):
             self._refuse(f"{len(self.cases)} patients" if self.cases else "no patient",
                          f"Send one patient at least, and {MOST_PATIENTS} at most.")
@@ -215,15 +229,16 @@ class _Draft:
         there = {case: n for n, case in enumerate(columns["case_id"])}
         mine = [n for n, key in enumerate(columns["citation_key"]) if key == self.key]
         names = [c for c in columns if c not in ("case_id", "citation_key")]
-        given = [case["case_id"] for case in self.cases]
+        given = [f"{self.key}-{case['case_id']}" if NUMBER.fullmatch(case["case_id"]) else case["case_id"]
+                 for case in self.cases]
         used = {int(case.rpartition("-")[2]) for case in there if case.rpartition("-")[0] == self.key}
         used |= {int(case.rpartition("-")[2]) for case in given if forms.CASE_KEY.fullmatch(case)}
-        for number, case in enumerate(self.cases, start=1):
+        for number, (asked, case) in enumerate(zip(given, self.cases, strict=True), start=1):
             twin = next((n for n in mine if all(columns[c][n] == case[c] for c in names)), None)
             if twin is not None:
                 self._refuse(f"this patient is there already, as {columns['case_id'][twin]}",
                              "Leave the patient out.", patient=number)
-            asked, case["citation_key"] = case["case_id"], self.key
+            case["citation_key"] = self.key
             if asked and not forms.CASE_KEY.fullmatch(asked):
                 continue  # the gate has the words for it
             name = f"{self.key}-{asked.rpartition('-')[2]}"

@@ -26,10 +26,14 @@ class Fault:
     severity: str = "error"
     #: The columns that may hold the mistake: all that the rule compares.
     reads: tuple[str, ...] = ()
+    #: Where it stands in a workbook, as spreadsheets name it.
+    cell: str = ""
 
     @property
     def where(self) -> str:
-        """``Patient 2, Sex``; ``The report, DOI``."""
+        """``Patient 2, Sex``; ``The report, DOI``; ``Patients!D4, Sex``."""
+        if self.cell:
+            return ", ".join(filter(None, (self.cell, self.title)))
         who = f"Patient {self.patient}" if self.patient else "The report" if self.column else ""
         if self.title == READER:
             who = ""

@@ -23,6 +23,9 @@ LONGEST = 65_536
 NO_RESPONSE = ("", "_No response_", "None")
 #: Told one by one in an answer; the rest are counted.
 MOST = 60
+#: How what was sent back comes again.
+EDIT = "Edit the text of the issue, and it is read again."
+SEND = "Mend the cells, and send the file again."
 
 
 class Misread(Exception):
@@ -33,18 +36,12 @@ class Misread(Exception):
         super().__init__("\n".join(fault.message for fault in self.faults))
 
 
-def read(body: str, package: Package, reader: str = "") -> Entry:
-    """The entry that the body of an issue holds; :class:`Misread` where it holds none or several.
-
-    With a ``reader``, the body holds rows alone, as the form of the site makes them.
-    """
+def read(body: str, package: Package) -> Entry:
+    """The entry that the body of an issue holds; :class:`Misread` where it holds none or several."""
     if len(body) > LONGEST:
         raise Misread([Fault(f"the issue has {len(body):,} characters; {LONGEST:,} are the most",
                              "Send the patients in several issues.")])
     body = body.replace("\r\n", "\n").replace("\r", "\n")
-    if reader:
-        sent = pasted.rows(body, package, "Rows")
-        return Entry(sent.source, tuple(sent.cases), reader, tuple(sent.faults), tuple(sent.numbers))
     answers = _answers(body, issue_form.fields(package))
     by_id = {field.id: answer for field, answer in answers.items()}
     faults = [] if _promised(by_id.get("promises", "")) else [
@@ -111,10 +108,10 @@ def _promised(text: str) -> bool:
     return all(words in ticked for words in issue_form.PROMISED)
 
 
-def answer(found: Plan | Misread, package: Package, written: bool = False) -> str:
+def answer(found: Plan | Misread, package: Package, written: bool = False, again: str = EDIT) -> str:
     """What to tell the sender, as Markdown for a comment. Nothing in it is markup of the sender."""
     if isinstance(found, Misread) or not found.sound:
-        return _sent_back(found.faults, package, getattr(found, "remarks", ()))
+        return _sent_back(found.faults, package, getattr(found, "remarks", ()), again)
     lines = [f"Thank you. {_count(len(found.case_ids), 'patient')} of the report `{found.key}` "
              f"{'can be' if not written else 'was' if len(found.case_ids) == 1 else 'were'} entered: "
              + ", ".join(f"`{case}`" for case in found.case_ids[:MOST]) + ".", ""]
@@ -141,11 +138,11 @@ def _shown(text: str, column: Column) -> str:
     return ", ".join(column.vocabulary.get(item, item) for item in items) + unit
 
 
-def _sent_back(faults: tuple[Fault, ...], package: Package, remarks: tuple[str, ...]) -> str:
+def _sent_back(faults: tuple[Fault, ...], package: Package, remarks: tuple[str, ...], again: str) -> str:
     errors = [fault for fault in faults if fault.severity == "error"]
     rest = [fault for fault in faults if fault.severity != "error"]
-    lines = [f"Thank you. {_count(len(errors), 'thing')} to mend before this can be entered. Edit the text "
-             "of the issue, and it is read again.", "", *_list(errors, package)]
+    lines = [f"Thank you. {_count(len(errors), 'thing')} to mend before this can be entered. {again}", "",
+             *_list(errors, package)]
     if rest:
         lines += ["", "Please look at these again, too. They may well be right:", "", *_list(rest, package)]
     if remarks:

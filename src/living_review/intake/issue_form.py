@@ -122,7 +122,7 @@ def _element(field: Field, package: Package) -> dict:
                   "render": "text"}
         return {"type": "textarea", "id": field.id, "attributes": about}
     column = field.column
-    about["description"] = _help(column)
+    about["description"] = help_of(column)
     if field.choice:
         about |= {"options": list(options(column))} | ({"multiple": True} if column.type == "list" else {})
         return {"type": "dropdown", "id": field.id, "attributes": about}
@@ -144,7 +144,7 @@ def _two_patients(package: Package) -> str:
                        for age, which in (("61", 1), ("48", 0)))
 
 
-def _help(column: Column) -> str:
+def help_of(column: Column) -> str:
     """The description, and what each choice means where its label does not say it all."""
     words = [column.description]
     if column.type == "list" and not column.vocabulary:

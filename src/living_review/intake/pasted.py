@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from ..tables import sheet
 from ..tables.schema import Package
+from . import form
 from .entry import TABLES
 from .faults import Fault
 from .issue_form import MORE, ROWS, Field, fields
@@ -24,13 +25,16 @@ HEADED = 3
 class Pasted:
     """A report and its patients, by the names of columns, and what could not be read of them.
 
-    ``numbers``: for each of the cases its place among all that were sent.
+    ``numbers``: for each of the cases its place among all that were sent; ``reader``: the label that stands
+    with the report, and ``places``, of cells of a spreadsheet: what it calls them, by patient and column.
     """
 
     source: dict[str, str] = field(default_factory=dict)
     cases: list[dict[str, str]] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    reader: str = ""
+    places: dict[tuple[int | None, str | None], str] = field(default_factory=dict)
 
     def put_first(self, case: dict[str, str]) -> None:
         """Put a patient before the others, who are counted on."""
@@ -39,58 +43,101 @@ class Pasted:
         self.faults = [replace(f, patient=f.patient and f.patient + 1) for f in self.faults]
 
 
+@dataclass(frozen=True)
+class Line:
+    """The cells of a line, ``None`` where its quotation marks do not close; ``place`` is what it is called.
+
+    With ``cell``, that of a spreadsheet, which names each cell by its position.
+    """
+
+    cells: list[str] | None
+    place: str
+    cell: Callable[[int], str] | None = None
+    #: Empty cells at the end may be missing.
+    short: bool = True
+
+    def at(self, position: int) -> str:
+        return self.cell(position) if self.cell else self.place
+
+
 def rows(text: str, package: Package, where: str = ROWS) -> Pasted:
     """What stands in pasted rows; each table begins with its line of column names.
 
     Commas, semicolons, tabs or bars stand between the cells; a column is called by its name or its title.
     """
-    known, found = _names(package), Pasted()
-    table, header, mark, told, reports, patients = "", [], ",", False, 0, 0
+    return taken(lines(text, names(package)), package, where)
+
+
+def lines(text: str, known: dict[str, dict[str, str]]) -> Iterator[Line]:
+    """Lines of text, whose cells have between them what the last line of column names has."""
+    mark = ","
+    for number, line in enumerate(text.replace("\ufeff", "").split("\n"), start=1):
+        if line.strip(" \t,;|\"") and not _heading(line):
+            mark = _mark(line.rstrip(), known) or mark
+            # Many programs take blanks away at the end of a line, and so tabs.
+            yield Line(sheet.cells(line.replace("\0", "\ufffd"), mark), f"line {number}", short=mark == "\t")
+
+
+def taken(given: Iterable[Line], package: Package, where: str) -> Pasted:
+    """A report and its patients from lines of cells; each table begins with its line of column names."""
+    known, found = names(package), Pasted()
+    table, header, named, told, reports, patients = "", [], [], False, 0, 0
 
     def refuse(message: str, fix: str, **place) -> None:
         found.faults.append(Fault(message, fix, title=where, **place))
 
-    for number, line in enumerate(text.replace("\ufeff", "").split("\n"), start=1):
-        if not line.strip(" \t,;|\"") or _heading(line):
-            continue
-        names = _header(line, known)
-        if names:
-            table, header, mark, unknown = names
-            for name in unknown:
-                near = difflib.get_close_matches(name.casefold(), known[table], n=1, cutoff=0.75)
-                refuse(f"line {number} has a column {name[:80]!r}, which the table does not have",
+    for line in given:
+        head = header_of(line.cells or [], known)
+        if head:
+            table, header, unknown = head
+            named = [bool(cell.strip()) for cell in line.cells]
+            for position in unknown:
+                name = line.cells[position]
+                near = difflib.get_close_matches(called(name), known[table], n=1, cutoff=0.75)
+                refuse(f"{line.at(position)} has a column {name[:80]!r}, which the table does not have",
                        f"Did you mean {known[table][near[0]]}?" if near else
                        "Give it one of the names of the dictionary, or take it out.")
             if twice := {name for name in header if name and header.count(name) > 1}:
-                refuse(f"line {number} has a column {sorted(twice)[0]} twice", "Keep one of the two.")
+                refuse(f"{line.place} has a column {sorted(twice)[0]} twice", "Keep one of the two.")
             continue
         if not table:
             if not told:
-                refuse(f"line {number} stands before any line of column names",
+                refuse(f"{line.place} stands before any line of column names",
                        "Put the names or the titles of the columns into the first line.")
             told = True
             continue
         if table == "extractions":
             continue
+        cells = line.cells if line.cells is None or not line.short else line.cells + [""] * (
+            len(header) - len(line.cells))
+        row = {name: cell for name, cell in zip(header, cells or (), strict=False) if name and cell}
+        if cells is not None and table == "cases" and not row.keys() - {"case_id"} and row.get(
+                "case_id", "1").isdigit() and not any(cells[len(header):]):
+            continue  # a number that waits for its patient
         reports += table == "sources"
         patients += table == "cases"
-        place = {"patient": patients} if table == "cases" else {}
-        cells = sheet.cells(line.replace("\0", "\ufffd"), mark)
-        if cells is not None and mark == "\t":  # many programs take blanks away at the end of a line
-            cells += [""] * (len(header) - len(cells))
+        patient = patients if table == "cases" else None
         if cells is None:
-            refuse(f"the quotation marks of line {number} do not close",
-                   "A row stands on one line; a quotation mark inside a cell is doubled.", **place)
-        elif any(cells[len(header):]) or len(cells) < len(header):
-            refuse(f"line {number} has {len(cells)} cells where there are {len(header)} columns",
-                   "Put a cell that contains a comma or a semicolon into double quotes.", **place)
+            refuse(f"the quotation marks of {line.place} do not close",
+                   "A row stands on one line; a quotation mark inside a cell is doubled.", patient=patient)
+            continue
+        if not line.cell and (any(cells[len(header):]) or len(cells) < len(header)):
+            refuse(f"{line.place} has {len(cells)} cells where there are {len(header)} columns",
+                   "Put a cell that contains a comma or a semicolon into double quotes.", patient=patient)
+            continue
+        for position, cell in enumerate(cells):
+            if cell and not any(named[position:position + 1]):
+                refuse(f"{line.at(position)} holds a value in a column without a name",
+                       "Name the column as the dictionary does, or empty the cell.", patient=patient)
+        if line.cell:
+            found.places |= {(patient, None): line.place} if patient else {}
+            found.places |= {(patient, name): line.cell(n) for n, name in enumerate(header) if name}
+        if table == "cases":
+            found.cases.append(row)
+            found.numbers.append(patients)
         else:
-            row = {name: cell for name, cell in zip(header, cells, strict=False) if name}
-            if table == "cases":
-                found.cases.append(row)
-                found.numbers.append(patients)
-            else:
-                found.source = row
+            found.reader = row.pop(form.READER.name, "")
+            found.source = row
     if reports > 1:
         refuse(f"{reports} reports", "Send one issue a report.")
     return found
@@ -102,9 +149,10 @@ def _heading(line: str) -> bool:
         re.fullmatch(r"sep=.\s*", line))
 
 
-def _names(package: Package) -> dict[str, dict[str, str]]:
+def names(package: Package) -> dict[str, dict[str, str]]:
     """Table → what a column may be called, in small letters → its name."""
     known = {name: {c.name: c.name for c in package.tables[name].columns} for name in TABLES}
+    known["sources"] |= dict.fromkeys((form.READER.name, called(form.READER.title)), form.READER.name)
     for name in ("sources", "cases"):
         for column in package.tables[name].columns:
             known[name].setdefault(column.title.casefold(), column.name)
@@ -114,22 +162,29 @@ def _names(package: Package) -> dict[str, dict[str, str]]:
     return known
 
 
-def _header(line: str, known: dict[str, dict[str, str]]) -> tuple[str, list[str], str, list[str]] | None:
-    """Of a line of column names: the table, the columns ("" where unknown), what stands between them,
-    and the unknown ones; ``None`` for any other line."""
-    line = line.rstrip()
-    split = {mark: sheet.cells(line, mark) or [] for mark in sheet.DELIMITERS if mark in line}
-    called = {mark: [" ".join(cell.casefold().split()) for cell in cells] for mark, cells in split.items()}
-    mark, table = max(((mark, name) for mark in split for name in TABLES), default=(",", TABLES[0]),
-                      key=lambda pair: len(known[pair[1]].keys() & set(called[pair[0]])))
-    names = called.get(mark, [])
-    while names and not names[-1]:  # empty columns of a spreadsheet
-        names.pop()
-    there = [known[table].get(name, "") for name in names]
-    if len(set(there) - {""}) < HEADED or 2 * len(list(filter(None, there))) < len(list(filter(None, names))):
-        return None
-    return table, there, mark, [told for told, name, column in zip(split[mark], names, there, strict=False)
-                                if name and not column]
+def called(cell: str) -> str:
+    """The name of a column as it is looked up: without what marks it as needed."""
+    return " ".join(cell.casefold().split()).rstrip(" *")
+
+
+def header_of(cells: list[str], known: dict[str, dict[str, str]]) -> tuple[str, list[str], list[int]] | None:
+    """Of a line of column names: the table, the columns ("" where unknown) and the places of unknown ones;
+    ``None`` for any other line."""
+    there = [called(cell) for cell in cells]
+    while there and not there[-1]:  # empty columns of a spreadsheet
+        there.pop()
+    table = max(TABLES, key=lambda name: len(known[name].keys() & set(there)))
+    header = [known[table].get(name, "") for name in there]
+    unknown = [n for n, name in enumerate(there) if name and not header[n]]
+    enough = len(set(header) - {""}) >= HEADED and len(list(filter(None, header))) >= len(unknown)
+    return (table, header, unknown) if enough else None
+
+
+def _mark(line: str, known: dict[str, dict[str, str]]) -> str:
+    """What stands between the cells of a line of column names; nothing for any other line."""
+    found = {mark: header_of(sheet.cells(line, mark) or [], known)
+             for mark in sheet.DELIMITERS if mark in line}
+    return max(filter(found.get, found), key=lambda mark: len(set(found[mark][1])), default="")
 
 
 def unfenced(text: str) -> str:
@@ -143,7 +198,7 @@ def unfenced(text: str) -> str:
 
 def further(text: str, package: Package, asked: Iterable[Field]) -> Pasted:
     """Patients beside the first: rows below a line of column names, or lines of ``field: value``."""
-    if _header(text.removeprefix("\ufeff").partition("\n")[0], _names(package)):
+    if _mark(text.removeprefix("\ufeff").partition("\n")[0].rstrip(), names(package)):
         return rows(text, package, MORE)
     return blocks(text, asked)
 

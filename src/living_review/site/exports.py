@@ -1,7 +1,8 @@
 """What the site offers for download, at addresses that stay: the folder ``data/`` of every version.
 
 The tables as they are kept (CSV and their descriptor), the same as JSON and Parquet, the results, the
-references and the citation. An empty cell is ``null`` there, a list is a list.
+references, the citation, and the workbook that asks for patients. An empty cell is ``null`` there, a list
+is a list.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from ..tables.schema import Table
 from . import bibliography, citation
 
 FOLDER = folder_of.TABLES
-SUMS = "SHA256SUMS"
+SUMS, WORKBOOK = "SHA256SUMS", "add-patients.xlsx"
 #: The forms of each table by the ending of the name: in words, and as a media type.
 TABLE_TYPES = {"csv": ("CSV", "text/csv"), "json": ("JSON", "application/json"),
                "parquet": ("Parquet", "application/vnd.apache.parquet")}
@@ -30,6 +31,8 @@ FILES = {schema.FILE: "application/json", "results.json": "application/json",
 
 def write(folder: Path, source: Path, data: dataset.Dataset, computed: Path) -> None:
     """Fill a new folder from the tables in ``source``, loaded as ``data``, and what was computed of them."""
+    from ..intake import workbook  # with all that a way in needs; where others ask for names alone
+
     folder.mkdir(parents=True)
     for name in (schema.FILE, *(t.path for t in data.package.tables.values())):
         shutil.copyfile(source / name, folder / name)
@@ -43,6 +46,8 @@ def write(folder: Path, source: Path, data: dataset.Dataset, computed: Path) -> 
     about = edition.read()
     for form, _, ending in citation.FORMS.values():
         _text(folder / f"citation.{ending}", form(about))
+    with naming(folder / WORKBOOK):
+        (folder / WORKBOOK).write_bytes(workbook.made(data.package))
     _text(folder / SUMS, "".join(f"{inputs.digest_of(p)}  {p.name}\n" for p in sorted(folder.iterdir())))
 
 

@@ -98,17 +98,18 @@ def readable(folder: Path) -> None:
         path.chmod(0o755 if path.is_dir() else 0o644)
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Write text through a temporary neighbour; does nothing where it already stands so."""
+def write_atomically(path: Path, content: str | bytes) -> None:
+    """Write text, or bytes, through a temporary neighbour; does nothing where it already stands so."""
+    content = content.encode() if isinstance(content, str) else content
     with naming(path):
         path = Path(path).resolve()  # a link stays a link, its target is written
         if path.exists() and not path.is_file():
-            path.write_text(text, encoding="utf-8")  # a device or a pipe cannot be replaced
+            path.write_bytes(content)  # a device or a pipe cannot be replaced
             return
-        if path.is_file() and path.read_bytes() == text.encode():
+        if path.is_file() and path.read_bytes() == content:
             return
         path.parent.mkdir(parents=True, exist_ok=True)
-        name = _neighbour(path, text.encode())
+        name = _neighbour(path, content)
         try:
             os.replace(name, path)
         except BaseException:

@@ -31,7 +31,7 @@ def code(text: str, most: int = LONGEST) -> str:
 
 def words(text: str) -> str:
     """A message of the gate, which may quote its sender, as Markdown without mentions, links or markup."""
-    shown = re.sub(r"([\\`*_<>\[\]{}~$&|!#])", r"\\\1", seen(text, 600))
+    shown = re.sub(r"([\\`*_<>\[\]{}~$&|#])", r"\\\1", seen(text, 600))
     return re.sub(r"(?<=[@#])(?=\w)|(?<=:)(?=//)|(?<=www)(?=\.)|(?<=GH)(?=-)", "\u2060", shown)
 
 

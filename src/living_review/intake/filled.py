@@ -1,0 +1,250 @@
+"""A filled workbook, or its sheets as CSV, as an entry: with the habits of the programs that save them.
+
+What was sent is data throughout. Nothing in it is computed, followed or fetched, and it is unpacked within
+limits. Of a cell that a program has spoiled, it is said what to type; what follows from it is not told.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import datetime
+import io
+import re
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+from xml.parsers import expat
+
+from .. import review
+from ..gate.rules import hygiene, spreadsheet
+from ..tables.schema import Column, Package
+from ..tables.sheet import DELIMITERS
+from . import pasted
+from .entry import Entry
+from .faults import Fault
+from .issue import Misread
+
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell
+
+#: A filled workbook has some 50 kB; whoever adds pictures may have more.
+MOST_BYTES, MOST_UNPACKED, MOST_PARTS = 5_000_000, 30_000_000, 1_000
+MOST_ROWS, MOST_COLUMNS = 1_000, 300
+PACKED, OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+ENDINGS = (".csv", ".tsv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers")
+AGAIN = "Save it as a workbook (.xlsx) without it, and send that."
+#: More digits than a spreadsheet keeps.
+LONGEST_NUMBER = 10 ** 15
+Rows = list[list[str]]
+
+
+class Spoilt(str):
+    """What a cell shows that holds no text and no number; and why, and what to do, where that is known."""
+
+    message, fix = "", ""
+
+    @classmethod
+    def because(cls, text: str, message: str, fix: str = "") -> Spoilt:
+        spoilt = cls(text)
+        spoilt.message, spoilt.fix = message, fix
+        return spoilt
+
+
+def is_one(name: str, content: bytes) -> bool:
+    """Whether a file is for this door, by its name or its first bytes."""
+    return name.lower().endswith(ENDINGS) or content.startswith((PACKED, OLD))
+
+
+def read(files: Mapping[str, bytes], package: Package, reader: str = "") -> Entry:
+    """The entry of a workbook, or of sheets saved as CSV, by the names of the files.
+
+    ``reader`` is the label where none stands with the report. Raises :class:`.issue.Misread` for a file that
+    cannot be read.
+    """
+    known = pasted.names(package)
+    lines = [line for name, content in files.items() for line in _lines(name, content, known)]
+    sent, faults = pasted.taken(lines, package, ""), []
+    for patient, row in ((None, sent.source), *zip(sent.numbers, sent.cases, strict=True)):
+        columns = package.tables["cases" if patient else "sources"]
+        for name, text in row.items():
+            if fault := _spoilt(text, columns[name]):
+                faults.append(Fault(*fault, patient=patient, column=name, title=columns[name].title,
+                                    value=str(text), cell=sent.places.get((patient, name), "")))
+                row[name] = ""
+    return Entry(sent.source, tuple(sent.cases), str(sent.reader) or reader, (*sent.faults, *faults),
+                 tuple(sent.numbers), sent.places)
+
+
+def _spoilt(text: str, column: Column) -> tuple[str, str] | None:
+    """Why a cell cannot be read, and what to type; ``None`` where it can."""
+    if isinstance(text, Spoilt):
+        return text.message, text.fix or _retyped(column)
+    found = spreadsheet.spreadsheet(text, column) or hygiene.spreadsheet_error(text, column)
+    return found and (found[0] if isinstance(found, tuple) else found, _retyped(column))
+
+
+def _retyped(column: Column) -> str:
+    if column.type in ("number", "integer"):
+        unit = f", in {column.unit}" * bool(column.unit)
+        return f"Type the number that the report gives{unit}, digits alone; of a range, its midpoint."
+    return "Type what the report says with an apostrophe before it, such as '10-12; then it stays as it is."
+
+
+def _lines(name: str, content: bytes, known: Mapping) -> Iterator[pasted.Line]:
+    """The lines of a file, from those with the names of columns on."""
+    if len(content) > MOST_BYTES:
+        raise _misread(name, f"this file has more than {MOST_BYTES:,} bytes",
+                       "Take out pictures and what is no patient of the report.")
+    if content.startswith(OLD):
+        raise _misread(name, "this is a workbook of an old kind, or one with a password", AGAIN)
+    found = []
+    for sheet, rows, hidden in _sheets(content, name) if content.startswith(PACKED) else ():
+        lines = list(_of_sheet(sheet, rows, known))
+        if lines and hidden:
+            raise _misread(name, f"the sheet {sheet} is hidden",
+                           "Show it, so that you see what you send; or delete it.")
+        found += lines
+    if not content.startswith(PACKED):
+        found = list(_of_text(name, content, known))
+    if not found:
+        raise _misread(name, "no line with the names of fields stands in this file",
+                       f"Fill in the workbook of the site, or that of `{review().command} sheet`.")
+    return iter(found)
+
+
+def _of_sheet(sheet: str, rows: Rows, known: Mapping) -> Iterator[pasted.Line]:
+    """The rows of a sheet from its names of columns on; or as two rows, where fields stand in column A."""
+    from openpyxl.utils import get_column_letter
+
+    if len(rows) > MOST_ROWS and any(map(any, rows[MOST_ROWS:])) or any(any(r[MOST_COLUMNS:]) for r in rows):
+        raise _misread(sheet, f"this sheet has more than {MOST_ROWS:,} rows or {MOST_COLUMNS} columns",
+                       "Delete what is no patient of the report, empty rows below them too.")
+    first = next((n for n, row in enumerate(rows) if pasted.header_of(row, known)), None)
+    if first is None:
+        fields = [(n, row[0], row[1] if len(row) > 1 else "") for n, row in enumerate(rows, start=1) if row]
+        fields = [(n, name, said) for n, name, said in fields
+                  if name and (said or pasted.called(name) in known["sources"])]
+        if not pasted.header_of([name for _, name, _ in fields], known):
+            return
+        for letter, column in (("A", 1), ("B", 2)):
+            yield pasted.Line([field[column] for field in fields], f"column {letter} of {sheet}",
+                              lambda n, letter=letter: f"{sheet}!{letter}{fields[n][0]}")
+        return
+    for number, row in enumerate(rows[first:], start=first + 1):
+        if any(row):
+            yield pasted.Line(row, f"row {number} of {sheet}",
+                              lambda n, number=number: f"{sheet}!{get_column_letter(n + 1)}{number}")
+
+
+def _of_text(name: str, content: bytes, known: Mapping) -> Iterator[pasted.Line]:
+    """A sheet that was saved as text: commas, semicolons, tabs or bars, in the encodings that have a mark."""
+    try:
+        text = content.decode("utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
+    except UnicodeDecodeError:
+        raise _misread(name, "letters are not saved as UTF-8", "Save it as “CSV UTF-8”, or as a workbook "
+                       "(.xlsx).") from None
+    text = re.sub("\r\n?", "\n", text.replace("\0", "\ufffd"))
+    text = re.sub(r"\Asep=.\s*?\n", "", text)
+
+    def split(mark: str, strict: bool) -> Rows:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=strict))
+
+    def names(mark: str) -> int:
+        there = {pasted.called(cell) for row in split(mark, False) for cell in row}
+        return sum(len(there & columns.keys()) for columns in known.values())
+
+    try:
+        yield from _of_sheet(PurePath(name).stem, split(max(DELIMITERS, key=names), True), known)
+    except csv.Error:  # read line by line, which says where
+        yield from pasted.lines(text, known)
+
+
+def _sheets(content: bytes, name: str) -> Iterable[tuple[str, Rows, bool]]:
+    """Each sheet of a workbook: its name, its rows, and whether it is hidden."""
+    from openpyxl import load_workbook
+
+    plain = _unpacked(content, name)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what is left out of a workbook is not wanted here
+            book = load_workbook(plain, read_only=True, keep_links=False)
+            return [(sheet.title, [[_text(cell) for cell in row] for row in sheet.iter_rows(
+                max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS + 1)], sheet.sheet_state != "visible")
+                for sheet in book.worksheets]
+    except Exception as error:  # the library meets whatever was sent
+        raise _misread(name, f"this is no workbook that can be read ({type(error).__name__})",
+                       "Save it anew as a workbook (.xlsx).") from None
+
+
+def _unpacked(content: bytes, name: str) -> io.BytesIO:
+    """The parts of a workbook that hold text, packed anew; whatever a part claims of its size."""
+    plain, room = io.BytesIO(), MOST_UNPACKED
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive, zipfile.ZipFile(plain, "w") as after:
+            parts = archive.infolist()
+            names = {part.filename.lower() for part in parts}
+            if any("vbaproject" in one for one in names):
+                raise _misread(name, "this workbook has macros", AGAIN)
+            if "mimetype" in names:
+                raise _misread(name, "this is no workbook of the kind .xlsx", "Save it as one.")
+            if len(parts) > MOST_PARTS:
+                raise _misread(name, "this workbook has too many parts", AGAIN)
+            for part in parts:
+                if not part.filename.endswith((".xml", ".rels")):
+                    continue
+                with archive.open(part) as file:
+                    text = file.read(room + 1)
+                room -= len(text)
+                if room < 0:
+                    raise _misread(name, f"this workbook is larger than {MOST_UNPACKED:,} bytes",
+                                   "Delete what is no patient of the report.")
+                _refuse_entities(text, name)
+                after.writestr(part.filename, text)
+    except (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError, zlib.error):
+        raise _misread(name, "this workbook is damaged, or has a password",
+                       "Save it anew, without one.") from None
+    return plain
+
+
+def _refuse_entities(text: bytes, name: str) -> None:
+    """No program writes a document type into a workbook; with one, a part can grow without end."""
+    def refuse(*_) -> None:
+        raise _misread(name, "this workbook declares entities, as no program does", "Save it anew.")
+
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = refuse
+    with contextlib.suppress(expat.ExpatError):  # for the library to find
+        parser.Parse(text, True)
+
+
+def _text(cell: Cell) -> str:
+    """What a cell holds as the tables would: a number without idle zeros, text as it was typed."""
+    value = cell.value
+    if value is None:
+        return ""
+    if cell.data_type == "f":
+        return Spoilt.because(str(getattr(value, "text", value)), "a formula, which is not computed here",
+                              "Type what it comes to.")
+    if isinstance(value, datetime.datetime | datetime.date):
+        day, month = value.day, value.month
+        return Spoilt.because(value.isoformat()[:10], "a date, as a spreadsheet makes one of "
+                              f"{day}-{month} or {month}-{day}")
+    if isinstance(value, datetime.time | datetime.timedelta):
+        return Spoilt.because(str(value), "a time, as a spreadsheet makes one of 3:4")
+    if isinstance(value, bool):
+        return str(value).upper()
+    if not isinstance(value, int | float):
+        return str(value)
+    if not abs(value) < LONGEST_NUMBER:
+        return Spoilt.because(str(value)[:60], "a number of more digits than a spreadsheet keeps")
+    share = "%" in cell.number_format
+    return f"{Decimal(f'{value * 100 if share else value:.15g}'):f}{'%' * share}"
+
+
+def _misread(name: str, message: str, fix: str) -> Misread:
+    return Misread([Fault(message, fix, title=name)])
