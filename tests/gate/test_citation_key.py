@@ -137,7 +137,7 @@ def test_the_gate_refuses_a_key_of_the_methods_and_its_remedy_is_sound(reference
     _, year, key = reference
 
     def told(name: str) -> tuple:
-        made = corpus.tables(edit("sources", sources={"citation_key": name, "year": year}))
+        made = corpus.tables(edit("sources", sources={"citation_key": name, "year": year, "authors": ""}))
         return validate.check(corpus.write(tmp_path / name, made)).problems
 
     (problem,) = told(key)

@@ -187,9 +187,9 @@ def test_titles_that_are_nearly_the_same(one, two, same, tmp_path):
 def test_a_short_title_needs_the_same_author_and_a_near_year(change, same, tmp_path):
     other = {"citation_key": "clark2021a", "title": "Cord metastasis", "pmid": "", "authors": "Zhou Wei"}
     other |= change if "authors" in change else {"authors": "Clark Cy" if change else "Zhou Wei", **change}
-    told = [p.rule for p in problems(tmp_path, edit(
-        "sources", sources=({"title": "Cord metastasis"}, copy(**other))))]
-    assert told == (["same-report"] if same else [])
+    told = {p.rule for p in problems(tmp_path, edit(
+        "sources", sources=({"title": "Cord metastasis"}, copy(**other))))}
+    assert ("same-report" in told) == same
 
 
 def test_no_more_than_three_likenesses_are_told_for_a_row(tmp_path):

@@ -100,6 +100,16 @@ def test_a_report_is_known_by_address_page_and_title_in_another_language(place, 
 
 
 @pytest.mark.parametrize("other", [
+    {"authors": "A mole in the garden of a patient"}, {"authors": "", "year": "2019"},
+    {"doi": "10.1000/other", "authors": "Roe Richard"}], ids=str)
+def test_a_report_is_known_by_its_title_at_its_address_whatever_else_is_said_of_it(place, other):
+    """As where a title was typed for the authors, and six names for the journal."""
+    entry.append(Entry(SOURCE | {"doi": "10.1000/mole"}, (CASE,), "reader-c"), place)
+    plan = send(place, CASE | {"sex": "Female"}, source=SOURCE | other)
+    assert plan.case_ids == ("angstrom2023-2",)
+
+
+@pytest.mark.parametrize("other", [
     {"doi": "10.1000/other"}, {"authors": "Roe Richard"}, {"year": "2019"}], ids=str)
 def test_what_speaks_against_it_makes_a_like_report_another_one(place, other):
     entry.append(Entry(SOURCE | {"doi": "10.1000/mole", "url": ""}, (CASE,), "reader-c"), place)

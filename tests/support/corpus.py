@@ -35,7 +35,7 @@ MESSAGES = BAD / "messages.txt"
 PACKAGE = schema.read(ROOT / "data")
 DESCRIPTOR = (ROOT / "data" / schema.FILE).read_bytes()
 SOURCE = {"journal": "Journal of Gardens", "study_type": "case_series", "language": "en",
-          "scope": "abstract", "url": "https://example.org/"}
+          "scope": "abstract"}
 SPECIMEN = {
     "sources": [
         SOURCE | {"citation_key": "adams2020", "title": "Two patients and a rose", "authors": "Adams Ann",

@@ -7,7 +7,7 @@ from living_review.gate.rules.readings import NOT_READ
 SOURCE = {"citation_key": "zephyr2024", "title": "A tumour of the lung and the cord in one villager",
           "authors": "Zephyr Zoe", "journal": "Journal of Cords", "year": "2024", "n_cases": "1",
           "study_type": "case_report", "language": "en", "scope": "full_text", "decision": "include",
-          "url": "https://example.org/"}
+          "url": "https://example.org/one-more"}
 CASE = {"age_years": "63", "sex": "female", "country": "FRA", "primary_site": "lung",
         "histology": "adenocarcinoma", "region": "cervical", "levels": "C5", "symptoms": "pain;weakness",
         "diagnosis_basis": "imaging", "radiotherapy": "yes", "neuro_outcome": "improved",

@@ -129,8 +129,8 @@ def _across(year: str = "2021", **change: str) -> Example:
     other = f"adams{year}a" if year else "adamsnd"
     return tables(
         "cases", "case_id", cases=(PATIENT, copy(citation_key=other, case_id=f"{other}-1", **change)),
-        sources=copy(citation_key=other, title="A second account of hollyhocks", year=year, pmid="",
-                     decision="include", exclusion_reason=""))
+        sources=copy(citation_key=other, title="A second account of hollyhocks", authors="Adams Ann",
+                     year=year, pmid="", decision="include", exclusion_reason=""))
 
 
 RULES = (

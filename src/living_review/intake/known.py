@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from ..gate import identifiers
-from ..gate.rules.same_report import TELLING, Report, Shelf, other_name, report, same_place, same_title
+from ..gate.rules import same_report as same
+from ..gate.rules.same_report import TELLING, Report, Shelf, other_name, report
 
 Row = Mapping[str, str]
 
@@ -45,15 +46,16 @@ class Known:
         """Those at its address, at its place in a journal, or with its title.
 
         ``nearly``: also those with a word misspelled, as :class:`.same_report.Shelf`
-        sees it. Another identifier speaks against all of them but a long title.
+        sees it. Another identifier speaks against all of them but a long title, and a title at its address.
         """
         here = report(len(self.rows), row)
-        at = self._named.get(("url", identifiers.address(row.get("url", ""))), [])
-        for other in (report(position, self.rows[position]) for position in at if len(at) == 1):
-            if not other_name(here, other) and _may_share_author(here, other):
+        at = self._named.get(("url", here.address), ())
+        for other in (report(position, self.rows[position]) for position in at):
+            if same.same_page(here, other) or (
+                    len(at) == 1 and not other_name(here, other) and _may_share_author(here, other)):
                 return [other.position]
-        return [other.position for other in self._shelf.near(here) if same_place(here, other)
-                or _same_words(here, other) or nearly and same_title(here, other)]
+        return [other.position for other in self._shelf.near(here) if same.same_place(here, other)
+                or _same_words(here, other) or nearly and same.same_title(here, other)]
 
 
 def _names(row: Row) -> Iterator[tuple[str, str]]:

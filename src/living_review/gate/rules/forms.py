@@ -196,9 +196,9 @@ RULES = (
               never(_without_empty_names, cell=like(EMPTY_NAME)),
               never(("et al. in place of names", "Name the authors, as far as you could see them."),
                     cell=like(ET_AL))),
-          (row(authors="Adams Ann;Baker Bob"), row(authors="Adams Ann;"),
-           row(authors="Adams Ann; ; Baker Bob"), row(authors="Adams Ann et al")),
-          (row(authors="Adams Ann; de la Cruz José"),)),
+          (row(authors="Clark Cy;Baker Bob"), row(authors="Clark Cy;"),
+           row(authors="Clark Cy; ; Baker Bob"), row(authors="Clark Cy et al")),
+          (row(authors="Clark Ann; de la Cruz José"),)),
     _rule("p-value", "A p value lies from 0 to 1 and has a decimal point: `0.03`, `<0.001`.", "",
           ("p_value",), p_value, tuple(tables("series", "p_value", series={"p_value": x})
                          for x in ("p = 0.04", "0,03", "1.2", ".05", "5%", "n.s.")),

@@ -139,7 +139,7 @@ RULES = (
            tables("sources", "journal", sources={"journal": "Can\u200bcer"})], _notes("melanoma")),
     _rule("composed", "A letter and its accent are one character (Unicode NFC).", "Type the letter anew.",
           _beyond_ascii(composed),
-          [*_notes("Mu\u0308ller"), tables("sources", "authors", sources={"authors": "Pe\u0301rez Ana"})],
+          [*_notes("Mu\u0308ller"), tables("sources", "authors", sources={"authors": "Clark Ame\u0301lie"})],
           _notes("Müller")),
     _rule("garbled", "No cell holds what is left of a character after a wrong conversion.",
           "Copy the text anew and save it in UTF-8.", garbled,

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
+from ... import review
 from ...tables.conditions import EMPTY, FILLED, among, like, never, number, other_than
 from ...tables.rule import SETTLED, data_rule, row_rule
+from .. import citation_key as keys
 from .. import identifiers
 
 PERCENT = ("proportion", "incidence", "sensitivity", "specificity", "survival_proportion")
 
 
+#: A page without a path: the front of a site.
+FRONT = "^https?://[^/?#]+/*(?:index[.](?:html?|php))?[?#]?$"
+#: Words that a title has and a name has not: the one author of a cell, longer than a name.
+TITLE = "^(?=(?:[^ ;]+ ){5})(?=.* (?:in|with|from|for|to|by|a|an|the|as|on) )[^;]+$"
+#: Two names with initials, or three cells of a list, where one journal belongs.
+NAMES = ("(?:^|[;,] ?)[^;, ]+ [A-Z]{1,3}[.]?[;,] ?[^;, ]+ [A-Z]{1,3}[.]?(?:[;,]|$)|;[^;]*;")
 #: A comma in the name of one author, with two words or more on either side.
 PEOPLE = "(?:^|;) *[^ ;,]+ [^;,]*[^ ;,] *, *[^ ;,]+ +[^ ;,]"
 
@@ -19,6 +28,35 @@ def key_has_year(citation_key, year):
     key = re.fullmatch(r"[a-z]+([0-9]{4}|nd)[a-z]?", citation_key)
     if key and key[1] != (year or "nd"):
         return f"{citation_key} and the year {year or 'not shown'} differ"
+
+
+def key_has_author(citation_key, authors, title):
+    """A word of the first author; of the title where the key was made before an author was seen."""
+    name = re.sub(r"(?:[0-9]{4}|nd)[a-z]?$", "", citation_key)
+    if authors[:len(name)].casefold() == name:
+        return None  # as nearly all, and quickly seen
+    first = [keys.plain(word) for word in re.split(r"[\s-]+", authors.partition(";")[0])]
+    known = {*first, *accumulate(first), *map(keys.plain, title.split())}
+    if any(first) and not known & {name, name.rstrip("x")}:
+        return f"the key names {name}, the first author is {authors.partition(';')[0][:60]}"
+
+
+def authors_in_form(authors):
+    """Family name, then given names or initials, as databases print them; a group keeps its commas."""
+    if "," not in authors and "." not in authors or re.search(PEOPLE, authors):
+        return None
+    tidy = "; ".join(map(_name, authors.split("; ")))
+    if tidy != authors:
+        return "a comma or a full stop within a name", f"Write {tidy}."
+
+
+def _name(name: str) -> str:
+    """``Smith JA`` for ``Smith, J. A.``"""
+    words = name.replace(",", " ").split()
+    if name.count(",") == 1 and not any(word.casefold().strip(".") in keys.GROUPS | keys.SUFFIXES
+                                        for word in words):
+        name = " ".join(words)
+    return re.sub(r"(?<= )(?:[A-Z]\.[ -]?)+$", lambda initials: re.sub("[^A-Z]", "", initials[0]), name)
 
 
 def address_has_doi(url, doi):
@@ -73,6 +111,7 @@ def months_of_a_group(measure, value):
 
 
 SERIES, COPY = {"table": "series"}, "Look the figures up in the report."
+KEEP = "if it is right, say “as printed” in the notes."
 PRINTED = f"{COPY[:-1]}; if they are printed so, say “as printed” in the notes."
 RULES = (
     data_rule("exclusion-has-reason", "exclusion_reason",
@@ -90,11 +129,53 @@ RULES = (
               "No comma stands between two authors.",
               "Put a semicolon and a space between people: Müller A; Rossi B. If it is one author, say “as "
               "printed” in the notes.",
-              [{"authors": "Müller A, Rossi B"}, {"authors": "Adams Ann; Baker Bob, de la Cruz José"},
-               {"authors": "Ann Adams, Bob Baker, Cy Clark"}],
-              [{"authors": "Müller A; Rossi B"}, {"authors": "King ML, Jr; Baker, Bob"},
-               {"authors": "Society of Gardens, Section Ferns", "notes": "Authors as printed."}],
+              [{"authors": "Clark A, Rossi B"}, {"authors": "Clark B, Ba Z, Huang Y"},
+               {"authors": "Clark Ann; Baker Bob, de la Cruz José"},
+               {"authors": "Ann Clark, Bob Baker, Cy Clark"}],
+              [{"authors": "Clark A; Rossi B"}, {"authors": "Clark ML, Jr; Baker Bob"},
+               {"authors": "Clark Society of Gardens, Section Ferns", "notes": "Authors as printed."}],
               severity="warning", table="sources"),
+    row_rule("authors", authors_in_form,
+             "A name has neither comma nor full stops: `Smith JA; Roe Anna`.",
+             "Write it so; if it is the name of a group, say “as printed” in the notes.",
+             [{"authors": "Clark, C.; Roe, A."}, {"authors": "Clark C. A.; Roe A"},
+              {"authors": "Clark, Cy"}],
+             [{"authors": "Clark CA; Roe Anna"}, {"authors": "Clark C, Jr."},
+              {"authors": "Clark Study Group, Ferns"}], severity="warning", table="sources"),
+    data_rule("authors-are-people", "authors",
+              [never("a title where names belong, perhaps", authors=like(TITLE))],
+              "Authors are people or a group, and no title.",
+              "Write the names; if it is the name of a group, say “as printed” in the notes.",
+              [{"authors": "Growth of the clark tulip in a garden"}],
+              [{"authors": "Clark Society for Tulips"},
+               {"authors": "Clark Cy; Baker Bob; Adams Ann; Roe Anna in Paris"}],
+              severity="warning", table="sources"),
+    data_rule("journal-is-no-people", "journal",
+              [never("names where a journal belongs, perhaps", journal=like(NAMES))],
+              "A journal is no list of names.",
+              "Write the journal, and the names under authors; " + KEEP,
+              [{"journal": "Shen B, Ba Z, Huang Y"}, {"journal": "Adams Ann; Baker Bob; Clark Cy"}],
+              [{"journal": "Journal of Gardens, Fields and Woods"}, {"journal": "Gardens: A, B; and C"}],
+              severity="warning", table="sources"),
+    data_rule("page-range", "pages",
+              [never("a dash between pages, where the other reports have a hyphen", pages=like("[‐‑‒–—−]"))],
+              "Pages have a hyphen between them: `11-13`.", "Write a hyphen; " + KEEP,
+              [{"pages": "11–13"}], [{"pages": "11-13"}], severity="warning", table="sources"),
+    data_rule("front-page", "url",
+              [never("the front page of a site, which shows no report", url=like(FRONT))],
+              "An address leads to the report, and not to the front page of a site.",
+              "Give the address of the report's own page; " + KEEP,
+              [{"url": "https://example.org"}, {"url": "https://www.example.org/index.html"}],
+              [{"url": "https://example.org/tulip"}, {"url": "https://example.org/?p=7"}, {"url": ""}],
+              severity="warning", table="sources"),
+    row_rule("citation_key", key_has_author,
+             "A citation key names the first author, or a word of the title where it was made without one.",
+             f"Look the authors up. If the key is wrong, `{review().command} rename` gives another; "
+             f"one that is published stays: say “as printed” in the notes.",
+             [{"authors": "Baker Bob"}, {"authors": "Baker Bob; Clark Cy"}],
+             [{"authors": "de Clark Cy"}, {"authors": "Baker Bob", "title": "The clark and a tulip"},
+              {"authors": ""}, {"authors": "朝野"}, {"authors": "Baker Bob", "notes": "Key as printed."}],
+             severity="warning", table="sources"),
     row_rule("year", key_has_year, "The citation key carries the year of the report, or nd.",
              "Mend the year, or the key wherever it stands.",
              [{"year": "2019"}, {"year": ""}], [{}], table="sources"),

@@ -6,11 +6,13 @@ import difflib
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from ...tables.conditions import number
 from ...tables.rule import Example, Found, Rule, Sheets, copy, tables
+from ...tables.sheet import Sheet
 from .. import identifiers
 from ..identifying import COMMON
 
@@ -18,14 +20,15 @@ from ..identifying import COMMON
 NEIGHBOURS = 50
 #: Likenesses told for one row.
 MOST = 3
-#: A title of fewer telling words is a common one.
-TELLING = 4
+#: A title of fewer telling words is a common one; one of so many is hardly found twice.
+TELLING, LONG = 4, 8
 #: What databases set behind a title that they have translated.
 LANGUAGE = re.compile(r"[\[(](?:article|text|title|original|abstract|translated|author'?s transl)\b[^\[\]()]*"
                       r"[\])]\W*$", re.I)
 #: Words of a title that are compared; a title has fewer, and an endless one would cost their square.
 MOST_WORDS = 40
 COMPARED = ("title", "authors", "doi", "year", "exclusion_reason")
+MORE = ("journal", "volume", "pages", "url", "pmid", "pmcid", "notes")
 
 
 class Report(NamedTuple):
@@ -40,7 +43,12 @@ class Report(NamedTuple):
     year: float | None
     #: Year, volume and first page, where all are known.
     place: tuple[str, ...] = ()
+    #: Where it was read, as far as that tells pages apart.
+    address: str = ""
     settled: bool = False
+    #: Whether its title stands in brackets: nobody has seen one printed.
+    made_up: bool = False
+    journal: str = ""
 
 
 class Shelf:
@@ -83,22 +91,26 @@ def report(position: int, row: Mapping[str, str]) -> Report:
     # Some journals begin each of their articles with page 1.
     place = (year, volume, first) if year and volume and first not in ("", "1") else ()
     return Report(position, titles(row.get("title", "")), telling_words(row.get("authors", "").split(";")[0]),
-                  identifiers.of(row), number(year), place, row.get("exclusion_reason") == "duplicate")
+                  identifiers.of(row), number(year), place, identifiers.address(row.get("url", "")),
+                  row.get("exclusion_reason") == "duplicate", row.get("title", "").startswith("["),
+                  row.get("journal", "").casefold())
+
+
+def _row(sources: Sheet, position: int) -> dict[str, str]:
+    """A row as far as reports are compared; what a rule has refused is not looked at."""
+    return {name: sources.columns[name][position] for name in ("citation_key", *COMPARED, *MORE)
+            if sources.has(name) and position not in sources.refused.get(name, ())}
 
 
 def same_report(sheets: Sheets) -> Iterator[Found]:
-    """Reports that stand twice: by an identifier within an address, or as :class:`Shelf` sees it."""
-    sources = sheets.get("sources")
-    if not sources or not sources.has(*COMPARED):
-        return
-    more = [name for name in ("volume", "pages", "url", "pmid", "pmcid") if sources.has(name)]
-    shelf, seen = Shelf(), {}
-    for position, *cells in sources.rows(*COMPARED):
-        row = dict(zip(COMPARED, cells, strict=True)) | {
-            name: sources.columns[name][position] for name in more
-            if position not in sources.refused.get(name, ())}
+    """Reports that stand twice: by an identifier within an address, or as :class:`Shelf` sees it.
+
+    Other authors may have found the same title; :func:`title_twice` asks about them.
+    """
+    sources, shelf, seen = sheets.get("sources"), Shelf(), {}
+    for position, *_ in sources.rows(*COMPARED) if sources and sources.has(*COMPARED) else ():
+        row, told = _row(sources, position), set()
         here = report(position, row)
-        told = set()
         for name, text in here.names.items():
             own = row.get(name) == text
             first, in_cell = seen.setdefault((name, text), (here, own))
@@ -108,7 +120,7 @@ def same_report(sheets: Sheets) -> Iterator[Found]:
                 yield Found("sources", position, "url",
                             f"line {sources.lines[first.position]} has the same identifier: {text}")
         for other in shelf.put(here)[-MOST:]:
-            if other.position not in told:
+            if other.position not in told and not _of_others(here, other):
                 yield Found("sources", position, "title",
                             f"line {sources.lines[other.position]} has "
                             + ("nearly the same title" if same_title(here, other) else
@@ -116,36 +128,90 @@ def same_report(sheets: Sheets) -> Iterator[Found]:
                             + f": {sources.columns['title'][other.position]}")
 
 
+def title_twice(sheets: Sheets) -> Iterator[Found]:
+    """One title of two reports that :func:`same_report` does not take for one.
+
+    Reports are clearly two where a common title stands in two journals, or where they have other authors, and
+    another identifier or years apart; unless the title is a long one, or stands in brackets: then it was made
+    up here, perhaps for two records.
+    """
+    for here, other, key in _sharing(sheets.get("sources"), "title", titles):
+        many = len(here.titles[0])
+        two = many <= TELLING and here.journal and other.journal and here.journal != other.journal or (
+            _other_authors(here, other) and many < LONG and (
+                other_name(here, other) or _years_apart(here, other) and not here.made_up))
+        told = here.names.items() & other.names.items() or (
+            same_title(here, other) and not _of_others(here, other))
+        if not told and not two:
+            yield Found("sources", here.position, "title", f"{key} has the same title",
+                        f"Compare the two. One report: keep one row. Two: name {key} in the notes.")
+
+
 def same_address(sheets: Sheets) -> Iterator[Found]:
     """Two rows that were read at one address; a page of abstracts may have several reports."""
-    sources = sheets.get("sources")
-    if not sources or not sources.has("url", "citation_key", "exclusion_reason", "notes"):
-        return
-    seen: dict[str, tuple[int, str, str]] = {}
-    for position, url, key, reason, notes in sources.rows("url", "citation_key", "exclusion_reason", "notes"):
-        if reason == "duplicate" or not (address := identifiers.address(url)):
-            continue
-        first, other, told = seen.setdefault(address, (position, key, notes))
-        if first != position and other not in notes and key not in told:
-            yield Found("sources", position, "url", f"line {sources.lines[first]} has the same address",
-                        f"Keep one of the two rows; where the page holds both reports, name {other} in the "
+    for here, other, key in _sharing(sheets.get("sources"), "url", lambda url: [identifiers.address(url)]):
+        if not same_page(here, other):
+            yield Found("sources", here.position, "url", f"{key} has the same address",
+                        f"Keep one of the two rows; where the page holds both reports, name {key} in the "
                         "notes.")
 
 
+def _sharing(sources: Sheet | None, column: str,
+             shown: Callable[[str], Iterable]) -> Iterator[tuple[Report, Report, str]]:
+    """A report, and another with its key that stands above it and shows the same in a column, the last of
+    them; not where one is excluded as a duplicate or the notes of one name the other."""
+    met: dict[object, int] = {}
+    if not sources or not sources.has("citation_key", *COMPARED, column):
+        return
+    for position, key, cell, *_ in sources.rows("citation_key", column, *COMPARED):
+        for sign in filter(None, shown(cell)):
+            other = met.setdefault(sign, position)
+            met[sign] = position
+            if other == position:
+                continue
+            row, its = _row(sources, position), _row(sources, other)
+            here, there = report(position, row), report(other, its)
+            if not (here.settled or there.settled or its["citation_key"] in row.get("notes", "")
+                    or key in its.get("notes", "")):
+                yield here, there, its["citation_key"]
+                break
+
+
+def same_page(one: Report, two: Report) -> bool:
+    """The same title at the same address, whoever its authors are said to be."""
+    return bool(one.address) and one.address == two.address and any(
+        words in two.titles for words in one.titles if words)
+
+
+def _of_others(one: Report, two: Report) -> bool:
+    """Whether only the title of two reports is the same, and their authors are others."""
+    return _other_authors(one, two) and not same_page(one, two)
+
+
+def _other_authors(one: Report, two: Report) -> bool:
+    return bool(one.author) and bool(two.author) and not set(one.author) & set(two.author)
+
+
+def _years_apart(one: Report, two: Report) -> bool:
+    return one.year is not None and two.year is not None and abs(one.year - two.year) > 2
+
+
 def same_title(one: Report, two: Report) -> bool:
-    """A short title is a common one, and needs the same author; so does one with another identifier."""
+    """Nearly the same title. A short one is a common one, and needs the same author or the same address; so
+    does one with another identifier."""
     if one.settled or two.settled:
         return False
-    return any(_alike(one, two, here, there) for here in one.titles for there in two.titles)
+    return same_page(one, two) or any(
+        _alike(one, two, here, there) for here in one.titles for there in two.titles)
 
 
 def _alike(one: Report, two: Report, here: tuple[str, ...], there: tuple[str, ...]) -> bool:
     same_author = bool(set(one.author) & set(two.author))
-    if here == there and len(here) >= 8:
-        return True  # so long a title is not found twice
+    if here == there and len(here) >= LONG:
+        return True
     if not same_author and (other_name(one, two) or len(here) < 5):
         return False
-    if one.year is not None and two.year is not None and abs(one.year - two.year) > 2:
+    if _years_apart(one, two):
         return False
     left = [w for w in here if w not in there]
     right = [w for w in there if w not in here]
@@ -167,6 +233,7 @@ def other_name(one: Report, two: Report) -> bool:
     return any(one.names[name] != two.names[name] for name in one.names.keys() & two.names.keys())
 
 
+@lru_cache(4096)
 def titles(text: str) -> tuple[tuple[str, ...], ...]:
     """A title in words, without the remark of a database on its language; and each of two titles where one
     stands in brackets behind the other."""
@@ -187,11 +254,20 @@ def telling_words(text: str) -> tuple[str, ...]:
 TITLE = {"title": "Ruptured aneurysm of a left gastric artery: a case report"}
 
 
+ZHOU = {"citation_key": "zhou2021", "authors": "Zhou Wei"}
+
+
 def _titles(title: str, one: dict | None = None, **other: str) -> Example:
     """Two reports, the second with another title."""
     return tables("sources", "title", sources=(
         TITLE | (one or {}),
         copy(**{"citation_key": "clark2021a", "title": title, "pmid": "", **other})))
+
+
+def _pages(first: str, second: str, **other: str) -> Example:
+    """Two reports at these addresses."""
+    return tables("sources", "url", sources=({"url": first}, copy(
+        **{"citation_key": "clark2021a", "title": "Of roses", "pmid": "", "url": second, **other})))
 
 
 RULES = (
@@ -203,24 +279,31 @@ RULES = (
           _titles(f"[{TITLE['title']}] [Article in French]"),
           _titles("Anévrisme rompu de l'artère gastrique gauche", {"volume": "7", "pages": "11-13"},
                   volume="7", pages="11"),
+          _titles(TITLE["title"], {"url": "https://example.org/tulip"}, url="http://example.org/tulip/",
+                  citation_key="zhou2030", authors="Zhou Wei", year="2030"),
           tables("sources", "url", sources=({"doi": "10.1000/tulip"}, copy(
               citation_key="clark2021a", title="Of roses", pmid="", doi="",
               url="https://example.org/doi/full/10.1000/tulip")))),
          (_titles("Ruptured aneurysm of a right gastric artery: a case report"),
-          _titles(TITLE["title"], citation_key="clark2030", year="2030"),
-          _titles(TITLE["title"], {"doi": "10.1000/y"}, authors="Zhou Wei", doi="10.1000/z"),
-          _titles("Ruptured aneurysm", {"title": "Ruptured aneurysm"}, authors="Zhou Wei"),
           _titles(TITLE["title"], exclusion_reason="duplicate")),
          "Keep the row that says more, with what the other adds, and exclude the other as duplicate or take "
          "it out; patients and figures get the key that stays.", scope="tables", check=same_report,
          table="sources", column="title"),
+    Rule("title-twice",
+         "Two reports of one title have other authors and another identifier, or the notes name the other.",
+         (_titles(TITLE["title"], citation_key="clark2030", year="2030"), _titles(TITLE["title"], **ZHOU),
+          _titles("Ruptured aneurysm", {"title": "Ruptured aneurysm"}, **ZHOU),
+          _titles("[A garden]", {"title": "[A garden]"}, citation_key="zhou2030", year="2030",
+                  authors="Zhou Wei")),
+         (_titles(TITLE["title"], {"doi": "10.1000/y"}, doi="10.1000/z", **ZHOU),
+          _titles(TITLE["title"], citation_key="zhou2030", year="2030", authors="Zhou Wei"),
+          _titles("Aneurysm", {"title": "Aneurysm"}, journal="Gardens", **ZHOU),
+          _titles(TITLE["title"], notes="Another report than clark2021.", **ZHOU)),
+         scope="tables", check=title_twice, table="sources", column="title", severity="warning"),
     Rule("same-address", "No two reports were read at one address, or the notes name the other.",
-         (tables("sources", "url", sources=({"url": "https://example.org/tulip"}, copy(
-             citation_key="clark2021a", title="Of roses", pmid="",
-             url="http://www.example.org/tulip/?utm_source=mail"))),),
-         (tables("sources", "url", sources=({"url": "https://example.org/tulip"}, copy(
-             citation_key="clark2021a", title="Of roses", pmid="", notes="On one page with clark2021."))),
-          tables("sources", "url", sources=({"url": "https://example.org/"}, copy(
-              citation_key="clark2021a", title="Of roses", pmid="")))),
+         (_pages("https://example.org/tulip", "http://www.example.org/tulip/?utm_source=mail"),),
+         (_pages("https://example.org/tulip", "https://example.org/tulip",
+                 notes="On one page with clark2021."),
+          _pages("https://example.org/tulip", "https://example.org/tulip?p=2")),
          scope="tables", check=same_address, table="sources", column="url", severity="warning"),
 )

@@ -136,8 +136,10 @@ RULES = (
           at("sources", "doi", {"sources": ({"doi": ""}, {"doi": ""})}), needed=True),
     tables_rule(key_of_the_methods, "A citation key is none of those of the references for methods.", "",
                 "sources", "citation_key",
-                at("sources", "citation_key", {"sources": {"citation_key": "page2021"}}),
-                at("sources", "citation_key", {"sources": {"citation_key": "page2021a"}})),
+                at("sources", "citation_key",
+                   {"sources": {"citation_key": "page2021", "authors": "Page Ann"}}),
+                at("sources", "citation_key",
+                   {"sources": {"citation_key": "page2021a", "authors": "Page Ann"}})),
     tables_rule(row_once, "No row stands twice.", "Take one of the two out.", "series", "citation_key",
                 at("series", "citation_key", {"series": copy()})
                 + at("searches", "date", {"searches": copy()}),
