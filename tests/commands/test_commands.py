@@ -46,7 +46,7 @@ def called(*arguments, code=None, given=None):
 
 def only_line(ended) -> str:
     (line,) = (line for line in ended.stderr.splitlines()
-               if line and not re.match("Usage:|Try |failed:|  done:", line))
+               if line and not re.match("Usage:|Try |failed:|  done:|     …:", line))
     return line
 
 

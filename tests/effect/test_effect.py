@@ -20,7 +20,7 @@ from living_review import effect
 from living_review.book import cells, display, opened, results
 from living_review.build import processes
 from living_review.commands.cli import main
-from living_review.effect import conclusions, moved, rows, shown, states
+from living_review.effect import conclusions, moved, rows, sections, shown, states
 from living_review.gate import dataset, validate
 from living_review.gate.since import NoSuchState
 from living_review.stats.estimate import Estimate
@@ -99,7 +99,8 @@ def test_the_new_rows_are_told_value_by_value_with_their_readings(told):
         "case_id": "zephyr2024-1", "citation_key": "zephyr2024"}
     age = next(v for v in case["values"] if v["column"] == "age_years")
     assert age["before"] is None and age["read_before"] is None
-    assert age["read_after"] == {"first": "63", "second": "63", "final": "63", "resolution": "agreed"}
+    assert {k: v for k, v in age["read_after"].items() if not k.endswith("_by")} == {
+        "first": "63", "second": "63", "final": "63", "resolution": "agreed"}
     assert "extractions" not in told["tables"]
 
 
@@ -115,7 +116,7 @@ def test_tables_and_figures_that_show_the_new_case_are_named(told):
     assert {"fig-survival-all", "tbl-survival-all", "tbl-patients", "tbl-key-numbers"} <= named.keys()
     assert named["fig-survival-all"]["page"] == "chapters/survival"
     assert not {name for name in named if "audit" in name or "differential" in name}
-    assert told["book"]["failed"] == [] and told["problems"] == [] and told["duplicates"] == []
+    assert told["book"]["failed"] == told["duplicates"] == [p for p in told["problems"] if p["new"]] == []
 
 
 def test_a_process_that_has_read_other_data_forgets_them(new_case, data):
@@ -225,6 +226,71 @@ def flipped(estimates, **change):
     """The flips when estimates are given other values."""
     found = conclusions.flips(estimates, given(estimates, **change))
     return {(flip.kind, flip.names): flip for flip in found}
+
+
+@pytest.mark.parametrize("before, after, inside", [
+    ((10, 5, 15), (15, 9, 20), True), ((10, 5, 15), (4, 1, 15), False), ((10, 5, None), (99, 5, None), True),
+    ((10, None, None), (12, 8, 16), None), ((None, 5, None), (12, 5, None), None)])
+def test_a_value_lies_inside_the_interval_before_or_not(before, after, inside):
+    assert moved.Move("a", an_estimate(*before), an_estimate(*after)).inside is inside
+
+
+#: What an effect begins with, by the estimate of a headline before and after.
+HEADLINES = {
+    "Median survival fell from 14 months (95% CI 3 to not reached) to 7 months (95% CI 3 to 14), with 7 more "
+    "patients (34 → 41). The new value lies inside the interval before.":
+        (an_estimate(14, 3, n=34), an_estimate(7, 3, 14, n=41)),
+    "Median survival rose from 7 months (95% CI 3 to 9) to 14 months, with 1 fewer patient (10 → 9). "
+    "The new value lies outside the interval before.": (an_estimate(7, 3, 9), an_estimate(14, n=9)),
+    "Median survival stays 7 months (95% CI 2 to 8).": (an_estimate(7, 3, 9), an_estimate(7.01, 2, 8)),
+    "Median survival was not reached (95% CI 3 to not reached), and is 14 months (95% CI 3 to 20).":
+        (an_estimate(None, 3), an_estimate(14, 3, 20)),
+}
+
+
+@pytest.mark.parametrize("said", HEADLINES)
+def test_a_headline_is_a_sentence_with_both_numbers(said):
+    before, after = HEADLINES[said]
+    assert [*sections.headlines({before.name: before}, {after.name: after})] == [said]
+
+
+@pytest.mark.parametrize("values, said", [
+    ((11,), "What moved stayed within its uncertainty"), ((), None),
+    ((11, 16, 4), "Not all that moved stayed within its uncertainty: of 3 values with an interval, 2 now lie "
+                  "outside the interval before: words and words.")])
+def test_one_sentence_says_whether_what_moved_stayed_within_its_uncertainty(values, said):
+    moves = [moved.Move(f"a{n}", an_estimate(10, 5, 15), an_estimate(value, 5, 15))
+             for n, value in enumerate(values)]
+    told = [*sections.uncertainty(moved.Moves(moved=moves))]
+    assert (told == []) if said is None else told[0].startswith(said)
+
+
+def test_conclusions_stand_in_the_order_of_the_topics_and_the_agreement_last(estimates):
+    """Whatever the kind: those of the headlines first, then others of the disease."""
+    names = ["agreement.all.kappa", "cases.all.n", "pooling.all.male", "imaging.all.x", "survival.all.median"]
+    assert sorted(names, key=conclusions.importance) == [
+        "survival.all.median", "imaging.all.x", "pooling.all.male", "cases.all.n", "agreement.all.kappa"]
+    kappa = next(name for name, e in estimates.items()
+                 if e.unit == "kappa" and None not in (e.lower, e.upper))
+    before = given(estimates, **{kappa.replace(".", "__"): {"lower": -0.5, "upper": 0.9}},
+                   survival__no_surgery__median={"n": 2, "count": 1})
+    found = flipped(before, **{kappa.replace(".", "__"): {"lower": 0.5, "upper": 0.9}},
+                    survival__no_surgery__median={"n": 5, "count": 3})
+    assert [kind for kind, _ in found] == ["comparable", "line"]
+
+
+@pytest.mark.parametrize("cells, said", [
+    ({"second": "", "second_by": ""}, "read once: 61"),
+    ({"second": ""}, "first 61, second empty (first_only)"), ({}, "both alike (agreed)")])
+def test_read_once_is_what_nobody_has_read_a_second_time(cells, said):
+    """A second reader who found nothing has read as well."""
+    read = {"first": "61", "second": "61", "final": "61", "first_by": "a", "second_by": "b",
+            "resolution": "first_only" if cells else "agreed"} | cells
+
+    def words(part):
+        return part if isinstance(part, str) else (
+            part.text if isinstance(part, sections.Given) else "".join(map(words, part)))
+    assert words(sections._reading(read)) == said
 
 
 def test_nothing_flips_where_nothing_changes(estimates):
@@ -346,12 +412,14 @@ def test_head_that_cannot_be_computed_ends_with_1_and_its_problems(small, here, 
     assert "cannot be computed" in comment
 
 
-def test_problems_come_first_where_the_effect_can_be_told(small, here):
+def test_headlines_come_first_then_problems_then_conclusions_and_rows(small, here):
     ended = run(small("base"), small("head", edit("cases", cases=(
         {}, {"notes": "Mr T., seen in March 2019."}))))
     assert ended.exit_code == 0, ended.output
-    assert ended.output.index("What the gate finds") < ended.output.index("Conclusions that change")
-    assert "2 errors that the earlier state did not have" in ended.output
+    places = [ended.output.index(words) for words in (
+        "Median survival stays", "2 errors that the earlier state did not have", "### What the gate finds",
+        "### Conclusions that change", "### Patients")]
+    assert places == sorted(places)
 
 
 def test_likenesses_are_told_where_they_are_new(small, here):
@@ -405,7 +473,7 @@ def test_tables_without_a_row_have_an_effect_both_ways(small, here, tmp_path, mo
         kinds = {conclusion["kind"] for conclusion in told["conclusions"]}
         assert {"comparable", "compared", "pooled", "estimable"} <= kinds
         assert len((tmp_path / "out/effect.md").read_text(encoding="utf-8")) <= 65_536
-        assert "nan" not in (tmp_path / "out/effect.html").read_text(encoding="utf-8").lower().split()
+        assert "nan" not in (tmp_path / "out/effect.md").read_text(encoding="utf-8").lower().split()
 
 
 def test_a_state_that_takes_too_long_ends_with_2(small, monkeypatch):

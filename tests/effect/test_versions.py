@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
 from click.testing import CliRunner
 
 import published
@@ -143,16 +142,14 @@ def test_hostile_words_are_text_in_every_form(pair):
         for ids in new["patients"].values():
             ids.append(evil)
     found = pair(change)
-    page = BeautifulSoup(versions.render(found, "html"), "html.parser")
-    assert not page.find("script") and not page.find("a") and evil in page.get_text()
     text = versions.render(found, "markdown")
     assert "<script" not in text and "](https" not in text
     assert json.loads(versions.render(found, "json"))["patients"]["added"] == [evil]
 
 
 @pytest.mark.parametrize("form, holds", [
-    ("markdown", "### What changed from version"), ("html", "<!doctype html>"), ("json", '"format": 1')])
-def test_the_command_tells_in_three_forms(document, tmp_path, form, holds):
+    ("markdown", "### What changed from version"), ("json", '"format": 1')])
+def test_the_command_tells_in_two_forms(document, tmp_path, form, holds):
     new = copy.deepcopy(document)
     published.bend(new, "2027.1.0", 2)
     for name, content in (("old", document), ("new", new)):

@@ -14,9 +14,8 @@ from ..tables.problems import Refused
 
 #: How ``effect`` ends.
 COMPUTED, NOT_COMPUTED, COULD_NOT_RUN = 0, 1, 2
-form_option = click.option("--format", "form", type=click.Choice(["markdown", "json", "html"]),
-                           default="markdown", show_default=True,
-                           help="For reading, for programs, or a page.")
+form_option = click.option("--format", "form", type=click.Choice(["markdown", "json"]), default="markdown",
+                           show_default=True, help="For reading, or for programs.")
 
 
 @click.command()
@@ -24,7 +23,7 @@ form_option = click.option("--format", "form", type=click.Choice(["markdown", "j
 @click.argument("head")
 @form_option
 @click.option("--out", metavar="DIR", type=click.Path(file_okay=False, path_type=Path),
-              help="Write effect.md, effect.json, effect.html and effect.svg there, and print nothing.")
+              help="Write effect.md and effect.json there, and print nothing.")
 @click.option("--since-fork", is_flag=True, help="Compare HEAD with the commit at which it left BASE.")
 @click.option("--data", "folder", metavar="DIR", type=click.Path(path_type=Path),
               help="Folder of the data package that git references are looked up in (default: data/).")
@@ -32,7 +31,8 @@ def effect(base: str, head: str, form: str, out: Path | None, since_fork: bool, 
     """Tell what going from BASE to HEAD changes: values, estimates, pages, conclusions.
 
     Each is a git reference or a folder with the tables. Only the tables and their descriptor are
-    read; nothing of either state is executed. Problems that the gate finds come first.
+    read; nothing of either state is executed. The headlines of the review come first, then what the gate
+    finds, then conclusions, those of the main topics before the others.
 
     Ends with 0 where the effect is computed, 1 where a state cannot be (its problems and the changed
     rows are given), 2 where it could not run.

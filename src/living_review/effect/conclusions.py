@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 
-from .. import review
+from .. import evidence, review
 from ..stats.estimate import Estimate
 from ..stats.flip import Flip
 from ..stats.groups import ALL, Group
@@ -20,12 +20,23 @@ Results = Mapping[str, Estimate]
 
 
 def flips(base: Results, head: Results) -> list[Flip]:
-    """Every conclusion that differs."""
+    """Every conclusion that differs, the most important topics first."""
     shared = [name for name in base if name in head]
-    return [*_lines(base, head, shared), *_sizes(base, head), *_possible(base, head, shared),
-            *_orders(base, head),
-            *(flip for module in review().modules() if hasattr(module, "flips")
-              for flip in module.flips(base, head))]
+    found = [*_lines(base, head, shared), *_sizes(base, head), *_possible(base, head, shared),
+             *_orders(base, head),
+             *(flip for module in review().modules() if hasattr(module, "flips")
+               for flip in module.flips(base, head))]
+    return sorted(found, key=lambda flip: importance(flip.names[0]))
+
+
+def importance(name: str) -> tuple:
+    """The place of an estimate: topics of the headlines first, others of the disease, then the evidence."""
+    topic = review().topic(name)
+    first = [*dict.fromkeys(headline.partition(".")[0] for headline in review().headlines)]
+    topics = [one.name for one in review().topics]
+    return (first.index(topic.name) if topic.name in first else len(first),
+            topic.module.startswith(evidence.__name__),
+            topics.index(topic.name) if topic.name in topics else len(topics))
 
 
 def families() -> tuple[tuple[Group, ...], ...]:

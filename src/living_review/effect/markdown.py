@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .. import review
 from ..tables.quoted import visible
 from .sections import Given, Section, Swap, Words
 
@@ -48,8 +47,6 @@ def _frame(section: Section) -> tuple[str, str]:
         rows = f" ({len(section.rows):,})" if section.rows else ""
         head, after = [f"\n<details><summary>{escaped(section.title)}{rows}</summary>\n"], "\n</details>"
     head += [f"{_inline(words)}\n" for words in section.sentences]
-    if section.figure:
-        head.append(f"`{review().command} effect --out DIR` draws the curves.\n")
     if section.columns:
         head += [f"| {' | '.join(section.columns)} |", f"|{' :--- |' * len(section.columns)}"]
     return "\n".join(head), after

@@ -31,6 +31,15 @@ class Move:
     def label(self) -> str:
         return (self.after or self.before).label
 
+    @property
+    def inside(self) -> bool | None:
+        """Whether the new value lies in the interval before; ``None`` where either is missing."""
+        one, two = self.before, self.after
+        if None in (one.value, two.value) or one.lower is one.upper is None:
+            return None
+        return ((one.lower is None or one.lower <= two.value)
+                and (one.upper is None or two.value <= one.upper))
+
     def as_dict(self) -> dict:
         return {"name": self.name, "label": self.label, "shift": self.shift,
                 "before": self.before and self.before.as_dict(), "after": self.after and self.after.as_dict()}

@@ -12,7 +12,7 @@ from ..tables.sheet import Sheet
 
 READINGS = "extractions"
 #: The columns of a reading that are compared.
-READ = ("first", "second", "final", "resolution")
+READ = ("first", "second", "final", "resolution", "first_by", "second_by")
 Cells = dict[str, str]
 
 

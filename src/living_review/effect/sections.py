@@ -1,9 +1,9 @@
-"""An effect as sections of sentences and tables, before any markup: problems, then meaning, then details."""
+"""An effect as sections of sentences and tables, before any markup: what matters first, details last."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from .. import review
@@ -11,7 +11,7 @@ from ..stats import wording
 from ..stats.estimate import Estimate
 from ..stats.survival import TIMES
 from . import Effect, Noticed
-from .conclusions import Flip
+from .conclusions import Flip, importance
 from .moved import Move, Moves
 from .rows import Cells, Row, Rows, Value
 from .shown import title
@@ -20,6 +20,8 @@ from .states import State
 #: The tables in words, in the order in which they are shown; the nouns of those whose rows have one.
 TITLES = {"cases": "Patients", "sources": "Reports", **review().tables, "searches": "Searches"}
 NOUNS = {"cases": "patient", "sources": "report"}
+#: Estimates that a sentence names.
+NAMED = 3
 #: The kinds of :class:`.conclusions.Flip` in words.
 KINDS = {
     "line": "An interval crosses its line", "order": "An order is reversed",
@@ -49,44 +51,90 @@ Words = str | Given | Swap | Sequence["Words"]
 
 @dataclass(frozen=True)
 class Section:
-    """A heading, sentences, and a table; ``folded`` where a reader opens it on demand.
-
-    ``figure`` marks the section that the figure of an effect stands in.
-    """
+    """A heading, sentences, and a table; ``folded`` where a reader opens it on demand."""
 
     title: str
     sentences: tuple[Words, ...] = ()
     columns: tuple[str, ...] = ()
     rows: Sequence[Sequence[Words]] = ()
     folded: bool = False
-    figure: bool = False
 
 
 def sections(effect: Effect) -> list[Section]:
     """Everything, in the order in which a reader needs it."""
-    between = ["From ", _state(effect.base), " to ", _state(effect.head), "."]
-    return [Section("What this changes in the review", (_opening(effect), between)),
-            *(section for part in (_problems, _unable, _duplicates, _failed, _computed, _sentences, _items,
-                                   _survival, _descriptor) if not effect.same for section in part(effect)),
+    return [Section("What this changes in the review", tuple(_opening(effect))),
+            *(section for part in (_problems, _unable, _duplicates, _failed, _conclusions, _survival, _moved,
+                                   _rows, _sentences, _items, _descriptor)
+              if not effect.same for section in part(effect)),
             Section("How this was made", tuple(_made(effect)), folded=True)]
 
 
-def _opening(effect: Effect) -> Words:
+def _opening(effect: Effect) -> Iterator[Words]:
     if effect.same:
-        return "Nothing changes: the data of the two states are the same, byte for byte."
-    first = _summary(effect)
-    if not effect.computed:
-        return f"{first} What that changes in the estimates cannot be computed: see below."
+        yield "Nothing changes: the data of the two states are the same, byte for byte."
+    elif not effect.computed:
+        yield (f"{_summary(effect)} What that changes in the estimates cannot be computed: see below. "
+               f"{_gate(effect)}")
+    else:
+        yield from headlines(effect.before.results, effect.after.results)
+        yield from uncertainty(effect.moves)
+        yield f"{_summary(effect)} {_reach(effect)} {_gate(effect)}"
+    yield ["From ", _state(effect.base), " to ", _state(effect.head), "."]
+
+
+def headlines(before: Mapping[str, Estimate], after: Mapping[str, Estimate]) -> Iterator[str]:
+    """The numbers of the opening page in two states, a sentence each."""
+    for name, words in review().headlines.items():
+        if name in before and name in after:
+            yield _headline(words, Move(name, before[name], after[name]))
+
+
+def _headline(words: str, move: Move) -> str:
+    one, two = move.before, move.after
+    more = "more" if two.n > one.n else "fewer"
+    patients = (f", with {wording.counted(abs(two.n - one.n), f'{more} patient')} ({one.n} → {two.n})"
+                if two.n != one.n else "")
+    if wording.value(one) == wording.value(two):
+        return f"{words} stays {_estimate(two)}{patients}."
+    if None in (one.value, two.value):
+        return f"{words} was {_estimate(one)}, and is {_estimate(two)}{patients}."
+    lies = "" if move.inside is None else (
+        f" The new value lies {'inside' if move.inside else 'outside'} the interval before.")
+    went = "rose" if two.value > one.value else "fell"
+    return f"{words} {went} from {_estimate(one)} to {_estimate(two)}{patients}.{lies}"
+
+
+def uncertainty(moves: Moves) -> Iterator[str]:
+    """Whether what moved stayed within the intervals that it had, in a sentence."""
+    told = [move for move in moves.moved if move.inside is not None]
+    left = sorted((move for move in told if not move.inside), key=lambda move: importance(move.name))
+    if told and not left:
+        yield ("What moved stayed within its uncertainty: each new value lies inside the interval before, "
+               "where there was one.")
+    elif told:
+        named = wording.listed([move.label for move in left[:NAMED]])
+        yield (f"Not all that moved stayed within its uncertainty: of {len(told):,} values with an interval, "
+               f"{len(left):,} now lie{'s' * (len(left) == 1)} outside the interval before"
+               f"{', first of all' if len(left) > NAMED else ''}: {named}.")
+
+
+def _reach(effect: Effect) -> str:
+    """How much of the results and of the book is another."""
     moves = effect.moves
     if not (moves.moved or moves.added or moves.removed or effect.flips or effect.sentences or effect.items):
-        return f"{first} No estimate, sentence, table or figure of the book changes."
+        return "No estimate, sentence, table or figure of the book changes."
     kinds = Counter(item.kind for item in effect.items)
     counts = [wording.counted(len(effect.sentences), "sentence"),
               *(wording.counted(kinds[kind], kind) for kind in ("table", "figure"))]
-    return (f"{first} {len(moves.moved):,} of {len(effect.after.results):,} estimates move, and "
+    return (f"{len(moves.moved):,} of {len(effect.after.results):,} estimates move, and "
             f"{wording.counted(len(effect.flips), 'conclusion')} "
             f"{'changes' if len(effect.flips) == 1 else 'change'}. In the book {wording.listed(counts)} "
             "show something else.")
+
+
+def _gate(effect: Effect) -> str:
+    new = [one for one in effect.problems if one.new]
+    return f"The gate finds {_errors(new) if new else 'no problem'} that the earlier state did not have."
 
 
 def _summary(effect: Effect) -> str:
@@ -102,12 +150,12 @@ def _state(state: State) -> Words:
 
 
 def _problems(effect: Effect) -> Iterator[Section]:
-    new = [one for one in effect.problems if one.new]
     old = [one for one in effect.problems if not one.new]
-    shown = new + [one for one in old if one.state == "base" or not effect.computed]
-    sentences = [f"{_errors(new)} that the earlier state did not have." if new else "No new problem."]
+    shown = ([one for one in effect.problems if one.new] +
+             [one for one in old if one.state == "base" or not effect.computed])
+    sentences = []
     if len(shown) < len(effect.problems):
-        sentences.append(f"{_errors(old)} stood there before and "
+        sentences.append(f"{_errors(old).capitalize()} stood there before and "
                          f"{'is' if len(old) == 1 else 'are'} not repeated.")
     if any(one.state == "base" for one in shown):
         sentences.append("The earlier state cannot be computed, so there is nothing to compare with.")
@@ -119,7 +167,7 @@ def _problems(effect: Effect) -> Iterator[Section]:
 def _errors(noticed: Sequence[Noticed]) -> str:
     counts = Counter(one.problem.severity for one in noticed)
     return wording.listed([wording.counted(counts[word], word) for word in ("error", "warning")
-                           if counts[word]]).capitalize()
+                           if counts[word]])
 
 
 def _problem(one: Noticed) -> list[Words]:
@@ -160,17 +208,23 @@ def _failed(effect: Effect) -> Iterator[Section]:
             ("Page", "Why"), [(title(page), Given(reason)) for page, reason in effect.failed])
 
 
-def _computed(effect: Effect) -> Iterator[Section]:
+def _conclusions(effect: Effect) -> Iterator[Section]:
     if effect.computed:
         yield flipped(effect.flips)
+
+
+def _moved(effect: Effect) -> Iterator[Section]:
+    if effect.moves is not None:
+        yield from moved(effect.moves)
+
+
+def _rows(effect: Effect) -> Iterator[Section]:
     for name, table in _tables(effect):
         cases = name == "cases"
         columns = ("What", "Row", "Field", "Before", "After", *(("Readings",) if cases else ()))
         yield Section(_titled(name), (), columns, [
             _value(kind, row, value, cases) for kind, rows in _by_kind(table) for row in rows
             for value in row.values if value.column not in table.by])
-    if effect.moves is not None:
-        yield from moved(effect.moves)
 
 
 def _tables(effect: Effect) -> list[tuple[str, Rows]]:
@@ -212,9 +266,10 @@ def _reading(read: Cells | None) -> Words:
         return "none"
     if read["first"] and read["first"] == read["second"] == read["final"]:
         return f"both alike ({'agreed' if read['resolution'] == 'agreed' else 'settled'})"
-    once = bool(read["first"]) != bool(read["second"])
+    if not (read["first_by"] and read["second_by"]):
+        return ["read once: ", _cell(read["first"] or read["second"])]
     return ["first ", _cell(read["first"]), ", second ", _cell(read["second"]), " (",
-            Given(read["resolution"]), ")", ", read once" if once else ""]
+            Given(read["resolution"]), ")"]
 
 
 def flipped(flips: Sequence[Flip]) -> Section:
@@ -233,15 +288,17 @@ def moved(moves: Moves, folded: bool = True) -> Iterator[Section]:
     """Estimates that move, are new, or gone."""
     if not moves:
         return
-    sentences = ["In the order of how far: the distance between the two values in half-widths of the 95% "
-                 "interval before, on the logarithm for ratios. At 1 the value lies where the interval had "
-                 "ended. What can be given now or no longer stands first, what has no interval last."]
+    sentences = ["By topic, the main ones first, and in each by how far: the distance between the two "
+                 "values in half-widths of the 95% interval before, on the logarithm for ratios. At 1 the "
+                 "value lies where the interval had ended. What can be given now or no longer stands first, "
+                 "what has no interval last."]
     if moves.recounted:
         sentences.append("Value and interval stay, and only the patients counted are others, in "
                          f"{wording.counted(len(moves.recounted), 'more estimate')}.")
     yield Section("Estimates that move", tuple(sentences),
                   ("Estimate", "Before", "After", "Patients", "Moved by"),
-                  [_move(move) for move in (*moves.moved, *moves.added, *moves.removed)], folded=folded)
+                  [_move(move) for move in sorted((*moves.moved, *moves.added, *moves.removed),
+                                                  key=lambda move: importance(move.name))], folded=folded)
 
 
 def _move(move: Move) -> list[Words]:
@@ -288,10 +345,10 @@ def _survival(effect: Effect) -> Iterator[Section]:
         rows = {"n": "patients followed", "deaths": "deaths", "median": "median",
                 **{f"at_{month}": f"alive at {month} months" for month in TIMES},
                 **{f"rmst_{month}": f"mean months lived of the first {month}" for month in (12, 24)}}
-        yield Section("Survival of all patients, before and after", (), ("What", "Before", "After"),
-                      [(label, *(_estimate(look.results[f"{whole}.{name}"])
-                                 for look in (effect.before, effect.after))) for name, label in rows.items()],
-                      figure=True)
+        told = [(label, *(_estimate(look.results[f"{whole}.{name}"])
+                          for look in (effect.before, effect.after))) for name, label in rows.items()]
+        if any(before != after for _, before, after in told):
+            yield Section("Survival of all patients, before and after", (), ("What", "Before", "After"), told)
 
 
 def _descriptor(effect: Effect) -> Iterator[Section]:

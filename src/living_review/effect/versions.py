@@ -21,8 +21,8 @@ from dataclasses import asdict, dataclass, fields
 from ..book.results import Published
 from ..stats import wording
 from ..stats.estimate import Estimate
-from . import conclusions, forms, markdown, moved, page
-from .sections import Given, Section, Words
+from . import conclusions, forms, markdown, moved
+from .sections import Given, Section, Words, headlines, uncertainty
 from .sections import flipped as conclusions_section
 from .sections import moved as moved_sections
 
@@ -105,11 +105,9 @@ def document(comparison: Comparison) -> dict:
 
 
 def render(comparison: Comparison, form: str) -> str:
-    """The comparison as ``markdown``, ``json`` or ``html``."""
+    """The comparison as ``markdown`` or ``json``."""
     if form == "json":
         return forms.as_json(document(comparison))
-    if form == "html":
-        return page.written(sections(comparison), "the JSON form has")
     return markdown.written(sections(comparison), "the JSON form has", ROOM).lstrip("\n")
 
 
@@ -125,6 +123,8 @@ def sections(comparison: Comparison) -> list[Section]:
 
 def _opening(comparison: Comparison) -> Iterator[Words]:
     moves, old, new = comparison.moves, comparison.old, comparison.new
+    yield from headlines(old.estimates, new.estimates)
+    yield from uncertainty(moves)
     yield f"Patients: {len(old.patients)} then, {len(new.patients)} now."
     for words, ids in (("Came in", comparison.added), ("Went out", comparison.removed)):
         if ids:

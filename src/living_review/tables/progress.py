@@ -23,7 +23,7 @@ class Step:
 
 
 class Progress:
-    """Names each step on standard error, with the seconds ticking at a terminal."""
+    """Names each step on standard error; the seconds tick at a terminal, and ever more slowly in a log."""
 
     def __init__(self, stream=None):
         self.stream = stream or sys.stderr
@@ -33,8 +33,7 @@ class Progress:
     def step(self, name: str) -> Iterator[Step]:
         step, over = Step(name), threading.Event()
         ticker = threading.Thread(target=self._tick, args=(step, over), daemon=True)
-        if self.live:
-            ticker.start()
+        ticker.start()
         try:
             yield step
         except BaseException:
@@ -43,14 +42,16 @@ class Progress:
         self._end(over, ticker, f"  done: {step.line()}")
 
     def _tick(self, step: Step, over: threading.Event) -> None:
-        while not over.wait(0.2):
-            self.stream.write(f"\r\033[K     …: {step.line()}")
+        pause = 0.2 if self.live else 2
+        while not over.wait(pause):
+            self.stream.write(f"\r\033[K     …: {step.line()}" if self.live else f"     …: {step.line()}\n")
             self.stream.flush()
+            pause *= 1 if self.live else 2
 
     def _end(self, over: threading.Event, ticker: threading.Thread, line: str) -> None:
         over.set()
+        ticker.join()
         if self.live:
-            ticker.join()
             self.stream.write("\r\033[K")
         self.stream.write(line + "\n")
         self.stream.flush()
