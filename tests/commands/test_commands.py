@@ -31,7 +31,7 @@ AT_HOME = {
     "release": ["release", "2026.11.0"], "prepare": ["prepare", "2099.1.0"],
     "prepare --check": ["prepare", "--check"], "issue-form": ["issue-form"],
     "search": ["search", *CONTACT], "retractions": ["retractions", *CONTACT],
-    "identify": ["identify", *CONTACT],
+    "identify": ["identify", *CONTACT], "screen": ["screen", "--title", "x"],
 }
 
 

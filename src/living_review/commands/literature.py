@@ -1,16 +1,18 @@
-"""Commands that ask public services: search, retractions and identify."""
+"""Commands that ask public services: search, retractions and identify; and screen."""
 
 from __future__ import annotations
 
 import datetime
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from .. import review
-from ..literature import web
+from ..literature import screening, web
 from ..tables.files import write_atomically
+from ..tables.problems import DataError
 from . import data_option, style, tables_needed
 
 #: How both end: all was asked; some was not; Crossref has notices. 1: nothing came of it; 2: called wrongly.
@@ -132,6 +134,94 @@ def identify(keys, folder, contact, out, sheet, dry_run) -> None:
         click.echo(text, nl=False)
     click.echo(module.told(outcome), err=True)
     sys.exit(COMPLETE if not outcome.down else INCOMPLETE if outcome.answered else 1)
+
+
+def _about(command):
+    """An option for each column that tells of a record; the reason has a shorter name."""
+    for name in reversed((*screening.ABOUT, "notes", "decision")):
+        command = click.option(f"--{name.replace('_', '-')}", name, metavar="TEXT", default="")(command)
+    return command
+
+
+@click.command()
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_about
+@click.option("--reason", "exclusion_reason", metavar="TEXT", default="",
+              help="Why it is excluded: a word of the column exclusion_reason, or its label.")
+@click.option("--waiting", is_flag=True, help="Write the sheet of the records that await a decision.")
+@click.option("--out", metavar="SHEET.csv", type=click.Path(dir_okay=False, path_type=Path),
+              help="Write the sheet there (default: standard output).")
+@click.option("--dry-run", is_flag=True, help="Tell what would be logged, and write nothing.")
+@data_option
+def screen(file, waiting, out, dry_run, folder, **cells) -> None:
+    """Log records that were looked at and are not included, each with a decision and its reason.
+
+    One record is given by options, or asked for where there are none. A FILE holds many: RIS, BibTeX or nbib
+    of PubMed. With --decision all of them get it; without, they are written as a sheet in which each gets its
+    own, and such a sheet is a FILE as well. What is known already is told and not logged again, and gets the
+    decision that it awaits.
+
+    Ends with 0 where all is logged or known, 1 where the gate refuses a record; then nothing is logged.
+    """
+    from ..gate import report
+    from ..tables import schema
+
+    cells = {name: text for name, text in cells.items() if text}
+    if file and (one := cells.keys() - screening.GUESSED):
+        raise click.UsageError(f"--{min(one).replace('_', '-')} is of one record; {file.name} may hold many")
+    with tables_needed():
+        package = schema.read(folder)
+        if file:
+            given, filled = screening.records(file.name, file.read_bytes())
+            given = [replace(one, cells={**one.cells, **cells}) for one in given]
+        elif waiting:
+            given, filled = screening.awaiting(folder), False
+        else:
+            if not cells:
+                click.echo("Empty: not shown. Ctrl-C stops, and nothing is logged.")
+            given, filled = [screening.Given("the record", cells or _asked_for(folder, package))], True
+        if not filled and not cells.get("decision"):
+            text = screening.sheet(folder, given)
+            if out:
+                write_atomically(out, text)
+            else:
+                click.echo(text, nl=False)
+            click.echo(f"{len(given)} records. {screening.words(package)} Hand the sheet back: "
+                       f"{review().command} screen {out or 'SHEET.csv'}", err=True)
+            return
+        while True:
+            try:
+                outcome = screening.log(folder, given, not dry_run)
+                break
+            except DataError as error:
+                wrong = {one.column for one in error.problems if one.file == given[0].name}
+                if file or cells or not wrong:
+                    raise
+                click.echo(report.text(error.problems, style()), err=True)
+                given = [replace(given[0], cells=_ask(package, wrong, given[0].cells))]
+    if outcome.warnings:
+        click.echo(report.text(outcome.warnings, style()), err=True)
+    click.echo(screening.told(outcome, package, dry_run))
+
+
+def _asked_for(folder: Path, package) -> dict[str, str]:
+    """The cells of a record, as a person answers; no more than what tells it where it is known."""
+    cells = _ask(package, screening.TELLING, {})
+    found = screening.log(folder, [screening.Given("the record", cells)], write=False).known.values()
+    if any(row["decision"] for rows in found for row in rows):
+        return cells
+    return _ask(package, screening.ASKED, cells)
+
+
+def _ask(package, names, cells) -> dict[str, str]:
+    """The cells with the answers for some columns; what is there is offered."""
+    for column in package.tables["sources"].columns:
+        if column.name in names:
+            words = f" [{' / '.join(column.vocabulary)}]" if 0 < len(column.vocabulary) < 30 else ""
+            there = cells.get(column.name, "")
+            answer = click.prompt(f"{column.title}{words}", default=there, show_default=bool(there))
+            cells = {**cells, column.name: answer.strip()}
+    return cells
 
 
 def _client(address: str | None) -> web.Client:

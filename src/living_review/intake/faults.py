@@ -76,7 +76,7 @@ def of(problems: Iterable[Problem], after: Checked, key: str, case_ids: Sequence
             column, title = None, f"{title} of {other}"
         message, fix = WORDS.get(problem.rule, (problem.message, problem.fix))
         titles = {c.name: c.title for c in columns}
-        fault = Fault(titled(_named(message, sheet), titles), titled(fix, titles), patients.get(about),
+        fault = Fault(titled(named(message, sheet), titles), titled(fix, titles), patients.get(about),
                       column, title, problem.value, problem.severity, READS.get(problem.rule, ()))
         place = fault.patient, title
         if name != "extractions" or place not in told:
@@ -96,7 +96,7 @@ def titled(words: str, titles: dict[str, str]) -> str:
     return re.sub(r"\b[a-z]+(?:_[a-z]+)+\b", lambda name: titles.get(name[0], name[0]), words)
 
 
-def _named(message: str, sheet: Sheet | None) -> str:
+def named(message: str, sheet: Sheet | None) -> str:
     """A line of a table means nothing to a stranger; its row has a name."""
     def name(found: re.Match) -> str:
         row = _row(sheet, int(found[1]))

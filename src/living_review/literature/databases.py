@@ -97,7 +97,7 @@ def bare_doi(text: object) -> str:
     return identifiers.doi(text) if isinstance(text, str) else ""
 
 
-def _year(*texts: object) -> str:
+def year_of(*texts: object) -> str:
     """The first year in the first of some dates that has one: ``2017`` of ``Summer 2017``."""
     years = (fitting(r"(?<![0-9])(?:1[89]|20)[0-9]{2}(?![0-9])", text) for text in texts)
     return next(filter(None, years), "")
@@ -202,7 +202,7 @@ def _summaries(answer, ids: list[str]) -> dict[str, Record | None]:
 
 
 def _summary(about, number: str) -> Record | None:
-    title = _title(about.get("title")) or _title(about.get("booktitle"))
+    title = title_of(about.get("title")) or title_of(about.get("booktitle"))
     if "error" in about or not title:
         return None
     other = {a.get("idtype"): a.get("value") for a in about.get("articleids") or ()}
@@ -210,11 +210,11 @@ def _summary(about, number: str) -> Record | None:
         title, f"https://pubmed.ncbi.nlm.nih.gov/{number}/",
         tuple(filter(None, (clean(a.get("name")).replace(";", ",") for a in about.get("authors") or ()))),
         clean(about.get("fulljournalname")),
-        _year(about.get("pubdate"), about.get("epubdate"), about.get("sortpubdate")),
+        year_of(about.get("pubdate"), about.get("epubdate"), about.get("sortpubdate")),
         clean(about.get("volume")), clean(about.get("issue")), clean(about.get("pages")),
         bare_doi(other.get("doi")), number, fitting("PMC[1-9][0-9]*", other.get("pmc")),
         tuple(map(clean, about.get("pubtype") or ())),
-        tuple(filter(None, [_title(about.get("vernaculartitle"))])))
+        tuple(filter(None, [title_of(about.get("vernaculartitle"))])))
 
 
 def europe_pmc(client: Client, query: str, since: str, until: str) -> Answer:
@@ -256,13 +256,13 @@ def _page(answer) -> tuple[int, dict[str, Record | None], str]:
 
 def _article(about, name: str) -> Record | None:
     """``None`` for a record without title."""
-    if not (title := _title(about.get("title"))):
+    if not (title := title_of(about.get("title"))):
         return None
     names = clean(about.get("authorString"), 5000).removesuffix(".").replace(";", ",").split(", ")
     return Record(
         title, f"https://europepmc.org/article/{name}",
         tuple(name for name in names if name and name != "et al" and not name.endswith("…")),
-        clean(about.get("journalTitle")), _year(about.get("pubYear"), about.get("firstPublicationDate")),
+        clean(about.get("journalTitle")), year_of(about.get("pubYear"), about.get("firstPublicationDate")),
         clean(about.get("journalVolume")),
         clean(about.get("issue")), clean(about.get("pageInfo")), bare_doi(about.get("doi")),
         fitting("^[1-9][0-9]{0,9}$", about.get("pmid")), fitting("^PMC[1-9][0-9]*$", about.get("pmcid")),
@@ -294,7 +294,7 @@ def _work(work, asked: str = "") -> Record:
     if not doi or asked and doi != asked:
         raise ValueError("the answer is about another work")
     title, subtitle, original = (
-        _title(next(iter(work.get(name) or ()), "")) for name in ("title", "subtitle", "original-title"))
+        title_of(next(iter(work.get(name) or ()), "")) for name in ("title", "subtitle", "original-title"))
     if not title:
         raise ValueError("a work without a title")
     names = ((" ".join(filter(None, (clean(a.get("family")), clean(a.get("given"))))) or clean(a.get("name")))
@@ -304,13 +304,13 @@ def _work(work, asked: str = "") -> Record:
     return Record(
         title, f"https://doi.org/{doi}", tuple(filter(None, names)),
         clean(next(iter(work.get("container-title") or ()), "")),
-        _year(*(str(parts[0][0]) for parts in dates if parts[0])), clean(work.get("volume")),
+        year_of(*(str(parts[0][0]) for parts in dates if parts[0])), clean(work.get("volume")),
         clean(work.get("issue")), clean(work.get("page")) or clean(work.get("article-number")), doi,
         kinds=tuple(filter(None, kinds)),
         other_titles=tuple(filter(None, (subtitle and f"{title}: {subtitle}", original))))
 
 
-def _title(text: object) -> str:
+def title_of(text: object) -> str:
     """A title without its full stop."""
     title = clean(text)
     return title[:-1].rstrip() if title.endswith(".") and not title.endswith("..") else title

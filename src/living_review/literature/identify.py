@@ -19,6 +19,7 @@ from ..gate.rules.same_report import TELLING, Report, other_name, report, tellin
 from ..gate.since import new_ones
 from ..intake import entry
 from ..intake.known import Known
+from ..intake.understood import understand
 from ..tables import folding
 from ..tables.files import in_turn, write_atomically
 from ..tables.problems import DataError, Problem, Refused
@@ -251,7 +252,7 @@ def _likeness(one: str, two: str) -> tuple[float, bool]:
 
 
 def _shared(one: Sequence[str], two: Sequence[str]) -> float:
-    """Words of one spelling or nearly so count: metastasis and metastases."""
+    """Words of one spelling or nearly so count: oesophagus and esophagus."""
     left, found = list(two), 0
     for word in one:
         near = word if word in left else next(iter(difflib.get_close_matches(word, left, 1, 0.8)), None)
@@ -337,7 +338,7 @@ def take(folder: Path, text: str, write: bool = True) -> Taken:
         _known(row["citation_key"], places)
         place = places[row["citation_key"]]
         for name in WANTED:
-            value = entry.tidy(row.get(name, ""), sources.table[name])
+            value = understand(checked.package, "sources", name, row.get(name, "")).value
             there = columns[name][place]
             if there and value and value != there:
                 raise Refused(
