@@ -36,7 +36,7 @@ STATISTICS = {
 }
 DECLARING = ("_rule row_rule tables_rule row tables copy damaged at _across _pair _titles _notes _line "
              "_insert _moved _unusual _finder _primary _after _rare _pattern _generic "
-             "_cells _beyond_ascii named").split()
+             "_cells named").split()
 #: Tests of every module beside those that name its rules.
 ALWAYS = "remedy or meant or place_of_its_cell or key_of_two or titles or short_title or likenesses"
 SETTINGS = """

@@ -1,17 +1,26 @@
 """What dates, names, numbers and addresses look like in text, in the languages of most reports.
 
-Each pattern is a list of alternatives, tried in this order. Text in other scripts than Latin
-is the matter of the rule ``script``.
+Each pattern is a list of alternatives, tried in this order. It is compiled where it is first looked for,
+and looked for where its sign stands (:attr:`.rule.Rule.sign`), which is seldom. Text in other scripts than
+Latin is the matter of the rule ``script``.
 """
 
 from __future__ import annotations
-
-import re
 
 
 def either(*alternatives: str) -> str:
     """A pattern for the first of these that fits."""
     return f"(?:{'|'.join(alternatives)})"
+
+
+def any_case(*alternatives: str) -> str:
+    """The same, in capitals or not."""
+    return f"(?i){either(*alternatives)}"
+
+
+def begun(*alternatives: str) -> str:
+    """The same where a word or a number begins: nothing is tried within them."""
+    return rf"\b{either(*alternatives)}"
 
 
 def words(listed: str) -> str:
@@ -35,16 +44,16 @@ NAMED = "(?-i:" + words("Jan(?:uary)? Feb(?:ruary)? Mar(?:ch)? Apr(?:il)? May Ju
                         " Sept?(?:ember)? Oct(?:ober)? Nov(?:ember)? Dec(?:ember)?") + ")"
 YEAR = r"(?:1[89]|20)\d\d"
 #: Quickly seen signs of a date.
-NUMBERS_APART = re.compile(either(
+NUMBERS_APART = either(
     r"\d[-/._]\d{1,2}[-/._]\d",
     r"\d{4}-\d\d",
     r"\d[/.](?:19|20)\d\d",
     r"'\d\d",
-))
-MONTHS = """
+)
+BEGINNING_OF_MONTH = begun(*"""
     jan feb fév mar mär apr avr abr may mai mag jun jui giu jul lug aug aoû ago sep set oct okt ott nov
     dec déc dez dic ene gen mei mar sty lut kwi cze lip sie wrz paź lis gru oca şub nis hazi temm
-    ağu eyl eki kas ara led úno bře dub kvě čer srp zář říj pro fev""".split()
+    ağu eyl eki kas ara led úno bře dub kvě čer srp zář říj pro fev""".split())
 NUMBERS_OF_DATE = either(
     rf"{YEAR}([-/._])\d{{1,2}}\1\d{{1,2}}",
     rf"\d{{1,2}}([-/._])\d{{1,2}}\2{YEAR}",
@@ -52,29 +61,30 @@ NUMBERS_OF_DATE = either(
     r"(?:0[1-9]|1[0-2])\.(?:19|20)\d\d",
     rf"{YEAR}-(?:0[1-9]|1[0-2])",
 )
-DATE = re.compile(either(
+DATE = any_case(
     rf"(?<![\d/.-]){NUMBERS_OF_DATE}(?![\d/]|[.-]\d)",
-    rf"(?<!\w)\d{{1,2}}(?:st|nd|rd|th|er|\.)?(?: of| de)? ?{MONTH} ?(?:,|de|del)? ?{YEAR}(?!\d)",
-    rf"(?<!\w)\d{{1,2}}[-/. ]{NAMED}[-/. ](?:{YEAR}|\d\d)(?!\d)",
-    rf"(?<!\w){NAMED} ?'\d\d(?!\d)",
-    rf"(?<!\w){MONTH}(?:,| de| del)? ?(?:\d{{1,2}}(?:st|nd|rd|th)?,? ?)?{YEAR}(?!\d)",
-    rf"(?<!\w)(?!Oct [34]\b){NAMED}\.? \d{{1,2}}(?:st|nd|rd|th)?(?![\d/-])"
-    r"(?! ?(?:months|years|days|patients|cases))",
-    rf"(?<!\w)\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{NAMED}(?!\w)",
-), re.I)
+    r"(?<!\w)" + either(
+        rf"\d{{1,2}}(?:st|nd|rd|th|er|\.)?(?: of| de)? ?{MONTH} ?(?:,|de|del)? ?{YEAR}(?!\d)",
+        rf"\d{{1,2}}[-/. ]{NAMED}[-/. ](?:{YEAR}|\d\d)(?!\d)",
+        rf"{NAMED} ?'\d\d(?!\d)",
+        rf"{MONTH}(?:,| de| del)? ?(?:\d{{1,2}}(?:st|nd|rd|th)?,? ?)?{YEAR}(?!\d)",
+        rf"(?!Oct [34]\b){NAMED}\.? \d{{1,2}}(?:st|nd|rd|th)?(?![\d/-])"
+        r"(?! ?(?:months|years|days|patients|cases))",
+        rf"\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{NAMED}(?!\w)",
+    ),
+)
 UNIT = either("days?", "weeks?", "months?", "years?", "mm", "cm", "Gy", "mg", "visits", "nodes", "patients",
               "cases", "per cent", "%")
 #: 12/03/19, where it is not a list that rises or has a unit.
-SHORT_DATE = re.compile(
-    rf"(?<![\d/.-])(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d\d)(?![\d/]|[.-]\d)(?! ?{UNIT})")
+SHORT_DATE = rf"(?<![\d/.-])(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d\d)(?![\d/]|[.-]\d)(?! ?{UNIT})"
 #: What a day or month of a report or of a study follows.
-OF_THE_STUDY = re.compile(either(
+OF_THE_STUDY = any_case(
     "from", "to", "between", "and", "until", "till", "through", "since", "cut-?off", "period", "epub",
     "online", "accepted", "received", "published", "presented", "congress", "meeting", "seen", "read",
     "accessed", r"search\w*", r"filter\w*", "in press", "last", "[-–]",
-) + r"[\w ,:()]{0,25}$", re.I)
-PERIOD = re.compile(rf"(?<!\w){MONTH} {YEAR} ?(?:to|until|through|[-–]) ?{MONTH} {YEAR}(?!\d)", re.I)
-BIRTH = re.compile(either(
+) + r"[\w ,:()]{0,25}$"
+PERIOD = any_case(rf"(?<!\w){MONTH} {YEAR} ?(?:to|until|through|[-–]) ?{MONTH} {YEAR}(?!\d)")
+BIRTH = any_case(
     r"\bborn:? (?:(?:in |on |the |about )+[\w.,/ -]{0,12}\d|\d{2})",
     r"\b(?:year|place) of birth\b",
     r"\bb\. ?(?:18|19|20)\d\d",
@@ -87,54 +97,63 @@ BIRTH = re.compile(either(
     r"\bnée? (?:le|en)\b",
     r"\bnacid[oa] (?:el|en)\b",
     r"生年月日",
-), re.I)
+)
+SIGN_OF_BIRTH = (r"b(?:orn:? [ioat\d]|irth|\. ?[12])|do\.?b|d\.o\.?b|geb|née? [le]|nacid|生|jahrgang"
+                 r"|\*\s?(?:\d\d?\.)*[12]\d{3}")
 ENDING = words("com org net edu gov info de fr it es jp cn uk br in nl")
-EMAIL = re.compile(either(
+EMAIL = any_case(
     r"[\w.+-]{1,64}\s{0,2}(?:@|\(at\)|\[at\])\s{0,2}[\w-]{1,63}\s{0,2}(?:\.|\(dot\)|\[dot\]|\bdot\b)\s{0,2}"
     r"[a-z]{2,}",
     rf"[\w.+-]{{1,64}} at [\w-]{{1,63}} dot {ENDING}\b",
     r"\be-?mail: ?\S",
-), re.I)
-PHONE = re.compile(either(
+)
+SIGN_OF_EMAIL = r"@|at(?:[)\]]| [\w-]+ dot )|mail:"
+PHONE = any_case(
     r"(?<![\w.])(?:\+\d{1,3}|00\d{1,3})[ ()./-]{0,2}\d(?:[ ()./-]{0,2}\d){6,12}(?!\d)",
     r"\(\d{2,5}\) ?\d{3,4}[ -]?\d{3,4}",
     r"(?<![\d.-])0\d{1,4}[ /-]\d{2,4}[ /-]\d{3,4}(?![\d-])",
     r"(?<![\d.-])(?:1[ .-])?\d{3}[ .-]\d{3}[ .-]\d{4}(?![\d-])",
     r"(?<![\d.-])0\d{2,4}-\d{5,8}(?![\d-])",
     r"\b(?:tel|phone|telephone|telefon|mobile|fax|whatsapp)\b\.?:? ?[\d(+]",
-), re.I)
+)
+SIGN_OF_PHONE = (r"\+\d|0(?:0|\d{1,4}[ /-])\d|\(\d\d| \d{3}[ .-]\d{4}|\.\d{3}[ .-]\d{4}|-\d{3}[ .-]\d{4}"
+                 r"|tel\b|phone\b|telefon\b|mobile\b|fax\b|whatsapp\b")
 #: Numbers that a register of literature or of trials gives to all.
 REGISTER = words("PMID PubMed PMC doi ISSN ISBN PROSPERO EudraCT NCT CRD UMIN ISRCTN ChiCTR jRCT CTRI ACTRN "
                  "DRKS KCT")
-PUBLIC = re.compile(rf"\b{REGISTER}(?: ?(?:number|no\.?))?[ :-]{{0,2}}\w*\d[\w./-]*")
+PUBLIC = rf"\b{REGISTER}(?: ?(?:number|no\.?))?[ :-]{{0,2}}\w*\d[\w./-]*"
 #: What a hospital numbers, in English and elsewhere.
 KEPT = either("hospital", "record", "chart", "file", "registration", "admission", "patient", "case",
               "insurance", "passport", "accession", "pathology", "biopsy", "id", "identity",
               "social security", "medical")
 KEPT_ABROAD = either(
-    "aktenzeichen", "fallnummer", "krankenakte", "patientennummer", "NHC", "dossier(?: n[°o.]*)?",
-    "historia(?: clínica)?", "expediente", "cartella", "CPF", "codice fiscale", "CURP", "aadhaar", "DNI",
-    "NIF", "PESEL", "personnummer")
+    "aktenzeichen", "fallnummer", "krankenakte", "patientennummer", "nhc", "dossier(?: n[°o.]*)?",
+    "historia(?: clínica)?", "expediente", "cartella", "cpf", "codice fiscale", "curp", "aadhaar", "dni",
+    "nif", "pesel", "personnummer")
 #: What makes a long number a measurement.
-MEASURED = words(r"[µmnp]?[glU]\b m?IU copies cells / per\b × % [mk]?U/ [mnp]?mol")
-RECORD = re.compile(either(
-    r"\b(?:MRN|NHS|SSN|UHID|IPD|OPD)\b[ .:#-]{0,3}(?:no\.?|number|num)?[ .:#-]{0,3}\w*\d",
-    r"\bMRN\b",
-    r"\bID[ .:#-]{0,3}\d{3,}",
-    r"\bMR ?#\W{0,2}\d",
-    r"\b(?:IP|OP|reg)\.? (?:no|number)\b\.? ?\d",
-    r"\bbiopsy (?:\d{3,}/\d|\d+/\d{3})",
-    rf"\b{KEPT_ABROAD}\b[ .:#n°-]{{0,4}}\w*\d",
-    r"\b\d+(?:\.\d+){5,}\b",
-    r"\b[A-Z]{6}\d\d[A-Z]\d\d[A-Z]\d{3}[A-Z]\b",
-    r"\b[A-Z]{4}\d{6}[A-Z]{6}\d\d\b",
-    rf"\b{KEPT}\s?(?:id|no\.?|nr\.?|number|num\.?|#)(?: no\.?| number)?[ .:#-]{{0,3}}"
-    r"[a-z]{0,4}[-/]?\d{3,}",
-    r"(?i:#)\s?\d{4,}",
+MEASURED = words(r"[µμmnp]?[glu]\b m?iu copies cells / per\b × % [mk]?u/ [mnp]?mol")
+#: In small letters.
+RECORD = either(
+    begun(
+        r"(?:mrn|nhs|ssn|uhid|ipd|opd)\b[ .:#-]{0,3}(?:no\.?|number|num)?[ .:#-]{0,3}\w*\d",
+        r"mrn\b",
+        r"id[ .:#-]{0,3}\d{3,}",
+        r"mr ?#\W{0,2}\d",
+        r"(?:ip|op|reg)\.? (?:no|number)\b\.? ?\d",
+        r"biopsy (?:\d{3,}/\d|\d+/\d{3})",
+        rf"{KEPT_ABROAD}\b[ .:#n°-]{{0,4}}\w*\d",
+        r"\d+(?:\.\d+){5,}\b",
+        r"[a-z]{6}\d\d[a-z]\d\d[a-z]\d{3}[a-z]\b",
+        r"[a-z]{4}\d{6}[a-z]{6}\d\d\b",
+        rf"{KEPT}\s?(?:id|no\.?|nr\.?|number|num\.?|#)(?: no\.?| number)?[ .:#-]{{0,3}}"
+        r"[a-z]{0,4}[-/]?\d{3,}",
+        r"[a-z]{1,3}\d{2}-\d{3,}\b",
+    ),
+    r"#\s?\d{4,}",
     rf"(?<![\d.,/-])\d{{7,}}(?![\d.,]*\d)(?! ?{MEASURED})",
-    r"\b[A-Z]{1,3}\d{2}-\d{3,}\b",
-), re.I)
-STREET = re.compile(either(
+)
+SIGN_OF_RECORD = r"\d{3}|mrn|\d\D{0,3}\d|#"
+STREET = any_case(
     r"\b\d{1,5}[a-z]?,? (?:\w[\w'.-]{1,20} ){1,3}"
     r"(?:street|st\.|road|rd\.|avenue|ave\.|lane|boulevard|blvd\.?)(?!\w)",
     r"\bp\.? ?o\.? box\b",
@@ -147,19 +166,23 @@ STREET = re.compile(either(
     r"\b\w{3,20}(?:straße|strasse|gasse|platz) ?\d{1,4}[a-z]?\b",
     r"〒\s?\d{3}",
     r"\b(?:zip(?: code)?|post(?:al)? ?code|plz)\b[ :]{0,2}\w*\d",
-), re.I)
+)
 #: Short forms that look like addresses only in capitals.
-HOME = re.compile(either(
+HOME = either(
     r"\b\d{1,5}[A-Z]? (?:[A-Z][a-z]+ ){1,2}(?:St|Rd|Ave|Ln|Blvd|Sq)\b",
     r"\b(?:[Ll]ive[sd]|[Ll]iving|[Rr]esident|[Rr]esid(?:es|ing)) (?:at|of|in) (?:the )?"
     r"(?!USA?\b|UK\b|EU\b)[A-Z]",
     r"\b[A-Z]{1,2}\d[A-Z\d]? \d(?!MM|CM|GY|MG|ML|KG)[A-Z]{2}\b",
     r"\b[A-Z]{2} \d{5}(?:-\d{4})?\b",
-))
+)
+SIGN_OF_HOME = (
+    r" (?:(?:st|rd|ln|sq|bd|ave)\b|\d(?:[a-z]{2}|\d{4}))|str(?:\.|eet|asse)|road|rue\b|rua\b|aven|lane|boul"
+    r"|blvd|place\b|platz|piazza|via|calle\b|corso|quai|ul(?:\.|ica)|gasse|box|〒|zip|plz|post(?:al)? ?c"
+    r"|resid|liv(?:e[sd]|ing) (?:[ai]|of)")
 NINETY = r"(?:9\d|1[0-2]\d)"
 YEARS_OLD = either("years?", "yrs?", r"yr\.", r"y\b", r"y\.? ?-?o\b", "y/o", "jährige?r?", r"ans\b", "años",
                    r"anos\b", r"anni\b", "jahre", r"jaar\b", r"år\b", r"let\b", r"lat\b", r"yaş\w*")
-OLD = re.compile(either(
+OLD = any_case(
     rf"(?<![\d.,]){NINETY}(?:\.\d)?[ -]{{0,2}}{YEARS_OLD}(?!\w)(?![ -]?(?:survival|follow))",
     rf"\bage[ds]?(?: of| was| is| at|:)? {NINETY}(?!\d|[.,]\d| ?(?:days|months|weeks))",
     rf"\b(?:âgée?(?: de)?|alter) {NINETY}(?!\d)",
@@ -169,29 +192,34 @@ OLD = re.compile(either(
     rf"\bninety(?:[- ]{words('one two three four five six seven eight nine')})?(?! ?(?:per|%|days|mm|cell))",
     r"\b(?:nonagenarian|centenarian)\b",
     r"\bin (?:his|her|their) nineties\b",
-), re.I)
+)
+SIGN_OF_OLD = r"9\d(?!\d)|1[0-2]\d(?!\d)|nonagen|centen|ninet"
 #: Abbreviations with full stops, and in capitals after the word patient, that are no initials.
 DOTTED = either(
     words(r"M\.R C\.T C\.S\.F L\.P D\.V\.T A\.L\.L A\.M\.L T\.B P\.E E\.R H\.I\.V W\.H\.O P\.S I\.C\.U"
           r" G\.I") + r"\b",
     r"U\.S\.", r"U\.K\.", r"E\.U\.", r"N\.B\.", r"I\.V\.", r"P\.O\.", r"A\.D\.", r"D\.C\.", r"T\.N\.")
 CAPITALS = words("CT MR PS ED GI KP ND AD HD ID PD SD CR US UK IV RT HIV MS TB II VI XI ER PR OR IN NO")
-INITIALS = re.compile(either(
+INITIALS = either(
     rf"(?<![\w.])(?!{DOTTED})[A-ZÀ-Þ]\. ?[A-ZÀ-Þ]\.(?: ?[A-ZÀ-Þ]\.)?(?![a-z])",
     r"\b[Ii]nitials?:? (?:were |are |is |was )?[A-Z]{2,3}\b",
     rf"\b(?:patient|[Mm]an|[Ww]oman|[Bb]oy|[Gg]irl) (?!{CAPITALS})[A-Z]{{2}}\b"
     r"(?! (?:score|scan|image|positive|negative))",
-))
+)
 TITLE = words(r"""
     Mr Mrs Ms Mx Miss Mister Madam Sir Herr Frau Monsieur Madame Mme Mlle Pani? Fru Hr Dhr Mevr Shri Smt Sri
     Don Doña Sayın Señora? Signora? Sig\.ra Sra?\.""")
-TITLED = re.compile(either(
-    rf"\b{TITLE}\.? ?[A-ZÀ-Þ][\w.'-]*",
-    r"\b(?:[Pp]atient(?:'s)?|[Mm]an|[Ww]oman|[Bb]oy|[Gg]irl|[Cc]ase)?,? ?"
+TITLED = begun(
+    rf"{TITLE}\.? ?[A-ZÀ-Þ][\w.'-]*",
+    r"(?:[Pp]atient(?:'s)?|[Mm]an|[Ww]oman|[Bb]oy|[Gg]irl|[Cc]ase)?,? ?"
     r"(?:\b(?:named|called)|name(?:d| is| was|:)) [A-ZÀ-Þ][a-zà-ÿ]+",
-    r"\b(?:surname|family name|last name|first name|given name)\b:? [A-ZÀ-Þ]",
-    r"\b(?:patient|pt|pat)\b\.?,? [\"“(]?[A-ZÀ-Þ][a-zà-ÿ]+ [A-ZÀ-Þ]\.",
-))
+    r"(?:surname|family name|last name|first name|given name)\b:? [A-ZÀ-Þ]",
+    r"(?:patient|pt|pat)\b\.?,? [\"“(]?[A-ZÀ-Þ][a-zà-ÿ]+ [A-ZÀ-Þ]\.",
+)
+SIGN_OF_NAME = (
+    r"m(?<!\wm)(?:rs?|s|x|iss|ister|adame?|me|lle|onsieur)\b|s(?<!\ws)(?:ir|eñor|ignor|ig\.|ra?\b)|herr|frau"
+    r"|pani?\b|fru\b|hr\b|dhr\b|mevr|shri|smt|sri\b|don\b|doña|sayin|name|given|p(?<!\wp)a?t\b|patient"
+    r"|called|initial|\.(?<=\w\.) ?\w\.|man \w\w\b|boy \w\w\b|girl \w\w\b")
 GIVEN = frozenset("""
     John James Robert Michael William David Richard Thomas Charles Christopher Daniel Matthew Andrew
     Joseph George Edward Peter Paul Mark Steven Kevin Brian Mary Patricia Jennifer Elizabeth Linda
@@ -207,7 +235,7 @@ NAMESAKES = ("Hopkins", "Hunter", "Curie", "Bell", "King", "Bence", "Hospital", 
              "Cunningham")
 #: What stands before a given name in the name of something else.
 NAMED_AFTER = ("San", "Santa", "Santo", "Saint", "St", "King", "Queen", "Prince", "Known")
-PAIR = re.compile(r"\b([A-ZÀ-Þ][a-zà-ÿş]+)(?=,? ([A-ZÀ-Þ](?:[a-zà-ÿ]{2,}\b|\.)))")
+PAIR = r"([A-ZÀ-Þ](?<!\w.)[a-zà-ÿş]+)(?=,? ([A-ZÀ-Þ](?:[a-zà-ÿ]{2,}\b|\.)))"
 #: Words of titles that tell nothing about which report it is.
 COMMON = set("a an and the of in on with from to by for due as case cases report reports review "
              "literature".split())

@@ -6,16 +6,17 @@ the rules between fields, so that one slip is told once; what it hid is told by 
 
 from __future__ import annotations
 
+import re
 import sys
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..tables import schema, sheet
 from ..tables.file_rules import RULE as FILE_RULE
 from ..tables.problems import DataError, Problem
-from ..tables.rule import SETTLED, Rule, Sheets
+from ..tables.rule import SETTLED, Rule, Sheets, small
 from ..tables.schema import Column
 from . import catalogue
 from .rules.cells import chosen, numeric
@@ -94,7 +95,7 @@ def _cells(read: sheet.Sheet, needed_only: bool, most: int) -> Iterator[Problem]
         form, content = (
             [rule for rule in _asked(rules, needed_only) if rule.covers(read.table.name, column)]
             for rules in (catalogue.FORM, catalogue.CONTENT))
-        faults = {cell: found for cell in set(cells) if (found := _faults(cell, column, form, content))}
+        faults = _faults(dict.fromkeys(cells), column, form, content)
         if not faults:
             continue
         refused, told = read.refused.setdefault(column.name, set()), Counter()
@@ -124,18 +125,39 @@ def _once_for_a_row(problems: Iterable[Problem]) -> Iterator[Problem]:
         yield replace(first, message=first.message + more)
 
 
-def _faults(cell: str, column: Column, form: list[Rule], content: list[Rule]) -> list[tuple]:
-    """What is wrong with a cell: all that its content shows, or the first thing about its form."""
-    if cell == "":
-        return [(rule, rule.wrong) for rule in form if rule.scope == "empty"]
-    shape = next(((rule, fault) for rule in form
-                  if rule.check and (fault := rule.check(cell, column))), None)
-    if shape is None and (chosen("", column) or numeric("", column)):
-        return []  # one of the known words, or digits: nothing can hide in it
-    if shape and shape[0].alone:
-        return [shape]
-    found = [(rule, fault) for rule in content if (fault := rule.check(cell, column))]
-    return found or ([shape] if shape else [])
+def _faults(cells: Collection[str], column: Column, form: list[Rule],
+            content: list[Rule]) -> dict[str, list[tuple]]:
+    """What is wrong with different cells: all that a content shows, or the first thing about its form."""
+    texts = [cell for cell in cells if cell]
+    lines, shapes = small("".join(f"{text}\n" for text in texts)), {}
+    for rule in form:
+        for cell in _suspected(rule, texts, lines):
+            if cell not in shapes and (fault := rule.check(cell, column)):
+                shapes[cell] = rule, fault
+    found = {cell: [shape] for cell, shape in shapes.items()}
+    if len(texts) < len(cells) and (empty := [(rule, rule.wrong) for rule in form if rule.scope == "empty"]):
+        found[""] = empty
+    # In one of the known words, or in digits, nothing can hide.
+    closed = chosen("", column) or numeric("", column)
+    contents = defaultdict(list)
+    for rule in content if shapes or not closed else ():
+        for cell in _suspected(rule, texts, lines):
+            hidden = shapes[cell][0].alone if cell in shapes else closed
+            if not hidden and (fault := rule.check(cell, column)):
+                contents[cell].append((rule, fault))
+    return found | contents
+
+
+def _suspected(rule: Rule, texts: list[str], lines: str) -> Iterable[str]:
+    """Those of the texts that have the sign of a rule; ``lines`` has each in small letters, on a line."""
+    if not rule.sign:
+        return texts if rule.check else ()
+    search, suspected, n, place = re.compile(rule.sign).search, [], 0, 0
+    while place < len(lines) and (found := search(lines, place)):
+        n += lines.count("\n", place, found.start())
+        suspected.append(texts[n])
+        n, place = n + 1, lines.index("\n", found.start()) + 1
+    return suspected
 
 
 def _rows(sheets: Sheets, needed_only: bool) -> Iterator[Problem]:

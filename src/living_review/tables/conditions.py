@@ -128,12 +128,12 @@ def never(words: Fault | Callable[..., Fault], /, **cells: When) -> Never:
 def check_of_row(data: tuple[Never, ...]) -> Callable:
     """The check of a row rule that is data: the words of the first of its entries that applies."""
     names = tuple(dict.fromkeys(name for one in data for name in one.cells))
-    asked = [(one, [(names.index(name), when.holds) for name, when in one.cells.items()]) for one in data]
+    asked = [(one, [(names.index(name), when) for name, when in one.cells.items()]) for one in data]
 
     def check(*cells: str) -> Fault:
         for one, conditions in asked:
-            for n, holds in conditions:
-                if not holds(cells[n]):
+            for n, when in conditions:
+                if not when.holds(cells[n]):
                     break
             else:
                 return one.fault(dict(zip(names, cells, strict=True)))

@@ -10,7 +10,6 @@ number has nowhere to survive.
 from __future__ import annotations
 
 import datetime
-import hashlib
 import json
 import os
 import re
@@ -18,7 +17,6 @@ import sys
 from pathlib import Path
 
 from .. import review
-from . import git
 
 ROOT = review().root
 BOOK = ROOT / "book"
@@ -74,6 +72,8 @@ def undated() -> str:
 
 
 def _committed() -> tuple[int | None, str]:
+    from . import git
+
     try:
         date = git.date(ROOT)
     except git.GitError as error:
@@ -92,6 +92,8 @@ def source_day() -> datetime.date:
 
 def digest_of(path: Path) -> str:
     """SHA-256 of one file."""
+    import hashlib  # as many milliseconds as a table; most commands take no digest
+
     return hashlib.sha256(Path(path).read_bytes()).hexdigest()
 
 
@@ -108,6 +110,8 @@ def packages() -> tuple[Path, Path]:
 
 def digest(data: Path) -> str:
     """Sixteen hex digits over every file that what is computed of a data folder depends on, and the month."""
+    import hashlib
+
     total = hashlib.sha256(f"{source_day():%Y-%m}".encode())
     files = [
         *((f"data/{p.name}", p) for p in sorted([*data.glob("*.csv"), *data.glob("*.json")])),

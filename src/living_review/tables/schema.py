@@ -10,7 +10,6 @@ prose: ``figures``, ``arithmetic`` or the number of a ``section``.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 import re
@@ -211,6 +210,8 @@ def read(folder: Path) -> Package:
 
 def digest(folder: Path, package: Package) -> str:
     """SHA-256 over the descriptor and the tables: the identity of the data."""
+    import hashlib  # see inputs
+
     total = hashlib.sha256()
     for name in sorted([FILE, *(t.path for t in package.tables.values())]):
         total.update(name.encode() + b"\0" + hashlib.sha256((folder / name).read_bytes()).digest())

@@ -91,7 +91,7 @@ def stray_space(text: str, column: Column):
 
 
 def full_width(text: str, column: Column):
-    if not text.isascii() and re.search(r"[\uff01-\uff5e]", text):
+    if re.search(r"[\uff01-\uff5e]", text):
         plain = re.sub(r"[\uff01-\uff5e]", lambda c: chr(ord(c[0]) - 0xFEE0), text)
         return "full-width letters, digits or marks", Means(plain, f"Write {plain!r}.")
 
@@ -252,7 +252,8 @@ RULES = (
           "Write ordinary letters and digits.", own, full_width,
           (row(age_years="２０"), tables("cases", "notes", cases={"notes": "Ｔ４"}),
            tables("sources", "journal", sources={"journal": "Journal（Tokyo）"})),
-          (tables("sources", "title", sources={"title": "脊髄 (large)"}),), column="age_years"),
+          (tables("sources", "title", sources={"title": "脊髄 (large)"}),), column="age_years",
+          sign=r"[\uff01-\uff5e]"),
     _rule("decimal-comma", "A number has a decimal point.", "Write a point.", numeric, decimal_comma,
           (row(age_years="4,5"), tables("sources", "n_cases", sources={"n_cases": "5,0"})),
           (row(age_years="14.5"),), column="age_years",

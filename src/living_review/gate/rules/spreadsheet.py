@@ -47,8 +47,7 @@ SERIAL = re.compile(r"4[0-9]{4}")
 #: Of a report, as three numbers without a zero in front: no date where sections are named.
 SECTION = re.compile(r"[1-9][0-9]?(?:\.[1-9][0-9]?){2}")
 LONGEST = 40
-#: Quickly seen: what must stand in each form, and what is none of them.
-SIGN, PLAIN = re.compile("[0-9#]"), re.compile(r"[0-9]+(?:\.[0-9]+)?")
+PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 #: Columns of a citation in which a number of five digits may stand, and what else may hold one.
 NUMBERED, FIGURES = ("pages", "pmid"), ("figures", "arithmetic")
 
@@ -65,7 +64,7 @@ def unnumbered(table: str, column: Column) -> bool:
 
 
 def spreadsheet(text: str, column: Column):
-    if len(text) > LONGEST and ";" not in text or not SIGN.search(text) or PLAIN.fullmatch(text):
+    if len(text) > LONGEST and ";" not in text or PLAIN.fullmatch(text):
         return None
     for item in text.split(";"):
         item = item.strip(" ")
@@ -92,9 +91,9 @@ AGAIN = ("Enter anew what the report says; in a spreadsheet, import the columns 
 DATED = f"{AGAIN} If a date is meant, count in months or days from the diagnosis."
 
 
-def _rule(name, says, fix, check, covers, breaks, keeps) -> Rule:
+def _rule(name, says, fix, check, covers, breaks, keeps, sign) -> Rule:
     return Rule(name, says, tuple(breaks), tuple(keeps), fix, check=check, covers=covers, table="sources",
-                column="issue", alone=True)
+                column="issue", alone=True, sign=sign)
 
 
 def _cells(table: str, column: str, *texts: str) -> list:
@@ -109,10 +108,10 @@ RULES = (
            *_cells("series", "subgroup", "3月4日"), *_cells("series", "p_value", "Jan-05"),
            *_cells("searches", "query", "1.23E+07")],
           [*_cells("searches", "date", "2026-11-20"), *_cells("cases", "notes", "12 lipomas", "#3 of 4"),
-           *_cells("sources", "issue", "3-4", "Suppl 1")]),
+           *_cells("sources", "issue", "3-4", "Suppl 1")], sign="[0-9#]"),
     _rule("spreadsheet-day", "No text is a number by which a spreadsheet counts days: `45321`.", AGAIN,
           serial, unnumbered,
           [*_cells("cases", "notes", "46085"), *_cells("sources", "issue", "45321")],
           [*_cells("sources", "pages", "45321"), *_cells("cases", "notes", "45321 cells"),
-           *_cells("sources", "pmid", "45321")]),
+           *_cells("sources", "pmid", "45321")], sign=SERIAL.pattern),
 )
