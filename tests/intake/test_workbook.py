@@ -155,9 +155,11 @@ def test_a_series_of_twelve_is_entered_with_nothing_typed_twice(send, place):
 
 
 def test_patients_keep_the_numbers_of_the_report_and_rows_may_be_left_empty(send, place):
-    three = [PATIENT | {"case_id": 4}, {}, PATIENT | {"case_id": 9, "age_years": 41, "levels": "T3"}]
-    assert send("--write", series_xlsx=fill(patients=three)).exit_code in (0, 3)
-    assert re.findall("^doe2026-\\d+", (place / "cases.csv").read_text(), re.M) == ["doe2026-4", "doe2026-9"]
+    three = [PATIENT | {"case_id": "Case 4"}, {}, PATIENT | {"case_id": 9, "age_years": 41, "levels": "T3"},
+             PATIENT | {"case_id": "B", "age_years": 29, "levels": "T5"}]
+    ended = send("--write", series_xlsx=fill(patients=three))
+    assert ended.exit_code in (0, 3) and "The patient B of the entry is called doe2026-10." in ended.output
+    assert re.findall("^doe2026-(\\d+)", (place / "cases.csv").read_text(), re.M) == ["4", "9", "10"]
 
 
 def as_text(made):
@@ -255,6 +257,12 @@ def test_what_is_wrong_is_told_cell_by_cell_with_value_and_remedy(send, place):
     assert "doe2026" not in (place / "cases.csv").read_text()
 
 
+def test_a_label_that_is_missing_is_told_at_its_cell_and_hides_nothing(place):
+    content = fill(REPORT | {"reader": None}, [PATIENT | {"sex": "Femme"}])
+    assert [(where.split("!")[0], message.split(":")[0]) for where, _, message in told(content, place)] == [
+        ("Report", "no reader is named"), ("Patients", "not in the vocabulary")]
+
+
 def test_columns_that_are_unknown_doubled_or_nameless_are_told_at_their_cells(place):
     def change(made):
         sheet = made[workbook.PATIENTS]
@@ -324,6 +332,14 @@ def rows_without_end(made):
         made[workbook.PATIENTS].cell(row + 2, 2, 1)
 
 
+def nameless(made):
+    made[workbook.PATIENTS].delete_rows(1, 2)
+
+
+def beside(made):
+    made[workbook.REPORT]["E3"] = "Another report"
+
+
 def hidden(made):
     made[workbook.PATIENTS].sheet_state = "hidden"
 
@@ -339,6 +355,8 @@ REFUSED = {
                            "declares entities"),
     "a thousand parts": (lambda: packed(**{f"a{n}.xml": b"" for n in range(1000)}), "too many parts"),
     "rows without end": (lambda: packed(rows_without_end), "more than 1,000 rows"),
+    "names that are gone": (lambda: packed(nameless), "gone from the sheet Patients"),
+    "a second report beside": (lambda: packed(beside), "row 3 holds something beside the report"),
     "a hidden sheet": (lambda: packed(hidden), "the sheet Patients is hidden"),
     "another program's": (lambda: packed(mimetype=b"application/vnd.oasis.opendocument.spreadsheet"),
                           "no workbook of the kind"),

@@ -28,8 +28,8 @@ from .understood import one_line, understand_row
 TABLES = ("sources", "cases", "extractions")
 #: Patients of one report; more come in two entries.
 MOST_PATIENTS = 200
-#: A patient may be called by the number alone.
-NUMBER = re.compile("[1-9][0-9]{0,3}")
+#: A patient may be called by the number in the report.
+NUMBER = re.compile(r"^(?:(?:case|patient|pt|no)\.? ?|#)?([1-9][0-9]{0,3})\.?$", re.I)
 #: Excluded for these reasons, a report may still turn out to have a patient.
 REVERSIBLE = ("insufficient_detail", "no_patient_level_data")
 
@@ -99,6 +99,10 @@ def plan(entry: Entry, folder: Path) -> Plan:
     before = validate.check(folder)
     if before.errors:
         raise DataError(before.errors)
+    if not one_line(entry.reader):  # the rest is looked at all the same
+        entry = replace(entry, reader="nobody", unread=(*entry.unread, Fault(
+            "no reader is named", "Choose a short label; it need not be a name.", title=faults.READER,
+            column="reader", cell=entry.places.get((None, "reader"), ""))))
     draft = _Draft(entry, before)
     if draft.faults or not draft.cases:
         return Plan(draft.key, (), {}, draft.sent, tuple(draft.cases),
@@ -151,9 +155,6 @@ class _Draft:
             who = f"Patient{'s' * (len(patients) > 1)} {numbers}" if patients else "The report"
             self.remarks.append(f"{who}, {title}: {note}.")
         self.key = ""
-        if not self.reader:
-            self._refuse("no reader is named", "Choose a short label; it need not be a name.", title="Reader",
-                         column="reader")
         if not 1 <= len(self.cases) <= MOST_PATIENTS and (self.cases or not entry.unread):
             self._refuse(f"{len(self.cases)} patients" if self.cases else "no patient",
                          f"Send one patient at least, and {MOST_PATIENTS} at most.")
@@ -229,8 +230,7 @@ class _Draft:
         there = {case: n for n, case in enumerate(columns["case_id"])}
         mine = [n for n, key in enumerate(columns["citation_key"]) if key == self.key]
         names = [c for c in columns if c not in ("case_id", "citation_key")]
-        given = [f"{self.key}-{case['case_id']}" if NUMBER.fullmatch(case["case_id"]) else case["case_id"]
-                 for case in self.cases]
+        given = [NUMBER.sub(rf"{self.key}-\1", case["case_id"]) for case in self.cases]
         used = {int(case.rpartition("-")[2]) for case in there if case.rpartition("-")[0] == self.key}
         used |= {int(case.rpartition("-")[2]) for case in given if forms.CASE_KEY.fullmatch(case)}
         for number, (asked, case) in enumerate(zip(given, self.cases, strict=True), start=1):
@@ -239,10 +239,8 @@ class _Draft:
                 self._refuse(f"this patient is there already, as {columns['case_id'][twin]}",
                              "Leave the patient out.", patient=number)
             case["citation_key"] = self.key
-            if asked and not forms.CASE_KEY.fullmatch(asked):
-                continue  # the gate has the words for it
             name = f"{self.key}-{asked.rpartition('-')[2]}"
-            if not asked or name in there:
+            if not forms.CASE_KEY.fullmatch(asked) or name in there:
                 name = f"{self.key}-{(number_free := max(used, default=0) + 1)}"
                 used.add(number_free)
             if asked and name != asked:

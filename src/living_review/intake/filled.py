@@ -16,6 +16,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from itertools import islice
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 from xml.parsers import expat
@@ -24,7 +25,7 @@ from .. import review
 from ..gate.rules import hygiene, spreadsheet
 from ..tables.schema import Column, Package
 from ..tables.sheet import DELIMITERS
-from . import pasted
+from . import pasted, workbook
 from .entry import Entry
 from .faults import Fault
 from .issue import Misread
@@ -105,6 +106,9 @@ def _lines(name: str, content: bytes, known: Mapping) -> Iterator[pasted.Line]:
     found = []
     for sheet, rows, hidden in _sheets(content, name) if content.startswith(PACKED) else ():
         lines = list(_of_sheet(sheet, rows, known))
+        if not lines and sheet in (workbook.REPORT, workbook.PATIENTS):
+            raise _misread(name, f"the names of fields are gone from the sheet {sheet}",
+                           "Copy them back from an empty workbook.")
         if lines and hidden:
             raise _misread(name, f"the sheet {sheet} is hidden",
                            "Show it, so that you see what you send; or delete it.")
@@ -131,6 +135,9 @@ def _of_sheet(sheet: str, rows: Rows, known: Mapping) -> Iterator[pasted.Line]:
                   if name and (said or pasted.called(name) in known["sources"])]
         if not pasted.header_of([name for _, name, _ in fields], known):
             return
+        if beside := next((n for n, row in enumerate(rows, start=1) if any(row[3:])), None):
+            raise _misread(sheet, f"row {beside} holds something beside the report and its help",
+                           "Empty it; each report has a workbook of its own.")
         for letter, column in (("A", 1), ("B", 2)):
             yield pasted.Line([field[column] for field in fields], f"column {letter} of {sheet}",
                               lambda n, letter=letter: f"{sheet}!{letter}{fields[n][0]}")
@@ -152,7 +159,8 @@ def _of_text(name: str, content: bytes, known: Mapping) -> Iterator[pasted.Line]
     text = re.sub(r"\Asep=.\s*?\n", "", text)
 
     def split(mark: str, strict: bool) -> Rows:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=strict))
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=strict)
+        return [*islice(rows, MOST_ROWS), *islice(filter(any, rows), 1)]
 
     def names(mark: str) -> int:
         there = {pasted.called(cell) for row in split(mark, False) for cell in row}
