@@ -6,6 +6,8 @@ import re
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import corpus
 from living_review.commands.cli import main
@@ -192,6 +194,7 @@ def test_a_change_follows_a_new_name(three, renaming):
     """A value, and a patient of the report under its old name."""
     def rename(t):
         t.rename("adams2020", "eve2020")
+        t.row("sources", citation_key="eve2020")["former_keys"] = "ada2020"
 
     def change(t):
         t.row("cases", case_id="adams2020-1").update(age_years="46")
@@ -205,7 +208,16 @@ def test_a_change_follows_a_new_name(three, renaming):
 
 def test_two_new_names_of_one_report_are_a_conflict(three):
     _, joined = three(lambda t: t.rename("adams2020", "eve2020"), lambda t: t.rename("adams2020", "ada2020"))
-    assert "adams2020 has got two names: ours eve2020, theirs ada2020" in conflicts(joined)
+    assert "adams2020: ours calls it eve2020, theirs calls it ada2020" in conflicts(joined)
+
+
+def test_a_new_name_of_what_the_other_has_taken_out_is_a_conflict(three):
+    def leave(t):
+        t["cases"].clear()
+        t["sources"].pop(0)
+        t["claims"].clear()
+    _, joined = three(leave, lambda t: t.rename("adams2020", "ada2020"))
+    assert "adams2020-1: ours has taken it out, theirs calls it ada2020-1" in conflicts(joined)
 
 
 def test_a_reading_that_both_have_added_to_a_patient_is_told_by_its_field(three):
@@ -227,6 +239,33 @@ def test_rows_that_share_a_name_are_counted(three):
         return lambda t: t["searches"].extend(dict(t["searches"][0]) for _ in range(n))
     folder, joined = three(more(1), more(2))
     assert len(lines(folder, "searches")) == 1 + 3 and not conflicts(joined)
+
+
+def a_state(*words):
+    """Rows of a small table with a key; their cells are empty, of the base, or this side's own."""
+    cell = st.sampled_from(["", "1", "2", *words])
+    return st.dictionaries(st.sampled_from("abcde"), st.tuples(cell, cell, cell), max_size=4)
+
+
+@settings(deadline=None)
+@given(a_state(), a_state("ours"), a_state("theirs"))
+def test_whatever_is_joined_no_value_of_either_side_is_lost(base, ours, theirs):
+    """Each value that a side has written stands in the outcome; what nobody has written does not."""
+    columns = ["entity", "compartment", "behaviour", "notes"]
+    base, ours, theirs = ([dict(zip(columns, (name, *cells), strict=True)) for name, cells in state.items()]
+                          for state in (base, ours, theirs))
+    join = merging.Join(corpus.PACKAGE.tables["differential"], corpus.PACKAGE,
+                        *(merging.Side(columns, rows) for rows in (base, ours, theirs)))
+    joined = join.joined()
+    parts = [(one, {}) if isinstance(one, dict) else (one.ours, one.theirs) for one in join.outcome]
+    stand = [row for sides in parts for rows in sides for row in rows.values()]
+    for side, word in ((ours, "ours"), (theirs, "theirs")):
+        for column in columns:
+            assert sum(row[column] == word for row in side) <= sum(row[column] == word for row in stand)
+    assert {(c, row[c]) for row in stand for c in columns} <= {
+        (c, row[c]) for row in (*base, *ours, *theirs) for c in columns}
+    if theirs == base or ours in (base, theirs):
+        assert not joined.conflicts and len(stand) == len(ours if theirs == base else theirs)
 
 
 # -- columns

@@ -26,6 +26,8 @@ from .canonical import MENDED, order, tidy_cell
 OURS, THEIRS = SIDES = "ours", "theirs"
 #: Columns of a reading that hold a value of the field that it is of.
 READ = "first", "second", "final"
+#: Where a report that was renamed has its old names.
+FORMER = "former_keys"
 #: Differences of a conflict that are told one by one.
 MOST = 6
 Cells = dict[str, str]
@@ -156,7 +158,7 @@ class Join:
         self.table, self.package, self.told = table, package, []
         self.names = _columns(base.columns, ours.columns, theirs.columns)
         self.key = [c for c in table.primary_key or table.sorted_by if c in self.names] or self.names
-        foreign = {foreign["fields"][0] for foreign in table.foreign_keys}
+        foreign = {foreign["fields"][0] for foreign in table.foreign_keys} & {*self.names}
         #: Rows that stand and fall together: the readings of a patient, the figures of a report.
         self.grouped = self.key[0] in foreign and len(self.key) > 1
         #: Columns that hold names; where all else is as it was, they tell of a new name.
@@ -214,12 +216,17 @@ class Join:
         """Give the rows of each side the new names of the other; two for one thing are a conflict."""
         base, ours, theirs = self.states
         found = [self._renamed(base, side) for side in (ours, theirs)]
-        for name in [name for name in found[0] if found[1].get(name, found[0][name]) != found[0][name]]:
-            one, two = (names.pop(name) for names in found)
-            rows = base.pop(name), ours.pop(one), theirs.pop(two)
+        for name in [name for name in {**found[0], **found[1]} if name in base]:
+            one, two = (names.get(name, name) for names in found)
+            if one == two or (one in ours and two in theirs and name in (one, two)):
+                continue
+            rows = base.pop(name), ours.pop(one, {}), theirs.pop(two, {})
+            said = [f"{who} {'calls it ' + _said(new) if side else 'has taken it out'}"
+                    for who, new, side in zip(SIDES, (one, two), rows[1:], strict=True)]
+            for names in found:
+                names.pop(name, None)
             self.outcome.append(Conflict(*rows, (
-                f"{_said(name)} has got two names: ours {_said(one)}, theirs {_said(two)}",
-                "Keep the rows of one of the two, and take this name in every table")))
+                f"{_said(name)}: {', '.join(said)}", "Keep one, or none, as is meant, in every table")))
         for n, names in enumerate(found, 1):
             words: dict[str, dict[str, str]] = defaultdict(dict)
             for old, new in names.items():
@@ -236,9 +243,10 @@ class Join:
     def _renamed(self, base: Groups, side: Groups) -> dict[tuple, tuple]:
         """Old name → new name of what one side has with another name and nothing else changed."""
         def content(rows: Rows) -> tuple:
-            return tuple((rest[not self.grouped:], *(v for c, v in row.items() if c not in self.naming))
+            return tuple((rest[not self.grouped:], *(row[c] for c in self.names if c not in hidden))
                          for rest, row in sorted(rows.items()))
 
+        hidden = self.naming | {FORMER}
         waiting: dict[tuple, list] = defaultdict(list)
         for name in sorted(side.keys() - base.keys(), reverse=True) if self.naming else ():
             waiting[content(side[name])].append(name)
