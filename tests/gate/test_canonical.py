@@ -1,5 +1,6 @@
 """Every table has one form; coming to it changes no value, and a wrong table is left as it is."""
 
+import csv
 import os
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from click.testing import CliRunner
 
 import corpus
 from living_review.commands.cli import main
-from living_review.gate import canonical, dataset
+from living_review.gate import canonical, dataset, validate
 from living_review.tables import files
 from living_review.tables.inputs import ROOT
 from living_review.tables.rule import copy
@@ -101,6 +102,48 @@ def test_numbers_lose_idle_zeros_and_nothing_else(written, kept):
 
 def test_text_that_looks_like_a_number_is_left_alone():
     assert canonical.tidy_cell("007", corpus.PACKAGE.tables["sources"]["volume"]) == "007"
+
+
+def written(folder, name: str, column: str, text: str) -> None:
+    """A text in the last row of a table, and in its readings."""
+    beside = {"chemotherapy": "yes"} if column == "agents" else {}
+    corpus.write(folder, corpus.tables(edit(name, **{name: beside | {column: text}})))
+
+
+@pytest.mark.parametrize("name, column, text, kept", [
+    ("sources", "doi", "https://doi.org/10.1000/FERN.2", "10.1000/fern.2"),
+    ("sources", "pages", "28–30", "28-30"), ("sources", "title", "A  fern", "A fern"),
+    ("sources", "authors", "Adams A., Baker B.C.", "Adams A; Baker BC"),
+    ("cases", "histology", " Clear  Cell Carcinoma", "clear cell carcinoma"),
+    ("cases", "agents", "Cisplatin; Etoposide", "cisplatin;etoposide"), ("cases", "age_years", "６４", "64")])
+def test_what_has_one_form_is_put_into_it_with_its_readings(specimen, name, column, text, kept):
+    written(specimen, name, column, text)
+    changed, wrong = canonical.tidy(specimen, write=False)
+    assert not wrong and changed == [f"{name}.csv", *["extractions.csv"] * (name == "cases")]
+    canonical.tidy(specimen, write=True)
+    assert not [p for p in validate.check(specimen).problems if p.severity == "error"]
+    last = list(csv.DictReader((specimen / f"{name}.csv").read_text().splitlines()))[-1]
+    assert last[column] == kept and canonical.tidy(specimen, write=True) == ([], [])
+
+
+@pytest.mark.parametrize("name, column, text", [
+    ("cases", "age_years", "64 years"), ("cases", "levels", "Th4"), ("cases", "sex", "M"),
+    ("cases", "histology", "NSCLC"), ("cases", "agents", "Cisplatin,etoposide"),
+    ("sources", "volume", "1.18E+2"), ("cases", "agents", "Tagrisso")])
+def test_what_is_read_at_the_doors_is_not_changed_in_the_tables(specimen, name, column, text):
+    written(specimen, name, column, text)
+    before = contents(specimen)
+    changed, wrong = canonical.tidy(specimen, write=True)
+    assert not changed and {p.file for p in wrong} >= {f"{name}.csv"} and contents(specimen) == before
+
+
+def test_a_value_keeps_its_form_where_its_readings_cannot_be_written(specimen):
+    written(specimen, "cases", "histology", "Adenocarcinoma")
+    damage(specimen, "extractions.csv", lambda raw: raw.replace(b",agreed,", b",perhaps,"))
+    before = contents(specimen)
+    changed, wrong = canonical.tidy(specimen, write=True)
+    assert not changed and {p.file for p in wrong} == {"cases.csv", "extractions.csv"}
+    assert contents(specimen) == before
 
 
 def test_a_reading_is_text_and_stays_as_it_was_read(specimen):

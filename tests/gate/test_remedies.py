@@ -20,6 +20,7 @@ import corpus
 from living_review.gate import canonical, validate
 from living_review.tables import file_rules as file
 from living_review.tables import schema
+from living_review.tables.conditions import Means
 from living_review.tables.problems import DataError
 
 EXAMPLES = corpus.examples()
@@ -311,6 +312,8 @@ def told(folder, made) -> list:
 
 def proposed(problem) -> str | None:
     """The value that a remedy proposes: none is an example of how one writes, or a sentence."""
+    if isinstance(problem.fix, Means):
+        return problem.fix.value
     table = next((t for t in corpus.PACKAGE.tables.values() if t.path == problem.file), None)
     found = re.fullmatch(r"(Did you mean|Write) ('?)(.*?)'?[.?]", problem.fix)
     column = found and table and next((c for c in table.columns if c.name == problem.column), None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from living_review.gate.rules.forms import named
-from living_review.tables.conditions import Means, among, check_of_cell, in_any_case, like, never
+from living_review.tables.conditions import Form, Means, among, check_of_cell, in_any_case, like, never
 from living_review.tables.rule import Rule, data_rule, row, tables
 from living_review.tables.schema import Column
 
@@ -130,7 +130,7 @@ def _generic(drug: str) -> str:
 
 def lower_case(text: str, column: Column):
     if text != text.lower():
-        return "capital letters", Means(text.lower())
+        return "capital letters", Form(text.lower())
     items = text.split(column.delimiter) if column.type == "list" else [text]
     if any(not re.search(r"[a-z]", item) or re.search(r"[.,:]$", item) for item in items) or (
             column.type == "list" and "," in text):

@@ -126,9 +126,13 @@ def validate(folder: Path, form: str, ref: str | None) -> None:
 @path_argument
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; end with 1 where it would.")
 def format_tables(folder: Path, only_check: bool) -> None:
-    """Put the tables of a folder (data/) into their one form: order, numbers, quotes, line ends.
+    """Put the tables of a folder (data/) into their one form.
 
-    No value is changed. A table in which something is wrong is left as it is.
+    The order of rows and columns, numbers without idle zeros, quotes and line ends. And what is the same
+    value in another form: identifiers, small letters of histologies and drugs (names keep their capitals),
+    stray spaces, hyphens between pages, and authors as publishers print them ("Shen B, Ba Z" or "Smith, J.;
+    Roe, A."). Readings follow their values. No value is changed otherwise: "2 weeks" and trade names are for
+    a person to mend. A table in which something else is wrong is left as it is.
     """
     from ..gate import canonical, report
 
@@ -139,7 +143,7 @@ def format_tables(folder: Path, only_check: bool) -> None:
     for name in changed:
         click.echo(f"{name} {'is not in' if only_check else 'put into'} its canonical form")
     if changed and only_check:
-        click.echo(f"{review().command} format puts it right; no value is changed.")
+        click.echo(f"{review().command} format puts it right.")
     if wrong:
         click.echo(report.text(wrong, style()), err=True)
         files = ", ".join(dict.fromkeys(problem.file for problem in wrong))

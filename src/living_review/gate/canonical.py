@@ -1,8 +1,9 @@
 """One form for every table, so that a difference between two versions shows what changed.
 
 Columns in the order of the descriptor, rows in the order that ``sortedBy`` names,
-numbers without idle zeros, quotes only where they are needed, lines ended by LF.
-No value is changed: what is read afterwards is what was read before.
+numbers without idle zeros, quotes only where they are needed, lines ended by LF; and cells that
+a rule refuses for their form alone (:class:`.conditions.Form`), as that rule has them, with their
+readings. No value is changed otherwise.
 """
 
 from __future__ import annotations
@@ -14,15 +15,16 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from ..tables.files import in_turn, write_atomically
+from ..tables.conditions import Form
+from ..tables.files import in_turn, write_together
 from ..tables.problems import Problem
 from ..tables.schema import Column, Package, Table
 from ..tables.sheet import Sheet
-from . import validate
-from .catalogue import RULES
+from . import catalogue, validate
 from .rules.cells import NUMBER
 
-MENDED = {rule.name for rule in RULES if rule.mended}
+MENDED = {rule.name for rule in catalogue.RULES if rule.mended}
+OF_CELLS = {rule.name for rule in catalogue.FORM}
 
 
 @in_turn
@@ -32,20 +34,55 @@ def tidy(folder: Path, write: bool) -> tuple[list[str], list[Problem]]:
     Returns the tables that were not in it, and the problems of those that were left
     alone because something is wrong with them. Writes only where ``write`` is true.
     """
-    checked = validate.check(folder)
-    wrong = [p for p in checked.errors if p.rule not in MENDED]
+    checked = validate.check(folder, most=None)
+    wrong = [p for p in checked.errors if not mends(p, checked)]
+    cases, readings = (checked.package.tables[name].path for name in ("cases", "extractions"))
+    if any(p.file == readings for p in wrong):  # a value changes with its readings, or not at all
+        wrong = [p for p in checked.errors if p in wrong or p.file == cases and p.rule in OF_CELLS]
     refused = {problem.file for problem in wrong}
-    changed = []
-    for sheet in checked.sheets.values():
-        path = Path(folder) / sheet.table.path
-        if sheet.table.path in refused:
-            continue
-        text = canonical(sheet, checked.package)
-        if path.read_bytes() != text.encode():
-            changed.append(sheet.table.path)
-            if write:
-                write_atomically(path, text)
-    return changed, wrong
+    for problem in checked.problems:
+        if problem.file not in refused and mends(problem, checked):
+            _mend(problem, checked)
+    texts = {sheet.table.path: canonical(sheet, checked.package) for sheet in checked.sheets.values()
+             if sheet.table.path not in refused}
+    changed = {Path(folder) / name: text for name, text in texts.items()
+               if (Path(folder) / name).read_bytes() != text.encode()}
+    if write and changed:
+        write_together(changed)
+    return [path.name for path in changed], wrong
+
+
+def mends(problem: Problem, checked: validate.Checked) -> bool:
+    """Whether the one form of the tables has no such problem."""
+    return problem.rule in MENDED or bool(
+        problem.rule in OF_CELLS and isinstance(problem.fix, Form) and _form(problem, checked))
+
+
+def _form(problem: Problem, checked: validate.Checked) -> str:
+    """A cell in its one form; ``""`` where more is wrong with it than that."""
+    table = _sheet(problem, checked).table
+    value, fix = "", problem.fix
+    while isinstance(fix, Form) and fix.value != value:
+        value = fix.value
+        fix = catalogue.remedy(fault := catalogue.objection(value, table[problem.column], table.name))
+    return "" if fault else value
+
+
+def _sheet(problem: Problem, checked: validate.Checked) -> Sheet:
+    return next(sheet for sheet in checked.sheets.values() if sheet.table.path == problem.file)
+
+
+def _mend(problem: Problem, checked: validate.Checked) -> None:
+    """Write a cell, and where it is a value of a patient its readings, in the one form."""
+    if problem.rule not in OF_CELLS or not isinstance(problem.fix, Form):
+        return
+    sheet, form = _sheet(problem, checked), _form(problem, checked)
+    sheet.columns[problem.column][sheet.lines.index(problem.line)] = form
+    readings = checked.sheets["extractions"].columns if sheet.table.name == "cases" else {"field": ()}
+    for n, name in enumerate(readings["field"]):
+        if name == problem.column and readings["case_id"][n] == problem.case_id:
+            for cells in (readings["first"], readings["second"], readings["final"]):
+                cells[n] = form if cells[n] == problem.value else cells[n]
 
 
 def canonical(sheet: Sheet, package: Package) -> str:

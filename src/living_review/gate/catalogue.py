@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from .. import review
 from ..tables import file_rules as file
+from ..tables.conditions import Fault
 from ..tables.rule import Rule
+from ..tables.schema import Column
 from .rules import cells, forms, hygiene, privacy, readings, records, same_report, spreadsheet, tables
 
 _REVIEW = review().part("rules")
@@ -42,3 +44,14 @@ FORM = KINDS["cells"]
 CONTENT = (*KINDS["hygiene"], *KINDS["privacy"])
 ROW = tuple(rule for rule in RULES if rule.scope == "row")
 TABLES = tuple(rule for rule in RULES if rule.scope == "tables")
+
+
+def objection(text: str, column: Column, table: str) -> Fault:
+    """What the first rule for the form of a cell that objects says of a filled one."""
+    return next((fault for rule in FORM if text and rule.check and rule.covers(table, column)
+                 and (fault := rule.check(text, column))), None)
+
+
+def remedy(fault: Fault) -> str:
+    """The remedy of a fault, where it has one of its own."""
+    return fault[1] if isinstance(fault, tuple) else ""

@@ -33,7 +33,7 @@ def understand(package: Package, table: str, column: str, text: str) -> Understo
     about = package.tables[table][column]
     plain = value = form(text, about)
     for _ in range(STEPS):
-        fault = _objection(value, about, table)
+        fault = catalogue.objection(value, about, table)
         if not (meaning := _meaning(fault)):
             break
         value = form(meaning.value, about)
@@ -59,7 +59,7 @@ def understand_row(package: Package, table: str, row: dict[str, str]) -> dict[st
     read = {name: understand(package, table, name, text) for name, text in cells.items()}
     read |= {name: Understood(read[name].value, note) for name, note in notes.items()}
     sound = {name: one.value for name, one in read.items()
-             if not _objection(one.value, package.tables[table][name], table)}
+             if not catalogue.objection(one.value, package.tables[table][name], table)}
     for rule in catalogue.ROW:
         if (rule.table == table and sound.keys() >= {rule.column, *rule.arguments}
                 and (meaning := _meaning(rule.check(*(sound[name] for name in rule.arguments))))):
@@ -92,14 +92,9 @@ def _word(text: str, column: Column) -> str:
     return known.get(text.casefold(), text)
 
 
-def _objection(text: str, column: Column, table: str) -> Fault:
-    """What the first rule for the form of a cell that objects says of it."""
-    return next((fault for rule in catalogue.FORM if text and rule.check and rule.covers(table, column)
-                 and (fault := rule.check(text, column))), None)
-
-
 def _meaning(fault: Fault) -> Means | None:
-    return fault[1] if isinstance(fault, tuple) and isinstance(fault[1], Means) else None
+    fix = catalogue.remedy(fault)
+    return fix if isinstance(fix, Means) else None
 
 
 def _note(text: str, value: str, column: Column) -> str:

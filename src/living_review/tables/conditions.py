@@ -31,6 +31,10 @@ class Means(str):
         return self.value, str(self)
 
 
+class Form(Means):
+    """A remedy that names the same value in the one form of the tables: ``format`` writes it."""
+
+
 @dataclass(frozen=True)
 class When:
     """A condition on one cell, as data; its kinds are those of :data:`HOLDS`."""

@@ -11,7 +11,7 @@ import unicodedata
 from functools import cache
 
 from ... import review
-from ...tables.conditions import Means, in_any_case, like, literal, never
+from ...tables.conditions import Form, Means, in_any_case, like, literal, never
 from ...tables.rule import Rule, row, tables
 from ...tables.schema import Column
 from .. import units
@@ -87,13 +87,13 @@ def stray_space(text: str, column: Column):
     tidy = " ".join(text.split())
     if text != tidy and not re.search(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]", text):
         return ("a stray space: at an end, doubled, or one that does not break",
-                Means(tidy, f"Write {tidy!r}."))
+                Form(tidy, f"Write {tidy!r}."))
 
 
 def full_width(text: str, column: Column):
     if re.search(r"[\uff01-\uff5e]", text):
         plain = re.sub(r"[\uff01-\uff5e]", lambda c: chr(ord(c[0]) - 0xFEE0), text)
-        return "full-width letters, digits or marks", Means(plain, f"Write {plain!r}.")
+        return "full-width letters, digits or marks", Form(plain, f"Write {plain!r}.")
 
 
 def decimal_comma(text: str, column: Column):
@@ -119,7 +119,7 @@ def number_form(text: str, column: Column):
         if column.type == "number":
             return what, f"A range takes its midpoint ({middle:g}), and the notes say so."
     if found := re.fullmatch(r"([0-9]{1,15})\.0+", text):
-        return what, Means(found[1])
+        return what, Form(found[1])
     if (value := units.read(text, column.unit)) and pattern.fullmatch(value):
         return what, Means(value)
     if re.fullmatch(r"[0-9]{1,15}(?:\.[0-9]+)? ?[A-Za-z]+", text):
@@ -146,7 +146,7 @@ def list_form(text: str, column: Column):
     tidy = list(dict.fromkeys(item.strip() for item in items if item.strip()))
     if items != tidy:
         return (f"an item of the list is empty, doubled, or has a space at an end (“{column.delimiter}” "
-                "stands between items, alone)"), f"Write {column.delimiter.join(tidy)}."
+                "stands between items, alone)"), Form(column.delimiter.join(tidy))
 
 
 def unticked(text: str, column: Column):

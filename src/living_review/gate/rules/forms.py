@@ -8,10 +8,11 @@ import unicodedata
 from datetime import date
 from urllib.parse import unquote, urlsplit
 
-from ...tables.conditions import Means, check_of_cell, like, never
+from ...tables.conditions import Form, Means, check_of_cell, like, never
 from ...tables.rule import Rule, copy, row, tables
 from ...tables.schema import Column
 from .. import identifiers
+from ..people import people
 
 SOURCE_KEY = re.compile(r"[a-z]+(?:[0-9]{4}|nd)[a-z]?")
 CASE_KEY = re.compile(SOURCE_KEY.pattern + r"-[1-9][0-9]*")
@@ -56,20 +57,20 @@ def _spelled(plain: str, form: re.Pattern, ending: str) -> str:
 
 def doi(text: str, column: Column):
     if (found := identifiers.doi(text)) != text:
-        return ("not a bare identifier in lower case", Means(found, f"Did you mean {found}?") if found else
+        return ("not a bare identifier in lower case", Form(found, f"Did you mean {found}?") if found else
                 "Write it as printed, from 10. on: 10.1000/xyz.")
 
 
 def pmid(text: str, column: Column):
     if (found := identifiers.pmid(text)) != text:
         return ("not a PubMed number, one to nine digits",
-                Means(found, f"Did you mean {found}?") if found else "Write the digits alone.")
+                Form(found, f"Did you mean {found}?") if found else "Write the digits alone.")
 
 
 def pmcid(text: str, column: Column):
     if (found := identifiers.pmcid(text)) != text:
         return ("not a PubMed Central number, PMC and digits",
-                Means(found, f"Did you mean {found}?") if found else "Write PMC and the digits.")
+                Form(found, f"Did you mean {found}?") if found else "Write PMC and the digits.")
 
 
 def address(text: str, column: Column):
@@ -117,17 +118,25 @@ def reader_label(text: str, column: Column):
 
 
 def citation_part(text: str, column: Column):
-    """Volume, issue and pages: short, with a digit, and whole."""
+    """Volume, issue and pages: short, with a digit, whole, and with hyphens."""
+    plain = re.sub(r" ?[‐‑‒–—−] ?", "-", re.sub(r"^pp?\.? ?(?=[0-9])", "", text))
+    if plain != text and PART.fullmatch(plain):
+        return "a dash for a hyphen, or a word for pages", Form(plain)
     if CONVERTED.fullmatch(text):
         message = "what a program has made of a whole number"
-        return (message, Means(text[:-2])) if text.endswith(".0") else message
+        return (message, Form(text[:-2])) if text.endswith(".0") else message
     if not PART.fullmatch(text) or len(text.split()) > 4:
         return "no volume, issue or pages: they are short and have a digit"
 
 
 def _without_empty_names(cell: str):
     names = "; ".join(filter(None, map(str.strip, cell.split(";"))))
-    return "names are separated by a semicolon and a space, and none is empty", Means(names)
+    return "names are separated by a semicolon and a space, and none is empty", Form(names)
+
+
+def author_names(text: str, column: Column):
+    if (plain := people(text)) != text:
+        return "commas, dots or “and” between authors or within their names", Form(plain)
 
 
 def _public(host: str) -> bool:
@@ -138,7 +147,7 @@ def _public(host: str) -> bool:
         return False
 
 
-NOT_NEEDED = ("citation-part", "authors", "p-value", "cohort-name", "reader-label")
+NOT_NEEDED = ("citation-part", "authors", "author-names", "p-value", "cohort-name", "reader-label")
 
 
 #: The descriptor has a pattern for their columns, which asks the same as far as a pattern can.
@@ -188,7 +197,9 @@ RULES = (
     _rule("citation-part", "Volume, issue and pages are short and have a digit, as printed.",
           "Write it as printed; in a spreadsheet, format the column as text first.",
           ("volume", "issue", "pages"), citation_part,
-          (row(volume="118.0"), row(volume="1.18E+2"), row(volume="Mr Smith")),
+          (row(volume="118.0"), row(volume="1.18E+2"), row(volume="Mr Smith"),
+           tables("sources", "pages", sources={"pages": "28–30"}),
+           tables("sources", "pages", sources={"pages": "pp. 28-30"})),
           (row(volume="144(4_MeetingAbstracts)"), row(issue="Suppl 1"), row(pages="e28-e30"),
            row(issue="3-4"))),
     _rule("authors", "Authors are separated by a semicolon and a space, all of them named.",
@@ -199,6 +210,11 @@ RULES = (
           (row(authors="Clark Cy;Baker Bob"), row(authors="Clark Cy;"),
            row(authors="Clark Cy; ; Baker Bob"), row(authors="Clark Cy et al")),
           (row(authors="Clark Ann; de la Cruz José"),)),
+    _rule("author-names", "An author is a family name and given names or initials, without comma and dot.",
+          "Write Adams Ann; Baker B.", ("authors",), author_names,
+          (row(authors="Clark A, Baker BC"), row(authors="Clark, A.; Baker, B. C."),
+           row(authors="A. Clark and B. C. Baker"), row(authors="Clark C. A.; Roe A")),
+          (row(authors="Clark A; Baker BC"), row(authors="Clark ML, Jr; Baker Bob"))),
     _rule("p-value", "A p value lies from 0 to 1 and has a decimal point: `0.03`, `<0.001`.", "",
           ("p_value",), p_value, tuple(tables("series", "p_value", series={"p_value": x})
                          for x in ("p = 0.04", "0,03", "1.2", ".05", "5%", "n.s.")),

@@ -42,21 +42,21 @@ def key_has_author(citation_key, authors, title):
 
 
 def authors_in_form(authors):
-    """Family name, then given names or initials, as databases print them; a group keeps its commas."""
-    if "," not in authors and "." not in authors or re.search(PEOPLE, authors):
+    """No comma within a name, which may stand between two; a group keeps its commas."""
+    if "," not in authors or re.search(PEOPLE, authors):
         return None
     tidy = "; ".join(map(_name, authors.split("; ")))
     if tidy != authors:
-        return "a comma or a full stop within a name", f"Write {tidy}."
+        return "a comma within a name", f"Write {tidy}."
 
 
 def _name(name: str) -> str:
-    """``Smith JA`` for ``Smith, J. A.``"""
+    """``Smith Jane`` for ``Smith, Jane``."""
     words = name.replace(",", " ").split()
     if name.count(",") == 1 and not any(word.casefold().strip(".") in keys.GROUPS | keys.SUFFIXES
                                         for word in words):
         name = " ".join(words)
-    return re.sub(r"(?<= )(?:[A-Z]\.[ -]?)+$", lambda initials: re.sub("[^A-Z]", "", initials[0]), name)
+    return name
 
 
 def address_has_doi(url, doi):
@@ -129,17 +129,15 @@ RULES = (
               "No comma stands between two authors.",
               "Put a semicolon and a space between people: Müller A; Rossi B. If it is one author, say “as "
               "printed” in the notes.",
-              [{"authors": "Clark A, Rossi B"}, {"authors": "Clark B, Ba Z, Huang Y"},
-               {"authors": "Clark Ann; Baker Bob, de la Cruz José"},
+              [{"authors": "Clark Ann; Baker Bob, de la Cruz José"},
                {"authors": "Ann Clark, Bob Baker, Cy Clark"}],
               [{"authors": "Clark A; Rossi B"}, {"authors": "Clark ML, Jr; Baker Bob"},
                {"authors": "Clark Society of Gardens, Section Ferns", "notes": "Authors as printed."}],
               severity="warning", table="sources"),
     row_rule("authors", authors_in_form,
-             "A name has neither comma nor full stops: `Smith JA; Roe Anna`.",
+             "A name has no comma: `Smith JA; Roe Anna`.",
              "Write it so; if it is the name of a group, say “as printed” in the notes.",
-             [{"authors": "Clark, C.; Roe, A."}, {"authors": "Clark C. A.; Roe A"},
-              {"authors": "Clark, Cy"}],
+             [{"authors": "Clark, Cy"}, {"authors": "Clark Cy; Roe, Anna"}],
              [{"authors": "Clark CA; Roe Anna"}, {"authors": "Clark C, Jr."},
               {"authors": "Clark Study Group, Ferns"}], severity="warning", table="sources"),
     data_rule("authors-are-people", "authors",
@@ -157,10 +155,6 @@ RULES = (
               [{"journal": "Shen B, Ba Z, Huang Y"}, {"journal": "Adams Ann; Baker Bob; Clark Cy"}],
               [{"journal": "Journal of Gardens, Fields and Woods"}, {"journal": "Gardens: A, B; and C"}],
               severity="warning", table="sources"),
-    data_rule("page-range", "pages",
-              [never("a dash between pages, where the other reports have a hyphen", pages=like("[‐‑‒–—−]"))],
-              "Pages have a hyphen between them: `11-13`.", "Write a hyphen; " + KEEP,
-              [{"pages": "11–13"}], [{"pages": "11-13"}], severity="warning", table="sources"),
     data_rule("front-page", "url",
               [never("the front page of a site, which shows no report", url=like(FRONT))],
               "An address leads to the report, and not to the front page of a site.",
