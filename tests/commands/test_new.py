@@ -3,11 +3,13 @@
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner
 
 from living_review.commands import new
@@ -85,6 +87,49 @@ def full(*arguments, **named):
 
 
 @pytest.mark.slow
+def test_what_may_push_installs_nothing(beginning):
+    """Its packages are not locked yet; one that is spoilt could write whatever the job may."""
+    jobs = yaml.safe_load((beginning / ".github/workflows/publish.yml").read_text(encoding="utf-8"))["jobs"]
+    writing = {name: [step["run"] for step in job["steps"] if "run" in step]
+               for name, job in jobs.items() if "write" in job["permissions"].values()}
+    assert writing == {"push": ["make push"]}
+    done = subprocess.run(["make", "--dry-run", "push"], cwd=beginning, capture_output=True, text=True)
+    assert done.returncode == 0 and all(line.startswith("git ") for line in done.stdout.splitlines())
+
+
+def test_what_one_job_lays_another_pushes(beginning, tmp_path):
+    """On one machine it is built; on the next, there is a clone, the bundle and git."""
+    who = {f"GIT_{one}_{what}": "a@example.org"
+           for one in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+
+    def run(*command, at):
+        done = subprocess.run(command, cwd=at, capture_output=True, text=True, env=os.environ | who)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    work, origin = tmp_path / "work", tmp_path / "origin.git"
+    shutil.copytree(beginning, work)
+    run("git", "init", "--quiet", "--bare", "--initial-branch", "main", origin, at=tmp_path)
+    for command in ("init -q -b main", "add -A", "commit -qm begun", f"remote add origin {origin}",
+                    "push -q origin main"):
+        run("git", *command.split(), at=work)
+    stand_in = work / ".venv/bin/gout-review"  # for the engine: what is built and laid is no matter here
+    stand_in.parent.mkdir(parents=True)
+    stand_in.write_text('#!/bin/sh\n[ "$1" = site ] || mkdir -p book/_build/html\n'
+                        '[ "$1" != site ] || { mkdir -p "$5/next" && date +%N > "$5/next/index.html"; }\n')
+    stand_in.chmod(0o755)
+    (work / ".venv/ok").touch()
+    for times in (1, 2):
+        run("make", "lay", at=work)
+        other = tmp_path / f"other{times}"
+        run("git", "clone", "--quiet", "--depth", "1", f"file://{origin}", other, at=tmp_path)
+        (other / "dist").mkdir()
+        shutil.copy(work / "dist/site.bundle", other / "dist")
+        run("make", "push", at=other)
+        assert run("git", "ls-tree", "-r", "--name-only", "gh-pages", at=origin) == "next/index.html\n"
+        assert run("git", "rev-list", "--count", "gh-pages", at=origin) == f"{times}\n"
+
+
 def test_what_it_writes_builds_and_passes_its_own_tests(beginning):
     built = own(beginning, "-m", "gout_review", "build")
     assert built.returncode == 0, built.stderr
