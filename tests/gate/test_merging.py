@@ -360,6 +360,20 @@ def test_tables_that_cannot_be_read_are_refused_and_nothing_is_written(states):
     assert before == {path: path.read_bytes() for path in ours.iterdir()}
 
 
+def test_a_base_that_git_has_joined_itself_may_hold_marks(states):
+    """Where two histories have crossed, git joins what they share first, and hands the outcome on as it is."""
+    base, *sides = states
+    for folder in sides:
+        with_columns(folder, "cases", lambda n, row: [*row[:2], "46" if n == 1 else row[2], *row[3:]])
+    head, one, two = lines(base, "cases")
+    (base / "cases.csv").write_text("\n".join([
+        head, "<<<<<<< ours", one, "=======", one.replace(",45,", ",44,"), ">>>>>>> theirs", two, ""]))
+    with_columns(sides[1], "cases", lambda n, row: [*row[:-1], row[-1] + " As printed." * (n == 2)])
+    (joined,) = merging.folders(base, *sides)
+    assert not joined.conflicts and lines(sides[0], "cases")[1].startswith("adams2020-1,adams2020,46")
+    assert lines(sides[0], "cases")[2].endswith("As printed.")
+
+
 def test_a_dry_run_tells_the_same_and_writes_nothing(states):
     base, ours, theirs = states
     with_columns(theirs, "sources", lambda n, row: [*row[:-1], "as printed" if n == 1 else row[-1]])
