@@ -1,7 +1,5 @@
 """Files of references are read whole, whatever program has written them."""
 
-import codecs
-
 import pytest
 
 from living_review.literature import references
@@ -102,10 +100,3 @@ def test_bibtex_that_is_not_whole_is_refused(text):
 @pytest.mark.parametrize("text", ["", "title,decision\n", "hello", "\0\0", "@", "TI  - x"])
 def test_what_is_no_file_of_references_has_no_record(text):
     assert references.read(text) == []
-
-
-@pytest.mark.parametrize("raw", [
-    "Séquard".encode(), codecs.BOM_UTF8 + "Séquard".encode(), "Séquard".encode("cp1252"),
-    "Séquard".encode("utf-16")], ids=str)
-def test_a_file_is_read_in_what_it_was_saved_in(raw):
-    assert references.decoded(raw) == "Séquard"

@@ -157,7 +157,8 @@ def test_the_records_that_await_a_decision_make_a_sheet(small):
 
 
 @pytest.mark.parametrize("raw, said", [
-    (b"", "x.txt is no RIS"), (b"title,doi\na,b\n", "no column decision"), (b"\x00\xff", "is no RIS")])
+    (b"", "This is no RIS, nbib or BibTeX, and no sheet: x.txt has no column"),
+    (b"title,doi\na,b\n", "no column decision"), (b"\x00\xff", "This is no RIS")])
 def test_what_is_no_file_of_records_is_refused(raw, said):
     with pytest.raises(Refused, match=said):
         screening.records("x.txt", raw)

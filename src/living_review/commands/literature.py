@@ -117,7 +117,7 @@ def identify(keys, folder, contact, out, sheet, dry_run) -> None:
         if keys:
             raise click.UsageError("--take enters what is marked in the sheet: name no KEY beside it")
         with tables_needed():
-            taken = module.take(folder, sheet.read(sheets.LONGEST).decode("utf-8", "replace"), not dry_run)
+            taken = module.take(folder, sheet.name, sheet.read(sheets.LONGEST), not dry_run)
         for key, name, value in taken.values:
             click.echo(f"{key}: {name} {value}")
         if taken.warnings:

@@ -104,7 +104,7 @@ def _lines(name: str, content: bytes, known: Mapping) -> Iterator[pasted.Line]:
     if content.startswith(OLD):
         raise _misread(name, "this is a workbook of an old kind, or one with a password", AGAIN)
     found = []
-    for sheet, rows, hidden in _sheets(content, name) if content.startswith(PACKED) else ():
+    for sheet, rows, hidden in sheets(content, name) if content.startswith(PACKED) else ():
         lines = list(_of_sheet(sheet, rows, known))
         if not lines and sheet in (workbook.REPORT, workbook.PATIENTS):
             raise _misread(name, f"the names of fields are gone from the sheet {sheet}",
@@ -172,7 +172,7 @@ def _of_text(name: str, content: bytes, known: Mapping) -> Iterator[pasted.Line]
         yield from pasted.lines(text, known)
 
 
-def _sheets(content: bytes, name: str) -> Iterable[tuple[str, Rows, bool]]:
+def sheets(content: bytes, name: str) -> Iterable[tuple[str, Rows, bool]]:
     """Each sheet of a workbook: its name, its rows, and whether it is hidden."""
     from openpyxl import load_workbook
 

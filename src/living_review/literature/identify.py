@@ -23,7 +23,7 @@ from ..intake.understood import understand
 from ..tables import folding
 from ..tables.files import in_turn, write_atomically
 from ..tables.problems import DataError, Problem, Refused
-from ..tables.quoted import seen
+from ..tables.quoted import nearest, seen
 from ..tables.sheet import Sheet
 from . import databases, sheets
 from .databases import Record
@@ -78,8 +78,8 @@ def run(folder: Path, client: Client, keys: Sequence[str] = (),
     Raises ``DataError`` where the tables are not sound, :class:`.problems.Refused` for an unknown key.
     """
     rows = {row["citation_key"]: row for row in validate.sound(folder).sheets["sources"].records()}
-    for key in keys:
-        _known(key, rows)
+    if unknown := [key for key in keys if key not in rows]:
+        raise nearest("report", unknown[0], rows)
     asked = {key: row for key, row in rows.items() if (key in keys if keys else row["decision"] == "include")
              and not all(row[name] for name in WANTED)}
     outcome, known = Identified(asked), Known(rows.values())
@@ -107,13 +107,6 @@ def run(folder: Path, client: Client, keys: Sequence[str] = (),
         best = f"{len(found)} proposed, the best {found[0].match}" if found else "nothing"
         progress(f"{n} of {len(asked)}, {key}: {best}")
     return outcome
-
-
-def _known(key: str, rows: Mapping[str, object]) -> None:
-    if key not in rows:
-        near = difflib.get_close_matches(key, rows, 1)
-        raise Refused(f"There is no report {seen(key, 60)!r} among the sources"
-                      f"{f'; did you mean {near[0]}?' if near else '.'}")
 
 
 # -- what is asked
@@ -321,7 +314,7 @@ class Taken:
 
 
 @in_turn
-def take(folder: Path, text: str, write: bool = True) -> Taken:
+def take(folder: Path, name: str, content: bytes, write: bool = True) -> Taken:
     """Enter what a person has marked in a sheet, all of it or nothing; a value that is there stays.
 
     Raises ``DataError`` where the tables are not sound, before or after, and :class:`.problems.Refused` where
@@ -332,21 +325,22 @@ def take(folder: Path, text: str, write: bool = True) -> Taken:
     columns = {name: list(cells) for name, cells in sources.columns.items()}
     places = {key: n for n, key in enumerate(columns["citation_key"])}
     values = []
-    for number, row in sheets.read(text, ("take", "citation_key")):
+    for number, row in sheets.read(name, content, ("take", "citation_key")):
         if row["take"].casefold() in ("", "no", "n", "0", "false", "-"):
             continue
-        _known(row["citation_key"], places)
+        if row["citation_key"] not in places:
+            raise nearest("report", row["citation_key"], places)
         place = places[row["citation_key"]]
-        for name in WANTED:
-            value = understand(checked.package, "sources", name, row.get(name, "")).value
-            there = columns[name][place]
+        for column in WANTED:
+            value = understand(checked.package, "sources", column, row.get(column, "")).value
+            there = columns[column][place]
             if there and value and value != there:
                 raise Refused(
-                    f"Row {number} of the sheet: {row['citation_key']} has {name} {seen(there)!r}, the sheet "
+                    f"Row {number} of {name}: {row['citation_key']} has {column} {seen(there)!r}, the sheet "
                     f"{seen(value)!r}. What is there is not changed: empty the cell of the sheet.")
             if value and not there:
-                columns[name][place] = value
-                values.append((row["citation_key"], name, value))
+                columns[column][place] = value
+                values.append((row["citation_key"], column, value))
     changed = canonical.canonical(Sheet(sources.table, columns, []), checked.package)
     after = entry.judged({sources.table.path: changed}, folder, checked)
     if after.errors:

@@ -24,16 +24,6 @@ TAGS = {"title": ("TI", "T1", "BTI", "CT"), "authors": ("FAU", "AU", "A1"),
         "volume": ("VI", "VL"), "issue": ("IP", "IS"), "url": ("UR",)}
 
 
-def decoded(raw: bytes) -> str:
-    """The text of a file, in UTF-8, UTF-16 or what Windows writes in the west."""
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return raw.decode("utf-16", "replace")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", "replace")
-
-
 def read(text: str) -> list[Record]:
     """The records of a file; none where it is in none of the three forms.
 

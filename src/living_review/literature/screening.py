@@ -66,13 +66,12 @@ def records(name: str, raw: bytes) -> tuple[list[Given], bool]:
 
     Raises :class:`.problems.Refused` where it is neither RIS, nbib, BibTeX nor such a sheet.
     """
-    text = references.decoded(raw)
-    if found := references.read(text):
+    if found := references.read(sheets.decoded(raw)):
         return [Given(f"{name}, record {n}", _cells(one)) for n, one in enumerate(found, start=1)], False
     try:
-        rows = sheets.read(text, ("title", "decision"))
+        rows = sheets.read(name, raw, ("title", "decision"))
     except Refused as error:
-        raise Refused(f"{name} is no RIS, nbib or BibTeX. {error}") from None
+        raise Refused(f"This is no RIS, nbib or BibTeX, and no sheet: {error}") from None
     return [Given(f"{name}, row {n}", row) for n, row in rows], True
 
 

@@ -1,4 +1,4 @@
-"""Lists that a person looks through in a spreadsheet, and hands back."""
+"""Lists that a person looks through in a spreadsheet, and hands back as CSV or as a workbook."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 
+from ..intake import filled
+from ..intake.issue import Misread
 from ..tables.problems import Refused
+from ..tables.quoted import seen
 from ..tables.sheet import DELIMITERS
 
 #: What a spreadsheet takes for the beginning of a formula.
 FORMULA = tuple("=+-@\t|")
-#: More characters than a list ever has.
+#: More bytes than a list ever has.
 LONGEST = 5_000_000
 
 
@@ -26,25 +29,52 @@ def written(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
     return out.getvalue()
 
 
-def read(text: str, needed: Iterable[str]) -> list[tuple[int, dict[str, str]]]:
+def read(name: str, content: bytes, needed: Iterable[str]) -> list[tuple[int, dict[str, str]]]:
     """The rows that have a cell filled in, with their numbers in the spreadsheet.
 
-    Commas, semicolons and tabs may stand between cells. Raises :class:`.problems.Refused` where it
-    cannot be read, or lacks one of the ``needed`` columns.
+    Raises :class:`.problems.Refused` where it cannot be read, lacks one of the ``needed`` columns, or has a
+    cell that a spreadsheet has spoilt.
     """
-    lines = text[:LONGEST].removeprefix("\ufeff").replace("\0", "\ufffd").splitlines(keepends=True)
-    delimiter = max(DELIMITERS, key=lines[0].count) if lines else ","
-    reader = csv.DictReader(lines, restkey="", restval="", delimiter=delimiter, strict=True)
     try:
-        rows = [(n, row) for n, row in enumerate(reader, start=2) if any(row.values())]
+        head, *rows = _packed(name, content) if content.startswith(filled.PACKED) else _text(content)
+    except Misread as misread:
+        raise Refused(f"{name}: {misread}. {misread.faults[0].fix}") from None
     except csv.Error as error:
-        raise Refused(f"The sheet cannot be read: {error}.") from None
-    names = [name.strip() for name in reader.fieldnames or ()]
-    if missing := [name for name in needed if name not in names]:
-        raise Refused(f"The sheet has no column {', '.join(missing)}: its first line names the columns.")
-    if wide := [n for n, row in rows if row.pop("", None)]:
-        raise Refused(f"Row {wide[0]} of the sheet has more cells than its first line names.")
-    return [(n, {name.strip(): _cell(cell) for name, cell in row.items()}) for n, row in rows]
+        raise Refused(f"{name} cannot be read: {error}.") from None
+    columns = [cell.strip() for cell in head]
+    if missing := [column for column in needed if column not in columns]:
+        raise Refused(f"{name} has no column {', '.join(missing)}: its first line names the columns.")
+    found = []
+    for number, row in enumerate(rows, start=2):
+        if any(row[len(columns):]):
+            raise Refused(f"Row {number} of {name} has more cells than its first line names.")
+        cells = dict(zip(columns, row, strict=False))
+        for column, cell in cells.items():
+            if isinstance(cell, filled.Spoilt):
+                raise Refused(f"Row {number} of {name}, {column} ({seen(cell, 40)}): {cell.message}. "
+                              f"{cell.fix or 'Type it again, with an apostrophe before it.'}")
+        if any(cells.values()):
+            found.append((number, {column: _cell(cells.get(column, "")) for column in columns if column}))
+    return found
+
+
+def decoded(raw: bytes) -> str:
+    """The text of a file, in UTF-8, UTF-16 or what Windows writes in the west."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw.decode("utf-16", "replace")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", "replace")
+
+
+def _text(content: bytes) -> list[list[str]]:
+    lines = decoded(content[:LONGEST]).replace("\0", "\ufffd").splitlines(keepends=True) or [""]
+    return list(csv.reader(lines, delimiter=max(DELIMITERS, key=lines[0].count), strict=True)) or [[]]
+
+
+def _packed(name: str, content: bytes) -> list[list[str]]:
+    return next((rows for _, rows, _ in filled.sheets(content, name) if rows), [[]])
 
 
 def _cell(text: str) -> str:
