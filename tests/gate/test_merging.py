@@ -361,7 +361,7 @@ def test_tables_that_cannot_be_read_are_refused_and_nothing_is_written(states):
 
 
 def test_a_base_that_git_has_joined_itself_may_hold_marks(states):
-    """Where two histories have crossed, git joins what they share first, and hands the outcome on as it is."""
+    """Where two histories have crossed, git joins what they share first, and hands on what came of it."""
     base, *sides = states
     for folder in sides:
         with_columns(folder, "cases", lambda n, row: [*row[:2], "46" if n == 1 else row[2], *row[3:]])
