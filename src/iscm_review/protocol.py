@@ -15,22 +15,20 @@ QUERIES = {
                   'NOT (MESH:"Animals" NOT MESH:"Humans") AND (SRC:MED OR SRC:PMC)',
 }
 
-INSIDE = re.compile(r"\b(?:intra-?medullary|conus)\b", re.I)
-SPREAD = re.compile(r"\bmetasta\w+", re.I)
+INSIDE = r"(?i)\b(?:intra-?medullary|conus)\b"
+SPREAD = r"(?i)\bmetasta\w+"
 #: Words in a title that speak against a report, and what the protocol says about it.
 AGAINST = (
-    ("another place", re.compile(
-        r"\b(?:extra-?medullary|lepto-?meningeal|epidural|extradural|vertebra[a-z]*|cauda equina|filum"
-        r"|nail[a-z]*|femur|femoral|humer[a-z]+|tibia[a-z]*|long bones?)\b", re.I)),
-    ("a primary of the central nervous system", re.compile(
-        r"\b(?:gli(?:oma|oblastoma)[a-z]*|astrocytomas?|ependymomas?|medulloblastomas?|germinomas?"
-        r"|oligodendrogliomas?|drop metasta[a-z]+)\b", re.I)),
-    ("animals", re.compile(
-        r"\b(?:dogs?|canine|cats?|feline|mouse|mice|murine|rats?|horses?|equine)\b", re.I)),
+    ("another place", (
+        r"(?i)\b(?:extra-?medullary|lepto-?meningeal|epidural|extradural|vertebra[a-z]*|cauda equina|filum"
+        r"|nail[a-z]*|femur|femoral|humer[a-z]+|tibia[a-z]*|long bones?)\b")),
+    ("a primary of the central nervous system", (
+        r"(?i)\b(?:gli(?:oma|oblastoma)[a-z]*|astrocytomas?|ependymomas?|medulloblastomas?|germinomas?"
+        r"|oligodendrogliomas?|drop metasta[a-z]+)\b")),
+    ("animals", r"(?i)\b(?:dogs?|canine|cats?|feline|mouse|mice|murine|rats?|horses?|equine)\b"),
 )
 #: Kinds of publication that seldom describe a new patient.
-NO_PATIENTS = re.compile(
-    r"review|meta-analysis|editorial|comment|letter|guideline|erratum|retract(?:ed|ion)", re.I)
+NO_PATIENTS = r"(?i)review|meta-analysis|editorial|comment|letter|guideline|erratum|retract(?:ed|ion)"
 
 
 def guess(title: str, kinds: tuple[str, ...]) -> tuple[str, str]:
@@ -38,10 +36,11 @@ def guess(title: str, kinds: tuple[str, ...]) -> tuple[str, str]:
 
     Only the title and the kinds of publication that the database names are looked at.
     """
-    inside, spread = INSIDE.search(title), SPREAD.search(title)
-    against = [f"{what} ({found[0].lower()})" for what, words in AGAINST if (found := words.search(title))]
+    inside, spread = re.search(INSIDE, title), re.search(SPREAD, title)
+    against = [f"{what} ({found[0].lower()})" for what, words in AGAINST
+               if (found := re.search(words, title))]
     single = any("case report" in kind.lower() for kind in kinds)
-    kind = "" if single else next((k[0].lower() for kind in kinds if (k := NO_PATIENTS.search(kind))), "")
+    kind = "" if single else next((k[0].lower() for kind in kinds if (k := re.search(NO_PATIENTS, kind))), "")
     named = [what for what, there in (("the inside of the cord", inside), ("metastasis", spread)) if there]
     reasons = [f"the title names {' and '.join(named)}" if named
                else "the title names neither the inside of the cord nor metastasis"]

@@ -38,7 +38,8 @@ def interval_in_notes(interval_months, notes):
 
 
 def _other_unit(months: str, notes: str):
-    if months and (unit := re.search(rf"(?<![\d.]){re.escape(months)}[ -](day|week|year)s?\b", notes)):
+    if months and months in notes and (
+            unit := re.search(rf"(?<![\d.]){re.escape(months)}[ -](day|week|year)s?\b", notes)):
         right = (number(months) or 0) / FACTORS[unit[1]]
         return (f"the notes speak of {unit[0]}, and so many months stand here",
                 f"If that is the same time, write {right:.2g}; {KEEP}")

@@ -101,14 +101,14 @@ SPELLINGS = {
     "incontinence": "sphincter", "hyperintense": "hyper", "hypointense": "hypo", "isointense": "iso",
     "inhomogeneous": "heterogeneous", "rim": "ring", "better": "improved", "unchanged": "stable",
 }
-BRAND = re.compile(rf"(?<![a-z0-9_-])(?:{'|'.join(BRANDS)})(?![a-z0-9_-])", re.I)
+BRAND = rf"(?<![a-z0-9_-])(?:{'|'.join(BRANDS)})(?![a-z0-9_-])"
 #: A dose, a schedule or a remark beside the name of a drug.
-DOSE = re.compile(
+DOSE = (
     r" *\([^()]*\)| *\[[^\[\]]*\]"
     r"| +(?:at )?[0-9][0-9.,]* ?(?:mg|mcg|µg|g|ml|iu|units|auc|%)(?:/[a-z0-9²]+)*(?![a-z])| +auc ?[0-9]+"
     r"| +(?:(?:once|twice|three times|daily|weekly|monthly|bid|tid|qd|po|iv|i\.v\.|orally|oral"
     r"|intravenous(?:ly)?|(?:a|per|each|every) (?:day|week|month|[0-9]+ (?:days|weeks))|(?:x|×) ?[0-9]+"
-    r"|(?:for )?[0-9]+ (?:days|weeks|months|cycles?))(?![a-z]))", re.I)
+    r"|(?:for )?[0-9]+ (?:days|weeks|months|cycles?))(?![a-z]))")
 
 
 NOT_ALONE = "a trade name, or more than the name of a drug; doses go to the notes"
@@ -124,8 +124,8 @@ def agent_name(text: str, column: Column):
 
 def _generic(drug: str) -> str:
     """``osimertinib`` for ``tagrisso`` and for ``osimertinib (tagrisso) 80 mg daily``."""
-    plain = re.sub(r"^[ ,]+|[ ,]+$", "", DOSE.sub("", drug))
-    return BRAND.sub(lambda brand: BRANDS[brand[0].lower()], plain)
+    plain = re.sub(r"^[ ,]+|[ ,]+$", "", re.sub(f"(?i){DOSE}", "", drug))
+    return re.sub("[A-Za-z0-9_-]+", lambda word: BRANDS.get(word[0].lower(), word[0]), plain)
 
 
 def lower_case(text: str, column: Column):
@@ -162,7 +162,7 @@ RULES = (
           row(chemotherapy="yes", agents="escalated beacopp"),
           row(targeted_therapy="yes", agents="trastuzumab deruxtecan")),
          check=agent_name, covers=named("agents"), column="agents",
-         never=tuple(never(NOT_ALONE, cell=in_any_case(pattern.pattern)) for pattern in (BRAND, DOSE))),
+         never=tuple(never(NOT_ALONE, cell=in_any_case(pattern)) for pattern in (BRAND, DOSE))),
     Rule("lower-case", "Histology and drugs are in lower case, and one histology stands in the cell.",
          (row(histology="Adenocarcinoma"), row(histology="clear cell carcinoma;sarcoma"),
           row(histology="adenocarcinoma."), row(histology="12"),

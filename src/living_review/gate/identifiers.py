@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from .prose import unescaped
@@ -47,6 +48,7 @@ _TRACKING = re.compile(r"utm_\w+|[a-z]{1,3}clid|msclkid|mc_[ce]id|_g[al]|igshid|
                        re.I)
 
 
+@lru_cache(4096)
 def doi(text: str) -> str:
     """``10.1000/xyz`` of ``(https://dx.doi.org/10.1000/XYZ).``, of ``…/doi/full/10.1000/xyz?x=y``."""
     if len(text) > LONGEST:
@@ -90,6 +92,7 @@ def _first(pattern: re.Pattern, text: str) -> str:
     return (found[1] or found[2]) if found else ""
 
 
+@lru_cache(4096)
 def address(text: str) -> str:
     """An address as far as it tells pages apart: no scheme, ``www.``, last slash, fragment or tracking.
 

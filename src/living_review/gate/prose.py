@@ -9,7 +9,7 @@ import html
 import re
 
 #: html.unescape also reads names without their semicolon, and makes ``a ¬ation`` of ``a &notation``.
-REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.I)
+REFERENCE = r"(?i)&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});"
 #: Elements of HTML, JATS and MathML that titles and abstracts come with.
 ELEMENTS = ("a abbr abstract article-title b blockquote body bold br center code dd del div dl dt em fig fn "
             "font h[1-6] head hr html i iframe img inf ins italic kbd label li link list list-item math meta "
@@ -17,17 +17,17 @@ ELEMENTS = ("a abbr abstract article-title b blockquote body bold br center code
             "strike strong style styled-content sub sup svg table tbody td th title tr tt u ul underline wbr "
             "xref m(?:ath|frac|i|n|o|over|row|sqrt|style|sub|subsup|sup|text|under)")
 _VALUE = r"\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>]+)"
-TAG = re.compile(rf"</?(?:[a-z]{{1,8}}:[a-z-]{{1,30}}|{'|'.join(ELEMENTS.split())})"
-                 rf"(?:\s+[a-z:_-]{{1,30}}(?:{_VALUE}))*\s*/?>|<!--[^<>]*-->", re.I)
+TAG = (rf"(?i)</?(?:[a-z]{{1,8}}:[a-z-]{{1,30}}|{'|'.join(ELEMENTS.split())})"
+       rf"(?:\s+[a-z:_-]{{1,30}}(?:{_VALUE}))*\s*/?>|<!--[^<>]*-->")
 
 
 def unescaped(text: str) -> str:
     """``<`` for ``&lt;``; twice, as some services escape what was escaped already."""
     for _ in range(2):
-        text = REFERENCE.sub(lambda found: html.unescape(found[0]), text)
+        text = re.sub(REFERENCE, lambda found: html.unescape(found[0]), text)
     return text
 
 
 def plain(text: str) -> str:
     """The words of a text without markup: ``<i>`` goes, and ``p < 0.05 and b > 3`` stays."""
-    return TAG.sub("", unescaped(text))
+    return re.sub(TAG, "", unescaped(text))

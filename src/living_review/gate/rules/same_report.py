@@ -63,15 +63,19 @@ class Shelf:
 
     def near(self, here: Report) -> list[Report]:
         """Those in the same drawers, in the order of their positions."""
-        found = {other.position: other for drawer in _drawers(here)
+        return self._in(_drawers(here))
+
+    def _in(self, drawers: Iterable[tuple]) -> list[Report]:
+        found = {other.position: other for drawer in drawers
                  for other in self._filed.get(drawer, ())[-NEIGHBOURS:]}
         return [other for _, other in sorted(found.items())]
 
     def put(self, here: Report) -> list[Report]:
         """File a report; those that stood there with nearly its title (other small words, another
         order of words, or one word misspelled), or at its place in a journal."""
-        others = [other for other in self.near(here) if same_title(here, other) or same_place(here, other)]
-        for drawer in _drawers(here):
+        drawers = _drawers(here)
+        others = [other for other in self._in(drawers) if same_title(here, other) or same_place(here, other)]
+        for drawer in drawers:
             self._filed[drawer].append(here)
         return others
 
