@@ -374,6 +374,18 @@ def test_a_base_that_git_has_joined_itself_may_hold_marks(states):
     assert lines(sides[0], "cases")[2].endswith("As printed.")
 
 
+def test_what_a_spreadsheet_has_made_of_a_table_is_joined_all_the_same(states):
+    """Semicolons, ends of lines as on Windows, a byte order mark, empty columns, zeros: what format mends."""
+    base, ours, theirs = states
+    with_columns(ours, "searches", lambda n, row: [*row[:3], "1.0" if n else row[3], *row[4:], "", ""])
+    path = ours / "searches.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b",", b";").replace(b"\n", b"\r\n"))
+    (theirs / "searches.csv").write_text((theirs / "searches.csv").read_text() + "2027-01,a drawer,,2,,,,\n")
+    (joined,) = merging.folders(base, ours, theirs)
+    assert joined.told == ["theirs 1 new"] and not joined.conflicts
+    assert path.read_bytes() == (theirs / "searches.csv").read_bytes()
+
+
 def test_a_dry_run_tells_the_same_and_writes_nothing(states):
     base, ours, theirs = states
     with_columns(theirs, "sources", lambda n, row: [*row[:-1], "as printed" if n == 1 else row[-1]])

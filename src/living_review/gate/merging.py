@@ -138,7 +138,7 @@ def _header(path: Path) -> list[str]:
     with open(path, encoding="utf-8-sig", errors="replace") as file:
         line = file.readline(sheet.LONGEST_LINE).rstrip("\n")
     mark = max(sheet.DELIMITERS, key=lambda mark: (line.count(mark), mark == ","))
-    return sheet.cells(line, mark) or line.split(mark) if line else []
+    return [name for name in sheet.cells(line, mark) or line.split(mark) if name.strip()]
 
 
 def _columns_of(table: Table, names: Iterable[str]) -> tuple[Column, ...]:
