@@ -154,11 +154,11 @@ NOT_NEEDED = ("citation-part", "authors", "author-names", "p-value", "cohort-nam
 PATTERNED = ("citation-key", "case-key", "doi", "pmid", "pmcid", "address", "cohort-name", "reader-label")
 
 
-def _rule(name, says, fix, columns, check, breaks, keeps, table="sources") -> Rule:
+def _rule(name, says, fix, columns, check, breaks, keeps, table="sources", sign="") -> Rule:
     data = check if isinstance(check, tuple) else ()
     return Rule(name, says, breaks, keeps, fix, check=check_of_cell(data) if data else check,
                 covers=named(*columns), table=table, column=columns[0], needed=name not in NOT_NEEDED,
-                never=data, patterned=name in PATTERNED)
+                never=data, patterned=name in PATTERNED, sign=sign)
 
 
 RULES = (
@@ -214,7 +214,8 @@ RULES = (
           "Write Adams Ann; Baker B.", ("authors",), author_names,
           (row(authors="Clark A, Baker BC"), row(authors="Clark, A.; Baker, B. C."),
            row(authors="A. Clark and B. C. Baker"), row(authors="Clark C. A.; Roe A")),
-          (row(authors="Clark A; Baker BC"), row(authors="Clark ML, Jr; Baker Bob"))),
+          (row(authors="Clark A; Baker BC"), row(authors="Clark ML, Jr; Baker Bob")),
+          sign=r"[,.&]| and |;(?! )| [ ;]|[^\S \n]"),
     _rule("p-value", "A p value lies from 0 to 1 and has a decimal point: `0.03`, `<0.001`.", "",
           ("p_value",), p_value, tuple(tables("series", "p_value", series={"p_value": x})
                          for x in ("p = 0.04", "0,03", "1.2", ".05", "5%", "n.s.")),
