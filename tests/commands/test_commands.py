@@ -26,7 +26,8 @@ CONTACT = ["--contact", "a@example.org"]
 AT_HOME = {
     "cite": ["cite"], "build": ["build", "html"], "validate": ["validate"], "format": ["format"],
     "results": ["results", "--out", "-"], "first-read": ["first-read", "reader-a"],
-    "amend": ["amend", "adams2020-1", "sex=male"], "second-read": ["second-read"],
+    "amend": ["amend", "adams2020-1", "sex=male"], "rename": ["rename", "a2020", "b2020"],
+    "second-read": ["second-read"],
     "sheet": ["sheet", "no.xlsx"], "effect": ["effect", "HEAD", "HEAD"],
     "release": ["release", "2026.11.0"], "prepare": ["prepare", "2099.1.0"],
     "prepare --check": ["prepare", "--check"], "issue-form": ["issue-form"],

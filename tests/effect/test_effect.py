@@ -23,6 +23,7 @@ from living_review.commands.cli import main
 from living_review.effect import conclusions, moved, rows, sections, shown, states
 from living_review.gate import dataset, validate
 from living_review.gate.since import NoSuchState
+from living_review.intake import rename
 from living_review.stats.estimate import Estimate
 from living_review.tables import inputs
 from living_review.tables.rule import copy
@@ -161,6 +162,20 @@ def test_a_second_reading_alone_is_told(small):
     (row,) = found["cases"].changed
     (value,) = row.values
     assert value.before == value.after and value.read_before["second"] and not value.read_after["second"]
+
+
+def test_a_renamed_report_is_told_as_such_and_moves_nothing(small, here):
+    base, head = small("base"), small("head")
+    rename.rename("adams2020", "zoe2020", head)
+    with states.both(str(base), str(head), base) as pair:
+        result = effect.compare(*pair)
+    assert result.renamed == (("adams2020", "zoe2020"),)
+    assert not result.tables and not result.moves and not result.flips
+    assert not any("adams2020" in why for _, why in result.failed)
+    assert not any(one.new for one in result.problems)
+    told = sections.sections(result)
+    assert any("1 report renamed." in words for words in told[0].sentences)
+    assert "Reports that have another key" in [section.title for section in told]
 
 
 def test_a_removed_row_is_told_and_the_others_are_not(small):

@@ -39,6 +39,20 @@ def pair(document, tmp_path):
     return made
 
 
+def test_a_renamed_report_is_told_as_such_and_moves_nothing(pair, data):
+    old = data.cases["citation_key"].iloc[0]
+
+    def renamed(document):
+        document |= {"renamed": {old: "zoe2020"}, "data_digest": "another"}
+        document["patients"] = {name: sorted(case.replace(f"{old}-", "zoe2020-") for case in cases)
+                                for name, cases in document["patients"].items()}
+
+    found = pair(renamed)
+    assert not found.moves and not found.added and not found.removed
+    assert versions.document(found)["reports"] == [{"before": old, "after": "zoe2020"}]
+    assert f"<code>{old}</code> is <code>zoe2020</code>" in versions.render(found, "markdown")
+
+
 def test_the_same_results_differ_in_nothing(pair):
     found = pair()
     told = versions.document(found)

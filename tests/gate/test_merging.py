@@ -206,6 +206,20 @@ def test_a_change_follows_a_new_name(three, renaming):
     assert "adams2020" not in everything and "eve2020-1,eve2020,46" in everything
 
 
+def test_a_former_key_tells_of_a_new_name_whatever_else_has_changed(three):
+    def renamed(tables):
+        tables.rename("adams2020", "moss2020")
+        tables.row("sources", citation_key="moss2020").update(former_keys="adams2020", authors="Moss Ann")
+
+    def changed(tables):
+        tables.row("sources", citation_key="adams2020").update(volume="7")
+
+    place, _ = three(renamed, changed)
+    text = (place / "sources.csv").read_text(encoding="utf-8")
+    assert "\nadams2020," not in text and "\nmoss2020,Two patients and a rose,Moss Ann," in text
+    assert ",2020,7," in text
+
+
 def test_two_new_names_of_one_report_are_a_conflict(three):
     _, joined = three(lambda t: t.rename("adams2020", "eve2020"), lambda t: t.rename("adams2020", "ada2020"))
     assert "adams2020: ours calls it eve2020, theirs calls it ada2020" in conflicts(joined)

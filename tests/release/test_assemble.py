@@ -10,10 +10,13 @@ from contextlib import contextmanager
 import pytest
 from click.testing import CliRunner
 
+import corpus
 from living_review.commands.cli import main
+from living_review.intake import rename
 from living_review.release import assemble, tree
 from living_review.site import record
 from living_review.tables import edition
+from living_review.tables.inputs import ROOT
 from living_review.tables.problems import Refused
 from published import small
 
@@ -379,11 +382,29 @@ def test_the_table_of_moved_pages(tmp_path, data, estimates, rows, said):
     results.write(tmp_path / "results.json", data, estimates)
     if said:
         with pytest.raises(ValueError, match=re.escape(said)):
-            record.write(site, tmp_path / "results.json", tmp_path / "book")
+            record.write(site, tmp_path / "results.json", ROOT / "data", tmp_path / "book")
         return
     for _ in range(2):  # a second time over its own work
-        record.write(site, tmp_path / "results.json", tmp_path / "book")
+        record.write(site, tmp_path / "results.json", ROOT / "data", tmp_path / "book")
     assert "../chapters/survival.html" in (site / "chapters/gone.html").read_text()
+
+
+def test_the_pages_of_a_renamed_report_and_of_its_patients_lead_to_the_new_ones(tmp_path, data, estimates):
+    from living_review.book import results
+
+    tables = corpus.write(tmp_path / "data", corpus.tables())
+    rename.rename("adams2020", "moss2020", tables)
+    rename.rename("clark2021", "clarke2021", tables)  # a line of the log, without a page
+    site = small(tmp_path, "2026.11.0")
+    for page in ("sources/moss2020", "cases/moss2020-1", "cases/moss2020-2", "chapters/records"):
+        (site / f"{page}.html").parent.mkdir(exist_ok=True)
+        (site / f"{page}.html").write_text("a page")
+    results.write(tmp_path / "results.json", data, estimates)
+    record.write(site, tmp_path / "results.json", tables, tmp_path / "book")
+    for old, new in (("sources/adams2020", "sources/moss2020.html"),
+                     ("cases/adams2020-2", "cases/moss2020-2.html"),
+                     ("sources/clark2021", "chapters/records.html#record-clarke2021")):
+        assert f'data-moved-to="../{new}"' in (site / f"{old}.html").read_text()
 
 
 def test_a_built_site_says_what_it_is(tmp_path, data, estimates):
@@ -394,7 +415,7 @@ def test_a_built_site_says_what_it_is(tmp_path, data, estimates):
     site = small(tmp_path, version)
     (tmp_path / "book").mkdir()
     (tmp_path / "book/dois.csv").write_text(f"version,doi\n{version},10.5281/zenodo.3\n")
-    record.write(site, tmp_path / "results.json", tmp_path / "book")
+    record.write(site, tmp_path / "results.json", ROOT / "data", tmp_path / "book")
     told = json.loads((site / "release.json").read_text())
     assert (told["version"], told["digest"]) == (data.version, data.digest)
     assert told["cases"] == estimates["cases.all.n"].n and told["doi"] == "10.5281/zenodo.3"

@@ -6,11 +6,12 @@ import json
 import math
 import multiprocessing
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from types import ModuleType
 
 from .. import review
+from ..gate import renaming
 from ..gate.dataset import Dataset
 from ..stats import wording
 from ..stats.estimate import Estimate
@@ -23,18 +24,22 @@ from . import places
 DIGITS = 12
 #: Where a results.json is looked for in a folder: of a release, of a site.
 PLACES = ("results.json", "data/results.json", "html/data/results.json")
-KNOWN = {field.name for field in fields(Estimate)} - {"case_ids"}
+KNOWN = {one.name for one in fields(Estimate)} - {"case_ids"}
 NUMBERS = ("value", "lower", "upper", "n", "n_missing", "count")
 
 
 @dataclass(frozen=True)
 class Published:
-    """The results of one version; ``patients`` are all that any estimate rests on."""
+    """The results of one version; ``patients`` are all that any estimate rests on.
+
+    ``renamed``: the reports that had another key in a version before, old → new.
+    """
 
     version: str
     digest: str
     estimates: Mapping[str, Estimate]
     patients: frozenset[str]
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
 
 def compute(data: Dataset) -> dict[str, Estimate]:
@@ -82,6 +87,15 @@ def _by_name(estimates: Iterable[Estimate]) -> dict[str, Estimate]:
     return results
 
 
+def renamed(estimates: Mapping[str, Estimate], names: renaming.Names) -> dict[str, Estimate]:
+    """The estimates with the new keys of reports that have been renamed."""
+    def told(words: str) -> str:
+        return renaming.text(words, names)
+
+    return {told(name): replace(e, name=told(name), label=told(e.label), reason=told(e.reason),
+                                case_ids=tuple(map(told, e.case_ids))) for name, e in estimates.items()}
+
+
 def rounded(number: float | None) -> float | None:
     """A number to :data:`DIGITS` significant digits."""
     return float(f"{number:.{DIGITS}g}") if isinstance(number, float) else number
@@ -107,6 +121,8 @@ def as_json(data: Dataset, results: dict[str, Estimate]) -> str:
         "estimates": entries,
         "patients": groups,
     }
+    if "sources" in data.sheets and (former := renaming.former(data.sheets["sources"].columns)):
+        document["renamed"] = former
     return json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
@@ -141,7 +157,8 @@ def parsed(text: str, place: Path) -> Published:
         groups = {name: tuple(map(str, ids)) for name, ids in document["patients"].items()}
         estimates = {name: _estimate(name, entry, groups) for name, entry in document["estimates"].items()}
         return Published(str(document["data_version"]), str(document["data_digest"]), estimates,
-                         frozenset(one for ids in groups.values() for one in ids))
+                         frozenset(one for ids in groups.values() for one in ids),
+                         {str(old): str(new) for old, new in document.get("renamed", {}).items()})
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise Refused(f"{place} is not a results.json of this review: {error!r}") from None
 

@@ -41,7 +41,7 @@ def make(where: Places, folder: Path) -> None:
     shutil.copytree(made, staged, ignore=shutil.ignore_patterns(".buildinfo"))
     shutil.copytree(folder / exports.FOLDER, staged / exports.FOLDER)
     try:
-        record.write(staged, folder / RESULTS, where.book)
+        record.write(staged, folder / RESULTS, where.data, where.book)
     except ValueError as error:
         raise BuildError(str(error)) from None
     readable(staged)

@@ -167,6 +167,30 @@ def amend(name: str, values: dict[str, str], reader: str, where: str, dry_run: b
     click.echo("nothing was written" if dry_run else "recorded")
 
 
+@click.command()
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="NEW")
+@click.option("--dry-run", is_flag=True, help="Tell what would change, and change nothing.")
+@data_option
+def rename(old: str, new: str, dry_run: bool, folder: Path) -> None:
+    """Give the report OLD the key NEW, in all tables and on the pages of the book, its patients with it.
+
+    The old addresses of their pages lead to the new ones. A report without a year gets that of NEW. Ends with
+    0 where it was renamed, with 1 where it is refused, with 2 where the tables cannot be read.
+    """
+    from ..gate import report
+    from ..intake import rename as module
+
+    with _files_needed():
+        outcome = module.rename(old, new, folder, write=not dry_run)
+    if outcome.problems:
+        click.echo(report.text(outcome.problems, style()), err=True)
+    if not outcome.sound:
+        sys.exit(SENT_BACK)
+    click.echo("\n".join(outcome.lines))
+    click.echo("nothing was written" if dry_run else "recorded")
+
+
 @click.command("second-read")
 @click.argument("case", required=False)
 @click.option("--reader", default="", metavar="LABEL", help="Who reads: the label that stands in the tables.")

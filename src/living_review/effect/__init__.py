@@ -19,6 +19,8 @@ The JSON form, whose keys stay (``format`` is raised when one changes its meanin
                  does not have it
     unable       [{state, what}] the error that stopped the computation of a state without problems
     duplicates   as problems: possible duplicates of a patient or a report, only new ones
+    renamed      [{before, after}] the reports that have another key, by their keys; what the base has of
+                 them and of their patients is told, and compared, under the new names
     tables       {table: {by: [column], added, changed, removed: [{key, line, values: [{column,
                  before, after, read_before, read_after}]}]}}; a row is named (key) by the columns of
                  by; a cell is a text, null where there is no row;
@@ -44,7 +46,7 @@ from importlib import import_module
 
 from .. import review
 from ..build import processes
-from ..gate import since, validate
+from ..gate import renaming, since, validate
 from ..tables import schema
 from ..tables.problems import DataError, Problem, Refused
 from ..tables.rule import Sheets
@@ -85,6 +87,7 @@ class Effect:
     problems: tuple[Noticed, ...] = ()
     unable: tuple[tuple[str, str], ...] = ()
     duplicates: tuple[Noticed, ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()
     tables: dict[str, rows.Rows] = field(default_factory=dict)
     descriptor: tuple[str, ...] = ()
     moves: moved.Moves | None = None
@@ -121,7 +124,11 @@ def compare(base: State, head: State,
             raise CouldNotCompute(f"no answer within {TIMEOUT} seconds") from None
         except Exception as error:  # of a process that computes what strangers have sent
             raise CouldNotCompute(f"{type(error).__name__}: {error}") from None
-    known = since.met_before(head_problems, base_problems)
+    names = _renames(base_sheets, head_sheets)
+    base_sheets = {name: renaming.sheet(sheet, names) for name, sheet in base_sheets.items()}
+    if isinstance(before, shown.Look):
+        before = before.renamed(names)
+    known = since.met_before(head_problems, [renaming.problem(one, names) for one in base_problems])
     noticed = [Noticed(problem, "head", not old) for problem, old in zip(head_problems, known, strict=True)]
     problems = [one for one in noticed if one.problem.rule not in DUPLICATES]
     if isinstance(before, list):
@@ -131,9 +138,11 @@ def compare(base: State, head: State,
         "duplicates": tuple(one for one in noticed if one.problem.rule in DUPLICATES and one.new),
         "unable": tuple((state, look) for state, look in (("base", before), ("head", after))
                         if isinstance(look, str)),
-        "tables": rows.compare(base_sheets, head_sheets), "descriptor": tuple(_descriptor(base, head))}
+        "renamed": tuple(names.items()), "tables": rows.compare(base_sheets, head_sheets),
+        "descriptor": tuple(_descriptor(base, head))}
     if isinstance(before, shown.Look) and isinstance(after, shown.Look):
-        fields |= _computed(before, after, head_sheets["sources"].columns["citation_key"])
+        fields |= _computed(before, after, [
+            *names, *head_sheets["sources"].columns["citation_key"]])
     return Effect(base, head, before=before if isinstance(before, shown.Look) else None,
                   after=after if isinstance(after, shown.Look) else None, **fields)
 
@@ -147,6 +156,13 @@ def _computed(before: shown.Look, after: shown.Look, keys: Iterable[str]) -> dic
             "flips": tuple(conclusions.flips(before.results, after.results)),
             "sentences": tuple(shown.reworded(before.results, after.results)),
             "items": tuple(shown.changed(before, after)), "failed": tuple(failed)}
+
+
+def _renames(base: Sheets, head: Sheets) -> dict[str, str]:
+    """The reports of the base that have another key in the head: old → new."""
+    if not all("sources" in sheets and sheets["sources"].has("citation_key") for sheets in (base, head)):
+        return {}
+    return renaming.between(base["sources"].columns, head["sources"].columns)
 
 
 def _check(state: State) -> tuple[Sheets, list[Problem]]:

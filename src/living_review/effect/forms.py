@@ -48,6 +48,7 @@ def document(effect: Effect) -> dict:
         "problems": [_noticed(one) for one in effect.problems],
         "unable": [{"state": state, "what": error} for state, error in effect.unable],
         "duplicates": [_noticed(one) for one in effect.duplicates],
+        "renamed": [{"before": old, "after": new} for old, new in effect.renamed],
         "tables": {name: asdict(rows) for name, rows in effect.tables.items()},
         "descriptor": list(effect.descriptor),
         "estimates": effect.moves.as_dict() if compared else None,

@@ -120,7 +120,7 @@ def _numbers(e: Estimate) -> tuple:
 
 
 def _counts(e: Estimate) -> tuple:
-    return e.n, e.n_missing, e.count, e.reason, e.case_ids
+    return e.n, e.n_missing, e.count, e.reason, frozenset(e.case_ids)
 
 
 def _same(one: float | None, two: float | None) -> bool:

@@ -64,7 +64,7 @@ def sections(effect: Effect) -> list[Section]:
     """Everything, in the order in which a reader needs it."""
     return [Section("What this changes in the review", tuple(_opening(effect))),
             *(section for part in (_problems, _unable, _duplicates, _failed, _conclusions, _survival, _moved,
-                                   _rows, _sentences, _items, _descriptor)
+                                   _renamed, _rows, _sentences, _items, _descriptor)
               if not effect.same for section in part(effect)),
             Section("How this was made", tuple(_made(effect)), folded=True)]
 
@@ -142,11 +142,19 @@ def _summary(effect: Effect) -> str:
     parts = [wording.counted(len(rows), NOUNS.get(name, "row")) + f" {kind}"
              + ("" if name in NOUNS else f" in {_titled(name).lower()}")
              for name, table in _tables(effect) for kind, rows in _by_kind(table) if rows]
-    return f"{wording.listed(parts)}." if parts else "No value of a table changes."
+    told = [f"{wording.counted(len(effect.renamed), 'report')} renamed"] if effect.renamed else []
+    return f"{wording.listed([*told, *parts])}." if told or parts else "No value of a table changes."
 
 
 def _state(state: State) -> Words:
     return [Given(state.named), *([" (", Given(state.commit[:12]), ")"] if state.commit else [])]
+
+
+def _renamed(effect: Effect) -> Iterator[Section]:
+    if effect.renamed:
+        yield Section("Reports that have another key", (
+            "With their patients they are told of, and compared, under the new names.",), ("Before", "After"),
+            [(Given(old), Given(new)) for old, new in effect.renamed])
 
 
 def _problems(effect: Effect) -> Iterator[Section]:

@@ -10,7 +10,7 @@ import re
 import warnings
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from ..book import cells as book_cells
 from ..book import opened, results
 from ..book.display import Figure, Several
 from ..build import make as build
-from ..gate import dataset
+from ..gate import dataset, renaming
 from ..stats import survival, wording
 from ..stats.estimate import Estimate
 from ..tables import inputs
@@ -61,6 +61,13 @@ class Look:
     curve: pd.DataFrame
     items: dict[tuple[str, str], Item]
     failed: tuple[tuple[str, int, str], ...]
+
+    def renamed(self, names: renaming.Names) -> Look:
+        """The same, with the new keys of reports that have been renamed."""
+        return self if not names else replace(self, results=results.renamed(self.results, names), items={
+            key: replace(item, caption=renaming.text(item.caption, names),
+                         lines=tuple(renaming.text(line, names) for line in item.lines))
+            for key, item in self.items.items()})
 
 
 def pages() -> dict[str, Path]:

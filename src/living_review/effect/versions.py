@@ -5,7 +5,8 @@ keys stay (``format`` is raised when one changes its meaning)::
 
     format        1
     old, new      {version, digest} as in results.json
-    patients      {old, new: how many; added, removed: [case id]}
+    patients      {old, new: how many; added, removed: [case id]}, the old ones by their present names
+    reports       [{before, after}] those that have got another key
     conclusions   [{kind, names, label, before, after}] (see :mod:`.conclusions`)
     estimates     {moved, recounted, added, removed: [{name, label, shift, before, after}],
                   renamed: [{before, after: name}], reworded: [{name, before, after}]}; before and after
@@ -16,9 +17,11 @@ keys stay (``format`` is raised when one changes its meaning)::
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 
+from ..book import results
 from ..book.results import Published
+from ..gate import renaming
 from ..stats import wording
 from ..stats.estimate import Estimate
 from . import conclusions, forms, markdown, moved
@@ -45,6 +48,7 @@ class Comparison:
     renamed: tuple[tuple[str, str], ...]
     reworded: tuple[moved.Move, ...]
     flips: tuple[conclusions.Flip, ...]
+    reports: tuple[tuple[str, str], ...] = ()
 
     @property
     def added(self) -> list[str]:
@@ -57,6 +61,9 @@ class Comparison:
 
 def compare(old: Published, new: Published) -> Comparison:
     """What going from one version to the other changes."""
+    reports = {one: two for one, two in new.renamed.items() if one not in old.renamed}
+    old = replace(old, estimates=results.renamed(old.estimates, reports),
+                  patients=frozenset(renaming.text(name, reports) for name in old.patients))
     moves = moved.compare(old.estimates, new.estimates)
     renamed = dict(_renamed(moves))
     moves.removed = [move for move in moves.removed if move.name not in renamed]
@@ -66,7 +73,7 @@ def compare(old: Published, new: Published) -> Comparison:
                      if name in new.estimates and name not in differing
                      and _other_words(before, new.estimates[name]))
     return Comparison(old, new, moves, tuple(renamed.items()), reworded,
-                      tuple(conclusions.flips(old.estimates, new.estimates)))
+                      tuple(conclusions.flips(old.estimates, new.estimates)), tuple(reports.items()))
 
 
 def _renamed(moves: moved.Moves) -> Iterator[tuple[str, str]]:
@@ -97,6 +104,7 @@ def document(comparison: Comparison) -> dict:
         "new": {"version": comparison.new.version, "digest": comparison.new.digest},
         "patients": {"old": len(comparison.old.patients), "new": len(comparison.new.patients),
                      "added": comparison.added, "removed": comparison.removed},
+        "reports": [{"before": one, "after": two} for one, two in comparison.reports],
         "conclusions": [asdict(flip) for flip in comparison.flips],
         "estimates": comparison.moves.as_dict() | {
             "renamed": [{"before": one, "after": two} for one, two in comparison.renamed],
@@ -129,6 +137,9 @@ def _opening(comparison: Comparison) -> Iterator[Words]:
     for words, ids in (("Came in", comparison.added), ("Went out", comparison.removed)):
         if ids:
             yield [f"{words}: ", *_ids(ids), "."]
+    if comparison.reports:
+        named = [part for one, two in comparison.reports for part in ("; ", Given(one), " is ", Given(two))]
+        yield ["Reports with another key, and their patients with them: ", *named[1:], "."]
     yield (f"{len(moves.moved):,} of {len(old.estimates):,} estimates moved, {len(moves.added):,} "
            f"{'is' if len(moves.added) == 1 else 'are'} new, {len(moves.removed):,} "
            f"{'is' if len(moves.removed) == 1 else 'are'} gone; "

@@ -20,13 +20,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from functools import lru_cache
 from itertools import count
 from string import ascii_lowercase
 
 from ..tables import folding
 from ..tables.inputs import BOOK
+from . import renaming
 from .identifying import COMMON, GIVEN
 
 METHODS = BOOK / "methods.bib"
@@ -73,9 +74,9 @@ def free(key: str, taken: Container[str]) -> str:
     raise AssertionError("unreachable")
 
 
-def taken(keys: Iterable[str]) -> set[str]:
-    """The keys of the sources, and those of the references of the methods."""
-    return {*keys, *of_the_methods()}
+def taken(columns: Mapping[str, Iterable[str]]) -> set[str]:
+    """The keys that the sources have and had, and those of the references of the methods."""
+    return {*columns["citation_key"], *renaming.former(columns), *of_the_methods()}
 
 
 @lru_cache(1)

@@ -22,12 +22,11 @@ from ..tables.problems import Refused
 from ..tables.quoted import seen, some
 from ..tables.schema import Column, Package, Table
 from .canonical import MENDED, order, tidy_cell
+from .renaming import FORMER
 
 OURS, THEIRS = SIDES = "ours", "theirs"
 #: Columns of a reading that hold a value of the field that it is of.
 READ = "first", "second", "final"
-#: Where a report that was renamed has its old names.
-FORMER = "former_keys"
 #: Differences of a conflict that are told one by one.
 MOST = 6
 Cells = dict[str, str]
@@ -247,11 +246,13 @@ class Join:
                          for rest, row in sorted(rows.items()))
 
         hidden = self.naming | {FORMER}
+        known = {(old,): name for name in side for row in side[name].values()
+                 for old in row.get(FORMER, "").split(";") if (old,) in base and (old,) not in side}
         waiting: dict[tuple, list] = defaultdict(list)
         for name in sorted(side.keys() - base.keys(), reverse=True) if self.naming else ():
             waiting[content(side[name])].append(name)
         gone = (name for name in base if name not in side) if waiting else ()
-        return {name: fits.pop() for name in gone if (fits := waiting.get(content(base[name])))}
+        return {name: fits.pop() for name in gone if (fits := waiting.get(content(base[name])))} | known
 
     # -- rows and cells
 

@@ -195,7 +195,7 @@ class _Draft:
                 f"its title is that of {names}", "Give its DOI or its PubMed number.")
             return self._refuse(*said, title="DOI")
         if not known:
-            asked, taken = self.source["citation_key"], citation_key.taken(sources.columns["citation_key"])
+            asked, taken = self.source["citation_key"], citation_key.taken(sources.columns)
             if forms.SOURCE_KEY.fullmatch(asked):
                 self.key = citation_key.free(asked, taken)
             else:  # what is asked in a form of its own is told by the gate

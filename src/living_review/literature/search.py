@@ -125,7 +125,7 @@ def _take_in(folder: Path, name: str, start: str, answer: databases.Answer, date
     """Make rows of an answer and write them."""
     checked = validate.sound(folder)
     known = Known(checked.sheets["sources"].records())
-    rows, alike, taken = [], [], citation_key.taken(row["citation_key"] for row in known.rows)
+    rows, alike, taken = [], [], citation_key.taken(checked.sheets["sources"].columns)
     for record in answer.records:
         about = record.cells()
         same = known.named(about)

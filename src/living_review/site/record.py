@@ -10,15 +10,16 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from html import escape
 from pathlib import Path
 
 from .. import review
-from ..book import results
+from ..book import places, results
+from ..gate import renaming
 from ..stats import wording
 from ..stats.estimate import Estimate
-from ..tables import edition, inputs
+from ..tables import edition, inputs, schema, sheet
 from ..tables.files import write_atomically
 
 FORMAT = 1
@@ -43,8 +44,10 @@ def record(about: edition.Edition, digest: str, found: Mapping[str, Estimate],
     }
 
 
-def write(site: Path, computed: Path, book: Path = inputs.BOOK) -> None:
+def write(site: Path, computed: Path, data: Path, book: Path = inputs.BOOK) -> None:
     """Complete a built site: its record, the list of versions (it knows none), pages that moved.
+
+    ``data`` is the folder of the tables, which know the reports that have been renamed.
 
     Raises ``ValueError`` where a table of the book is wrong.
     """
@@ -53,9 +56,22 @@ def write(site: Path, computed: Path, book: Path = inputs.BOOK) -> None:
     told = record(edition.read(), published.digest, published.estimates, dois)
     write_atomically(site / FILE, as_json(told))
     write_atomically(site / LIST, as_json({"format": FORMAT, "newest": None, "versions": []}))
-    for old, new in _pairs(book / REDIRECTS, ("old", "new")):
+    for old, new in (*_renamed(data), *_pairs(book / REDIRECTS, ("old", "new"))):
         _check(site, old, new)
         write_atomically(site / old, redirect(old, new))
+
+
+def _renamed(data: Path) -> Iterator[tuple[str, str]]:
+    """The pages of reports that have got another key, and of their patients: old and new address."""
+    package = schema.read(data)
+    sources, cases = (sheet.read(data, package.tables[name])[0].columns for name in ("sources", "cases"))
+    decisions = dict(zip(sources["citation_key"], sources["decision"], strict=True))
+    for old, key in renaming.former(sources).items():
+        place, mark, anchor = places.source(key, decisions[key]).partition("#")
+        yield f"{places.source(old, 'include')}.html", f"{place}.html{mark}{anchor}"
+        for case, of in zip(cases["case_id"], cases["citation_key"], strict=True):
+            if of == key:
+                yield tuple(f"{places.case(name)}.html" for name in (case.replace(key, old, 1), case))
 
 
 def as_json(document: dict) -> str:

@@ -25,9 +25,11 @@ PEOPLE = "(?:^|;) *[^ ;,]+ [^;,]*[^ ;,] *, *[^ ;,]+ +[^ ;,]"
 
 
 def key_has_year(citation_key, year):
-    key = re.fullmatch(r"[a-z]+([0-9]{4}|nd)[a-z]?", citation_key)
-    if key and key[1] != (year or "nd"):
-        return f"{citation_key} and the year {year or 'not shown'} differ"
+    key = re.fullmatch(r"([a-z]+?)([0-9]{4}|nd)[a-z]?", citation_key)
+    if key and key[2] != (year or "nd"):
+        return (f"{citation_key} and the year {year or 'not shown'} differ",
+                f"Mend the year; or, if that is right, {review().command} rename {citation_key} "
+                f"{key[1]}{year or 'nd'} gives the report its key, and the year with it.")
 
 
 def key_has_author(citation_key, authors, title):
@@ -173,7 +175,7 @@ RULES = (
               {"authors": ""}, {"authors": "朝野"}, {"authors": "Baker Bob", "notes": "Key as printed."}],
              severity="warning", table="sources"),
     row_rule("year", key_has_year, "The citation key carries the year of the report, or nd.",
-             "Mend the year, or the key wherever it stands.",
+             "",
              [{"year": "2019"}, {"year": ""}], [{}], table="sources"),
     row_rule("url", address_has_doi, "An address at doi.org is that of the report's own DOI.",
              "Mend the address or the DOI.",

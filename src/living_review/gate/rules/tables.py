@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ...tables.rule import Found, Sheets, at, copy, tables, tables_rule, whole
-from .. import citation_key
+from .. import citation_key, renaming
 
 #: A log may speak of a row that has since been taken out.
 LOGS = ("extractions",)
@@ -35,10 +35,23 @@ def key_of_the_methods(sheets: Sheets) -> Iterator[Found]:
     if sources and sources.has("citation_key"):
         for position, key in sources.rows("citation_key"):
             if key in citation_key.of_the_methods():
-                better = citation_key.free(key, citation_key.taken(sources.columns["citation_key"]))
+                better = citation_key.free(key, citation_key.taken(sources.columns))
                 yield Found("sources", position, "citation_key", "the key of a reference in book/methods.bib",
                             f"Call the report {better}, here and wherever its key stands; one that is "
                             "published already keeps its key, and the reference gets another.")
+
+
+def former_key_is_free(sheets: Sheets) -> Iterator[Found]:
+    """Old addresses lead to the report that had the key."""
+    sources = sheets.get("sources")
+    if not sources or not sources.has("citation_key", renaming.FORMER):
+        return
+    keys = {key: sources.lines[n] for n, key in enumerate(sources.columns["citation_key"])}
+    for position, cell in sources.rows(renaming.FORMER):
+        for old in filter(None, cell.split(";")):
+            if old in keys:
+                yield Found("sources", position, renaming.FORMER, f"{old} is or was that of line {keys[old]}")
+            keys.setdefault(old, sources.lines[position])
 
 
 def row_once(sheets: Sheets) -> Iterator[Found]:
@@ -140,6 +153,11 @@ RULES = (
                    {"sources": {"citation_key": "page2021", "authors": "Page Ann"}}),
                 at("sources", "citation_key",
                    {"sources": {"citation_key": "page2021a", "authors": "Page Ann"}})),
+    tables_rule(former_key_is_free, "A key that a report had before is no key of another.",
+                "Take it out of the one that never had it.", "sources", "former_keys",
+                at("sources", "former_keys", {"sources": {"former_keys": "baker2019"}},
+                   {"sources": ({"former_keys": "moss2001"}, {"former_keys": "moss2002;moss2001"})}),
+                at("sources", "former_keys", {"sources": {"former_keys": "moss2001;moss2002"}})),
     tables_rule(row_once, "No row stands twice.", "Take one of the two out.", "series", "citation_key",
                 at("series", "citation_key", {"series": copy()})
                 + at("searches", "date", {"searches": copy()}),
