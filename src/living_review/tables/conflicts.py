@@ -10,7 +10,7 @@ from .. import review
 from .quoted import some
 
 MARK = re.compile(r"(<{7,}|\|{7,}|={7,}|>{7,})(?: .*)?")
-#: Rows that are named one by one.
+#: Rows, and cells of one, that are named one by one.
 MOST = 3
 
 
@@ -52,11 +52,12 @@ def blocks(lines: list[str]) -> Iterator[Block]:
         yield block
 
 
-def remedy(block: Block, lines: list[str], above: int, key: Callable[[int], tuple], keyed: bool) -> str:
+def remedy(block: Block, lines: list[str], above: int, key: Callable[[int], tuple], keyed: bool,
+           apart: Callable[[str, str], list[str]]) -> str:
     """What to do about a conflict, ``above`` lines of the file being above the first.
 
     ``key``: place → what names its row; where the table has a key (``keyed``), a row that both sides have
-    is known by it.
+    is known by it; ``apart``: two lines → their cells that differ, in words.
     """
     sides = [{key(place): lines[place] for place in side} for side in (block.ours, block.theirs)]
     words = ["Keep the rows of both sides, and delete the marks"]
@@ -64,16 +65,17 @@ def remedy(block: Block, lines: list[str], above: int, key: Callable[[int], tupl
         first, last = (block.before[n] + 1 + above for n in (0, -1))
         where = f"lines {first} to {last}" if last > first else f"line {first}"
         words.append(f"what stands in {where} is the state before, and goes with them")
-    if twice := [name for name, text in sides[0].items() if sides[1].get(name, text) != text]:
-        words.append(f"both sides have {_named(twice)}: if it is the same, keep it once, with what the "
+    if twice := [f"{_said(name)} ({some(apart(text, sides[1][name]), MOST)})"
+                 for name, text in sides[0].items() if sides[1].get(name, text) != text]:
+        words.append(f"both sides have {some(twice, MOST)}: if it is the same, keep it once, with what the "
                      "report says; if not, give one another name")
     if not keyed:
         words.append("a row that both have changed is kept once")
     before = {key(place) for place in block.before}
-    if gone := [name for name in before if keyed and (name in sides[0]) != (name in sides[1])]:
-        words.append(f"{_named(sorted(gone))} was taken out on one side: keep it or not, as is meant")
+    if gone := [_said(name) for name in before if keyed and (name in sides[0]) != (name in sides[1])]:
+        words.append(f"{some(sorted(gone), MOST)} was taken out on one side: keep it or not, as is meant")
     return f"{'; '.join(words)}. Then run {review().command} format."
 
 
-def _named(names: list[tuple]) -> str:
-    return some(["/".join(name)[:80] for name in names], MOST)
+def _said(name: tuple) -> str:
+    return "/".join(name)[:80]

@@ -20,6 +20,7 @@ from . import conflicts
 from .file_rules import LONGEST_LINE, MOST_BYTES
 from .file_rules import RULE as rule
 from .problems import Problem
+from .quoted import seen
 from .schema import Table
 
 csv.field_size_limit(LONGEST_LINE)
@@ -186,13 +187,18 @@ def _conflicts(table: Table, lines: list[str], above: int, delimiter: str,
         row = cells(lines[place], delimiter) or [lines[place]]
         return tuple(row[n] for n in places) if places and len(row) == len(header) else (lines[place],)
 
+    def apart(*two: str) -> list[str]:
+        rows = (cells(line, delimiter) or [] for line in two)
+        return [f"{name} {seen(one, 40) or 'empty'} or {seen(other, 40) or 'empty'}"
+                for name, one, other in zip(header, *rows, strict=False) if one != other]
+
     for block in conflicts.blocks(lines):
         known = {key(place) for place in block.ours}
         passed |= {place + 1 + above for place in (*block.marks, *block.before)}
         passed |= {place + 1 + above for place in block.theirs if key(place) in known}
         problems.append(rule["merge"].problem(
-            table.path, fix=conflicts.remedy(block, lines, above, key, bool(places)) if block.whole else "",
-            line=block.marks[0] + 1 + above))
+            table.path, line=block.marks[0] + 1 + above, fix=conflicts.remedy(
+                block, lines, above, key, bool(places), apart) if block.whole else ""))
     return problems, passed
 
 
