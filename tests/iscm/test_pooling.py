@@ -1,6 +1,7 @@
 """Pooled shares: which figures enter, what they give, and that R gives the same."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,7 @@ from iscm_review.topics import pooling
 from living_review.book import results
 from living_review.evidence import series
 from living_review.gate import dataset
-from living_review.stats.estimate import Estimate
+from living_review.stats.estimate import Estimate, wilson
 from living_review.stats.random_effects import FEWEST_COHORTS, pool
 
 QUESTIONS = {question.name: question for question in pooling.QUESTIONS}
@@ -205,14 +206,6 @@ def test_our_cases_enter_no_pool_and_stand_beside_each(data, estimates):
         assert not set(rows["citation_key"]) & cases
 
 
-def test_intervals_overlap_where_they_share_a_value(estimates):
-    one = estimates["pooling.surgery.share"]
-    assert pooling.overlap(one, estimates["treatment.all.surgery.share"]) is (
-        one.upper >= estimates["treatment.all.surgery.share"].lower)
-    assert pooling.overlap(one, one) is True
-    assert pooling.overlap(one, estimates["pooling.rim_sign.share"]) is None
-
-
 def test_a_question_is_answered_by_estimates_that_say_what_and_how():
     """Three cohorts of four are pooled; two would be too few."""
     rows = pd.DataFrame({"events": [3, 5, 9, 1], "total": [10, 20, 30, 8], "pooled": [True] * 3 + [False]})
@@ -236,13 +229,19 @@ def test_a_question_is_answered_by_estimates_that_say_what_and_how():
         "pooling.rim_sign.share", None, None, None, 50, 2, pooling.FEW)
 
 
-@pytest.mark.parametrize("one, other, share", [
-    ((1, 2), (2, 3), True), ((2, 3), (1, 2), True), ((1, 4), (2, 3), True), ((1, 2), (2.1, 3), False),
-    ((2.1, 3), (1, 2), False), ((None, 2), (1, 3), None), ((1, None), (1, 3), None),
-    ((1, 2), (None, 3), None), ((1, 2), (1, None), None)])
-def test_an_end_in_common_is_an_overlap_and_a_missing_end_is_no_answer(one, other, share):
-    made = (Estimate("", "", None, 0, "", lower=low, upper=high) for low, high in (one, other))
-    assert pooling.overlap(*made) is share
+def test_the_difference_of_two_wilson_shares_is_newcombes():
+    made = (Estimate("", "", k / n, n, "", "fraction", *wilson(k, n)) for k, n in ((56, 70), (48, 80)))
+    e = pooling.difference(*made)
+    # 56/70 against 48/80 in table II of Newcombe (1998), method 10: 0.2 (0.0524 to 0.3339).
+    assert (round(e.value, 4), round(e.lower, 4), round(e.upper, 4)) == (0.2, 0.0524, 0.3339)
+
+
+@pytest.mark.parametrize("missing", ["value", "lower", "upper"])
+def test_a_share_without_value_or_interval_gives_no_difference(missing):
+    whole = Estimate("", "", 0.5, 10, "", "fraction", 0.2, 0.8)
+    for pair in ((whole, replace(whole, **{missing: None})), (replace(whole, **{missing: None}), whole)):
+        e = pooling.difference(*pair)
+        assert (e.value, e.lower, e.upper) == (None, None, None)
 
 
 def test_the_words_name_the_cohorts(estimates):

@@ -44,6 +44,7 @@ PREDICTION = "pooled share, with the 95% prediction interval for one more cohort
 TAU2 = "variance between cohorts on the arcsine scale, Paule-Mandel, 95% interval by Q-profile"
 I2 = "part of the variation that is not chance (I squared), 95% interval by Q-profile"
 Q = "Cochran's Q, sum of weighted squares about the mean without variance between cohorts"
+RECOVERED = "difference of two shares, 95% interval recovered from theirs (Zou and Donner)"
 P = "p value of Cochran's Q, chi squared with k - 1"
 
 
@@ -202,11 +203,20 @@ def asked(data: Dataset) -> list[tuple[Question, pd.DataFrame, Pooled | None]]:
     return [(question, rows, answer(rows)) for question, rows in tables]
 
 
-def overlap(one: Estimate, other: Estimate) -> bool | None:
-    """Whether two 95% intervals share a value; ``None`` where one is missing."""
-    if None in (one.lower, one.upper, other.lower, other.upper):
-        return None
-    return one.lower <= other.upper and other.lower <= one.upper
+def difference(ours: Estimate, theirs: Estimate) -> Estimate:
+    """Our share less that of the cohorts, of 1, with a 95% interval from the two intervals.
+
+    Zou and Donner's recovery of variances (2008), which for two Wilson intervals is Newcombe's. Without a
+    value and an interval on either side, there is none.
+    """
+    given = [x for e in (ours, theirs) for x in (e.value, e.lower, e.upper)]
+    ends = (None,) * 3
+    if None not in given:
+        one, low_one, high_one, two, low_two, high_two = given
+        ends = (one - two, one - two - math.hypot(one - low_one, high_two - two),
+                one - two + math.hypot(high_one - one, two - low_two))
+    return Estimate("", f"{ours.label}, less {theirs.label}", ends[0], ours.n + theirs.n, RECOVERED,
+                    "points", *ends[1:])
 
 
 def estimates(data: Dataset) -> Iterator[Estimate]:
@@ -236,13 +246,16 @@ def _of_question(question: Question, rows: pd.DataFrame, pooled: Pooled | None) 
 
 
 def flips(base: Mapping[str, Estimate], head: Mapping[str, Estimate]) -> Iterator[Flip]:
-    """Whether the interval of our share and that of the published cohorts have a value in common."""
+    """Whether our share and that of the published cohorts differ by more than chance, and which is larger."""
     for question in QUESTIONS:
         names = question.ours, f"pooling.{question.name}.share"
-        meet = [overlap(*(results[n] for n in names)) if all(n in results for n in names) else None
-                for results in (base, head)]
-        if None not in meet and meet[0] != meet[1]:
-            yield Flip("apart", names, f"{question.label}: our patients and the published cohorts",
-                       *(f"the intervals {'overlap' if m else 'do not overlap'}: "
-                         + " and ".join(with_interval(results[n]) for n in names)
-                         for m, results in zip(meet, (base, head), strict=True)))
+        if not all(name in results for results in (base, head) for name in names):
+            continue
+        apart = [difference(*(results[name] for name in names)) for results in (base, head)]
+        if any(e.value is None for e in apart):
+            continue
+        sides = [(e.lower > 0) - (e.upper < 0) for e in apart]
+        if sides[0] != sides[1]:
+            words = {0: "its interval holds 0", 1: "ours is larger", -1: "ours is smaller"}
+            yield Flip("apart", names, f"{question.label}: our patients less the published cohorts",
+                       *(f"{words[one]}: {with_interval(e)}" for one, e in zip(sides, apart, strict=True)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from living_review.book.display import Table
-from living_review.book.tables import DASH, compact, plain, report, span
+from living_review.book.tables import compact, plain, report, span
 from living_review.gate.dataset import Dataset
 from living_review.stats import wording
 from living_review.stats.estimate import Estimate
@@ -13,7 +13,6 @@ from living_review.stats.estimate import Estimate
 from . import pooling
 
 EMPTY = "No published series answers any of the questions."
-OVERLAP = {True: "yes", False: "**no**", None: DASH}
 
 
 def summary(results: Mapping[str, Estimate]) -> Table:
@@ -28,14 +27,15 @@ def summary(results: Mapping[str, Estimate]) -> Table:
         rows.append((_title(question), share.count, share.n, compact(share),
                      wording.number(results[f"{base}.crude"].value, "fraction"),
                      span(ahead.lower, ahead.upper, "fraction"), compact(results[f"{base}.i2"]),
-                     compact(ours), ours.n, OVERLAP[pooling.overlap(share, ours)]))
+                     compact(ours), ours.n, compact(pooling.difference(ours, share))))
     return Table("tbl-pooled", "Pooled shares of published series beside our case reports. In brackets: 95% "
                  "interval. Crude: all patients of the cohorts as one group. Prediction: where the share of "
                  "one more cohort is expected. I²: the part of the variation between cohorts that is not "
                  "chance. n: patients (for the cord regions some reports count lesions). For treatments ours "
-                 "takes every silent report as no. Overlap: whether the two 95% intervals share a value",
+                 "counts every report that does not say as no. Difference: ours less the pooled share, in "
+                 "percentage points",
                  ("Question", "Cohorts:r", "n:r", "Pooled", "Crude:r", "Prediction", "I²", "Our cases", "n:r",
-                  "Overlap"), rows, empty=EMPTY, wide=True, kind="tight-table")
+                  "Difference"), rows, empty=EMPTY, wide=True, kind="tight-table")
 
 
 def cohorts(data: Dataset) -> Table:

@@ -11,7 +11,9 @@ from living_review.gate.dataset import Dataset
 from living_review.stats import survival
 from living_review.stats.estimate import Estimate, share
 
-from ..groups import ALL, BASIS, Group
+from ..groups import ALL, BASIS, PRIMARY, Group
+
+_HAEMATOLOGICAL = next(group for group in PRIMARY if group.name == "haematological")
 
 #: Parts of a name of :func:`.survival.measures` that are followed through the subsets.
 FOLLOWED = ("n", "deaths", "median", "at_12", "rmst_12", "rmst_24")
@@ -29,6 +31,10 @@ OUTCOME = ("survival_months", "status")
 
 SUBSETS = (
     ALL,
+    Group("solid", "without haematological malignancy", lambda f: ~_HAEMATOLOGICAL.test(f)),
+    Group("identified", "reports whose authors are known", lambda f: f["authors_known"]),
+    Group("solid_identified", "both: solid tumours in reports whose authors are known",
+          lambda f: ~_HAEMATOLOGICAL.test(f) & f["authors_known"]),
     Group("without_teaching", "without teaching cases", lambda f: f["study_type"] != "teaching_case"),
     Group("proven", "proven by tissue or cells only", BASIS[0].test),
     Group("beyond_abstract", "read beyond the abstract", lambda f: f["scope"] != "abstract"),
@@ -48,7 +54,8 @@ def marked(data: Dataset) -> pd.DataFrame:
     """The patients with the marks that the subsets look for."""
     patients = data.patients
     return patients.assign(outcome_read_alike=~patients["case_id"].isin(_unlike(data, *OUTCOME)),
-                           thin=patients["case_id"].isin(appraisal.thin(data)))
+                           thin=patients["case_id"].isin(appraisal.thin(data)),
+                           authors_known=patients["citation_key"].map(data.by_key["authors"]).notna())
 
 
 def _unlike(data: Dataset, *fields: str) -> set[str]:

@@ -12,9 +12,21 @@ from living_review.stats.estimate import Estimate, count
 from living_review.stats.survival import measures
 
 from .. import groups
+from . import pooling
 
 GROUPS = (groups.ALL, *groups.PRIMARY, *groups.LUNG, *groups.TREATMENT, *groups.RESECTION,
           *groups.REGION, *groups.WALKING, *groups.BASIS, *groups.ERA)
+
+#: Settings in which series give a median, in the order in which a clinician meets them: words, populations
+#: and subgroups of the series table. All patients of a centre come first; who was operated on was chosen.
+SETTINGS = (
+    ("All patients of a centre", ("all",), pooling.WHOLE),
+    ("Given radiotherapy", ("radiotherapy",), pooling.WHOLE),
+    ("Given radiosurgery", ("radiosurgery",), (*pooling.WHOLE, "deceased")),
+    ("Operated on", ("surgical",), pooling.WHOLE),
+    ("Operated on", ("all",), ("surgery",)),
+    ("Not operated on, in a series that also operated", ("all",), ("no surgery",)),
+)
 
 
 def estimates(data: Dataset) -> Iterator[Estimate]:
@@ -39,3 +51,25 @@ def published_medians(data: Dataset) -> pd.DataFrame:
     columns = ["citation_key", "year", "population", "subgroup", "item", "value", "lower",
                "upper", "denominator"]
     return rows[columns].rename(columns={"denominator": "n"}).reset_index(drop=True)
+
+
+def by_setting(data: Dataset) -> pd.DataFrame:
+    """Median survival in series of a centre's own patients, by :data:`SETTINGS`; the largest series first.
+
+    Columns of :func:`published_medians`, ``setting`` and ``at_12``, the percentage alive at 12 months
+    (not a number where the report does not give it).
+    """
+    table = published_medians(data)
+    table = table[table["citation_key"].map(data.by_key["study_type"]).isin(pooling.OWN)]
+    alive = data.series[(data.series["measure"] == "survival_proportion")
+                        & (data.series["item"] == "alive at 12 months")]
+    parts = []
+    for words, populations, subgroups in SETTINGS:
+        part = table[table["population"].isin(populations) & table["subgroup"].fillna("").isin(subgroups)]
+        parts.append(part.assign(setting=words))
+    rows = pd.concat(parts).merge(
+        alive[["citation_key", "population", "value"]].rename(columns={"value": "at_12"}),
+        on=["citation_key", "population"], how="left")
+    order = {words: n for n, (words, *_) in enumerate(reversed(SETTINGS))}
+    return rows.sort_values(["setting", "n"], key=lambda c: c.map(order) if c.name == "setting" else c,
+                            ascending=False, kind="stable", ignore_index=True)

@@ -34,6 +34,28 @@ def landmarks(results: Mapping[str, Estimate], name: str, caption: str,
                   "RM to 24"), rows, wide=True, kind="tight-table")
 
 
+#: Our own patients, set under the series: words and the estimates' beginning.
+OURS = (("all", "sensitivity.all"), ("solid tumours", "sensitivity.solid"),
+        ("solid tumours, authors of the report known", "sensitivity.solid_identified"))
+
+
+def outlook(data: Dataset, results: Mapping[str, Estimate]) -> Table:
+    """Median survival by setting: series of a centre first, our case reports last."""
+    rows, last = [], ""
+    for r in survival.by_setting(data).itertuples():
+        subgroup = "" if r.subgroup != "deceased" else ", those who had died"
+        rows.append(("" if r.setting == last else r.setting, report(data, r.citation_key) + subgroup,
+                     filled(r.n), filled(r.value), filled(r.at_12) + ("%" if r.at_12 == r.at_12 else "")))
+        last = r.setting
+    for n, (words, base) in enumerate(OURS):
+        rows.append(("" if n else "Case reports, selected", f"this review, {words}", f"{results[f'{base}.n'].n}",
+                     compact(results[f"{base}.median"]), compact(results[f"{base}.at_12"])))
+    return Table("tbl-outlook", "Survival by setting, in series of a centre's own patients and, for comparison, "
+                 "in the case reports of this review. Series are counted from diagnosis or treatment, as each "
+                 "gives it. In brackets, the 95% interval; NR: not reached; a dash: not given",
+                 ("Setting", "Report", "n:r", "Median, months:r", "Alive at 12 months:r"), rows)
+
+
 def published_medians(data: Dataset) -> Table:
     rows = [(report(data, r.citation_key), population(data, r), filled(r.item),
              filled(r.value), span(r.lower, r.upper), filled(r.n))
