@@ -56,7 +56,7 @@ def figures_of(data, estimates):
 
 def tables_of(data, estimates):
     return [
-        overview.key_numbers(estimates), review.state(data, estimates), review.searches(data),
+        overview.findings(data, estimates), review.state(data, estimates), review.searches(data),
         review.queries(data), overview.patients(data), review.records(data, "include"),
         review.records(data, "exclude"), review.number_topics(estimates),
         epidemiology_tables.histologies(data), epidemiology_tables.by_primary(estimates),

@@ -114,7 +114,7 @@ def test_sentences_tell_what_they_said_and_say(told, data):
 
 def test_tables_and_figures_that_show_the_new_case_are_named(told):
     named = {item["name"]: item for item in told["book"]["shown"]}
-    assert {"fig-survival-all", "tbl-survival-all", "tbl-patients", "tbl-key-numbers"} <= named.keys()
+    assert {"fig-survival-all", "tbl-survival-all", "tbl-patients", "tbl-findings"} <= named.keys()
     assert named["fig-survival-all"]["page"] == "chapters/survival"
     assert not {name for name in named if "audit" in name or "differential" in name}
     assert told["book"]["failed"] == told["duplicates"] == [p for p in told["problems"] if p["new"]] == []

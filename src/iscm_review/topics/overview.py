@@ -5,37 +5,55 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from living_review.book.display import Table
-from living_review.book.tables import DASH, cite, filled, plain
+from living_review.book.tables import DASH, cite, compact, filled, plain
 from living_review.evidence.review_tables import ONCE, read_once
 from living_review.gate.dataset import Dataset
 from living_review.stats import wording
 from living_review.stats.estimate import Estimate
 
 from ..patient import spelled
+from . import pooling, survival
 
-#: The numbers a reader takes home: words, and the estimate behind them.
-KEY_NUMBERS = (
-    ("Primary in the lung", "epidemiology.all.primary_lung.share"),
-    ("Men among the patients", "epidemiology.all.male.share"),
-    ("Mean age", "epidemiology.all.age.mean"),
-    ("Lesion in the cervical cord", "epidemiology.all.cervical.share"),
-    ("Lesion in the thoracic cord", "epidemiology.all.thoracic.share"),
-    ("Cancer not known before", "epidemiology.all.first_manifestation.share"),
-    ("Weakness at presentation", "epidemiology.all.symptom_weakness.share"),
-    ("Median survival", "survival.all.median"),
-    ("Alive at 12 months", "survival.all.at_12"),
-    ("Mean months lived of the first 12", "survival.all.rmst_12"),
+#: The questions that readers ask first: words, the pooled share of published cohorts, ours.
+FINDINGS = (
+    ("Primary in the lung", "pooling.primary_lung.share", "epidemiology.all.primary_lung.share"),
+    ("Primary in the breast", "pooling.primary_breast.share", "epidemiology.all.primary_breast.share"),
+    ("Men", "pooling.male.share", "epidemiology.all.male.share"),
+    ("Cancer not known before", "pooling.first_manifestation.share",
+     "epidemiology.all.first_manifestation.share"),
+    ("Thoracic lesion", "pooling.thoracic.share", "epidemiology.all.thoracic.share"),
+    ("Cervical lesion", "pooling.cervical.share", "epidemiology.all.cervical.share"),
+    ("More than one cord lesion", "pooling.multiple_lesions.share",
+     "epidemiology.all.multiple_lesions.share"),
+    ("Function improved after surgery", "pooling.improved_surgery.share", "treatment.surgery.improved.share"),
 )
+#: The widest interval, of 1, of a pooled share that is shown; wider ones say nothing, and each cohort is.
+WIDEST = 0.5
 
 
-def key_numbers(results: Mapping[str, Estimate]) -> Table:
+def findings(data: Dataset, results: Mapping[str, Estimate]) -> Table:
+    """What series found, and what selected case reports say, question by question."""
     rows = []
-    for words, key in KEY_NUMBERS:
-        e = results[key]
-        rows.append((words, f"{{num}}`{key}:value`", wording.interval(e).removeprefix("95% CI "),
-                     wording.sample(e)))
-    return Table("tbl-key-numbers", "Key numbers of the present data",
-                 ("What", "Value", "95% interval", "Based on"), rows)
+    for words, pooled, ours in FINDINGS:
+        series, e = results[pooled], results[ours]
+        question = next(q for q in pooling.QUESTIONS if f"pooling.{q.name}.share" == pooled)
+        told = series.value is not None and series.upper - series.lower <= WIDEST
+        rows.append((words, f"{compact(series)}; {wording.counted(series.count, 'cohort')}, n = {series.n}"
+                     if told else ", ".join(f"{r.events} of {r.total}" for r in pooling.cohorts(
+                         data, question).query("pooled").itertuples()),
+                     f"{{num}}`{ours}:value` ({wording.interval(e).removeprefix('95% CI ')})", wording.of(e)))
+    for setting, part in survival.by_setting(data).groupby("setting", sort=False):
+        low, high = (wording.number(x) for x in (part["value"].min(), part["value"].max()))
+        said = low if low == high else f"{low} to {high}"
+        rows.append((f"Median survival, months: {setting[0].lower()}{setting[1:]}",
+                     f"{said}; {len(part)} series, n = {part['n'].sum():.0f}", DASH, DASH))
+    e = results["survival.all.median"]
+    rows.append(("Median survival, months: selected case reports", DASH, "{num}`survival.all.median:ci`",
+                 wording.sample(e)))
+    return Table("tbl-findings", "Summary of findings. Pooled shares have a 95% interval in brackets; where there are too "
+                 "few cohorts, or they differ too much, each is given. Survival in series is the range of their "
+                 "medians, because most report no interval",
+                 ("Question", "Published series", "Case reports of this review", "Patients"), rows, wide=True)
 
 
 def patients(data: Dataset) -> Table:

@@ -10,6 +10,7 @@ from living_review.gate.dataset import Dataset
 from living_review.stats.estimate import Estimate, median, share
 
 from .. import groups
+from . import pooling
 
 MODALITIES = {
     "surgery": "surgery", "radiotherapy": "radiotherapy", "chemotherapy": "chemotherapy",
@@ -18,6 +19,9 @@ MODALITIES = {
 }
 #: Steroids accompany nearly everything, so combinations are told without them.
 COMBINED = tuple(m for m in MODALITIES if m != "steroids")
+#: How function after a treatment is told in the series table, and the populations treated alike.
+CHANGES = ("improved", "stable", "worse")
+TREATED = {"surgical": "Surgery", "radiotherapy": "Radiotherapy", "radiosurgery": "Radiosurgery"}
 COMPARED = (groups.ALL, *groups.TREATMENT, *groups.RESECTION)
 
 
@@ -102,3 +106,29 @@ def walking(data: Dataset) -> pd.DataFrame:
     after = data.cases["ambulatory_after"].map(names).fillna("not reported")
     order = [*names.values(), "not reported"]
     return pd.crosstab(before, after).reindex(index=order, columns=order, fill_value=0)
+
+
+def function_in_series(data: Dataset) -> pd.DataFrame:
+    """Function after treatment in series of intramedullary metastasis, the larger series of a treatment first.
+
+    Columns: ``treatment, citation_key, n``, and the patients of :data:`CHANGES` (not a number where the
+    report does not give them). Series whose own figures contradict each other are left out.
+    """
+    counts = pooling.own_counts(data)
+    rows = counts[counts["population"].isin(TREATED) & counts["item"].isin(CHANGES)]
+    doubtful = [pair in pooling.DOUBTS for pair in zip(rows["citation_key"], rows["item"], strict=True)]
+    table = rows[~pd.Series(doubtful, rows.index, dtype=bool)].pivot_table(
+        index=["population", "citation_key", "total"], columns="item", values="events").reset_index()
+    order = {name: n for n, name in enumerate(TREATED)}
+    table = table.reindex(columns=["population", "citation_key", "total", *CHANGES])
+    table = table.sort_values(["population", "total"], ascending=[True, False], ignore_index=True,
+                              key=lambda c: c.map(order) if c.name == "population" else c)
+    return table.assign(population=table["population"].map(TREATED)).rename(
+        columns={"population": "treatment", "total": "n"})
+
+
+def drugs(data: Dataset) -> pd.DataFrame:
+    """The patients of whom a drug against the cancer is named, or targeted or immunotherapy given."""
+    cases = data.cases
+    named = cases["agents"].map(bool) | cases[["targeted_therapy", "immunotherapy"]].eq("yes").any(axis=1)
+    return cases[named].sort_values(["primary_site", "case_id"])

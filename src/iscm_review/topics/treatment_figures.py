@@ -163,17 +163,24 @@ def course(data: Dataset) -> Figure:
     alt = []
     for ax, (column, label, colour, marker) in zip(axes[1:], tracks, strict=True):
         part = shown.dropna(subset=[column])
-        ax.plot(part["month"], part[column], marker=marker, color=colour, linestyle=":")
+        ax.plot(part["month"], part[column], marker=marker, color=colour, linestyle="")
         for r in part[["month", column]].itertuples(index=False):
             ax.annotate(f"{r[1]:g}", (r[0], r[1]), xytext=(0, 6), textcoords="offset points",
                         ha="center", fontsize=8)
+        ranges = _ranges(shown) if column == "cea_ng_ml" else []
+        for since, until, low, high in ranges:
+            ax.fill_between([since, until], low, high, color=colour, alpha=0.3, linewidth=0)
+            ax.annotate(f"{low:g}–{high:g}", ((since + until) / 2, high), xytext=(0, 3),
+                        textcoords="offset points", ha="center", fontsize=8)
         ax.set_ylabel(label, rotation=0, ha="right", va="center", labelpad=14)
         top = {"joa_score": 17, "vas": 10}.get(column, 1.4 * part[column].max())
         ax.set_ylim(0, top if top > 0 else 1)
         ax.grid(True)
         alt.append(f"{label.split(',')[0]} " + (", ".join(
             f"{r[1]:g} at month {r[0]:g}"
-            for r in part[["month", column]].itertuples(index=False)) or "not reported"))
+            for r in part[["month", column]].itertuples(index=False)) or "not reported")
+            + "".join(f", between {low:g} and {high:g} from month {since:g} to {until:g}"
+                      for since, until, low, high in ranges))
     axes[-1].set_xlabel("months from the operation")
     axes[-1].set_xlim(first - 0.5, shown["month"].max() + 1.5)
     span = shown["month"].max() - first
@@ -184,12 +191,28 @@ def course(data: Dataset) -> Figure:
     return Figure(
         "fig-course",
         f"Course of the index patient. The axis begins {counted(abs(first), 'month')} "
-        f"{'after' if first > 0 else 'before'} the operation{before}. Dotted lines join the values that the "
-        "report gives and say nothing of what lay between.",
+        f"{'after' if first > 0 else 'before'} the operation{before}. Points are single values; a band is the "
+        "range that the report gives for a period.",
         f"Timeline with {len(shown)} events. {'; '.join(alt)}.", canvas,
         of_frame(shown.assign(**{c: [f"{v:g}" if v == v else None for v in shown[c]] for c, *_ in tracks}),
                  {"month": "Month:r", "event": "Event", "cea_ng_ml": "CEA, ng/ml:r",
+                  "cea_lowest": "CEA, lowest since:r", "cea_highest": "CEA, highest since:r",
                   "joa_score": "JOA score:r", "vas": "Pain, VAS:r"}))
+
+
+def _ranges(table) -> list[tuple[float, float, float, float]]:
+    """The periods for which a range of the tumour marker is given: from, to (months), lowest, highest.
+
+    A period begins with the first event after the last single value.
+    """
+    periods, since = [], None
+    for r in table.itertuples():
+        since = r.month if since is None else since
+        if r.cea_lowest == r.cea_lowest and r.cea_highest == r.cea_highest:
+            periods.append((since, r.month, r.cea_lowest, r.cea_highest))
+        if r.cea_ng_ml == r.cea_ng_ml:
+            since = None
+    return periods
 
 
 def _events(ax, table) -> None:

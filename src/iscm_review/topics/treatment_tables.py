@@ -2,13 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from living_review.book.display import Table
-from living_review.book.tables import DASH, filled, plain, report
+from living_review.book.tables import DASH, cite, filled, plain, report
 from living_review.gate.dataset import Dataset
+from living_review.stats.estimate import Estimate
+from living_review.stats.wording import number
 
+from ..patient import spelled
 from . import treatment
+
+
+def function(data: Dataset, results: Mapping[str, Estimate]) -> Table:
+    """Function after treatment: series first, our case reports last."""
+    rows, last = [], ""
+    for r in treatment.function_in_series(data).itertuples():
+        counts = [DASH if pd.isna(k) else f"{k:.0f} ({number(k / r.n, 'fraction')})"
+                  for k in (r.improved, r.stable, r.worse)]
+        rows.append(("" if r.treatment == last else r.treatment, report(data, r.citation_key), r.n, *counts))
+        last = r.treatment
+    for n, (group, words) in enumerate((("surgery", "operated on"), ("radiotherapy", "irradiated"))):
+        found = [results[f"treatment.{group}.{change}.share"] for change in treatment.CHANGES]
+        rows.append(("" if n else "Case reports, selected", f"this review, {words}", found[0].n,
+                     *(f"{e.count} ({number(e.value, 'fraction')})" if e.n else DASH for e in found)))
+    return Table("tbl-function", "Function after treatment, as each report judges it: patients, and per cent in "
+                 "brackets. A dash: not given. In our case reports the two groups overlap",
+                 ("Treatment", "Report", "n:r", "Improved:r", "Stable:r", "Worse:r"), rows)
+
+
+def drugs(data: Dataset) -> Table:
+    """Every patient given a named drug, with what the report says of the course."""
+    labels = {column: data.labels(column) for column in ("primary_site", "neuro_outcome")}
+    rows = []
+    for r in treatment.drugs(data).to_dict("records"):
+        kinds = [words for column, words in (("targeted_therapy", "targeted therapy"),
+                                             ("immunotherapy", "immunotherapy")) if r[column] == "yes"]
+        given = plain("; ".join(spelled("agents", drug) for drug in r["agents"] or ())) or (
+            " and ".join(kinds) + ", not named")
+        local = [words for column, words in (("surgery", "surgery"), ("radiotherapy", "radiotherapy"))
+                 if r[column] == "yes"]
+        histology = spelled("histology", r["histology"] or "")
+        rows.append((labels["primary_site"][r["primary_site"]] + (f": {plain(histology)}" if histology else ""),
+                     filled(r["molecular"]), given, " and ".join(local) or DASH,
+                     labels["neuro_outcome"].get(r["neuro_outcome"], DASH).lower(),
+                     f"{plain(r['notes'] or '')} {cite(r['citation_key'])}"))
+    return Table("tbl-drugs", f"Cancer drugs: the {len(rows)} patients for whom a drug is named, or targeted or "
+                 "immunotherapy reported. One patient a row; most had other treatment as well, so an answer "
+                 "cannot be put down to the drug",
+                 ("Primary", "Driver or marker", "Drug", "Local treatment", "Function", "Course"), rows,
+                 empty="No report names a drug.", wide=True)
 
 
 def schedules(data: Dataset) -> Table:
@@ -30,9 +75,14 @@ def walking(data: Dataset) -> Table:
 
 
 def course(data: Dataset) -> Table:
-    rows = [(f"{r['month']:g}".replace("-", "−"), plain(r["event"]), plain(r["finding"]), *[
-        DASH if pd.isna(r[c]) else f"{r[c]:g}" for c in ("cea_ng_ml", "joa_score", "vas")],
-        filled(r["asia"])) for r in data.index_case.to_dict("records")]
+    def exact(value) -> str:
+        return DASH if pd.isna(value) else f"{value:g}"
+
+    rows = [(exact(r["month"]).replace("-", "−"), plain(r["event"]), plain(r["finding"]),
+             exact(r["cea_ng_ml"]) if pd.isna(r["cea_lowest"])
+             else f"{exact(r['cea_lowest'])}–{exact(r['cea_highest'])}",
+             exact(r["joa_score"]), exact(r["vas"]), filled(r["asia"]))
+            for r in data.index_case.to_dict("records")]
     return Table("tbl-course", "Course of the index patient, months from the operation",
                  ("Month:r", "Event", "Finding", "CEA, ng/ml:r", "JOA:r", "VAS:r", "ASIA"), rows,
                  wide=True)
