@@ -6,10 +6,11 @@ import json
 import pytest
 
 import corpus
+from living_review import review as declared
 from living_review.build import make as build
 from living_review.evidence import methods_figures as figures
 from living_review.evidence import review_tables as review
-from living_review.evidence.status import FROZEN, LIVING, SLOWED, status
+from living_review.evidence.status import BASELINE, FROZEN, LIVING, SLOWED, status
 from living_review.gate import dataset
 from living_review.tables import inputs
 from living_review.tables.problems import DataError
@@ -24,20 +25,32 @@ def searched(tmp_path, *dates, **cells):
     return dataset.load(folder)
 
 
+def asked(tmp_path, *dates):
+    """The same, of a database that the review has a query for."""
+    return searched(tmp_path, *dates, where=next(iter(declared().queries)))
+
+
 @pytest.mark.parametrize("today, word", [
     ("2026-11-20", LIVING), ("2027-05-31", LIVING), ("2027-06-01", SLOWED), ("2028-05-31", SLOWED),
     ("2028-06-01", FROZEN), ("2040-01-01", FROZEN), ("2026-10-31", LIVING)])
 @pytest.mark.parametrize("last", ["2026-11", "2026-11-01", "2026-11-30"])
 def test_the_word_changes_with_the_months_since_the_last_search(tmp_path, last, today, word):
-    data = searched(tmp_path, "2019-01", last)
+    data = asked(tmp_path, "2019-01", last)
     assert status(data, datetime.date.fromisoformat(today)).word == word
 
 
 def test_the_words_stay_true_on_a_page_that_nobody_renews(tmp_path):
-    data = searched(tmp_path, "2026-11-20")
+    data = asked(tmp_path, "2026-11-20")
     assert status(data, datetime.date(2026, 12, 1)).why == (
         "last searched in 2026-11; without another search, slowed from 2027-06 and frozen from 2028-06")
     assert status(data, datetime.date(2027, 6, 1)).word == SLOWED
+    assert status(data, datetime.date(2028, 6, 1)).word == FROZEN
+
+
+def test_until_a_database_was_asked_it_is_at_its_baseline(tmp_path):
+    data = searched(tmp_path, "2026-11-20", where="a library shelf")
+    now = status(data, datetime.date(2026, 12, 1))
+    assert now.word == BASELINE and all(name in now.why for name in declared().queries)
     assert status(data, datetime.date(2028, 6, 1)).word == FROZEN
 
 
@@ -66,8 +79,9 @@ def test_an_end_without_date_or_reason_is_refused(folder, what):
 
 
 def test_the_state_of_the_review_shows_it(data, estimates):
+    now = status(data, datetime.date(2027, 8, 1))
     shown = review.state(data, estimates, datetime.date(2027, 8, 1)).markdown()
-    assert "| Status | **slowed**: last searched in 2026-11" in shown
+    assert f"| Status | **{now.word}**: {now.why[:30]}" in shown
 
 
 def test_the_state_names_every_place_and_its_last_search(tmp_path, estimates):

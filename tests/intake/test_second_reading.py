@@ -10,7 +10,7 @@ import corpus
 from iscm_review.topics import overview
 from living_review.commands.cli import main
 from living_review.evidence import review_tables as review
-from living_review.gate import canonical, dataset, validate
+from living_review.gate import canonical, validate
 from living_review.intake import amend, entry, second_reading
 from living_review.tables.problems import Refused
 
@@ -224,16 +224,6 @@ def test_a_value_read_once_is_marked_in_the_list_of_patients(data):
     row = next(row for row in table.rows if case in row[0])
     assert row[1] == "F 55" and row[2] == "Breast: carcinoma°" and "One reader alone" in table.caption
     assert not any("°" in row[0] or "–°" in cell for row in table.rows for cell in row)
-
-
-def test_the_state_of_the_review_says_who_has_read(place, data, estimates):
-    def said(of):
-        return dict(review.state(of, estimates).rows)["Values read by a person"]
-
-    machine = data.extractions.assign(first_by="machine", second_by="machine")
-    assert said(dataset.Dataset(data.package, {**data.frames, "extractions": machine}, "")) == (
-        "none so far: all readings were made by machine")
-    assert said(dataset.load(place)) == "31 of 31, in 3 patients"
 
 
 def test_the_command_lists_gives_and_takes(place, tmp_path):

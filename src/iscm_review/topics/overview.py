@@ -50,9 +50,9 @@ def findings(data: Dataset, results: Mapping[str, Estimate]) -> Table:
     e = results["survival.all.median"]
     rows.append(("Median survival, months: selected case reports", DASH, "{num}`survival.all.median:ci`",
                  wording.sample(e)))
-    return Table("tbl-findings", "Summary of findings. Pooled shares have a 95% interval in brackets; where there are too "
-                 "few cohorts, or they differ too much, each is given. Survival in series is the range of their "
-                 "medians, because most report no interval",
+    return Table("tbl-findings", "Summary of findings. Pooled shares have a 95% interval in brackets; "
+                 "where there are too few cohorts, or they differ too much, each is given. Survival in "
+                 "series is the range of their medians, because most report no interval",
                  ("Question", "Published series", "Case reports of this review", "Patients"), rows, wide=True)
 
 

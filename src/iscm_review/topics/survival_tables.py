@@ -48,11 +48,12 @@ def outlook(data: Dataset, results: Mapping[str, Estimate]) -> Table:
                      filled(r.n), filled(r.value), filled(r.at_12) + ("%" if r.at_12 == r.at_12 else "")))
         last = r.setting
     for n, (words, base) in enumerate(OURS):
-        rows.append(("" if n else "Case reports, selected", f"this review, {words}", f"{results[f'{base}.n'].n}",
-                     compact(results[f"{base}.median"]), compact(results[f"{base}.at_12"])))
-    return Table("tbl-outlook", "Survival by setting, in series of a centre's own patients and, for comparison, "
-                 "in the case reports of this review. Series are counted from diagnosis or treatment, as each "
-                 "gives it. In brackets, the 95% interval; NR: not reached; a dash: not given",
+        rows.append(("" if n else "Case reports, selected", f"this review, {words}",
+                     results[f"{base}.n"].n, compact(results[f"{base}.median"]),
+                     compact(results[f"{base}.at_12"])))
+    return Table("tbl-outlook", "Survival by setting, in series of a centre's own patients and, for "
+                 "comparison, in the case reports of this review. Series count from diagnosis or treatment, "
+                 "as each gives it. In brackets, the 95% interval; NR: not reached; a dash: not given",
                  ("Setting", "Report", "n:r", "Median, months:r", "Alive at 12 months:r"), rows)
 
 

@@ -32,10 +32,12 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
         one_sided = set(cases[column].dropna()) <= {"yes"}
         yield share(cases, column, "yes", one_sided=one_sided).named(
             f"treatment.all.{column}.share", f"share given {words}")
+    alive = cases[cases["diagnosis_basis"] != "autopsy"]
     for column in ("surgery", "radiotherapy"):
-        yield share(cases.assign(given=cases[column].fillna("no")), "given", "yes").named(
+        yield share(alive.assign(given=alive[column].fillna("no")), "given", "yes").named(
             f"treatment.all.{column}.floor.share",
-            f"share given {MODALITIES[column]}, if every silent report meant no")
+            f"share given {MODALITIES[column]}, assuming that it was not given unless stated; lesions found "
+            "at autopsy left out")
     for value, label in data.labels("resection").items():
         yield share(cases, "resection", value).named(
             f"treatment.all.resection_{value}.share", f"share with resection: {label}")
@@ -109,7 +111,7 @@ def walking(data: Dataset) -> pd.DataFrame:
 
 
 def function_in_series(data: Dataset) -> pd.DataFrame:
-    """Function after treatment in series of intramedullary metastasis, the larger series of a treatment first.
+    """Function after treatment in series of intramedullary metastasis; the larger ones come first.
 
     Columns: ``treatment, citation_key, n``, and the patients of :data:`CHANGES` (not a number where the
     report does not give them). Series whose own figures contradict each other are left out.

@@ -191,8 +191,8 @@ def course(data: Dataset) -> Figure:
     return Figure(
         "fig-course",
         f"Course of the index patient. The axis begins {counted(abs(first), 'month')} "
-        f"{'after' if first > 0 else 'before'} the operation{before}. Points are single values; a band is the "
-        "range that the report gives for a period.",
+        f"{'after' if first > 0 else 'before'} the operation{before}. Points are single values; a band is "
+        "the range that the report gives for a period.",
         f"Timeline with {len(shown)} events. {'; '.join(alt)}.", canvas,
         of_frame(shown.assign(**{c: [f"{v:g}" if v == v else None for v in shown[c]] for c, *_ in tracks}),
                  {"month": "Month:r", "event": "Event", "cea_ng_ml": "CEA, ng/ml:r",

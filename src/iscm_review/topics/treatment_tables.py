@@ -28,8 +28,8 @@ def function(data: Dataset, results: Mapping[str, Estimate]) -> Table:
         found = [results[f"treatment.{group}.{change}.share"] for change in treatment.CHANGES]
         rows.append(("" if n else "Case reports, selected", f"this review, {words}", found[0].n,
                      *(f"{e.count} ({number(e.value, 'fraction')})" if e.n else DASH for e in found)))
-    return Table("tbl-function", "Function after treatment, as each report judges it: patients, and per cent in "
-                 "brackets. A dash: not given. In our case reports the two groups overlap",
+    return Table("tbl-function", "Function after treatment, as each report judges it: patients, and per cent "
+                 "in brackets. A dash: not given. In our case reports the two groups overlap",
                  ("Treatment", "Report", "n:r", "Improved:r", "Stable:r", "Worse:r"), rows)
 
 
@@ -45,13 +45,14 @@ def drugs(data: Dataset) -> Table:
         local = [words for column, words in (("surgery", "surgery"), ("radiotherapy", "radiotherapy"))
                  if r[column] == "yes"]
         histology = spelled("histology", r["histology"] or "")
-        rows.append((labels["primary_site"][r["primary_site"]] + (f": {plain(histology)}" if histology else ""),
-                     filled(r["molecular"]), given, " and ".join(local) or DASH,
+        site = labels["primary_site"][r["primary_site"]]
+        rows.append((f"{site}: {plain(histology)}" if histology else site, filled(r["molecular"]), given,
+                     " and ".join(local) or DASH,
                      labels["neuro_outcome"].get(r["neuro_outcome"], DASH).lower(),
                      f"{plain(r['notes'] or '')} {cite(r['citation_key'])}"))
-    return Table("tbl-drugs", f"Cancer drugs: the {len(rows)} patients for whom a drug is named, or targeted or "
-                 "immunotherapy reported. One patient a row; most had other treatment as well, so an answer "
-                 "cannot be put down to the drug",
+    return Table("tbl-drugs", f"Cancer drugs: the {len(rows)} patients for whom a drug is named, or targeted "
+                 "or immunotherapy reported. One patient a row; most had other treatment as well, so a "
+                 "response cannot be attributed to the drug",
                  ("Primary", "Driver or marker", "Drug", "Local treatment", "Function", "Course"), rows,
                  empty="No report names a drug.", wide=True)
 

@@ -31,7 +31,8 @@ Estimates = Mapping[str, Estimate]
 CELL = re.compile(r"^```\{code-cell\} python\n(?::[^\n]*\n)*\n?(.*?)^```", re.DOTALL | re.MULTILINE)
 NUMBER = re.compile(r"\{num\}`([^`:]+)(?::(\w+))?`")
 #: Front matter, code cells and other fenced blocks; a note (``:::``) is prose but for its marks.
-BESIDE = re.compile(r"\A---\n.*?^---$|^(`{3,}|~{3,})\{.*?^\1$|^:::.*$|^:[a-z]+:.*$", re.DOTALL | re.MULTILINE)
+BESIDE = re.compile(r"\A---\n.*?^---$|^(`{3,}|~{3,})\{.*?^\1$|^:::[^\n]*$|^:[a-z]+:[^\n]*$",
+                    re.DOTALL | re.MULTILINE)
 HEADING = re.compile(r"^#+ .*$", re.MULTILINE)
 ITEM = re.compile(r"\n(?=\s*(?:[-*]|\d+\.) )")
 CITED = re.compile(r"\{cite(?::\w+)?\}`([^`]+)`")

@@ -15,7 +15,6 @@ from ..book import places
 from ..book.display import Table
 from ..book.tables import DASH, cite, filled, plain
 from ..gate.dataset import Dataset
-from ..gate.rules.readings import MACHINE
 from ..stats import wording
 from ..stats.estimate import Estimate
 from ..tables import inputs
@@ -45,18 +44,8 @@ def state(data: Dataset, results: Mapping[str, Estimate], today: datetime.date |
           if "series.all.n" in results else []),
         ("Waiting: no decision yet", n("sources.awaiting.n")),
         ("Waiting: may hold a patient, full text not read", n("sources.insufficient_detail.n")),
-        ("Values read by a person", _by_people(data)),
     ]
     return Table("tbl-state", "State of the review", ("What", "Now"), rows)
-
-
-def _by_people(data: Dataset) -> str:
-    """How many values a reader has read who is no machine."""
-    rows = data.extractions[["case_id", "first_by", "second_by"]]
-    people = rows[(rows[["first_by", "second_by"]].fillna(MACHINE) != MACHINE).any(axis=1)]
-    if not len(people):
-        return "none so far: all readings were made by machine"
-    return f"{len(people)} of {len(rows)}, in {people['case_id'].nunique()} patients"
 
 
 def searches(data: Dataset) -> Table:
