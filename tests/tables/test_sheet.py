@@ -155,8 +155,8 @@ BOTH = "both sides have fern (typical_patient empty or young): if it is the same
 @pytest.mark.parametrize("lines, said", [
     (("<<<<<<< HEAD", "fern", "=======", "fern!", ">>>>>>> other"), BOTH),
     (("<<<<<<< HEAD", "fern", "||||||| x", "fern", "moss", "=======", "fern!", "moss", ">>>>>>> other"),
-     f"{BOTH} the report says; if not, give one another name; moss was taken out on one side: keep it or not, "
-     "as is meant")])
+     f"{BOTH} the report says; if not, give one another name; moss was taken out on one side: keep it or "
+     "not, as is meant")])
 def test_a_row_that_both_sides_have_is_named(specimen, lines, said):
     read, (problem,) = merged(specimen, *lines)
     assert said in problem.fix
