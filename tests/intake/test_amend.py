@@ -92,6 +92,12 @@ def test_what_is_written_is_understood_and_what_follows_from_it_is_read_too(plac
     assert "“46 years” read as 46" in outcome.lines[0] and reading(place, "region")[0] == "thoracic"
 
 
+def test_a_text_of_two_values_fills_both(place):
+    outcome = amend.amend(CASE, {"radiotherapy": "Y", "rt_dose_gy": "30 Gy/10"}, place, "reader-c")
+    assert outcome.sound
+    assert (reading(place, "rt_dose_gy")[0], reading(place, "rt_fractions")[0]) == ("30", "10")
+
+
 def test_a_report_and_notes_need_no_reader(place):
     assert run(place, "adams2020", "volume=007", "doi=https://doi.org/10.1000/Fern").exit_code == 0
     (source,) = rows(place, "sources", citation_key="adams2020")

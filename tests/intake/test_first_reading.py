@@ -43,6 +43,30 @@ def test_every_value_becomes_a_first_reading_and_the_gate_is_content(place):
     assert not validate.check(place).errors and not any(canonical.tidy(place, write=False))
 
 
+def test_what_can_mean_one_thing_is_written_as_it_was_understood_and_told(place):
+    cases = place / "cases.csv"
+    cases.write_text(cases.read_text(encoding="utf-8").replace(",41,", ",41 years,").replace(",T5,", ",Th5,"),
+                     encoding="utf-8")
+    ended = run(place, "reader-c")
+    assert ended.exit_code == 0 and ended.output.startswith(
+        "adams2020-3, Age: “41 years” read as 41 years\nadams2020-3, Levels: “Th5” read as T5\n")
+    assert "adams2020-3,adams2020,41," in cases.read_text(encoding="utf-8")
+    assert "adams2020-3,age_years,41,,41,first_only,reader-c,,," in readings(place)
+    assert not validate.check(place).errors and not any(canonical.tidy(place, write=False))
+
+
+def test_what_was_read_before_and_what_cannot_stand_keep_their_cells(place):
+    cases = place / "cases.csv"
+    lines = cases.read_text(encoding="utf-8").splitlines()
+    other = lines[-1].replace("adams2020-3", "adams2020-4").replace(",41,", ",forty years,")
+    other = other.replace("T5", "Th6")
+    before = [*lines, other, ""]
+    cases.write_text("\n".join(before), encoding="utf-8")
+    ended = run(place, "reader-c")
+    assert ended.exit_code == 1 and f"line {len(before) - 1}, column age_years, adams2020-4" in ended.output
+    assert cases.read_text(encoding="utf-8") == "\n".join(before)
+
+
 def test_a_case_that_was_read_is_left_alone(place):
     first_reading.add(place, "reader-c")
     before = (place / "extractions.csv").read_bytes()

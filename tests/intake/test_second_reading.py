@@ -82,6 +82,14 @@ def test_what_both_read_alike_is_recorded_whatever_its_spelling(place):
     assert second_reading.waiting(place) == {}
 
 
+def test_what_is_written_into_the_sheet_is_understood_and_told(place):
+    outcome = take(place, **ALIKE | {"age_years": "53 years", "sex": "M", "symptoms": "pain and gait",
+                                     "histology": "Lung adenocarcinoma"})
+    assert outcome.written and outcome.agreed == 5
+    assert second_reading.told(outcome).startswith(
+        "Age: “53 years” read as 53 years\nSex: “M” read as male\n")
+
+
 def test_a_difference_waits_until_it_is_settled(place):
     before = tables(place)
     outcome = take(place, **ALIKE | {"age_years": "35", "histology": "", "size_mm": "12"})

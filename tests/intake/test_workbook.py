@@ -209,6 +209,21 @@ def test_a_cell_is_read_as_it_is_shown(typed, read):
     assert filled.read({"a.xlsx": fill(change=put)}, corpus.PACKAGE).cases[0]["notes"] == read
 
 
+def test_what_is_written_into_its_cells_is_read_where_it_can_mean_one_thing(send, place):
+    patient = PATIENT | {"age_years": "57 years", "sex": "F", "levels": "Th9/10", "region": None,
+                         "symptom_duration_days": "2 weeks", "size_mm": "1,2 cm", "radiotherapy": "y",
+                         "rt_dose_gy": "30 Gy in 10 fractions", "histology": "IDC"}
+    ended = send("--write", series_xlsx=fill(patients=[patient]))
+    assert ended.exit_code in (0, 3), ended.output
+    (case,) = [row for row in validate.check(place).sheets["cases"].records()
+               if row["case_id"] == "doe2026-1"]
+    read = {"age_years": "57", "sex": "female", "levels": "T9-T10", "region": "thoracic", "size_mm": "12",
+            "symptom_duration_days": "14", "rt_dose_gy": "30", "rt_fractions": "10",
+            "histology": "ductal carcinoma"}
+    assert read.items() <= case.items()
+    assert "Patient 1, Duration of symptoms: “2 weeks” read as 14 days" in ended.output
+
+
 def test_a_share_is_read_in_percent():
     def put(made):
         made[workbook.PATIENTS].cell(3, columns(made[workbook.PATIENTS])["notes"], 0.07).number_format = "0%"

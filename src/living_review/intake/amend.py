@@ -56,8 +56,8 @@ def amend(name: str, values: Mapping[str, str], folder: Path, reader: str = "", 
     there = {column: cells[place] for column, cells in sheet.columns.items()}
     columns = {field: _column(field, checked, table) for field in values}
     understood = understand_row(checked.package, table, there | values)
-    for field, one in understood.items():  # levels fill an empty region
-        if one.note and not there[field]:
+    for field, one in understood.items():  # levels fill an empty region, "30 Gy in 10" the fractions
+        if one.value and not there[field]:
             columns[field] = checked.package.tables[table][field]
     rows, lines = [], []
     for field, column in columns.items():

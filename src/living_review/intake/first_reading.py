@@ -1,19 +1,21 @@
 """The first reading of patients that were entered by hand: what stands in the cases, as somebody's reading.
 
-So nobody types a value twice. Cases that have a reading already are left alone: a value changed
+So nobody types a value twice. A cell that can only mean one thing is read, and written as it was understood,
+in both tables. Cases that have a reading already are left alone: a value changed
 since is amended, and its readings stay.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..gate import canonical, validate
 from ..gate.rules.readings import NOT_READ
-from ..tables.files import in_turn, write_atomically
+from ..tables.files import in_turn, write_together
 from ..tables.problems import Problem
 from . import entry, readers
+from .understood import Understood, understand_row
 
 #: Rules between a case and its readings. Of a patient who has readings they name the way out.
 ABOUT_READINGS = ("reading-kept", "reading-agrees")
@@ -21,10 +23,14 @@ ABOUT_READINGS = ("reading-kept", "reading-agrees")
 
 @dataclass(frozen=True)
 class FirstReadings:
-    """How many values were read of each case, and what is to be mended before others can be."""
+    """How many values were read of each case, and what is to be mended before others can be.
+
+    ``notes`` say what was understood otherwise than it was written.
+    """
 
     read: dict[str, int]
     problems: tuple[Problem, ...]
+    notes: tuple[str, ...] = ()
 
 
 @in_turn
@@ -36,23 +42,39 @@ def add(folder: Path, reader: str) -> FirstReadings:
     """
     readers.check(reader)
     checked = validate.readable(folder)
-    cases, readings = checked.sheets["cases"].columns, checked.sheets["extractions"]
-    read = set(readings.columns["case_id"])
-    rows = {case: [{"case_id": case, "field": name, "first": cell, "final": cell, "resolution": "first_only",
-                    "first_by": reader} for name, cells in cases.items() if name not in NOT_READ
-                   and (cell := cells[n])]
-            for n, case in enumerate(cases["case_id"]) if case and case not in read}
+    cases, readings = checked.sheets["cases"], checked.sheets["extractions"]
+    read, lines = set(readings.columns["case_id"]), {}
+    rows: dict[str, dict[str, Understood]] = {}
+    for n, case in enumerate(cases.columns["case_id"]):
+        if case and case not in read:
+            lines[case] = cases.lines[n]
+            rows[case] = understand_row(checked.package, "cases", {
+                name: cells[n] for name, cells in cases.columns.items()})
 
-    def text(kept: dict[str, list[dict[str, str]]]) -> str:
-        return canonical.with_rows(readings, [row for case in kept.values() for row in case], checked.package)
+    def texts(kept: dict[str, dict[str, Understood]]) -> dict[str, str]:
+        found = {name: [kept[case][name].value if case in kept else cell for case, cell in zip(
+            cases.columns["case_id"], cells, strict=True)] for name, cells in cases.columns.items()}
+        made = {readings.table.path: canonical.with_rows(readings, [
+            {"case_id": case, "field": name, "first": one.value, "final": one.value,
+             "resolution": "first_only", "first_by": reader}
+            for case, row in kept.items() for name, one in row.items()
+            if one.value and name not in NOT_READ], checked.package)}
+        if found != cases.columns:
+            made[cases.table.path] = canonical.canonical(replace(cases, columns=found), checked.package)
+        return made
 
-    path = readings.table.path
-    errors = entry.judged({path: text(rows)}, folder, checked).errors if rows else checked.errors
+    errors = entry.judged(texts(rows), folder, checked).errors if rows else checked.errors
     unsound = {p.case_id for p in errors if p.case_id in rows}
     # A value that cannot stand is told where it is mended, not at its reading as well.
-    told = [p for p in errors if p.case_id in unsound and p.file != path and p.rule not in ABOUT_READINGS
+    told = [replace(p, line=lines.get(p.case_id, p.line)) for p in errors
+            if p.case_id in unsound and p.file != readings.table.path and p.rule not in ABOUT_READINGS
             or p.case_id not in rows and p.rule in ABOUT_READINGS]
-    sound = {case: found for case, found in rows.items() if case not in unsound}
+    sound = {case: row for case, row in rows.items() if case not in unsound}
     if sound:
-        write_atomically(Path(folder) / path, text(sound))
-    return FirstReadings({case: len(found) for case, found in sound.items()}, tuple(told))
+        write_together({Path(folder) / path: text for path, text in texts(sound).items()})
+    titles = {column.name: column.title for column in cases.table.columns}
+    return FirstReadings(
+        {case: sum(bool(one.value) and name not in NOT_READ for name, one in row.items())
+         for case, row in sound.items()}, tuple(told),
+        tuple(f"{case}, {titles[name]}: {one.note}" for case, row in sound.items()
+              for name, one in row.items() if one.note))

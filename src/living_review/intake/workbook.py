@@ -184,7 +184,10 @@ class _Lists:
         self._there: dict[tuple[str, ...], str] = {}
 
     def hold(self, sheet: Worksheet, column: Column, cells: str) -> None:
-        """Let a program offer the words of a column in these cells, or refuse what is no such number."""
+        """Let a program offer the words of a column in these cells, and doubt another text or no such number.
+
+        It refuses none: ``2 weeks`` and ``M`` are read as well.
+        """
         from openpyxl.worksheet.datavalidation import DataValidation
 
         low, high = (column.constraints.get(limit) for limit in ("minimum", "maximum"))
@@ -195,11 +198,12 @@ class _Lists:
             held = DataValidation("whole" if column.type == "integer" else "decimal",
                                   operator="greaterThanOrEqual" if high is None else "between",
                                   formula1=-1_000_000 if low is None else low, formula2=high,
-                                  error=f"Digits alone{f', in {column.unit}' * bool(column.unit)}{between}.")
+                                  error=f"Digits alone{f', in {column.unit}' * bool(column.unit)}{between}; "
+                                        "or with the unit that the report gives.")
         else:
             return
         held.showErrorMessage = column.type != "list"  # several words are typed
-        held.errorTitle, held.allow_blank = column.title[:32], True
+        held.errorTitle, held.errorStyle, held.allow_blank = column.title[:32], "warning", True
         sheet.add_data_validation(held)
         held.add(cells)
 
