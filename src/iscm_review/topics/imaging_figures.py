@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from matplotlib.patches import Ellipse, Polygon
+from matplotlib.patches import Ellipse
 
 from living_review.book import reports
 from living_review.book.display import Data, Figure
@@ -16,59 +16,80 @@ from living_review.stats.wording import listed
 from . import imaging
 
 CORD, LESION, BRIGHT, FLUID = "#5b6570", "#9aa3ab", "#ffffff", "#23282d"
+#: Mean extent of the oedema in vertebral segments, and how many times the enhancing lesion it is
+#: (Rykken 2013, as the table of series has it): the sagittal drawings keep this proportion.
+OEDEMA, TIMES = 4.5, 3.6
 
 
 def signs() -> Figure:
-    """Schematic drawings of the three enhancement signs, as on T1 with contrast."""
-    canvas, axes = style.canvas(2.9, columns=3)
-    for ax, title, draw in zip(axes, ("rim sign", "flame sign", "central dot sign"),
-                               (_rim, _flame, _central_dot), strict=True):
-        ax.set_xlim(-1.05, 1.05)
-        ax.set_ylim(-1.5, 1.5)
-        ax.set_aspect("equal")
+    """Schematic drawings: T2 beside T1 with contrast in one proportion, then the three signs."""
+    canvas, axes = style.canvas(3.1, columns=5, width_ratios=(1, 1, 1.05, 1.05, 1.05))
+    for ax, title, draw in zip(axes, ("T2", "T1 with\ncontrast", "rim sign", "flame sign",
+                                      "central dot\nsign"),
+                               (_t2, _t1, _rim, _flame, _central_dot), strict=True):
+        overview = draw in (_t2, _t1)
+        ax.set_xlim(-1, 1)
+        ax.set_ylim(*((-3.4, 3.4) if overview else (-1.35, 1.35)))
+        ax.set_aspect("auto" if overview else "equal")
         ax.set_title(title, loc="center")
         style.bare(ax)
         draw(ax)
+    axes[0].annotate("", (-0.86, OEDEMA / 2), (-0.86, -OEDEMA / 2),
+                     arrowprops={"arrowstyle": "<->", "color": style.INK, "lw": 1})
+    axes[0].text(-0.98, 0, f"oedema, {OEDEMA:g} segments", rotation=90, ha="right", va="center", fontsize=8)
     return Figure(
         "fig-signs",
-        "The three signs, drawn by this package and not from a patient: contrast-enhanced T1, bright "
-        "for enhancement. The rim sign is a thin brighter edge around an enhancing lesion. The flame "
-        "sign is an ill-defined, flame-shaped enhancement at its upper or lower end. Both are drawn "
-        "in sagittal view. The central dot sign is a point of stronger enhancement in the middle of "
-        "the lesion, drawn in axial view.",
-        "Three schematic drawings: a lesion in the cord with a brighter thin rim; a lesion with "
-        "flame-shaped enhancement above and below; a round cord cross-section with a lesion that has "
-        "a bright central dot.", canvas)
+        "A small enhancing lesion with long oedema, and three signs. Schematic, drawn for this review and "
+        "not from a patient. The two left drawings are sagittal, with lengths in proportion: mean oedema of "
+        f"{OEDEMA:g} vertebral segments, {TIMES:g} times the enhancing lesion (Rykken 2013); widths are "
+        "exaggerated, and the cord is drawn at normal calibre. The others show contrast-enhanced T1, bright "
+        "for enhancement: a thin brighter edge (rim sign), an ill-defined flame at the upper or lower end "
+        "(flame sign), and, in axial view, a point of stronger enhancement in the middle (central dot sign).",
+        f"Five schematic drawings. On T2, bright oedema over {OEDEMA:g} segments around a small lesion; on T1 "
+        f"with contrast, the lesion alone, {OEDEMA / TIMES:g} segments long; a lesion with a brighter thin "
+        "rim; a lesion with flame-shaped enhancement above and below; a round cord cross-section with a "
+        "bright dot in the middle of the lesion.", canvas)
 
 
-def _sagittal(ax) -> None:
-    ax.add_patch(Polygon([(-0.8, -1.5), (0.8, -1.5), (0.8, 1.5), (-0.8, 1.5)], color=FLUID))
-    y = np.linspace(-1.5, 1.5, 80)
-    half = 0.42 + 0.12 * np.exp(-((y / 0.7) ** 2))
-    ax.fill_betweenx(y, -half, half, color=CORD, linewidth=0)
+def _sagittal(ax, fluid: str, cord: str) -> None:
+    low, high = ax.get_ylim()
+    ax.fill_betweenx([low, high], -0.78, 0.78, color=fluid, linewidth=0)
+    ax.fill_betweenx([low, high], -0.46, 0.46, color=cord, linewidth=0)
+
+
+def _t2(ax) -> None:
+    _sagittal(ax, "#e3e7ea", CORD)
+    for part, alpha in ((1, 0.35), (0.86, 0.35), (0.7, 0.3)):
+        ax.add_patch(Ellipse((0, 0), 0.86, OEDEMA * part, color=BRIGHT, alpha=alpha, linewidth=0))
+    ax.add_patch(Ellipse((0, 0), 0.6, OEDEMA / TIMES, facecolor=LESION, edgecolor="none"))
+
+
+def _t1(ax) -> None:
+    _sagittal(ax, FLUID, CORD)
+    ax.add_patch(Ellipse((0, 0), 0.6, OEDEMA / TIMES, facecolor=BRIGHT, edgecolor="none", alpha=0.9))
 
 
 def _rim(ax) -> None:
-    _sagittal(ax)
-    ax.add_patch(Ellipse((0, 0), 0.62, 1.1, facecolor=LESION, edgecolor=BRIGHT, linewidth=3))
+    _sagittal(ax, FLUID, CORD)
+    ax.add_patch(Ellipse((0, 0), 0.66, 1.2, facecolor=LESION, edgecolor=BRIGHT, linewidth=2.5))
 
 
 def _flame(ax) -> None:
-    _sagittal(ax)
-    x = np.linspace(-0.26, 0.26, 61)
+    _sagittal(ax, FLUID, CORD)
+    x = np.linspace(-0.3, 0.3, 61)
     for sign in (1, -1):
-        for reach, alpha in ((1.0, 0.28), (0.8, 0.45), (0.62, 0.75)):
-            across = x / 0.26
+        for reach, alpha in ((1.15, 0.28), (0.92, 0.45), (0.72, 0.75)):
+            across = x / 0.3
             ripple = 0.76 + 0.24 * np.cos(4 * np.pi * across + 0.6)
             tongues = 0.3 + (reach - 0.3) * (1 - np.abs(across) ** 1.6) * ripple
             ax.fill_between(x, 0, sign * tongues, color=BRIGHT, alpha=alpha, linewidth=0)
-    ax.add_patch(Ellipse((0, 0), 0.58, 0.9, facecolor=LESION, edgecolor="none"))
+    ax.add_patch(Ellipse((0, 0), 0.66, 1.0, facecolor=LESION, edgecolor="none"))
 
 
 def _central_dot(ax) -> None:
-    ax.add_patch(Ellipse((0, 0), 2.0, 1.75, color=FLUID))
-    ax.add_patch(Ellipse((0, 0), 1.5, 1.2, color=CORD))
-    ax.add_patch(Ellipse((0, 0), 0.92, 0.82, color=LESION))
+    ax.add_patch(Ellipse((0, 0), 1.95, 1.75, color=FLUID))
+    ax.add_patch(Ellipse((0, 0), 1.45, 1.2, color=CORD))
+    ax.add_patch(Ellipse((0, 0), 0.9, 0.82, color=LESION))
     ax.add_patch(Ellipse((0, 0), 0.2, 0.2, color=BRIGHT))
 
 
