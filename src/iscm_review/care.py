@@ -66,9 +66,11 @@ FIELDS = (
 )
 SIGN = "as a rule reported only where seen, so silence is no gap"
 LATER = "newer than many of the reports"
+ASKED_LATER = "asked since most of the reports were read, so silence may be the readers'"
 #: Columns with an item of CARE that do not count, and why.
 LEFT_OUT = {
     "primary_site": "a condition of inclusion, so never missing",
+    **dict.fromkeys(("age_at_primary", "route", "rt_earlier", "imaging_response"), ASKED_LATER),
     "molecular": LATER, "targeted_therapy": LATER, "immunotherapy": LATER,
     "rim_sign": SIGN, "flame_sign": SIGN, "central_dot_sign": SIGN, "syrinx": SIGN, "haemorrhage": SIGN,
 }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from living_review.gate.dataset import Dataset
 from living_review.site.trace.words import value
 from living_review.stats import wording
@@ -37,16 +35,9 @@ def short(data: Dataset, case: dict) -> str:
 
 def headline(data: Dataset, case: dict) -> str:
     """Who it is, of which cancer, and where: only what is reported."""
-    histology = spelled("histology", case["histology"] or "")
+    histology = case["histology"] or ""
     cancer = primary(data, case) + (f" ({histology})" if histology else "")
     return "; ".join(filter(None, (person(data, case), cancer, place(data, case))))
-
-
-def spelled(column: str, word: str) -> str:
-    """A word of a column as it is printed: histologies stand in lower case, their proper names do not."""
-    if column != "histology":
-        return word
-    return re.sub(r"\b(hodgkin|ewing|b-cell)", lambda name: name[0].capitalize(), word)
 
 
 def also_known_as(data: Dataset) -> dict[str, str]:

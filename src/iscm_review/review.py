@@ -7,7 +7,7 @@ from pathlib import Path
 from living_review import FollowUp, Review, Topic, declare
 
 from . import protocol
-from .spine import SPINE
+from .spine import ENDS, SPINE
 
 RECORDS = "the log of all records looked at", "chapters/records"
 SERIES = "the figures of published series, on the pages of their reports", "chapters/records"
@@ -51,6 +51,7 @@ REVIEW = declare(Review(
     tables={"series": "Figures of published series", "claims": "Claims of the seed report",
             "differential": "Differential diagnosis", "index_case": "Index patient"},
     scales={"levels": SPINE},
+    ends=ENDS,
     headlines={"survival.all.median": "Median survival", "survival.all.at_12": "Alive at 12 months",
                "epidemiology.all.primary_lung.share": "Primary in the lung"},
     ranked=("epidemiology.all.primary_", "epidemiology.all.symptom_"),

@@ -76,7 +76,8 @@ class Review:
     ``tables``: those that it needs besides the ones that any review has, in words. ``series``, figures of
     published groups, has pages and rules of the engine; the others are its own.
 
-    ``scales``: list column → the places that its ranges run over, in order (``T4-T6`` spans three).
+    ``scales``: list column → the places that its ranges run over, in order (``T4-T6`` spans three), and
+    ``ends``, words in which a range may begin or end → the place meant.
     ``headlines`` are the estimates that a list of versions shows, with their words; ``ranked`` the beginnings
     of names of shares that are shares of one whole. ``queries`` is the search by database, and ``guess``
     judges a found title and its kinds of publication (one of :data:`GUESSES`, and why). ``pages`` are those
@@ -100,6 +101,7 @@ class Review:
     card: str = ""
     tables: Mapping[str, str] = field(default_factory=dict)
     scales: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ends: Mapping[str, str] = field(default_factory=dict)
     headlines: Mapping[str, str] = field(default_factory=dict)
     ranked: tuple[str, ...] = ()
     queries: Mapping[str, str] = field(default_factory=dict)

@@ -174,7 +174,7 @@ OTHER_READING = {"case_id": "adams2020-2", "field": "asia_after", "first": "C", 
 SECOND = {"decimal-comma-2": {"range"}, "decimal-comma-3": {"size-in-cm"},
           "decimal-comma-4": {"range", "size-in-cm"},
           "cohort-name-1": {"cohort-is-shared"}, "cohort-name-2": {"cohort-is-shared"},
-          "levels-12": {"several-lesions"}}
+          "levels-14": {"several-lesions"}}
 #: Remedies that restore a whole file: what stood in it is nowhere else, so there is nothing to mend.
 RESTORED = ("descriptor", "file-missing", "file-empty")
 #: Rule, or example of a rule → what its remedy comes to, one of the ways or several: what stands in the cell
@@ -228,13 +228,16 @@ MENDS = {
     "reader-label-2": ("reader-a",), "levels": ("T7",),
     "resection-needs-surgery": TREATED,
     "dose-needs-radiotherapy": ({"radiotherapy": "yes"},
-                                {"rt_dose_gy": "", "rt_fractions": "", "rt_technique": ""}),
-    "agents-need-treatment": ({"chemotherapy": "yes"},), "survival-needs-status": ("dead", "alive"),
+                                {"rt_dose_gy": "", "rt_fractions": "", "rt_technique": "", "rt_earlier": ""}),
+    "courses": ("30 Gy/10",),
+    "agents-need-treatment": ({"chemotherapy": "yes"},), "survival-needs-status": ("dead", "alive", "lost"),
     "survival-needs-origin": ("unspecified", "surgery"),
     "origin-needs-survival": ("", {"survival_months": "5"}),
     "origin-needs-treatment": ("treatment", {"surgery": "yes"}),
     "region-agrees": ({"levels": "T4", "region": "thoracic", "lesions": "solitary"},),
-    "region-agrees-3": ("thoracolumbar", "conus", {"levels": "T12"}),
+    "region-agrees-3": ("whole_cord", {"levels": "C7-T1"}), "one-spelling": ("sdh-deficient tumour",),
+    "region-of-a-part-1": ("cervicothoracic", printed),
+    "region-of-a-part-2": ("thoracolumbar", "conus", printed),
     "region-agrees-1": ("cervical", {"levels": "T4"}), "region-with-levels": ({"levels": "", "lesions": ""},),
     "region-with-levels-1": ("thoracic", {"levels": ""}),
     "several-lesions": ("multiple", {"levels": "T2", "region": "thoracic"}),

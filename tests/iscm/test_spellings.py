@@ -83,8 +83,9 @@ def test_a_drug_has_its_generic_name_however_it_was_written(form):
             assert remedied("agents", text) == ";".join(dict.fromkeys(expected)), text
 
 
-@pytest.mark.parametrize("drugs", ["escalated beacopp", "abvd", "radium-223", "5-fluorouracil", "s-1",
-                                   "iodine-131", "nab-paclitaxel", "trastuzumab emtansine", "abvd;rituximab"])
+@pytest.mark.parametrize("drugs", ["escalated BEACOPP", "ABVD", "T-DM1", "177Lu-PSMA", "5-FU", "radium-223",
+                                   "5-fluorouracil", "s-1", "iodine-131", "nab-paclitaxel",
+                                   "trastuzumab emtansine", "ABVD;rituximab"])
 def test_what_is_the_name_of_a_drug_or_regimen_stands(drugs):
     assert refusal("agents", drugs) is None
 

@@ -15,6 +15,6 @@ KINDS: dict[str, tuple[Rule, ...]] = {
     "cells": (*spellings.RULES, *levels.RULES, *claims.OF_CELLS),
     "between fields": (*fields.RULES, *spellings.OF_ROWS, *claims.OF_ROWS),
     "plausibility": plausibility.RULES,
-    "between tables": claims.OF_TABLES,
+    "between tables": (*claims.OF_TABLES, *spellings.OF_TABLES),
     "the same twice": same_patient.RULES,
 }

@@ -6,21 +6,21 @@ from living_review.tables.conditions import EMPTY, FILLED, Means, among, like, n
 from living_review.tables.rule import data_rule, row_rule
 
 from ..spine import PLACE
-from .levels import LEVEL
+from .levels import LEVEL, place
 
 NOT_YES = other_than("yes")
 WOMEN_ONLY = ("ovary", "uterus", "cervix_uteri", "placenta")
 MEN_ONLY = ("prostate", "testis")
-#: Cancer drugs that are neither chemotherapy nor targeted nor immunotherapy.
-OTHER_AGENTS = (r"(?:rel(?:in|ix)|oxifene?|trozole|lutamide|reotide)(?=;|$)|fulvestrant|exemestane"
+#: Cancer drugs that need no word on chemotherapy, targeted therapy or immunotherapy.
+OTHER_AGENTS = (r"interleukin|aldesleukin|interferon|predniso|dexamethason"
+                r"|(?:rel(?:in|ix)|oxifene?|trozole|lutamide|reotide)(?=;|$)|fulvestrant|exemestane"
                 r"|abiraterone|megestrol|progesterone|strogen|iodine|(?<![0-9a-z_])(?:131|177|223|89|90)(?![0-9a-z_])"
                 r"|lutetium|radium|strontium|yttrium")
 #: Drugs with one that is not one of them.
 SYSTEMIC = rf"(?:^|;)(?![^;]*(?:{OTHER_AGENTS}))[^;]"
-#: Levels, but not those of a lesion of the whole cord, which no word of the vocabulary fits.
-LEVELS = rf"^(?!C[1-7]-[LS][1-5]$)(?:{LEVEL.pattern})(?:;(?:{LEVEL.pattern}))*$"
+LEVELS = rf"^(?:{LEVEL.pattern})(?:;(?:{LEVEL.pattern}))*$"
 #: One of these, or a treatment with one of the outcomes, is the least that makes a case.
-FACTS = dict.fromkeys(("age_years", "sex", "levels", "region"), EMPTY)
+FACTS = dict.fromkeys(("age_years", "sex", "levels", "region", "survival_months", "imaging_response"), EMPTY)
 TREATMENTS = ("surgery", "radiotherapy", "chemotherapy", "targeted_therapy", "immunotherapy", "steroids")
 TOO_LITTLE = "less than the least that makes a case"
 UNENHANCED = "a sign of enhancement in a lesion that did not enhance"
@@ -29,7 +29,21 @@ EVEN = "a brighter rim or dot in a lesion that enhanced evenly"
 
 def region_agrees(levels, region):
     if levels and region and all(LEVEL.fullmatch(item) for item in levels.split(";")):
-        return None if region in _regions(levels) else _elsewhere(levels, region)
+        return None if region in _regions(levels) | _crossed(levels) else _elsewhere(levels, region)
+
+
+def region_of_a_part(levels, region):
+    """By vertebral level a lesion that crosses a border has a region of its own."""
+    if region in _crossed(levels):
+        return (f"{levels} crosses a border, and the region is {region}",
+                f"Write {_region(levels)}; where {KEPT}")
+
+
+def _crossed(levels: str) -> set[str]:
+    """The parts of the cord that one lesion crosses, which a report may name for it."""
+    if not LEVEL.fullmatch(levels) or _region(levels) not in ("cervicothoracic", "thoracolumbar"):
+        return set()
+    return {PARTS[end[0]] for end in levels.split("-") if end[0] in PARTS}
 
 
 def _elsewhere(levels, region):
@@ -52,22 +66,27 @@ def _regions(levels: str) -> set[str]:
 def _region(item: str) -> str:
     if item == "conus":
         return "conus"
-    parts = {end[0] for end in item.split("-")}
-    if parts == {"C"}:
-        return "cervical"
-    if parts == {"T"}:
-        return "thoracic"
-    if "C" in parts:
-        return "cervicothoracic"
-    return "thoracolumbar" if "T" in parts else "lumbar"
+    parts = {PARTS.get(end[0], "lumbar") for end in item.split("-")}
+    if parts == {"cervical", "lumbar"}:
+        return "whole_cord"
+    if len(parts) == 1:
+        return parts.pop()
+    return "cervicothoracic" if "cervical" in parts else "thoracolumbar"
 
 
 def _may_be_conus(item: str) -> bool:
-    """The conus lies somewhere from T10 to L3; the report's own word decides there."""
-    return item == "conus" or all(PLACE["T10"] <= PLACE[end] <= PLACE["L3"] for end in item.split("-"))
+    """The conus lies somewhere from T10 to L3; the report's own word decides there, and in a range to it."""
+    return item.endswith("conus") and not item.startswith(("C", "m")) or all(
+        PLACE["T10"] <= place(end) <= PLACE["L3"] for end in item.split("-"))
 
 
+#: The first letter of an end of a range → the part of the cord; the sacral ones are none.
+PARTS = {"C": "cervical", "m": "cervical", "T": "thoracic", "L": "lumbar"}
+KEPT = "the report says so, say “as printed” in the notes."
 LOOK_UP = "Look both up in the report."
+#: A patient of whom nothing is told but the primary.
+BARE = dict.fromkeys(("age_years", "sex", "levels", "region", "surgery", "resection", "neuro_outcome",
+                      "survival_months", "status", "time_origin"), "")
 RULES = (
     data_rule("resection-needs-surgery", "resection", [never(
                   "an extent of resection where surgery is {surgery}", resection=FILLED, surgery=NOT_YES)],
@@ -77,30 +96,34 @@ RULES = (
                {"surgery": "", "resection": "biopsy", "time_origin": "treatment"}],
               [{"surgery": "yes", "resection": "partial"}, {"surgery": "yes", "resection": ""}]),
     data_rule("dose-needs-radiotherapy", "radiotherapy",
-              [never("dose, fractions or technique where radiotherapy is {radiotherapy}",
+              [never("details of radiotherapy where radiotherapy is {radiotherapy}",
                      **{detail: FILLED, "radiotherapy": NOT_YES})
-               for detail in ("rt_dose_gy", "rt_fractions", "rt_technique")],
-              "Dose, fractions and technique are given only where radiotherapy is yes.",
+               for detail in ("rt_dose_gy", "rt_fractions", "rt_technique", "rt_earlier")],
+              "Dose, fractions, technique and earlier courses are given only where radiotherapy is yes.",
               "Write yes under radiotherapy, or empty the details.",
               [{"radiotherapy": "no", "rt_dose_gy": "30"}, {"radiotherapy": "", "rt_fractions": "10"},
-               {"radiotherapy": "", "rt_technique": "stereotactic"}],
-              [{"radiotherapy": "yes", "rt_dose_gy": "30", "rt_fractions": "10"}]),
+               {"radiotherapy": "", "rt_technique": "stereotactic"},
+               {"radiotherapy": "", "rt_earlier": "30 Gy/10"}],
+              [{"radiotherapy": "yes", "rt_dose_gy": "30", "rt_fractions": "10"},
+               {"radiotherapy": "yes", "rt_earlier": "dose not stated", "rt_dose_gy": "15",
+                "rt_fractions": "3"}]),
     data_rule("agents-need-treatment", "agents",
               [never("drugs where no systemic treatment is yes", agents=like(SYSTEMIC), chemotherapy=NOT_YES,
                      targeted_therapy=NOT_YES, immunotherapy=NOT_YES)],
-              "Drugs are named only where chemotherapy, targeted therapy or immunotherapy is yes; hormones "
-              "and radionuclides are none of these.",
+              "Drugs are named only where chemotherapy, targeted therapy or immunotherapy is yes; hormones, "
+              "radionuclides and cytokines need none of these.",
               "Say under which of the three the drug was given.",
               [{"chemotherapy": "no", "agents": "cisplatin"}, {"chemotherapy": "", "agents": "cisplatin"},
                {"chemotherapy": "", "agents": "tamoxifen;cisplatin"}],
               [{"chemotherapy": "yes", "agents": "cisplatin"},
                {"targeted_therapy": "yes", "agents": "gefitinib"},
-               {"chemotherapy": "", "agents": "leuprorelin;radium-223"}]),
+               {"chemotherapy": "", "agents": "leuprorelin;radium-223"},
+               {"immunotherapy": "", "agents": "interleukin-2"}]),
     data_rule("survival-needs-status", "status",
-              [never("a survival time without dead or alive", survival_months=FILLED, status=EMPTY)],
-              "A survival time says whether the patient was dead or alive then.",
-              "Write dead or alive.", [{"survival_months": "5", "status": ""}],
-              [{"survival_months": "5", "status": "alive"},
+              [never("a survival time without dead, alive or lost", survival_months=FILLED, status=EMPTY)],
+              "A survival time says whether the patient was dead, alive or lost to follow-up then.",
+              "Write dead, alive or lost.", [{"survival_months": "5", "status": ""}],
+              [{"survival_months": "5", "status": "alive"}, {"survival_months": "5", "status": "lost"},
                {"survival_months": "", "status": "dead", "time_origin": ""}]),
     data_rule("survival-needs-origin", "time_origin",
               [never("a survival time without the moment it is counted from", survival_months=FILLED,
@@ -126,8 +149,9 @@ RULES = (
     row_rule("region", region_agrees,
              "The region is the one in which the levels lie; between T10 and L3 it may be the conus.",
              "Mend the region or the levels.",
-             [{"levels": "C4", "region": "thoracic"}, {"levels": "C7-T1", "region": "cervical"},
-              {"levels": "T12-L1", "region": "thoracic"}, {"levels": "C4", "region": "conus"},
+             [{"levels": "C4", "region": "thoracic"}, {"levels": "C7-T1", "region": "lumbar"},
+              {"levels": "C1-L1", "region": "cervicothoracic"}, {"levels": "C4-T2", "region": "whole_cord"},
+              {"levels": "C4", "region": "conus"},
               {"levels": "L4", "region": "conus"}, {"levels": "T9", "region": "conus"},
               {"levels": "C2;T4", "region": "cervical", "lesions": "multiple"}],
              [{"levels": "C7-T1", "region": "cervicothoracic"}, {"levels": "T12-L1", "region": "conus"},
@@ -136,14 +160,20 @@ RULES = (
               {"levels": "T2;T6", "region": "thoracic", "lesions": "multiple"},
               {"levels": "L4", "region": "lumbar"}, {"levels": "T10-T11", "region": "conus"},
               {"levels": "L2-L3", "region": "conus"},
+              {"levels": "C1-L1", "region": "whole_cord"}, {"levels": "C2-conus", "region": "whole_cord"},
+              {"levels": "T11-conus", "region": "conus"}, {"levels": "medulla-C4", "region": "cervical"},
               {"levels": "T4;conus", "region": "multiple", "lesions": "multiple"}]),
+    row_rule("region", region_of_a_part,
+             "A lesion that crosses a border has the region of both parts, unless the report names one.",
+             KEPT, [{"levels": "C7-T1", "region": "cervical"}, {"levels": "T12-L1", "region": "thoracic"}],
+             [{"levels": "C7-T1", "region": "cervical", "notes": "Cervical as printed."},
+              {"levels": "C7-T1", "region": "cervicothoracic"}], severity="warning"),
     data_rule("region-with-levels", "region", [never(_elsewhere, levels=like(LEVELS), region=EMPTY)],
               "Where the levels are known, the region is.",
               "Choose the region in which the levels lie.",
               [{"levels": "T4", "region": ""}, {"levels": "L4", "region": ""},
-               {"levels": "C2;L2", "region": "", "lesions": "multiple"}],
-              [{"levels": "C1-L1", "region": ""}, {"levels": "C1-S1", "region": ""},
-               {"levels": "", "region": ""}]),
+               {"levels": "C2;L2", "region": "", "lesions": "multiple"}, {"levels": "C1-L1", "region": ""}],
+              [{"levels": "C1-L1", "region": "whole_cord"}, {"levels": "", "region": ""}]),
     data_rule("several-lesions", "lesions",
               [never("several places of the cord where lesions is {lesions}", lesions=other_than("multiple"),
                      **several) for several in ({"region": among("multiple")}, {"levels": like(";")})],
@@ -195,8 +225,8 @@ RULES = (
               [{"symptoms": "asymptomatic", "symptom_duration_days": "30"}],
               [{"symptoms": "asymptomatic", "symptom_duration_days": ""}]),
     data_rule("autopsy-means-dead", "status",
-              [never("a diagnosis at autopsy in a patient who is alive", diagnosis_basis=among("autopsy"),
-                     status=among("alive"))],
+              [never("a diagnosis at autopsy in a patient who is {status}", diagnosis_basis=among("autopsy"),
+                     status=among("alive", "lost"))],
               "A diagnosis at autopsy means that the patient was dead.", LOOK_UP,
               [{"diagnosis_basis": "autopsy", "status": "alive"}],
               [{"diagnosis_basis": "autopsy", "status": "dead"}]),
@@ -210,13 +240,14 @@ RULES = (
     data_rule("minimum-facts", "case_id",
               [never(TOO_LITTLE, **FACTS, **dict.fromkeys(TREATMENTS, NOT_YES)),
                never(TOO_LITTLE, **FACTS, neuro_outcome=EMPTY, status=EMPTY)],
-              "A case has its primary and one of age, sex, level, or treatment with outcome.",
+              "A case has its primary and one of age, sex, level, survival, response on imaging, or "
+              "treatment with outcome.",
               "Add what the report says. If it says no more, take out the row and its readings, and where no "
               "patient of the report is left, log it as excluded (insufficient_detail).",
-              [{"age_years": "", "sex": "", "levels": "", "region": "", "surgery": "", "resection": "",
-               "radiotherapy": "yes", "neuro_outcome": "", "survival_months": "", "status": "",
-               "time_origin": ""}],
+              [BARE | {"radiotherapy": "yes"}],
               [{"age_years": "", "levels": "", "region": "", "sex": "male"},
                {"age_years": "", "sex": "", "levels": "", "region": "", "radiotherapy": "yes",
-               "neuro_outcome": "stable"}]),
+               "neuro_outcome": "stable"},
+               BARE | {"survival_months": "6", "status": "alive", "time_origin": "diagnosis"},
+               BARE | {"immunotherapy": "yes", "agents": "nivolumab", "imaging_response": "partial"}]),
 )

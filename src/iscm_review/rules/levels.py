@@ -1,4 +1,4 @@
-"""Rules for vertebral levels."""
+"""Rules for columns with a syntax of their own: vertebral levels, courses of radiotherapy."""
 
 from __future__ import annotations
 
@@ -10,31 +10,56 @@ from living_review.tables.conditions import Means
 from living_review.tables.rule import Rule, row, tables
 from living_review.tables.schema import Column
 
-from ..spine import PLACE
+from ..spine import ENDS, PLACE
 
-LEVEL = re.compile(r"(?:C[1-7]|T(?:[1-9]|1[0-2])|L[1-5]|S1)(?:-(?:C[1-7]|T(?:[1-9]|1[0-2])|L[1-5]|S1))?"
-                   r"|conus")
+_VERTEBRA = "(?:C[1-7]|T(?:[1-9]|1[0-2])|L[1-5]|S1)"
+LEVEL = re.compile(rf"medulla-(?:{_VERTEBRA}|conus)|{_VERTEBRA}(?:-(?:{_VERTEBRA}|conus))?|conus")
+#: What is written as a level and is none → what it is, and what stands for it.
+NO_VERTEBRA = ((r"C0\b", "C0 is the occiput", "medulla for a range that begins there (medulla-C2), else C1"),
+               (r"C8\b", "C8 is a segment of the cord", "C7, the vertebra at which it lies"),
+               (r"S[2-5]\b", "the sacral segments lie in the conus", "conus"))
+
+
+def place(end: str) -> float:
+    """Where an end of a range lies; the medulla above all vertebrae."""
+    return PLACE[ENDS.get(end, end)] - 0.5 * (end == "medulla") + 0.5 * (end == "conus")
 
 
 def levels(text: str, column: Column):
     if not all(LEVEL.fullmatch(item) for item in text.split(column.delimiter)):
+        for pattern, what, instead in NO_VERTEBRA:
+            if re.search(rf"\b{pattern}", text):
+                return f"not vertebral levels: {what}", f"Write {instead}; the notes may name the segment."
         better = tidy_levels(text)
         return ("not vertebral levels: C7, T10-T12, C2;T4 or conus",
                 Means(better, f"Did you mean {better}?") if better else
-                "Write C1 to C7, T1 to T12, L1 to L5 or S1; a hyphen for a range, a semicolon between "
-                "lesions.")
+                "Write C1 to C7, T1 to T12, L1 to L5 or S1; a hyphen for a range (medulla-C4, T11-conus), a "
+                "semicolon between lesions.")
 
 
 def levels_order(text: str, column: Column):
     items = text.split(column.delimiter)
     spans = [item.split("-") for item in items if item != "conus"]
-    wrong = [s for s in spans if len(s) == 2 and PLACE[s[0]] >= PLACE[s[1]]]
-    tops = [min(PLACE[end] for end in s) for s in spans]
+    wrong = [s for s in spans if len(s) == 2 and place(s[0]) >= place(s[1])]
+    tops = [min(map(place, s)) for s in spans]
     if wrong or tops != sorted(tops) or "conus" in items[:-1]:
-        ordered = sorted((sorted(set(s), key=PLACE.get) for s in spans), key=lambda s: PLACE[s[0]])
+        ordered = sorted((sorted(set(s), key=place) for s in spans), key=lambda s: place(s[0]))
         better = ";".join(["-".join(s) for s in ordered] + ["conus"] * ("conus" in items))
         # A range upside down may be a slip in one of its ends.
         return "the levels do not run from head to foot", f"Write {better}." if wrong else Means(better)
+
+
+COURSE = re.compile(r"(?:[0-9]+(?:\.[0-9]+)? Gy(?:/[1-9][0-9]?)?|dose not stated)"
+                    r"(?: (?:conventional|intensity_modulated|stereotactic|craniospinal))?")
+
+
+def courses(text: str, column: Column):
+    if not all(COURSE.fullmatch(item) for item in text.split(column.delimiter)):
+        better = re.sub(r"(?<=[0-9]) ?gy\b", " Gy", text.strip(), flags=re.I)
+        better = re.sub(r" ?(?:/| in ) ?(?=[0-9])", "/", better)
+        return ("not courses of radiotherapy: 30 Gy/10, 8 Gy stereotactic or dose not stated",
+                Means(better) if COURSE.fullmatch(better) else
+                "Write dose and fractions (30 Gy/10), the dose alone (30 Gy), or dose not stated.")
 
 
 def tidy_levels(text: str) -> str | None:
@@ -49,6 +74,9 @@ def tidy_levels(text: str) -> str | None:
         if item == "CONUS" or item == "CONUSMEDULLARIS":
             items.append("conus")
             continue
+        if ends := re.fullmatch(r"(?:(MEDULLA)(?:OBLONGATA)?-)?([CTL]\d+)(?:-(CONUS)(?:MEDULLARIS)?)?", item):
+            items.append("-".join(filter(None, (ends[1] and "medulla", ends[2], ends[3] and "conus"))))
+            continue
         found = re.fullmatch(r"([CTLS])(\d+)(?:-([CTLS]?)(\d+))?", item)
         if not found:
             return None
@@ -59,16 +87,17 @@ def tidy_levels(text: str) -> str | None:
     return ";".join(items) if all(LEVEL.fullmatch(item) for item in items) else None
 
 
-def _rule(name, says, check, breaks, keeps) -> Rule:
-    return Rule(name, says, breaks, keeps, check=check, covers=named("levels"), column="levels", needed=True,
-                patterned=name == "levels")
+def _rule(name, says, check, breaks, keeps, column="levels") -> Rule:
+    return Rule(name, says, breaks, keeps, check=check, covers=named(column), column=column, needed=True,
+                patterned=name != "levels-order")
 
 
 RULES = (
     _rule("levels", "Levels are vertebral levels, ranges or `conus`: `C7`, `T10-T12`, `C2;T4`.", levels,
           tuple(row(levels=x) for x in ("T 10-12", "Th7", "D7", "T7/8", "T7–T8", "T13", "t7", "T7-8",
-                                        "thoracic", "C8", "T7-", "T7,T8")),
-          (row(levels="T7"), row(levels="T7-T8"))),
+                                        "thoracic", "C8", "C0-C2", "S2", "T7-", "T7,T8")),
+          (row(levels="T7"), row(levels="T7-T8"), row(levels="T11-conus", region="conus"),
+           row(levels="medulla-C4", region="cervical"))),
     _rule("levels-order", "Levels run from head to foot, and a range from its upper to its lower end.",
           levels_order,
           (row(levels="T8-T7"), row(levels="T7-T7"),
@@ -76,4 +105,10 @@ RULES = (
            tables("cases", "levels", cases={"levels": "conus;T3", "lesions": "multiple",
                                             "region": "multiple"})),
           (row(levels="T3;T8", lesions="multiple"),)),
+    _rule("courses",
+          "Earlier courses of radiotherapy are dose and fractions, `30 Gy/10`, or `dose not stated`.",
+          courses,
+          tuple(row(radiotherapy="yes", rt_earlier=x) for x in ("30/10", "30Gy/10", "30 Gy in 10", "yes")),
+          (row(radiotherapy="yes", rt_earlier="30 Gy/10 conventional;8 Gy"),
+           row(radiotherapy="yes", rt_earlier="dose not stated")), "rt_earlier"),
 )

@@ -207,7 +207,7 @@ RULES = (
            {"immunotherapy": "yes", "agents": "nab-paclitaxel;pembrolizumab"}],
           [{"chemotherapy": "yes", "targeted_therapy": "yes", "agents": "carboplatin;bevacizumab"},
            {"targeted_therapy": "yes", "agents": "trastuzumab deruxtecan"},
-           {"chemotherapy": "yes", "agents": "abvd;tamoxifen"},
+           {"chemotherapy": "yes", "agents": "ABVD;tamoxifen"},
            {"immunotherapy": "yes", "agents": "pembrolizumab"}]),
     _rare("months-too-many", "survival_months",
           [never("more than twenty years: days or weeks, perhaps", survival_months=above(240))],

@@ -6,10 +6,20 @@ Tables of other names, and the rules made of them. The cell is refused, and the 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from living_review.gate.rules.forms import named
-from living_review.tables.conditions import Form, Means, among, check_of_cell, in_any_case, like, never
-from living_review.tables.rule import Rule, data_rule, row, tables
+from living_review.tables.conditions import (
+    Form,
+    Means,
+    among,
+    check_of_cell,
+    in_any_case,
+    like,
+    never,
+    other_than,
+)
+from living_review.tables.rule import Example, Found, Rule, Sheets, at, data_rule, row, tables, tables_rule
 from living_review.tables.schema import Column
 
 #: Histology → its other names, as patterns. Those of the lung may stand beside the name of the organ.
@@ -28,9 +38,9 @@ OTHERS = {
     "hepatocellular carcinoma": r"hcc|hepatoma",
     "ductal carcinoma": r"idc|invasive ductal(?: breast)? (?:carcinoma|cancer)|infiltrating ductal carcinoma",
     "lobular carcinoma": r"ilc|(?:invasive|infiltrating) lobular(?: breast)? (?:carcinoma|cancer)",
-    "diffuse large b-cell lymphoma": r"dlbcl",
-    "non-hodgkin lymphoma": r"nhl|non[ -]?hodgkin'?s(?: lymphoma| disease)?",
-    "hodgkin lymphoma": r"hodgkin'?s(?: lymphoma| disease)?|hodgkin disease",
+    "diffuse large B-cell lymphoma": r"dlbcl",
+    "non-Hodgkin lymphoma": r"nhl|non[ -]?hodgkin'?s(?: lymphoma| disease)?",
+    "Hodgkin lymphoma": r"hodgkin'?s(?: lymphoma| disease)?|hodgkin disease",
     "chronic lymphocytic leukaemia": r"cll|chronic lymphocytic leukemia",
     "urothelial carcinoma": r"tcc|transitional[ -]cell (?:carcinoma|cancer)",
     "nasopharyngeal carcinoma": r"npc",
@@ -129,18 +139,34 @@ def _generic(drug: str) -> str:
 
 
 def lower_case(text: str, column: Column):
-    if text != text.lower():
-        return "capital letters", Form(text.lower())
+    if text != (better := column.in_small_letters(text)):
+        return "capital letters that say nothing, or a name without its own", Form(better)
     items = text.split(column.delimiter) if column.type == "list" else [text]
-    if any(not re.search(r"[a-z]", item) or re.search(r"[.,:]$", item) for item in items) or (
+    if any(not re.search(r"[A-Za-z]", item) or re.search(r"[.,:]$", item) for item in items) or (
             column.type == "list" and "," in text):
         return "has no letter, ends with a mark, or has a comma", "Write words alone; in a list a;b."
     if column.type != "list" and column.delimiter in text:
         return "two values in a cell that holds one", "Keep the main one; the notes take the other."
 
 
-STEROIDS = (never(("a corticosteroid is no cancer drug", "Write yes under steroids, and take it out here."),
-                  cell=like("dexamethason|predniso|hydrocortison|betamethason|cortico|steroid")),)
+def one_spelling(sheets: Sheets) -> Iterator[Found]:
+    """Nobody can list which short names keep their capitals; that each is written one way can be seen."""
+    if not (cases := sheets.get("cases")):
+        return
+    for column in (c for c in cases.table.columns if c.lower_case and cases.has(c.name)):
+        first: dict[str, tuple[int, str]] = {}
+        for position, text in cases.rows(column.name):
+            for word in filter(None, text.split(column.delimiter)):
+                there, other = first.setdefault(word.casefold(), (position, word))
+                if word != other:
+                    yield Found("cases", position, column.name, f"line {cases.lines[there]} has {other}",
+                                f"Write {text.replace(word, other)}, or mend that line.")
+
+
+STEROIDS = [never(("a corticosteroid is no drug against this cancer",
+                   "Write yes under steroids, and take it out here."),
+                  agents=like("dexamethason|predniso|hydrocortison|betamethason|cortico|steroid"),
+                  primary_site=other_than("haematological"))]
 RULES = (
     Rule("histology-name", "A histology has one name, written out; organ, grade and extent stand elsewhere.",
          tuple(row(primary_site="lung", histology=x) for x in (
@@ -159,21 +185,21 @@ RULES = (
          + (row(chemotherapy="yes", agents="cisplatin 75 mg/m2;etoposide"),
             row(chemotherapy="yes", agents="cisplatin, etoposide")),
          (row(targeted_therapy="yes", agents="osimertinib"), row(agents="radium-223"),
-          row(chemotherapy="yes", agents="escalated beacopp"),
+          row(chemotherapy="yes", agents="escalated BEACOPP"),
           row(targeted_therapy="yes", agents="trastuzumab deruxtecan")),
          check=agent_name, covers=named("agents"), column="agents",
          never=tuple(never(NOT_ALONE, cell=in_any_case(pattern)) for pattern in (BRAND, DOSE))),
-    Rule("lower-case", "Histology and drugs are in lower case, and one histology stands in the cell.",
-         (row(histology="Adenocarcinoma"), row(histology="clear cell carcinoma;sarcoma"),
+    Rule("lower-case", "Histology and drugs are in lower case but for names with capitals of their own, and "
+                       "one histology stands in the cell.",
+         (row(histology="Adenocarcinoma"), row(histology="hodgkin lymphoma"),
+          row(histology="clear cell carcinoma;sarcoma"),
           row(histology="adenocarcinoma."), row(histology="12"),
           tables("cases", "agents", cases={"chemotherapy": "yes", "agents": "Cisplatin;etoposide"}),
           tables("cases", "agents", cases={"chemotherapy": "yes", "agents": "cisplatin,etoposide"})),
-         (row(histology="clear cell carcinoma"),), check=lower_case, covers=named("histology", "agents"),
-         column="histology", patterned=True),
-    Rule("agents", "Agents are cancer drugs, no corticosteroids.",
-         (row(chemotherapy="yes", agents="cisplatin;dexamethasone"), row(agents="prednisolone")),
-         (row(chemotherapy="yes", agents="cisplatin"),), check=check_of_cell(STEROIDS),
-         covers=named("agents"), column="agents", never=STEROIDS),
+         (row(histology="clear cell carcinoma"), row(histology="NUT carcinoma"),
+          row(histology="HER2-positive carcinoma"), row(histology="diffuse large B-cell lymphoma"),
+          *(row(targeted_therapy="yes", agents=x) for x in ("T-DM1", "177Lu-PSMA", "5-FU", "ABVD"))),
+         check=lower_case, covers=named("histology", "agents"), column="histology", patterned=True),
 )
 OF_ROWS = (
     data_rule("subtype-of-lung", "histology", SUBTYPES,
@@ -182,4 +208,23 @@ OF_ROWS = (
               [{"primary_site": "lung", "histology": "mucinous adenocarcinoma"}],
               [{"primary_site": "colorectum", "histology": "mucinous adenocarcinoma"},
               {"primary_site": "lung", "histology": "mucoepidermoid carcinoma"}]),
+    data_rule("agents", "agents", STEROIDS,
+              "Agents are cancer drugs; corticosteroids are among them in haematological malignancies alone.",
+              "Write yes under steroids, and take it out here.",
+              [{"chemotherapy": "yes", "agents": "cisplatin;dexamethasone"},
+               {"chemotherapy": "yes", "agents": "prednisolone"}],
+              [{"chemotherapy": "yes", "agents": "cisplatin"},
+               {"primary_site": "haematological", "histology": "myeloma",
+                "agents": "dexamethasone;lenalidomide", "targeted_therapy": "yes"}]),
+)
+
+
+def _two_histologies(one: str, two: str) -> list[Example]:
+    return at("cases", "histology", {"cases": ({"histology": one}, {"histology": two})})
+
+
+OF_TABLES = (
+    tables_rule(one_spelling, "A name of a tumour or of a drug has its capitals in all rows or in none.", "",
+                "cases", "histology", _two_histologies("sdh-deficient tumour", "SDH-deficient tumour"),
+                _two_histologies("carcinoid", "carcinoma")),
 )

@@ -10,7 +10,6 @@ from living_review.gate.dataset import Dataset
 from living_review.stats import wording
 from living_review.stats.estimate import Estimate
 
-from ..patient import spelled
 from . import epidemiology
 
 #: Keeps what belongs together on one line.
@@ -22,7 +21,7 @@ def histologies(data: Dataset) -> Table:
     rows = []
     for r in epidemiology.primaries(data).itertuples():
         named = epidemiology.histologies(data, r.site)
-        words = ", ".join(f"{plain(spelled('histology', name))} ({n})" for name, n in named) or DASH
+        words = ", ".join(f"{plain(name)} ({n})" for name, n in named) or DASH
         rows.append((r.label, r.n, words, r.n - sum(n for _, n in named)))
     return Table("tbl-histology", "Histology by primary site, with the number of patients",
                  ("Primary", "Patients:r", "Histology", "Not reported:r"), rows, wide=True)

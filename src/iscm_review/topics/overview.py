@@ -11,7 +11,6 @@ from living_review.gate.dataset import Dataset
 from living_review.stats import wording
 from living_review.stats.estimate import Estimate
 
-from ..patient import spelled
 from . import pooling, survival
 
 #: The questions that readers ask first: words, the pooled share of published cohorts, ours.
@@ -78,7 +77,7 @@ def patients(data: Dataset) -> Table:
                   f"{wording.number(r['survival_months'])} mo" if followed
                   else labels["status"].get(r["status"], DASH).lower())
         site = mark(labels["primary_site"][r["primary_site"]], "primary_site")
-        histology = spelled("histology", r["histology"] or "")
+        histology = r["histology"] or ""
         rows.append((
             f"{{case}}`{r['case_id']}` {cite(r['citation_key'])}", who or DASH,
             f"{site}: {mark(plain(histology), 'histology')}" if histology else site,

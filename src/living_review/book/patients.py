@@ -5,7 +5,6 @@ titles, each with a function of data and case. It may have
 
 - ``short``, the patient in a few words; else the first of the columns says them;
 - ``place``, where the disease is, beside ``short`` in the title of a page;
-- ``spelled`` (column, word), how a word of a column is printed;
 - ``also_known_as`` (data), case → words that the search finds it by besides its values.
 """
 
@@ -37,10 +36,6 @@ def short(data: Dataset, case: dict) -> str:
 
 def place(data: Dataset, case: dict) -> str:
     return _own("place", lambda data, case: "")(data, case)
-
-
-def spelled(column: str, word: str) -> str:
-    return _own("spelled", lambda column, word: word)(column, word)
 
 
 def also_known_as(data: Dataset) -> dict[str, str]:

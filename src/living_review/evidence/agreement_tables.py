@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..book import patients
 from ..book.display import Several, Table
 from ..book.tables import DASH, cite, compact, filled, percent, plain
 from ..gate.dataset import Dataset
@@ -116,4 +115,4 @@ def _words(data: Dataset, field: str, text: str | None) -> str:
     if text is None:
         return DASH
     labels = data.package.tables["cases"][field].vocabulary
-    return filled("; ".join(labels.get(part) or patients.spelled(field, part) for part in text.split(";")))
+    return filled("; ".join(labels.get(part, part) for part in text.split(";")))

@@ -27,6 +27,8 @@ class Flow:
     identified: int
     awaiting: int
     screened: int
+    #: Sought, and not to be read.
+    not_retrieved: int
     excluded: int
     reasons: tuple[tuple[str, int], ...]
     included: int
@@ -56,6 +58,7 @@ def flow(data: Dataset) -> Flow:
         identified=len(data.sources),
         awaiting=int(decision.isna().sum()),
         screened=int(decision.notna().sum()),
+        not_retrieved=int((decision == "not_retrieved").sum()),
         excluded=len(excluded),
         reasons=tuple((labels[r], int(k)) for r, k in reasons.items()),
         included=int((decision == "include").sum()),
@@ -84,6 +87,7 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
         ("identified", f.identified, "records in the log"),
         ("screened", f.screened, "records looked at"), ("included", f.included, "reports included"),
         *(() if f.figures is None else (("series", f.series, "series kept for their figures"),)),
+        ("not_retrieved", f.not_retrieved, "reports not retrieved"),
         ("excluded", f.excluded, "records excluded"), ("awaiting", f.awaiting, "awaiting decision"),
     ):
         yield count(n, "records").named(f"sources.{name}.n", label)

@@ -19,7 +19,8 @@ def flow(data: Dataset) -> Figure:
     """The PRISMA 2020 flow of records, drawn from the searches and the screening log."""
     f = methods.flow(data)
     found, aside = _found(f), _aside(f)
-    tall = max(10 + 4.6 * len(found), 31 if aside else 24)
+    up = 14 if f.not_retrieved else 0  # room for one box more on the right
+    tall = up + max(10 + 4.6 * len(found), 31 if aside else 24)
     canvas, ax = style.canvas(4.3 * (82 + tall) / 99)
     ax.set_xlim(-1, 101)
     ax.set_ylim(4, 86 + tall)
@@ -32,9 +33,12 @@ def flow(data: Dataset) -> Figure:
          "text as could be read")
     if aside:
         _box(ax, 57, 60 + tall, 43, 24, "\n".join(aside))
-    reasons = "\n".join(f"{label}: {n}" for label, n in f.reasons)
-    _box(ax, 57, 40, 43, 9 + 4.6 * len(f.reasons), f"{counted(f.excluded, 'record')} excluded",
-         reasons)
+    lines = [f"{label}: {n}" for label, n in f.reasons]
+    _box(ax, 57, 40 + up, 43, 9 + 4.6 * len(lines), f"{counted(f.excluded, 'record')} excluded",
+         "\n".join(lines))
+    if up:
+        _box(ax, 57, 39, 43, 12,
+             f"{counted(f.not_retrieved, 'report')} not retrieved:\nonly the title was seen")
     _box(ax, 8, 8, 42, 19, f"{counted(f.included, 'report')} with {counted(f.patients, 'patient')}\n"
          "in the case table", weight="bold")
     if f.figures is not None:
@@ -42,6 +46,7 @@ def flow(data: Dataset) -> Figure:
              f"({f.figures} figures in all, some from\nexcluded comparators)", weight="bold")
     for start, end in (((29, 84), (29, 70)), ((50, 62.5), (57, 62.5)), ((29, 55), (29, 27)),
                        *([] if f.figures is None else [((29, 33), (78, 27))]),
+                       *([((29, 45), (57, 45))] if up else []),
                        *([((50, 72 + tall), (57, 72 + tall))] if aside else [])):
         ax.annotate("", end, start, arrowprops={"arrowstyle": "-|>", "color": style.GREY,
                                                 "linewidth": 1.2,
@@ -59,6 +64,7 @@ def flow(data: Dataset) -> Figure:
         + (f"; {f.awaiting} awaiting a decision" if f.awaiting else "")
         + f"; {f.screened} looked at; {f.excluded} excluded ("
         + listed([f"{label} {n}" for label, n in f.reasons] or ["none"])
+        + (f"); {f.not_retrieved} not retrieved (only the title was seen" if f.not_retrieved else "")
         + f"); {f.included} reports with {f.patients} patients included"
         + ("." if f.figures is None else f"; {f.series} kept as series."),
         canvas, Data(("Step", "Number:r"), [
@@ -66,6 +72,7 @@ def flow(data: Dataset) -> Figure:
             ("known before, found twice, or not to be read", f.dropped), ("awaiting a decision", f.awaiting),
             ("records looked at", f.screened), ("records excluded", f.excluded),
             *((plain(f"excluded: {label}"), n) for label, n in f.reasons),
+            ("reports not retrieved", f.not_retrieved),
             ("reports in the case table", f.included), ("patients in the case table", f.patients),
             *([] if f.figures is None else [
                 ("reports kept as series", f.series), ("figures of series", f.figures)])]))

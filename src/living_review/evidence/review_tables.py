@@ -93,7 +93,7 @@ def records(data: Dataset, decision: str) -> Table:
     columns = ["Report", "Year", "Reason", "Kind"]
     if decision != "exclude":
         columns, rows = [columns[k] for k in (0, 1, 3)], [(*row[:2], row[3]) for row in rows]
-    return Table(f"tbl-records-{decision}", f"{words}: {len(rows)} records", columns, rows,
+    return Table(f"tbl-records-{decision.replace('_', '-')}", f"{words}: {len(rows)} records", columns, rows,
                  empty="No record has this decision.", wide=True)
 
 

@@ -14,7 +14,7 @@ from ..gate.rules.cells import other_words
 from ..gate.rules.forms import SHORT_NAME
 from ..tables import edition, embedded, schema, sheet
 from ..tables.rule import SETTLED
-from ..tables.schema import Column, Package, Table
+from ..tables.schema import ORDINARY, Column, Package, Table
 from . import form_rules
 from .issue_form import LONGEST_CHOICE
 
@@ -100,7 +100,8 @@ def _column(column: Column) -> dict:
         "type": column.type, "unit": column.unit * (column.unit not in column.title.lower()),
         "required": column.required,
         "delimiter": column.delimiter if column.type == "list" else None,
-        "long": column.name in LONG, "lower": column.lower_case or column.name in BEFORE,
+        "long": column.name in LONG, "lower": column.name in BEFORE,
+        "small": column.lower_case and {"ordinary": ORDINARY, "names": column.capitals},
         "before": BEFORE.get(column.name),
         "typed": typed, "others": typed and {
             word: value for word, value in other_words().items() if value in column.vocabulary},

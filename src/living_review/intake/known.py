@@ -60,8 +60,9 @@ class Known:
 
 def _names(row: Row) -> Iterator[tuple[str, str]]:
     yield from identifiers.of(row).items()
-    if address := identifiers.address(row.get("url", "")):
-        yield "url", address
+    for url in (row.get("url", ""), *row.get("other_urls", "").split()):
+        if address := identifiers.address(url):
+            yield "url", address
 
 
 def _may_share_author(one: Report, two: Report) -> bool:

@@ -78,7 +78,7 @@ def form(text: str, column: Column) -> str:
     """A cell as the tables have it: one line, the word of the vocabulary for its label, plain numbers."""
     text = one_line(text)
     if column.type == "list":
-        parts = re.split(r"[;,]" if column.vocabulary else ";", text)
+        parts = re.split(r"[;,]" if column.vocabulary else column.delimiter, text)
         items = (_word(part.strip(), column) for part in parts)
         return column.delimiter.join(dict.fromkeys(filter(None, items)))
     return canonical.tidy_cell(_word(text, column), column)

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from .. import review
-from ..book import patients, reports
+from ..book import reports
 from ..gate.dataset import Dataset
 from ..stats import groups, survival
 from ..stats.estimate import FEWEST_DEATHS, SMALLEST_GROUP, Z
@@ -100,7 +100,7 @@ def _of_column(data: Dataset, frame: pd.DataFrame, column: Column, table: str) -
                        "codes": [sorted(place[item] for item in cell) for cell in lists]}
     order = _ordered(column, values.dropna())
     place = {value: n for n, value in enumerate(order, 1)}
-    shown = [(value, labels.get(value) or patients.spelled(column.name, value)) for value in order]
+    shown = [(value, labels.get(value, value)) for value in order]
     return told | {"kind": "choice", "choices": shown,
                    "codes": [place.get(value, 0) for value in values]}
 

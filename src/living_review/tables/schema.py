@@ -4,8 +4,9 @@ The descriptor is the only place where a column is described. From it come the
 converters of the loader, the labels of figures and tables, and the dictionary.
 The format is Frictionless Data Package 2.0 (https://datapackage.org), with
 ``unit``, ``section``, ``sections``, ``explore``, ``care``, ``itemPattern``, ``sortedBy`` and ``ended``
-beside its own properties; ``lowerCase`` for a text in small letters, and ``holds`` for one that is no
-prose: ``figures``, ``arithmetic`` or the number of a ``section``.
+beside its own properties; ``lowerCase`` for a text in small letters, with ``capitals``, the names in it
+that keep theirs, and ``holds`` for one that is no prose: ``figures``, ``arithmetic`` or the number of a
+``section``.
 """
 
 from __future__ import annotations
@@ -29,6 +30,9 @@ TYPES = ("string", "number", "integer", "list")
 LARGEST = 5_000_000
 #: The tables that any review has; a review names more (``Review.tables``).
 NEEDED = {"sources", "cases", "extractions", "searches"}
+#: A word whose capitals say nothing: one with a capital in front, or a long one in capitals alone. ``NUT``,
+#: ``HER2``, ``T-DM1`` and ``mTOR`` are none. Python and JavaScript read it alike.
+ORDINARY = r"(?<![A-Za-zÀ-ÿ0-9])(?:[A-ZÀ-Þ][a-zß-ÿ]{2,}|[A-ZÀ-Þ]{6,})(?![A-Za-zÀ-ÿ0-9])"
 #: What a text that is no prose may be.
 HOLDS = ("", "figures", "arithmetic", "section")
 
@@ -47,6 +51,7 @@ class Column:
     delimiter: str = ";"
     item_pattern: str = ""
     lower_case: bool = False
+    capitals: tuple[str, ...] = ()
     holds: str = ""
     constraints: dict = field(default_factory=dict)
     categories: tuple[dict, ...] = ()
@@ -58,6 +63,7 @@ class Column:
             **{key: d[key] for key in plain if key in d},
             item_pattern=d.get("itemPattern", ""),
             lower_case=d.get("lowerCase", False),
+            capitals=tuple(d.get("capitals", ())),
             constraints=d.get("constraints", {}),
             categories=tuple(d.get("categories", ())),
         )
@@ -75,6 +81,15 @@ class Column:
     def vocabulary(self) -> dict[str, str]:
         """The values that a cell may hold → their words; empty where it may hold others."""
         return self.labels or {value: value for value in self.constraints.get("enum", ())}
+
+    def in_small_letters(self, text: str) -> str:
+        """The text of a ``lower_case`` column: its ordinary words in small letters, the names as listed."""
+        if text == text.upper() and re.search("[A-ZÀ-Þ]{6}", text):
+            text = text.lower()
+        text = re.sub(ORDINARY, lambda word: word[0].lower(), text)
+        for name in self.capitals:
+            text = re.sub(rf"(?<![A-Za-z0-9]){re.escape(name)}(?![A-Za-z0-9])", name, text, flags=re.I)
+        return text
 
     def parse(self, text: str) -> str | float | int | tuple[str, ...] | None:
         """The typed value of a cell that the rules have passed; ``None`` for an empty one."""
@@ -263,7 +278,7 @@ def _check_column(column: Column) -> None:
     limits = [column.constraints.get(bound, 0) for bound in ("minimum", "maximum")]
     if not all(type(limit) in (int, float) and math.isfinite(limit) for limit in limits):
         raise Garbled(f"limits of {column.name}")
-    words = (column.title, column.description, column.unit, column.section, column.care)
+    words = (column.title, column.description, column.unit, column.section, column.care, *column.capitals)
     if not all(isinstance(word, str) for word in words) or column.holds not in HOLDS \
             or not isinstance(column.lower_case, bool):
         raise Garbled(f"words about {column.name}")

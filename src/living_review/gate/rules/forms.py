@@ -73,7 +73,13 @@ def pmcid(text: str, column: Column):
                 Form(found, f"Did you mean {found}?") if found else "Write PMC and the digits.")
 
 
-def address(text: str, column: Column):
+def addresses(text: str, column: Column):
+    """One address, or in a list each of them."""
+    return next(filter(None, map(address, text.split(column.delimiter) if column.type == "list" else [text])),
+                None)
+
+
+def address(text: str):
     """Only what leads openly to a public page: no account, no machine of one's own, no blank."""
     try:
         parts = urlsplit(text)
@@ -84,6 +90,8 @@ def address(text: str, column: Column):
             and (HOST.fullmatch(host) or _public(host))
             and not re.search(r"@\w|xn--", text)
             and not re.search(r"(?:^|/)\.\.?(?:/|$)", unquote(parts.path))):
+        if host.endswith(".") and not address(better := text.replace(host, host.rstrip("."), 1)):
+            return "a dot behind the name of the host", f"Write {better}"
         return "not a plain address of a public web page"
 
 
@@ -187,12 +195,12 @@ RULES = (
           tuple(row(pmcid=x) for x in ("1234567", "PMC 1234567", "pmc1234567", "PMC0")),
           (row(pmcid="PMC1234567"),)),
     _rule("address", "A web address is one of a public page, with http or https and nothing hidden in it.",
-          "Copy the address of the report's page, https://…", ("url",), address,
+          "Copy the address of the report's page, https://…", ("url", "other_urls"), addresses,
           tuple(row(url=x) for x in (
               "www.example.org/report", "https://10.0.0.1/a", "https://user:word@example.org/", "https://",
               "https://example.org:x/", "http://192.168.0.1/a", "https://localhost/a", "https://[::1",
               "https://example.org/a\"b", "https://example.org/./a", "mailto:someone",
-              "https://xn--80ak6aa92e.com/", "https://example.org/?to=j@x.org")),
+              "https://xn--80ak6aa92e.com/", "https://example.org/?to=j@x.org", "https://example.org./a")),
           (row(url="https://example.org/report?id=1&x=a%20b#top"), row(url="http://8.8.8.8:81/a"))),
     _rule("citation-part", "Volume, issue and pages are short and have a digit, as printed.",
           "Write it as printed; in a spreadsheet, format the column as text first.",

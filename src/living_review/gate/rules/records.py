@@ -26,7 +26,7 @@ PEOPLE = "(?:^|;) *[^ ;,]+ [^;,]*[^ ;,] *, *[^ ;,]+ +[^ ;,]"
 
 def key_has_year(citation_key, year):
     key = re.fullmatch(r"([a-z]+?)([0-9]{4}|nd)[a-z]?", citation_key)
-    if key and key[2] != (year or "nd"):
+    if key and key[2] not in (year, "nd"):
         return (f"{citation_key} and the year {year or 'not shown'} differ",
                 f"Mend the year; or, if that is right, {review().command} rename {citation_key} "
                 f"{key[1]}{year or 'nd'} gives the report its key, and the year with it.")
@@ -124,10 +124,11 @@ RULES = (
                never(("a reason for exclusion where the decision is {decision}",
                       "Write exclude under decision, or empty the reason."),
                      decision=other_than("exclude"), exclusion_reason=FILLED)],
-              "An excluded report has a reason, and no other has.", "",
+              "An excluded report has a reason, and no other has; one that was not retrieved needs none.", "",
               [{"decision": "exclude", "exclusion_reason": ""},
                {"decision": "", "exclusion_reason": "duplicate"}],
-              [{"decision": "exclude", "exclusion_reason": "duplicate"}], table="sources"),
+              [{"decision": "exclude", "exclusion_reason": "duplicate"},
+               {"decision": "not_retrieved", "exclusion_reason": ""}], table="sources"),
     data_rule("people-by-commas", "authors",
               [never("a comma within one author: several people, perhaps", authors=like(PEOPLE))],
               "No comma stands between two authors.",
@@ -174,9 +175,11 @@ RULES = (
              [{"authors": "de Clark Cy"}, {"authors": "Baker Bob", "title": "The clark and a tulip"},
               {"authors": ""}, {"authors": "朝野"}, {"authors": "Baker Bob", "notes": "Key as printed."}],
              severity="warning", table="sources"),
-    row_rule("year", key_has_year, "The citation key carries the year of the report, or nd.",
-             "",
-             [{"year": "2019"}, {"year": ""}], [{}], table="sources"),
+    row_rule("year", key_has_year,
+             "The citation key carries the year of the report, or nd: no year was shown when it was made.", "",
+             [{"year": "2019"}, {"year": ""}],
+             [{}, {"citation_key": "clarknd", "year": ""}, {"citation_key": "clarknd", "year": "2019"}],
+             table="sources"),
     row_rule("url", address_has_doi, "An address at doi.org is that of the report's own DOI.",
              "Mend the address or the DOI.",
              [{"url": "https://doi.org/10.1000/abc", "doi": "10.1000/xyz"},

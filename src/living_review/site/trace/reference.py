@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup
 
@@ -47,4 +47,6 @@ def links(source: dict) -> Markup:
         found.append(outside(pmcid, f"https://pmc.ncbi.nlm.nih.gov/articles/{pmcid}/"))
     if url and not (doi and "doi.org/" in url):
         found.append(outside("The page that was read", url))
+    found += [outside(f"Another page ({urlsplit(other).hostname})", other)
+              for other in source.get("other_urls") or ()]
     return joined(found, " · ") or Markup("No DOI, PubMed number or address is known for this report.")
