@@ -330,6 +330,14 @@ def test_a_value_is_read_as_people_write_it(pretend, small):
     assert (row(small)["doi"], row(small)["pmid"]) == ("10.1000/rose", "27182818")
 
 
+def test_a_year_that_comes_with_another_key_is_told_and_a_former_key_is_known(tmp_path):
+    folder = corpus.write(tmp_path / "data", corpus.tables(edit("sources", sources=copy(
+        citation_key="dunnnd", former_keys="oaknd", title="Of oaks", authors="", year="", pmid=""))))
+    taken = take(folder, "take,citation_key,year,authors\nx,oaknd,2004,Dunn Dee\n")
+    assert taken.values == (("dunnnd", "authors", "Dunn Dee"),) and row(folder, "dunnnd")["year"] == ""
+    assert "the year 2004 is not entered" in taken.years[0] and "rename dunnnd dunn2004" in taken.years[0]
+
+
 def command(*arguments):
     return CliRunner().invoke(main, ["identify", *map(str, arguments)])
 

@@ -120,6 +120,8 @@ def identify(keys, folder, contact, out, sheet, dry_run) -> None:
             taken = module.take(folder, sheet.name, sheet.read(sheets.LONGEST), not dry_run)
         for key, name, value in taken.values:
             click.echo(f"{key}: {name} {value}")
+        for line in taken.years:
+            click.echo(line)
         if taken.warnings:
             click.echo(report.text(taken.warnings, style()), err=True)
         click.echo(f"{counted(len(taken.values), 'value')} {'would be ' * dry_run}entered", err=True)
@@ -164,6 +166,7 @@ def screen(file, waiting, out, dry_run, folder, **cells) -> None:
     Ends with 0 where all is logged or known, 1 where the gate refuses a record; then nothing is logged.
     """
     from ..gate import report
+    from ..stats.wording import counted
     from ..tables import schema
 
     cells = {name: text for name, text in cells.items() if text}
@@ -186,7 +189,7 @@ def screen(file, waiting, out, dry_run, folder, **cells) -> None:
                 write_atomically(out, text)
             else:
                 click.echo(text, nl=False)
-            click.echo(f"{len(given)} records. {screening.words(package)} Hand the sheet back: "
+            click.echo(f"{counted(len(given), 'record')}. {screening.words(package)} Hand the sheet back: "
                        f"{review().command} screen {out or 'SHEET.csv'}", err=True)
             return
         while True:

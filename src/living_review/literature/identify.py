@@ -14,7 +14,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from .. import review
-from ..gate import canonical, citation_key, validate
+from ..gate import canonical, citation_key, renaming, validate
+from ..gate.rules.records import key_has_year
 from ..gate.rules.same_report import TELLING, Report, other_name, report, telling_words, titles
 from ..gate.since import new_ones
 from ..intake import entry
@@ -307,10 +308,12 @@ def sheet(outcome: Identified) -> str:
 
 @dataclass(frozen=True)
 class Taken:
-    """Report, column and value of what was entered, and what the gate would like to be looked at."""
+    """Report, column and value of what was entered, and what the gate would like to be looked at; in words,
+    the years that come with another key."""
 
     values: tuple[tuple[str, str, str], ...]
     warnings: tuple[Problem, ...]
+    years: tuple[str, ...] = ()
 
 
 @in_turn
@@ -324,30 +327,34 @@ def take(folder: Path, name: str, content: bytes, write: bool = True) -> Taken:
     sources = checked.sheets["sources"]
     columns = {name: list(cells) for name, cells in sources.columns.items()}
     places = {key: n for n, key in enumerate(columns["citation_key"])}
-    values = []
+    places |= {old: places[key] for old, key in renaming.former(columns).items()}
+    values, years = [], []
     for number, row in sheets.read(name, content, ("take", "citation_key")):
         if row["take"].casefold() in ("", "no", "n", "0", "false", "-"):
             continue
         if row["citation_key"] not in places:
             raise nearest("report", row["citation_key"], places)
         place = places[row["citation_key"]]
+        key = columns["citation_key"][place]
         for column in WANTED:
             value = understand(checked.package, "sources", column, row.get(column, "")).value
             there = columns[column][place]
             if there and value and value != there:
                 raise Refused(
-                    f"Row {number} of {name}: {row['citation_key']} has {column} {seen(there)!r}, the sheet "
-                    f"{seen(value)!r}. What is there is not changed: empty the cell of the sheet.")
-            if value and not there:
+                    f"Row {number} of {name}: {key} has {column} {seen(there)!r}, the sheet {seen(value)!r}. "
+                    "What is there is not changed: empty the cell of the sheet.")
+            if value and not there and column == "year" and (told := key_has_year(key, value)):
+                years.append(f"{key}: the year {seen(value, 20)} is not entered. {told[1]}")
+            elif value and not there:
                 columns[column][place] = value
-                values.append((row["citation_key"], column, value))
+                values.append((key, column, value))
     changed = canonical.canonical(Sheet(sources.table, columns, []), checked.package)
     after = entry.judged({sources.table.path: changed}, folder, checked)
     if after.errors:
         raise DataError(after.errors)
     if write:
         write_atomically(Path(folder) / sources.table.path, changed)
-    return Taken(tuple(values), tuple(new_ones(after.problems, checked.problems)))
+    return Taken(tuple(values), tuple(new_ones(after.problems, checked.problems)), tuple(years))
 
 
 def told(outcome: Identified) -> str:

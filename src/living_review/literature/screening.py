@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ..gate import canonical, citation_key, validate
+from ..gate import canonical, citation_key, renaming, validate
 from ..gate.since import new_ones
 from ..intake import entry
 from ..intake.faults import named
@@ -104,8 +104,9 @@ def words(package: Package) -> str:
 
 
 def _rows(known: Known, cells: Mapping[str, str]) -> list:
-    keys = [n for n, row in enumerate(known.rows) if cells.get("citation_key") and cells["citation_key"] in (
-        row["citation_key"], *row.get("former_keys", "").split(";"))]
+    key = cells.get("citation_key")
+    keys = [n for n, row in enumerate(known.rows) if key and key in (
+        row["citation_key"], *row.get(renaming.FORMER, "").split(";"))]
     return [known.rows[n] for n in keys or known.named(cells) or known.alike(cells, nearly=True)]
 
 
@@ -118,7 +119,7 @@ def log(folder: Path, given: Iterable[Given], write: bool = True) -> Screened:
     checked = validate.sound(folder)
     sources, outcome = checked.sheets["sources"], Screened()
     rows = list(sources.records())
-    known, taken, names = Known(rows), citation_key.taken(sources.columns["citation_key"]), {}
+    known, taken, names = Known(rows), citation_key.taken(sources.columns), {}
     for one in given:
         cells = {name: read.value for name, read in understand_row(checked.package, "sources", {
             column.name: one.cells.get(column.name, "") for column in sources.table.columns}).items()}
