@@ -133,7 +133,9 @@ def test_words_that_were_probably_meant(column, written, meant):
     ("size_mm", "cases", "1,000", "Write 1000 or 1.000"),
     ("n_cases", "sources", "4,5", "Look it up"), ("n_cases", "sources", "5,0", "Write 5."),
     ("sex", "cases", "female;male", "Several values"),
-    ("country", "cases", "CHI", "Choose one of these"),
+    ("country", "cases", "CHI", "Choose one of these"), ("age_years", "cases", "95", "Write 90"),
+    ("notes", "cases", "Seen in February 1994.", "a year alone may stand"),
+    ("age_years", "cases", "660", "Write 90 for whoever is older"),
     ("pmid", "sources", "PMC12571641", "Write the digits"),
     ("n_cases", "sources", "2-3", "Write digits alone"), ("p_value", "series", "p = 0,04", "Write 0.04."),
     ("doi", "sources", "10.1016/j.wneu.2018. 07.042", "as printed"),
@@ -144,7 +146,8 @@ def test_words_that_were_probably_meant(column, written, meant):
     ("citation_key", "sources", "Müller-Meier 2020", "Did you mean"),
     ("case_id", "cases", "adams2020_02", "Did you mean adams2020-2?"),
     ("size_mm", "cases", "2 cm", "Write 20."), ("size_mm", "cases", "2 ft", "convert it"),
-    ("rt_dose_gy", "cases", "4000", "unit"), ("sex", "cases", "N/A", "Leave the cell empty.")])
+    ("rt_dose_gy", "cases", "3000", "If 3000 are cGy, write 30"),
+    ("sex", "cases", "N/A", "Leave the cell empty.")])
 def test_the_remedy_says_what_to_write(column, table, written, remedy, tmp_path):
     example = edit(table, column, **{table: {column: written, **(
         {"radiotherapy": "yes"} if column == "rt_dose_gy" else {})}})

@@ -47,6 +47,17 @@ def read(text: str, unit: str) -> str:
     return f"{total.normalize():f}"
 
 
+def smaller(text: str, unit: str, least: float, most: float) -> tuple[str, str] | None:
+    """The largest unit below this one in which a number lies within limits, and what it then is: ``cGy`` and
+    ``30`` for 3000 where Gy are meant; ``None`` where there is none."""
+    of = next((of for of in UNITS.values() if unit in of), {})
+    for name in sorted(of, key=lambda name: -Decimal(of[name][0])):
+        if Decimal(of[name][0]) < Decimal(of[unit][0]) and (found := read(f"{text} {name}", unit)) and (
+                least <= float(found) <= most):
+            return name, found
+    return None
+
+
 def _known(word: str, unit: str) -> tuple[str, str, Decimal] | None:
     """Kind, name and size of a unit; the unit of the column itself may be any word."""
     if word.removesuffix("s") == unit.casefold().removesuffix("s"):

@@ -23,7 +23,8 @@ from .rules.cells import chosen, numeric
 
 #: Cells of a column, and lines of a file, that are told for a rule one by one; the rest are counted.
 MOST = 1000
-ONCE_FOR_A_ROW = {rule.name for rule in catalogue.RULES if rule.by_row}
+#: Rule → what is the same in problems that are told as one.
+ONCE = {rule.name: rule.once for rule in catalogue.RULES if rule.once}
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,10 @@ def check(folder: Path, needed_only: bool = False, most: int | None = MOST) -> C
         problems += found
         if read is not None:
             sheets[table.name] = read
-            problems += _once_for_a_row(_cells(read, needed_only, most))
+            problems += _cells(read, needed_only, most)
     problems += _rows(sheets, needed_only)
     problems += _tables(sheets, needed_only)
+    problems = list(_told_once(problems))
     return Checked(package, sheets, tuple(_sorted(problems, package)))
 
 
@@ -111,18 +113,20 @@ def _cells(read: sheet.Sheet, needed_only: bool, most: int) -> Iterator[Problem]
                                    column=column.name)
 
 
-def _once_for_a_row(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """The problems with those of one row joined where their rule is told once for a row."""
-    rows: dict[tuple, list[Problem]] = {}
+def _told_once(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The problems, with those joined that their rule tells once."""
+    alike: dict[tuple, list[Problem]] = {}
     for problem in problems:
-        if problem.rule in ONCE_FOR_A_ROW and problem.line:
-            rows.setdefault((problem.rule, problem.line), []).append(problem)
+        if problem.line and (names := ONCE.get(problem.rule)):
+            sign = problem.file, problem.rule, *(getattr(problem, name) for name in names)
+            alike.setdefault(sign, []).append(problem)
         else:
             yield problem
-    for first, *others in rows.values():
-        names = ", ".join(str(other.column) for other in others)
-        more = f", here and in {len(others)} more column{'s' * (len(others) > 1)}: {names}" if others else ""
-        yield replace(first, message=first.message + more)
+    for first, *others in alike.values():
+        names = ", ".join(str(other.column) for other in others if other.line == first.line)
+        more = f"{len(others)} more {'column' if names else 'line'}{'s' * (len(others) > 1)}"
+        said = f", here and in {more}{': ' * bool(names)}{names}" if others else ""
+        yield replace(first, message=first.message + said)
 
 
 def _faults(cells: Collection[str], column: Column, form: list[Rule],

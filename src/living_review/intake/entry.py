@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ..gate import canonical, citation_key, validate
 from ..gate.rules import forms
-from ..gate.rules.readings import NOT_READ
+from ..gate.rules.readings import MACHINE, NOT_READ
 from ..gate.since import new_ones
 from ..tables import schema
 from ..tables.files import in_turn, naming, write_together
@@ -99,10 +99,11 @@ def plan(entry: Entry, folder: Path) -> Plan:
     before = validate.check(folder)
     if before.errors:
         raise DataError(before.errors)
-    if not one_line(entry.reader):  # the rest is looked at all the same
+    if (reader := one_line(entry.reader)) in ("", MACHINE):  # the rest is looked at all the same
         entry = replace(entry, reader="nobody", unread=(*entry.unread, Fault(
-            "no reader is named", "Choose a short label; it need not be a name.", title=faults.READER,
-            column="reader", cell=entry.places.get((None, "reader"), ""))))
+            "programs are known by this label" if reader else "no reader is named",
+            "Choose a short label; it need not be a name.", title=faults.READER, column="reader",
+            cell=entry.places.get((None, "reader"), ""))))
     draft = _Draft(entry, before)
     if draft.faults or not draft.cases:
         return Plan(draft.key, (), {}, draft.sent, tuple(draft.cases),

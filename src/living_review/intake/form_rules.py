@@ -69,6 +69,7 @@ def _conditions(rule: Rule, column: Column) -> Iterator[tuple[When, str]]:
             if bound in limits:
                 found = rule.check(str(limits[bound] + beyond), column)
                 message, fix = found if isinstance(found, tuple) else (found, rule.fix)
+                fix = rule.fix if str(limits[bound] + beyond) in fix else fix  # about this number alone
                 yield past(limits[bound]), f"{message.capitalize()}. {fix}"
     elif rule.name == "vocabulary":
         if len(column.vocabulary) > LONGEST_CHOICE:  # what is chosen from a shorter one cannot be wrong

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..gate.rules import forms
+from ..gate.rules.readings import MACHINE
 from ..tables.problems import Refused
 from ..tables.schema import Column
 
@@ -12,6 +13,6 @@ COLUMN = Column("first_by", "Reader", "", "string")
 
 def check(label: str) -> None:
     """Raise :class:`.problems.Refused` where a label of a reader cannot stand in the tables."""
-    if fault := RULE.check(label, COLUMN):
+    if fault := "programs are known by it" if label == MACHINE else RULE.check(label, COLUMN):
         message, fix = fault if isinstance(fault, tuple) else (fault, "")
         raise Refused(f"{label[:60]!r} is no label of a reader: {message}. {fix or RULE.fix}")

@@ -118,8 +118,8 @@ class Rule:
     mended: bool = False
     #: Its problem hides all others of the same cell, which mean nothing there.
     alone: bool = False
-    #: Its problems in the cells of one row are reported once, at the first of them.
-    by_row: bool = False
+    #: Its problems that are the same in these (attributes of a problem) are told once, at the first of them.
+    once: tuple[str, ...] = ()
     #: What it refuses, or of a cell rule a part of that, as data.
     never: tuple[Never, ...] = ()
     #: The descriptor has patterns for its columns, which ask the same as far as a pattern can.
@@ -169,10 +169,10 @@ def data_rule(name: str, column: str, data: Iterable[Never], says: str, fix: str
 
 def tables_rule(check: Callable, says: str, fix: str, table: str, column: str,
                 breaks: Iterable[Example], keeps: Iterable[Example], severity: str = "error",
-                needed: bool = False) -> Rule:
+                needed: bool = False, once: tuple[str, ...] = ()) -> Rule:
     """A rule over several tables, named after its check."""
     return Rule(check.__name__.replace("_", "-"), says, tuple(breaks), tuple(keeps), fix, scope="tables",
-                check=check, table=table, column=column, severity=severity, needed=needed)
+                check=check, table=table, column=column, severity=severity, needed=needed, once=once)
 
 
 def at(table: str, column: str, *edits: dict) -> list[Example]:
@@ -181,5 +181,7 @@ def at(table: str, column: str, *edits: dict) -> list[Example]:
 
 
 def whole(sheets: Sheets, *names: str) -> bool:
-    """Whether all the named tables were read to the last line."""
-    return all(name in sheets and sheets[name].complete for name in names)
+    """Whether all the named tables were read to the last line, and no key of a row was refused: what lacks
+    such a row is no fault of its own."""
+    return all((sheet := sheets.get(name)) and sheet.complete
+               and not any(sheet.refused.get(key) for key in sheet.table.keys) for name in names)

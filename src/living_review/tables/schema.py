@@ -140,6 +140,11 @@ class Table:
     later: tuple[str, ...] = ()
     explore: dict[str, list[str]] = field(default_factory=dict)
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The columns by which rows are known, and name others."""
+        return *self.primary_key, *(foreign["fields"][0] for foreign in self.foreign_keys)
+
     @classmethod
     def from_descriptor(cls, d: dict) -> Table:
         schema = d["schema"]

@@ -138,6 +138,8 @@ def number_range(text: str, column: Column):
         message = f"above the largest value allowed, {high:g}"
         if column.name == "age_years":
             return message, f"Write {high:g} for whoever is older, or look the age up in the report."
+        if smaller := units.smaller(text, column.unit, max(low or 0, high / 1000), high):
+            return message, "If {} are {}, write {}; else look it up in the report.".format(text, *smaller)
         return message
 
 
@@ -163,7 +165,8 @@ def vocabulary(text: str, column: Column):
     if len(words) < 30:
         message = f"not in the vocabulary: {', '.join(words)}"
     else:
-        message = f"not one of the {len(words)} codes of the standard, such as {', '.join(words[:2])}"
+        near = ", ".join(_first_of(wrong[0], column))
+        message = f"not one of the {len(words)} codes of the standard, such as {near}"
     if column.type == "list":
         split = re.split(r"\s*(?:[,;/+&]|\band\b)\s*", text)
         if all(known := [named(item, column) for item in split]):
@@ -177,6 +180,14 @@ def vocabulary(text: str, column: Column):
     if all(near):
         return message, f"Did you mean {column.delimiter.join(near)}?"
     return (message, "Choose one of these.") if column.required else message
+
+
+def _first_of(text: str, column: Column) -> list[str]:
+    """Two values with their words, those first that begin as the text does."""
+    plain = _plain(text)
+    first = sorted(column.vocabulary.items(), key=lambda one: (
+        not _plain(one[1]).startswith(plain), _plain(one[0])[:2] != plain[:2]) if plain else ())
+    return [value if value == words else f"{value} ({words})" for value, words in first[:2]]
 
 
 @cache
@@ -271,7 +282,7 @@ RULES = (
           "Write a;b;c.", listed, list_form, (), ()),
     _rule("unticked", "A box that was not ticked is an empty cell: no is written where the report says no.",
           "Leave it empty unless the report says no; then write no.", yes_or_no, unticked, (), (),
-          by_row=True),
+          once=("line",)),
     _rule("vocabulary", "A word is one of the vocabulary of its column, spelled just so.",
           "Choose one of these, or leave the cell empty.", chosen, vocabulary,
           (row(sex="Male"), row(sex="M"), row(sex="woman"),

@@ -162,11 +162,11 @@ NOT_NEEDED = ("citation-part", "authors", "author-names", "p-value", "cohort-nam
 PATTERNED = ("citation-key", "case-key", "doi", "pmid", "pmcid", "address", "cohort-name", "reader-label")
 
 
-def _rule(name, says, fix, columns, check, breaks, keeps, table="sources", sign="") -> Rule:
+def _rule(name, says, fix, columns, check, breaks, keeps, table="sources", **more) -> Rule:
     data = check if isinstance(check, tuple) else ()
     return Rule(name, says, breaks, keeps, fix, check=check_of_cell(data) if data else check,
                 covers=named(*columns), table=table, column=columns[0], needed=name not in NOT_NEEDED,
-                never=data, patterned=name in PATTERNED, sign=sign)
+                never=data, patterned=name in PATTERNED, **more)
 
 
 RULES = (
@@ -241,6 +241,7 @@ RULES = (
           (tables("extractions", "second_by", extractions={"second_by": "Dr Adams"}),
            tables("extractions", "first_by", extractions={"first_by": "a" * 40}),
            tables("extractions", "first_by", extractions={"first_by": "reader_a"})),
-          (tables("extractions", extractions={"first_by": "machine", "second_by": "machine"}),),
-          table="extractions"),
+          (tables("extractions", extractions={"first_by": "machine", "second_by": "machine",
+                                              "locator": "p. 3"}),),
+          table="extractions", once=("column", "value")),
 )

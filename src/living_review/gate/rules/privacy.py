@@ -168,7 +168,8 @@ RULES = (
           sign=like.SIGN_OF_BIRTH),
     _rule("date", "No day or month of birth, admission, operation or death stands anywhere; a year alone "
                   "may.",
-          "If it is a date, count in months or days from the diagnosis.", date,
+          "If it is a date: a year alone may stand, months and days may not. Count them from the diagnosis.",
+          date,
           ["seen 12/03/2019", "seen on 2019-03-12", "12.3.19", "operated on 3 March 2019", "March 3, 2019",
            "admitted in March 2019", "le 3 mars 2019", "am 3. März 2019", "3 de mayo de 2019",
            "in 2019-03", "operated on 17-Jun-15", "6/2015", "2015–06–17", "17 . 06 . 2015", "2015. 6. 17.",
@@ -181,7 +182,8 @@ RULES = (
            "version 1.2.3 of the grade", "1987-2007"], covers=patients, sign=r"\d"),
     _rule("day", "In notes on reports and groups a day stands only where it is one of publication or of the "
                  "study.",
-          "Count in months or days from the diagnosis.", day, (), (),
+          "Months and years may stand here, days may not: count in months or days from the diagnosis.", day,
+          (), (),
           covers=reports, elsewhere=[tables("sources", "notes", sources={"notes": x}) for x in
                                      ("Admitted 12 March 2019.", "operated on 2019-03-12", "died 12/03/2019")]
           + [tables("series", "notes", series={"notes": "one died on 3 May 2010"})],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from ... import review
@@ -145,12 +146,30 @@ def second_reader_is_another(sheets: Sheets) -> Iterator[Found]:
                 yield Found("extractions", position, "second_by", f"{first} made the first reading too")
 
 
+def one_first_reader(sheets: Sheets) -> Iterator[Found]:
+    """A row whose second reader is that of most of the case, and whose first is not; one that was amended
+    later waits, or has a second reader of its own. Programs read whole cases or none."""
+    names = ("case_id", "first_by", "second_by", "locator")
+    if not (readings := sheets.get("extractions")) or not readings.has(*names):
+        return
+    pairs: dict[str, Counter] = {}
+    for _, case, first, second, _ in readings.rows(*names):
+        pairs.setdefault(case, Counter())[first, second] += 1
+    usual = {case: found.most_common(1)[0][0] for case, found in pairs.items() if len(found) > 1}
+    for position, case, first, second, locator in readings.rows(*names) if usual else ():
+        most = usual.get(case, ("", ""))
+        if case in usual and first not in ("", most[0]) and not locator and (
+                second == most[1] or MACHINE in (first, second)):
+            yield Found("extractions", position, "first_by",
+                        f"{first} read this, and {most[0] or 'nobody'} most of {case}")
+
+
 RULES = (
     tables_rule(field_known, "A reading names a column of the case table that is read.",
           "Name a column of the case table.", "extractions", "field",
           at("extractions", "field", {"extractions": copy(field="gender", resolution="adjudicated")},
            {"extractions": copy(field="notes", resolution="adjudicated")}),
-          at("extractions", "field", {"extractions": {}}), needed=True),
+          at("extractions", "field", {"extractions": {}}), needed=True, once=("value",)),
     tables_rule(reading_kept, "Every value of a case has its readings.", "", "cases", "case_id", (),
           at("cases", "case_id", {"cases": {}})),
     tables_rule(reading_agrees, "The value kept in the readings is the one in the case table.", "",
@@ -178,11 +197,22 @@ RULES = (
                 at("extractions", "first_by", {"extractions": {"first_by": ""}})
                 + at("extractions", "second_by", {"extractions": {"second_by": ""}}),
                 at("extractions", "second_by", {"extractions": {
-                    "second": "", "resolution": "first_only", "second_by": ""}})),
+                    "second": "", "resolution": "first_only", "second_by": ""}}),
+                once=("column", "case_id")),
     tables_rule(second_reader_is_another, "The second reader is another than the first.",
                 "Empty second and second_by, write first_only, and let somebody else read the report.",
                 "extractions", "second_by",
                 at("extractions", "second_by", {"extractions": {"second_by": "reader-a"}}),
                 at("extractions", "second_by",
-                   {"extractions": {"first_by": "machine", "second_by": "machine"}})),
+                   {"extractions": {"first_by": "machine", "second_by": "machine", "locator": "p. 3"}}),
+                once=("value", "case_id")),
+    tables_rule(one_first_reader,
+                "A case has one first reader; what another has amended says where the report has it.",
+                "Mend the label, or write under locator where the report says it.", "extractions", "first_by",
+                at("extractions", "first_by", {"extractions": {"first_by": "reader-c"}},
+                   {"extractions": {"first_by": "machine", "second_by": "machine"}}),
+                at("extractions", "first_by", {"extractions": {"first_by": "reader-c", "locator": "p. 3"}},
+                   {"extractions": {"first_by": "reader-c", "second_by": "", "second": "",
+                                    "resolution": "first_only"}}),
+                severity="warning", once=("value", "case_id")),
 )

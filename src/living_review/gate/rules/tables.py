@@ -170,7 +170,7 @@ RULES = (
           "extractions", "case_id",
           at("extractions", "case_id", {"extractions": copy(case_id="adams2020-9")}),
           at("extractions", "case_id", {"extractions": {"case_id": "adams2020-2"}}),
-          severity="warning", needed=True),
+          severity="warning", needed=True, once=("value",)),
     tables_rule(case_of_its_source, "The name of a case begins with the citation key of its source.",
           "Mend the one or the other.", "cases", "case_id",
           at("cases", "case_id", {"cases": {"case_id": "baker2019-1"}},
