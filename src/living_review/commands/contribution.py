@@ -110,10 +110,10 @@ def intake(files, write: bool, reader: str, folder: Path) -> None:
 def first_read(reader: str, folder: Path) -> None:
     """Write the first reading of patients that were entered by hand in cases.csv, under your LABEL.
 
-    What can only mean one thing, such as "2 weeks", is written as it was understood, and told. Cases that have
-    a reading are left alone, and so is one in which something is to be mended: that is told. Ends with 0 where
-    all is sound, with 1 where something is told or the label is refused, with 2 where the tables cannot be
-    read.
+    What can only mean one thing, such as "2 weeks", is written as it was understood, and told. Cases that
+    have a reading are left alone, and so is one in which something is to be mended: that is told. Ends with 0
+    where all is sound, with 1 where something is told or the label is refused, with 2 where the tables cannot
+    be read.
     """
     from ..gate import report
     from ..intake import first_reading as module
