@@ -14,6 +14,7 @@ from pybtex.database import parse_string
 from living_review.book import results
 from living_review.build.places import places
 from living_review.gate import dataset
+from living_review.intake import workbook
 from living_review.site import bibliography, exports
 from living_review.tables.inputs import ROOT
 
@@ -53,6 +54,12 @@ def as_text(value, column):
 def test_tables_and_descriptor_are_those_of_the_repository(exported):
     for path in (ROOT / "data").iterdir():
         assert (exported / path.name).read_bytes() == path.read_bytes(), path.name
+
+
+def test_the_workbook_for_patients_is_that_of_the_descriptor_and_both_pages_offer_it(exported, data):
+    assert (exported / exports.WORKBOOK).read_bytes() == workbook.made(data.package)
+    for page in ("contribute", "add-a-patient"):
+        assert f"<{exports.WORKBOOK}>" in (ROOT / f"book/chapters/{page}.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", TABLES)
