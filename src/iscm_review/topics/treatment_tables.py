@@ -12,7 +12,6 @@ from living_review.gate.dataset import Dataset
 from living_review.stats.estimate import Estimate
 from living_review.stats.wording import number
 
-from ..patient import spelled
 from . import treatment
 
 
@@ -40,11 +39,11 @@ def drugs(data: Dataset) -> Table:
     for r in treatment.drugs(data).to_dict("records"):
         kinds = [words for column, words in (("targeted_therapy", "targeted therapy"),
                                              ("immunotherapy", "immunotherapy")) if r[column] == "yes"]
-        given = plain("; ".join(spelled("agents", drug) for drug in r["agents"] or ())) or (
+        given = plain("; ".join(r["agents"] or ())) or (
             " and ".join(kinds) + ", not named")
         local = [words for column, words in (("surgery", "surgery"), ("radiotherapy", "radiotherapy"))
                  if r[column] == "yes"]
-        histology = spelled("histology", r["histology"] or "")
+        histology = r["histology"] or ""
         site = labels["primary_site"][r["primary_site"]]
         rows.append((f"{site}: {plain(histology)}" if histology else site, filled(r["molecular"]), given,
                      " and ".join(local) or DASH,
