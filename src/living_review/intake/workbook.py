@@ -2,7 +2,7 @@
 
 The report stands on a sheet of its own, one field a row; the patients on another, one row each. Cells for
 text are formatted as text, so that ``10-12`` stays what was typed. Those for numbers are not: a program
-would refuse digits that it takes for text where it holds them against limits. :mod:`.filled` reads it back.
+would doubt digits that it takes for text where it holds them against limits. :mod:`.filled` reads it back.
 """
 
 from __future__ import annotations
