@@ -124,17 +124,20 @@ def _reach(effect: Effect) -> str:
     if not (moves.moved or moves.added or moves.removed or effect.flips or effect.sentences or effect.items):
         return "No estimate, sentence, table or figure of the book changes."
     kinds = Counter(item.kind for item in effect.items)
-    counts = [wording.counted(len(effect.sentences), "sentence"),
-              *(wording.counted(kinds[kind], kind) for kind in ("table", "figure"))]
+    kinds["sentence"] = len(effect.sentences)
+    counts = [wording.counted(kinds[kind], kind) for kind in ("sentence", "table", "figure") if kinds[kind]]
+    book = (f" In the book {wording.listed(counts)} show{'s' * (kinds.total() == 1)} something else."
+            if counts else "")
     return (f"{len(moves.moved):,} of {len(effect.after.results):,} estimates move, and "
             f"{wording.counted(len(effect.flips), 'conclusion')} "
-            f"{'changes' if len(effect.flips) == 1 else 'change'}. In the book {wording.listed(counts)} "
-            "show something else.")
+            f"{'changes' if len(effect.flips) == 1 else 'change'}.{book}")
 
 
 def _gate(effect: Effect) -> str:
-    new = [one for one in effect.problems if one.new]
-    return f"The gate finds {_errors(new) if new else 'no problem'} that the earlier state did not have."
+    new, old = ([one for one in effect.problems if one.new is is_new] for is_new in (True, False))
+    before = f"; {_errors(old)} stood there before" if old else ""
+    found = _errors(new) if new else "no problem"
+    return f"The gate finds {found} that the earlier state did not have{before}."
 
 
 def _summary(effect: Effect) -> str:
@@ -143,7 +146,8 @@ def _summary(effect: Effect) -> str:
              + ("" if name in NOUNS else f" in {_titled(name).lower()}")
              for name, table in _tables(effect) for kind, rows in _by_kind(table) if rows]
     told = [f"{wording.counted(len(effect.renamed), 'report')} renamed"] if effect.renamed else []
-    return f"{wording.listed([*told, *parts])}." if told or parts else "No value of a table changes."
+    code = " The descriptor changes: read it as code, at the end." if effect.descriptor else ""
+    return (f"{wording.listed([*told, *parts])}." if told or parts else "No value of a table changes.") + code
 
 
 def _state(state: State) -> Words:
@@ -158,18 +162,12 @@ def _renamed(effect: Effect) -> Iterator[Section]:
 
 
 def _problems(effect: Effect) -> Iterator[Section]:
-    old = [one for one in effect.problems if not one.new]
-    shown = ([one for one in effect.problems if one.new] +
-             [one for one in old if one.state == "base" or not effect.computed])
-    sentences = []
-    if len(shown) < len(effect.problems):
-        sentences.append(f"{_errors(old).capitalize()} stood there before and "
-                         f"{'is' if len(old) == 1 else 'are'} not repeated.")
-    if any(one.state == "base" for one in shown):
-        sentences.append("The earlier state cannot be computed, so there is nothing to compare with.")
-    if effect.problems:
-        yield Section("What the gate finds", tuple(sentences), ("Where", "What is wrong", "What to do"),
-                      [_problem(one) for one in shown])
+    shown = sorted((one for one in effect.problems if one.new or one.state == "base" or not effect.computed),
+                   key=lambda one: not one.new)
+    words = "The earlier state cannot be computed, so there is nothing to compare with."
+    if shown:
+        yield Section("What the gate finds", (words,) * any(one.state == "base" for one in shown),
+                      ("Where", "What is wrong", "What to do"), [_problem(one) for one in shown])
 
 
 def _errors(noticed: Sequence[Noticed]) -> str:
