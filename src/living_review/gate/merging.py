@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -242,8 +243,12 @@ class Join:
     def _renamed(self, base: Groups, side: Groups) -> dict[tuple, tuple]:
         """Old name → new name of what one side has with another name and nothing else changed."""
         def content(rows: Rows) -> tuple:
-            return tuple((rest[not self.grouped:], *(row[c] for c in self.names if c not in hidden))
-                         for rest, row in sorted(rows.items()))
+            return tuple((rest[not self.grouped:], *unnamed(row)) for rest, row in sorted(rows.items()))
+
+        def unnamed(row: Cells) -> list[str]:
+            """The other cells, wherever they name the row itself without its name."""
+            own = "|".join(re.escape(row[c]) for c in sorted(self.naming) if row[c])
+            return [re.sub(own, "\0", row[c]) if own else row[c] for c in self.names if c not in hidden]
 
         hidden = self.naming | {FORMER}
         known = {(old,): name for name in side for row in side[name].values()
