@@ -101,7 +101,8 @@ def test_the_new_rows_are_told_value_by_value_with_their_readings(told):
     age = next(v for v in case["values"] if v["column"] == "age_years")
     assert age["before"] is None and age["read_before"] is None
     assert {k: v for k, v in age["read_after"].items() if not k.endswith("_by")} == {
-        "first": "63", "second": "63", "final": "63", "resolution": "agreed"}
+        "first": "63", "second": "63", "final": "63", "resolution": "agreed",
+        "locator": ""}
     assert "extractions" not in told["tables"]
 
 
@@ -162,6 +163,12 @@ def test_a_second_reading_alone_is_told(small):
     (row,) = found["cases"].changed
     (value,) = row.values
     assert value.before == value.after and value.read_before["second"] and not value.read_after["second"]
+
+
+def test_who_settled_a_value_alone_is_told(small):
+    found = differing(small, edit("extractions", extractions=({"settled_by": "reader-c"},)))
+    (value,) = found["cases"].changed[0].values
+    assert (value.read_before["settled_by"], value.read_after["settled_by"]) == ("", "reader-c")
 
 
 def test_a_renamed_report_is_told_as_such_and_moves_nothing(small, here):
@@ -296,7 +303,9 @@ def test_conclusions_stand_in_the_order_of_the_topics_and_the_agreement_last(est
 
 @pytest.mark.parametrize("cells, said", [
     ({"second": "", "second_by": ""}, "read once: 61"),
-    ({"second": ""}, "first 61, second empty (first_only)"), ({}, "both alike (agreed)")])
+    ({"second": ""}, "first 61, second empty (first_only)"), ({}, "both alike (agreed)"),
+    ({"settled_by": "c", "locator": "p. 3", "resolution": "agreed"},
+     "both alike (agreed); settled by c; place: p. 3")])
 def test_read_once_is_what_nobody_has_read_a_second_time(cells, said):
     """A second reader who found nothing has read as well."""
     read = {"first": "61", "second": "61", "final": "61", "first_by": "a", "second_by": "b",

@@ -24,7 +24,8 @@ The JSON form, whose keys stay (``format`` is raised when one changes its meanin
     tables       {table: {by: [column], added, changed, removed: [{key, line, values: [{column,
                  before, after, read_before, read_after}]}]}}; a row is named (key) by the columns of
                  by; a cell is a text, null where there is no row;
-                 a reading {first, second, final, resolution, first_by, second_by} or null
+                 a reading {first, second, final, resolution, first_by, second_by, settled_by,
+                 locator} or null
     descriptor   [line of a unified difference of datapackage.json]
     estimates    {moved, recounted, added, removed: [{name, label, shift, before, after}]}; before and
                  after as in results.json or null; shift in half-widths of the interval (see

@@ -13,6 +13,8 @@ from ..tables.sheet import Sheet
 READINGS = "extractions"
 #: The columns of a reading that are compared.
 READ = ("first", "second", "final", "resolution", "first_by", "second_by")
+#: Those that tables of an earlier version lack.
+LATER = ("settled_by", "locator")
 Cells = dict[str, str]
 
 
@@ -126,8 +128,9 @@ def _readings(sheet: Sheet | None) -> dict[str, dict[str, Cells]]:
     """The readings of each case by field."""
     readings: dict[str, dict[str, Cells]] = defaultdict(dict)
     if sheet and sheet.has("case_id", "field", *READ):
-        columns = [sheet.columns[c] for c in ("case_id", "field", *READ)]
+        names, blank = (*READ, *LATER), [""] * len(sheet)
+        columns = [sheet.columns.get(c, blank) for c in ("case_id", "field", *names)]
         for case, name, *read in zip(*columns, strict=True):
             if name not in NOT_READ:
-                readings[case][name] = dict(zip(READ, read, strict=True))
+                readings[case][name] = dict(zip(names, read, strict=True))
     return dict(readings)

@@ -270,12 +270,14 @@ def _readings(value: Value) -> Words:
 def _reading(read: Cells | None) -> Words:
     if read is None:
         return "none"
+    more = [part for name, words in (("settled_by", "; settled by "), ("locator", "; place: "))
+            if read.get(name) for part in (words, Given(read[name]))]
     if read["first"] and read["first"] == read["second"] == read["final"]:
-        return f"both alike ({'agreed' if read['resolution'] == 'agreed' else 'settled'})"
+        return [f"both alike ({'agreed' if read['resolution'] == 'agreed' else 'settled'})", *more]
     if not (read["first_by"] and read["second_by"]):
-        return ["read once: ", _cell(read["first"] or read["second"])]
+        return ["read once: ", _cell(read["first"] or read["second"]), *more]
     return ["first ", _cell(read["first"]), ", second ", _cell(read["second"]), " (",
-            Given(read["resolution"]), ")"]
+            Given(read["resolution"]), ")", *more]
 
 
 def flipped(flips: Sequence[Flip]) -> Section:
