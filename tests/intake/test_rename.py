@@ -9,7 +9,7 @@ from click.testing import CliRunner
 import corpus
 from living_review.commands.cli import main
 from living_review.gate import canonical, validate
-from living_review.intake import amend, rename
+from living_review.intake import amend, entry, rename
 from living_review.tables import schema, sheet
 from living_review.tables.rule import Example
 
@@ -127,3 +127,10 @@ def test_a_kill_leaves_all_tables_as_they_were_or_as_they_shall_be(place, step):
     assert ("moss2020" in (place.parent / "book/index.md").read_text()) == bool(step)
     if not step:
         assert before.items() <= content(place).items()
+
+
+def test_patients_that_come_under_a_former_key_belong_to_the_report(place):
+    rename.rename("adams2020", "adams2020b", place)
+    sent = {"case_id": "adams2020-3", "citation_key": "adams2020", "age_years": "33", "primary_site": "lung"}
+    plan = entry.plan(entry.Entry({}, (sent,), "reader-c"), place)
+    assert plan.key == "adams2020b" and plan.case_ids == ("adams2020b-3",)

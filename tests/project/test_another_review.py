@@ -178,6 +178,19 @@ def test_a_workbook_asks_for_its_columns_and_is_taken(checkout, tmp_path):
     assert "Pitch `990 Hz`" in checkout.run("intake", path)
 
 
+def test_a_value_is_amended_and_read_again_and_a_report_renamed(checkout, tmp_path):
+    case = next(row for row in checkout.rows("cases") if row["pitch_hz"])["case_id"]
+    checkout.run("amend", case, "pitch_hz=771 Hz", "--reader", "reader-c", "--where", "p. 3")
+    assert f"{case}: pitch_hz\n" in checkout.run("second-read")
+    key = case.rpartition("-")[0]
+    told = checkout.run("rename", key, f"{key}b")
+    assert f"{key} is now {key}b" in told
+    read = next(row for row in checkout.rows("extractions")
+                if (row["case_id"], row["field"]) == (case.replace(key, f"{key}b"), "pitch_hz"))
+    assert (read["final"], read["settled_by"], read["locator"]) == ("771", "reader-c", "p. 3")
+    checkout.run("validate")
+
+
 def test_a_review_without_a_query_is_told_so_and_asks_nobody(checkout):
     checkout.run("search", "--contact", "nobody@example.org", code=1)
 

@@ -106,7 +106,7 @@ def as_json(data: Dataset, results: dict[str, Estimate]) -> str:
 
     An estimate names its ``patients``; the list of that name holds their case ids. The
     name is the digest of the list, so that the same patients have it in every release. Its ``text`` is
-    value and interval in words, for who shows it.
+    value and interval in words, for who shows it. ``renamed`` are the reports that had another key before.
     """
     digests: dict[int, str] = {}  # by identity: the same patients are the same tuple
     groups, entries = {}, {}

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ..gate import canonical, citation_key, validate
+from ..gate import canonical, citation_key, renaming, validate
 from ..gate.rules import forms
 from ..gate.rules.readings import MACHINE, NOT_READ
 from ..gate.since import new_ones
@@ -188,6 +188,7 @@ class _Draft:
         known = named or reports.alike(self.source)
         asked = self.source["citation_key"] or next(
             (case["citation_key"] for case in self.cases if case["citation_key"]), "")
+        asked = renaming.former(sources.columns).get(asked, asked)
         if not known and not self.source["title"] and asked in sources.columns["citation_key"]:
             known = [sources.columns["citation_key"].index(asked)]
         if len(known) > 1:
