@@ -137,6 +137,10 @@ def pull(clone):
     theirs, ours = clone("theirs"), clone("ours", driver=False)
     git(theirs, "rm", "--quiet", ".gitattributes")  # as one that is older than the driver
     enter(theirs, "wolf")
+    for name in ("Makefile", ".github/merge.sh", ".venv/bin/iscm-review"):
+        (theirs / name).write_text("touch ran\nall:\n\ttouch ran\n")
+    git(theirs, "add", "--force", ".")
+    git(theirs, "commit", "--quiet", "--message=what must not run")
     enter(ours, "quail")
     return theirs, ours
 
@@ -156,6 +160,7 @@ def test_a_pull_request_is_brought_up_to_date_and_nothing_is_pushed(pull):
     assert problems(there) == [] and git(there, "status", "--porcelain") == ""
     assert {"wolf2024-1", "quail2024-1"} <= {*patients(there)}
     assert git(ours, "status", "--porcelain") == "" and git(theirs, "ls-remote", "origin") == before
+    assert not [*ours.rglob("ran")]  # nothing of the pull request has run
     assert "up to date" in make(ours, "merge", "PULL=12")  # once more changes nothing
     gh = ours / ".venv/gh"
     gh.write_text(f"#!/bin/sh\necho '{theirs.parent / 'remote'} HEAD:refs/heads/wolf'\n")
