@@ -26,5 +26,5 @@ def course(text: str) -> dict[str, str]:
     return {}
 
 
-#: A text under one of these columns that fills both.
-SEVERAL = dict.fromkeys(("rt_dose_gy", "rt_fractions"), course)
+#: A text under one of these columns that may fill both: what it looks like, and how it is read.
+SEVERAL = dict.fromkeys(("rt_dose_gy", "rt_fractions"), (r"[Gg][Yy].*[0-9]|[x×f].*[Gg][Yy]$", course))

@@ -173,7 +173,7 @@ RULES = (
               "Choose the region in which the levels lie.",
               [{"levels": "T4", "region": ""}, {"levels": "L4", "region": ""},
                {"levels": "C2;L2", "region": "", "lesions": "multiple"}, {"levels": "C1-L1", "region": ""}],
-              [{"levels": "C1-L1", "region": "whole_cord"}, {"levels": "", "region": ""}]),
+              [{"levels": "C1-L1", "region": "whole_cord"}, {"levels": "", "region": ""}], read=True),
     data_rule("several-lesions", "lesions",
               [never("several places of the cord where lesions is {lesions}", lesions=other_than("multiple"),
                      **several) for several in ({"region": among("multiple")}, {"levels": like(";")})],

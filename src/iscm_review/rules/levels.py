@@ -89,7 +89,7 @@ def tidy_levels(text: str) -> str | None:
 
 def _rule(name, says, check, breaks, keeps, column="levels") -> Rule:
     return Rule(name, says, breaks, keeps, check=check, covers=named(column), column=column, needed=True,
-                patterned=name != "levels-order")
+                patterned=name != "levels-order", read=name != "levels-order")
 
 
 RULES = (

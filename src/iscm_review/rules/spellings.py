@@ -178,7 +178,8 @@ RULES = (
           row(primary_site="lung", histology="large cell neuroendocrine carcinoma"),
           row(primary_site="colorectum", histology="mucinous adenocarcinoma"),
           row(primary_site="unknown", histology="poorly differentiated carcinoma")),
-         check=check_of_cell(HISTOLOGY), covers=named("histology"), column="histology", never=HISTOLOGY),
+         check=check_of_cell(HISTOLOGY), covers=named("histology"), column="histology", never=HISTOLOGY,
+         read=True),
     Rule("agent-name", "A drug is entered by its generic name alone, without dose and schedule.",
          tuple(row(targeted_therapy="yes", agents=x) for x in (
              "tagrisso", "Tagrisso", "osimertinib (tagrisso) 80 mg daily", "gefitinib;iressa"))
@@ -188,7 +189,8 @@ RULES = (
           row(chemotherapy="yes", agents="escalated BEACOPP"),
           row(targeted_therapy="yes", agents="trastuzumab deruxtecan")),
          check=agent_name, covers=named("agents"), column="agents",
-         never=tuple(never(NOT_ALONE, cell=in_any_case(pattern)) for pattern in (BRAND, DOSE))),
+         never=tuple(never(NOT_ALONE, cell=in_any_case(pattern)) for pattern in (BRAND, DOSE)),
+         read=True),
     Rule("lower-case", "Histology and drugs are in lower case but for names with capitals of their own, and "
                        "one histology stands in the cell.",
          (row(histology="Adenocarcinoma"), row(histology="hodgkin lymphoma"),
@@ -207,7 +209,7 @@ OF_ROWS = (
               "Write the name of the group, such as adenocarcinoma.",
               [{"primary_site": "lung", "histology": "mucinous adenocarcinoma"}],
               [{"primary_site": "colorectum", "histology": "mucinous adenocarcinoma"},
-              {"primary_site": "lung", "histology": "mucoepidermoid carcinoma"}]),
+              {"primary_site": "lung", "histology": "mucoepidermoid carcinoma"}], read=True),
     data_rule("agents", "agents", STEROIDS,
               "Agents are cancer drugs; corticosteroids are among them in haematological malignancies alone.",
               "Write yes under steroids, and take it out here.",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
+from ..tables.conditions import literal
+
 #: Kind → unit, as a column names it → how many of the first of its kind it is, and other words for it.
 #: A word that may stand for two units (m for months, minutes or metres) is none.
 UNITS: dict[str, dict[str, tuple[str, str]]] = {
@@ -56,6 +58,16 @@ def smaller(text: str, unit: str, least: float, most: float) -> tuple[str, str] 
                 least <= float(found) <= most):
             return name, found
     return None
+
+
+def pattern(unit: str, whole: bool = False) -> str:
+    """A number with a unit that is read in this one, or with a decimal comma, for Python and JavaScript."""
+    kind = _KNOWN.get(unit.casefold(), ("",))[0]
+    words = {word for name, (_, others) in UNITS.get(kind, {}).items() for word in (name, *others.split())}
+    words = {cased for word in (words or {unit}) - {""} for cased in (word, word.lower(), word.capitalize())}
+    beside = f"(?:[ -]?(?:{'|'.join(map(literal, sorted(words)))}))?" if words else ""
+    decimals = "" if whole else r"(?:\.[0-9]{1,4}|,[0-9]{1,2})?"
+    return f"^[0-9]{{1,6}}{decimals}{beside}$"
 
 
 def _known(word: str, unit: str) -> tuple[str, str, Decimal] | None:

@@ -45,7 +45,8 @@ READER = Column(
 #: Fields for more than a line.
 LONG = ("title", "authors", "notes")
 #: What comes along when it is copied, and is taken off.
-BEFORE = {"doi": r"^(?:https?://(?:dx\.)?doi\.org/|doi: ?)"}
+BEFORE = {"doi": r"^(?:https?://(?:dx\.)?doi\.org/|doi: ?)",
+          "pmid": r"^(?:pmid:? ?|https?://pubmed\.ncbi\.nlm\.nih\.gov/)", "pmcid": "^(?:pmcid: ?)"}
 
 
 def sections(table: Table) -> dict[str, list[str]]:
@@ -100,7 +101,7 @@ def _column(column: Column) -> dict:
         "type": column.type, "unit": column.unit * (column.unit not in column.title.lower()),
         "required": column.required,
         "delimiter": column.delimiter if column.type == "list" else None,
-        "long": column.name in LONG, "lower": column.name in BEFORE,
+        "long": column.name in LONG, "lower": column.name == "doi",
         "small": column.lower_case and {"ordinary": ORDINARY, "names": column.capitals},
         "before": BEFORE.get(column.name),
         "typed": typed, "others": typed and {

@@ -11,7 +11,8 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from ..gate import catalogue
+from .. import review
+from ..gate import catalogue, units
 from ..gate.rules import cells
 from ..tables.conditions import EMPTY, When, above, among, below, other_than, unlike
 from ..tables.rule import Rule
@@ -29,17 +30,18 @@ def of_table(name: str, columns: Sequence[Column], known: dict[str, Collection[s
     An entry has ``cells`` (column → condition) and the ``column`` at which it is told, or ``columns`` that it
     concerns each for itself, and ``message`` and ``severity``.
     """
-    told: dict[tuple[When, str], list[str]] = {}
-    for when, message, column in _of_cells(name, columns):
-        told.setdefault((when, message), []).append(column)
+    told: dict[tuple[When, str, str], list[str]] = {}
+    for when, message, severity, column in _of_cells(name, columns):
+        told.setdefault((when, message, severity), []).append(column)
     for column, words in known.items():
-        told[among(*words), "This stands in the review already. Look the report up in the review."] = [column]
+        told[among(*words), "This stands in the review already. Look the report up in the review.",
+             "error"] = [column]
     titles = {column.name: column.title for column in columns}
-    return [{"columns": columns, "when": _data(when), "message": message, "severity": "error"}
-            for (when, message), columns in told.items()] + list(_of_rows(name, titles))
+    return [{"columns": columns, "when": _data(when), "message": message, "severity": severity}
+            for (when, message, severity), columns in told.items()] + list(_of_rows(name, titles))
 
 
-def _of_cells(name: str, columns: Sequence[Column]) -> Iterator[tuple[When, str, str]]:
+def _of_cells(name: str, columns: Sequence[Column]) -> Iterator[tuple[When, str, str, str]]:
     explained = set()
     for rule in catalogue.FORM:
         for column in columns:
@@ -47,12 +49,13 @@ def _of_cells(name: str, columns: Sequence[Column]) -> Iterator[tuple[When, str,
             if not rule.covers(name, known_as):
                 continue
             for when, message in _conditions(rule, column):
-                yield when, message, column.name
+                yield when, message, _severity(rule), column.name
             if rule.patterned:
                 explained.add(column.name)
     for column in columns:  # a new column may have a pattern before it has a rule with better words
         if (pattern := _pattern(column)) and column.name not in explained:
-            yield unlike(pattern), f"This is not how the column is written. {column.description}", column.name
+            yield (unlike(pattern), f"This is not how the column is written. {column.description}", "error",
+                   column.name)
 
 
 def _conditions(rule: Rule, column: Column) -> Iterator[tuple[When, str]]:
@@ -60,10 +63,12 @@ def _conditions(rule: Rule, column: Column) -> Iterator[tuple[When, str]]:
     limits = column.constraints
     if rule.name == "required":
         yield EMPTY, "This is needed."
-    elif rule.name == "number" and column.type == "integer":
-        yield unlike(cells.WHOLE.pattern), f"A whole number is needed. {rule.fix}"
     elif rule.name == "number":
-        yield unlike(cells.NUMBER.pattern), _words(rule)
+        whole = column.type == "integer"
+        number = cells.WHOLE if whole else cells.NUMBER
+        several, _ = getattr(review().part("rules"), "SEVERAL", {}).get(column.name, ("", None))
+        read = filter(None, (number.pattern, units.pattern(column.unit, whole), several))
+        yield (unlike("|".join(read)), f"A whole number is needed. {rule.fix}" if whole else _words(rule))
     elif rule.name == "range":
         for bound, past, beyond in (("minimum", below, -1), ("maximum", above, 1)):
             if bound in limits:
@@ -87,7 +92,12 @@ def _of_rows(name: str, titles: dict[str, str]) -> Iterator[dict]:
             if rule.table == name and one.cells.keys() <= titles.keys():
                 yield {"column": rule.column if rule.column in titles else next(iter(one.cells)),
                        "cells": {column: _data(when) for column, when in one.cells.items()},
-                       "message": titled(_words(rule, one.words), titles), "severity": rule.severity}
+                       "message": titled(_words(rule, one.words), titles), "severity": _severity(rule)}
+
+
+def _severity(rule: Rule) -> str:
+    """What may be read where it is taken in is told, and does not stop."""
+    return "warning" if rule.read else rule.severity
 
 
 def _words(rule: Rule, words: object = None) -> str:

@@ -48,7 +48,7 @@ def understand_row(package: Package, table: str, row: dict[str, str]) -> dict[st
     """
     cells = dict(row)
     notes = {}
-    for name, read in getattr(review().part("rules"), "SEVERAL", {}).items():
+    for name, (_, read) in getattr(review().part("rules"), "SEVERAL", {}).items():
         several = read(one_line(cells.get(name, "")))
         parts = {other: understand(package, table, other, text).value for other, text in several.items()}
         if parts and all(other == name or understand(package, table, other, cells.get(other, "")).value

@@ -124,6 +124,8 @@ class Rule:
     never: tuple[Never, ...] = ()
     #: The descriptor has patterns for its columns, which ask the same as far as a pattern can.
     patterned: bool = False
+    #: What it refuses may be read for what it means, so the form on the site tells it and does not stop.
+    read: bool = False
 
     @cached_property
     def arguments(self) -> tuple[str, ...]:
@@ -160,11 +162,13 @@ def row_rule(column: str, check: Callable, says: str, fix: str, breaks: Iterable
 
 
 def data_rule(name: str, column: str, data: Iterable[Never], says: str, fix: str, breaks: Iterable[dict],
-              keeps: Iterable[dict], severity: str = "error", table: str = "cases") -> Rule:
+              keeps: Iterable[dict], severity: str = "error", table: str = "cases",
+              read: bool = False) -> Rule:
     """A rule over one row that is data."""
     data = tuple(data)
     return Rule(name, says, tuple(row(**x) for x in breaks), tuple(row(**x) for x in keeps), fix, scope="row",
-                check=check_of_row(data), table=table, column=column, severity=severity, never=data)
+                check=check_of_row(data), table=table, column=column, severity=severity, never=data,
+                read=read)
 
 
 def tables_rule(check: Callable, says: str, fix: str, table: str, column: str,

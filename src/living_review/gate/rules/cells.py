@@ -41,6 +41,8 @@ OTHER_WORDS = {
 UNTICKED = {"0", "0.0", "false", "unchecked", "faux", "falsch", "falso", "off"}
 NUMBER = re.compile(r"^-?[0-9]{1,15}(?:\.[0-9]{1,15})?$")
 WHOLE = re.compile(r"^-?[0-9]{1,15}$")
+#: A comma before three digits may stand for a point or between thousands.
+UNSURE_COMMA = r"^-?0*[1-9][0-9]*(?:[.,'][0-9]{3})*,[0-9]{3}$"
 DECIMAL_COMMA = re.compile(r"^-?[0-9]{1,3}(?:[.,'][0-9]{3})*,[0-9]+$|^-?[0-9]+,[0-9]+$")
 
 
@@ -268,7 +270,7 @@ RULES = (
     _rule("decimal-comma", "A number has a decimal point.", "Write a point.", numeric, decimal_comma,
           (row(age_years="4,5"), tables("sources", "n_cases", sources={"n_cases": "5,0"})),
           (row(age_years="14.5"),), column="age_years",
-          never=(never("a decimal comma", cell=like(DECIMAL_COMMA.pattern)),)),
+          never=(never("a decimal comma", cell=like(UNSURE_COMMA)),)),
     _rule("number", "A number is digits and at most one decimal point, without unit or sign of about.",
           "Write digits alone.", numeric, number_form,
           (row(age_years="20 years"), row(age_years="20-30"), row(age_years="twenty"),

@@ -54,7 +54,8 @@
     return small;
   }
 
-  /* A cell without what is no part of its value: spaces, capitals where there are none, the label of a choice. */
+  /* A cell without what is no part of its value: spaces, capitals where there are none, the label of a choice
+     or another word for it. */
   form.tidy = function (text, column) {
     let tidy = text.normalize("NFC").replace(/\s+/gu, " ").trim();
     if (column.before) tidy = tidy.replace(new RegExp(column.before, "iu"), "");
@@ -65,7 +66,8 @@
       return [...new Set(items)].join(column.delimiter);
     }
     const same = (word) => word.toLowerCase() === tidy.toLowerCase();
-    return column.choices.find((choice) => same(choice.label) || same(choice.value))?.value ?? tidy;
+    return column.choices.find((choice) => same(choice.label) || same(choice.value))?.value
+      ?? column.others?.[tidy.toLowerCase()] ?? tidy;
   };
 
   /* What is wrong with a row: [{ column, severity, message }]. A cell that was refused is not looked at again. */
@@ -83,12 +85,12 @@
     return [...faults.values()];
   };
 
-  /* The choice that somebody may mean who wrote none: by another word for it, or by the likeness of two words. */
+  /* The choice that somebody may mean who wrote none, by the likeness of two words. */
   function meant(text, column) {
     if (!text || !column.typed || column.values.has(text)) return [];
     const nearest = column.choices.map((choice) => [alike(text, choice.label), choice])
       .sort(([one], [two]) => two - one)[0];
-    const value = column.others?.[text.toLowerCase()] ?? (nearest[0] > 0.6 ? nearest[1].value : "");
+    const value = nearest[0] > 0.6 ? nearest[1].value : "";
     return column.choices.filter((choice) => choice.value === value)
       .map((choice) => `Did you mean ${choice.value} (${choice.label})?`);
   }
