@@ -45,3 +45,9 @@ def test_what_was_filled_in_is_read(content):
 def test_what_cannot_be_read_is_refused(content, said):
     with pytest.raises(Refused, match=said):
         sheets.read("list", content, ["take"])
+
+
+def test_a_file_without_end_is_refused_and_not_cut(monkeypatch):
+    monkeypatch.setattr(sheets, "LONGEST", 10)
+    with pytest.raises(Refused, match="11 bytes; 10 are the most"):
+        sheets.read("list", b"take\nx\nx\nx\n", ["take"])

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from .. import review
-from ..literature import screening, web
+from ..literature import screening, sheets, web
 from ..tables.files import write_atomically
 from ..tables.problems import DataError
 from . import data_option, style, tables_needed
@@ -110,18 +110,15 @@ def identify(keys, folder, contact, out, sheet, dry_run) -> None:
     """
     from ..gate import report
     from ..literature import identify as module
-    from ..literature import sheets
     from ..stats.wording import counted
 
     if sheet:
         if keys:
             raise click.UsageError("--take enters what is marked in the sheet: name no KEY beside it")
         with tables_needed():
-            taken = module.take(folder, sheet.name, sheet.read(sheets.LONGEST), not dry_run)
+            taken = module.take(folder, sheet.name, sheet.read(sheets.LONGEST + 1), not dry_run)
         for key, name, value in taken.values:
             click.echo(f"{key}: {name} {value}")
-        for line in taken.years:
-            click.echo(line)
         if taken.warnings:
             click.echo(report.text(taken.warnings, style()), err=True)
         click.echo(f"{counted(len(taken.values), 'value')} {'would be ' * dry_run}entered", err=True)
@@ -175,7 +172,7 @@ def screen(file, waiting, out, dry_run, folder, **cells) -> None:
     with tables_needed():
         package = schema.read(folder)
         if file:
-            given, filled = screening.records(file.name, file.read_bytes())
+            given, filled = screening.records(file.name, _read(file))
             given = [replace(one, cells={**one.cells, **cells}) for one in given]
         elif waiting:
             given, filled = screening.awaiting(folder), False
@@ -205,6 +202,11 @@ def screen(file, waiting, out, dry_run, folder, **cells) -> None:
     if outcome.warnings:
         click.echo(report.text(outcome.warnings, style()), err=True)
     click.echo(screening.told(outcome, package, dry_run))
+
+
+def _read(file: Path) -> bytes:
+    with file.open("rb") as opened:
+        return opened.read(sheets.LONGEST + 1)
 
 
 def _asked_for(folder: Path, package) -> dict[str, str]:

@@ -15,7 +15,6 @@ from pathlib import Path
 
 from .. import review
 from ..gate import canonical, citation_key, renaming, validate
-from ..gate.rules.records import key_has_year
 from ..gate.rules.same_report import TELLING, Report, other_name, report, telling_words, titles
 from ..gate.since import new_ones
 from ..intake import entry
@@ -135,8 +134,8 @@ def _query(row: Mapping[str, str]) -> str:
     words = sorted(filter(str.isascii, dict.fromkeys(telling_words(text))), key=len, reverse=True)
     names = [word for word in re.findall(r"[^\W\d_]+", row["authors"].split(";")[0].partition(",")[0])
              if word.lower() not in citation_key.PARTICLES and len(word) > 1]
-    author, year, volume, page = f"{names[0]}[1au]" if names else "", row["year"], row["volume"], row["pages"]
-    page = re.match(r"\w*", page)[0]
+    author = f"{folding.folded(names[0])}[1au]" if names else ""
+    year, volume, page = row["year"], row["volume"], re.match(r"\w*", row["pages"])[0]
     parts = [[f"{word}[{where}]" for word in words[:6]] for where in ("ti", "tt") if len(words) > 2]
     if author and page and re.fullmatch(r"\w+", volume):
         parts.append([author, f"{volume}[vi]", f"{page}[pg]"])
@@ -308,12 +307,10 @@ def sheet(outcome: Identified) -> str:
 
 @dataclass(frozen=True)
 class Taken:
-    """Report, column and value of what was entered, and what the gate would like to be looked at; in words,
-    the years that come with another key."""
+    """Report, column and value of what was entered, and what the gate would like to be looked at."""
 
     values: tuple[tuple[str, str, str], ...]
     warnings: tuple[Problem, ...]
-    years: tuple[str, ...] = ()
 
 
 @in_turn
@@ -328,7 +325,7 @@ def take(folder: Path, name: str, content: bytes, write: bool = True) -> Taken:
     columns = {name: list(cells) for name, cells in sources.columns.items()}
     places = {key: n for n, key in enumerate(columns["citation_key"])}
     places |= {old: places[key] for old, key in renaming.former(columns).items()}
-    values, years = [], []
+    values = []
     for number, row in sheets.read(name, content, ("take", "citation_key")):
         if row["take"].casefold() in ("", "no", "n", "0", "false", "-"):
             continue
@@ -343,9 +340,7 @@ def take(folder: Path, name: str, content: bytes, write: bool = True) -> Taken:
                 raise Refused(
                     f"Row {number} of {name}: {key} has {column} {seen(there)!r}, the sheet {seen(value)!r}. "
                     "What is there is not changed: empty the cell of the sheet.")
-            if value and not there and column == "year" and (told := key_has_year(key, value)):
-                years.append(f"{key}: the year {seen(value, 20)} is not entered. {told[1]}")
-            elif value and not there:
+            if value and not there:
                 columns[column][place] = value
                 values.append((key, column, value))
     changed = canonical.canonical(Sheet(sources.table, columns, []), checked.package)
@@ -354,7 +349,7 @@ def take(folder: Path, name: str, content: bytes, write: bool = True) -> Taken:
         raise DataError(after.errors)
     if write:
         write_atomically(Path(folder) / sources.table.path, changed)
-    return Taken(tuple(values), tuple(new_ones(after.problems, checked.problems)), tuple(years))
+    return Taken(tuple(values), tuple(new_ones(after.problems, checked.problems)))
 
 
 def told(outcome: Identified) -> str:

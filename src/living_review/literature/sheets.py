@@ -14,8 +14,8 @@ from ..tables.sheet import DELIMITERS
 
 #: What a spreadsheet takes for the beginning of a formula.
 FORMULA = tuple("=+-@\t|")
-#: More bytes than a list ever has.
-LONGEST = 5_000_000
+#: More bytes than a list, or a file of references with their abstracts, ever has.
+LONGEST = 30_000_000
 
 
 def written(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
@@ -60,6 +60,8 @@ def read(name: str, content: bytes, needed: Iterable[str]) -> list[tuple[int, di
 
 def decoded(raw: bytes) -> str:
     """The text of a file, in UTF-8, UTF-16 or what Windows writes in the west."""
+    if len(raw) > LONGEST:
+        raise Refused(f"The file has {len(raw):,} bytes; {LONGEST:,} are the most.")
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return raw.decode("utf-16", "replace")
     try:
@@ -69,7 +71,7 @@ def decoded(raw: bytes) -> str:
 
 
 def _text(content: bytes) -> list[list[str]]:
-    lines = decoded(content[:LONGEST]).replace("\0", "\ufffd").splitlines(keepends=True) or [""]
+    lines = decoded(content).replace("\0", "\ufffd").splitlines(keepends=True) or [""]
     return list(csv.reader(lines, delimiter=max(DELIMITERS, key=lines[0].count), strict=True)) or [[]]
 
 
