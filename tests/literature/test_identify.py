@@ -203,7 +203,7 @@ def test_a_query_is_made_of_plain_words(there, query):
 
 
 @pytest.mark.parametrize("there, asked", [
-    ({"doi": "10.1000/rose"}, [("works", "10.1000/rose"), ("esearch", '"10.1000/rose"[doi]')]),
+    ({"doi": "10.1000/rose"}, [("works", "10.1000/rose"), ("esearch", '"10.1000/rose"[aid]')]),
     ({"pmid": "27182818"}, [("works", None), ("esummary", "27182818")])], ids=str)
 def test_what_has_an_identifier_is_asked_about_by_it(pretend, tmp_path, there, asked):
     folder = corpus.write(tmp_path / "data", corpus.tables(edit("sources", sources=(

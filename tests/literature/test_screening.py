@@ -197,6 +197,7 @@ def test_the_command_writes_a_sheet_where_nothing_is_decided(small, tmp_path):
     assert ended.exit_code == 0 and "Under decision: include, series, " in ended.stderr
     assert f"screen {out}" in ended.stderr and "Of ferns" in out.read_text(encoding="utf-8")
     assert "evans2025" in command(small, "--waiting").stdout
+    assert command(small, "--waiting", "--decision", "excluded").exit_code == 2
 
 
 def test_the_command_refuses_in_the_words_of_the_gate(small):

@@ -169,6 +169,8 @@ def screen(file, waiting, out, dry_run, folder, **cells) -> None:
     cells = {name: text for name, text in cells.items() if text}
     if file and (one := cells.keys() - screening.GUESSED):
         raise click.UsageError(f"--{min(one).replace('_', '-')} is of one record; {file.name} may hold many")
+    if waiting and (file or cells):
+        raise click.UsageError("--waiting writes a sheet of its own: give no FILE and no record beside it")
     with tables_needed():
         package = schema.read(folder)
         if file:

@@ -120,7 +120,7 @@ def _crossref(client: Client, row: Mapping[str, str]) -> list[Record]:
 def _pubmed(client: Client, row: Mapping[str, str]) -> list[Record]:
     if row["pmid"]:
         return list(filter(None, databases.summaries(client, [row["pmid"]]).values()))
-    query = f'"{row["doi"]}"[doi]' if row["doi"] else _query(row)
+    query = f'"{row["doi"]}"[aid]' if row["doi"] else _query(row)
     return databases.nearest_in_pubmed(client, query, MOST) if query else []
 
 
