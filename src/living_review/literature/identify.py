@@ -120,7 +120,7 @@ def _crossref(client: Client, row: Mapping[str, str]) -> list[Record]:
 def _pubmed(client: Client, row: Mapping[str, str]) -> list[Record]:
     if row["pmid"]:
         return list(filter(None, databases.summaries(client, [row["pmid"]]).values()))
-    query = f'"{row["doi"]}"[aid]' if row["doi"] else _query(row)
+    query = _query(row)
     return databases.nearest_in_pubmed(client, query, MOST) if query else []
 
 
@@ -128,7 +128,8 @@ SERVICES = {"Crossref": _crossref, "PubMed": _pubmed}
 
 
 def _query(row: Mapping[str, str]) -> str:
-    """By the words of the title, in English or as printed; or by author and place, for a translated title."""
+    """By the DOI, which not every record has; the words of the title, in English or as printed; or author and
+    place, for a title that was translated."""
     main, colon, _ = row["title"].partition(": ")
     text = main if colon and len(telling_words(main)) >= TELLING else row["title"]
     words = sorted(filter(str.isascii, dict.fromkeys(telling_words(text))), key=len, reverse=True)
@@ -136,7 +137,8 @@ def _query(row: Mapping[str, str]) -> str:
              if word.lower() not in citation_key.PARTICLES and len(word) > 1]
     author = f"{folding.folded(names[0])}[1au]" if names else ""
     year, volume, page = row["year"], row["volume"], re.match(r"\w*", row["pages"])[0]
-    parts = [[f"{word}[{where}]" for word in words[:6]] for where in ("ti", "tt") if len(words) > 2]
+    parts = [[f'"{row["doi"]}"[aid]']] if row["doi"] else []
+    parts += [[f"{word}[{where}]" for word in words[:6]] for where in ("ti", "tt") if len(words) > 2]
     if author and page and re.fullmatch(r"\w+", volume):
         parts.append([author, f"{volume}[vi]", f"{page}[pg]"])
     elif author and year:
