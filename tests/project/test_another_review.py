@@ -191,6 +191,18 @@ def test_a_value_is_amended_and_read_again_and_a_report_renamed(checkout, tmp_pa
     checkout.run("validate")
 
 
+def test_what_awaits_a_decision_is_screened_and_what_lacks_a_number_gets_it(checkout):
+    row = next(row for row in checkout.rows("sources") if not row["decision"])
+    sheet = checkout.folder / "sheet.csv"
+    checkout.run("screen", "--waiting", "--out", sheet)
+    sheet.write_text(sheet.read_text("utf-8").replace("\n,,", "\nExcluded,Another condition,"), "utf-8")
+    assert f"decided: {row['citation_key']}" in checkout.run("screen", sheet)
+    sheet.write_text(f"take,citation_key,pmid\nx,{row['citation_key']},27182818\n", "utf-8")
+    checkout.run("identify", "--take", sheet)
+    (after,) = (one for one in checkout.rows("sources") if one["citation_key"] == row["citation_key"])
+    assert after == row | {"decision": "exclude", "exclusion_reason": "other_condition", "pmid": "27182818"}
+
+
 def test_a_review_without_a_query_is_told_so_and_asks_nobody(checkout):
     checkout.run("search", "--contact", "nobody@example.org", code=1)
 
