@@ -227,18 +227,26 @@ class Join:
                 names.pop(name, None)
             self.outcome.append(Conflict(*rows, (
                 f"{_said(name)}: {', '.join(said)}", "Keep one, or none, as is meant, in every table")))
-        for n, names in enumerate(found, 1):
-            words: dict[str, dict[str, str]] = defaultdict(dict)
-            for old, new in names.items():
-                self.told.append(f"{SIDES[n - 1]} calls {_said(old)} {_said(new)}")
-                for rest, row in base[old].items():
-                    for c in self.naming:
-                        words[c][row[c]] = self.states[n][new][rest][c]
-            kept = {c: {row[c] for rows in self.states[n].values() for row in rows.values()} for c in words}
-            for other in {0, 1, 2} - {n}:
+        told = [self._words(who, names, base, side)
+                for who, names, side in zip(SIDES, found, (ours, theirs), strict=True)]
+        for words, others in zip(told, ((0, 2), (0, 1)), strict=True):
+            for other in others:
                 self.states[other] = self._groups(
-                    row | {c: words[c][row[c]] for c in words if row[c] in words[c] and row[c] not in kept[c]}
+                    row | {c: words[c].get(row[c], row[c]) for c in words}
                     for rows in self.states[other].values() for row in rows.values())
+
+    def _words(self, who: str, names: dict[tuple, tuple], base: Groups, side: Groups) -> dict[str, dict]:
+        """Column → old word → new one, where a side has the old one no more."""
+        words: dict[str, dict[str, str]] = {c: {} for c in self.naming}
+        for old, new in names.items():
+            self.told.append(f"{who} calls {_said(old)} {_said(new)}")
+            for rest in base[old].keys() & side[new].keys():
+                for c in words:
+                    words[c][base[old][rest][c]] = side[new][rest][c]
+        for c, changed in words.items():
+            for kept in {row[c] for rows in side.values() for row in rows.values()} & changed.keys():
+                del changed[kept]
+        return words
 
     def _renamed(self, base: Groups, side: Groups) -> dict[tuple, tuple]:
         """Old name → new name of what one side has with another name and nothing else changed."""
@@ -251,13 +259,19 @@ class Join:
             return [re.sub(own, "\0", row[c]) if own else row[c] for c in self.names if c not in hidden]
 
         hidden = self.naming | {FORMER}
-        known = {(old,): name for name in side for row in side[name].values()
-                 for old in row.get(FORMER, "").split(";") if (old,) in base and (old,) not in side}
+        gone = [name for name in base if name not in side] if self.naming else []
+        new = sorted(side.keys() - base.keys()) if gone else []
+        names: dict[tuple, tuple] = {}
         waiting: dict[tuple, list] = defaultdict(list)
-        for name in sorted(side.keys() - base.keys(), reverse=True) if self.naming else ():
-            waiting[content(side[name])].append(name)
-        gone = (name for name in base if name not in side) if waiting else ()
-        return {name: fits.pop() for name in gone if (fits := waiting.get(content(base[name])))} | known
+        for name in new:
+            former = {(old,) for row in side[name].values() for old in row.get(FORMER, "").split(";")}
+            known = [old for old in gone if old in former and old not in names]
+            if known:
+                names[known[0]] = name
+            else:
+                waiting[content(side[name])].append(name)
+        return names | {name: fits.pop(0) for name in gone
+                        if name not in names and (fits := waiting.get(content(base[name])))}
 
     # -- rows and cells
 
@@ -338,8 +352,8 @@ class Join:
 
         parts: list[tuple[list[tuple], Conflict | None]] = []
         for one in self.outcome:
-            parts += ([(cells(one.ours) or cells(one.theirs), one)] if isinstance(one, Conflict) else
-                      [([row], None) for row in cells(one)])
+            parts += ([(cells(one.ours) or cells(one.theirs) or cells(one.base), one)]
+                      if isinstance(one, Conflict) else [([row], None) for row in cells(one)])
         parts.sort(key=lambda part: place(part[0][0]))
         lines = [_line(self.names)]
         for rows, conflict in parts:
