@@ -23,8 +23,10 @@ def claims(data: Dataset, results: Mapping[str, Estimate]) -> Table:
         verdict = verdicts[r["verdict"]]
         if isinstance(r["estimate"], Estimate):
             answer = wording.full(r["estimate"])
-            verdict = {True: "Inside our interval", False: "Outside our interval",
+            verdict = {True: "Within our interval", False: "Outside our interval",
                        None: "No figure to compare"}[r["holds"]]
+            if r["holds"] and None in (r["estimate"].lower, r["estimate"].upper):
+                verdict = "Not decided: our interval is open"
         elif r["result"] is not None and r["result"] == r["result"]:
             answer = f"{r['result']:.2f}".rstrip("0").removesuffix(".")
             if r["expression"] != answer:
