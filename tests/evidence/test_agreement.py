@@ -64,12 +64,14 @@ def row(data, field):
     return table[table["field"] == field].iloc[0]
 
 
-def test_the_counts_equal_a_plain_count(readings, estimates, plain):
+def test_the_counts_equal_a_plain_count(readings, estimates, plain, data):
     both = [r for r in readings if r["first"] and r["second"]]
     either = [r for r in readings if r["first"] or r["second"]]
     agree = sum(r["first"] == r["second"] for r in both)
     cases = {r["case_id"] for r in readings}
-    cells = len(cases) * (len(plain.rows[0]) - len(agreement.NOT_READ))
+    later = {c.name for c in data.package.tables["cases"].columns if c.added_later}
+    cells = len(cases) * (len(plain.rows[0]) - len(agreement.NOT_READ) - len(later)) + sum(
+        r["field"] in later for r in readings)
     for name, k, n in (("both_gave", agree, len(both)), ("any_gave", agree, len(either)),
                        ("all_cells", agree + cells - len(either), cells)):
         e = estimates[f"agreement.{name}.share"]

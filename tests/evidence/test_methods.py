@@ -9,7 +9,7 @@ from living_review.tables.inputs import ROOT
 def test_the_flow_adds_up(data):
     f = methods.flow(data)
     assert f.identified == f.screened + f.awaiting
-    assert f.screened == f.excluded + f.included + f.series
+    assert f.screened == f.not_retrieved + f.excluded + f.included + f.series
     assert f.identified == sum(place.new for place in f.found) + f.otherwise
     assert f.excluded == sum(n for _, n in f.reasons)
     assert f.patients == len(data.cases) and f.figures == len(data.series)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from living_review.gate.dataset import Dataset
-from living_review.stats.estimate import Estimate, mean, median, share, share_with, wilson
+from living_review.stats.estimate import Estimate, count, mean, median, share, share_with, wilson
 from living_review.tables.scale import spanned
 
 from .. import groups
@@ -21,6 +21,9 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
     for group in GROUPS:
         for measure, label, estimate in _measures(group.select(data.patients), data):
             yield estimate.named(f"epidemiology.{group.name}.{measure}", f"{label}, {group.label}")
+    contiguous = data.cases[data.cases["route"] == "contiguous"]
+    yield count(len(contiguous), "patients", contiguous["case_id"]).named(
+        "epidemiology.all.contiguous.n", "patients in whom the tumour grew into the cord from outside")
     for site, label in data.labels("primary_site").items():
         yield share(data.cases, "primary_site", site).named(
             f"epidemiology.all.primary_{site}.share", f"share with primary: {label}")

@@ -34,6 +34,9 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
     for group in GROUPS:
         yield from measures(f"survival.{group.name}", group.label, group.select(data.patients))
     cases = data.cases
+    lost = cases[(cases["status"] == "lost") & cases["survival_months"].notna()]
+    yield count(len(lost), "patients", lost["case_id"]).named(
+        "survival.all.lost.n", "patients lost to follow-up, censored when last seen")
     undated = cases[(cases["status"] == "dead") & cases["survival_months"].isna()]
     yield count(len(undated), "patients", undated["case_id"]).named(
         "survival.all.dead_without_time.n", "patients said to have died, without a time")

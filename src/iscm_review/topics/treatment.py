@@ -41,6 +41,9 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
     for value, label in data.labels("resection").items():
         yield share(cases, "resection", value).named(
             f"treatment.all.resection_{value}.share", f"share with resection: {label}")
+    for value, label in data.labels("imaging_response").items():
+        yield share(cases, "imaging_response", value).named(
+            f"treatment.all.response_{value}.share", f"share with a response on imaging: {label}")
     for group in COMPARED:
         frame = group.select(patients)
         for value, label in data.labels("neuro_outcome").items():
@@ -87,17 +90,18 @@ def by_group(data: Dataset, by: tuple[groups.Group, ...]) -> pd.DataFrame:
 def schedules(data: Dataset) -> pd.DataFrame:
     """Every radiotherapy schedule that a report gives, with its patient.
 
-    Columns: ``case_id, citation_key, primary, technique, dose, fractions, per_fraction``;
-    doses in Gy.
+    Columns: ``case_id, citation_key, primary, technique, dose, fractions, per_fraction, earlier``;
+    doses in Gy, ``earlier`` the courses before, in the words of the table.
     """
     cases = data.cases
-    rows = cases[cases["rt_dose_gy"].notna() | cases["rt_technique"].notna()]
+    rows = cases[cases[["rt_dose_gy", "rt_technique", "rt_earlier"]].notna().any(axis=1)]
     return pd.DataFrame({
         "case_id": rows["case_id"], "citation_key": rows["citation_key"],
         "primary": rows["primary_site"].map(data.labels("primary_site")),
         "technique": rows["rt_technique"].map(data.labels("rt_technique")),
         "dose": rows["rt_dose_gy"], "fractions": rows["rt_fractions"],
         "per_fraction": rows["rt_dose_gy"] / rows["rt_fractions"],
+        "earlier": rows["rt_earlier"].map(lambda courses: "; ".join(courses or ()).replace("_", " ")),
     }).reset_index(drop=True)
 
 

@@ -58,11 +58,12 @@ def drugs(data: Dataset) -> Table:
 
 def schedules(data: Dataset) -> Table:
     rows = [(report(data, r.citation_key), r.primary, filled(r.technique), filled(r.dose),
-             filled(r.fractions), filled(r.per_fraction))
+             filled(r.fractions), filled(r.per_fraction), plain(r.earlier) or DASH)
             for r in treatment.schedules(data).itertuples()]
     return Table("tbl-schedules",
                  f"Radiotherapy: dose or technique, for the {len(rows)} patients with either",
-                 ("Report", "Primary", "Technique", "Dose, Gy:r", "Fractions:r", "Gy a fraction:r"),
+                 ("Report", "Primary", "Technique", "Dose, Gy:r", "Fractions:r", "Gy a fraction:r",
+                  "Earlier course"),
                  rows, empty="No report gives a dose or technique.")
 
 

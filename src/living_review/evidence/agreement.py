@@ -145,13 +145,14 @@ def by_field(data: Dataset) -> pd.DataFrame:
             "first_only": int((one & ~two).sum()), "second_only": int((two & ~one).sum()),
             "overlap": None, "largest": None, "values": NOTHING, "categories": NOTHING,
         }
-        row["neither"] = n - row["both"] - row["first_only"] - row["second_only"]
+        asked = len(frame) if column.added_later else n
+        row["neither"] = asked - row["both"] - row["first_only"] - row["second_only"]
         row["given"] = kappa(np.array([[row["both"], row["first_only"]],
                                        [row["second_only"], row["neither"]]], float))
         if row["kind"] == "vocabulary":
             if len(pair) >= FEWEST_PAIRS:
                 row["values"] = kappa(square(pair["first"], pair["second"]))
-            row["categories"] = kappa(_with_silence(frame, n))
+            row["categories"] = kappa(_with_silence(frame, asked))
         elif row["kind"] == "list" and len(pair):
             row["overlap"] = _overlap(column, pair)
         elif row["kind"] == "number" and len(pair):

@@ -6,7 +6,7 @@ The format is Frictionless Data Package 2.0 (https://datapackage.org), with
 ``unit``, ``section``, ``sections``, ``explore``, ``care``, ``itemPattern``, ``sortedBy`` and ``ended``
 beside its own properties; ``lowerCase`` for a text in small letters, with ``capitals``, the names in it
 that keep theirs, and ``holds`` for one that is no prose: ``figures``, ``arithmetic`` or the number of a
-``section``.
+``section``; ``addedLater`` for a column that most readers were not asked, whose silence tells nothing.
 """
 
 from __future__ import annotations
@@ -53,6 +53,7 @@ class Column:
     lower_case: bool = False
     capitals: tuple[str, ...] = ()
     holds: str = ""
+    added_later: bool = False
     constraints: dict = field(default_factory=dict)
     categories: tuple[dict, ...] = ()
 
@@ -64,6 +65,7 @@ class Column:
             item_pattern=d.get("itemPattern", ""),
             lower_case=d.get("lowerCase", False),
             capitals=tuple(d.get("capitals", ())),
+            added_later=d.get("addedLater", False),
             constraints=d.get("constraints", {}),
             categories=tuple(d.get("categories", ())),
         )
@@ -285,5 +287,5 @@ def _check_column(column: Column) -> None:
         raise Garbled(f"limits of {column.name}")
     words = (column.title, column.description, column.unit, column.section, column.care, *column.capitals)
     if not all(isinstance(word, str) for word in words) or column.holds not in HOLDS \
-            or not isinstance(column.lower_case, bool):
+            or {type(column.lower_case), type(column.added_later)} != {bool}:
         raise Garbled(f"words about {column.name}")
