@@ -115,6 +115,8 @@ def test_the_same_report_matches_well(mine, its):
     ({"doi": "10.1000/rose"}, {"title": "Of femurs", "authors": ("Zhou W",)}, "same identifier"),
     ({}, {"year": "2012", "pages": "99", "authors": ()}, "(2012, not 2020); another page (99, not 11-13)"),
     ({"title": "Métastase d'une rose", "pages": ""}, {}, "same author, year, journal"),
+    ({"title": "Métastase d'une rose", "pages": "1-5"}, {"pages": "1"}, "same author, year, journal"),
+    ({"title": "Métastase d'une rose", "volume": ""}, {}, "same author, year, page, journal"),
 ], ids=str)
 def test_what_is_likely_another_paper_says_why(mine, its, said):
     match, why = identify.judged(ADAMS | mine, of(**its))

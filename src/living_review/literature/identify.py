@@ -201,16 +201,18 @@ def judged(row: Mapping[str, str], record: Record) -> tuple[str, list[str]]:
     why = ["same identifier"] * named + [f"title {alike:.0%} alike" + ", but for a subtitle" * part]
     why += [f"same {', '.join(name for name in signs if name in same)}"] * bool(same)
     why += [f"another {_told(name, row, record)}" for name in signs if name in against]
-    match = _match(alike, part, same, against, named, len(here.titles[0]))
+    placed = "author" in same and here.place == there.place != ()
+    match = _match(alike, part, same, against, named, placed, len(here.titles[0]))
     wrong = _kind(row, record, named) or "with another identifier" * other_name(here, there)
     return (POOR, [wrong, *why]) if match and wrong else (match, why)
 
 
-def _match(alike: float, part: bool, same: set[str], against: set[str], named: bool, words: int) -> str:
+def _match(alike: float, part: bool, same: set[str], against: set[str], named: bool, placed: bool,
+           words: int) -> str:
     """The match of a record, by its title, and by what else is the same or another."""
     grave = against - {"journal"}
-    if {"author", "page"} <= same:  # however its title was translated
-        return FAIR if grave else GOOD
+    if placed:  # of one author, year, volume and page, however its title was translated
+        return GOOD
     if named:
         return POOR if alike < OTHER else FAIR if grave else GOOD
     if alike < SAME:
@@ -273,8 +275,8 @@ def _years(here: Report, there: Report) -> bool | None:
 
 
 def _place(row: Mapping[str, str], cells: Mapping[str, str]) -> bool | None:
-    """Whether volume and first page are the same."""
-    if not (row["pages"] and cells["pages"]):
+    """Whether volume and first page are the same; that both begin with page 1 tells nothing."""
+    if not (row["pages"] and cells["pages"]) or _first(row["pages"]) == _first(cells["pages"]) == "1":
         return None
     volumes = [set(re.findall(r"\w+", one["volume"])) for one in (row, cells)]
     same = not all(volumes) or bool(volumes[0] & volumes[1])
