@@ -157,6 +157,41 @@ def test_the_remedy_says_what_to_write(column, table, written, remedy, tmp_path)
     assert len(told) == 1 and remedy in told[0].fix, told
 
 
+def again(name: bytes):
+    """A change of a file: the row that begins so stands there once more."""
+    return lambda text: text + next(line for line in text.splitlines(True) if line.startswith(name))
+
+
+@pytest.mark.parametrize("file, change, rule", [
+    ("extractions.csv", lambda text: text.replace(b"reader-a", b"Reader A"), "reader-label"),
+    ("extractions.csv", lambda text: text.replace(b",reader-a,", b",,"), "reading-has-reader"),
+    ("extractions.csv", lambda text: text.replace(b"reader-b", b"reader-a"), "second-reader-is-another"),
+    ("extractions.csv", lambda text: text.replace(b"adams2020-2,", b"adams2020-3,"), "reading-kept"),
+    ("sources.csv", lambda text: text.replace(b"adams2020,", b"Adams2020,"), "citation-key"),
+    ("sources.csv", lambda text: text.replace(b"baker2019,", b"baker_2019,"), "citation-key"),
+    ("sources.csv", again(b"adams2020,"), "key-unique"),
+    ("cases.csv", again(b"adams2020-2,"), "key-unique"),
+    ("cases.csv", lambda text: text.replace(b"adams2020-2,", b"adams2020_2,"), "case-key"),
+    ("cases.csv", lambda text: text + text.splitlines(True)[-1].replace(b"-2,", b"-3,").replace(
+        b",male,", b",Male,"), "vocabulary"),
+    ("cases.csv", lambda text: text.replace(b",levels,", b",level,"), "column-unknown")])
+def test_a_fault_is_told_once_without_what_follows_from_it(file, change, rule, tmp_path):
+    """Once for a patient, where there are two."""
+    made = corpus.tables()
+    told = validate.check(corpus.write(tmp_path, made | {file: change(made[file])})).errors
+    assert {p.rule for p in told} == {rule} and len(told) <= 2
+
+
+@pytest.mark.parametrize("gone, told", [("adams2020-2", "in 20 more lines"),
+                                        ("adams2020-1", "in 4 more lines")])
+def test_readings_of_a_patient_who_is_not_there_any_more_are_told_in_one_line(gone, told, tmp_path):
+    made = corpus.tables()
+    made["cases.csv"] = b"".join(
+        line for line in made["cases.csv"].splitlines(True) if not line.startswith(gone.encode()))
+    (problem,) = validate.check(corpus.write(tmp_path, made)).problems
+    assert problem.rule == "log-resolves" and problem.value == gone and told in problem.message
+
+
 def test_a_problem_carries_the_place_of_its_cell(tmp_path):
     (problem,) = problems(tmp_path, edit("cases", cases={"sex": "Q"}))
     assert problem.as_dict() == {

@@ -187,5 +187,5 @@ def at(table: str, column: str, *edits: dict) -> list[Example]:
 def whole(sheets: Sheets, *names: str) -> bool:
     """Whether all the named tables were read to the last line, and no key of a row was refused: what lacks
     such a row is no fault of its own."""
-    return all((sheet := sheets.get(name)) and sheet.complete
+    return all((sheet := sheets.get(name)) is not None and sheet.complete
                and not any(sheet.refused.get(key) for key in sheet.table.keys) for name in names)

@@ -54,8 +54,9 @@ def reading_kept(sheets: Sheets) -> Iterator[Found]:
     for case, name in zip(readings["case_id"], readings["field"], strict=True):
         read.setdefault(name, set()).add(case)
     cases, known = sheets["cases"], set(readings["case_id"])
+    unsound = set().union(*cases.refused.values())  # told first; what is mended can be read then
     for position, case in cases.rows("case_id") if cases.has("case_id") else ():
-        if case and case not in known:
+        if case and case not in known and position not in unsound:
             yield Found("cases", position, "case_id", f"nothing of {case} has a reading",
                         f"{review().command} first-read LABEL writes the readings of a new patient.")
     for name in cases.columns:

@@ -118,9 +118,10 @@ def same_report(sheets: Sheets) -> Iterator[Found]:
         for name, text in here.names.items():
             own = row.get(name) == text
             first, in_cell = seen.setdefault((name, text), (here, own))
-            # Two cells that are the same are told by key-unique.
-            if first is not here and not (own and in_cell or first.settled or here.settled):
-                told.add(first.position)
+            if first is here or first.settled or here.settled:
+                continue
+            told.add(first.position)
+            if not (own and in_cell):  # two cells that are the same are told by key-unique
                 yield Found("sources", position, "url",
                             f"line {sources.lines[first.position]} has the same identifier: {text}")
         for other in shelf.put(here)[-MOST:]:
@@ -167,7 +168,7 @@ def _sharing(sources: Sheet | None, column: str,
     met: dict[object, int] = {}
     if not sources or not sources.has("citation_key", *COMPARED, column):
         return
-    for position, key, cell, *_ in sources.rows("citation_key", column, *COMPARED):
+    for position, cell, *_ in sources.rows(column, "citation_key", *COMPARED):
         for sign in filter(None, shown(cell)):
             other = met.setdefault(sign, position)
             met[sign] = position
@@ -175,10 +176,14 @@ def _sharing(sources: Sheet | None, column: str,
                 continue
             row, its = _row(sources, position), _row(sources, other)
             here, there = report(position, row), report(other, its)
-            if not (here.settled or there.settled or its["citation_key"] in row.get("notes", "")
-                    or key in its.get("notes", "")):
+            if not (here.settled or there.settled or _names(row, its) or _names(its, row)):
                 yield here, there, its["citation_key"]
                 break
+
+
+def _names(row: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    """Whether the notes of a row name another."""
+    return re.search(rf"\b{re.escape(other['citation_key'])}\b", row.get("notes", "")) is not None
 
 
 def same_page(one: Report, two: Report) -> bool:

@@ -17,13 +17,15 @@ def key_unique(sheets: Sheets) -> Iterator[Found]:
         table = sheet.table
         keys = [table.primary_key] if table.primary_key else []
         keys += [(c.name,) for c in table.columns if c.constraints.get("unique")]
+        told: set[tuple[int, int]] = set()  # of a row that stands twice, the first key is told alone
         for key in dict.fromkeys(keys):
             if not sheet.has(*key):
                 continue
             seen: dict[tuple, int] = {}
             for position, *cells in sheet.rows(*key):
                 first = seen.setdefault(tuple(cells), position)
-                if first != position and any(cells):
+                if first != position and any(cells) and (first, position) not in told:
+                    told.add((first, position))
                     yield Found(table.name, position, key[-1],
                                 f"the same stands in line {sheet.lines[first]}",
                                 value=" / ".join(cells))
@@ -123,7 +125,9 @@ def included_has_cases(sheets: Sheets) -> Iterator[Found]:
 
 def not_more_cases_than_told(sheets: Sheets) -> Iterator[Found]:
     if whole(sheets, "sources", "cases") and sheets["sources"].has("citation_key", "n_cases"):
-        rows = Counter(sheets["cases"].columns.get("citation_key", ()))
+        cases = sheets["cases"].columns
+        rows = Counter(key for key, _ in set(zip(cases.get("citation_key", ()), cases.get("case_id", ()),
+                                                 strict=False)))
         for position, key, told in sheets["sources"].rows("citation_key", "n_cases"):
             if told and rows[key] > int(told):
                 yield Found("sources", position, "n_cases", f"{rows[key]} cases of a report about {told}")
