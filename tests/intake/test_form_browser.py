@@ -12,7 +12,7 @@ from browsing import watched
 from form_entries import GOOD
 from living_review.gate import canonical, catalogue, validate
 from living_review.gate.rules.cells import NUMBER
-from living_review.intake import entry, form
+from living_review.intake import entry, filled, form
 from living_review.intake import issue as intake
 from living_review.tables import schema
 from living_review.tables.conditions import When
@@ -55,11 +55,13 @@ SLIPS = [
      "Write non-small cell carcinoma."),
     ("a trade name", "cases", {"agents": "Tagrisso", "targeted_therapy": "yes"}, "agents",
      "Please look again: A drug is entered by its generic name alone"),
-    ("steroids among the drugs", "cases", {"agents": "dexamethasone"}, "agents", "Write yes under steroids"),
+    ("steroids among the drugs", "cases", {"agents": "dexamethasone", "primary_site": "lung"}, "agents",
+     "Write yes under steroids"),
     ("drugs without a treatment", "cases", {"agents": "cisplatin", "chemotherapy": ""}, "agents",
      "Say under which of the three the drug was given."),
     ("survival without death or life", "cases",
-     {"survival_months": "5", "status": "", "time_origin": "diagnosis"}, "status", "Write dead or alive."),
+     {"survival_months": "5", "status": "", "time_origin": "diagnosis"}, "status",
+     "Write dead, alive or lost."),
     ("survival from no moment", "cases", {"survival_months": "5", "status": "dead", "time_origin": ""},
      "time_origin", "Choose the starting point"),
     ("days for months", "cases", {"survival_months": "365", "status": "dead", "time_origin": "diagnosis"},
@@ -76,7 +78,8 @@ SLIPS = [
     ("a man with a cancer of women", "cases", {"sex": "male", "primary_site": "ovary"}, "primary_site",
      "Sex and primary fit each other."),
     ("nothing about a patient", "cases",
-     dict.fromkeys(("age_years", "sex", "levels", "region", "surgery", "resection"), ""), "age_years",
+     dict.fromkeys(("age_years", "sex", "levels", "region", "surgery", "resection", "survival_months",
+                    "status", "time_origin"), ""), "age_years",
      "one of age, sex, level"),
     ("commas between authors", "sources", {"authors": "Müller A, Rossi B"}, "authors",
      "Please look again: No comma stands between two authors."),
@@ -183,7 +186,8 @@ def test_a_report_that_stands_in_the_review_is_known(one_page):
 def test_what_the_form_makes_passes_the_gate(made, tmp_path):
     for n, (rows, (source, cases)) in enumerate(zip(made, GOOD, strict=True)):
         folder = corpus.write(tmp_path / str(n), corpus.tables())
-        added = entry.append(intake.read(rows, schema.read(folder), "reader-a"), folder)
+        sent = filled.read({"rows.csv": rows.encode()}, schema.read(folder), "reader-a")
+        added = entry.append(sent, folder)
         assert validate.check(folder).errors == (), source["journal"]
         assert canonical.tidy(folder, write=False) == ([], [])
         with (folder / "cases.csv").open(encoding="utf-8", newline="") as file:
