@@ -130,6 +130,11 @@ def test_the_browser_finds_and_says_what_the_command_does(at, document, tmp_path
                 e["value"] = chance.choice([
                     0.125, 0.375, 2.5, 0.985, 0.0005, 1.15, -0.25, 62.5, 1e-12, e["value"] * 3])
             e["upper"] = chance.choice([None, e["upper"], 0.625])
+        if seed % 2:  # a report has got another key
+            key = next(iter(new["patients"].values()))[0].rpartition("-")[0]
+            new["renamed"] = {key: "zoe2020"}
+            new["patients"] = {name: sorted(one.replace(f"{key}-", "zoe2020-") for one in some)
+                               for name, some in new["patients"].items()}
         say(new)
         for name, content in (("old", old), ("new", new)):
             (tmp_path / f"{name}.json").write_text(json.dumps(content))

@@ -40,9 +40,19 @@
   const ids = (document) => new Set(Object.values(document.patients).flat());
   const without = (some, others) => [...some].filter((id) => !others.has(id)).sort();
 
+  /* The patients of reports that have been renamed since, by their present names. */
+  function renamed(old, now) {
+    const key = (id) => id.replace(/-[0-9]+$/, "");
+    const told = (id) => now.renamed && !old.renamed?.[key(id)] && now.renamed[key(id)]
+      ? now.renamed[key(id)] + id.slice(key(id).length) : id;
+    return { ...old, patients: Object.fromEntries(
+      Object.entries(old.patients).map(([name, some]) => [name, some.map(told)])) };
+  }
+
   versions.compare = function (old, now) {
+    old = renamed(old, now);
     const found = { moved: [], recounted: [], added: [], removed: [] };
-    const identity = (document, e) => `${e.n} ${e.n_missing} ${e.count} ${e.reason} ${document.patients[e.patients]}`;
+    const identity = (document, e) => `${e.n} ${e.n_missing} ${e.count} ${e.reason} ${[...document.patients[e.patients]].sort()}`;
     for (const name of Object.keys({ ...old.estimates, ...now.estimates })) {
       const before = old.estimates[name] ?? null, after = now.estimates[name] ?? null;
       const move = { name, label: (after ?? before).label, before, after, shift: null };
