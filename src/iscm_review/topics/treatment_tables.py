@@ -34,7 +34,7 @@ def function(data: Dataset, results: Mapping[str, Estimate]) -> Table:
 
 def drugs(data: Dataset) -> Table:
     """Every patient given a named drug, with what the report says of the course."""
-    labels = {column: data.labels(column) for column in ("primary_site", "neuro_outcome")}
+    labels = {column: data.labels(column) for column in ("primary_site", "neuro_outcome", "imaging_response")}
     rows = []
     for r in treatment.drugs(data).to_dict("records"):
         kinds = [words for column, words in (("targeted_therapy", "targeted therapy"),
@@ -47,12 +47,14 @@ def drugs(data: Dataset) -> Table:
         site = labels["primary_site"][r["primary_site"]]
         rows.append((f"{site}: {plain(histology)}" if histology else site, filled(r["molecular"]), given,
                      " and ".join(local) or DASH,
+                     labels["imaging_response"].get(r["imaging_response"], DASH).lower(),
                      labels["neuro_outcome"].get(r["neuro_outcome"], DASH).lower(),
                      f"{plain(r['notes'] or '')} {cite(r['citation_key'])}"))
     return Table("tbl-drugs", f"Cancer drugs: the {len(rows)} patients for whom a drug is named, or targeted "
                  "or immunotherapy reported. One patient a row; most had other treatment as well, so a "
                  "response cannot be attributed to the drug",
-                 ("Primary", "Driver or marker", "Drug", "Local treatment", "Function", "Course"), rows,
+                 ("Primary", "Driver or marker", "Drug", "Local treatment", "On imaging",
+                  "Function", "Course"), rows,
                  empty="No report names a drug.", wide=True)
 
 
