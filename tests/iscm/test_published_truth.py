@@ -76,6 +76,13 @@ def test_two_reports_of_one_year_may_have_one_title(told):
     assert not [one for one in told(corpus.tables(tables(sources=(title, same)))) if one[0] == "error"]
 
 
+def test_a_further_address_is_known_as_well(told):
+    again = copy(citation_key="clark2021a", title="Of roses", pmid="", url="https://example.com/b",
+                 other_urls="https://example.org/c http://www.example.org/tulip/")
+    assert [one[1] for one in told(corpus.tables(tables(
+        sources=({"url": "https://example.org/tulip"}, again))))] == ["same-address"]
+
+
 @pytest.mark.parametrize("table, cell, remedy", [
     ("cases", {"levels": "C8", "region": "cervical"}, "Write C7, the vertebra at which it lies"),
     ("cases", {"levels": "S2", "region": "conus"}, "Write conus"),

@@ -22,6 +22,8 @@ COMBINED = tuple(m for m in MODALITIES if m != "steroids")
 #: How function after a treatment is told in the series table, and the populations treated alike.
 CHANGES = ("improved", "stable", "worse")
 TREATED = {"surgical": "Surgery", "radiotherapy": "Radiotherapy", "radiosurgery": "Radiosurgery"}
+#: Removed, and no word on how much of it: no extent.
+UNSTATED = "extent_unstated"
 COMPARED = (groups.ALL, *groups.TREATMENT, *groups.RESECTION)
 
 
@@ -38,8 +40,9 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
             f"treatment.all.{column}.floor.share",
             f"share given {MODALITIES[column]}, assuming that it was not given unless stated; lesions found "
             "at autopsy left out")
+    stated = cases[cases["resection"] != UNSTATED]
     for value, label in data.labels("resection").items():
-        yield share(cases, "resection", value).named(
+        yield share(cases if value == UNSTATED else stated, "resection", value).named(
             f"treatment.all.resection_{value}.share", f"share with resection: {label}")
     for value, label in data.labels("imaging_response").items():
         yield share(cases, "imaging_response", value).named(

@@ -154,22 +154,25 @@ def title_twice(sheets: Sheets) -> Iterator[Found]:
 
 def same_address(sheets: Sheets) -> Iterator[Found]:
     """Two rows that were read at one address; a page of abstracts may have several reports."""
-    for here, other, key in _sharing(sheets.get("sources"), "url", lambda url: [identifiers.address(url)]):
+    for here, other, key in _sharing(sheets.get("sources"), "url",
+                                     lambda urls: map(identifiers.address, urls.split()), "other_urls"):
         if not same_page(here, other):
             yield Found("sources", here.position, "url", f"{key} has the same address",
                         f"Keep one of the two rows; where the page holds both reports, name {key} in the "
                         "notes.")
 
 
-def _sharing(sources: Sheet | None, column: str,
-             shown: Callable[[str], Iterable]) -> Iterator[tuple[Report, Report, str]]:
-    """A report, and another with its key that stands above it and shows the same in a column, the last of
-    them; not where one is excluded as a duplicate or the notes of one name the other."""
+def _sharing(sources: Sheet | None, column: str, shown: Callable[[str], Iterable],
+             more: str = "") -> Iterator[tuple[Report, Report, str]]:
+    """A report, and another with its key that stands above it and shows the same in a column (or in ``more``,
+    where a review has that), the last of them; not where one is excluded as a duplicate or the notes of one
+    name the other."""
     met: dict[object, int] = {}
     if not sources or not sources.has("citation_key", *COMPARED, column):
         return
+    others = sources.columns.get(more, [""] * len(sources))
     for position, cell, *_ in sources.rows(column, "citation_key", *COMPARED):
-        for sign in filter(None, shown(cell)):
+        for sign in filter(None, shown(f"{cell} {others[position]}" if more else cell)):
             other = met.setdefault(sign, position)
             met[sign] = position
             if other == position:
