@@ -15,10 +15,10 @@ from click.testing import CliRunner
 from living_review.commands import new
 from living_review.tables.inputs import ROOT
 
-DESIGN = ROOT / "book/chapters/design.md"
+DESIGN = ROOT / "docs/design.md"
 
 
-#: As the design chapter has it: new FOLDER --condition …
+#: As the page of the design has it: new FOLDER --condition …
 COMMAND = ["new", *shlex.split(re.search(r"living-review new (.*)", DESIGN.read_text(encoding="utf-8"))[1])]
 
 

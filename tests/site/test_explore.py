@@ -141,7 +141,7 @@ def test_the_text_for_the_page_cannot_end_its_element(tmp_path):
 
 
 def test_what_a_reader_loads_for_it_is_small():
-    """Scripts, style and data; the design chapter gives both figures."""
+    """Scripts, style and data; the page of the design gives both figures."""
     told = explore.as_json(dataset.load(ROOT / "data")).encode()
     parts = [told, *(p.read_bytes() for p in FOLDER.iterdir())]
     raw, packed = (sum(map(len, parts)), sum(len(gzip.compress(part, mtime=0)) for part in parts))

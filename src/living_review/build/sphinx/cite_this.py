@@ -2,6 +2,8 @@
 
 The role ``{export}`` is a link to a file of the folder ``data/`` of the site, which is written after
 the pages: ``{export}`cases.csv` ``, ``{export}`the cases <cases.csv>` ``.
+``{in-repository}`the design <docs/design.md>` `` leads to a file of the repository where the address of
+that is known, and is plain words elsewhere.
 """
 
 import re
@@ -42,6 +44,14 @@ class Export(ReferenceRole):
         return [nodes.reference("", "", nodes.inline("", words), refuri=address, internal=True)], []
 
 
+class InRepository(ReferenceRole):
+    def run(self):
+        words = nodes.inline("", self.title if self.has_explicit_title else self.target)
+        repository = edition.read().repository
+        address = f"{repository}/blob/HEAD/{self.target}"
+        return [nodes.reference("", "", words, refuri=address) if repository else words], []
+
+
 def whole_addresses(app, doctree, docname):
     """Where the site has an address, the examples read from it and not from a folder ``data/``."""
     address = citation.address(edition.read(), f"{exports.FOLDER}/")
@@ -64,5 +74,6 @@ def on_page(app, page, template, context, doctree):
 def setup(app):
     app.add_directive("cite-this", CiteThis)
     app.add_role("export", Export())
+    app.add_role("in-repository", InRepository())
     app.connect("doctree-resolved", whole_addresses)
     app.connect("html-page-context", on_page, priority=500)
