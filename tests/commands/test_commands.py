@@ -142,6 +142,16 @@ def _unread(folder, tmp_path):
     return ["first-read", "reader-a", "--data", folder], "extractions.csv"
 
 
+def _amended(folder, tmp_path):
+    case = (folder / "cases.csv").read_text("utf-8").splitlines()[1].split(",")[0]
+    return ["amend", case, "notes=A word.", "--data", folder], "cases.csv"
+
+
+def _renamed(folder, tmp_path):
+    key = (folder / "sources.csv").read_text("utf-8").splitlines()[1].split(",")[0]
+    return ["rename", key, f"{key}z", "--data", folder], r"\w+\.csv"
+
+
 def _blank(folder, tmp_path):
     with open(folder / "extractions.csv", encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -173,7 +183,8 @@ def _same(folder, tmp_path):
     return ["effect", folder, folder, "--out", tmp_path / "out"], r"effect\.\w+"
 
 
-@pytest.mark.parametrize("made", [_untidy, _entered, _unread, _blank, _computed, _compared, _same])
+@pytest.mark.parametrize("made", [_untidy, _entered, _unread, _amended, _renamed, _blank, _computed,
+                                  _compared, _same])
 def test_a_command_that_cannot_write_names_the_file_and_why(folder, tmp_path, no_room, made, monkeypatch):
     call, name = made(folder, tmp_path)
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}

@@ -10,7 +10,7 @@ import threading
 import pytest
 
 from living_review.gate import canonical, validate
-from living_review.intake import entry, first_reading, second_reading
+from living_review.intake import amend, entry, first_reading, rename, second_reading
 from living_review.literature import search
 from living_review.tables.files import alone, in_turn, replace_folder, whole, write_atomically, write_together
 from living_review.tables.problems import DataError
@@ -217,6 +217,7 @@ def test_what_reads_and_writes_tables_does_so_in_turn(tmp_path):
 @pytest.mark.parametrize("change", [
     lambda folder: canonical.tidy(folder, write=True), lambda folder: entry.append(None, folder),
     lambda folder: first_reading.add(folder, "reader-a"),
+    lambda folder: amend.amend("", {}, folder), lambda folder: rename.rename("", "", folder),
     lambda folder: search._take_in(folder, "PubMed", "", None, "2026-12-20"),
     lambda folder: second_reading.take("", "", "reader-b", folder)])
 def test_nobody_changes_the_tables_between_reading_and_writing(tmp_path, monkeypatch, change):
