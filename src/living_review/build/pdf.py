@@ -32,6 +32,8 @@ OPENING = "Summary"
 #: Between two pages: no text of the tables holds it (the gate takes no control characters).
 BETWEEN = "\x1e"
 DROPPED = ("script", "style")
+#: Their classes say nothing in print; pandoc reads each, and takes one of code for its language.
+PLAIN = set("a code em h1 h2 h3 h4 li ol p strong td th tr ul".split())
 #: For the screen: links beside a heading, and what a figure offers there.
 ON_SCREEN = {"headerlink", "figure-tools", "d-print-none"}
 UNWRAPPED = ("cell", "cell_output", "pst-scrollable-table-container", "toctree-wrapper",
@@ -86,7 +88,8 @@ def to_typst(html: str, lua: Path) -> str:
     # Text, and not the name of a file: pypandoc would take that for a pattern. Its own way of taking text
     # asks pandoc thrice what it can do, for each page anew.
     command = [pypandoc.get_pandoc_path(), "--from=html-auto_identifiers", "--to=typst", "--wrap=none",
-               f"--lua-filter={lua}", "--fail-if-warnings"]
+               f"--lua-filter={lua}", "--fail-if-warnings",
+               "+RTS", "-A64m", "-RTS"]  # less garbage to collect: a twentieth of its time
     run = subprocess.run(command, input=html, capture_output=True, encoding="utf-8", check=False)
     if run.returncode:
         raise RuntimeError(run.stderr.strip())
@@ -188,6 +191,8 @@ def _tidy(article: Tag, wanted: set[str], seen: set[str]) -> None:
             _anchor(element, name)
         if element.name in ("td", "th") and "text-right" in classes:
             element["style"] = "text-align: right"
+        if element.name in PLAIN:
+            element.attrs.pop("class", None)
         if "caption-number" in classes:
             element.name, element.string = "strong", f"{element.get_text(strip=True)}. "
         if element.name == "math":

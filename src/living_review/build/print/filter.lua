@@ -34,22 +34,25 @@ local padding, code = 2.2, 1.22
 -- A row of more lines may be cut at the foot of a page; any other stays whole.
 local tallest = 40
 
+local all, longest
+local function piece(text, factor)
+  local n = utf8.len(text) * factor
+  longest = math.max(longest, n)
+  all = all + n
+end
+local pieces = {
+  Str = function(s) piece(s.text, 1) end,
+  -- The places at which template.typ lets a line of code end.
+  Code = function(c)
+    for part in c.text:gsub("(%w%w%w[,_/.=]+)", "%1 "):gmatch("%S+") do piece(part, code) end
+  end,
+  Space = function() all = all + 1 end,
+  SoftBreak = function() all = all + 1 end,
+}
+
 local function sizes(cell)
-  local all, longest = 0, 0
-  local function piece(text, factor)
-    local n = utf8.len(text) * factor
-    longest = math.max(longest, n)
-    all = all + n
-  end
-  pandoc.Div(cell.contents):walk {
-    Str = function(s) piece(s.text, 1) end,
-    -- The places at which template.typ lets a line of code end.
-    Code = function(c)
-      for part in c.text:gsub("(%w%w%w[,_/.=]+)", "%1 "):gmatch("%S+") do piece(part, code) end
-    end,
-    Space = function() all = all + 1 end,
-    SoftBreak = function() all = all + 1 end,
-  }
+  all, longest = 0, 0
+  cell.contents:walk(pieces)
   -- Digits and capitals are wider than most letters.
   return all * 1.06 + 0.5, longest * 1.08 + 0.5
 end
@@ -159,6 +162,7 @@ local function holds_much_code(block)
 end
 
 function Blocks(blocks)
+  if #blocks == 1 and blocks[1].t == "Plain" then return nil end -- of a cell, as most
   local out = pandoc.Blocks {}
   for i, block in ipairs(blocks) do
     if announces(block, blocks[i + 1]) then
