@@ -453,6 +453,14 @@ def test_likenesses_are_told_where_they_are_new(small, here):
     assert "same-patient" not in {p["rule"] for p in told["problems"]}
 
 
+def test_a_new_reading_under_the_label_of_programs_is_doubted(small, here):
+    programs = {"first_by": "machine", "second_by": "machine", "locator": "p. 3"}
+    told = json.loads(run(small("base"), small("head", edit("extractions", extractions=programs)),
+                          "--format", "json").stdout)
+    (problem,) = told["problems"]
+    assert problem["new"] and "readings of adams2020-2 under the label of programs are new: 1" in problem["message"]
+
+
 def test_a_base_that_cannot_be_computed_is_said_so(small, here):
     ended = run(small("base", edit("cases", cases=({}, {"sex": "Male"}))), small("head"))
     assert ended.exit_code == 1 and "The earlier state cannot be computed" in ended.output

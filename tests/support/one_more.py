@@ -29,4 +29,4 @@ def add_case(folder, source=SOURCE, case=CASE):
     for field in sorted(case.keys() - set(NOT_READ)):
         value = case[field]
         append(folder, "extractions", case_id=f"{key}-1", field=field, first=value, second=value, final=value,
-               resolution="agreed", first_by="machine", second_by="machine")
+               resolution="agreed", first_by="reader-a", second_by="reader-b")

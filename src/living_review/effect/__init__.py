@@ -131,6 +131,7 @@ def compare(base: State, head: State,
         before = before.renamed(names)
     known = since.met_before(head_problems, [renaming.problem(one, names) for one in base_problems])
     noticed = [Noticed(problem, "head", not old) for problem, old in zip(head_problems, known, strict=True)]
+    noticed += [Noticed(one, "head", True) for one in since.new_by_programs(base_sheets, head_sheets)]
     problems = [one for one in noticed if one.problem.rule not in DUPLICATES]
     if isinstance(before, list):
         problems += [Noticed(problem, "base", False) for problem in before if problem.severity == "error"]

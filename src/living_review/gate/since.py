@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 
 from ..tables import git, schema
@@ -17,7 +17,9 @@ from ..tables.file_rules import MOST_BYTES
 from ..tables.file_rules import RULE as FILE_RULE
 from ..tables.files import naming
 from ..tables.problems import DataError, Problem
+from ..tables.rule import Sheets
 from . import validate
+from .rules import readings
 
 #: The only files that are taken out of git.
 TAKEN = re.compile(rf"{re.escape(schema.FILE)}|[A-Za-z0-9_-]+\.csv")
@@ -56,6 +58,26 @@ def met_before(problems: Iterable[Problem], earlier: Iterable[Problem]) -> list[
 def _same(problem: Problem) -> tuple:
     """What makes a problem the same one at another line."""
     return problem.file, problem.rule, problem.column, problem.value, problem.case_id
+
+
+def new_by_programs(earlier: Sheets, later: Sheets) -> Iterator[Problem]:
+    """Readings under the label of programs that an earlier state did not have, once for a case.
+
+    One state alone does not show them, as programs made the first readings.
+    """
+    names = ("case_id", "field", "first_by", "second_by")
+    if not all("extractions" in state and state["extractions"].has(*names) for state in (earlier, later)):
+        return
+    known, new = (
+        {(case, field, n): position for position, case, field, *by in state["extractions"].rows(*names)
+         for n, label in enumerate(by) if label == readings.MACHINE} for state in (earlier, later))
+    cases: dict[str, list[int]] = {}
+    for case, field, n in sorted(new.keys() - known.keys(), key=new.get):
+        cases.setdefault(case, []).append(new[case, field, n])
+    for case, positions in cases.items():
+        yield readings.ONE_READER.in_cell(later["extractions"], positions[0], "first_by", (
+            f"readings of {case} under the label of programs are new: {len(set(positions))}",
+            "Write the label of who read them; if a program did, say so where this change is discussed."))
 
 
 def _problems_at(folder: Path, commit: str) -> tuple[Problem, ...]:

@@ -217,3 +217,4 @@ RULES = (
                                     "resolution": "first_only"}}),
                 severity="warning", once=("value", "case_id")),
 )
+ONE_READER = next(rule for rule in RULES if rule.name == "one-first-reader")
