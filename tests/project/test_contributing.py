@@ -81,7 +81,7 @@ def outputs(place: Path) -> dict[str, str]:
     """What the commands say, by the names that stand in the texts."""
     hand, hand_mended, read = place / "a", place / "b", read_once(place / "c")
     folder(hand, sources=SOURCE, cases=BY_HAND)
-    folder(hand_mended, sources=SOURCE, cases=PATIENT)
+    folder(hand_mended, sources=SOURCE, cases=BY_HAND | {"surgery": "yes"})
     sheet = place / "sheet.csv"
     sheet.write_text(second_sheet(read), encoding="utf-8")
     second = "second-read", "doe2026-1", "--reader", "reader-b", "--take", sheet, "--data", read
