@@ -39,7 +39,7 @@ def key_has_author(citation_key, authors, title):
         return None  # as nearly all, and quickly seen
     first = [keys.plain(word) for word in re.split(r"[\s-]+", authors.partition(";")[0])]
     known = {*first, *accumulate(first), *map(keys.plain, title.split())}
-    if any(first) and not known & {name, name.rstrip("x")}:
+    if any(first) and not known & {name, name.rstrip("x")} and not re.search(TITLE, authors):
         return f"the key names {name}, the first author is {authors.partition(';')[0][:60]}"
 
 
