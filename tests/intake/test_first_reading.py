@@ -85,8 +85,25 @@ def test_an_unsound_row_is_told_and_does_not_stop_the_others(place):
     assert "'forty'" in ended.output and "has a reading" not in ended.output
     assert ended.output.endswith("left alone until that is mended: adams2020-4\n")
     assert readings(place) and "adams2020-4" not in (place / "extractions.csv").read_text()
-    cases.write_text(cases.read_text(encoding="utf-8").replace(",forty,", ",40,"), encoding="utf-8")
+    cases.write_text(cases.read_text(encoding="utf-8").replace(",forty,", ",30,"), encoding="utf-8")
     assert run(place, "reader-c").output == "adams2020-4: 21 values read by reader-c\n"
+
+
+@pytest.mark.parametrize("other, code, said", [
+    ({"url": "https://example.org/tulip"}, 1, "left alone until that is mended: dell2021-1"),
+    ({"url": "https://example.org/moss"}, 0, "clark2021 has the same title")])
+def test_a_report_that_stands_there_already_is_told_with_its_new_patient(other, code, said, tmp_path):
+    """By title and address it is the same one, and its patient waits; by its title it may be."""
+    report = {"citation_key": "dell2021", "authors": "Dell Di", "pmid": "", "decision": "include",
+              "exclusion_reason": ""}
+    folder = corpus.write(tmp_path / "data", corpus.tables(tables(
+        sources=({"url": "https://example.org/tulip"}, copy(**report, **other)),
+        cases=copy(case_id="dell2021-1", citation_key="dell2021", age_years="33"))))
+    path = folder / "extractions.csv"
+    path.write_text("".join(line for line in path.read_text().splitlines(True) if "dell2021" not in line))
+    ended = run(folder, "reader-c")
+    assert ended.exit_code == code and said in ended.output
+    assert ("dell2021-1" in path.read_text()) == (code == 0)
 
 
 def test_a_value_typed_later_is_told_with_the_command_that_writes_its_reading(place):

@@ -112,8 +112,8 @@ def first_read(reader: str, folder: Path) -> None:
 
     What can only mean one thing, such as "2 weeks", is written as it was understood, and told. Cases that
     have a reading are left alone, and so is one in which something is to be mended: that is told. Ends with 0
-    where all is sound, with 1 where something is told or the label is refused, with 2 where the tables cannot
-    be read.
+    where none is left alone, with 1 where one is or the label is refused, with 2 where the tables cannot be
+    read.
     """
     from ..gate import report
     from ..intake import first_reading as module
@@ -126,8 +126,8 @@ def first_read(reader: str, folder: Path) -> None:
         click.echo(f"{case}: {n} values read by {reader}")
     if outcome.problems:
         click.echo(report.text(outcome.problems, style()), err=True)
-        click.echo("left alone until that is mended: "
-                   + ", ".join(dict.fromkeys(problem.case_id for problem in outcome.problems)), err=True)
+    if outcome.waiting:
+        click.echo(f"left alone until that is mended: {', '.join(outcome.waiting)}", err=True)
         sys.exit(SENT_BACK)
     if not outcome.read:
         click.echo("every case has its readings")

@@ -7,6 +7,7 @@ since is amended, and its readings stay.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,12 +24,14 @@ ABOUT_READINGS = ("reading-kept", "reading-agrees")
 
 @dataclass(frozen=True)
 class FirstReadings:
-    """How many values were read of each case, and what is to be mended before others can be.
+    """How many values were read of each case, and which cases wait until something is mended.
 
-    ``notes`` say what was understood otherwise than it was written.
+    ``problems`` are what is to be mended, and doubts about the others; ``notes`` say what was understood
+    otherwise than it was written.
     """
 
     read: dict[str, int]
+    waiting: tuple[str, ...]
     problems: tuple[Problem, ...]
     notes: tuple[str, ...] = ()
 
@@ -63,18 +66,30 @@ def add(folder: Path, reader: str) -> FirstReadings:
             made[cases.table.path] = canonical.canonical(replace(cases, columns=found), checked.package)
         return made
 
-    errors = entry.judged(texts(rows), folder, checked).errors if rows else checked.errors
-    unsound = {p.case_id for p in errors if p.case_id in rows}
+    after = entry.judged(texts(rows), folder, checked) if rows else checked
+    about = {problem: _cases(problem, after, rows) for problem in after.problems}
+    unsound = {case for problem in after.errors for case in about[problem]}
     # A value that cannot stand is told where it is mended, not at its reading as well.
-    told = [replace(p, line=lines.get(p.case_id, p.line)) for p in errors
-            if p.case_id in unsound and p.file != readings.table.path and p.rule not in ABOUT_READINGS
+    told = [replace(p, line=lines.get(p.case_id, p.line)) for p, of in about.items()
+            if of and p.file != readings.table.path and p.rule not in ABOUT_READINGS
             or p.case_id not in rows and p.rule in ABOUT_READINGS]
+    waiting = [p.case_id for p in told if p.rule in ABOUT_READINGS]
+    waiting += [case for case in rows if case in unsound]
     sound = {case: row for case, row in rows.items() if case not in unsound}
     if sound:
         write_together({Path(folder) / path: text for path, text in texts(sound).items()})
     titles = {column.name: column.title for column in cases.table.columns}
     return FirstReadings(
         {case: sum(bool(one.value) and name not in NOT_READ for name, one in row.items())
-         for case, row in sound.items()}, tuple(told),
+         for case, row in sound.items()}, tuple(dict.fromkeys(waiting)), tuple(told),
         tuple(f"{case}, {titles[name]}: {one.note}" for case, row in sound.items()
               for name, one in row.items() if one.note))
+
+
+def _cases(problem: Problem, checked: validate.Checked, rows: Collection[str]) -> list[str]:
+    """Those of the cases that a problem is about: in their own rows, or in that of their report."""
+    sources = checked.sheets.get("sources")
+    if not sources or problem.file != sources.table.path or problem.line not in sources.lines:
+        return [problem.case_id] if problem.case_id in rows else []
+    key = sources.columns["citation_key"][sources.lines.index(problem.line)]
+    return [case for case in rows if case.rpartition("-")[0] == key]
