@@ -1,5 +1,7 @@
 """What people write is read where it can mean one thing, and left for the gate where it may mean two."""
 
+import csv
+
 import pytest
 
 import corpus
@@ -8,6 +10,7 @@ from living_review.gate import units
 from living_review.intake import entry, pasted
 from living_review.intake import issue as intake
 from living_review.intake.understood import understand, understand_row
+from living_review.tables.inputs import ROOT
 
 READ = {  # column → text → value
     "age_years": {"64 years": "64", "64-year-old": "64", "64 y/o": "64", "aged 64 yrs.": "64",
@@ -18,6 +21,7 @@ READ = {  # column → text → value
     "interval_months": {"2 years": "24", "1 year, 6 months": "18", "10 weeks": "2.3", "n/a": ""},
     "size_mm": {"1,2 cm": "12", "1.25 cm": "12.5", "12mm": "12", "12 millimetres": "12", "not reported": ""},
     "rt_dose_gy": {"30 Gy": "30", "3000 cGy": "30", "1850cGy": "18.5"},
+    "rt_earlier": {"30Gy in 10": "30 Gy/10", "10 x 3 Gy; 1500 cGy/3": "30 Gy/10;15 Gy/3"},
     "rt_fractions": {"10 fractions": "10", "10.0": "10", "1 fraction": "1"},
     "sex": {"M": "male", "F": "female", "w": "female", "woman": "female", "Male": "male"},
     "brain_metastasis": {"Y": "yes", "+": "yes", "Yes": "yes", "present": "yes", "N": "no"},
@@ -40,7 +44,8 @@ OPEN = {  # what may mean two things, or nothing that is known
     "age_years": ("10-12", "60s", "~64", ">64", "64?", "12 m", "64 kg", "sixty", "6-8 weeks",
                   "3 weeks 2 weeks"),
     "size_mm": ("1,234", "1.2 x 0.8 cm", "12 mm 3 mm", "1,234 cm", "10-12", "-", "?", "1e3"),
-    "rt_dose_gy": ("30/10", "30 mg", "30 Gy and 15 Gy"),
+    "rt_earlier": ("30/10", "30 Gy over 10", "yes"),
+    "rt_dose_gy": ("30/10", "30 Gy over 10", "30 mg", "30 Gy and 15 Gy"),
     "levels": ("10-12", "C5-6?", "C5 or C6", "T12-1", "T8-T3", "thoracic"),
     "sex": ("H", "x", "malle"),
     "brain_metastasis": ("0", "false", "-", "none", "possible", "yes?", "no/yes"),
@@ -70,6 +75,15 @@ def test_what_can_mean_one_thing_is_read(column, text):
 @pytest.mark.parametrize("column, text", pairs(OPEN))
 def test_what_may_mean_two_things_stays_as_it_is(column, text):
     assert understand(corpus.PACKAGE, TABLE[column], column, text).value == text
+
+
+@pytest.mark.parametrize("table", ["sources", "cases"])
+def test_what_stands_in_the_tables_is_understood_as_it_stands(table):
+    with (ROOT / f"data/{table}.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            found = understand_row(corpus.PACKAGE, table, row)
+            assert {name: one.value for name, one in found.items()} == row
+            assert not any(one.note for one in found.values())
 
 
 @pytest.mark.parametrize("column, text, note", [

@@ -128,8 +128,8 @@ def test_the_gate_names_its_own_words_and_rules(checkout, tmp_path):
 ANSWERS = {
     "Title": "A ping in the afternoon", "Authors": "Nuss N", "Year": "2026", "Type of report": "Case report",
     "How much was read": "Full text", "Reader": "reader-c",
-    "Instrument": "Fiddle", "Sounds": "Ping, Clink", "Pitch (Hz)": "990", "Rings": "R2-R4", "Felt": "Yes",
-    "Follow-up (months)": "9", "Last state": "Dead"}
+    "Instrument": "Fiddle", "Sounds": "Ping, Clink", "Pitch (Hz)": "990 Hz", "Rings": "R2-R4", "Felt": "Yes",
+    "Follow-up (months)": "1 year, 2 months", "Last state": "Dead"}
 
 
 def issue(checkout):
@@ -157,8 +157,9 @@ def take_in(checkout):
 
 def test_an_issue_becomes_rows_with_the_columns_of_every_section(checkout):
     answer = take_in(checkout)
-    assert "`nuss2026-1`" in answer
-    sent = {"sounds": "ping;clink", "pitch_hz": "990", "rings": "R2-R4", "last_state": "dead"}
+    assert "`nuss2026-1`" in answer and "“1 year, 2 months” read as 14 months" in answer
+    sent = {"sounds": "ping;clink", "pitch_hz": "990", "rings": "R2-R4", "last_state": "dead",
+            "followed_months": "14"}
     assert sent.items() <= checkout.rows("cases")[-1].items()
     read = {one["field"]: one for one in checkout.rows("extractions") if one["case_id"] == "nuss2026-1"}
     assert read["pitch_hz"]["first_by"] == "reader-c"

@@ -5,26 +5,30 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-_NUMBER, _GY = r"([0-9]{1,4}(?:[.,][0-9]{1,2})?)", r" ?(c?gy|gray)"
-_COUNT = r"([0-9]{1,2}) ?(?:fractions?|fx|fr|sessions?|sittings?|#)?"
-_TOTAL = re.compile(rf"{_NUMBER}{_GY} ?(?:/|in|over) ?{_COUNT}", re.I)
-_EACH = (re.compile(rf"(?P<n>[0-9]{{1,2}}) ?(?:[x×]|fractions? of) ?{_NUMBER}{_GY}", re.I),
-         re.compile(rf"{_NUMBER}{_GY} ?[x×] ?(?P<n>[0-9]{{1,2}})(?: ?(?:fractions?|fx|fr))?", re.I))
+from living_review.gate import units
+
+_DOSE = r"(?P<dose>[0-9]{1,4}(?:[.,][0-9]{1,2})? ?(?:c?gy|gray))"
+_SITTINGS = "(?:fractions?|fx|fr|sittings?|#)"
+_TOTAL = re.compile(rf"{_DOSE} ?(?:/|in) ?(?P<n>[0-9]{{1,2}}) ?{_SITTINGS}?", re.I)
+_EACH = re.compile(rf"(?P<n>[0-9]{{1,2}}) ?(?:[x×]|{_SITTINGS} of) ?{_DOSE}", re.I)
+_TIMES = re.compile(rf"{_DOSE} ?[x×] ?(?P<n>[0-9]{{1,2}}) ?{_SITTINGS}?", re.I)
 
 
-def course(text: str) -> dict[str, str]:
-    """Dose and fractions of ``30 Gy in 10``, ``30 Gy/10 fx``, ``10 x 3 Gy``; nothing where the text is
-    neither."""
-    if found := _TOTAL.fullmatch(text):
-        return {"rt_dose_gy": f"{found[1]} {found[2]}", "rt_fractions": found[3]}
-    for pattern in _EACH:
-        if found := pattern.fullmatch(text):
-            dose, unit = [part for n, part in enumerate(found.groups(), 1)
-                          if n != pattern.groupindex["n"]]
-            total = Decimal(dose.replace(",", ".")) * int(found["n"])
-            return {"rt_dose_gy": f"{total} {unit}", "rt_fractions": found["n"]}
-    return {}
+def course(text: str) -> tuple[str, str] | None:
+    """Dose in Gy and fractions of ``30 Gy in 10``, ``3000 cGy/10 fx``, ``10 x 3 Gy``; ``None`` of another."""
+    total = _TOTAL.fullmatch(text)
+    found = total or _EACH.fullmatch(text) or _TIMES.fullmatch(text)
+    if not found or not (dose := units.read(found["dose"], "Gy")):
+        return None
+    whole = Decimal(dose) * (1 if total else int(found["n"]))
+    return f"{whole.normalize():f}", found["n"]
+
+
+def cells(text: str) -> dict[str, str]:
+    """A course as the two cells that hold it."""
+    found = course(text)
+    return dict(zip(("rt_dose_gy", "rt_fractions"), found, strict=True)) if found else {}
 
 
 #: A text under one of these columns that may fill both: what it looks like, and how it is read.
-SEVERAL = dict.fromkeys(("rt_dose_gy", "rt_fractions"), (r"[Gg][Yy].*[0-9]|[x×f].*[Gg][Yy]$", course))
+SEVERAL = dict.fromkeys(("rt_dose_gy", "rt_fractions"), (r"[Gg][Yy].*[0-9]|[x×f].*[Gg][Yy]$", cells))

@@ -11,6 +11,7 @@ from living_review.tables.rule import Rule, row, tables
 from living_review.tables.schema import Column
 
 from ..spine import ENDS, PLACE
+from .doses import course
 
 _VERTEBRA = "(?:C[1-7]|T(?:[1-9]|1[0-2])|L[1-5]|S1)"
 LEVEL = re.compile(rf"medulla-(?:{_VERTEBRA}|conus)|{_VERTEBRA}(?:-(?:{_VERTEBRA}|conus))?|conus")
@@ -55,10 +56,9 @@ COURSE = re.compile(r"(?:[0-9]+(?:\.[0-9]+)? Gy(?:/[1-9][0-9]?)?|dose not stated
 
 def courses(text: str, column: Column):
     if not all(COURSE.fullmatch(item) for item in text.split(column.delimiter)):
-        better = re.sub(r"(?<=[0-9]) ?gy\b", " Gy", text.strip(), flags=re.I)
-        better = re.sub(r" ?(?:/| in ) ?(?=[0-9])", "/", better)
+        read = [course(item.strip()) for item in text.split(column.delimiter)]
         return ("not courses of radiotherapy: 30 Gy/10, 8 Gy stereotactic or dose not stated",
-                Means(better) if COURSE.fullmatch(better) else
+                Means(column.delimiter.join(f"{dose} Gy/{n}" for dose, n in read)) if all(read) else
                 "Write dose and fractions (30 Gy/10), the dose alone (30 Gy), or dose not stated.")
 
 

@@ -60,9 +60,9 @@ def understand_row(package: Package, table: str, row: dict[str, str]) -> dict[st
     read |= {name: Understood(read[name].value, note) for name, note in notes.items()}
     sound = {name: one.value for name, one in read.items()
              if not catalogue.objection(one.value, package.tables[table][name], table)}
-    for rule in catalogue.ROW:
-        if (rule.table == table and sound.keys() >= {rule.column, *rule.arguments}
-                and (meaning := _meaning(rule.check(*(sound[name] for name in rule.arguments))))):
+    for rule in (rule for rule in catalogue.ROW if rule.table == table and rule.severity == "error"):
+        if sound.keys() >= {rule.column, *rule.arguments} and (
+                meaning := _meaning(rule.check(*(sound[name] for name in rule.arguments)))):
             note = _note(sound[rule.column], meaning.value, package.tables[table][rule.column])
             read[rule.column] = Understood(meaning.value, note)
             sound[rule.column] = meaning.value
