@@ -35,7 +35,9 @@ def people(text: str) -> str:
 
 
 def _person(name: str, inverted: bool) -> str:
-    """One author; ``""`` where a comma does not tell family from given names."""
+    """One author; ``""`` where a comma does not tell family from given names. A group stays as it is."""
+    if "," not in name and GROUPS & set(name.casefold().split()):
+        return name
     suffix = _SUFFIX.search(name)[0]
     plain = name.removesuffix(suffix)
     family, comma, given = (part.strip() for part in plain.partition(","))

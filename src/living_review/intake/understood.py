@@ -43,8 +43,8 @@ def understand(package: Package, table: str, column: str, text: str) -> Understo
 def understand_row(package: Package, table: str, row: dict[str, str]) -> dict[str, Understood]:
     """The cells of a row by column: each for itself, and what follows from another.
 
-    ``30 Gy in 10`` fills two cells, and levels fill an empty region. No cell that is filled is replaced
-    by what follows from another.
+    ``30 Gy in 10`` fills two cells, and levels fill an empty region. A filled cell gives way to no other:
+    ``30 Gy in 10`` beside 5 fractions stays as it is.
     """
     cells = dict(row)
     notes = {}

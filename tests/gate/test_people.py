@@ -1,0 +1,38 @@
+"""Authors come into one form as publishers print them; where somebody may be another, nothing is changed."""
+
+import csv
+
+import pytest
+
+from living_review.gate.people import people
+from living_review.tables.inputs import ROOT
+
+READ = {
+    "Shen B, Ba Z, Huang Y": "Shen B; Ba Z; Huang Y", "Smith, J.; Roe, A.": "Smith J; Roe A",
+    "Smith J.A., Roe A.": "Smith JA; Roe A", "Smith, J. A., & Roe, A.": "Smith JA; Roe A",
+    "Smith, J.-P. and Roe, A.": "Smith J-P; Roe A", "J. A. Smith and A. Roe": "Smith JA; Roe A",
+    "Smith, John; Roe, Ann": "Smith John; Roe Ann", "Smith, John and Roe, Ann": "Smith John; Roe Ann",
+    "van den Berg J,O'Neil P": "van den Berg J; O'Neil P", "Smith, J.": "Smith J", "Smith J.": "Smith J",
+    "Connolly ES Jr, Winfree CJ": "Connolly ES Jr; Winfree CJ",
+    "Roe Carmen M.; Doe M.C.": "Roe Carmen M; Doe MC",
+    "Müller A., Rossi B., and García-Mata J.": "Müller A; Rossi B; García-Mata J"}
+KEPT = (
+    "", "Choi, Chang, Kim", "Baker, Bob", "Ann Adams, Bob Baker, Cy Clark", "Smith J, Roe", "LI N, XU B",
+    "King ML, Jr; Baker Bob", "Society of Gardens, Section Ferns", "Society of Gardens and Ferns", "WHO, CDC",
+    "U.S. Cooperative Group", "Smith, John; Study Group, Ferns", "朝野, 石橋", "Smith J; ; Roe A",
+    "A, " * 999)
+
+
+@pytest.mark.parametrize("text", READ)
+def test_a_list_as_publishers_print_it_is_read(text):
+    assert people(text) == READ[text] == people(READ[text])
+
+
+@pytest.mark.parametrize("text", KEPT)
+def test_a_list_that_may_be_of_others_stays_as_it_is(text):
+    assert people(text) == text
+
+
+def test_the_authors_of_the_tables_are_in_their_form():
+    with (ROOT / "data/sources.csv").open(encoding="utf-8", newline="") as file:
+        assert all(people(row["authors"]) == row["authors"] for row in csv.DictReader(file))
