@@ -33,6 +33,7 @@ READ = {  # column → text → value
                   "Clear Cell Carcinoma": "clear cell carcinoma"},
     "agents": {"Tagrisso 80 mg daily": "osimertinib", "Cisplatin, Etoposide": "cisplatin;etoposide",
                "cisplatin 75 mg/m2 and pemetrexed": "cisplatin;pemetrexed", "gefitinib;Iressa": "gefitinib"},
+    "imaging_response": {"CR": "complete", "smaller": "partial", "complete": "complete"},
     "pmid": {"PMID: 39999999": "39999999", "https://pubmed.ncbi.nlm.nih.gov/39401466/": "39401466"},
     "doi": {"https://doi.org/10.1000/ROSE.5": "10.1000/rose.5",
             "(https://dx.doi.org/10.1000/rose.5.pdf).": "10.1000/rose.5"},

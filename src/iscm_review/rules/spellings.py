@@ -111,6 +111,7 @@ SPELLINGS = {
     "holocord": "whole_cord", "lost to follow up": "lost", "ltfu": "lost", "spastic": "spasticity",
     "respiratory insufficiency": "respiratory", "horner's syndrome": "horner", "dysphagia": "bulbar",
     "vanished": "complete", "regression": "partial", "smaller": "partial", "progressive": "progression",
+    "cr": "complete", "pr": "partial", "sd": "stable", "pd": "progression",
     "srs": "stereotactic", "sbrt": "stereotactic", "imrt": "intensity_modulated", "numbness": "sensory",
     "incontinence": "sphincter", "hyperintense": "hyper", "hypointense": "hypo", "isointense": "iso",
     "inhomogeneous": "heterogeneous", "rim": "ring", "better": "improved", "unchanged": "stable",
