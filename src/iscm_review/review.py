@@ -34,7 +34,6 @@ REVIEW = declare(Review(
         Topic("survival", "Survival", "iscm_review.topics.survival", counts="deaths", beside=True),
         Topic("comparison", "Differences between groups", "iscm_review.topics.comparison", counts="deaths",
               beside=True),
-        Topic("models", "Models", "iscm_review.topics.models", counts="deaths"),
         Topic("bias", "Biases", "iscm_review.topics.bias", counts="deaths", beside=True),
         Topic("sensitivity", "Stability", "iscm_review.topics.sensitivity", counts="deaths", beside=True),
         Topic("pooling", "Published series pooled", "iscm_review.topics.pooling", counts="cohorts",

@@ -7,7 +7,7 @@ in ``results.json``. Besides them stand three classic sets (``classic.R``).
 import pandas as pd
 
 from iscm_review import groups
-from iscm_review.topics import bias, comparison, models, pooling
+from iscm_review.topics import bias, comparison, pooling
 from living_review.book import results
 from living_review.evidence import agreement as readers
 from living_review.evidence import appraisal as appraisals
@@ -56,17 +56,6 @@ def comparison_(data: Dataset) -> pd.DataFrame:
     frames = [classic()[["set", "time", "dead", "first"]]]
     frames += [two.both().assign(set=name) for name, two in _comparisons(data).items()]
     return pd.concat(frames, ignore_index=True)
-
-
-def models_(data: Dataset) -> pd.DataFrame:
-    """``set, time, dead`` and covariates; a set without covariates is for the distributions."""
-    known = lifetimes.followed(data.patients)
-    alone = pd.DataFrame({"set": "models", "time": known["survival_months"],
-                          "dead": known["event_observed"].astype(int)})
-    sets = classic().rename(columns={"x": "age", "y": "state"})
-    cox = models.table(data.patients).drop(columns="case_id").assign(set="models.cox")
-    return pd.concat([sets.assign(set=sets["set"] + ".cox"), sets[["set", "time", "dead"]], cox, alone],
-                     ignore_index=True)
 
 
 def shares(data: Dataset) -> pd.DataFrame:
@@ -176,12 +165,14 @@ def selection(data: Dataset) -> pd.DataFrame:
         pd.read_csv(ROOT / f"data/{name}.csv", dtype=str) for name in ("cases", "sources", "extractions"))
     settled = readings[readings["field"].isin(["survival_months", "status"])
                        & (readings["resolution"] != "agreed")]["case_id"]
-    about = sources[["citation_key", "year", "study_type", "scope"]]
+    about = sources[["citation_key", "year", "study_type", "scope"]].assign(
+        authors_known=sources["authors"].notna().map({True: "yes", False: "no"}))
     return cases[list(SELECTED_BY)].merge(about, on="citation_key", how="left").assign(
         outcome_settled=cases["case_id"].isin(settled).map({True: "yes", False: "no"}),
-        set=cases["case_id"])[["set", *SELECTED_BY, "year", "study_type", "scope", "outcome_settled"]]
+        set=cases["case_id"])[["set", *SELECTED_BY, "year", "study_type", "scope", "authors_known",
+                               "outcome_settled"]]
 
 
-TOPICS = {"selection": selection, "survival": survival, "comparison": comparison_, "models": models_,
+TOPICS = {"selection": selection, "survival": survival, "comparison": comparison_,
           "shares": shares, "averages": averages, "pooling": pooled, "agreement": agreement,
           "appraisal": appraisal}

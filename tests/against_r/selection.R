@@ -67,16 +67,13 @@ for (month in 0:3) {
 }
 
 first <- !duplicated(d$citation_key)
-subsets <- list(without_teaching = d$study_type != "teaching_case", proven = tissue,
+solid <- d$primary_site != "haematological"
+identified <- d$authors_known == "yes"
+subsets <- list(solid = solid, identified = identified, solid_identified = solid & identified,
+                without_teaching = d$study_type != "teaching_case", proven = tissue,
                 beyond_abstract = d$scope != "abstract", one_a_report = first,
                 read_alike = d$outcome_settled == "no",
                 origin_stated = said("time_origin", "diagnosis", "surgery", "treatment"))
 for (name in names(subsets)) size(paste0("sensitivity.", name), subsets[[name]])
 
-cox <- followed & d$sex != "" & !is.na(year)
-answer("models.cox.n", sum(cox))
-answer("models.cox.deaths", sum(cox & dead))
-answer("models.cox.lung", sum(cox & lung))
-answer("models.cox.male", sum(cox & d$sex == "male"))
-answer("models.cox.decade", sum((year[cox] - 2010) / 10))
 finish()

@@ -88,9 +88,9 @@ def test_two_processes_compute_what_one_does(data, estimates, monkeypatch):
 
 def test_what_the_first_process_raises_ends_it_although_the_second_has_much_to_say(data):
     """The second would wait for ever for somebody to take what does not fit into the pipe."""
-    code = ("import sys; import iscm_review; from iscm_review.topics import models; "
+    code = ("import sys; import iscm_review; from iscm_review.topics import pooling; "
             "from living_review.book import results; from living_review.gate import dataset; "
-            "models.estimates = lambda data: 1 / 0; results.compute_in_two(dataset.load(sys.argv[1]))")
+            "pooling.estimates = lambda data: 1 / 0; results.compute_in_two(dataset.load(sys.argv[1]))")
     ended = subprocess.run([sys.executable, "-c", code, str(ROOT / "data")], capture_output=True, text=True)
     assert ended.returncode == 1 and "ZeroDivisionError" in ended.stderr
 

@@ -113,7 +113,7 @@ def test_a_conclusion_that_changed_is_told(pair):
     assert "lies above 1" in versions.render(found, "markdown")
 
 
-@pytest.mark.parametrize("gone", ["survival.", "models.", "epidemiology.all.primary_", "pooling.",
+@pytest.mark.parametrize("gone", ["survival.", "epidemiology.all.primary_", "pooling.",
                                   "comparison."])
 def test_a_version_that_knew_less_can_be_compared(pair, gone):
     def change(new):

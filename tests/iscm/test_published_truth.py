@@ -7,7 +7,7 @@ from living_review.stats import survival
 from living_review.tables.rule import copy, tables
 
 #: A patient of whom the report tells nothing but the primary.
-BARE = {name: "" for name in corpus.SPECIMEN["cases"][1]} | {
+BARE = dict.fromkeys(corpus.SPECIMEN["cases"][1], "") | {
     "case_id": "adams2020-2", "citation_key": "adams2020", "primary_site": "lung"}
 NOTED = {"notes": "As printed."}
 TRUE = {

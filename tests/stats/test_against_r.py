@@ -6,17 +6,15 @@ the named estimates are not compared until ``make against-r`` has been run.
 """
 
 import io
-import math
 
 import pandas as pd
 import pytest
 
 from against_r import answers, explain, frozen_inputs, inputs, same
 from iscm_review import groups
-from iscm_review.topics import bias, comparison, models
+from iscm_review.topics import bias, comparison
 from living_review.stats import estimate
 from living_review.stats import survival as lifetimes
-from living_review.stats.estimate import Z
 
 
 def survival(frozen):
@@ -39,20 +37,6 @@ def comparison_(frozen):
         yield f"{name}.log_rank", comparison.log_rank(two)
 
 
-def models_(frozen):
-    for name, rows in frozen.groupby("set"):
-        rows = rows.dropna(axis="columns", how="all").drop(columns="set")
-        if name.endswith("cox"):
-            for covariate, (b, error, p) in models.cox(rows).iterrows():
-                yield f"{name}.{covariate}.hazard_ratio", tuple(
-                    math.exp(b + z * error) for z in (0, -Z, Z))
-                yield f"{name}.{covariate}.proportional", (p, None, None)
-        else:
-            known = pd.DataFrame({"survival_months": rows["time"], "event_observed": rows["dead"] == 1})
-            for family in models.FAMILIES:
-                yield f"{name}.{family}.aic", (models.distribution(known, family).AIC_, None, None)
-
-
 def shares(frozen):
     for row in frozen.itertuples():
         if pd.isna(row.n2):
@@ -68,7 +52,7 @@ def averages(frozen):
         yield name, (e.value, e.lower, e.upper)
 
 
-OURS = {"survival": survival, "comparison": comparison_, "models": models_, "shares": shares,
+OURS = {"survival": survival, "comparison": comparison_, "shares": shares,
         "averages": averages}
 
 
@@ -108,9 +92,7 @@ def chosen(data, estimates) -> dict[str, float]:
         for side, arm in (("first", two.first), ("second", two.second)):
             ours[f"comparison.{contrast.name}.{side}.n"] = len(arm)
             ours[f"comparison.{contrast.name}.{side}.deaths"] = arm["event_observed"].sum()
-    rows = models.table(data.patients)
-    return ours | {"models.cox.n": len(rows), "models.cox.deaths": rows["dead"].sum()} | {
-        f"models.cox.{c.name}": rows[c.name].sum() for c in models.COVARIATES}
+    return ours
 
 
 def test_r_puts_the_same_patients_into_the_groups(data, estimates):

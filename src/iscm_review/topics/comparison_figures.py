@@ -5,20 +5,15 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Mapping
 
-import numpy as np
-
-from living_review.book.display import Data, Figure
+from living_review.book.display import Figure
 from living_review.book.figures import style
 from living_review.book.figures.data import of_estimates
-from living_review.book.figures.survival import AXIS
-from living_review.book.tables import percent
 from living_review.gate.dataset import Dataset
-from living_review.stats import survival
 from living_review.stats.estimate import FEWEST_DEATHS, SMALLEST_GROUP, Estimate
 from living_review.stats.wording import counted, listed, number
 
 from .. import groups
-from . import comparison, models
+from . import comparison
 
 
 def differences(data: Dataset, results: Mapping[str, Estimate]) -> Figure:
@@ -61,50 +56,3 @@ def _clear(shown) -> str:
     many = f"the intervals of {listed(clear)} leave" if len(clear) > 1 else (
         f"the interval of {listed(clear)} leaves" if clear else "no interval leaves")
     return f"Of {len(shown)} contrasts {many} out 0."
-
-
-def distributions(data: Dataset, results: Mapping[str, Estimate]) -> Figure:
-    """The product-limit curve and the distributions that were fitted to it."""
-    known = survival.followed(data.patients)
-    fitted = {name: fit for name, fit in models.distributions(data).items()
-              if not isinstance(fit, models.NotFitted)}
-    if not fitted:
-        return style.nothing("fig-distributions", "No distribution could be fitted.")
-    canvas, ax = style.canvas(3.4)
-    curve, horizon = survival.curve_of(known), 36
-    ax.step(curve["time"], curve["survival"], where="post", color=style.INK, linewidth=2.2,
-            label="Kaplan-Meier")
-    times = np.linspace(0.05, horizon, 300)
-    for i, name in enumerate(sorted(fitted, key=lambda n: results[f"models.{n}.aic"].value)):
-        ax.plot(times, fitted[name].survival_function_at_times(times), color=style.SERIES[i],
-                linestyle=style.LINES[i + 1], linewidth=1.5,
-                label=f"{_words(name)}: AIC {number(results[f'models.{name}.aic'].value)}")
-    ax.set_xlim(0, horizon)
-    ax.set_ylim(0, 1.02)
-    ax.set_xlabel("months")
-    ax.set_ylabel("alive")
-    ax.yaxis.set_major_formatter(lambda y, _: f"{100 * y:.0f}%")
-    ax.grid(True)
-    ax.legend(loc="upper right")
-    best = models.best_distribution(results)
-    aics = listed([f"{_words(name)} {number(results[f'models.{name}.aic'].value)}" for name in fitted])
-    return Figure(
-        "fig-distributions",
-        f"Four distributions fitted to the survival of {counted(len(known), 'patient')}; a smaller AIC is a "
-        f"better fit. The smallest is that of the {_words(best)} distribution. The axis ends at {horizon} "
-        "months; the fits use all follow-up.",
-        f"Kaplan-Meier curve with four fitted curves. AIC: {aics}.", canvas,
-        Data(("Alive at month", "Kaplan-Meier:r", *(f"{_words(name).capitalize()}:r" for name in fitted)), [
-            (month, percent(survival.survival_at(curve, month)[0]),
-             *(percent(_alive(fit, month)) for fit in fitted.values()))
-            for month in AXIS]))
-
-
-def _alive(fit, month: float) -> float:
-    """Of a fitted distribution; lifelines takes the logarithm of month 0 on its way to 1."""
-    with np.errstate(divide="ignore"):
-        return fit.survival_function_at_times(month).iloc[0]
-
-
-def _words(family: str) -> str:
-    return models.FAMILIES[family][0].split(" (")[0]

@@ -52,7 +52,7 @@ def compute_in_two(data: Dataset) -> dict[str, Estimate]:
 
     For a process without threads, as it is forked.
     """
-    from lifelines import statistics  # noqa: F401  once for both
+    import lifelines  # noqa: F401  once for both
     from statsmodels.stats import meta_analysis, proportion  # noqa: F401
 
     everything = review().modules()

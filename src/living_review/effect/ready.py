@@ -9,6 +9,6 @@ import importlib
 from .. import review
 
 gc.disable()
-for name in (f"{__package__}.shown", f"{review().package}.chapter", "lifelines.statistics",
+for name in (f"{__package__}.shown", f"{review().package}.chapter", "lifelines",
              "statsmodels.stats.meta_analysis"):
     importlib.import_module(name)
