@@ -25,9 +25,11 @@ from .sphinx import __name__ as EXTENSION
 def imported() -> None:
     """Import what pages are made with, so that it is there when they are."""
     from jupyter_book import config, sphinx  # noqa: F401
+    from sphinx.application import builtin_extensions
 
-    for name in (*config.get_default_sphinx_config()["extensions"], "sphinxcontrib.bibtex",
-                 "myst_nb.sphinx_ext", "tinycss2", *(f"{EXTENSION}.{part}" for part in PARTS)):
+    for name in (*builtin_extensions, *config.get_default_sphinx_config()["extensions"],
+                 "sphinxcontrib.bibtex", "pybtex.style.formatting.unsrt", "myst_nb.sphinx_ext", "tinycss2",
+                 *(f"{EXTENSION}.{part}" for part in PARTS)):
         importlib.import_module(name)
 
 
@@ -38,7 +40,7 @@ def make(where: Places, folder: Path) -> None:
     staged = where.build / "html.new"
     shutil.rmtree(staged, ignore_errors=True)
     # .buildinfo is for Sphinx's next run here, and holds the digest of names of folders.
-    shutil.copytree(made, staged, ignore=shutil.ignore_patterns(".buildinfo"))
+    shutil.copytree(made, staged, ignore=shutil.ignore_patterns(".buildinfo"), copy_function=shutil.copyfile)
     shutil.copytree(folder / exports.FOLDER, staged / exports.FOLDER)
     try:
         record.write(staged, folder / RESULTS, where.data, where.book)
