@@ -15,6 +15,7 @@ from living_review.evidence import (
     agreement_tables,
     appraisal_figures,
     appraisal_tables,
+    certainty,
     methods_figures,
 )
 from living_review.evidence import review_tables as review

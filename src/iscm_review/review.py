@@ -38,6 +38,8 @@ REVIEW = declare(Review(
         Topic("sensitivity", "Stability", "iscm_review.topics.sensitivity", counts="deaths", beside=True),
         Topic("pooling", "Published series pooled", "iscm_review.topics.pooling", counts="cohorts",
               basis=COHORTS),
+        Topic("published", "Published series, not pooled", "iscm_review.topics.published", counts="cohorts",
+              basis=COHORTS),
         Topic("audit", "Audit of one report", "iscm_review.topics.audit", basis=CLAIMS),
     ),
     follow_up=FollowUp(time="survival_months", status="status", event="dead"),

@@ -31,7 +31,7 @@ HOSTILE = [
 ]
 FREE = {"cases": ("molecular", "notes"), "series": ("subgroup", "item", "notes"),
         "sources": ("title", "authors", "journal", "pages", "notes"), "searches": ("where", "query", "notes"),
-        "claims": ("section", "statement", "reported", "unit", "comment"),
+        "certainty": ("question", "risk_of_bias", "imprecision"), "claims": ("section", "statement", "reported", "unit", "comment"),
         "differential": ("entity", "typical_patient", "ct", "mri", "key_signs", "locator"),
         "index_case": ("event", "finding"), "extractions": ("first", "second")}
 
@@ -81,7 +81,8 @@ def told(text: str) -> str:
 
 
 @pytest.mark.parametrize("page, table, column", [
-    ("chapters/audit.html", "claims", "statement"), ("chapters/treatment.html", "index_case", "finding"),
+    ("chapters/audit.html", "claims", "statement"), ("chapters/certainty.html", "certainty", "question"),
+    ("chapters/treatment.html", "index_case", "finding"),
     ("chapters/imaging.html", "differential", "mri")])
 def test_a_hostile_value_is_on_the_page_letter_by_letter(hostile, soups, page, table, column):
     shown = told(soups[page].select_one("article").get_text(" "))

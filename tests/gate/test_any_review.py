@@ -20,7 +20,7 @@ from living_review.gate.rules import (
 )
 from living_review.tables import file_rules, schema
 
-TABLES = ("sources", "cases", "extractions", "searches", "series")
+TABLES = ("sources", "cases", "extractions", "searches", "series", "certainty")
 COLUMNS = ("case_id", "citation_key", "age_years", "sex", "country", "notes")
 PARTS = (file_rules, spreadsheet, cells, forms, records, tables, readings, same_report, privacy, hygiene)
 RULES = [rule for part in PARTS for rule in part.RULES]

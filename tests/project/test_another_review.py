@@ -211,12 +211,15 @@ def test_a_review_without_a_query_is_told_so_and_asks_nobody(checkout):
 def test_the_effect_of_a_changed_patient_is_told(checkout, tmp_path):
     case = next(row for row in checkout.rows("cases") if row["last_state"] == "dead")["case_id"]
     after = with_cell(checkout.data, tmp_path / "after", case, "last_state", "alive")
+    judged = (after / "certainty.csv").read_text(encoding="utf-8")
+    (after / "certainty.csv").write_text(judged.replace("0.6316,0.4104,0.8085", "0.2,0.1,0.3"))
     told = json.loads(checkout.run("effect", checkout.data, after, "--format", "json"))
     changed = told["tables"]["cases"]["changed"]
     assert [(row["key"], [value["column"] for value in row["values"]]) for row in changed] == [
         (case, ["last_state"])]
     assert "survival.all.deaths" in {one["name"] for one in told["estimates"]["moved"]}
     assert not told["problems"] and not told["book"]["failed"]
+    assert (told["conclusions"][0]["kind"], told["conclusions"][0]["before"]) == ("certainty", "Low")
     assert {one["page"] for one in told["book"]["shown"]} >= {"chapters/elbow"}
 
 

@@ -69,6 +69,10 @@ SPECIMEN = {
          "citation_key": "baker2019"}],
     "index_case": [
         {"month": "-2", "event": "first pain", "finding": "none yet", "source": "adams2020 section 2"}],
+    "certainty": [
+        {"question_id": "ferns", "question": "How many patients had a fern?", "estimates": "cases.all.n",
+         "rating": "low", "risk_of_bias": "nobody looked", "imprecision": "two patients", "value": "2",
+         "judged_by": "machine", "date": "2026-11-28"}],
     "searches": [{"date": "2026-11", "where": "a shelf", "queries": "1"}],
 }
 

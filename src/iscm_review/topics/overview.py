@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 from living_review.book.display import Table
 from living_review.book.tables import DASH, cite, compact, filled, plain
+from living_review.evidence import certainty
 from living_review.evidence.review_tables import ONCE, read_once
 from living_review.gate.dataset import Dataset
 from living_review.stats import wording
 from living_review.stats.estimate import Estimate
 
-from . import pooling, survival
+from . import pooling, published, survival
 
 #: The questions that readers ask first: words, the pooled share of published cohorts, ours.
 FINDINGS = (
@@ -32,7 +33,7 @@ WIDEST = 0.5
 
 def findings(data: Dataset, results: Mapping[str, Estimate]) -> Table:
     """What series found, and what selected case reports say, question by question."""
-    rows = []
+    rows, rated = [], certainty.by_estimate(data, results)
     for words, pooled, ours in FINDINGS:
         series, e = results[pooled], results[ours]
         question = next(q for q in pooling.QUESTIONS if f"pooling.{q.name}.share" == pooled)
@@ -40,19 +41,23 @@ def findings(data: Dataset, results: Mapping[str, Estimate]) -> Table:
         rows.append((words, f"{compact(series)}; {wording.counted(series.count, 'cohort')}, n = {series.n}"
                      if told else ", ".join(f"{r.events} of {r.total}" for r in pooling.cohorts(
                          data, question).query("pooled").itertuples()),
-                     f"{{num}}`{ours}:value` ({wording.interval(e).removeprefix('95% CI ')})", wording.of(e)))
+                     f"{{num}}`{ours}:value` ({wording.interval(e).removeprefix('95% CI ')})", wording.of(e),
+                     rated.get(pooled, DASH)))
     for setting, part in survival.by_setting(data).groupby("setting", sort=False):
         low, high = (wording.number(x) for x in (part["value"].min(), part["value"].max()))
         said = low if low == high else f"{low} to {high}"
         rows.append((f"Median survival, months: {setting[0].lower()}{setting[1:]}",
-                     f"{said}; {len(part)} series, n = {part['n'].sum():.0f}", DASH, DASH))
+                     f"{said}; {len(part)} series, n = {part['n'].sum():.0f}", DASH, DASH,
+                     rated.get(published.median_of(setting), DASH)))
     e = results["survival.all.median"]
     rows.append(("Median survival, months: selected case reports", DASH, "{num}`survival.all.median:ci`",
-                 wording.sample(e)))
+                 wording.sample(e), rated.get(e.name, DASH)))
     return Table("tbl-findings", "Summary of findings. Pooled shares have a 95% interval in brackets; "
                  "where there are too few cohorts, or they differ too much, each is given. Survival in "
-                 "series is the range of their medians, because most report no interval",
-                 ("Question", "Published series", "Case reports of this review", "Patients"), rows, wide=True)
+                 "series is the range of their medians, because most report no interval. "
+                 "Certainty is that of the published series, by GRADE",
+                 ("Question", "Published series", "Case reports of this review", "Patients", "Certainty"),
+                 rows, wide=True)
 
 
 def patients(data: Dataset) -> Table:

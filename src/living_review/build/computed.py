@@ -21,12 +21,15 @@ if TYPE_CHECKING:
 
 
 def make(into: Path, source: Path, unchecked: bool = False) -> str:
-    """Fill the folder from ``source`` unless it is full already; returns in words what the gate warns of.
+    """Fill the folder from ``source`` unless it is full already; returns in words what the gate warns of,
+    and which judgements of certainty the numbers have outlived.
 
     The data pass every rule first, each time, unless ``unchecked``. Raises
     :class:`.problems.DataError` for data that cannot be used, and
     :class:`.inputs.Changed` where they are no longer those that name the folder.
     """
+    from ..book import results
+    from ..evidence import certainty
     from ..gate import report, validate
     from ..site import exports
 
@@ -35,12 +38,14 @@ def make(into: Path, source: Path, unchecked: bool = False) -> str:
         raise DataError(checked.problems)
     if not (into / exports.FOLDER / exports.SUMS).is_file():
         _fill(into, source, checked)
-    return report.text(checked.problems) if checked.problems else ""
+    problems = [*checked.problems, *certainty.look_again(checked.sheets, results.read(into).estimates)]
+    return report.text(problems) if problems else ""
 
 
 def _fill(into: Path, source: Path, checked: validate.Checked) -> None:
     """The files for download come last, whole: a folder that has them is complete."""
     from ..book import opened, results
+    from ..evidence import certainty
     from ..gate import dataset
     from ..intake import form
     from ..site import bibliography, explore, exports, trace
@@ -48,6 +53,7 @@ def _fill(into: Path, source: Path, checked: validate.Checked) -> None:
 
     data = dataset.typed(source, checked)
     computed = results.compute_in_two(data)
+    certainty.look_again(data.sheets, computed)  # a name that no estimate has ends it here
     opened.use(data, computed)  # for the pages that this process runs
     results.write(into / RESULTS, data, computed)
     write_atomically(into / BIBLIOGRAPHY, bibliography.bibtex(data))

@@ -157,13 +157,15 @@ def format_tables(folder: Path, only_check: bool) -> None:
 def results(out: str, folder: Path) -> None:
     """Write results.json: every estimate with interval, n, method and patients."""
     from ..book import results as module
+    from ..evidence import certainty
     from ..gate import dataset, report
 
     with tables_needed():
         data = dataset.load(folder)
-    if data.warnings:
-        click.echo(report.text(data.warnings), err=True)
-    computed = module.compute_in_two(data)
+        computed = module.compute_in_two(data)
+        warnings = [*data.warnings, *certainty.look_again(data.sheets, computed)]
+    if warnings:
+        click.echo(report.text(warnings), err=True)
     if out == "-":
         sys.stdout.write(module.as_json(data, computed))
         return

@@ -152,10 +152,13 @@ def compare(base: State, head: State,
 def _computed(before: shown.Look, after: shown.Look, keys: Iterable[str]) -> dict:
     """The fields of an effect that need the results of both states."""
     failed = [(page, f"code cell {number}: {error}") for page, number, error in after.failed]
+    failed += [(review().page("certainty"), f"names {name}, which is no more")
+               for one in after.judged for name in one.estimates if name not in after.results]
     failed += [(page, f"names {name}, which is no more")
                for page, name in shown.broken(after.results, set(keys))]
     return {"moves": moved.compare(before.results, after.results),
-            "flips": tuple(conclusions.flips(before.results, after.results)),
+            "flips": (*conclusions.judged(before.results, before.judged, after.results, after.judged),
+                      *conclusions.flips(before.results, after.results)),
             "sentences": tuple(shown.reworded(before.results, after.results)),
             "items": tuple(shown.changed(before, after)), "failed": tuple(failed)}
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 from .. import evidence, review
+from ..evidence import certainty
 from ..stats.estimate import Estimate
 from ..stats.flip import Flip
 from ..stats.groups import ALL, Group
@@ -27,6 +28,19 @@ def flips(base: Results, head: Results) -> list[Flip]:
              *(flip for module in review().modules() if hasattr(module, "flips")
                for flip in module.flips(base, head))]
     return sorted(found, key=lambda flip: importance(flip.names[0]))
+
+
+def judged(base: Results, before: Sequence[certainty.Judgement],
+           head: Results, after: Sequence[certainty.Judgement]) -> Iterator[Flip]:
+    """Ratings and sentences that the numbers have outlived, that hold again, or that were changed."""
+    earlier = {one.name: one for one in before}
+    for one in after:
+        was, why = earlier.get(one.name), one.outlived(head)
+        said = certainty.in_words(was, base) if was else "not judged"
+        now = certainty.in_words(one, head)
+        if said != now and (was or why):
+            yield Flip("certainty", one.estimates, one.question, said or certainty.HOLDS,
+                       f"{now or certainty.HOLDS}{': ' * bool(why)}{why}")
 
 
 def importance(name: str) -> tuple:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from .. import review
+from ..evidence.certainty import AGAIN
 from ..stats import wording
 from ..stats.estimate import Estimate
 from ..stats.survival import TIMES
@@ -18,12 +19,14 @@ from .shown import title
 from .states import State
 
 #: The tables in words, in the order in which they are shown; the nouns of those whose rows have one.
-TITLES = {"cases": "Patients", "sources": "Reports", **review().tables, "searches": "Searches"}
+TITLES = {"cases": "Patients", "sources": "Reports", **review().tables,
+          "certainty": "Judgements of certainty", "searches": "Searches"}
 NOUNS = {"cases": "patient", "sources": "report"}
 #: Estimates that a sentence names.
 NAMED = 3
 #: The kinds of :class:`.conclusions.Flip` in words.
 KINDS = {
+    "certainty": "Certainty",
     "line": "An interval crosses its line", "order": "An order is reversed",
     "first": "Another is the most common", "comparable": "Size of a group",
     "compared": "A comparison", "pooled": "Pooling", "median": "A median",
@@ -77,6 +80,7 @@ def _opening(effect: Effect) -> Iterator[Words]:
                f"{_gate(effect)}")
     else:
         yield from headlines(effect.before.results, effect.after.results)
+        yield from _certainty(effect.flips)
         yield from uncertainty(effect.moves)
         yield f"{_summary(effect)} {_reach(effect)} {_gate(effect)}"
     yield ["From ", _state(effect.base), " to ", _state(effect.head), "."]
@@ -102,6 +106,16 @@ def _headline(words: str, move: Move) -> str:
         f" The new value lies {'inside' if move.inside else 'outside'} the interval before.")
     went = "rose" if two.value > one.value else "fell"
     return f"{words} {went} from {_estimate(one)} to {_estimate(two)}{patients}.{lies}"
+
+
+def _certainty(flips: Sequence[Flip]) -> Iterator[Words]:
+    """The judgements that no longer hold, in a sentence."""
+    again = [flip.label for flip in flips if flip.kind == "certainty" and AGAIN in flip.after]
+    if again:
+        named = [part for label in again[:NAMED] for part in ("; ", Given(label))][1:]
+        yield [f"{wording.counted(len(again), 'judgement')} of certainty must be looked at again, as the "
+               "numbers have moved past what was judged: ", *named,
+               "." if len(again) <= NAMED else " and others."]
 
 
 def uncertainty(moves: Moves) -> Iterator[str]:
@@ -287,9 +301,11 @@ def flipped(flips: Sequence[Flip]) -> Section:
         return Section(title, ("No conclusion changes.",))
     return Section(title, (
         "A conclusion changes where an interval crosses a line (no difference 0, ratio 1), where an order of "
-        "groups is reversed, where a group becomes large enough to be compared or too small, or where "
-        "something can be given now or no longer.",), ("What", "Of what", "Before", "After"),
-        [(KINDS[flip.kind], flip.label, flip.before, flip.after) for flip in flips])
+        "groups is reversed, where a group becomes large enough to be compared or too small, where something "
+        "can be given now or no longer, or where a judgement of certainty changes or has to be looked at "
+        "again.",), ("What", "Of what", "Before", "After"),
+        [(KINDS[flip.kind], *map(Given if flip.kind == "certainty" else str,  # in words of contributors
+                                 (flip.label, flip.before, flip.after))) for flip in flips])
 
 
 def moved(moves: Moves, folded: bool = True) -> Iterator[Section]:

@@ -21,6 +21,7 @@ from ..book import cells as book_cells
 from ..book import opened, results
 from ..book.display import Figure, Several
 from ..build import make as build
+from ..evidence import certainty
 from ..gate import dataset, renaming
 from ..stats import survival, wording
 from ..stats.estimate import Estimate
@@ -62,13 +63,15 @@ class Look:
     curve: pd.DataFrame
     items: dict[tuple[str, str], Item]
     failed: tuple[tuple[str, int, str], ...]
+    judged: tuple[certainty.Judgement, ...] = ()
 
     def renamed(self, names: renaming.Names) -> Look:
         """The same, with the new keys of reports that have been renamed."""
         return self if not names else replace(self, results=results.renamed(self.results, names), items={
             key: replace(item, caption=renaming.text(item.caption, names),
                          lines=tuple(renaming.text(line, names) for line in item.lines))
-            for key, item in self.items.items()})
+            for key, item in self.items.items()}, judged=tuple(replace(one, estimates=tuple(
+                renaming.text(name, names) for name in one.estimates)) for one in self.judged))
 
 
 def pages() -> dict[str, Path]:
@@ -115,7 +118,8 @@ def look(folder: str) -> Look | list | str:
             except Exception as error:  # whatever a cell does with these data is reported, not raised
                 failed.append((page, number, f"{type(error).__name__}: {error}"))
     curve = survival.curve_of(survival.followed(data.patients))
-    return Look(estimates, data.digest, data.version, curve, items, tuple(failed))
+    return Look(estimates, data.digest, data.version, curve, items, tuple(failed),
+                tuple(certainty.judgements(data.sheets)))
 
 
 def _items(page: str, value: object, estimates: Estimates) -> Iterator[Item]:

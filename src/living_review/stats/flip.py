@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Flip:
     """One conclusion in the two states, in words; ``names`` are the estimates that it rests on.
 
-    ``kind``: line, order, first, comparable, compared, pooled, median, estimable, or apart.
+    ``kind``: line, order, first, comparable, compared, pooled, median, estimable, apart, or certainty.
     """
 
     kind: str

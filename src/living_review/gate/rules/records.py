@@ -114,6 +114,22 @@ def months_of_a_group(measure, value):
         return "more than twenty years: days, perhaps"
 
 
+#: Certainty in words, the best first.
+RATINGS = ("high", "moderate", "low", "very_low")
+
+
+def rating_has_reasons(rating, page, risk_of_bias, inconsistency, indirectness, imprecision,
+                       publication_bias):
+    """Each domain that is given lowers the rating by one step or two."""
+    if bool(rating) == bool(page):
+        return ("a rating and a page" if rating else "no rating and no page",
+                "A question has a rating, a sentence of the book the page that it is on.")
+    reasons = sum(map(bool, (risk_of_bias, inconsistency, indirectness, imprecision, publication_bias)))
+    steps = RATINGS.index(rating) if rating in RATINGS else None
+    if steps is not None and not (reasons <= steps <= 2 * reasons or reasons > 1 and rating == RATINGS[-1]):
+        return f"{rating} with {reasons or 'no'} reason{'s' * (reasons != 1)}"
+
+
 SERIES, COPY = {"table": "series"}, "Look the figures up in the report."
 KEEP = "if it is right, say “as printed” in the notes."
 PRINTED = f"{COPY[:-1]}; if they are printed so, say “as printed” in the notes."
@@ -226,4 +242,11 @@ RULES = (
               "Fill it in, or take the row out.",
               [{"value": "", "numerator": "", "denominator": "", "notes": ""}],
               [{"value": "", "numerator": "", "denominator": "", "notes": "no difference"}], **SERIES),
+    row_rule("rating", rating_has_reasons,
+             "A rating of certainty is high less one step or two for each domain that has a reason.",
+             "Give the domains that lower it, or another rating.",
+             [{"rating": "high"}, {"rating": "moderate"}, {"rating": "very_low", "imprecision": ""},
+              {"imprecision": "", "risk_of_bias": ""}, {"rating": ""}, {"page": "index"}],
+             [{"rating": "very_low"}, {"rating": "high", "imprecision": "", "risk_of_bias": ""},
+              {"imprecision": ""}, {"rating": "", "page": "index"}], table="certainty"),
 )

@@ -32,5 +32,5 @@ REVIEW = declare(Review(
     scales={"rings": ("R1", "R2", "R3", "R4", "R5", "R6")},
     headlines={"survival.all.median": "Median survival", "elbow.all.felt.share": "Wrapped in felt"},
     ranked=("elbow.all.sound_",),
-    pages=dict.fromkeys(("patients", "records", "numbers", "releases"), EVIDENCE),
+    pages=dict.fromkeys(("patients", "records", "numbers", "releases", "certainty"), EVIDENCE),
 ))

@@ -1,0 +1,54 @@
+"""Figures of published series that the book leads with and that are not pooled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pandas as pd
+
+from living_review.evidence import series
+from living_review.gate.dataset import Dataset
+from living_review.stats import estimate
+from living_review.stats.estimate import Estimate
+
+from . import imaging, pooling, survival
+
+MEDIANS = "median of the medians of published series, 95% interval from order statistics"
+ONE = "as published by the one study, Wilson 95% interval"
+SEVERAL = "not published by exactly one study"
+#: Proportions that one series gives: item of the table, name, words.
+FINDINGS = (("enhancement=present", "enhancement", "lesions that enhance"),
+            ("oedema of 3 or more segments", "long_oedema", "lesions with oedema over 3 segments or more"),
+            ("ISCM presentation before primary diagnosis", "first_manifestation",
+             "patients whose cancer was not known before"))
+SIGNS = ("rim_sign", "flame_sign")
+
+
+def median_of(setting: str) -> str:
+    """The name of the estimate of a setting of :data:`.survival.SETTINGS`."""
+    return f"published.survival.{setting.partition(',')[0].lower().replace(' ', '_')}"
+
+
+def estimates(data: Dataset) -> Iterator[Estimate]:
+    for setting, part in survival.by_setting(data).groupby("setting", sort=False):
+        middle = estimate.median(part.rename(columns={"citation_key": "case_id"}), "value", "months")
+        yield replace(middle.named(median_of(setting), f"median survival in published series: {setting}"),
+                      n=int(part["n"].sum()), count=len(part), method=MEDIANS, case_ids=())
+    signs = imaging.sign_studies(data).rename(columns={"value": "share", "lower": "low", "upper": "high"})
+    for sign in SIGNS:
+        for measure in imaging.SIGN_MEASURES:
+            found = signs[(signs["item"] == sign) & (signs["measure"] == measure)]
+            yield _one(f"published.{sign}.{measure}", f"{measure} of the {sign.replace('_', ' ')}", found)
+    for item, name, words in FINDINGS:
+        found = series.proportions(data, item, pooling.BROAD).rename(columns={"denominator": "n"})
+        yield _one(f"published.{name}.share", f"share of {words}", found)
+
+
+def _one(name: str, label: str, found: pd.DataFrame) -> Estimate:
+    """The share of the one study that gives it."""
+    told = found[found["n"].notna()]
+    value, low, high = (told.iloc[0][["share", "low", "high"]] if len(told) == 1 else (None,) * 3)
+    return Estimate(name, label, estimate.finite(value), int(told["n"].sum()), ONE, "fraction",
+                    estimate.finite(low), estimate.finite(high), count=len(told),
+                    reason="" if len(told) == 1 else SEVERAL)

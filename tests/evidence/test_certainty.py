@@ -1,0 +1,121 @@
+"""A judgement holds until the numbers move past what it was judged at; what is outlived is told and shown."""
+
+from dataclasses import replace
+
+import pytest
+
+import corpus
+from living_review.book import results
+from living_review.effect import conclusions
+from living_review.evidence import certainty
+from living_review.gate import dataset
+from living_review.stats.estimate import Estimate
+from living_review.tables import inputs
+from living_review.tables.problems import DataError
+from living_review.tables.rule import tables as edit
+
+NAME = "garden.all.share"
+
+
+def estimate(value, lower=None, upper=None):
+    reason = "" if value is not None else "too few"
+    return Estimate(NAME, "a share", value, 9, "Wilson", "fraction", lower, upper, reason=reason)
+
+
+def judgement(value, lower=None, upper=None, rating="Low"):
+    return certainty.Judgement(2, "ferns", "How many ferns?", (NAME,), rating, "", (), "machine", "2026-11",
+                               value, lower, upper)
+
+
+@pytest.mark.parametrize("judged, now, words", [
+    ((0.4, 0.3, 0.5), (0.45, 0.35, 0.55), ""),
+    ((0.4, 0.3, 0.5), (0.3, 0.2, 0.4), ""),
+    ((0.4, 0.3, 0.5), (0.51, 0.3, 0.7), "lies outside the interval judged"),
+    ((0.4, 0.3, 0.5), (0.45, 0.42, 0.48), "no longer holds the value judged"),
+    ((0.4, 0.3, None), (0.9, 0.4, None), ""),
+    ((0.4, None, 0.5), (0.51, None, 0.9), "lies outside"),
+    ((0.4, None, None), (0.4049, None, None), ""),
+    ((0.4, None, None), (0.41, None, None), "lies outside"),
+    ((0.4, 0.3, 0.5), (None,), "was 40% (95% CI 30% to 50%), and is not estimable: too few"),
+    ((None,), (0.4, 0.3, 0.5), "could not be given, and is 40%"),
+    ((None,), (None,), "")])
+def test_a_judgement_is_outlived_when_value_or_interval_leave_what_was_judged(judged, now, words):
+    said = judgement(*judged).outlived({NAME: estimate(*now)})
+    assert words in said and bool(words) == bool(said)
+
+
+@pytest.fixture
+def judged(tmp_path):
+    """The specimen with a row of judgement, and its estimates."""
+    def make(**cells):
+        made = corpus.tables(edit("certainty", certainty=cells))
+        data = dataset.load(corpus.write(tmp_path / "data", made))
+        return data, results.compute(data)
+    return make
+
+
+def test_a_name_that_no_estimate_has_is_refused_with_the_nearest(judged):
+    data, estimates = judged(estimates="cases.all.n;cases.al.n")
+    with pytest.raises(DataError) as refused:
+        certainty.look_again(data.sheets, estimates)
+    (problem,) = refused.value.problems
+    assert (problem.file, problem.line, problem.column, problem.value) == (
+        "certainty.csv", 2, "estimates", "cases.al.n")
+    assert problem.fix == "Did you mean cases.all.n?"
+
+
+def test_what_is_outlived_is_a_warning_that_says_what_to_write(judged):
+    data, estimates = judged(value="3")
+    (problem,) = certainty.look_again(data.sheets, estimates)
+    assert (problem.severity, problem.line, problem.column) == ("warning", 2, "value")
+    assert "was 3, and is 2" in problem.message and "write value 2, lower empty, upper empty" in problem.fix
+
+
+def test_the_pages_mark_what_is_outlived(judged):
+    data, estimates = judged()
+    assert certainty.by_estimate(data, estimates) == {"cases.all.n": "Low"}
+    (row,), sentences = (table.rows for table in certainty.table(data, estimates).tables)
+    assert row[-1] == "yes" and not sentences
+    assert "risk of bias: nobody looked; imprecision: two patients" in row
+    data, estimates = judged(value="3")
+    assert certainty.by_estimate(data, estimates) == {"cases.all.n": "Low; **look again**"}
+    (row,) = certainty.table(data, estimates).tables[0].rows
+    assert row[-1].startswith("**Look again**: the estimate was 3")
+
+
+def test_a_sentence_is_held_by_its_number_and_by_its_page(judged, tmp_path, monkeypatch):
+    (tmp_path / "book").mkdir()
+    (tmp_path / "book/index.md").write_text("There are\nfew ferns here.", encoding="utf-8")
+    monkeypatch.setattr(inputs, "BOOK", tmp_path / "book")
+    row = {"rating": "", "risk_of_bias": "", "imprecision": "", "page": "index"}
+    data, estimates = judged(**row, question="few ferns here")
+    assert certainty.look_again(data.sheets, estimates) == [] and not certainty.by_estimate(data, estimates)
+    assert certainty.table(data, estimates).tables[1].rows[0][0] == "“few ferns here”"
+    data, estimates = judged(**row, question="many ferns")
+    (problem,) = certainty.look_again(data.sheets, estimates)
+    assert problem.severity == "warning" and "index does not have this sentence" in problem.message
+
+
+def test_a_review_without_the_table_has_nothing_to_look_at(judged):
+    data, estimates = judged()
+    data = replace(data, sheets={name: one for name, one in data.sheets.items() if name != "certainty"})
+    assert certainty.look_again(data.sheets, estimates) == [] and not certainty.by_estimate(data, estimates)
+
+
+@pytest.mark.parametrize("before, now, after, then, told", [
+    ((0.4, 0.3, 0.5), 0.4, (0.4, 0.3, 0.5), 0.6, ("Low", "Low; look again: the estimate was 40%")),
+    ((0.4, 0.3, 0.5), 0.6, (0.6, 0.5, 0.7), 0.6, ("Low; look again", "Low")),
+    ((0.4, 0.3, 0.5), 0.4, (0.4, 0.3, 0.5), 0.41, None)])
+def test_an_effect_tells_a_judgement_that_no_longer_holds_or_holds_again(before, now, after, then, told):
+    flips = list(conclusions.judged(
+        {NAME: estimate(now, 0.3, 0.7)}, [judgement(*before)], {NAME: estimate(then, 0.3, 0.7)},
+        [judgement(*after)]))
+    assert bool(flips) == bool(told)
+    for flip in flips:
+        assert flip.kind == "certainty" and flip.before == told[0] and flip.after.startswith(told[1])
+
+
+def test_an_effect_tells_another_rating():
+    (flip,) = conclusions.judged({NAME: estimate(0.4)}, [judgement(0.4)],
+                                 {NAME: estimate(0.4)}, [judgement(0.4, rating="Moderate")])
+    assert (flip.before, flip.after) == ("Low", "Moderate")
