@@ -260,6 +260,8 @@ MENDS = {
                     ({"numerator": "6", "denominator": "9", "value": "66.7", "lower": "", "upper": ""},)),
     "share-is-ratio": ({"value": "66.7"}, printed), "patients-are-whole": ("3",),
     "months-of-a-group": ("19.7", printed), "figure-says-something": ({"value": "66.7"}, taken_out),
+    "rating-has-reasons": ({"rating": "low", "risk_of_bias": "bias", "imprecision": "few", "page": ""},
+                           {"rating": "", "page": "index"}),
     "claim-is-checkable": ({"check": "arithmetic", "expression": "100 / 2"},),
     "claim-comes-out": ({"expression": "100 * 1 / 2", "expected": "50"},), "claim-comes-out-1": (
         {"expected": "33.3"}, {"expression": "100 * 1 / 2"}),

@@ -136,29 +136,31 @@ def by_estimate(data: Dataset, results: Results) -> dict[str, str]:
 
 
 def table(data: Dataset, results: Results) -> Several:
-    """Every question with its rating, why, and whether it still holds; then the sentences that are held."""
-    judged = judgements(data.sheets)
+    """Every question with its rating, why, and whether it still holds, the surest first; then sentences."""
+    ratings, names = [*data.labels("rating", TABLE).values(), ""], list(results)
+    judged = sorted(judgements(data.sheets), key=lambda one: (
+        ratings.index(one.rating), names.index(one.estimates[0]) if one.estimates[0] in results else -1))
     rows = [(plain(one.question), _now(one, results), one.rating,
              "; ".join(f"{domain.lower()}: {plain(words)}" for domain, words in one.reasons) or DASH,
-             f"{one.on}, {plain(one.by)}", _verdict(one, results)) for one in judged if one.rating]
-    held = [(f"“{plain(one.question)}”", _now(one, results), one.on, _verdict(one, results))
+             _verdict(one, results)) for one in judged if one.rating]
+    held = [(f"“{plain(one.question)}”", _now(one, results), _verdict(one, results))
             for one in judged if one.page]
     empty = "Nothing has been judged yet."
     return Several((
         Table("tbl-certainty", "Certainty of the evidence, question by question, with what lowered it",
-              ("Question", "Estimate", "Certainty", "Lowered for", "Judged", "Still holds?"), rows, empty,
+              ("Question", "Estimate", "Certainty", "Lowered for", "Judged, and still holds?"), rows, empty,
               wide=True),
         Table("tbl-sentences", "Sentences of this book that rest on the size of a number",
-              ("Sentence", "Estimate", "Written", "Still holds?"), held, empty, wide=True)))
+              ("Sentence", "Estimate", "Written, and still holds?"), held, empty, wide=True)))
 
 
 def _now(judgement: Judgement, results: Results) -> str:
     e = results.get(judgement.estimates[0])
     if e is None:
         return DASH
-    return wording.full(e) if e.value is not None else f"not pooled; {wording.sample(e)}"
+    return f"not estimable; {wording.sample(e)}" if e.value is None else f"{{num}}`{e.name}:full`"
 
 
 def _verdict(judgement: Judgement, results: Results) -> str:
     why = judgement.outlived(results)
-    return f"**{AGAIN.capitalize()}**: {plain(why)}" if why else "yes"
+    return f"{judgement.on}, {plain(judgement.by)}: {f'**{AGAIN}**, {plain(why)}' if why else HOLDS}"
