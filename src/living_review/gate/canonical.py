@@ -38,7 +38,7 @@ def tidy(folder: Path, write: bool) -> tuple[list[str], list[Problem]]:
     wrong = [p for p in checked.errors if not mends(p, checked)]
     cases, readings = (checked.package.tables[name].path for name in ("cases", "extractions"))
     if any(p.file == readings for p in wrong):  # a value changes with its readings, or not at all
-        wrong = [p for p in checked.errors if p in wrong or p.file == cases and p.rule in OF_CELLS]
+        wrong += [p for p in checked.errors if p.file == cases and p.rule in OF_CELLS and mends(p, checked)]
     refused = {problem.file for problem in wrong}
     for problem in checked.problems:
         if problem.file not in refused and mends(problem, checked):
@@ -61,10 +61,12 @@ def mends(problem: Problem, checked: validate.Checked) -> bool:
 def _form(problem: Problem, checked: validate.Checked) -> str:
     """A cell in its one form; ``""`` where more is wrong with it than that."""
     table = _sheet(problem, checked).table
-    value, fix = "", problem.fix
-    while isinstance(fix, Form) and fix.value != value:
+    fix = problem.fix
+    for _ in range(catalogue.STEPS):
         value = fix.value
         fix = catalogue.remedy(fault := catalogue.objection(value, table[problem.column], table.name))
+        if not isinstance(fix, Form):
+            break
     return "" if fault else value
 
 

@@ -45,6 +45,9 @@ CONTENT = (*KINDS["hygiene"], *KINDS["privacy"])
 ROW = tuple(rule for rule in RULES if rule.scope == "row")
 TABLES = tuple(rule for rule in RULES if rule.scope == "tables")
 
+#: A remedy may meet the next rule: ``Tagrisso 80 mg`` has a dose, then a trade name.
+STEPS = 8
+
 
 def objection(text: str, column: Column, table: str) -> Fault:
     """What the first rule for the form of a cell that objects says of a filled one."""

@@ -15,9 +15,6 @@ from ..tables.conditions import Fault, Means
 from ..tables.quoted import seen
 from ..tables.schema import Column, Package
 
-#: A remedy may meet the next rule: ``Tagrisso 80 mg`` has a dose, then a trade name.
-STEPS = 8
-
 
 @dataclass(frozen=True)
 class Understood:
@@ -32,7 +29,7 @@ def understand(package: Package, table: str, column: str, text: str) -> Understo
     """A text for a cell; in its form alone where it cannot mean one thing."""
     about = package.tables[table][column]
     plain = value = form(text, about)
-    for _ in range(STEPS):
+    for _ in range(catalogue.STEPS):
         fault = catalogue.objection(value, about, table)
         if not (meaning := _meaning(fault)):
             break
