@@ -18,7 +18,8 @@ from types import ModuleType
 LIKELY, UNCLEAR, UNLIKELY = GUESSES = ("likely eligible", "unclear", "unlikely")
 #: The pages of a book that made pages and scripts lead to, by what stands there.
 PAGES = {"patients": "chapters/patients", "records": "chapters/records", "numbers": "chapters/numbers",
-         "certainty": "chapters/certainty", "releases": "chapters/releases", "data": "chapters/data", "explore": "chapters/explore",
+         "certainty": "chapters/certainty", "releases": "chapters/releases", "data": "chapters/data",
+         "explore": "chapters/explore",
          "form": "chapters/add-a-patient"}
 
 
