@@ -46,9 +46,9 @@ LUNG = (
 )
 TREATMENT = (
     Group("surgery", "surgery for the cord lesion", _is("surgery", "yes")),
-    Group("no_surgery", "no surgery, as stated", _is("surgery", "no")),
+    Group("no_surgery", "no surgery, as reported", _is("surgery", "no")),
     Group("radiotherapy", "radiotherapy to the cord lesion", _is("radiotherapy", "yes")),
-    Group("no_radiotherapy", "no radiotherapy, as stated", _is("radiotherapy", "no")),
+    Group("no_radiotherapy", "no radiotherapy, as reported", _is("radiotherapy", "no")),
 )
 RESECTION = (
     Group("gross_total", "gross total resection", _is("resection", "gross_total")),
@@ -73,8 +73,8 @@ WALKING = (
     Group("not_walking", "not walking before treatment", _is("ambulatory_before", "no")),
 )
 BASIS = (
-    Group("tissue", "proven by tissue or cells", _is("diagnosis_basis", "histology", "cytology", "autopsy")),
-    Group("presumed", "presumed from imaging", _is("diagnosis_basis", "imaging")),
+    Group("tissue", "tissue diagnosis", _is("diagnosis_basis", "histology", "cytology", "autopsy")),
+    Group("presumed", "diagnosis from imaging", _is("diagnosis_basis", "imaging")),
 )
 
 
@@ -107,15 +107,17 @@ CONTRASTS = (
     Contrast("surgery", TREATMENT[0], TREATMENT[1]),
     Contrast("radiotherapy", TREATMENT[2], TREATMENT[3]),
     Contrast("extent", RESECTION[0], RESECTION[1]),
-    Contrast("cervical", _CERVICAL, _either("not_cervical", "lesion further down", _THORACIC, _LUMBAR)),
-    Contrast("thoracic", _THORACIC, _either("not_thoracic", "lesion above or below", _CERVICAL, _LUMBAR)),
+    Contrast("cervical", _CERVICAL, _either("not_cervical", "lesion caudal to the cervical cord",
+                                           _THORACIC, _LUMBAR)),
+    Contrast("thoracic", _THORACIC, _either("not_thoracic", "lesion elsewhere in the cord",
+                                           _CERVICAL, _LUMBAR)),
     Contrast("walking", WALKING[0], WALKING[1]),
     Contrast("era", _either("from_2010", "published from 2010", _UNTIL_2019, _FROM_2020),
              _either("before_2010", "published before 2010", _UNTIL_1999, _UNTIL_2009)),
     Contrast("basis", BASIS[0], BASIS[1]),
-    Contrast("reported_alone", Group("case_report", "reported alone",
+    Contrast("reported_alone", Group("case_report", "reported singly",
                                      _is("study_type", "case_report", "teaching_case")),
-             Group("in_series", "reported among others",
+             Group("in_series", "reported in a series",
                    _is("study_type", "case_series", "cohort", "imaging_series"))),
 )
 
@@ -126,7 +128,7 @@ GROUPINGS = (
     Grouping("primary_group", "Primary, in groups", PRIMARY),
     Grouping("lung_group", "Kind of lung cancer", LUNG),
     Grouping("region_group", "Region, in groups", REGION),
-    Grouping("proof_group", "Proof of the diagnosis", BASIS),
+    Grouping("proof_group", "Basis of diagnosis, in groups", BASIS),
     Grouping("era", "Years of publication", ERA),
     Grouping("followed", "Survival known", (FOLLOWED,), "time or status not known"),
 )

@@ -12,8 +12,8 @@ def estimate(value, unit="months", lower=None, upper=None, n=34, count=18, name=
 
 
 @pytest.mark.parametrize("x, unit, words", [
-    (0.296, "fraction", "30%"), (0.9858, "fraction", "98.6%"), (0.97, "fraction", "97%"),
-    (1.0, "fraction", "100%"),
+    (0.296, "fraction", "30%"), (0.9858, "fraction", "99%"), (0.996, "fraction", ">99%"),
+    (1.0, "fraction", "100%"), (1 - 1e-15, "fraction", "100%"), (0.004, "part", "<1%"),
     (0.0, "fraction", "0%"), (14.0, "months", "14"), (3.44, "months", "3.4"), (58.8, "years", "58.8"),
     (1405, "values", "1405"),
 ])

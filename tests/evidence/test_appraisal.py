@@ -201,7 +201,7 @@ def test_all_reports_alike_have_a_completeness_and_no_trend(data):
 
 def test_few_patients_are_counted_and_not_shaded(data):
     drawn = figures.heat_map(data)
-    assert "counted and not shaded" in drawn.caption
+    assert "without colour" in drawn.caption
     assert f"{len(data.cases)} patients" in drawn.alt
 
 

@@ -107,7 +107,7 @@ def test_a_search_that_counted_is_shown_with_its_count(tmp_path):
     data = searched(tmp_path, "2026-12-20", records="3", found="40")
     flow = figures.flow(data)
     assert "a shelf: 3 new of 40" in flow.alt
-    assert "37 more known before, found twice, or not to be read" in flow.alt
+    assert "a further 37 already known, found twice, or unreadable" in flow.alt
     assert "not kept" not in flow.caption
 
 

@@ -72,7 +72,7 @@ def test_who_has_no_survival_time_stays_missing_at_every_landmark(estimates):
 
 def test_each_landmark_is_told_in_the_label(estimates):
     labels = [estimates[f"bias.landmark_{m}.rmst_12"].label for m in bias.LANDMARKS]
-    assert len(set(labels)) == len(labels) and "from month 2 on" in labels[2]
+    assert len(set(labels)) == len(labels) and "2-month landmark" in labels[2]
 
 
 def test_drugs_of_any_kind_are_one_treatment(data):

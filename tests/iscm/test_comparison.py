@@ -60,7 +60,7 @@ def test_a_contrast_gives_four_estimates_that_say_who_and_how():
     found = list(comparison.measures("y", BY_LETTER, patients([*LONG, (3, None)], SHORT)))
     ids = tuple(f"x2000-{n}" for n in (0, 1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12))
     assert [(e.name, e.label, e.unit, e.method) for e in found] == [
-        *((f"y.rmst_{m}", f"difference of mean months lived of the first {m}, group a against group b",
+        *((f"y.rmst_{m}", f"difference in restricted mean survival over {m} months, group a against group b",
            "months", comparison.DIFFERENCE) for m in (12, 24)),
         ("y.hazard_ratio", "hazard ratio, group a against group b", "ratio", comparison.HAZARD_RATIO),
         ("y.log_rank", "log-rank test, group a against group b", "p", comparison.LOG_RANK)]
@@ -127,7 +127,7 @@ def test_no_finite_hazard_ratio_where_one_group_dies_out_first():
 def test_no_restricted_mean_beyond_the_follow_up_of_either_group():
     short = [(m, "dead") for m in (1, 2, 3, 4)] + [(5, "alive")]
     e = measured(LONG, short)["rmst_12"]
-    assert e.value is None and "follow-up of a group ends before" in e.reason
+    assert e.value is None and "follow-up of a group ends earlier" in e.reason
 
 
 @pytest.mark.parametrize("a, b", [

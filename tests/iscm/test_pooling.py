@@ -215,9 +215,9 @@ def test_a_question_is_answered_by_estimates_that_say_what_and_how():
     assert [(e.name, e.label, e.method, e.unit) for e in found] == [
         (f"pooling.rim_sign.{measure}", f"{label}, published cohorts: rim sign", method, unit)
         for measure, label, method, unit in (
-            ("share", "pooled share", pooling.SHARE, "fraction"),
-            ("crude", "crude share", pooling.CRUDE, "fraction"),
-            ("prediction", "share to expect in one more cohort", pooling.PREDICTION, "fraction"),
+            ("share", "pooled proportion", pooling.SHARE, "fraction"),
+            ("crude", "crude proportion", pooling.CRUDE, "fraction"),
+            ("prediction", "predicted proportion in a further cohort", pooling.PREDICTION, "fraction"),
             ("tau2", "variance between cohorts", pooling.TAU2, "squared radians"),
             ("i2", "I squared", pooling.I2, "part"), ("q", "Cochran's Q", pooling.Q, ""),
             ("p", "p of Cochran's Q", pooling.P, "p"))]

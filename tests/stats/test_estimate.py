@@ -82,7 +82,7 @@ def test_every_kind_of_estimate_says_how_it_was_made_and_from_whom():
     assert count(2, "patients").value == 2 and told(count(2, "patients", ["c0", "c2"])) == (
         "", "patients", 2, "count", "patients", 0, 2, "", ids)
     for e in (share(nobody, "x", "a"), mean(nobody, "x", "mm"), median(nobody, "x", "mm")):
-        assert (e.value, e.lower, e.upper, e.reason) == (None, None, None, "no report gives it")
+        assert (e.value, e.lower, e.upper, e.reason) == (None, None, None, "not reported")
     lists = share_with(frame(x=[("a", "b"), None, ("b",), ("b", "c")]), "x", "a")
     assert lists.value == 1 / 3 and (lists.lower, lists.upper) == wilson(1, 3)
     assert told(lists) == ("", "", 3, estimate.WILSON, "fraction", 1, 1, "", (*ids, "c3"))

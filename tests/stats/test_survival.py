@@ -132,7 +132,7 @@ def test_a_group_without_a_number_says_why():
     assert {name: e.reason for name, e in one.items() if e.value is None} == {
         "x.median": "not reached: fewer than half had died by the last follow-up",
         **dict.fromkeys(("x.at_12", "x.at_24", "x.rmst_12", "x.rmst_24"),
-                        "follow-up ends before, with patients alive")}
+                        "follow-up ends earlier, with patients alive")}
     assert one["x.at_3"].label == "survival at 3 months, one (a small group: shown, not compared)"
     nobody = list(survival.measures("x", "nobody", GARDEN[:0]))
     assert {(e.value, e.reason) for e in nobody[2:]} == {(None, "no patient with a survival time")}
@@ -193,7 +193,7 @@ def test_every_group_is_measured_and_those_who_died_at_no_known_time_are_counted
     cases = data.cases[(data.cases["status"] == "dead") & data.cases["survival_months"].isna()]
     undated = found["survival.all.dead_without_time.n"]
     assert (undated.value, undated.unit, undated.label, undated.case_ids) == (
-        len(cases), "patients", "patients said to have died, without a time", tuple(cases["case_id"]))
+        len(cases), "patients", "patients reported to have died, at an unknown time", tuple(cases["case_id"]))
 
 
 def test_a_median_that_was_not_reached_is_none():

@@ -71,7 +71,7 @@ def bend(document: dict, version: str, fewer: int) -> None:
         if n % 31 == fewer and e["lower"] is not None:
             e["lower"] *= 0.9
         if n % 101 == fewer:
-            e["value"], e["lower"], e["upper"], e["reason"] = None, None, None, "no report gives it"
+            e["value"], e["lower"], e["upper"], e["reason"] = None, None, None, "not reported"
         if n % 97 == fewer:
             document["estimates"][f"old.{name}"] = document["estimates"].pop(name)
     say(document)

@@ -18,7 +18,7 @@ def means(data: Dataset) -> Figure:
     low, high = given.by_sex
     canvas, ax = style.canvas(2.3)
     ax.axvspan(low, high, color=style.SKY, alpha=0.28, linewidth=0)
-    ax.text(high + 0.5, 2.62, "in the band: where a mean over all patients must lie", va="center", fontsize=8)
+    ax.text(high + 0.5, 2.62, "band: where the mean over all patients must lie", va="center", fontsize=8)
     ax.scatter(given.by_sex, [2, 2], marker="s", s=46, color=style.BLUE, zorder=3)
     ax.scatter([mean for _, mean in given.groups], [1] * len(given.groups),
                s=[14 * n for n, _ in given.groups], color=style.GREY, alpha=0.75, linewidth=0, zorder=3)

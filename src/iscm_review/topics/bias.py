@@ -28,16 +28,16 @@ TREATMENTS = {
 }
 IGNORED = ("arithmetic mean of follow-up as if every patient had died at its end, "
            "95% interval from Student's t: the seed report's method, shown for comparison only")
-NEWCOMBE = "difference of two shares, Newcombe's 95% interval"
+NEWCOMBE = "difference of two proportions, Newcombe's 95% interval"
 
 
 def _given(name: str, label: str, *numbers: int) -> Group:
     return Group(name, label, lambda frame: frame["treatments"].isin(numbers))
 
 
-GIVEN = (_given("one", "one treatment stated", 1), _given("two", "two treatments stated", 2),
-         _given("three", "three treatments stated", 3))
-SEVERAL = _given("several", "two or three treatments stated", 2, 3)
+GIVEN = (_given("one", "one treatment reported", 1), _given("two", "two treatments reported", 2),
+         _given("three", "three treatments reported", 3))
+SEVERAL = _given("several", "two or three treatments reported", 2, 3)
 
 _NAMED = {contrast.name: contrast for contrast in CONTRASTS}
 #: Who may be more likely to have a survival time.
@@ -45,8 +45,8 @@ OUTCOME_BY = (
     Contrast("sex", Group("men", "men", lambda f: f["sex"] == "male"),
              Group("women", "women", lambda f: f["sex"] == "female")),
     _NAMED["lung"],
-    Contrast("operated", Group("operated", "surgery stated", lambda f: f["surgery"] == "yes"),
-             Group("not_operated", "surgery not stated", lambda f: f["surgery"] != "yes")),
+    Contrast("operated", Group("operated", "surgery reported", lambda f: f["surgery"] == "yes"),
+             Group("not_operated", "surgery not reported", lambda f: f["surgery"] != "yes")),
     _NAMED["basis"],
     _NAMED["era"],
     _NAMED["reported_alone"],
@@ -101,9 +101,10 @@ def at_landmark(data: Dataset, month: float, strict: bool = False) -> pd.DataFra
     return from_month(treated(data, month), month, strict) if month else treated(data)
 
 
-def several_against_one(month: float) -> Contrast:
+def several_against_one(month: float, strict: bool = False) -> Contrast:
     """The contrast at a landmark, with words that tell which."""
-    when = f", from month {month:g} on" if month else ""
+    when = f", {month:g}-month landmark" if month else ""
+    when += ", deaths in that month excluded" if strict else ""
     return Contrast("several", SEVERAL, Group(GIVEN[0].name, GIVEN[0].label + when, GIVEN[0].test))
 
 
@@ -142,12 +143,13 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
                 f"patients at risk with {group.label}, counted at month {month}")
         if month:
             # The first measure is enough, and the others are not computed.
-            yield next(comparison.measures(f"bias.strict_landmark_{month}", contrast,
+            yield next(comparison.measures(f"bias.strict_landmark_{month}",
+                                           several_against_one(month, strict=True),
                                            at_landmark(data, month, strict=True)))
     for contrast in OUTCOME_BY:
         yield outcome_known(contrast, data.patients).named(
             f"bias.outcome_known.{contrast.name}.difference",
-            f"difference in the share with a survival time, {contrast.label}")
+            f"difference in the proportion with a survival time, {contrast.label}")
 
 
 def difference_of_shares(k1: int, n1: int, k2: int, n2: int) -> tuple:

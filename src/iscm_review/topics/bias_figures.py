@@ -34,15 +34,16 @@ def censoring(results: Mapping[str, Estimate]) -> Figure:
     ax.axvline(24, color=style.INK, linewidth=1)
     ax.set_xticks((0, 6, 12, 18, 24))
     ax.set_xlim(0, max(24, *(e.upper or 0 for e in values)) + 1)
-    ax.set_xlabel("mean months lived of the first 24, with 95% interval")
+    ax.set_xlabel("mean survival over 24 months, with 95% interval")
     return Figure(
         "fig-censoring",
-        "What ignoring censoring does. The plain mean counts a patient who was alive when the report was "
-        "written as dead from that day; the restricted mean does not. Same patients, same 24 months. "
-        "The groups are those of the seed report and must not be compared with each other.",
+        "The effect of ignoring censoring on mean survival. The plain mean treats patients who were alive "
+        "at last report as if they had died that day; the restricted mean does not. Both are of the same "
+        "patients and the same 24 months. The groups are those of the seed report and must not be compared "
+        "with each other.",
         "Dot chart. " + " ".join(f"{g.label}: restricted mean {value(right)}, plain mean {value(plain)}."
                                  for g, plain, right in pairs), canvas,
-        of_estimates("Months lived of the first 24", zip(labels, values, strict=True)))
+        of_estimates("Mean survival over 24 months", zip(labels, values, strict=True)))
 
 
 def landmarks(results: Mapping[str, Estimate]) -> Figure:
@@ -51,7 +52,7 @@ def landmarks(results: Mapping[str, Estimate]) -> Figure:
     canvas, ax = style.canvas(0.42 * len(rows) + 1.1)
     sizes = {m: [results[f"bias.landmark_{m}.{g.name}.n"].n for g in bias.GIVEN] for m, _ in rows}
     notes = [f"{sum(sizes[m][1:])} with several,\n{sizes[m][0]} with one" for m, _ in rows]
-    labels = ["all patients,\neverything ever given" if not m else
+    labels = ["all patients,\nany treatment ever given" if not m else
               f"alive at month {m},\ngiven by then" for m, _ in rows]
     style.estimates(ax, labels, [e for _, e in rows], notes,
                     [style.ORANGE] + [style.BLUE] * (len(rows) - 1), ["s"] + ["o"] * (len(rows) - 1))
@@ -60,15 +61,15 @@ def landmarks(results: Mapping[str, Estimate]) -> Figure:
             ax.text(0.5, y, "not compared", ha="center", va="center", fontsize=8, color=style.GREY,
                     transform=ax.get_yaxis_transform(), backgroundcolor="white")
     style.zero_line(ax, "several lived longer", "one lived longer")
-    ax.set_xlabel("difference of mean months lived in the 12 months that follow, with 95% interval")
-    alt = [f"{'all patients' if not m else f'from month {m} on'}: {with_interval(e)}" for m, e in rows]
+    ax.set_xlabel("difference in restricted mean survival over the next 12 months, with 95% interval")
+    alt = [f"{'all patients' if not m else f'{m}-month landmark'}: {with_interval(e)}" for m, e in rows]
     return Figure(
         "fig-landmarks",
-        "Two or three treatments against one, in patients with any treatment stated. First as it is usually "
-        "done; then only patients still alive at a landmark, with the time counted from it. When each "
-        "treatment began is known for the index patient alone; for all others, whatever was ever given "
-        "counts, so a part of the bias is still in.",
-        f"Forest plot, difference of mean months lived. {'; '.join(alt)}.", canvas,
+        "Restricted mean survival with two or three treatments minus one, in patients with any treatment "
+        "reported. The first row is the usual comparison; the others include only patients alive at a "
+        "landmark and count time from it. Treatments are dated for the index patient only; for all others "
+        "any treatment ever given counts, so some of the bias remains.",
+        f"Forest plot, difference in restricted mean survival. {'; '.join(alt)}.", canvas,
         of_estimates("Several against one", zip(labels, [e for _, e in rows], strict=True)))
 
 
@@ -81,13 +82,13 @@ def outcome_known(results: Mapping[str, Estimate]) -> Figure:
     ax.tick_params(axis="y", labelsize=8)
     ax.xaxis.set_major_formatter(lambda x, _: number(x, "points"))
     style.zero_line(ax, "known more often", "known less often")
-    ax.set_xlabel("difference in the share with a survival time, percentage points, with 95% interval")
+    ax.set_xlabel("difference in the proportion with a survival time, percentage points, with 95% interval")
     widest = sorted((r for r in rows if r[1].value is not None), key=lambda r: -abs(r[1].value))[:3]
     alt = [f"{c.label} {value(e)}" for c, e in widest] or ["none could be computed"]
     return Figure(
         "fig-outcome-known",
-        "Whose survival time is known. The share with a survival time and a status, in the first group less "
-        "that in the second. Beyond the line at 0 the curve of survival rests more on the one than on the "
+        "Differences between groups (first minus second) in the proportion of patients with a survival time "
+        "and a status. Where a difference is not 0, the survival curve represents one group more than the "
         "other.", f"Forest plot of {len(rows)} differences. The largest: {'; '.join(alt)}.", canvas,
         of_estimates("First group against second", [(f"{c.first.label} against {c.second.label}", e)
                                                     for c, e in rows]))

@@ -23,10 +23,11 @@ def censoring(results: Mapping[str, Estimate]) -> Table:
         rows.append((group.label, plain.n, plain.n - plain.count,
                      *(compact(results[f"bias.{group.name}.plain_mean{end}"]) for end in ("", "_24")),
                      compact(results[f"{ours}.rmst_24"]), compact(results[f"{ours}.median"])))
-    return Table("tbl-censoring", "Mean survival with censoring ignored, and done right: months, with 95% "
-                 "interval in brackets. NR: not reached; a dash: not estimable",
-                 ("Group", "Patients:r", "Alive:r", "Plain mean", "Plain mean, cut at 24",
-                  "Restricted mean to 24", "Kaplan-Meier median"), rows, wide=True, kind="tight-table")
+    return Table("tbl-censoring", "Mean survival with censoring ignored, and taken into account: months, "
+                 "with 95% interval in brackets. NR: not reached; a dash: not estimable",
+                 ("Group", "Patients:r", "Alive:r", "Plain mean", "Plain mean over 24 months",
+                  "Restricted mean over 24 months",
+                  "Kaplan-Meier median"), rows, wide=True, kind="tight-table")
 
 
 def landmarks(data: Dataset, results: Mapping[str, Estimate]) -> Table:
@@ -43,9 +44,9 @@ def landmarks(data: Dataset, results: Mapping[str, Estimate]) -> Table:
                      compact(results[f"{base}.log_rank"]),
                      DASH if index is None else ("none", "one", "two", "three")[int(index["treatments"])]))
     return Table("tbl-landmarks",
-                 "Patients by number of treatments stated, with deaths in brackets, and two or "
-                 "three treatments against one. Differences are of mean months lived in the 12 months from "
-                 "the landmark on, with 95% interval in brackets; strict: deaths in the very month of the "
-                 "landmark are left out. A dash: not compared. Index: what the index patient counts as",
+                 "Patients by number of treatments reported, with deaths in brackets, and two or "
+                 "three treatments against one. Difference: in restricted mean survival over the 12 months "
+                 "after the landmark, with 95% interval in brackets; strict: deaths in the month of the "
+                 "landmark excluded. A dash: not compared. Index: the group of the index patient",
                  ("Landmark:r", "One:r", "Two:r", "Three:r", "Difference", "Strict", "Hazard ratio", "p:r",
                   "Index"), rows, wide=True, kind="tight-table")

@@ -22,7 +22,7 @@ from living_review.stats.wording import counted
 
 from .. import groups
 
-DIFFERENCE = "difference of restricted mean survival, 95% interval from Greenwood's variances"
+DIFFERENCE = "difference in restricted mean survival, 95% interval from Greenwood's variances"
 HAZARD_RATIO = "hazard ratio, Cox regression on the group alone (ties by Efron), Wald 95% interval"
 LOG_RANK = "log-rank test, p of the chi-squared statistic with one degree of freedom"
 #: lifelines stops a little early by default, in the sixth digit.
@@ -148,9 +148,9 @@ def measures(base: str, contrast: groups.Contrast, frame: pd.DataFrame) -> Itera
                         "" if value is not None else small or reason, tuple(known["case_id"]))
 
     for horizon in survival.HORIZONS:
-        yield estimate(f"rmst_{horizon}", f"difference of mean months lived of the first {horizon}",
+        yield estimate(f"rmst_{horizon}", f"difference in restricted mean survival over {horizon} months",
                        DIFFERENCE, "months", partial(restricted_mean_difference, horizon=horizon),
-                       "the follow-up of a group ends before, with patients alive")
+                       "the follow-up of a group ends earlier, with patients alive")
     yield estimate("hazard_ratio", "hazard ratio", HAZARD_RATIO, "ratio", hazard_ratio,
                    "no finite ratio fits: the groups separate")
     yield estimate("log_rank", "log-rank test", LOG_RANK, "p", log_rank)

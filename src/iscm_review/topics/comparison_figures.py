@@ -29,15 +29,15 @@ def differences(data: Dataset, results: Mapping[str, Estimate]) -> Figure:
     style.estimates(ax, labels, [e for _, e in shown], [_sizes(data, c) for c, _ in shown])
     ax.tick_params(axis="y", labelsize=8)
     style.zero_line(ax, "first group lived longer", "second group lived longer")
-    ax.set_xlabel("difference of mean months lived of the first 12, with 95% interval")
+    ax.set_xlabel("difference in restricted mean survival over 12 months, with 95% interval")
     left = [c.label for c, e in entries if e.value is None]
     return Figure(
         "fig-differences",
-        "Differences between groups in the mean months lived of the first twelve (restricted mean "
-        f"survival), with 95% intervals, which are too narrow for small groups; at the right, patients and "
-        f"deaths on either side. Groups overlap from line to line. {_clear(shown)} Not drawn, because a "
-        f"side has fewer than {SMALLEST_GROUP} patients or {FEWEST_DEATHS} deaths, or its follow-up ends too "
-        f"soon: {listed(left)}. None of these differences is the effect of anything.",
+        "Differences between groups in restricted mean survival over 12 months, with 95% intervals, which "
+        f"are too narrow for small groups; on the right, the patients and deaths in each group. The same "
+        f"patient appears in several rows. {_clear(shown)} Not drawn, because a group has fewer than "
+        f"{SMALLEST_GROUP} patients or {FEWEST_DEATHS} deaths, or its follow-up ends before 12 months: "
+        f"{listed(left)}. None of these differences can be read as an effect.",
         f"Forest plot of {len(shown)} contrasts, from {number(min(e.value for _, e in shown), 'months')} to "
         f"{number(max(e.value for _, e in shown), 'months')} months. {_clear(shown)}", canvas,
         of_estimates("First group against second", [(f"{c.first.label} against {c.second.label}", e)
@@ -51,8 +51,8 @@ def _sizes(data: Dataset, contrast: groups.Contrast) -> str:
 
 
 def _clear(shown) -> str:
-    """Which intervals leave out no difference, in words."""
+    """Which intervals exclude no difference, in words."""
     clear = [c.label for c, e in shown if e.lower is not None and (e.lower > 0 or e.upper < 0)]
-    many = f"the intervals of {listed(clear)} leave" if len(clear) > 1 else (
-        f"the interval of {listed(clear)} leaves" if clear else "no interval leaves")
-    return f"Of {len(shown)} contrasts {many} out 0."
+    many = f"the intervals of {listed(clear)} exclude" if len(clear) > 1 else (
+        f"the interval of {listed(clear)} excludes" if clear else "no interval excludes")
+    return f"Of {len(shown)} contrasts {many} 0."

@@ -23,8 +23,8 @@ def contrasts(data: Dataset, results: Mapping[str, Estimate]) -> Table:
                     ("rmst_12", "rmst_24", "hazard_ratio", "log_rank")]
         rows.append((c.label, *sizes, *measures))
     return Table("tbl-contrasts",
-                 "Differences between groups: the first of each line less the second, in mean "
-                 "months lived of the first 12 and 24. In brackets after patients: deaths; after values: 95% "
-                 "interval. A dash: too few patients or deaths on a side, or a follow-up that ends before",
+                 "Differences between groups (first minus second) in restricted mean survival over 12 and 24 "
+                 "months. In brackets: deaths after patients, 95% intervals after values. A dash: too few "
+                 "patients or deaths in a group, or follow-up that ends earlier",
                  ("Groups", "First:r", "Second:r", "12 months", "24 months", "Hazard ratio",
                   "Log-rank p:r"), rows, wide=True, kind="tight-table")

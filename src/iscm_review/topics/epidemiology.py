@@ -26,27 +26,27 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
         "epidemiology.all.contiguous.n", "patients in whom the tumour grew into the cord from outside")
     for site, label in data.labels("primary_site").items():
         yield share(data.cases, "primary_site", site).named(
-            f"epidemiology.all.primary_{site}.share", f"share with primary: {label}")
+            f"epidemiology.all.primary_{site}.share", f"proportion with primary: {label}")
 
 
 def _measures(frame: pd.DataFrame, data: Dataset) -> Iterator[tuple[str, str, Estimate]]:
     yield "age.mean", "mean age", mean(frame, "age_years", "years")
     yield "age.median", "median age", median(frame, "age_years", "years")
-    yield "male.share", "share of men", share(frame, "sex", "male")
+    yield "male.share", "proportion of men", share(frame, "sex", "male")
     for region, label in data.labels("region").items():
-        yield f"{region}.share", f"share of lesions: {label}", share(frame, "region", region)
-    yield ("first_manifestation.share", "share in whom the cancer was not known before",
+        yield f"{region}.share", f"proportion of lesions: {label}", share(frame, "region", region)
+    yield ("first_manifestation.share", "proportion with the cord lesion as first manifestation",
            share(frame, "primary_known_before", "no"))
     yield ("interval.median", "median interval from primary to cord metastasis",
            median(frame, "interval_months", "months"))
-    yield "multiple_lesions.share", "share with several cord lesions", share(
+    yield "multiple_lesions.share", "proportion with multiple cord lesions", share(
         frame, "lesions", "multiple")
     for column, words in (("brain_metastasis", "brain metastasis"),
                           ("leptomeningeal", "leptomeningeal disease"),
                           ("other_metastasis", "metastasis elsewhere")):
-        yield f"{column}.share", f"share with {words}", share(frame, column, "yes")
+        yield f"{column}.share", f"proportion with {words}", share(frame, column, "yes")
     for symptom, label in data.labels("symptoms").items():
-        yield f"symptom_{symptom}.share", f"share with symptom: {label}", share_with(
+        yield f"symptom_{symptom}.share", f"proportion with symptom: {label}", share_with(
             frame, "symptoms", symptom)
     yield ("symptom_duration.median", "median duration of symptoms",
            median(frame, "symptom_duration_days", "days"))

@@ -24,15 +24,15 @@ def primaries(data: Dataset) -> Figure:
     canvas, ax = style.canvas(0.24 * max(len(table), 3) + 0.8)
     style.intervals(ax, table["label"], table["share"], table["lower"], table["upper"],
                     [str(n) for n in table["n"]])
-    style.percent_axis(ax, "share of patients, with 95% interval",
+    style.percent_axis(ax, "proportion of patients, with 95% interval",
                        min(1, 0.05 + 0.05 * np.ceil(20 * table["upper"].max())))
     ax.text(1.06, -0.95, "patients", transform=ax.get_yaxis_transform(), fontsize=8,
             color=style.GREY)
     first = listed([f"{r.label} {r.n}" for r in table.head(5).itertuples()])
     return Figure(
         "fig-primaries",
-        f"Site of the primary cancer in {total} published patients. The share of a site among "
-        "published reports is not its share among all patients: the unusual is reported more often.",
+        f"Site of the primary cancer in {total} published patients. Proportions among published "
+        "patients are not those among all patients, because unusual primaries are reported more often.",
         f"Dot chart of {len(table)} primary sites among {total} patients, largest first: {first}.",
         canvas, of_shares("Primary", table["label"], [f"{n} of {total}" for n in table["n"]], table["share"],
                           table["lower"], table["upper"]))
@@ -63,7 +63,7 @@ def age_and_sex(data: Dataset) -> Figure:
     return Figure(
         "fig-age",
         f"Age at the cord metastasis and sex, in the {len(cases)} patients whose age at that time is "
-        f"reported; it is missing in {len(data.cases) - len(cases)}.",
+        f"reported; it was not reported in {len(data.cases) - len(cases)}.",
         f"Stacked bars of patients by age band: {bands}. "
         + " ".join(f"{name}: {int(mask.sum())}." for name, mask, _, _ in parts), canvas,
         Data(("Age in years", *(f"{name.capitalize()}:r" for name, *_ in parts)), [
@@ -99,10 +99,10 @@ def cord_levels(data: Dataset) -> Figure:
     peak = counts[counts == counts.max()].index
     return Figure(
         "fig-levels",
-        f"Vertebral level of the lesion in the {n - conus} patients whose report gives one. A lesion "
-        f"over several levels counts at each, so the bars add up to more than the patients. "
-        f"{conus} more are said to lie in the conus without a level, and are not drawn; "
-        f"{len(data.cases) - n} have no level reported. The drawing is schematic: vertebral levels, "
+        f"Vertebral level of the lesion in the {n - conus} patients with a reported level. A lesion over "
+        f"several levels counts at each, so the bars add up to more than the number of patients. For "
+        f"{conus} more only the conus was reported, and they are not drawn; in "
+        f"{len(data.cases) - n} no level was reported. The drawing is schematic and shows vertebral levels, "
         "not cord segments.",
         f"Bar chart from C1 to L5 beside a schematic spinal cord. Counts by level, a lesion at "
         f"several levels counted at each: {listed(regions)}; most at "
@@ -147,7 +147,7 @@ def by_primary(data: Dataset, name: str, caption: str, axis: str, column: str,
     style.percent_axis(ax, axis)
     words = listed([f"{r.label} {r.k} of {r.n}" for r in table.itertuples()])
     missing = len(data.cases) - int(table["n"].iloc[0])
-    return Figure(name, f"{caption} 95% intervals; for {missing} of {len(data.cases)} patients "
-                  "the report does not say.", f"Dot chart: {words}.", canvas,
+    return Figure(name, f"{caption} With 95% intervals; not reported for {missing} of "
+                  f"{len(data.cases)} patients.", f"Dot chart: {words}.", canvas,
                   of_shares("Primary", table["label"], [f"{r.k} of {r.n}" for r in table.itertuples()],
                             table["share"], table["lower"], table["upper"]))

@@ -31,7 +31,7 @@ def by_primary(results: Mapping[str, Estimate]) -> Table:
     """The main facts per primary group, side by side."""
     measures = (("Mean age, years", "age.mean"), ("Men", "male.share"),
                 ("Cervical", "cervical.share"), ("Thoracic", "thoracic.share"),
-                ("Conus", "conus.share"), ("Cancer not known before", "first_manifestation.share"),
+                ("Conus", "conus.share"), ("First manifestation", "first_manifestation.share"),
                 ("Brain metastasis", "brain_metastasis.share"),
                 ("Meninges", "leptomeningeal.share"))
     rows = []
@@ -43,6 +43,6 @@ def by_primary(results: Mapping[str, Estimate]) -> Table:
             # No break inside the brackets.
             row.append(f"{value} ({wording.of(e).replace(' ', NO_BREAK)})" if e.n else DASH)
         rows.append(row)
-    return Table("tbl-by-primary", "Patients by primary: value, and in brackets how many of those "
-                 "whose report says so", ("Group", *[words for words, _ in measures]), rows,
+    return Table("tbl-by-primary", "Patients by primary: proportion or mean, with the patients that "
+                 "it is of in brackets", ("Group", *[words for words, _ in measures]), rows,
                  wide=True)

@@ -29,18 +29,18 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
         for value, label in data.labels(column).items():
             never = value == "none" and not (cases[column] == "none").any()
             yield share(cases, column, value, one_sided=never).named(
-                f"imaging.all.{column}_{value}.share", f"share with {vocabulary}: {label}")
+                f"imaging.all.{column}_{value}.share", f"proportion with {vocabulary}: {label}")
     kinds = set(data.labels("enhancement")) - {"none"}
     never_denied = not (cases["enhancement"] == "none").any()
     yield share(cases, "enhancement", *kinds, one_sided=never_denied).named(
-        "imaging.all.enhancement.share", "share with any enhancement")
+        "imaging.all.enhancement.share", "proportion with any enhancement")
     for column, words in FINDINGS.items():
         yield share(cases, column, "yes", one_sided=only_yes(data, column)).named(
-            f"imaging.all.{column}.share", f"share with {words}")
-    yield median(cases, "size_mm", "mm").named("imaging.all.size.median", "median largest diameter")
+            f"imaging.all.{column}.share", f"proportion with {words}")
+    yield median(cases, "size_mm", "mm").named("imaging.all.size.median", "median of the largest diameter")
     for basis, label in data.labels("diagnosis_basis").items():
         yield share(cases, "diagnosis_basis", basis).named(
-            f"imaging.all.basis_{basis}.share", f"share diagnosed by: {label}")
+            f"imaging.all.basis_{basis}.share", f"proportion diagnosed by: {label}")
 
 
 def reported_findings(data: Dataset) -> pd.DataFrame:

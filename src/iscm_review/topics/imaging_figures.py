@@ -125,12 +125,12 @@ def reported(data: Dataset) -> Figure:
                     for r in table.itertuples()])
     return Figure(
         "fig-findings",
-        f"What is reported of {len(table)} findings for {total} patients. Blue: said to be present; "
-        "hatched: said to be absent; grey: not mentioned in what could be read. A finding that is "
-        "only mentioned when present has no frequency here.",
-        f"Stacked bars over {total} patients: {words}; not mentioned in the rest.", canvas,
+        f"Reporting of {len(table)} imaging findings in {total} patients. Blue: reported as present; "
+        "hatched: reported as absent; grey: not reported. No frequency is given for a finding that was "
+        "only ever reported as present.",
+        f"Stacked bars over {total} patients: {words}; not reported in the rest.", canvas,
         of_frame(table, {"finding": "Finding", "present": "Present:r", "absent": "Absent:r",
-                         "not_mentioned": "Not mentioned:r"}))
+                         "not_mentioned": "Not reported:r"}))
 
 
 def _count(ax, x: float, y: float, n: int, points: int, side: str, colour: str) -> None:
@@ -169,9 +169,9 @@ def sign_studies(data: Dataset) -> Figure:
     return Figure(
         "fig-sign-studies",
         "Sensitivity among patients with metastasis, and specificity among patients with a primary "
-        "tumour of the cord, as published; the intervals are ours (Wilson), rebuilt from percentage "
-        "and denominator. The controls are tumours only: against myelitis, infarct or demyelination "
-        "the signs were not tested in these studies.",
+        "tumour of the cord, as published; we calculated the intervals (Wilson) from percentage and "
+        "denominator. The controls had tumours only: these studies did not test the signs against myelitis, "
+        "infarct or demyelination.",
         f"Two dot charts: {listed(alt)}.", canvas,
         Data(("Sign", "Report", "Measure", "Value:r", "95% interval", "Patients:r"), [
             (r.item.replace("_", " "), plain(reports.reported_by(data, r.citation_key)),

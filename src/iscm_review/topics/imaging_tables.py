@@ -26,7 +26,7 @@ def differential(data: Dataset, name: str, caption: str, compartments: Sequence[
     rows = [(plain(r["entity"]), filled(r["typical_patient"]), filled(r["ct"]), filled(r["mri"]),
              filled(r["key_signs"]), cite(r["citation_key"]))
             for r in imaging.differential(data, *compartments).to_dict("records")]
-    columns = ("Entity", "Typical patient", "CT", "MRI", "Tells it apart", "Source")
+    columns = ("Entity", "Typical patient", "CT", "MRI", "Discriminator", "Source")
     used = [i for i in range(len(columns)) if not rows or any(row[i] != DASH for row in rows)]
     return Table(name, caption, [columns[i] for i in used],
                  [[row[i] for i in used] for row in rows], wide=True)

@@ -19,11 +19,11 @@ FINDINGS = (
     ("Primary in the lung", "pooling.primary_lung.share", "epidemiology.all.primary_lung.share"),
     ("Primary in the breast", "pooling.primary_breast.share", "epidemiology.all.primary_breast.share"),
     ("Men", "pooling.male.share", "epidemiology.all.male.share"),
-    ("Cancer not known before", "pooling.first_manifestation.share",
+    ("Cord lesion as first manifestation", "pooling.first_manifestation.share",
      "epidemiology.all.first_manifestation.share"),
     ("Thoracic lesion", "pooling.thoracic.share", "epidemiology.all.thoracic.share"),
     ("Cervical lesion", "pooling.cervical.share", "epidemiology.all.cervical.share"),
-    ("More than one cord lesion", "pooling.multiple_lesions.share",
+    ("Multiple cord lesions", "pooling.multiple_lesions.share",
      "epidemiology.all.multiple_lesions.share"),
     ("Function improved after surgery", "pooling.improved_surgery.share", "treatment.surgery.improved.share"),
 )
@@ -52,8 +52,8 @@ def findings(data: Dataset, results: Mapping[str, Estimate]) -> Table:
     e = results["survival.all.median"]
     rows.append(("Median survival, months: selected case reports", DASH, "{num}`survival.all.median:ci`",
                  wording.sample(e), rated.get(e.name, DASH)))
-    return Table("tbl-findings", "Summary of findings. Pooled shares have a 95% interval in brackets; "
-                 "where there are too few cohorts, or they differ too much, each is given. Survival in "
+    return Table("tbl-findings", "Summary of findings. Pooled proportions have a 95% interval in brackets; "
+                 "where there are too few cohorts, or they differ too much, each is listed. Survival in "
                  "series is the range of their medians, because most report no interval. "
                  "Certainty is that of the published series, by GRADE",
                  ("Question", "Published series", "Case reports of this review", "Patients", "Certainty"),
@@ -93,8 +93,8 @@ def patients(data: Dataset) -> Table:
             mark(labels["neuro_outcome"].get(r["neuro_outcome"], DASH), "neuro_outcome"),
             mark(course, "status", *(["survival_months"] if followed else []))))
     return Table("tbl-patients", f"The {len(rows)} patients. S surgery, R radiotherapy, C "
-                 "chemotherapy, T targeted therapy, I immunotherapy, each where the report says that "
-                 "it was given; a dash is not reported; mo, months. "
-                 f"{ONCE} One reader alone gave the value, or nobody has read it a second time",
+                 "chemotherapy, T targeted therapy, I immunotherapy, each where reported as "
+                 "given; a dash: not reported; mo: months. "
+                 f"{ONCE} Only one reader gave the value, or it has been read only once",
                  ("Case", "Patient", "Primary", "Level", "Basis", "Treatment", "Function",
                   "Last known"), rows, wide=True)

@@ -33,18 +33,19 @@ BROAD = ("all", "imaging", "radiotherapy")
 CHOSEN = ("surgical", "radiosurgery", "autopsy")
 #: Figures whose report contradicts itself about whom they count.
 DOUBTS = {
-    ("damhieu2009", "improved"): "said of the operated, but over all 19 patients; 13 were operated on",
-    ("kritikos2024", "surgery"): "printed as 6 patients and as 75%, which do not fit 9 patients",
+    ("damhieu2009", "improved"): "reported for operated patients, but over all 19; 13 were operated on",
+    ("kritikos2024", "surgery"): "printed as 6 patients and as 75%, which cannot both be right of 9 patients",
 }
 
-SHARE = ("random-effects mean of Anscombe's arcsine of the shares, Paule-Mandel variance between cohorts, "
-         "Hartung-Knapp 95% interval not narrower than the normal one")
+SHARE = ("random-effects mean of Anscombe's arcsine of the proportions, Paule-Mandel variance between "
+         "cohorts, Hartung-Knapp 95% interval not narrower than the normal one")
 CRUDE = "all patients of the cohorts as one group, Wilson 95% interval, too narrow where cohorts differ"
-PREDICTION = "pooled share, with the 95% prediction interval for one more cohort, Student's t with k - 2"
+PREDICTION = ("pooled proportion, with the 95% prediction interval for a further cohort, Student's t with "
+              "k - 2")
 TAU2 = "variance between cohorts on the arcsine scale, Paule-Mandel, 95% interval by Q-profile"
 I2 = "part of the variation that is not chance (I squared), 95% interval by Q-profile"
 Q = "Cochran's Q, sum of weighted squares about the mean without variance between cohorts"
-RECOVERED = "difference of two shares, 95% interval recovered from theirs (Zou and Donner)"
+RECOVERED = "difference of two proportions, 95% interval recovered from theirs (Zou and Donner)"
 P = "p value of Cochran's Q, chi squared with k - 1"
 
 
@@ -82,13 +83,13 @@ def _after(change: str, treatment: str, *populations: str) -> Question:
 QUESTIONS = (
     *(_primary(site) for site in ("lung", "breast", "kidney", "skin")),
     Question("male", "men", ("sex=male",), BROAD, "epidemiology.all.male.share", ("sex=female",)),
-    Question("first_manifestation", "cancer not known before",
+    Question("first_manifestation", "cord lesion as first manifestation",
              ("ISCM presentation before primary diagnosis",), BROAD,
              "epidemiology.all.first_manifestation.share"),
     Question("cervical", "cervical cord", ("region=cervical",), BROAD, "epidemiology.all.cervical.share"),
     Question("thoracic", "thoracic cord", ("region=thoracic",), BROAD, "epidemiology.all.thoracic.share"),
     Question("conus", "conus", ("region=conus",), BROAD, "epidemiology.all.conus.share"),
-    Question("multiple_lesions", "several cord lesions", ("lesions=multiple",), BROAD,
+    Question("multiple_lesions", "multiple cord lesions", ("lesions=multiple",), BROAD,
              "epidemiology.all.multiple_lesions.share", ("lesions=solitary",)),
     Question("brain_metastasis", "brain metastasis", ("brain_metastasis",), BROAD,
              "epidemiology.all.brain_metastasis.share"),
@@ -234,11 +235,11 @@ def _of_question(question: Question, rows: pd.DataFrame, pooled: Pooled | None) 
                         value, int(entered["total"].sum()), method, unit, lower, upper, count=len(entered),
                         reason="" if pooled else FEW)
 
-    yield estimate("share", "pooled share", pooled.share if pooled else (None,) * 3, SHARE, "fraction")
+    yield estimate("share", "pooled proportion", pooled.share if pooled else (None,) * 3, SHARE, "fraction")
     if pooled:
-        yield estimate("crude", "crude share", pooled.crude, CRUDE, "fraction")
-        yield estimate("prediction", "share to expect in one more cohort", pooled.prediction, PREDICTION,
-                       "fraction")
+        yield estimate("crude", "crude proportion", pooled.crude, CRUDE, "fraction")
+        yield estimate("prediction", "predicted proportion in a further cohort", pooled.prediction,
+                       PREDICTION, "fraction")
         yield estimate("tau2", "variance between cohorts", pooled.tau2, TAU2, "squared radians")
         yield estimate("i2", "I squared", pooled.i2, I2, "part")
         yield estimate("q", "Cochran's Q", (pooled.q, None, None), Q, "")
@@ -256,6 +257,6 @@ def flips(base: Mapping[str, Estimate], head: Mapping[str, Estimate]) -> Iterato
             continue
         sides = [(e.lower > 0) - (e.upper < 0) for e in apart]
         if sides[0] != sides[1]:
-            words = {0: "its interval holds 0", 1: "ours is larger", -1: "ours is smaller"}
+            words = {0: "the interval includes 0", 1: "ours is larger", -1: "ours is smaller"}
             yield Flip("apart", names, f"{question.label}: our patients less the published cohorts",
                        *(f"{words[one]}: {with_interval(e)}" for one, e in zip(sides, apart, strict=True)))

@@ -41,27 +41,27 @@ def forest(data: Dataset, results: Mapping[str, Estimate], name: str, title: str
     ax.set_ylim(y - 1, -0.8)
     ax.tick_params(axis="y", length=0, pad=9, labelsize=8)
     ax.grid(axis="x")
-    style.percent_axis(ax, "share, with 95% interval")
+    style.percent_axis(ax, "proportion, with 95% interval")
     keys = {key for _, table, _ in shown for key in table["citation_key"]}
     by_key = (" A name in small letters is the key of a report whose authors were not shown."
               if any(reports.told_apart(data, key) == key for key in keys) else "")
     return Figure(
         name,
-        f"{title} Squares are published cohorts with Wilson's interval, larger with more weight; grey and "
-        "open: shown, not pooled, for the reason in brackets. The diamond is the pooled share, as wide as "
-        "its interval; the grey bar is where one more cohort is expected. The circle is this review's case "
-        f"reports, which enter no pool.{by_key}", " ".join(words), canvas,
-        Data(("Question", "Cohort", "Patients:r", "Share:r", "95% interval"), [
+        f"{title} Squares: published cohorts with Wilson's interval, sized by weight; grey and open: not "
+        "pooled, for the reason in brackets. Diamond: pooled proportion and its 95% interval. Grey bar: 95% "
+        "prediction interval for a further cohort. Circle: the case reports of this review, which are not "
+        f"pooled.{by_key}", " ".join(words), canvas,
+        Data(("Question", "Cohort", "Patients:r", "Proportion:r", "95% interval"), [
             row for question, table, _ in shown for row in _rows(data, results, question, table)]))
 
 
 def _rows(data: Dataset, results, question, table: pd.DataFrame):
-    """The lines of one question in words: cohorts, pool, one more cohort, and ours."""
+    """The lines of one question in words: cohorts, pool, prediction interval, and ours."""
     for r in table.itertuples():
         yield (question.label, plain(_label(data, r)), f"{r.events} of {r.total}", percent(r.share),
                span(r.lower, r.upper, "fraction"))
     for label, name in (("pooled", f"pooling.{question.name}.share"),
-                        ("one more cohort", f"pooling.{question.name}.prediction"),
+                        ("prediction interval", f"pooling.{question.name}.prediction"),
                         ("our case reports", question.ours)):
         if name in results and results[name].lower is not None:
             e = results[name]
@@ -91,7 +91,7 @@ def _block(ax, labels: dict, data, results, question, table: pd.DataFrame, poole
         ax.fill([low, mid, high, mid], [y, y - 0.34, y, y + 0.34], color=style.INK, zorder=5, linewidth=0)
         _say(ax, y, "", *pooled.share, weight="bold")
         y += 1
-        labels[y] = "One more cohort", {}
+        labels[y] = "Prediction interval", {}
         ax.plot(pooled.prediction[1:], [y, y], color=style.GREY, linewidth=3.2, alpha=0.55,
                 solid_capstyle="butt")
         _say(ax, y, "", None, *pooled.prediction[1:])

@@ -28,12 +28,12 @@ def summary(results: Mapping[str, Estimate]) -> Table:
                      wording.number(results[f"{base}.crude"].value, "fraction"),
                      span(ahead.lower, ahead.upper, "fraction"), compact(results[f"{base}.i2"]),
                      compact(ours), ours.n, compact(pooling.difference(ours, share))))
-    return Table("tbl-pooled", "Pooled shares of published series beside our case reports. In brackets: 95% "
-                 "interval. Crude: all patients of the cohorts as one group. Prediction: where the share of "
-                 "one more cohort is expected. I²: the part of the variation between cohorts that is not "
-                 "chance. n: patients (for the cord regions some reports count lesions). For treatments ours "
-                 "counts every report that does not say as no. Difference: ours less the pooled share, in "
-                 "percentage points",
+    return Table("tbl-pooled", "Pooled proportions from published series, and those of our case reports. In "
+                 "brackets: 95% interval. Crude: all patients of the cohorts as one group. Prediction: 95% "
+                 "prediction interval for a further cohort. I²: the part of the variation between cohorts "
+                 "that is not due to chance. n: patients (for the cord regions some reports count lesions). "
+                 "In our cases a treatment that is not reported counts as not given. Difference: our "
+                 "proportion minus the pooled one, in percentage points",
                  ("Question", "Cohorts:r", "n:r", "Pooled", "Crude:r", "Prediction", "I²", "Our cases", "n:r",
                   "Difference"), rows, empty=EMPTY, wide=True, kind="tight-table")
 
@@ -49,8 +49,8 @@ def cohorts(data: Dataset) -> Table:
             rows.append((_title(question), report(data, r.citation_key),
                          kinds[r.population], f"{r.events} of {r.total}{lesions}",
                          wording.number(r.share, "fraction"), span(r.lower, r.upper, "fraction"), use))
-    return Table("tbl-cohorts", "Every figure that was considered for pooling, with Wilson's 95% interval",
-                 ("Question", "Report", "Population", "Counts", "Share:r", "95% interval", "Use"), rows,
+    return Table("tbl-cohorts", "Figures considered for pooling, with Wilson's 95% interval",
+                 ("Question", "Report", "Population", "Counts", "Proportion:r", "95% interval", "Use"), rows,
                  empty=EMPTY, wide=True)
 
 

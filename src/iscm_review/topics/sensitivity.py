@@ -19,11 +19,11 @@ _HAEMATOLOGICAL = next(group for group in PRIMARY if group.name == "haematologic
 FOLLOWED = ("n", "deaths", "median", "at_12", "rmst_12", "rmst_24")
 #: Shares that are followed: name, words, column and value.
 SHARES = (
-    ("lung", "share with a lung primary", "primary_site", "lung"),
-    ("male", "share of men", "sex", "male"),
-    ("cervical", "share of lesions in the cervical cord", "region", "cervical"),
-    ("first_manifestation", "share in whom the cancer was not known before", "primary_known_before",
-     "no"),
+    ("lung", "proportion with a lung primary", "primary_site", "lung"),
+    ("male", "proportion of men", "sex", "male"),
+    ("cervical", "proportion of lesions in the cervical cord", "region", "cervical"),
+    ("first_manifestation", "proportion with the cord lesion as first manifestation",
+     "primary_known_before", "no"),
 )
 #: The ``resolution`` in ``extractions`` of a value that both readers gave alike.
 ALIKE = "agreed"
@@ -33,19 +33,19 @@ SUBSETS = (
     ALL,
     Group("solid", "without haematological malignancy", lambda f: ~_HAEMATOLOGICAL.test(f)),
     Group("identified", "reports whose authors are known", lambda f: f["authors_known"]),
-    Group("solid_identified", "both: solid tumours in reports whose authors are known",
+    Group("solid_identified", "solid tumours in reports whose authors are known",
           lambda f: ~_HAEMATOLOGICAL.test(f) & f["authors_known"]),
     Group("without_teaching", "without teaching cases", lambda f: f["study_type"] != "teaching_case"),
-    Group("proven", "proven by tissue or cells only", BASIS[0].test),
+    Group("proven", "tissue diagnosis only", BASIS[0].test),
     Group("beyond_abstract", "read beyond the abstract", lambda f: f["scope"] != "abstract"),
     Group("without_thin", "without thin reports", lambda f: ~f["thin"]),
-    Group("one_a_report", "one patient of each report, the first listed",
+    Group("one_a_report", "one patient from each report, the first listed",
           lambda f: ~f["citation_key"].duplicated()),
 )
 #: Subsets made by how the outcome was reported or read; only survival is followed in them.
 BY_OUTCOME = (
-    Group("read_alike", "outcome read alike by both readers", lambda f: f["outcome_read_alike"]),
-    Group("origin_stated", "start of the clock stated and not the first symptom",
+    Group("read_alike", "outcome on which both readers agreed", lambda f: f["outcome_read_alike"]),
+    Group("origin_stated", "survival counted from a stated point, not from the first symptom",
           lambda f: f["time_origin"].isin(["diagnosis", "surgery", "treatment"])),
 )
 
@@ -69,10 +69,12 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
     patients = marked(data)
     for group in (*SUBSETS, *BY_OUTCOME):
         frame, base = group.select(patients), f"sensitivity.{group.name}"
-        yield from (e for e in survival.measures(base, group.label, frame)
+        # No label is that of the same estimate in another chapter.
+        words = f"{group.label}, as the reference" if group is ALL else group.label
+        yield from (e for e in survival.measures(base, words, frame)
                     if e.name.rsplit(".", 1)[1] in FOLLOWED)
         for name, label, column, value in SHARES if group in SUBSETS else ():
-            yield share(frame, column, value).named(f"{base}.{name}.share", f"{label}, {group.label}")
+            yield share(frame, column, value).named(f"{base}.{name}.share", f"{label}, {words}")
     for name, label, column, value in SHARES:
         frame = patients[~patients["case_id"].isin(_unlike(data, column))]
         yield share(frame, column, value).named(f"sensitivity.values_alike.{name}.share",

@@ -34,7 +34,7 @@ def subsets(results: Mapping[str, Estimate]) -> Figure:
     left.set_xlim(0, 12)
     left.set_xticks((0, 3, 6, 9, 12))
     right.set_xlim(0, LONGEST)
-    left.set_xlabel("mean months lived of the first 12")
+    left.set_xlabel("restricted mean survival over 12 months")
     right.set_xlabel("median survival, months")
     for ax in (left, right):
         ax.tick_params(axis="y", labelsize=8)
@@ -45,12 +45,13 @@ def subsets(results: Mapping[str, Estimate]) -> Figure:
             for g, mean, middle in rows[:1]]
     return Figure(
         "fig-subsets",
-        "Survival when doubtful patients are left out, with 95% intervals; at the right, patients followed "
-        f"and deaths. A line to the edge at {LONGEST} months is an interval without an upper end. "
-        "The subsets overlap.", f"Two dot charts of {len(rows)} subsets: {'; '.join(alt)}.", canvas,
+        "Restricted mean and median survival in subsets of the patients, with 95% intervals; on the right, "
+        f"patients followed and deaths. A line to the edge at {LONGEST} months is an interval whose upper "
+        "end is not reached. The subsets overlap.",
+        f"Two dot charts of {len(rows)} subsets: {'; '.join(alt)}.", canvas,
         of_estimates("Patients", [
             (f"{g.label}: {words}", e) for g, *both in rows
-            for words, e in zip(("mean months lived of 12", "median"), both, strict=True)]))
+            for words, e in zip(("restricted mean survival over 12 months", "median"), both, strict=True)]))
 
 
 def _columns(estimates: Sequence[Estimate], end: float | None = None) -> tuple[list, list, list]:
@@ -70,7 +71,7 @@ def over_the_years(results: Mapping[str, Estimate], years: Sequence[int]) -> Fig
         return style.nothing(named, "No patient with a survival time has a known year.")
     canvas, (top, bottom) = style.canvas(4.4, rows=2, sharex=True, gridspec_kw={"height_ratios": [1.5, 1]})
     for measure, colour, marker, label in (
-            ("rmst_12", style.BLUE, "o", "mean months lived of the first 12"),
+            ("rmst_12", style.BLUE, "o", "restricted mean survival over 12 months"),
             ("median", style.ORANGE, "s", "median survival, months")):
         es = [results[f"sensitivity.to_{year}.{measure}"] for year in years]
         known = [(year, e) for year, e in zip(years, es, strict=True)
@@ -97,15 +98,16 @@ def over_the_years(results: Mapping[str, Estimate], years: Sequence[int]) -> Fig
     undated = results["survival.all.n"].n - numbers[-1]
     return Figure(
         named,
-        "The estimates as they would have been known at the end of each year, from the reports published by "
-        f"then, as soon as there are {SMALLEST_GROUP} patients and the measure can be given; the band is the "
-        "95% interval of the restricted mean. "
+        "Cumulative estimates: survival as it would have been estimated at the end of each year, from the "
+        f"reports published by then, as soon as there are {SMALLEST_GROUP} patients and the measure can be "
+        "given; the band is the 95% interval of the restricted mean. "
         + (f"{counted(undated, 'patient')} of reports without a known year {'is' if undated == 1 else 'are'} "
-           "left out. " if undated else "") + "Times are those in our table, whoever read them when.",
+           "left out. " if undated else "") + "Survival times are those now in the table.",
         f"Step chart from {years[0]} to {years[-1]}: patients followed rise from {numbers[0]} to "
         f"{numbers[-1]}; the last restricted mean is {with_interval(last)}; the median moved between "
         f"{number(float(np.min(middles))) if middles else 'nothing'} and "
         f"{number(float(np.max(middles))) if middles else 'nothing'} months.", canvas,
         of_estimates("Published up to", [
             (f"{year}: {words}", results[f"sensitivity.to_{year}.{measure}"]) for year in years
-            for measure, words in (("rmst_12", "mean months lived of 12"), ("median", "median"))]))
+            for measure, words in (("rmst_12", "restricted mean survival over 12 months"),
+                                   ("median", "median"))]))

@@ -19,20 +19,21 @@ def survival(results: Mapping[str, Estimate]) -> Table:
         rows.append((group.label, results[f"{base}.n"].n, results[f"{base}.deaths"].n,
                      *(compact(results[f"{base}.{m}"]) for m in ("median", "at_12", "rmst_12", "rmst_24"))))
     return Table("tbl-subsets",
-                 "Survival when doubtful patients are left out, with 95% interval in brackets. "
+                 "Survival in subsets of the patients, with 95% interval in brackets. "
                  "NR: not reached; a dash: not estimable",
                  ("Patients", "Followed:r", "Deaths:r", "Median, months", "Alive at 12 months",
-                  "Restricted mean to 12", "Restricted mean to 24"), rows, wide=True, kind="tight-table")
+                  "Restricted mean, 12 months",
+                  "Restricted mean, 24 months"), rows, wide=True, kind="tight-table")
 
 
 def shares(results: Mapping[str, Estimate]) -> Table:
     """The main shares in every subset that is not made by the outcome."""
     rows = [(group.label, *(compact(results[f"sensitivity.{group.name}.{name}.share"])
                             for name, *_ in sensitivity.SHARES)) for group in sensitivity.SUBSETS]
-    rows.append(("values that both readers gave alike", *(
+    rows.append(("values on which both readers agreed", *(
         compact(results[f"sensitivity.values_alike.{name}.share"]) for name, *_ in sensitivity.SHARES)))
     return Table("tbl-subset-shares",
-                 "Shares when doubtful patients are left out, with 95% interval in brackets; "
-                 "a dash: no report gives it",
-                 ("Patients", "Lung primary", "Men", "Cervical lesion", "Cancer not known before"), rows,
+                 "Proportions in subsets of the patients, with 95% interval in brackets; "
+                 "a dash: not reported",
+                 ("Patients", "Lung primary", "Men", "Cervical lesion", "First manifestation"), rows,
                  wide=True, kind="tight-table")

@@ -25,7 +25,7 @@ SETTINGS = (
     ("Given radiosurgery", ("radiosurgery",), (*pooling.WHOLE, "deceased")),
     ("Operated on", ("surgical",), pooling.WHOLE),
     ("Operated on", ("all",), ("surgery",)),
-    ("Not operated on, in a series that also operated", ("all",), ("no surgery",)),
+    ("Not operated on, in surgical series", ("all",), ("no surgery",)),
 )
 
 
@@ -39,7 +39,7 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
         "survival.all.lost.n", "patients lost to follow-up, censored when last seen")
     undated = cases[(cases["status"] == "dead") & cases["survival_months"].isna()]
     yield count(len(undated), "patients", undated["case_id"]).named(
-        "survival.all.dead_without_time.n", "patients said to have died, without a time")
+        "survival.all.dead_without_time.n", "patients reported to have died, at an unknown time")
 
 
 def published_medians(data: Dataset) -> pd.DataFrame:

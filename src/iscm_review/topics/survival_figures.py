@@ -49,9 +49,9 @@ def published_medians(data: Dataset, ours) -> Figure:
     return Figure(
         "fig-published-medians",
         f"Median survival in published series of intramedullary metastasis: {len(table)} figures from "
-        f"{table['citation_key'].nunique()} reports with a known year; one report can give several. A "
+        f"{table['citation_key'].nunique()} reports with a known year; a report can give several. A "
         "larger mark is a larger series; the smallest mark is also used where the size is not given. "
-        f"The dashed line is our Kaplan-Meier median of single patients: {with_interval(ours)}.",
+        f"The dashed line is the Kaplan-Meier median of our case reports: {with_interval(ours)}.",
         f"Scatter of {len(table)} published medians between {number(low)} and {number(high)} months, "
         f"years {table['year'].min():.0f} to {table['year'].max():.0f}.", canvas,
         of_frame(table.assign(year=table["year"].astype(int).astype(str),

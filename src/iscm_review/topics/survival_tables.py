@@ -26,12 +26,12 @@ def landmarks(results: Mapping[str, Estimate], name: str, caption: str,
         rows.append((group.label + small, f"{n} ({deaths})", *(
             compact(results[f"{base}.{measure}"])
             for measure in ("median", "at_3", "at_6", "at_12", "at_24", "rmst_12", "rmst_24"))))
-    return Table(name, f"{caption}: value and, in brackets, 95% interval. n: patients, and deaths in "
-                 "brackets. Median and restricted means (RM) in months. NR: not reached. A dash: not "
-                 f"estimable. *: fewer than {SMALLEST_GROUP} patients or {FEWEST_DEATHS} deaths, shown, not "
-                 "compared. No interval where nobody or everybody died",
-                 ("Group", "n", "Median", "3 months", "6 months", "12 months", "24 months", "RM to 12",
-                  "RM to 24"), rows, wide=True, kind="tight-table")
+    return Table(name, f"{caption}, with 95% intervals in brackets. n: patients, with deaths in brackets. "
+                 "Median survival and restricted mean survival (RMS) in months. NR: not reached. A dash: not "
+                 f"estimable. *: fewer than {SMALLEST_GROUP} patients or {FEWEST_DEATHS} deaths: shown, not "
+                 "compared. No interval is given where no patient or every patient died",
+                 ("Group", "n", "Median", "3 months", "6 months", "12 months", "24 months", "RMS, 12 months",
+                  "RMS, 24 months"), rows, wide=True, kind="tight-table")
 
 
 #: Our own patients, set under the series: words and the estimates' beginning.
@@ -51,7 +51,7 @@ def outlook(data: Dataset, results: Mapping[str, Estimate]) -> Table:
         rows.append(("" if n else "Case reports, selected", f"this review, {words}",
                      results[f"{base}.n"].n, compact(results[f"{base}.median"]),
                      compact(results[f"{base}.at_12"])))
-    return Table("tbl-outlook", "Survival by setting, in series of a centre's own patients and, for "
+    return Table("tbl-outlook", "Median survival by setting, in series of a centre's own patients and, for "
                  "comparison, in the case reports of this review. Series count from diagnosis or treatment, "
                  "as each gives it. In brackets, the 95% interval; NR: not reached; a dash: not given",
                  ("Setting", "Report", "n:r", "Median, months:r", "Alive at 12 months:r"), rows)
@@ -62,6 +62,6 @@ def published_medians(data: Dataset) -> Table:
              filled(r.value), span(r.lower, r.upper), filled(r.n))
             for r in survival.published_medians(data).itertuples()]
     return Table("tbl-published-medians", "Published median survival of intramedullary metastasis, "
-                 "months, with the 95% interval where the part read gives one",
+                 "months, with the 95% interval where reported",
                  ("Report", "Population", "Counted", "Median:r", "95% interval", "n:r"), rows,
                  wide=True)

@@ -33,29 +33,29 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
     for column, words in MODALITIES.items():
         one_sided = set(cases[column].dropna()) <= {"yes"}
         yield share(cases, column, "yes", one_sided=one_sided).named(
-            f"treatment.all.{column}.share", f"share given {words}")
+            f"treatment.all.{column}.share", f"proportion given {words}")
     alive = cases[cases["diagnosis_basis"] != "autopsy"]
     for column in ("surgery", "radiotherapy"):
         yield share(alive.assign(given=alive[column].fillna("no")), "given", "yes").named(
             f"treatment.all.{column}.floor.share",
-            f"share given {MODALITIES[column]}, assuming that it was not given unless stated; lesions found "
-            "at autopsy left out")
+            f"proportion given {MODALITIES[column]}, assuming that it was not given unless stated; lesions "
+            f"found at autopsy left out")
     stated = cases[cases["resection"] != UNSTATED]
     for value, label in data.labels("resection").items():
         yield share(cases if value == UNSTATED else stated, "resection", value).named(
-            f"treatment.all.resection_{value}.share", f"share with resection: {label}")
+            f"treatment.all.resection_{value}.share", f"proportion with resection: {label}")
     for value, label in data.labels("imaging_response").items():
         yield share(cases, "imaging_response", value).named(
-            f"treatment.all.response_{value}.share", f"share with a response on imaging: {label}")
+            f"treatment.all.response_{value}.share", f"proportion with a response on imaging: {label}")
     for group in COMPARED:
         frame = group.select(patients)
         for value, label in data.labels("neuro_outcome").items():
             yield share(frame, "neuro_outcome", value).named(
                 f"treatment.{group.name}.{value}.share",
-                f"share with function after treatment: {label}, {group.label}")
+                f"proportion with function after treatment: {label}, {group.label}")
     for column, when in (("ambulatory_before", "before"), ("ambulatory_after", "after")):
         yield share(cases, column, "yes").named(
-            f"treatment.all.{column}.share", f"share walking {when} treatment")
+            f"treatment.all.{column}.share", f"proportion walking {when} treatment")
     yield median(cases, "rt_dose_gy", "Gy").named(
         "treatment.all.rt_dose.median", "median radiotherapy dose")
 

@@ -61,14 +61,13 @@ def combinations(data: Dataset) -> Figure:
         names.append(f"{' with '.join(given)} {row['n']}")
     return Figure(
         "fig-combinations",
-        f"Treatments stated for the cord lesion in {total} patients, by combination; for "
-        f"{len(data.cases) - total} none is said to have been given. A treatment "
-        "counts where the report says that it was given; where a report is silent it may have been "
-        "given all the same. In the colour of the words: of these, patients in whom surgery, "
-        "radiotherapy and chemotherapy are all accounted for, with yes or no. Steroids are left out.",
+        f"Treatments reported for the cord lesion in {total} patients, by combination; for "
+        f"{len(data.cases) - total} none was reported. A treatment that was not reported may still have "
+        "been given. Black segments: reports that state whether or not each of surgery, radiotherapy and "
+        "chemotherapy was given. Steroids are left out.",
         f"UpSet-style chart of {total} patients; most frequent: {listed(names)}.", canvas,
         of_frame(table, {**{c: treatment.MODALITIES[c].capitalize() for c in columns}, "n": "Patients:r",
-                         "complete": "Of these, accounted for:r"}))
+                         "complete": "Of these, all three stated:r"}))
 
 
 def modalities(data: Dataset, name: str, by: tuple[groups.Group, ...], title: str) -> Figure:
@@ -79,7 +78,7 @@ def modalities(data: Dataset, name: str, by: tuple[groups.Group, ...], title: st
         return style.nothing(name, "No patient is in these groups.")
     shown = [m for m in treatment.MODALITIES.values() if m != "steroids"]
     canvas, axes = style.canvas(0.29 * len(by) + 1.25, columns=len(shown), sharey=True)
-    parts = (("yes", style.BLUE, "", "given"), ("no", style.ORANGE, "///", "said not to be given"),
+    parts = (("yes", style.BLUE, "", "given"), ("no", style.ORANGE, "///", "reported as not given"),
              ("not_reported", style.PALE, "", "not reported"))
     for ax, modality in zip(axes, shown, strict=True):
         part = table[table["modality"] == modality]
@@ -111,12 +110,12 @@ def modalities(data: Dataset, name: str, by: tuple[groups.Group, ...], title: st
     left_out = f" {counted(outside, 'patient')} in none of these groups." if outside else ""
     given = table.groupby("modality")["yes"].sum()
     alt = [f"{modality} {given[modality]}" for modality in shown]
-    return Figure(name, f"{title} Bars span all patients of a group, whose number is in brackets; the "
-                  f"blue figure counts those said to have been given the treatment.{left_out}",
+    return Figure(name, f"{title} Each bar is all patients of a group, whose number is in brackets; the "
+                  f"blue figure is the number reported to have been given the treatment.{left_out}",
                   f"Stacked bars for {len(by)} groups. Given, over all groups: {listed(alt)}.", canvas,
                   of_frame(table[table["modality"].isin(shown)], {
                       "group": "Group", "modality": "Treatment", "yes": "Given:r",
-                      "no": "Said not to be given:r", "not_reported": "Not reported:r"}))
+                      "no": "Reported as not given:r", "not_reported": "Not reported:r"}))
 
 
 def outcome(data: Dataset) -> Figure:
@@ -135,14 +134,14 @@ def outcome(data: Dataset) -> Figure:
     style.estimates(ax, [r[0] for r in rows], [r[1] for r in rows], [of(r[1]) for r in rows],
                     [style.INK] + [style.BLUE] * (len(rows) - 1),
                     ["D"] + ["o"] * (len(rows) - 1))
-    style.percent_axis(ax, "share said to have improved")
+    style.percent_axis(ax, "proportion reported to have improved")
     words = [f"{name}: " + ", ".join(f"{labels[v].lower()} {k}" for v, k in counts.items())
              for name, _, counts in rows]
     return Figure(
         "fig-outcome",
-        f"Patients whose function improved after treatment, of the {rows[0][1].n} whose outcome is "
-        f"reported; it is missing in {rows[0][1].n_missing}. 95% intervals. The groups overlap and "
-        "are not comparable: who was operated on, irradiated or reported was chosen for a reason.",
+        f"Patients whose function improved after treatment, of the {rows[0][1].n} whose outcome was "
+        f"reported; it was not reported in {rows[0][1].n_missing}. With 95% intervals. The groups overlap "
+        f"and are not comparable, because patients were selected for each treatment and for publication.",
         f"Dot chart. {'; '.join(words)}.", canvas, of_estimates("Improved", [r[:2] for r in rows]))
 
 
@@ -192,7 +191,7 @@ def course(data: Dataset) -> Figure:
         "fig-course",
         f"Course of the index patient. The axis begins {counted(abs(first), 'month')} "
         f"{'after' if first > 0 else 'before'} the operation{before}. Points are single values; a band is "
-        "the range that the report gives for a period.",
+        "the range reported for a period.",
         f"Timeline with {len(shown)} events. {'; '.join(alt)}.", canvas,
         of_frame(shown.assign(**{c: [f"{v:g}" if v == v else None for v in shown[c]] for c, *_ in tracks}),
                  {"month": "Month:r", "event": "Event", "cea_ng_ml": "CEA, ng/ml:r",

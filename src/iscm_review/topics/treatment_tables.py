@@ -27,8 +27,8 @@ def function(data: Dataset, results: Mapping[str, Estimate]) -> Table:
         found = [results[f"treatment.{group}.{change}.share"] for change in treatment.CHANGES]
         rows.append(("" if n else "Case reports, selected", f"this review, {words}", found[0].n,
                      *(f"{e.count} ({number(e.value, 'fraction')})" if e.n else DASH for e in found)))
-    return Table("tbl-function", "Function after treatment, as each report judges it: patients, and per cent "
-                 "in brackets. A dash: not given. In our case reports the two groups overlap",
+    return Table("tbl-function", "Function after treatment, as each report judges it: patients, and "
+                 "percentage in brackets. A dash: not given. In our case reports the two groups overlap",
                  ("Treatment", "Report", "n:r", "Improved:r", "Stable:r", "Worse:r"), rows)
 
 

@@ -26,14 +26,14 @@ SMALLEST_VARIANCE = 1e-15
 #: Kappa is called misleading where so many agree and it is nevertheless below the second.
 HIGH_AGREEMENT, LOW_KAPPA = 0.9, 0.6
 KAPPA = "Cohen's kappa, large-sample 95% interval (Fleiss, Cohen and Everitt 1969)"
-PABAK = "prevalence- and bias-adjusted kappa, from the share that agrees and its Wilson 95% interval"
+PABAK = "prevalence- and bias-adjusted kappa, from the proportion that agrees and its Wilson 95% interval"
 UNREAD = "no value was read twice"
-CERTAIN = "both readers gave one and the same answer throughout, so agreement by chance is certain"
+CERTAIN = "both readers gave the same answer throughout, so agreement by chance is certain"
 #: How a value came to be settled on review, in the order of the tables.
 SETTLED = {
     "alike": "both readers gave the same value",
-    "different": "both readers gave a value, and not the same one",
-    "one": "one reader alone gave a value",
+    "different": "both readers gave a value, and the two differed",
+    "one": "only one reader gave a value",
     "neither": "neither reader gave a value",
 }
 COUNTS = ("both", "agree", "first_only", "second_only", "neither")
@@ -209,12 +209,12 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
         ("all_cells", agree + neither, everything,
          "cells of the case table on which the readers agree, empty ones included"),
         ("overruled", int((alike["final"] != alike["first"]).sum()), agree,
-         "values on which both readers agreed, and which were not kept"),
+         "agreed values that were later changed"),
     ):
         yield proportion(k, n, UNREAD).named(f"agreement.{name}.share", label)
     for name, n, label in (
         ("values", len(pairs(data)), "values compared"),
-        ("adjudicated", len(settled), "values settled by reading again"),
+        ("adjudicated", len(settled), "values settled by re-reading"),
         ("first_only", first, "values that only the first reader gave"),
         ("second_only", second, "values that only the second reader gave"),
     ):
@@ -241,4 +241,4 @@ def _of_field(row) -> Iterator[Estimate]:
     if row.kind == "vocabulary":
         few = f"fewer than {FEWEST_PAIRS} pairs" if row.both < FEWEST_PAIRS else CERTAIN
         yield adjusted("both_gave.kappa", "kappa, where both gave a value", row.values, KAPPA, row.both, few)
-        yield adjusted("all.kappa", "kappa, not reported being one answer", row.categories, KAPPA)
+        yield adjusted("all.kappa", "kappa, with not reported as a further answer", row.categories, KAPPA)

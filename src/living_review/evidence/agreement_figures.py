@@ -26,8 +26,8 @@ def forest(data: Dataset) -> Figure:
     never = table.loc[table["either"] == 0, "title"]
     few = int((shown["both"] < SMALLEST_GROUP).sum())
     caption = ["Agreement of the two readers by field, with 95% intervals. Left: of the values that both "
-               "gave. Right: of the values that either gave, one reader's silence counting as "
-               "disagreement. Beside each panel: how many agree."]
+               "gave. Right: of the values that either gave, counting a value given by one reader "
+               "only as disagreement. On the right of each panel: the number that agree."]
     caption += [f"Hollow and grey: fewer than {SMALLEST_GROUP} pairs."] if few else []
     caption += [f"Never given by either reader: {listed([within(t) for t in never])}."] if len(never) else []
     worst = shown.assign(share=shown["agree"] / shown["either"]).sort_values("share", kind="stable")[:3]

@@ -18,14 +18,14 @@ def overall(results: Mapping[str, Estimate]) -> Table:
     for words, key in (
         ("The same value, where both gave one", "both_gave"),
         ("The same value, where either gave one", "any_gave"),
-        ("The same cell, empty ones included", "all_cells"),
-        ("The same value, and not kept on review", "overruled"),
+        ("The same cell, including empty cells", "all_cells"),
+        ("Agreed value, later changed", "overruled"),
     ):
         e = results[f"agreement.{key}.share"]
         rows.append((words, f"{{num}}`{e.name}:value`", wording.interval(e).removeprefix("95% CI ") or DASH,
                      wording.of(e)))
     return Table("tbl-agreement-overall", "Agreement over all fields",
-                 ("The readers have", "Share:r", "95% interval", "Values"), rows)
+                 ("The readers have", "Proportion:r", "95% interval", "Values"), rows)
 
 
 def presence(data: Dataset, results: Mapping[str, Estimate]) -> Table:
@@ -43,7 +43,7 @@ def presence(data: Dataset, results: Mapping[str, Estimate]) -> Table:
     return Table("tbl-presence", "Whether there is a value to give: patients by who gave one; kappa, and "
                  "kappa adjusted for prevalence and bias, with 95% intervals; and the two indices"
                  + (f". \\* at least {100 * agreement.HIGH_AGREEMENT:.0f}% agree, and kappa is below "
-                    f"{agreement.LOW_KAPPA} all the same" if marked else ""),
+                    f"{agreement.LOW_KAPPA} nevertheless" if marked else ""),
                  ("Field", "Both:r", "First only:r", "Second only:r", "Neither:r", "Kappa", "Adjusted kappa",
                   "Prevalence:r", "Bias:r"), rows, wide=True, kind="tight-table")
 
@@ -63,8 +63,8 @@ def values(data: Dataset, results: Mapping[str, Estimate]) -> Table:
                      f"{row.agree + row.neither} of {n}", compact(results[f"{base}.all.kappa"]),
                      _two(silent[0])))
     return Table("tbl-values", "Whether the value is the same, for fields with a vocabulary: of the pairs "
-                 "that both gave, and of all patients with “not reported” as one answer more. Kappa of pairs "
-                 f"needs {agreement.FEWEST_PAIRS} of them",
+                 "that both gave, and of all patients with “not reported” as a further answer. Kappa of "
+                 f"pairs needs {agreement.FEWEST_PAIRS} of them",
                  ("Field", "Answers:r", "Same, of pairs", "Kappa, pairs", "Adjusted:r", "Same, of all",
                   "Kappa, all", "Adjusted:r"), rows, wide=True, kind="tight-table")
 
@@ -88,9 +88,10 @@ def measured(data: Dataset) -> Table:
         rows.append((row.title, row.kind, row.agree, row.both,
                      percent(row.agree / row.both if row.both else None), largest, percent(row.overlap)))
     return Table("tbl-measured", "Fields with a number, a list or free words: pairs that are exactly the "
-                 "same, the largest difference of two numbers, and the mean share of a list's items that "
-                 "both readers name",
-                 ("Field", "Kind", "Same:r", "Pairs:r", "Share:r", "Largest difference", "Overlap:r"), rows)
+                 "same, the largest difference between two numbers, and the mean proportion of a list's "
+                 "items that both readers named",
+                 ("Field", "Kind", "Same:r", "Pairs:r", "Proportion:r", "Largest difference",
+                  "Overlap:r"), rows)
 
 
 def adjudicated(data: Dataset) -> Several:
@@ -104,9 +105,9 @@ def adjudicated(data: Dataset) -> Several:
                  *[_words(data, r.field, text) for text in (r.first, r.second, r.final)])
                 for r in table[table["how"] == how].itertuples()]
         tables.append(Table(f"tbl-adjudicated-{how}", f"Settled on review: {words}. "
-                            f"{wording.counted(len(rows), 'value')}; a dash is not reported",
+                            f"{wording.counted(len(rows), 'value')}; a dash: not reported",
                             ("Field", "Case", "First reader", "Second reader", "Kept"), rows,
-                            empty="No value was settled so.", wide=True))
+                            empty="No value was settled in this way.", wide=True))
     return Several(tables)
 
 

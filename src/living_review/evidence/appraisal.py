@@ -94,7 +94,7 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
     patients = cover.patients
     everyone = pd.Series(True, index=patients.index)
     yield share(patients, everyone, is_thin(cover), "thin.share",
-                "patients whose report gives less than half of the core fields")
+                "patients whose report gives fewer than half of the core fields")
     yield share(patients, everyone, patients["scope"] == "abstract", "abstract_only.share",
                 "patients whose report was read as an abstract only")
     table = answers(data)

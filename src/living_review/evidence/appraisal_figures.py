@@ -56,10 +56,10 @@ def heat_map(data: Dataset) -> Figure:
         t["applies"] > 0)).dropna(subset=["share"]).sort_values("share", kind="stable")
     alt = [f"{within(titles[r.field])} {number(r.share, 'fraction')}" for r in overall.itertuples()]
     return Figure(
-        name, "Share of the patients whose report gives a field, of those to whom it applies, by year of "
-        "publication, as far as the reports were read. Fields stand under their item of CARE. A stronger "
-        f"colour is more often reported. Where a field applies to fewer than {SMALLEST_GROUP} patients "
-        "they are counted and not shaded; a dash means that it applies to none.",
+        name, "Completeness of reporting by year of publication: proportion of patients for whom a field was "
+        "reported, of those to whom it applies, in the text that was read. Fields are grouped by item of "
+        "CARE. A darker colour means more often reported. Where a field applies to fewer than "
+        f"{SMALLEST_GROUP} patients the count is given without colour; a dash means that it applies to none.",
         f"Table of shades: {len(alt)} fields by {len(periods) - 1} periods, {periods[0][1]} patients. Most "
         f"often reported: {listed(alt[:-4:-1])}. Least often: {listed(alt[:3])}.", canvas,
         Data(("Field", *(f"{_short(g)}, n = {n}:r" for g, n in periods)), [
@@ -121,11 +121,11 @@ def core(data: Dataset) -> Figure:
     bars = [f"{100 * low:.0f} to {100 * high:.0f}%: {n:.0f}"
             for low, high, n in zip(edges, edges[1:], below, strict=False) if n]
     return Figure(
-        name, f"How much of the {len(completeness.names(core=True))} core fields each report gives: "
-        f"{counted(len(given), 'patient')}, in steps of 10%. A report left of the line, with less than "
-        "half, is called thin.",
-        f"Bars of {len(given)} patients by share of the core fields reported: {listed(bars)}. {thin} are "
-        "thin.", canvas,
+        name, f"Proportion of the {len(completeness.names(core=True))} core fields reported for each of "
+        f"{counted(len(given), 'patient')}, in steps of 10%. Reports left of the line, with fewer than half, "
+        "are called thin.",
+        f"Bars of {len(given)} patients by proportion of the core fields reported: {listed(bars)}. {thin} "
+        f"are thin.", canvas,
         Data(("Core fields reported", *(f"{scope.label}:r" for scope in completeness.SCOPES), "Together:r"), [
             (f"{100 * low:.0f} to {100 * high:.0f}%", *(f"{n:.0f}" for n in (*each, sum(each))))
             for low, high, *each in zip(edges, edges[1:], *talls, strict=False)]))

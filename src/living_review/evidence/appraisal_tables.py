@@ -30,10 +30,10 @@ def care(data: Dataset, results: Mapping[str, Estimate]) -> Table:
         median = results[f"{base}.completeness.median"]
         rows.append((item.number, item.name.capitalize(), wording.counted(len(names), "field"), *[
             compact(results[f"{base}.{how}.share"]) for how in ("some", "every")], compact(median)))
-    return Table("tbl-care", "The items of the CARE guideline, as far as the case table answers them: share "
-                 "of the patients with any field of the item reported, with every field that applies, and "
-                 "the median share of fields reported, with 95% intervals",
-                 ("No.:r", "Item", "Answered from", "Any field", "Every field", "Median share"), rows,
+    return Table("tbl-care", "The items of the CARE guideline, as far as the case table answers them: "
+                 "proportion of the patients with any field of the item reported, with every field that "
+                 "applies, and the median proportion of fields reported, with 95% intervals",
+                 ("No.:r", "Item", "Answered from", "Any field", "Every field", "Median proportion"), rows,
                  wide=True, kind=KIND)
 
 
@@ -53,7 +53,7 @@ def fields(data: Dataset, results: Mapping[str, Estimate]) -> Table:
                   DASH)
                  for c in columns.columns if c.care == item.name and c.name in left_out]
     return Table("tbl-fields-reported", "The fields of each item of CARE: when they count, and how often "
-                 "they are reported, with 95% interval",
+                 "they were reported, with 95% interval",
                  ("Item", "Field", "Counts", "Core", "Reported", "Patients"), rows, wide=True,
                  kind=KIND)
 
@@ -64,8 +64,8 @@ def periods(results: Mapping[str, Estimate]) -> Table:
     for group in (groups.ALL, *completeness.periods(), *completeness.SCOPES):
         e = results[f"appraisal.{group.name}.completeness.median"]
         rows.append((group.label.capitalize(), e.n, wording.value(e), span(e.lower, e.upper, e.unit)))
-    return Table("tbl-completeness-periods", "Median share of the fields that apply which a report gives. An "
-                 "interval needs six patients",
+    return Table("tbl-completeness-periods", "Median proportion of the applicable fields that a report "
+                 "gives. An interval needs six patients",
                  ("Patients", "n:r", "Median:r", "95% interval"), rows)
 
 
@@ -79,11 +79,11 @@ def questions(data: Dataset, results: Mapping[str, Estimate]) -> Table:
             continue
         e = results[f"appraisal.{q.key}.share"]
         rows.append((*cells, *[int((table[q.key] == a).sum()) for a in appraisal.ANSWERS], compact(e)))
-    return Table("tbl-jbi", "The questions of the JBI checklist for case reports, in our words, and how many "
-                 "patients have which answer. Unread: not in the part that was read. No: not in the full "
-                 "text. Share: yes, of those to whom the question applies, with 95% interval",
-                 ("No.:r", "Is it described", "What stands for a yes", "Yes:r", "Unread:r", "No:r",
-                  "Not applicable:r", "Share"), rows, wide=True, kind=KIND)
+    return Table("tbl-jbi", "The questions of the JBI checklist for case reports, in our words, with the "
+                 "number of patients by answer. Unread: not in the part that was read. No: not in the full "
+                 "text. Proportion: yes, of those to whom the question applies, with 95% interval",
+                 ("No.:r", "Is it described", "Evidence for a yes", "Yes:r", "Unread:r", "No:r",
+                  "Not applicable:r", "Proportion"), rows, wide=True, kind=KIND)
 
 
 def reports(data: Dataset) -> Table:

@@ -41,8 +41,8 @@ CARE = (
     Item(8, "diagnostic assessment"), Item(9, "therapeutic intervention"),
     Item(10, "follow-up and outcomes"),
     Item(11, "discussion", WRITING),
-    Item(12, "patient perspective", "not extracted: no column holds it"),
-    Item(13, "informed consent", "not extracted: no column holds it"),
+    Item(12, "patient perspective", "not extracted: no column for it"),
+    Item(13, "informed consent", "not extracted: no column for it"),
 )
 
 Condition = Callable[[pd.DataFrame], pd.Series]
@@ -161,7 +161,7 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
         yield share(patients, concerned, every, f"{item.key}.every.share",
                     f"every field that applies reported, {item.name}")
         yield _median(patients, cover.completeness(its), f"{item.key}",
-                      f"median share of fields reported, {item.name}")
+                      f"median proportion of fields reported, {item.name}")
         for name in its:
             yield share(patients, need[name], have[name], f"{name}.share",
                         f"reported, where it applies: {columns[name].title}")
@@ -169,7 +169,7 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
     for group in (groups.ALL, *periods(), *SCOPES):
         inside = group.test(patients).astype(bool)
         yield _median(patients[inside], given[inside], group.name,
-                      f"median share of fields reported, {group.label}")
+                      f"median proportion of fields reported, {group.label}")
     yield trend(patients, given)
 
 
@@ -191,7 +191,8 @@ def trend(patients: pd.DataFrame, given: pd.Series) -> Estimate:
     dated = patients["year"].notna()
     value, low, high = spearman(patients.loc[dated, "year"].to_numpy(float), given[dated].to_numpy(float))
     return Estimate("appraisal.year.completeness.correlation",
-                    "share of fields reported against year of publication", finite(value), int(dated.sum()),
+                    "correlation of the proportion of fields reported with year of "
+                    "publication", finite(value), int(dated.sum()),
                     SPEARMAN, "correlation", low, high, int((~dated).sum()),
-                    reason="" if value is not None else "too few reports with a year, or all alike",
+                    reason="" if value is not None else "too few reports with a year, or no variation",
                     case_ids=tuple(patients.loc[dated, "case_id"]))

@@ -36,6 +36,8 @@ class Flow:
     series: int
     #: Figures of published series; ``None`` in a review that has no table of them.
     figures: int | None
+    #: Reports that gave figures and are not kept as series: included or excluded.
+    elsewhere: int
     found: tuple[PlaceSearched, ...]
     #: Records of the log that no search is credited with; below 0 where some have left the log.
     otherwise: int
@@ -54,6 +56,7 @@ def flow(data: Dataset) -> Flow:
     reasons = excluded["exclusion_reason"].value_counts().sort_index().sort_values(
         ascending=False, kind="stable")
     searched = places(data)
+    figures = data.series if "series" in data.frames else None
     return Flow(
         identified=len(data.sources),
         awaiting=int(decision.isna().sum()),
@@ -64,7 +67,9 @@ def flow(data: Dataset) -> Flow:
         included=int((decision == "include").sum()),
         patients=len(data.cases),
         series=int((decision == "series").sum()),
-        figures=len(data.series) if "series" in data.frames else None,
+        figures=len(figures) if figures is not None else None,
+        elsewhere=0 if figures is None else int(
+            (data.by_key.loc[figures["citation_key"].unique(), "decision"] != "series").sum()),
         found=searched,
         otherwise=len(data.sources) - sum(place.new for place in searched),
     )
@@ -85,15 +90,16 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
         "cases.all.n", "patients in the case table")
     for name, n, label in (
         ("identified", f.identified, "records in the log"),
-        ("screened", f.screened, "records looked at"), ("included", f.included, "reports included"),
+        ("screened", f.screened, "records screened"), ("included", f.included, "reports included"),
         *(() if f.figures is None else (("series", f.series, "series kept for their figures"),)),
         ("not_retrieved", f.not_retrieved, "reports not retrieved"),
-        ("excluded", f.excluded, "records excluded"), ("awaiting", f.awaiting, "awaiting decision"),
+        ("excluded", f.excluded, "records excluded"), ("awaiting", f.awaiting, "records awaiting a decision"),
     ):
         yield count(n, "records").named(f"sources.{name}.n", label)
     detail = int((sources["exclusion_reason"] == "insufficient_detail").sum())
     yield count(detail, "records").named(
-        "sources.insufficient_detail.n", "records that may hold an eligible patient, read too thinly")
+        "sources.insufficient_detail.n",
+        "records that may describe an eligible patient, read in too little detail")
     included = sources[sources["decision"] == "include"]
     for scope, label in data.labels("scope", "sources").items():
         k = int((included["scope"] == scope).sum())
@@ -101,9 +107,9 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
             f"sources.included.scope_{scope}.share", f"included reports read as: {label}")
     if f.figures is None:
         return
-    yield count(f.figures, "figures").named("series.all.n", "figures taken from published series")
+    yield count(f.figures, "figures").named("series.all.n", "figures from published series")
     yield count(data.series["citation_key"].nunique(), "records").named(
-        "series.sources.n", "records that these figures come from")
+        "series.sources.n", "reports that gave these figures")
 
 
 def last_search(data: Dataset) -> str:

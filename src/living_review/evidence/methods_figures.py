@@ -29,7 +29,7 @@ def flow(data: Dataset) -> Figure:
     _stage(ax, 62, "Screening")
     _stage(ax, 17, "Included")
     _box(ax, 8, 84, 42, tall, f"{counted(f.identified, 'record')} in the log", "\n".join(found))
-    _box(ax, 8, 55, 42, 15, f"{counted(f.screened, 'record')} looked at:\ntitle, abstract and as much\n"
+    _box(ax, 8, 55, 42, 15, f"{counted(f.screened, 'record')} screened:\ntitle, abstract and as much\n"
          "text as could be read")
     if aside:
         _box(ax, 57, 60 + tall, 43, 24, "\n".join(aside))
@@ -43,7 +43,8 @@ def flow(data: Dataset) -> Figure:
          "in the case table", weight="bold")
     if f.figures is not None:
         _box(ax, 57, 8, 43, 19, f"{counted(f.series, 'report')} kept as series\n"
-             f"({f.figures} figures in all, some from\nexcluded comparators)", weight="bold")
+             f"({f.figures} figures" + (f" from these and {f.elsewhere}\nincluded or excluded reports)"
+                                        if f.elsewhere else ")"), weight="bold")
     for start, end in (((29, 84), (29, 70)), ((50, 62.5), (57, 62.5)), ((29, 55), (29, 27)),
                        *([] if f.figures is None else [((29, 33), (78, 27))]),
                        *([((29, 45), (57, 45))] if up else []),
@@ -60,29 +61,32 @@ def flow(data: Dataset) -> Figure:
         plain("Flow of records (PRISMA 2020), counted from the searches and the log of records. A record is "
               "logged once, for the first search that brought it." + not_kept),
         f"Flow diagram: {counted(f.identified, 'record')} in the log (" + listed([plain(x) for x in found])
-        + (f"); {f.dropped} more known before, found twice, or not to be read" if f.dropped else ")")
+        + (f"); a further {f.dropped} already known, found twice, or unreadable" if f.dropped else ")")
         + (f"; {f.awaiting} awaiting a decision" if f.awaiting else "")
-        + f"; {f.screened} looked at; {f.excluded} excluded ("
+        + f"; {f.screened} screened; {f.excluded} excluded ("
         + listed([f"{label} {n}" for label, n in f.reasons] or ["none"])
         + (f"); {f.not_retrieved} not retrieved (only the title was seen" if f.not_retrieved else "")
         + f"); {f.included} reports with {f.patients} patients included"
-        + ("." if f.figures is None else f"; {f.series} kept as series."),
+        + ("." if f.figures is None else f"; {f.series} kept as series; {f.figures} figures from these and "
+           f"{f.elsewhere} included or excluded reports."),
         canvas, Data(("Step", "Number:r"), [
             ("records in the log", f.identified), *((plain(f"found: {p.where}"), p.new) for p in f.found),
-            ("known before, found twice, or not to be read", f.dropped), ("awaiting a decision", f.awaiting),
-            ("records looked at", f.screened), ("records excluded", f.excluded),
+            ("already known, found twice, or unreadable", f.dropped), ("awaiting a decision", f.awaiting),
+            ("records screened", f.screened), ("records excluded", f.excluded),
             *((plain(f"excluded: {label}"), n) for label, n in f.reasons),
             ("reports not retrieved", f.not_retrieved),
             ("reports in the case table", f.included), ("patients in the case table", f.patients),
             *([] if f.figures is None else [
-                ("reports kept as series", f.series), ("figures of series", f.figures)])]))
+                ("reports kept as series", f.series),
+                ("other reports with figures, included or excluded", f.elsewhere),
+                ("figures from published series", f.figures)])]))
 
 
 def _aside(f: methods.Flow) -> list[str]:
     """What does not go on to screening."""
     lines = []
     if any(place.found is not None for place in f.found):
-        lines.append(f"{counted(f.dropped, 'record')} known before, found\ntwice, or not to be read")
+        lines.append(f"{counted(f.dropped, 'record')} already known, found\ntwice, or unreadable")
     if f.awaiting:
         lines.append(f"{counted(f.awaiting, 'record')} awaiting a decision,\nnot counted below")
     return lines

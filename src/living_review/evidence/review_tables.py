@@ -25,7 +25,7 @@ from .status import status
 ONCE = "°"
 
 def state(data: Dataset, results: Mapping[str, Estimate], today: datetime.date | None = None) -> Table:
-    """Where the review stands, on the day that the build carries."""
+    """The state of the review, on the day that the build carries."""
     now = status(data, today or inputs.source_day())
     searched = [f"{plain(place.where)} ({place.last})" for place in methods.places(data)]
 
@@ -37,21 +37,22 @@ def state(data: Dataset, results: Mapping[str, Estimate], today: datetime.date |
         ("Version of the data", data.version),
         ("Digest of the data", f"`{data.digest[:12]}`"),
         ("Last search, by place", "; ".join(searched) or "none recorded"),
-        ("Records looked at", n("sources.screened.n")),
+        ("Records screened", n("sources.screened.n")),
         ("Reports included", n("sources.included.n")),
         ("Patients", n("cases.all.n")),
-        *([("Figures from published series", f"{n('series.all.n')} from {n('series.sources.n')} reports")]
+        *([("Figures from published series", f"{n('series.all.n')} from {n('series.sources.n')} "
+            "reports: those kept as series, and some included or excluded")]
           if "series.all.n" in results else []),
-        ("Waiting: no decision yet", n("sources.awaiting.n")),
-        ("Waiting: may hold a patient, full text not read", n("sources.insufficient_detail.n")),
+        ("Awaiting a decision", n("sources.awaiting.n")),
+        ("Full text needed: may describe an eligible patient", n("sources.insufficient_detail.n")),
     ]
-    return Table("tbl-state", "State of the review", ("What", "Now"), rows)
+    return Table("tbl-state", "Status of the review", ("Item", "Present state"), rows)
 
 
 def searches(data: Dataset) -> Table:
     rows = [(r["date"], filled(r["where"]), filled(r["query"]), filled(r["queries"]), filled(r["found"]),
              filled(r["records"]), filled(r["notes"])) for r in data.searches.to_dict("records")]
-    return Table("tbl-searches", "Searches so far",
+    return Table("tbl-searches", "Searches to date",
                  ("Date", "Where", "Query", "Queries:r", "Records found:r", "New:r", "Notes"), rows,
                  empty="No search is recorded.", wide=True)
 
@@ -60,7 +61,7 @@ def queries(data: Dataset) -> Table:
     """The protocol's query, and when each database was last asked."""
     last = {place.where: place.last for place in methods.places(data)}
     rows = [(where, f"`{query}`", last.get(where, "not yet")) for where, query in review().queries.items()]
-    return Table("tbl-queries", "The query of the protocol, as each database writes it",
+    return Table("tbl-queries", "The query of the protocol, in the syntax of each database",
                  ("Database", "Query", "Last asked"), rows, wide=True)
 
 
@@ -69,7 +70,7 @@ def patients(data: Dataset) -> Table:
     columns = in_words.columns()
     rows = [(f"{{case}}`{r['case_id']}` {cite(r['citation_key'])}",
              *(plain(words(data, r)) or DASH for _, words in columns)) for r in data.cases.to_dict("records")]
-    return Table("tbl-patients", f"The {wording.counted(len(rows), 'patient')}; a dash is not reported",
+    return Table("tbl-patients", f"The {wording.counted(len(rows), 'patient')}; a dash: not reported",
                  ("Case", *(title for title, _ in columns)), rows, empty="No patient is in the table yet.",
                  wide=True)
 
@@ -104,8 +105,9 @@ def awaiting(data: Dataset) -> Table:
     rows = [(f"{plain(r['title'])} {{record}}`{r['citation_key']}`", filled(r["year"]),
              kinds.get(r["study_type"], DASH), _link(r["url"]))
             for r in part.to_dict("records")]
-    return Table("tbl-records-awaiting", f"Awaiting a decision: {len(rows)} records; the kind is provisional",
-                 ("Report", "Year", "Kind", "Where"), rows, empty="No record awaits a decision.", wide=True)
+    return Table("tbl-records-awaiting", f"Awaiting a decision: {len(rows)} records; study type is "
+                                         f"provisional",
+                 ("Report", "Year", "Kind", "Link"), rows, empty="No record awaits a decision.", wide=True)
 
 
 def _link(url: str | None) -> str:
@@ -126,6 +128,6 @@ def methods_used(results: Mapping[str, Estimate]) -> Table:
     """Every method that an estimate names, and how many do."""
     used = Counter(e.method for e in results.values() if e.method != "count")
     rows = [(method, n) for method, n in used.items()]
-    return Table("tbl-methods", f"The methods named in results.json, in the order of the chapters; "
-                 f"{sum(e.method == 'count' for e in results.values())} more estimates are plain counts",
+    return Table("tbl-methods", f"Methods named in results.json, in the order of the chapters; "
+                 f"{sum(e.method == 'count' for e in results.values())} further estimates are plain counts",
                  ("Method", "Estimates:r"), rows)

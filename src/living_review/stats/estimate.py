@@ -18,11 +18,11 @@ SMALLEST_GROUP, FEWEST_DEATHS = 5, 3
 #: The 97.5th percentile of the standard normal distribution.
 Z = 1.959963984540054
 
-WILSON = "share of those reported, Wilson 95% interval"
+WILSON = "proportion of those reported, Wilson 95% interval"
 T_MEAN = "arithmetic mean, 95% interval from Student's t"
 ORDER_MEDIAN = "median, 95% interval from order statistics"
-ONE_SIDED = ("only ever reported when present, so the share among the reports "
-             "says nothing about how often it occurs")
+ONE_SIDED = ("only ever reported when present, so the proportion among "
+             "the reports is not its frequency")
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def share_with(frame: pd.DataFrame, column: str, item: str) -> Estimate:
 
 
 def _share(frame, reported, hits: int, one_sided: bool) -> Estimate:
-    e = proportion(hits, len(reported), "no report gives it", len(frame) - len(reported), reported["case_id"])
+    e = proportion(hits, len(reported), "not reported", len(frame) - len(reported), reported["case_id"])
     return replace(e, value=None, lower=None, upper=None, reason=e.reason or ONE_SIDED) if one_sided else e
 
 
@@ -146,5 +146,5 @@ def median(frame: pd.DataFrame, column: str, unit: str) -> Estimate:
 def _location(frame, reported, value, low, high, method, unit) -> Estimate:
     n = len(reported)
     return Estimate("", "", finite(value), n, method, unit, finite(low), finite(high),
-                    len(frame) - n, None, "" if n else "no report gives it",
+                    len(frame) - n, None, "" if n else "not reported",
                     tuple(reported["case_id"]))

@@ -157,7 +157,7 @@ def measures(base: str, group: str, frame: pd.DataFrame) -> Iterator[Estimate]:
     yield count(deaths, "deaths", dead).named(f"{base}.deaths", f"deaths, {group}")
     yield estimate(median_survival(curve), "median", "median survival", MEDIAN, "months",
                    "not reached: fewer than half had died by the last follow-up")
-    ended = "follow-up ends before, with patients alive"
+    ended = "follow-up ends earlier, with patients alive"
     for month in TIMES:
         yield estimate(survival_at(curve, month), f"at_{month}", f"survival at {month} months", AT,
                        "fraction", ended)

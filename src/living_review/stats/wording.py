@@ -11,15 +11,17 @@ COUNTED = ("patients", "deaths", "records", "figures", "claims", "values")
 SPOKEN = ("months", "days", "years", "mm", "Gy", "percentage points")
 #: Decimals of the units that do not have one.
 PLACES = {"points": 0, "ratio": 2, "kappa": 2, "correlation": 2, "squared radians": 3}
+#: A proportion nearer to 0 or 1 than this is 0 or 1.
+EXACT = 1e-9
 
 
 def number(x: float, unit: str = "") -> str:
     """A figure to the precision that these data bear."""
-    if unit == "fraction":
-        shown = f"{100 * x:.1f}" if 0.97 <= x < 1 else f"{100 * x:.0f}"
-        return shown.removesuffix(".0") + "%"
-    if unit == "part":
-        return f"{100 * x:.0f}%"
+    if unit in ("fraction", "part"):
+        shown = f"{100 * x:.0f}"  # what is not quite none or all must not look like it
+        if shown == "0" and x > EXACT:
+            return "<1%"
+        return ">99%" if shown == "100" and x < 1 - EXACT else f"{shown}%"
     if unit == "p":
         return "<0.001" if x < 0.001 else f"{x:.3f}" if x < 0.1 else f"{x:.2f}"
     places = 0 if unit in COUNTED else PLACES.get(unit, 1)

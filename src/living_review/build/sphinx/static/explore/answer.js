@@ -5,7 +5,7 @@
   const { line } = globalThis.review;
 
   /* Figures in words, as stats/wording.py says them. */
-  const NOT_REACHED = "NR", DASH = "–";
+  const NOT_REACHED = "NR", DASH = "–", EXACT = 1e-9;
 
   /* To so many places (0 or 1); what lies just between goes to the even one, as in Python. */
   function fixed(x, places) {
@@ -17,7 +17,11 @@
 
   const short = (text) => text.replace(/\.0$/u, "");
   explore.number = (x) => short(fixed(x, 1)).replace("-", "−");
-  explore.percent = (x) => `${short(fixed(100 * x, x >= 0.97 && x < 1 ? 1 : 0))}%`;
+  explore.percent = (x) => {
+    const shown = fixed(100 * x, 0); // what is not quite none or all must not look like it
+    if (shown === "0" && x > EXACT) return "<1%";
+    return shown === "100" && x < 1 - EXACT ? ">99%" : `${shown}%`;
+  };
   explore.counted = (n, word) => `${n} ${word}${n === 1 ? "" : "s"}`;
   explore.listed = (items, and = "and") => (items.length < 2 ? items.join("")
     : `${items.slice(0, -1).join(", ")} ${and} ${items.at(-1)}`);

@@ -158,7 +158,7 @@
 
     function list() {
       if (!data.open) return points.replaceChildren();
-      const share = (x) => (x === null ? explore.DASH : `${(100 * x).toFixed(1)}%`);
+      const share = (x) => (x === null ? explore.DASH : explore.percent(x));
       points.replaceChildren(...answer.groups.flatMap(({ curve, label }) => curve.time.map((time, at) =>
         make("tr", {}, [label, time, curve.atRisk[at], curve.deaths[at], curve.censored[at],
           share(curve.survival[at]), curve.lower[at] === null ? explore.DASH
