@@ -22,7 +22,7 @@ from living_review.stats.wording import counted
 
 from .. import groups
 
-DIFFERENCE = "difference in restricted mean survival, 95% interval from Greenwood's variances"
+DIFFERENCE = "difference of restricted mean survival, 95% interval from Greenwood's variances"
 HAZARD_RATIO = "hazard ratio, Cox regression on the group alone (ties by Efron), Wald 95% interval"
 LOG_RANK = "log-rank test, p of the chi-squared statistic with one degree of freedom"
 #: lifelines stops a little early by default, in the sixth digit.

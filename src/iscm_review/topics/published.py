@@ -21,7 +21,7 @@ SEVERAL = "not published by exactly one study"
 FINDINGS = (("enhancement=present", "enhancement", "lesions that enhance"),
             ("oedema of 3 or more segments", "long_oedema", "lesions with oedema over 3 segments or more"),
             ("ISCM presentation before primary diagnosis", "first_manifestation",
-             "patients whose cancer was not known before"))
+             "patients with the cord lesion as first manifestation"))
 SIGNS = ("rim_sign", "flame_sign")
 
 
@@ -42,7 +42,7 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
             yield _one(f"published.{sign}.{measure}", f"{measure} of the {sign.replace('_', ' ')}", found)
     for item, name, words in FINDINGS:
         found = series.proportions(data, item, pooling.BROAD).rename(columns={"denominator": "n"})
-        yield _one(f"published.{name}.share", f"share of {words}", found)
+        yield _one(f"published.{name}.share", f"proportion of {words}", found)
 
 
 def _one(name: str, label: str, found: pd.DataFrame) -> Estimate:

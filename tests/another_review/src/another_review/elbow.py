@@ -18,6 +18,6 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
     yield share(cases, "felt", "yes").named("elbow.all.felt.share", "share wrapped in felt")
     for sound, label in data.labels("sounds").items():
         yield share_with(cases, "sounds", sound).named(
-            f"elbow.all.sound_{sound}.share", f"share with the sound: {label}")
+            f"elbow.all.sound_{sound}.share", f"proportion with the sound: {label}")
     for group in (groups.ALL, *groups.FELT, *groups.INSTRUMENT):
         yield from measures(f"survival.{group.name}", group.label, group.select(data.patients))

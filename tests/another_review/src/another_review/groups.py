@@ -8,7 +8,7 @@ __all__ = ["ALL", "FAMILIES", "FELT", "GROUPINGS", "INSTRUMENT"]
 
 FELT = (
     Group("felt", "wrapped in felt", lambda frame: frame["felt"] == "yes"),
-    Group("no_felt", "no felt, as stated", lambda frame: frame["felt"] == "no"),
+    Group("no_felt", "no felt, as reported", lambda frame: frame["felt"] == "no"),
 )
 INSTRUMENT = (
     Group("strings", "harp or fiddle", lambda frame: frame["instrument"].isin(["harp", "fiddle"])),
