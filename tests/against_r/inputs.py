@@ -7,7 +7,8 @@ in ``results.json``. Besides them stand three classic sets (``classic.R``).
 import pandas as pd
 
 from iscm_review import groups
-from iscm_review.topics import bias, comparison, pooling
+from iscm_review.topics import bias, comparison, pooling, published
+from iscm_review.topics import survival as outlook
 from living_review.book import results
 from living_review.evidence import agreement as readers
 from living_review.evidence import appraisal as appraisals
@@ -62,6 +63,8 @@ def shares(data: Dataset) -> pd.DataFrame:
     """``set, k, n, k2, n2``: every share, and every difference of two shares."""
     rows = [(e.name, e.count, e.n, None, None) for e in results.compute(data).values()
             if e.method == estimate.WILSON and e.value is not None]
+    rows += [(e.name, round(e.value * e.n), e.n, None, None) for e in published.estimates(data)
+             if e.method == published.ONE and e.value is not None]
     for contrast in bias.OUTCOME_BY:
         sizes = [(len(lifetimes.followed(part)), len(part)) for part in (
             contrast.first.select(data.patients), contrast.second.select(data.patients))]
@@ -76,7 +79,8 @@ def averages(data: Dataset) -> pd.DataFrame:
     given = {item.key: cover.completeness(names) for item in completeness.CARE
              if (names := completeness.fields_of(data, item))}
     cases = data.cases.assign(**given, completeness=cover.completeness()).set_index("case_id")
-    frames = []
+    frames = [pd.DataFrame({"set": published.median_of(setting), "value": part["value"]})
+              for setting, part in outlook.by_setting(data).groupby("setting")]
     for e in results.compute(data).values():
         if e.method in (estimate.T_MEAN, estimate.ORDER_MEDIAN) and e.case_ids:
             group, measured = e.name.split(".")[1], e.name.split(".")[-2]

@@ -87,6 +87,7 @@ def test_computed_is_once_and_the_gate_is_asked_each_time(into, folder, monkeypa
         (into / exports.FOLDER / exports.SUMS).touch()
 
     monkeypatch.setattr(computed, "_fill", fill)
+    monkeypatch.setattr(computed, "_outlived", lambda into, sheets: [])
     for _ in range(2):
         computed.make(into, folder)
     assert len(filled) == 1

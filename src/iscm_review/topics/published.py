@@ -15,8 +15,8 @@ from living_review.stats.estimate import Estimate
 from . import imaging, pooling, survival
 
 MEDIANS = "median of the medians of published series, 95% interval from order statistics"
-ONE = "as published by the one study, Wilson 95% interval"
-SEVERAL = "not published by exactly one study"
+ONE = "share in the one study that gives it, Wilson 95% interval"
+SEVERAL = "not given by exactly one study"
 #: Proportions that one series gives: item of the table, name, words.
 FINDINGS = (("enhancement=present", "enhancement", "lesions that enhance"),
             ("oedema of 3 or more segments", "long_oedema", "lesions with oedema over 3 segments or more"),
@@ -27,7 +27,7 @@ SIGNS = ("rim_sign", "flame_sign")
 
 def median_of(setting: str) -> str:
     """The name of the estimate of a setting of :data:`.survival.SETTINGS`."""
-    return f"published.survival.{setting.partition(',')[0].lower().replace(' ', '_')}"
+    return f"published.{setting.partition(',')[0].lower().replace(' ', '_')}.median"
 
 
 def estimates(data: Dataset) -> Iterator[Estimate]:
@@ -35,7 +35,7 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
         middle = estimate.median(part.rename(columns={"citation_key": "case_id"}), "value", "months")
         yield replace(middle.named(median_of(setting), f"median survival in published series: {setting}"),
                       n=int(part["n"].sum()), count=len(part), method=MEDIANS, case_ids=())
-    signs = imaging.sign_studies(data).rename(columns={"value": "share", "lower": "low", "upper": "high"})
+    signs = imaging.sign_studies(data).rename(columns={"value": "share", "lower": "low"})
     for sign in SIGNS:
         for measure in imaging.SIGN_MEASURES:
             found = signs[(signs["item"] == sign) & (signs["measure"] == measure)]
@@ -46,9 +46,9 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
 
 
 def _one(name: str, label: str, found: pd.DataFrame) -> Estimate:
-    """The share of the one study that gives it."""
-    told = found[found["n"].notna()]
-    value, low, high = (told.iloc[0][["share", "low", "high"]] if len(told) == 1 else (None,) * 3)
-    return Estimate(name, label, estimate.finite(value), int(told["n"].sum()), ONE, "fraction",
-                    estimate.finite(low), estimate.finite(high), count=len(told),
-                    reason="" if len(told) == 1 else SEVERAL)
+    """The share in the one study that gives it with the counts that make it up."""
+    told = found[found["low"].notna()]
+    if len(told) != 1:
+        return Estimate(name, label, None, 0, ONE, "fraction", count=len(told), reason=SEVERAL)
+    n, share = int(told["n"].iloc[0]), told["share"].iloc[0]
+    return replace(estimate.proportion(round(share * n), n, "", method=ONE).named(name, label), count=1)

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 from ..book.folder import BIBLIOGRAPHY, EXPLORE, FORM, RESULTS
 from ..tables import inputs
 from ..tables.files import replace_folder, write_atomically
-from ..tables.problems import DataError
+from ..tables.problems import DataError, Problem
 
 if TYPE_CHECKING:
     from ..gate import validate
+    from ..tables.rule import Sheets
 
 
 def make(into: Path, source: Path, unchecked: bool = False) -> str:
@@ -28,8 +29,6 @@ def make(into: Path, source: Path, unchecked: bool = False) -> str:
     :class:`.problems.DataError` for data that cannot be used, and
     :class:`.inputs.Changed` where they are no longer those that name the folder.
     """
-    from ..book import results
-    from ..evidence import certainty
     from ..gate import report, validate
     from ..site import exports
 
@@ -38,8 +37,16 @@ def make(into: Path, source: Path, unchecked: bool = False) -> str:
         raise DataError(checked.problems)
     if not (into / exports.FOLDER / exports.SUMS).is_file():
         _fill(into, source, checked)
-    problems = [*checked.problems, *certainty.look_again(checked.sheets, results.read(into).estimates)]
+    problems = [*checked.problems, *_outlived(into, checked.sheets)]
     return report.text(problems) if problems else ""
+
+
+def _outlived(into: Path, sheets: Sheets) -> list[Problem]:
+    """The judgements that do not hold with the results of the folder."""
+    from ..book import results
+    from ..evidence import certainty
+
+    return certainty.look_again(sheets, results.read(into).estimates)
 
 
 def _fill(into: Path, source: Path, checked: validate.Checked) -> None:
