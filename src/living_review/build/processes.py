@@ -5,6 +5,7 @@ What is asked of them is found by its name, so this module needs no review to be
 
 from __future__ import annotations
 
+import atexit
 import gc
 import multiprocessing
 import os
@@ -19,12 +20,14 @@ from multiprocessing.util import register_after_fork
 def begin(package: str, pipe: Connection, lock: Connection) -> None:
     """A process of a build: how far it is goes through the pipe, and it does not outlive its parent.
 
-    ``package`` declares the review. It looks for no cycles: among the millions of nodes of pages that takes
-    half of the time. Until it has ended, it holds the lock as well, and so does what it forks.
+    ``package`` declares the review. It looks for no cycles, not even as it ends: among the millions of nodes
+    of pages that takes half of the time. Until it has ended, it holds the lock as well, and so does what it
+    forks.
     """
     global _pipe, _lock
     _pipe, _lock = pipe, lock
     gc.disable()
+    atexit.register(gc.freeze)
     _watch()
     register_after_fork(_watch, lambda watch: watch())  # a fork inherits no timer
     import_module(package)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import gc
 import importlib
@@ -44,6 +45,7 @@ class Commands(click.Group):
         os.umask(os.umask(0o022) & ~0o055)  # what is written is published: others may read it
         collecting = gc.isenabled()
         gc.disable()  # looking for cycles takes a seventh of the time, and a command throws little away
+        atexit.register(gc.freeze)  # nor does Python look for them as it ends
         try:
             try:
                 return super().invoke(context)
