@@ -157,6 +157,26 @@ def test_a_small_group_is_marked(data):
         data, "fig-a", "A.", [groups.ALL]).caption
 
 
+def test_a_curve_is_grey_where_fewer_than_five_are_at_risk():
+    """Of eight who die one a month, four are left after the fourth."""
+    curve = topic.kaplan_meier(np.arange(1.0, 9), np.ones(8, bool))
+    _, ax = style.canvas(2)
+    survival.draw_curve(ax, curve, 0, band=True)
+    lines = {line.get_color(): line.get_xdata() for line in ax.lines if line.get_linestyle() != "None"}
+    assert max(lines[style.SERIES[0]]) == 4 == min(lines[style.GREY]) and max(lines[style.GREY]) == 8
+    assert ax.collections[0].get_datalim(ax.transData).x1 == 4
+    assert survival.thins(curve) and not survival.thins(curve[curve["time"] <= 4])
+
+
+def test_patients_whose_other_treatments_are_not_mentioned_are_hatched(data):
+    figure = treatment.combinations(data)
+    solid, hatched = figure.canvas.axes[0].containers
+    rows = [row[-2:] for row in figure.data.rows]
+    assert [(str(int(a.get_height() + b.get_height())), str(int(a.get_height())))
+            for a, b in zip(solid, hatched, strict=True)] == rows
+    assert all(bar.get_hatch() for bar in hatched) and not any(bar.get_hatch() for bar in solid)
+
+
 def test_at_risk_counts_who_is_followed_at_that_month():
     """One dies at 6, one is last seen at 6, one at 12: all three are at risk at 6, one after."""
     curve = topic.kaplan_meier(np.array([6.0, 6.0, 12.0]), np.array([True, False, False]))
@@ -233,6 +253,11 @@ def test_cells_cannot_break_a_table():
 
 def test_what_belongs_together_stays_on_one_line():
     assert "| 5\u00a0of\u00a07 z |" in Table("t", "c", ("a",), [(" 5\u00a0of\u00a07 \u2028 z ",)]).markdown()
+
+
+def test_rows_of_a_group_name_it_once():
+    text = Table("t", "c", ("a", "b"), [("x", 1), ("x", 2), ("y", 2)]).markdown()
+    assert "| x | 1 |\n|  | 2 |\n| y | 2 |" in text
 
 
 def test_a_table_without_rows_says_so():

@@ -97,7 +97,7 @@ def small(built_small) -> Copy:
 
 
 def text_of(html: str) -> str:
-    return BeautifulSoup(html, "html.parser").select_one("article").get_text(" ", strip=True)
+    return " ".join(BeautifulSoup(html, "html.parser").select_one("article").get_text(" ").split())
 
 
 def test_a_changed_cell_changes_every_page_that_depends_on_it(small):

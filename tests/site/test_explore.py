@@ -16,6 +16,7 @@ from living_review.build.sphinx import HERE
 from living_review.gate import dataset
 from living_review.site import explore
 from living_review.stats import survival
+from living_review.stats.estimate import FEWEST_AT_RISK, FEWEST_DEATHS, SMALLEST_GROUP
 from living_review.tables.inputs import ROOT
 
 FOLDER = HERE / "static/explore"
@@ -87,7 +88,7 @@ def test_who_has_a_survival_time_is_said_by_the_chapter(told, data):
 
 
 def test_the_page_gets_the_rule_of_small_groups(told):
-    assert told["rule"] == {"smallest": survival.SMALLEST_GROUP, "deaths": survival.FEWEST_DEATHS}
+    assert told["rule"] == {"smallest": SMALLEST_GROUP, "deaths": FEWEST_DEATHS, "at_risk": FEWEST_AT_RISK}
     typed = re.compile(r"\b(?:smallest|deaths)\s*[:=<]\s*[1-9]|1\.9[56]")
     assert not any(typed.search(path.read_text(encoding="utf-8")) for path in SCRIPTS)
 

@@ -16,7 +16,7 @@ from iscm_review.groups import GROUPINGS
 from iscm_review.spine import SPINE
 from iscm_review.topics import epidemiology
 from living_review import review
-from living_review.book.figures.survival import at_risk
+from living_review.book.figures.survival import at_risk, borne, thins
 from living_review.gate import dataset
 from living_review.site import explore
 from living_review.stats import survival, wording
@@ -31,6 +31,7 @@ HELPERS = """() => {
   globalThis.told = reviewExplore.read(document.getElementById("explore-data").textContent);
   const numbers = (curve, times) => ({ curve, median: reviewExplore.median(curve, told.slack),
     at: times.map((month) => reviewExplore.survivalAt(curve, month)),
+    borne: reviewExplore.borne(told, curve), thins: reviewExplore.thins(told, curve),
     risk: times.map((month) => reviewExplore.atRisk(curve, month)) });
   globalThis.curveOf = (months, dead, times, z) => {
     const rows = [...months.keys()].sort((one, two) => months[one] - months[two]);
@@ -89,6 +90,7 @@ def agree(got: dict, known: pd.DataFrame, whose: str) -> None:
     assert alike(got["median"], survival.median_survival(curve)), whose
     assert alike(got["at"], [survival.survival_at(curve, month) for month in TIMES]), whose
     assert got["risk"] == [at_risk(curve, month) if len(curve) else 0 for month in TIMES], whose
+    assert (got["borne"], got["thins"]) == ((borne(curve), thins(curve)) if len(curve) else (0, False)), whose
 
 
 def cohorts():

@@ -79,15 +79,21 @@ def cord_levels(data: Dataset) -> Figure:
         return style.nothing("fig-levels", "No patient has a vertebral level reported.")
     if n == conus:
         return style.nothing("fig-levels", "Only the conus is named, no vertebral level.")
-    levels = list(counts.index)
+    # Below the end of the cord only as far as there are patients.
+    lowest = max([list(counts.index).index("L1"), *np.flatnonzero(counts)])
+    levels = list(counts.index[:lowest + 1])
     canvas, (cord, bars) = style.canvas(5.4, columns=2, sharey=True,
                                         gridspec_kw={"width_ratios": [1, 2.6]})
     _draw_cord(cord, levels)
     parts = {"C": ("cervical", style.BLUE), "T": ("thoracic", style.ORANGE),
              "L": ("lumbar", style.GREEN), "S": ("sacral", style.GREY)}
-    bars.barh(range(len(levels)), counts, height=0.72, color=[parts[v[0]][1] for v in levels])
-    for y, k in enumerate(counts):
-        bars.text(k + 0.15, y, str(k), va="center", fontsize=8, color=style.INK if k else style.GREY)
+    for letter, (word, colour) in parts.items():
+        its = [y for y, level in enumerate(levels) if level[0] == letter]
+        if its:
+            bars.barh(its, counts.iloc[its], height=0.72, color=colour, label=word)
+    for y, k in enumerate(counts[levels]):
+        bars.text(k + 0.15, y, str(k) if k else "", va="center", fontsize=8)
+    canvas.legend(*bars.get_legend_handles_labels(), loc="outside lower right", ncols=len(parts))
     bars.set_yticks(range(len(levels)), levels)
     bars.tick_params(axis="y", length=0, labelleft=True, labelsize=8)
     bars.set_ylim(len(levels) - 0.3, -1.2)
@@ -104,7 +110,7 @@ def cord_levels(data: Dataset) -> Figure:
         f"{conus} more only the conus was reported, and they are not drawn; in "
         f"{len(data.cases) - n} no level was reported. The drawing is schematic and shows vertebral levels, "
         "not cord segments.",
-        f"Bar chart from C1 to L5 beside a schematic spinal cord. Counts by level, a lesion at "
+        f"Bar chart from C1 to {levels[-1]} beside a schematic spinal cord. Counts by level, a lesion at "
         f"several levels counted at each: {listed(regions)}; most at "
         f"{listed(list(peak))} with {int(counts.max())}.", canvas,
         Data(("Vertebral level", "Patients:r"), list(counts.items())))

@@ -12,13 +12,17 @@ from . import imaging
 
 
 def sign_studies(data: Dataset) -> Table:
-    rows = [(report(data, r.citation_key), plain(r.item.replace("_", " ")), filled(r.subgroup),
-             data.labels("measure", "series")[r.measure], percent(r.value),
-             span(r.lower, r.upper, "fraction"), filled(r.n))
-            for r in imaging.sign_studies(data).itertuples()]
-    return Table("tbl-sign-studies", "Sensitivity and specificity in published imaging studies",
-                 ("Study", "Sign or test", "Counted", "Measure", "Share:r", "95% interval", "n:r"),
-                 rows)
+    studied = imaging.sign_studies(data)
+    rows = []
+    for (key, item, counted), found in studied.groupby(["citation_key", "item", "subgroup"], sort=False,
+                                                       dropna=False):
+        said = {r.measure: f"{percent(r.value)} ({span(r.lower, r.upper, 'fraction')}; "
+                           f"n\u00a0=\u00a0{filled(r.n)})" for r in found.itertuples()}
+        rows.append((report(data, key), f"{plain(item.replace('_', ' '))}, {filled(counted)}",
+                     *(said.get(measure, DASH) for measure in ("sensitivity", "specificity"))))
+    return Table("tbl-sign-studies", "Sensitivity and specificity in published imaging studies; in brackets, "
+                 "the 95% interval and how many patients or lesions were counted",
+                 ("Study", "Sign or test", "Sensitivity", "Specificity"), rows, kind="stacked-rows")
 
 
 def differential(data: Dataset, name: str, caption: str, compartments: Sequence[str]) -> Table:
@@ -29,4 +33,4 @@ def differential(data: Dataset, name: str, caption: str, compartments: Sequence[
     columns = ("Entity", "Typical patient", "CT", "MRI", "Discriminator", "Source")
     used = [i for i in range(len(columns)) if not rows or any(row[i] != DASH for row in rows)]
     return Table(name, caption, [columns[i] for i in used],
-                 [[row[i] for i in used] for row in rows], wide=True)
+                 [[row[i] for i in used] for row in rows], wide=True, kind="stacked-rows")

@@ -57,7 +57,7 @@ def findings(data: Dataset, results: Mapping[str, Estimate]) -> Table:
                  "series is the range of their medians, because most report no interval. "
                  "Certainty is that of the published series, by GRADE",
                  ("Question", "Published series", "Case reports of this review", "Patients", "Certainty"),
-                 rows, wide=True)
+                 rows, wide=True, kind="stacked-rows")
 
 
 def patients(data: Dataset) -> Table:

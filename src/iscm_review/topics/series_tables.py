@@ -27,7 +27,7 @@ def proportions(data: Dataset, results: Mapping[str, Estimate], name: str, capti
             body.append((words, report(data, r.citation_key), population(data, r),
                          percent(r.share), span(r.low, r.high, "fraction"), r.of or DASH))
     return Table(name, caption, ("Feature", "Source", "Population", "Share:r", "95% interval",
-                                 "Patients"), body, wide=True)
+                                 "Patients"), body, wide=True, kind="stacked-rows")
 
 
 def population(data: Dataset, row) -> str:

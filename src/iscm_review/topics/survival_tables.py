@@ -41,20 +41,20 @@ OURS = (("all", "sensitivity.all"), ("solid tumours", "sensitivity.solid"),
 
 def outlook(data: Dataset, results: Mapping[str, Estimate]) -> Table:
     """Median survival by setting: series of a centre first, our case reports last."""
-    rows, last = [], ""
+    rows = []
     for r in survival.by_setting(data).itertuples():
         subgroup = "" if r.subgroup != "deceased" else ", those who had died"
-        rows.append(("" if r.setting == last else r.setting, report(data, r.citation_key) + subgroup,
+        rows.append((r.setting, report(data, r.citation_key) + subgroup,
                      filled(r.n), filled(r.value), filled(r.at_12) + ("%" if r.at_12 == r.at_12 else "")))
-        last = r.setting
-    for n, (words, base) in enumerate(OURS):
-        rows.append(("" if n else "Case reports, selected", f"this review, {words}",
+    for words, base in OURS:
+        rows.append(("Case reports, selected", f"this review, {words}",
                      results[f"{base}.n"].n, compact(results[f"{base}.median"]),
                      compact(results[f"{base}.at_12"])))
     return Table("tbl-outlook", "Median survival by setting, in series of a centre's own patients and, for "
                  "comparison, in the case reports of this review. Series count from diagnosis or treatment, "
                  "as each gives it. In brackets, the 95% interval; NR: not reached; a dash: not given",
-                 ("Setting", "Report", "n:r", "Median, months:r", "Alive at 12 months:r"), rows)
+                 ("Setting", "Report", "n:r", "Median, months:r", "Alive at 12 months:r"), rows,
+                 kind="stacked-rows")
 
 
 def published_medians(data: Dataset) -> Table:
@@ -64,4 +64,4 @@ def published_medians(data: Dataset) -> Table:
     return Table("tbl-published-medians", "Published median survival of intramedullary metastasis, "
                  "months, with the 95% interval where reported",
                  ("Report", "Population", "Counted", "Median:r", "95% interval", "n:r"), rows,
-                 wide=True)
+                 wide=True, kind="stacked-rows")

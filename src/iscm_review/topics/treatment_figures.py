@@ -32,8 +32,11 @@ def combinations(data: Dataset) -> Figure:
     canvas, (bars, dots) = style.canvas(3.9, rows=2, sharex=True,
                                         gridspec_kw={"height_ratios": [1.7, 1.3]})
     x = np.arange(len(table))
-    bars.bar(x, table["n"], color=style.BLUE, width=0.62)
-    bars.bar(x, table["complete"], color=style.INK, width=0.62)
+    bars.bar(x, table["complete"], color=style.BLUE, width=0.62, label="all three stated")
+    bars.bar(x, table["n"] - table["complete"], bottom=table["complete"], color=style.PALE, hatch="////",
+             edgecolor=style.GREY, linewidth=0, width=0.62, label="one or more not mentioned")
+    bars.legend(loc="upper right", title="surgery, radiotherapy and chemotherapy", title_fontsize=8.5,
+                alignment="left")
     for i, n in enumerate(table["n"]):
         bars.text(i, n + 0.3, str(n), ha="center", fontsize=8)
     bars.set_ylabel("patients")
@@ -58,14 +61,14 @@ def combinations(data: Dataset) -> Figure:
     names = []
     for _, row in table.head(6).iterrows():
         given = [treatment.MODALITIES[c] for c in columns if row[c]]
-        names.append(f"{' with '.join(given)} {row['n']}")
+        names.append(f"{' with '.join(given)} {row['n']}, in {row['complete']} all three stated")
     return Figure(
         "fig-combinations",
         f"Treatments reported for the cord lesion in {total} patients, by combination; for "
-        f"{len(data.cases) - total} none was reported. A treatment that was not reported may still have "
-        "been given. Black segments: reports that state whether or not each of surgery, radiotherapy and "
-        "chemotherapy was given. Steroids are left out.",
-        f"UpSet-style chart of {total} patients; most frequent: {listed(names)}.", canvas,
+        f"{len(data.cases) - total} none was reported as given. Blue: surgery, radiotherapy and chemotherapy "
+        "are each reported as given or not given. Hatched: at least one of the three is not mentioned and "
+        "may have been given, so a single treatment there is not monotherapy. Steroids are left out.",
+        f"UpSet-style chart of {total} patients; most frequent: {'; '.join(names)}.", canvas,
         of_frame(table, {**{c: treatment.MODALITIES[c].capitalize() for c in columns}, "n": "Patients:r",
                          "complete": "Of these, all three stated:r"}))
 

@@ -17,19 +17,19 @@ from . import treatment
 
 def function(data: Dataset, results: Mapping[str, Estimate]) -> Table:
     """Function after treatment: series first, our case reports last."""
-    rows, last = [], ""
+    rows = []
     for r in treatment.function_in_series(data).itertuples():
         counts = [DASH if pd.isna(k) else f"{k:.0f} ({number(k / r.n, 'fraction')})"
                   for k in (r.improved, r.stable, r.worse)]
-        rows.append(("" if r.treatment == last else r.treatment, report(data, r.citation_key), r.n, *counts))
-        last = r.treatment
-    for n, (group, words) in enumerate((("surgery", "operated on"), ("radiotherapy", "irradiated"))):
+        rows.append((r.treatment, report(data, r.citation_key), r.n, *counts))
+    for group, words in (("surgery", "operated on"), ("radiotherapy", "irradiated")):
         found = [results[f"treatment.{group}.{change}.share"] for change in treatment.CHANGES]
-        rows.append(("" if n else "Case reports, selected", f"this review, {words}", found[0].n,
+        rows.append(("Case reports, selected", f"this review, {words}", found[0].n,
                      *(f"{e.count} ({number(e.value, 'fraction')})" if e.n else DASH for e in found)))
     return Table("tbl-function", "Function after treatment, as each report judges it: patients, and "
                  "percentage in brackets. A dash: not given. In our case reports the two groups overlap",
-                 ("Treatment", "Report", "n:r", "Improved:r", "Stable:r", "Worse:r"), rows)
+                 ("Treatment", "Report", "n:r", "Improved:r", "Stable:r", "Worse:r"), rows,
+                 kind="stacked-rows")
 
 
 def drugs(data: Dataset) -> Table:
@@ -55,7 +55,7 @@ def drugs(data: Dataset) -> Table:
                  "response cannot be attributed to the drug",
                  ("Primary", "Driver or marker", "Drug", "Local treatment", "On imaging",
                   "Function", "Course"), rows,
-                 empty="No report names a drug.", wide=True)
+                 empty="No report names a drug.", wide=True, kind="stacked-rows")
 
 
 def schedules(data: Dataset) -> Table:
@@ -66,7 +66,7 @@ def schedules(data: Dataset) -> Table:
                  f"Radiotherapy: dose or technique, for the {len(rows)} patients with either",
                  ("Report", "Primary", "Technique", "Dose, Gy:r", "Fractions:r", "Gy a fraction:r",
                   "Earlier course"),
-                 rows, empty="No report gives a dose or technique.")
+                 rows, empty="No report gives a dose or technique.", kind="stacked-rows")
 
 
 def walking(data: Dataset) -> Table:
@@ -88,4 +88,4 @@ def course(data: Dataset) -> Table:
             for r in data.index_case.to_dict("records")]
     return Table("tbl-course", "Course of the index patient, months from the operation",
                  ("Month:r", "Event", "Finding", "CEA, ng/ml:r", "JOA:r", "VAS:r", "ASIA"), rows,
-                 wide=True)
+                 wide=True, kind="stacked-rows")

@@ -50,7 +50,8 @@ class _Markdown:
 class Table(_Markdown):
     """A numbered table. ``columns`` may carry an alignment: ``Patients:r``.
 
-    ``wide`` sets it smaller; ``kind`` is a class that the printed style knows.
+    A first cell like the one above it is left empty: rows of a group stand together. ``wide`` sets the table
+    smaller; ``kind`` is a class that the style knows (``stacked-rows``: a row is a block on a phone).
     """
 
     name: str
@@ -64,6 +65,8 @@ class Table(_Markdown):
     def markdown(self) -> str:
         # A table without rows keeps its name and number, so that what refers to it still does.
         rows = self.rows or [(self.empty, *[""] * (len(self.columns) - 1))]
+        keys = [None, *(row[0] for row in rows)]
+        rows = [("" if row[0] == above else row[0], *row[1:]) for above, row in zip(keys, rows, strict=False)]
         kind = f"{'wide' if self.wide else 'plain'}-table {self.kind}".strip()
         return "\n".join([f"~~~~{{table}} {cell(self.caption)}", f":name: {self.name}",
                           f":class: {kind}", ":align: left", "", *grid(self.columns, rows), "~~~~"])

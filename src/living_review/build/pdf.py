@@ -35,7 +35,7 @@ DROPPED = ("script", "style")
 #: Their classes say nothing in print; pandoc reads each, and takes one of code for its language.
 PLAIN = set("a code em h1 h2 h3 h4 li ol p strong td th tr ul".split())
 #: For the screen: links beside a heading, and what a figure offers there.
-ON_SCREEN = {"headerlink", "figure-tools", "d-print-none"}
+ON_SCREEN = {"headerlink", "figure-tools", "d-print-none", "cell-label"}
 UNWRAPPED = ("cell", "cell_output", "pst-scrollable-table-container", "toctree-wrapper",
              "citation-list", "image-reference", "figure-frame", "docutils")
 #: Each line of these tables leads to a page of the site alone; in print the line stands for that page.
@@ -204,6 +204,8 @@ def _tidy(article: Tag, wanted: set[str], seen: set[str]) -> None:
             element["src"] = f"_images/{posixpath.basename(element['src'])}"
         if element.name == "p" and element.parent.name in ("td", "th"):
             element.unwrap()
+        elif "admonition-title" in classes:
+            element.string.wrap(BeautifulSoup("", "html.parser").new_tag("strong"))
         elif element.name == "summary":  # of a record that a page unfolds
             element.name = "p"
             element.string.wrap(BeautifulSoup("", "html.parser").new_tag("strong"))

@@ -149,9 +149,10 @@ def table(data: Dataset, results: Results) -> Several:
     return Several((
         Table("tbl-certainty", "Certainty of the evidence, question by question, with what lowered it",
               ("Question", "Estimate", "Certainty", "Lowered for", "Judged, and still holds?"), rows, empty,
-              wide=True),
+              wide=True, kind="stacked-rows"),
         Table("tbl-sentences", "Sentences of this book that rest on the size of a number",
-              ("Sentence", "Estimate", "Written, and still holds?"), held, empty, wide=True)))
+              ("Sentence", "Estimate", "Written, and still holds?"), held, empty, wide=True,
+              kind="stacked-rows")))
 
 
 def _now(judgement: Judgement, results: Results) -> str:

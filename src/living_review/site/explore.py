@@ -15,7 +15,7 @@ from .. import review
 from ..book import reports
 from ..gate.dataset import Dataset
 from ..stats import groups, survival
-from ..stats.estimate import FEWEST_DEATHS, SMALLEST_GROUP, Z
+from ..stats.estimate import FEWEST_AT_RISK, FEWEST_DEATHS, SMALLEST_GROUP, Z
 from ..stats.wording import number
 from ..tables import edition, embedded, folding
 from ..tables.scale import spanned
@@ -51,7 +51,7 @@ def describe(data: Dataset) -> dict:
     return {
         "title": about.title, "version": data.version, "digest": data.digest[:12], "address": about.address,
         "patients": len(frame), "path": cases.path,
-        "rule": {"smallest": SMALLEST_GROUP, "deaths": FEWEST_DEATHS},
+        "rule": {"smallest": SMALLEST_GROUP, "deaths": FEWEST_DEATHS, "at_risk": FEWEST_AT_RISK},
         "z": Z, "slack": survival.SLACK, "times": survival.TIMES, "axis": AXIS,
         "colours": style.SERIES, "dashes": [[] if line == "-" else line[1] for line in style.LINES],
         "name": review().name, "scales": {field["name"]: review().scales[field["name"]] for field in fields

@@ -19,7 +19,7 @@ def fields(data: Dataset, name: str) -> Table:
             for c in table.columns]
     return Table(f"tbl-fields-{name}", f"{table.title}: {table.description}",
                  ("Column", "Title", "Meaning", "Form", f"Filled, of {len(frame)}:r"), rows, wide=True,
-                 kind="dictionary-table")
+                 kind="stacked-rows")
 
 
 def vocabularies(data: Dataset, name: str) -> Several:
@@ -28,7 +28,7 @@ def vocabularies(data: Dataset, name: str) -> Several:
         Table(f"tbl-values-{name}-{c.name}", f"Values of `{c.name}`: {c.title}",
               ("Value", "Shown as", "When to choose it"),
               [(f"`{v['value']}`", v.get("label", ""), v.get("description", ""))
-               for v in c.categories], wide=True, kind="dictionary-table")
+               for v in c.categories], wide=True, kind="stacked-rows")
         for c in data.package.tables[name].columns
         if len(c.categories) > INLINE and all(v.get("description") for v in c.categories)))
 

@@ -14,6 +14,8 @@ import pandas as pd
 
 #: One rule, one place: below either, a group is shown and no comparison is made.
 SMALLEST_GROUP, FEWEST_DEATHS = 5, 3
+#: Where fewer are at risk, a curve of survival is drawn in grey.
+FEWEST_AT_RISK = 5
 
 #: The 97.5th percentile of the standard normal distribution.
 Z = 1.959963984540054

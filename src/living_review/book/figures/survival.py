@@ -9,7 +9,7 @@ import pandas as pd
 from ... import review
 from ...gate.dataset import Dataset
 from ...stats import groups, survival
-from ...stats.estimate import FEWEST_DEATHS, SMALLEST_GROUP
+from ...stats.estimate import FEWEST_AT_RISK, FEWEST_DEATHS, SMALLEST_GROUP
 from ...stats.wording import counted, listed, number
 from ..display import Figure
 from . import style
@@ -31,12 +31,13 @@ def kaplan_meier(data: Dataset, name: str, title: str, by: Sequence[groups.Group
     rows = len(shown)
     canvas, (ax, risk) = style.canvas(3.3 + 0.3 * rows, rows=2, sharex=True,
                                       gridspec_kw={"height_ratios": [3.1, 0.22 * rows + 0.12]})
-    words, banded = [], False
+    words, banded, thin = [], False, False
     for i, (group, known) in enumerate(shown):
         curve = survival.curve_of(known)
         small = survival.is_small(known)
         band = rows <= 2 and not small
         banded |= band
+        thin |= thins(curve)
         draw_curve(ax, curve, i, band)
         words.append(in_words(group.label, curve))
         label = group.label + (" *" if small else "")
@@ -55,6 +56,7 @@ def kaplan_meier(data: Dataset, name: str, title: str, by: Sequence[groups.Group
     small = any(survival.is_small(part) for _, part in shown)
     caption = [f"{title} Steps are deaths, short bars are patients alive at last report (censored)."]
     caption += ["The shaded band is the 95% interval."] if banded else []
+    caption += [f"Grey: fewer than {FEWEST_AT_RISK} patients at risk."] if thin else []
     caption += [f"Drawn are {len(known)} of {len(data.cases)} patients; the others have no survival "
                 "time and status" + ("." if tuple(by) == (groups.ALL,) else ", or belong to no group.")]
     caption += [f"The axis ends at {HORIZON} months; {counted(late, 'patient')} "
@@ -78,17 +80,28 @@ def at_risk(curve: pd.DataFrame, month: float) -> int:
 
 
 def draw_curve(ax, curve: pd.DataFrame, i: int, band: bool) -> None:
-    """One curve in the colour and line of the place ``i``, with its censoring marks."""
-    stroke = style.stroke(i)
-    colour = stroke["color"]
-    ax.step(curve["time"], curve["survival"], where="post", **stroke)
+    """One curve with its censoring marks, in the style of the place ``i``; grey where few are at risk."""
+    stroke, many = style.stroke(i), borne(curve)
+    for part, look in ((curve[max(many - 1, 0):], stroke | {"color": style.GREY, "linewidth": 1}),
+                       (curve[:many], stroke)):
+        ax.step(part["time"], part["survival"], where="post", **look)
+        marks = part[part["censored"] > 0]
+        ax.plot(marks["time"], marks["survival"], linestyle="none", marker="|", markersize=8,
+                markeredgewidth=1.4, color=look["color"])
     if band:
-        known = curve.dropna(subset=["lower", "upper"])
-        ax.fill_between(known["time"], known["lower"], known["upper"], step="post", color=colour,
+        known = curve[:many].dropna(subset=["lower", "upper"])
+        ax.fill_between(known["time"], known["lower"], known["upper"], step="post", color=stroke["color"],
                         alpha=0.14, linewidth=0)
-    marks = curve[curve["censored"] > 0]
-    ax.plot(marks["time"], marks["survival"], linestyle="none", marker="|", markersize=8,
-            markeredgewidth=1.4, color=colour)
+
+
+def borne(curve: pd.DataFrame) -> int:
+    """How many steps of a curve have enough patients at risk; times after the last of these have not."""
+    return int((curve["at_risk"] >= FEWEST_AT_RISK).sum())
+
+
+def thins(curve: pd.DataFrame) -> bool:
+    """Whether a part of a curve that is drawn has too few patients at risk."""
+    return bool(curve["time"].iloc[max(borne(curve) - 1, 0)] < min(HORIZON, curve["time"].iloc[-1]))
 
 
 def dress(ax, risk, rows: int) -> None:

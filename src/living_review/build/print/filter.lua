@@ -100,7 +100,7 @@ local function widths(rows, columns, space)
 end
 
 function Table(tbl)
-  local rows, columns = {}, #tbl.colspecs
+  local rows, columns, above = {}, #tbl.colspecs, nil
   local function read(row)
     local line = {}
     for c, cell in ipairs(row.cells) do
@@ -111,7 +111,14 @@ function Table(tbl)
   end
   for _, row in ipairs(tbl.head.rows) do read(row) end
   for _, body in ipairs(tbl.bodies) do
-    for _, row in ipairs(body.body) do read(row) end
+    for _, row in ipairs(body.body) do
+      read(row)
+      -- Rows of a group stand together: no line above an empty first cell.
+      if above and #row.cells[1].contents == 0 then
+        for _, cell in ipairs(above.cells) do cell.attributes["typst:stroke"] = "(bottom: none)" end
+      end
+      above = row
+    end
   end
   local wide = tbl.classes:includes("wide-table")
   local width, used = widths(rows, columns, (wide and room.wide or room.plain) - columns * padding)
@@ -131,6 +138,7 @@ function Table(tbl)
 end
 
 function Div(div)
+  if div.classes:includes("bedside") then return wrapped("bedside", div.content) end
   if div.classes:includes("admonition") then return wrapped("notice", div.content) end
   if div.classes:includes("part") then
     return pandoc.RawBlock("typst", "#metadata(" .. quoted(div.attributes.part) .. ") <part>")

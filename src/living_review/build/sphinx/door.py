@@ -22,6 +22,8 @@ from living_review.build import places as build
 from living_review.stats import wording
 from living_review.tables import inputs
 
+NO_BREAK = "\u00a0"
+
 
 def use_computed(app, config):
     """Point the builder at the folder of the present inputs, and re-read all when they change."""
@@ -51,9 +53,18 @@ class Number(SphinxRole):
         if estimate is None or words is None:
             wrong = f"no estimate is called {name}" if estimate is None else f"no form {form}"
             return [], [self.inliner.reporter.error(wrong, line=self.lineno)]
-        inside = nodes.inline("", words(estimate), classes=["num"])
+        shown, bracket, more = words(estimate).partition(" (")
+        inside = nodes.inline("", shown, classes=["num"])
         address = places.address(places.number(name), self.env.docname)
-        return [nodes.reference("", "", inside, refuri=address, internal=True)], []
+        number = nodes.reference("", "", inside, refuri=address, internal=True)
+        return [number, *([_beside(bracket + more, estimate)] if more else [])], []
+
+
+def _beside(words, estimate):
+    """What stands in brackets behind a number; no line ends within an interval."""
+    for part in filter(None, (wording.interval(estimate), wording.sample(estimate))):
+        words = words.replace(part, part.replace(" ", NO_BREAK))
+    return nodes.inline("", words, classes=["num-more"])
 
 
 def inline_formula(writer, node):

@@ -1,4 +1,6 @@
-"""What a figure of the site has beside its picture: a frame, its size, its file and its data.
+"""What a figure of the site has beside its picture (a frame, its size, its file and its data), and a table.
+
+In a table of the kind ``stacked-rows`` each cell but the first says below which head it stands, for phones.
 
 ``{figure-data} /path/of/picture.svg`` follows a figure (:class:`.display.Figure` writes
 it) and holds a table. The PDF leaves all this out.
@@ -69,6 +71,17 @@ def frame_figures(app, doctree):
             frame += picture
 
 
+def label_cells(app, doctree):
+    for table in doctree.findall(nodes.table):
+        if "stacked-rows" not in table["classes"]:
+            continue
+        first, *rows = table.findall(nodes.row)
+        for row in rows:
+            for head, cell in list(zip(first, row, strict=True))[1:]:
+                if cell.children:
+                    cell[0].insert(0, nodes.inline("", head.astext(), classes=["cell-label"]))
+
+
 def visit_image(writer, node):
     """As Sphinx does, with the size of a drawing, so that nothing moves when it arrives."""
     source = Path(writer.builder.srcdir) / node["uri"]  # Sphinx puts the address on the page in its place
@@ -94,3 +107,4 @@ def setup(app):
     app.add_node(nodes.image, override=True, html=(visit_image, HTML5Translator.depart_image))
     app.add_directive("figure-data", FigureDataDirective)
     app.connect("doctree-read", frame_figures)
+    app.connect("doctree-read", label_cells)

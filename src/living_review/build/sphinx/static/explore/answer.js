@@ -127,6 +127,12 @@
     }
   };
 
+  /* How many steps of a curve have enough patients at risk to be drawn in colour, and whether some that are drawn
+     have not. */
+  explore.borne = (told, curve) => curve.atRisk.filter((n) => n >= told.rule.at_risk).length;
+  explore.thins = (told, curve) =>
+    curve.time[Math.max(explore.borne(told, curve) - 1, 0)] < Math.min(told.axis.at(-1), curve.time.at(-1));
+
   /* Where the curve and its bounds cross one half (Brookmeyer and Crowley 1982): [median, lower, upper].
      A stretch at exactly one half before a further death counts with its middle, as in R's survfit. */
   explore.median = function (curve, slack) {

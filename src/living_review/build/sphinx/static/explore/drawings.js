@@ -98,13 +98,20 @@
     const ends = [];
     for (const group of shown) {
       const { curve } = group, horizon = told.axis.at(-1), last = curve.time.at(-1);
-      if (shown.length <= 2 && !group.small) band(curve, x, y, group, svg, told);
-      let path = `M${x(0)} ${y(1)}`;
-      curve.time.forEach((time, at) => { if (time <= horizon) path += `H${x(time)}V${y(curve.survival[at])}`; });
-      svg.append(draw("path", { ...style(group), d: last > horizon ? `${path}H${x(horizon)}` : path }));
-      const marks = curve.time.map((time, at) => (curve.censored[at] && time <= horizon
-        ? `M${x(time)} ${y(curve.survival[at]) - 5}v10` : "")).join("");
-      svg.append(draw("path", { ...style(group), "stroke-width": 1.4, "stroke-dasharray": undefined, d: marks }));
+      const borne = explore.borne(told, curve), colour = style(group);
+      if (shown.length <= 2 && !group.small) band(curve, borne, x, y, group, svg, told);
+      const grey = { ...colour, class: "faint", stroke: "#6f6f6f", "stroke-width": 1 };
+      for (const [from, to, look] of [[borne, curve.time.length, grey], [0, borne, colour]]) {
+        if (from === to || curve.time[from - 1] >= horizon) continue;
+        let path = from ? `M${x(curve.time[from - 1])} ${y(curve.survival[from - 1])}` : `M${x(0)} ${y(1)}`, marks = "";
+        for (let at = from; at < to && curve.time[at] <= horizon; at += 1) {
+          path += `H${x(curve.time[at])}V${y(curve.survival[at])}`;
+          if (curve.censored[at]) marks += `M${x(curve.time[at])} ${y(curve.survival[at]) - 5}v10`;
+        }
+        if (curve.time[to - 1] > horizon) path += `H${x(horizon)}`;
+        svg.append(draw("path", { ...look, d: path }),
+          draw("path", { ...look, "stroke-width": 1.4, "stroke-dasharray": undefined, d: marks }));
+      }
       if (shown.length > 1) ends.push({ group, x: x(last) + 4, y: y(explore.survivalAt(curve,
         Math.min(last, horizon))[0]) - 4 });
     }
@@ -118,8 +125,8 @@
     sheet.y = y(0) + 40;
   }
 
-  function band(curve, x, y, group, svg, told) {
-    const there = curve.time.map((_, at) => at).filter((at) => curve.lower[at] !== null);
+  function band(curve, borne, x, y, group, svg, told) {
+    const there = curve.time.map((_, at) => at).filter((at) => at < borne && curve.lower[at] !== null);
     if (!there.length) return;
     const side = (values, back) => {
       const points = there.flatMap((at, n) => {
@@ -149,10 +156,11 @@
 
   /* Patients at each place of a scale; a colour for each of its parts, told by the letter that places begin with. */
   explore.bars = function (told, { field, counts }, width, name, about = {}) {
-    const places = told.scales[field.name], most = Math.max(1, ...counts);
-    const parts = [...new Set(places.map((place) => place[0]))];
+    const all = told.scales[field.name], most = Math.max(1, ...counts);
+    const places = all.slice(0, counts.findLastIndex((n) => n > 0) + 1); // no rows of zeros at the end
+    const parts = [...new Set(all.map((place) => place[0]))];
     const sheet = explore.sheet(width, name, { title: `Patients by ${field.title.toLowerCase()}`,
-      words: places.map((place, n) => `${place} ${counts[n]}`).join(", ") });
+      words: all.map((place, n) => `${place} ${counts[n]}`).join(", ") });
     for (const [n, words] of (about.above ?? []).entries()) sheet.words(words, { weight: n ? undefined : 700 });
     places.forEach((place, n) => {
       const series = parts.indexOf(place[0]) % told.colours.length, length = (width - LEFT - 34) * counts[n] / most;

@@ -199,6 +199,9 @@
     if (!followed) return ["No patient of this choice has a survival time."];
     said.push("Steps are deaths, short bars are patients alive at last report (censored).");
     if (drawn.length <= 2 && drawn.some((group) => !group.small)) said.push("The shaded band is the 95% interval.");
+    if (drawn.some((group) => explore.thins(told, group.curve))) {
+      said.push(`Grey: fewer than ${told.rule.at_risk} patients at risk.`);
+    }
     const late = told.byTime.reduce((n, row) => n + (!answer.failed[row] && told.month[row] > horizon), 0);
     if (late) said.push(`The axis ends at ${horizon} months; ${explore.counted(late, "patient")} ${
       late === 1 ? "was" : "were"} followed for longer.`);
