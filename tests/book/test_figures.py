@@ -26,6 +26,7 @@ from iscm_review.topics import treatment_figures as treatment
 from living_review.book import results
 from living_review.book.display import Table
 from living_review.book.figures import style, survival
+from living_review.book.reports import LONGEST, reported_by
 from living_review.book.tables import plain as plain_words
 from living_review.book.tables import report
 from living_review.evidence import agreement_figures as agreement
@@ -242,8 +243,16 @@ def test_words_of_the_data_are_never_markup():
 def test_reports_are_named_by_their_first_author(data):
     assert report(data, "goyal2019").startswith("Goyal 2019 {cite")
     assert report(data, "damhieu2009").startswith("Dam-Hieu 2009")
-    unnamed = data.sources[data.sources["authors"].isna()].iloc[0]["citation_key"]
-    assert report(data, unnamed).startswith("Authors not shown")
+    assert report(data, "rykken2013b").startswith("Rykken 2013b")
+
+
+def test_a_report_without_authors_is_named_by_what_it_is(data):
+    names = {key: reported_by(data, key) for key in data.sources["citation_key"]}
+    assert names["visibility2014"] == "“… visibility on PET and correlation …” 2014"
+    assert names["hodgkinnd"] == "“… metastasis of Hodgkin's disease”"  # without a year
+    assert len(set(names.values())) == len(names)
+    for key in data.sources[data.sources["authors"].isna()]["citation_key"]:
+        assert names[key].startswith("“") and len(names[key]) < 2 * LONGEST
 
 
 def test_cells_cannot_break_a_table():

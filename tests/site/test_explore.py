@@ -161,9 +161,10 @@ def test_no_script_reads_text_as_code_or_markup():
         assert not risky.search(path.read_text(encoding="utf-8")), path.name
 
 
-def test_a_case_is_told_with_the_report_it_came_from(told):
-    assert told["reports"]["fujii2025"].startswith("Fujii 2025")
-    assert set(told["reports"]) == set(told["text"]["citation_key"])
+def test_a_patient_is_called_by_the_report_it_came_from(told):
+    names = dict(zip(told["text"]["case_id"], told["names"], strict=True))
+    assert names["fujii2025-1"] == "Fujii 2025"
+    assert len(set(names.values())) == len(names)
 
 
 def test_the_numbers_are_those_of_the_dataset(told):

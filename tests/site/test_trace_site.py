@@ -69,12 +69,25 @@ def test_every_link_of_the_new_pages_leads_somewhere(site):
 
 def test_every_record_is_reached_from_the_bibliography(site, data):
     references = site / "chapters/references.html"
-    found = {}
-    for entry in parsed(references).select(".citation"):
-        for link in entry.select("a.internal[href]"):
-            if "record" in link["href"] or "sources/" in link["href"]:
-                found[link.get_text()] = follow(references, link["href"])
-    assert set(found) == set(data.sources["citation_key"])
+    found = set()
+    for link in parsed(references).select(".citation a.internal[href]"):
+        if key := re.search(r"(?:sources/|#record-)([a-z0-9]+)", link["href"]):
+            follow(references, link["href"])
+            found.add(key[1])
+    assert found == set(data.sources["citation_key"])
+
+
+def test_references_are_in_the_order_of_citation_and_those_of_the_log_alone_are_apart(site):
+    page = parsed(site / "chapters/references.html")
+    labels = [label.get_text(strip=True).strip("[]") for label in page.select(".citation .label")]
+    assert labels == [str(n + 1) for n in range(len(labels))]
+    apart = page.select_one("p.rubric")
+    logged = {entry["id"] for entry in apart.find_all_next(class_="citation")}
+    chapters = [parsed(p) for p in (site / "chapters").glob("*.html") if p.stem != "records"]
+    assert not logged & {a["href"].partition("#")[2] for chapter in chapters for a in chapter.select("a[href]")}
+    opening = parsed(site / "index.html").select_one("article").get_text()
+    assert re.search(r"\[(\d+)", opening)[1] == "1"
+    assert not re.search(r"https?://", page.select_one("article").get_text())
 
 
 def test_no_page_of_the_old_data_or_of_the_making_is_left(site, data):
@@ -85,7 +98,7 @@ def test_no_page_of_the_old_data_or_of_the_making_is_left(site, data):
 
 def test_the_search_knows_the_patients_and_the_reports(site, browser):
     with watched(site, browser) as (page, heard, address):
-        for word, found in (("pemetrexed", "Case liu2026-1"), ("C6", "Case garciaverdu2025-1")):
+        for word, found in (("pemetrexed", "Liu 2026"), ("C6", "García Verdú 2025")):
             page.goto(address + f"search.html?q={word}")
             page.wait_for_selector("#search-results li")
             page.get_by_role("link", name=f"{found}:").wait_for()

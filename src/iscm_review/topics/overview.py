@@ -96,5 +96,5 @@ def patients(data: Dataset) -> Table:
                  "chemotherapy, T targeted therapy, I immunotherapy, each where reported as "
                  "given; a dash: not reported; mo: months. "
                  f"{ONCE} Only one reader gave the value, or it has been read only once",
-                 ("Case", "Patient", "Primary", "Level", "Basis", "Treatment", "Function",
+                 ("Report", "Patient", "Primary", "Level", "Basis", "Treatment", "Function",
                   "Last known"), rows, wide=True)

@@ -42,15 +42,12 @@ def forest(data: Dataset, results: Mapping[str, Estimate], name: str, title: str
     ax.tick_params(axis="y", length=0, pad=9, labelsize=8)
     ax.grid(axis="x")
     style.percent_axis(ax, "proportion, with 95% interval")
-    keys = {key for _, table, _ in shown for key in table["citation_key"]}
-    by_key = (" A name in small letters is the key of a report whose authors were not shown."
-              if any(reports.told_apart(data, key) == key for key in keys) else "")
     return Figure(
         name,
         f"{title} Squares: published cohorts with Wilson's interval, sized by weight; grey and open: not "
         "pooled, for the reason in brackets. Diamond: pooled proportion and its 95% interval. Grey bar: 95% "
         "prediction interval for a further cohort. Circle: the case reports of this review, which are not "
-        f"pooled.{by_key}", " ".join(words), canvas,
+        "pooled.", " ".join(words), canvas,
         Data(("Question", "Cohort", "Patients:r", "Proportion:r", "95% interval"), [
             row for question, table, _ in shown for row in _rows(data, results, question, table)]))
 
@@ -106,7 +103,7 @@ def _block(ax, labels: dict, data, results, question, table: pd.DataFrame, poole
 
 
 def _label(data: Dataset, r) -> str:
-    name = reports.told_apart(data, r.citation_key)
+    name = reports.reported_by(data, r.citation_key)
     why = {"counted": "same centre", "chosen": r.population, "": ""}.get(r.reason.split(":")[0], "doubtful")
     return f"{name} ({why})" if why else name
 

@@ -1,7 +1,8 @@
 """A patient in words, as the module says that the review names for it.
 
-It has ``headline`` (data, case), what heads the page of a patient, and ``COLUMNS`` of a list of patients:
-titles, each with a function of data and case. It may have
+The name is made here: what the report is called, and which of its patients it is. The module has ``headline``
+(data, case), what heads the page of a patient, and ``COLUMNS`` of a list of patients: titles, each with a
+function of data and case. It may have
 
 - ``short``, the patient in a few words; else the first of the columns says them;
 - ``place``, where the disease is, beside ``short`` in the title of a page;
@@ -14,12 +15,25 @@ from collections.abc import Callable
 
 from .. import review
 from ..gate.dataset import Dataset
+from . import reports
 
 Said = Callable[[Dataset, dict], str]
 
 
 def _own(name: str, default: Callable) -> Callable:
     return getattr(review().part("patient"), name, default)
+
+
+def name(data: Dataset, case_id: str) -> str:
+    """``Hata 2013, patient 2``, and without the number where it is the only one of its report."""
+    key, _, number = case_id.rpartition("-")
+    alone = number == "1" and int((data.cases["citation_key"] == key).sum()) == 1
+    return reports.reported_by(data, key) + (f", patient {number}" if not alone else "")
+
+
+def names(data: Dataset) -> dict[str, str]:
+    """The name of each patient by its key, in the order of the table."""
+    return {case: name(data, case) for case in data.cases["case_id"]}
 
 
 def columns() -> tuple[tuple[str, Said], ...]:

@@ -61,5 +61,5 @@ def compact(e: Estimate) -> str:
 
 
 def report(data: Dataset, key: str) -> str:
-    """``Goyal 2019 [12]``, or ``Authors not shown 2013 [28]``."""
+    """``Goyal 2019 [12]``, or ``“Robotic Radiosurgery …” 2016 [28]``."""
     return f"{plain(reports.reported_by(data, key))} {cite(key)}"

@@ -106,7 +106,7 @@ def adjudicated(data: Dataset) -> Several:
                 for r in table[table["how"] == how].itertuples()]
         tables.append(Table(f"tbl-adjudicated-{how}", f"Settled on review: {words}. "
                             f"{wording.counted(len(rows), 'value')}; a dash: not reported",
-                            ("Field", "Case", "First reader", "Second reader", "Kept"), rows,
+                            ("Field", "Patient", "First reader", "Second reader", "Kept"), rows,
                             empty="No value was settled in this way.", wide=True))
     return Several(tables)
 

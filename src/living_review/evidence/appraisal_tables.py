@@ -107,5 +107,5 @@ def reports(data: Dataset) -> Table:
                  "the full text; a dash: not applicable. "
                  + " and ".join(str(q.number) for q in appraisal.questions() if q.test is None)
                  + " are not assessed",
-                 ("Case", "Read", "Fields", "Core fields", *[f"{q.number}:c" for q in asked]), rows,
+                 ("Patient", "Read", "Fields", "Core fields", *[f"{q.number}:c" for q in asked]), rows,
                  wide=True)

@@ -71,7 +71,7 @@ def patients(data: Dataset) -> Table:
     rows = [(f"{{case}}`{r['case_id']}` {cite(r['citation_key'])}",
              *(plain(words(data, r)) or DASH for _, words in columns)) for r in data.cases.to_dict("records")]
     return Table("tbl-patients", f"The {wording.counted(len(rows), 'patient')}; a dash: not reported",
-                 ("Case", *(title for title, _ in columns)), rows, empty="No patient is in the table yet.",
+                 ("Report", *(title for title, _ in columns)), rows, empty="No patient is in the table yet.",
                  wide=True)
 
 
@@ -87,7 +87,7 @@ def records(data: Dataset, decision: str) -> Table:
     """The screening log, one decision at a time."""
     reasons, kinds = (data.labels(c, "sources") for c in ("exclusion_reason", "study_type"))
     part = data.sources[data.sources["decision"] == decision]
-    rows = [(f"{plain(r['title'])} {cite(r['citation_key'])} {{record}}`{r['citation_key']}`",
+    rows = [(f"{{record}}`{r['citation_key']}`: {plain(r['title'])} {cite(r['citation_key'])}",
              filled(r["year"]), reasons.get(r["exclusion_reason"], ""), kinds.get(r["study_type"], DASH))
             for r in part.to_dict("records")]
     words = data.labels("decision", "sources")[decision]
@@ -102,7 +102,7 @@ def awaiting(data: Dataset) -> Table:
     """Records that nobody has decided on, with the place to read them."""
     kinds = data.labels("study_type", "sources")
     part = data.sources[data.sources["decision"].isna()]
-    rows = [(f"{plain(r['title'])} {{record}}`{r['citation_key']}`", filled(r["year"]),
+    rows = [(f"{{record}}`{r['citation_key']}`: {plain(r['title'])}", filled(r["year"]),
              kinds.get(r["study_type"], DASH), _link(r["url"]))
             for r in part.to_dict("records")]
     return Table("tbl-records-awaiting", f"Awaiting a decision: {len(rows)} records; study type is "

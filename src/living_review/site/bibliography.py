@@ -15,8 +15,6 @@ FIELDS = {"title": "title", "journal": "journal", "year": "year", "volume": "vol
           "issue": "number", "pages": "pages", "doi": "doi", "pmid": "pmid", "url": "url"}
 #: Addresses are taken letter by letter; pybtex would escape their underscores.
 ADDRESSES = ("doi", "url")
-#: Stands for the authors of a report whose names the page read did not show.
-UNNAMED = "[Authors not shown]"
 
 
 def bibtex(data: Dataset) -> str:
@@ -65,9 +63,11 @@ def ris_text(records: list[dict]) -> str:
 
 
 def _entry(row: dict) -> tuple[str, list[tuple[str, str]]]:
-    names = (row["authors"] or UNNAMED).split(";")
-    # Where the family name ends is not always to be told, so a name is kept whole.
-    fields = [("author", " and ".join(f"{{{plain(name.strip())}}}" for name in names))]
+    fields = []
+    if row["authors"]:
+        # Where the family name ends is not always to be told, so a name is kept whole.
+        names = row["authors"].split(";")
+        fields.append(("author", " and ".join(f"{{{plain(name.strip())}}}" for name in names)))
     if pd.isna(row["year"]):
         fields.append(("year", "n.d."))
     for column, field in FIELDS.items():

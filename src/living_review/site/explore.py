@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from .. import review
-from ..book import reports
+from ..book import patients
 from ..gate.dataset import Dataset
 from ..stats import groups, survival
 from ..stats.estimate import FEWEST_AT_RISK, FEWEST_DEATHS, SMALLEST_GROUP, Z
@@ -46,7 +46,6 @@ def describe(data: Dataset) -> dict:
     fields = [field for field in fields if field.get("choices")]  # one that nobody reports divides nobody
     known = survival.followed(frame)
     coded = {field["name"] for field in fields if field["kind"] == "choice"}
-    keys = sorted(set(frame["citation_key"]))
     about = edition.read()
     return {
         "title": about.title, "version": data.version, "digest": data.digest[:12], "address": about.address,
@@ -58,7 +57,7 @@ def describe(data: Dataset) -> dict:
                                           if field["name"] in review().scales},
         "order": [c.name for c in cases.columns], "letters": folding.LETTERS,
         "text": {name: cells for name, cells in text.columns.items() if name not in coded},
-        "reports": {key: reports.reported_by(data, key) for key in keys},
+        "names": list(patients.names(data).values()),
         **_places(cases, [field["name"] for field in fields]), "fields": fields,
         "survival": {
             "months": [_plain(m) for m in known[review().follow_up.time].reindex(frame.index)],

@@ -24,30 +24,36 @@ from living_review.site.trace import popover
 NAME, TITLE, BODY, DESCRIPTION = "0trace-name", "0trace-title", "0trace-body", "0trace-description"
 
 
+#: Heads the references that no chapter but the log of records cites.
+LOGGED = "Cited only in the log of records"
+
+
 def read_trace(app, config):
     app.review_trace = trace.read(folder_of.folder() / trace.FILE)
 
 
 class Case(SphinxRole):
-    """The name of a patient as a link to the page of the patient."""
+    """The key of a patient: the name, as a link to the page of the patient."""
 
     def run(self):
-        if self.text not in self.env.app.review_trace.cases:
+        case = self.env.app.review_trace.cases.get(self.text)
+        if case is None:
             return [], [self.inliner.reporter.error(f"no case is called {self.text}", line=self.lineno)]
-        return [_link(self.text, places.case(self.text), self.env.docname)], []
+        return [_link(case[0], places.case(self.text), self.env.docname)], []
 
 
 class Record(SphinxRole):
-    """The key of a record: a link to its page, or, in the log, the place where it stands."""
+    """The key of a record: its name as a link to its page, or, in the log, as the place where it stands."""
 
     def run(self):
         place = self.env.app.review_trace.sources.get(self.text)
         if place is None:
             return [], [self.inliner.reporter.error(f"no record is called {self.text}", line=self.lineno)]
         page, _, anchor = place.partition("#")
+        name = self.env.app.review_trace.reports[self.text]
         if page == self.env.docname:
-            return [nodes.inline("", self.text, ids=[anchor], classes=["record-key"])], []
-        return [_link(self.text, place, self.env.docname)], []
+            return [nodes.inline("", name, ids=[anchor], classes=["record-key"])], []
+        return [_link(name, place, self.env.docname)], []
 
 
 class Topic(SphinxRole):
@@ -64,15 +70,22 @@ def _link(words, place, docname):
 
 
 def link_references(app, doctree, docname):
-    """After each reference of the bibliography: the report in this review."""
+    """After each reference of the bibliography: the report in this review. Those that only the log of records
+    cites are set apart, as they come last, in the order of citation."""
     if app.builder.format != "html":
         return
-    for citation in doctree.findall(nodes.citation):
+    read = {target.key for ref in app.env.get_domain("cite").citation_refs if ref.docname != places.RECORDS
+            for target in ref.targets}
+    apart = False
+    for citation in list(doctree.findall(nodes.citation)):
         keys = [name.removeprefix("cite-") for name in citation["ids"] if name.startswith("cite-")]
         place = app.review_trace.sources.get(keys[0]) if keys else None
+        if keys and not apart and keys[0] not in read:
+            apart = True
+            citation.parent.insert(citation.parent.index(citation), nodes.rubric("", LOGGED))
         text = next(iter(citation.findall(nodes.paragraph)), None)
         if place and text is not None:
-            text += [nodes.Text(" In this review: "), _link(keys[0], place, docname), nodes.Text(".")]
+            text += [nodes.Text(" "), _link("In this review", place, docname), nodes.Text(".")]
 
 
 def give_numbers(app, page, template, context, doctree):
@@ -145,7 +158,8 @@ def _feed(app, page, settings):
     """Enter a page in the search, which takes documents."""
     document = new_document(page.name, settings)
     document += nodes.section("", nodes.title("", page.title), nodes.paragraph("", page.words), ids=["top"])
-    app.builder.indexer.feed(page.name, f"{page.name}.md", page.title, document)
+    # The search sets a title as HTML.
+    app.builder.indexer.feed(page.name, f"{page.name}.md", escape(page.title), document)
 
 
 def _add(indexer, page, words):

@@ -25,31 +25,37 @@ FILE = "trace.json"
 
 @dataclass(frozen=True)
 class Trace:
-    """The pages; where each report stands by its key; each patient in a few words by its name.
+    """The pages; by key, where each report stands and what it is called, and of each patient the name and a
+    few words.
 
     ``logged``: the identifiers of the records that have a line in the log and no page, for the search.
     """
 
     pages: tuple[Page, ...]
     sources: Mapping[str, str]
-    cases: Mapping[str, str]
+    cases: Mapping[str, tuple[str, str]]
+    reports: Mapping[str, str]
     logged: str = ""
 
 
 def make(data: Dataset, results: Mapping[str, Estimate], edition: Edition) -> Trace:
     """All pages of patients, reports, numbers and groups."""
     from ...book import patients, places
+    from ...book.reports import reported_by
     from . import case, group, number, onward, reference, source
 
     rows = data.cases.to_dict("records")
     where = {s["citation_key"]: places.source(s["citation_key"], s["decision"])
              for s in data.sources.to_dict("records")}
     named = where | {row["case_id"]: places.case(row["case_id"]) for row in rows}
-    kinds = case.pages(data, results, named, edition), source.pages(data, named), number.pages(results)
+    called = {key: reported_by(data, key) for key in where} | patients.names(data)
+    kinds = (case.pages(data, results, named, called, edition), source.pages(data, named, called),
+             number.pages(results))
     pages = [page for kind in kinds for page in onward.along(kind)] + [group.page(data, results)]
     logged = " ".join(reference.known_by(s) for s in data.sources.to_dict("records")
                       if "#" in where[s["citation_key"]])
-    return Trace(tuple(pages), where, {r["case_id"]: patients.short(data, r) for r in rows}, logged)
+    said = {r["case_id"]: (called[r["case_id"]], patients.short(data, r)) for r in rows}
+    return Trace(tuple(pages), where, said, {key: called[key] for key in where}, logged)
 
 
 def write(path: Path, trace: Trace) -> None:
@@ -60,5 +66,5 @@ def write(path: Path, trace: Trace) -> None:
 def read(path: Path) -> Trace:
     """What :func:`write` has written."""
     told = json.loads(Path(path).read_text(encoding="utf-8"))
-    return Trace(tuple(Page(**page) for page in told["pages"]), told["sources"], told["cases"],
-                 told["logged"])
+    return Trace(**told | {"pages": tuple(Page(**page) for page in told["pages"]),
+                           "cases": {case: tuple(said) for case, said in told["cases"].items()}})

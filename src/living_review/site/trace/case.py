@@ -39,11 +39,14 @@ from .reference import known_by, links, reference
 
 #: Columns that head the page and are no value of the patient.
 NAMES = ("case_id", "citation_key")
+#: How a value was settled, as it stands beside it.
+HOW = {"agreed": "agreed", "first_only": "one reader only", "second_only": "one reader only",
+       "adjudicated": "settled on review"}
 
 
 def pages(data: Dataset, results: Mapping[str, Estimate], where: Mapping[str, str],
-          edition: Edition) -> Iterator[Page]:
-    """One page a patient, in the order of the table."""
+          called: Mapping[str, str], edition: Edition) -> Iterator[Page]:
+    """One page a patient, in the order of the table; ``called``: the names of patients and reports."""
     rows = data.cases.to_dict("records")
     sources = {s["citation_key"]: s for s in data.sources.to_dict("records")}
     readings = {case: part.set_index("field").to_dict("index")
@@ -57,30 +60,31 @@ def pages(data: Dataset, results: Mapping[str, Estimate], where: Mapping[str, st
         siblings = [r for r in rows if r["citation_key"] == key and r["case_id"] != name]
         head = patients.headline(data, row)
         body = article(
-            Markup("Case {}").format(unbroken(name)),
+            called[name],
             paragraph(head[:1].upper() + head[1:], ".", kind="trace-head"),
-            paragraph("From ", link(key, where[key], here), ": ", reference(sources[key]), " ",
+            paragraph("From ", link(called[key], where[key], here), ": ", reference(sources[key]), " ",
                       links(sources[key])),
-            _siblings(data, siblings, here),
-            _values(data, row, readings.get(name, {}), where),
+            _siblings(data, siblings, called, here),
+            _values(data, row, readings.get(name, {}), where, called),
             _missing(data, row, readings.get(name, {})),
             section("How the report was read", "reading",
                     _how_read(data, sources[key], readings.get(name, {})), said[name]),
             section("What this patient is part of", "estimates",
                     _estimates(used.get(name, Counter()), results, here)),
-            section("Cite or correct" if edition.repository else "Cite", "cite", _cite(name, edition)))
-        # The search sets a title as HTML: nothing that is free text may stand in it.
-        title = f"Case {name}: " + "; ".join(filter(None, (
+            paragraph("Key of the patient: ", code(unbroken(name)), kind="small"),
+            section("Cite or correct" if edition.repository else "Cite", "cite",
+                    _cite(name, called[name], edition)))
+        title = f"{called[name]}: " + "; ".join(filter(None, (
             patients.short(data, row), patients.place(data, row))))
-        yield Page(here, title, f"{review().condition}, case {name}: {head}. Every value "
+        yield Page(here, title, f"{review().condition}, {called[name]}: {head}. Every value "
                    "with its two readings and its report.", body,
-                   _found_by(data, row, sources[key], head, also.get(name, "")))
+                   _found_by(data, row, sources[key], head, also.get(name, "")), called[name])
 
 
 def _found_by(data: Dataset, row: dict, source: dict, head: str, also: str) -> str:
     """The words of the values and notes, each level of a range, the answers that are yes by their titles,
     what else the review knows it by, and what the report is known by."""
-    told = [head, row["notes"], known_by(source)]
+    told = [row["case_id"], head, row["notes"], known_by(source)]
     for column in data.package.tables["cases"].columns:
         if column.name in NAMES or column.type in ("number", "integer"):
             continue
@@ -93,16 +97,17 @@ def _found_by(data: Dataset, row: dict, source: dict, head: str, also: str) -> s
     return " ".join(filter(None, [*told, also]))
 
 
-def _siblings(data: Dataset, siblings: list[dict], here: str) -> Markup:
+def _siblings(data: Dataset, siblings: list[dict], called: Mapping[str, str], here: str) -> Markup:
     if not siblings:
         return NOTHING
     return paragraph("Other patients of this report: ", joined(
-        (Markup("{} ({})").format(link(r["case_id"], places.case(r["case_id"]), here),
+        (Markup("{} ({})").format(link(called[r["case_id"]], places.case(r["case_id"]), here),
                                   patients.short(data, r))
          for r in siblings), "; "), ".")
 
 
-def _values(data: Dataset, row: dict, readings: dict[str, dict], where: Mapping[str, str]) -> Markup:
+def _values(data: Dataset, row: dict, readings: dict[str, dict], where: Mapping[str, str],
+            called: Mapping[str, str]) -> Markup:
     """What is reported, or was read and not kept, by the sections of the protocol."""
     parts = []
     for part in data.package.tables["cases"].sections:
@@ -110,9 +115,9 @@ def _values(data: Dataset, row: dict, readings: dict[str, dict], where: Mapping[
                 for column in part.columns
                 if column.name not in NOT_READ and (_given(row, column) or column.name in readings)]
         parts.append(section(part.title, f"part-{part.name}", table(
-            part.title, ("Field", "Value", "What was read"), rows, "stacked-table readings-table",
+            part.title, ("Field", "Value", "Read"), rows, "stacked-table readings-table",
             quiet=True), level=3))
-    note = words.noted(row["notes"], where, places.case(row["case_id"]))
+    note = words.noted(row["notes"], where, called, places.case(row["case_id"]))
     notes = section("Notes", "part-notes", _anchored("notes", note), level=3) if note else NOTHING
     return section("What the report says", "values", *parts, notes)
 
@@ -135,12 +140,15 @@ def _kept(column: Column, row: dict) -> Markup:
 
 
 def _readings(column: Column, read: dict | None) -> Markup:
-    """The two readings, how they were settled and by whom, and where the value stands, in one cell."""
+    """How the value was read, in a word; what was read, how it was settled and where it stands are folded."""
     if read is None:
         return Markup("no reading is recorded")
     by, where = read.get("settled_by"), read.get("locator")
-    return Markup("{}{}{}{}").format(
-        _compared(column, read),
+    how = HOW[read["resolution"]] if read["second_by"] else "waits for a second reader"
+    if how == "agreed" and not by and not where:
+        return Markup(how)
+    return Markup("<details><summary>{}</summary>{}{}{}{}</details>").format(
+        how, _compared(column, read),
         f". Settled by {', '.join(by)}" if by else "",
         Markup(". <strong>Waits for another reader</strong>") if by and len(by) == 1 else "",
         f". Place in the report: {where}" if where else "")
@@ -149,13 +157,10 @@ def _readings(column: Column, read: dict | None) -> Markup:
 def _compared(column: Column, read: dict) -> Markup:
     first, second = (words.reading(column, read[reader]) for reader in ("first", "second"))
     if not read["second_by"]:
-        return Markup("First: {}. <strong>Waits for a second reader</strong>").format(first or "nothing")
+        return Markup("First: {}").format(first or "nothing")
     if read["resolution"] == "agreed":
-        return Markup("Both: {}. Agreed").format(first)
-    how = {"first_only": "One reader only", "second_only": "One reader only",
-           "adjudicated": "Settled on review"}[read["resolution"]]
-    return Markup("First: {}. Second: {}. <strong>{}</strong>").format(
-        first or "nothing", second or "nothing", how)
+        return Markup("Both: {}").format(first)
+    return Markup("First: {}. Second: {}").format(first or "nothing", second or "nothing")
 
 
 def _missing(data: Dataset, row: dict, readings: dict[str, dict]) -> Markup:
@@ -226,13 +231,13 @@ def _estimates(used: Counter, results: Mapping[str, Estimate], here: str) -> Mar
         for topic, n in sorted(used.items(), key=lambda item: list(whole).index(item[0])))
 
 
-def _cite(name: str, edition: Edition) -> Markup:
+def _cite(name: str, called: str, edition: Edition) -> Markup:
     at = f" {edition.address}/v/{edition.version}/{places.case(name)}.html" if edition.address else ""
     cite = paragraph(
         "The patient was published by the authors of the report: cite them. To point at what was read of it "
         "here: ",
-        code(Markup("Case {}. In: {}. Version {}.{}").format(
-            unbroken(name), edition.title, edition.version, at))) + paragraph(
+        code(Markup("{} ({}). In: {}. Version {}.{}").format(
+            called, unbroken(name), edition.title, edition.version, at))) + paragraph(
         "To point at one value, follow the name of its field: the address of the page then ends in it.")
     if not edition.repository:
         return cite
@@ -242,10 +247,10 @@ def _cite(name: str, edition: Edition) -> Markup:
 
 def table_of(data: Dataset, rows: list[dict], here: str) -> Markup:
     """Patients in a line each."""
-    columns = patients.columns()
-    lines = [(link(r["case_id"], places.case(r["case_id"]), here),
+    columns, called = patients.columns(), patients.names(data)
+    lines = [(link(called[r["case_id"]], places.case(r["case_id"]), here),
               *(said(data, r) or "–" for _, said in columns), _last_known(data, r)) for r in rows]
-    return table("Patients", ("Case", *(title for title, _ in columns), "Last known"), lines, quiet=True)
+    return table("Patients", ("Report", *(title for title, _ in columns), "Last known"), lines, quiet=True)
 
 
 def _last_known(data: Dataset, row: dict) -> str:

@@ -21,7 +21,9 @@ FEW = 6
 
 def page(data: Dataset, results: Mapping[str, Estimate]) -> Page:
     """One page for all: most groups are small, and many numbers are of the same patients."""
-    short = {r["case_id"]: patients.short(data, r) for r in data.cases.to_dict("records")}
+    names = patients.names(data)
+    said = {r["case_id"]: (names[r["case_id"]], patients.short(data, r))
+            for r in data.cases.to_dict("records")}
     named: dict[tuple[str, ...], list[str]] = {}
     for name, e in results.items():
         if e.case_ids:
@@ -31,15 +33,15 @@ def page(data: Dataset, results: Mapping[str, Estimate]) -> Page:
         f"The {len(results):,} estimates rest on {len(named):,} different groups of patients, or on no "
         "patient of the table. Each group stands here once, under its name in ",
         code("results.json"), ", and is headed by one of its numbers."),
-        joined(_group(ids, names, results, short) for ids, names in named.items()))
+        joined(_group(ids, numbers, results, said) for ids, numbers in named.items()))
     return Page(places.GROUPS, TITLE, "Which patients stand behind each number of the review.", body)
 
 
 def _group(ids: tuple[str, ...], names: list[str], results: Mapping[str, Estimate],
-           short: Mapping[str, str]) -> Markup:
+           said: Mapping[str, tuple[str, str]]) -> Markup:
     place = places.group(ids).partition("#")[2]
     label = _telling(names, results)
-    parts = (Markup("{} {}").format(_link(case, places.case(case)), short.get(case, "")) for case in ids)
+    parts = (Markup("{}: {}").format(_link(said[case][0], places.case(case)), said[case][1]) for case in ids)
     return Markup('<section id="{}" class="trace-group">\n<h2>{}</h2>\n{}{}{}</section>\n').format(
         place, label[:1].upper() + label[1:],
         paragraph(wording.counted(len(ids), "patient"), " ", code(place.removeprefix("patients-"))),

@@ -15,13 +15,15 @@ NOTHING = Markup("")
 
 @dataclass(frozen=True)
 class Page:
-    """``name`` as Sphinx names pages, ``body`` is HTML, ``words`` is what the search shall find it by."""
+    """``name`` as Sphinx names pages, ``called`` what a link to it says, ``body`` is HTML, ``words`` is what
+    the search shall find it by."""
 
     name: str
     title: str
     description: str
     body: str
     words: str = ""
+    called: str = ""
 
 
 def joined(parts: Iterable[object], between: str = "") -> Markup:

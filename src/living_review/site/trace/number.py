@@ -35,7 +35,7 @@ def _page(topic: str, estimates: Iterable[Estimate]) -> Page:
         table(title, COLUMNS, lines, "wide-table stacked-table numbers-table", quiet=True))
     return Page(here, title, f"{review().topic(topic).title}: "
                 f"{wording.counted(len(lines), 'estimate')} of the review, "
-                "with interval, basis and name.", body)
+                "with interval, basis and name.", body, called=review().topic(topic).title)
 
 
 def _line(e: Estimate, here: str) -> tuple:

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from ... import review
 from ...book import places
 from .markup import Page, joined, link
 
@@ -36,7 +35,5 @@ def _step(to: Page | None, which: str, here: str) -> Markup:
     """Keeps its place where there is no page, so that the list stays in the middle."""
     if to is None:
         return Markup("<span></span>")
-    folder, _, name = to.name.partition("/")
-    said = review().topic(name).title if folder == "numbers" else name
     return Markup('<span class="trace-{}">{}: {}</span>').format(
-        which.lower(), which, link(said, to.name, here))
+        which.lower(), which, link(to.called, to.name, here))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from ... import review
 from ...book import places
@@ -14,7 +14,7 @@ from ...stats.estimate import Estimate
 FEW = 6
 
 
-def as_json(names: Iterable[str], results: Mapping[str, Estimate], cases: Mapping[str, str],
+def as_json(names: Iterable[str], results: Mapping[str, Estimate], cases: Mapping[str, Sequence[str]],
             seen_from: str) -> str:
     """The numbers of one page by their anchors, for an element ``script`` (no ``<`` in it)."""
     told = {places.number_anchor(name): _told(results[name], cases, seen_from)
@@ -22,7 +22,7 @@ def as_json(names: Iterable[str], results: Mapping[str, Estimate], cases: Mappin
     return json.dumps(told, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
-def _told(e: Estimate, cases: Mapping[str, str], seen_from: str) -> dict:
+def _told(e: Estimate, cases: Mapping[str, Sequence[str]], seen_from: str) -> dict:
     facts = [("95% interval", wording.interval(e).removeprefix("95% CI ")),
              ("Based on", wording.sample(e) or f"n = {e.n}"),
              ("Not reported", f"{e.n_missing}" if e.n_missing or e.case_ids else ""),
@@ -32,7 +32,7 @@ def _told(e: Estimate, cases: Mapping[str, str], seen_from: str) -> dict:
             "facts": [[term, said] for term, said in facts if said]}
     if e.case_ids:
         return told | {
-            "patients": [[case, places.address(places.case(case), seen_from), cases.get(case, "")]
+            "patients": [[cases[case][0], places.address(places.case(case), seen_from), cases[case][1]]
                          for case in e.case_ids[:FEW]],
             "all": [len(e.case_ids), places.address(places.group(e.case_ids), seen_from)]}
     words, place = review().topic(e.name).basis

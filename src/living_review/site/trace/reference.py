@@ -6,7 +6,6 @@ from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup
 
-from ..bibliography import UNNAMED
 from .markup import NOTHING, joined, outside
 
 #: Authors that are named before "et al."
@@ -19,15 +18,15 @@ def _year(source: dict) -> str:
 
 def reference(source: dict) -> Markup:
     """``Liu H, Chen Y. Title. Journal 2026;12(3):45-9.``"""
-    names = [name.strip() for name in (source["authors"] or UNNAMED).split(";")]
-    authors = ", ".join(names[:MOST_AUTHORS]) + (" et al" if len(names) > MOST_AUTHORS else "")
+    names = [name.strip() for name in (source["authors"] or "").split(";")]
+    authors = ", ".join(names[:MOST_AUTHORS]) + (" et al. " if len(names) > MOST_AUTHORS else ". ")
     place = source["volume"] or ""
     place += f"({source['issue']})" if source["issue"] else ""
     place += f":{source['pages']}" if source["pages"] else ""
     journal = Markup("<em>{}</em> ").format(source["journal"]) if source["journal"] else NOTHING
     title = source["title"] if source["title"].endswith((".", "?", "!")) else f"{source['title']}."
     place = f"{_year(source)};{place}" if place else _year(source)
-    return Markup("{}. {} {}{}.").format(authors, title, journal, place)
+    return Markup("{}{} {}{}.").format(authors if source["authors"] else "", title, journal, place)
 
 
 def known_by(source: dict) -> str:
@@ -46,7 +45,7 @@ def links(source: dict) -> Markup:
     if pmcid:
         found.append(outside(pmcid, f"https://pmc.ncbi.nlm.nih.gov/articles/{pmcid}/"))
     if url and not (doi and "doi.org/" in url):
-        found.append(outside("The page that was read", url))
+        found.append(outside(f"The page that was read ({urlsplit(url).hostname})", url))
     found += [outside(f"Another page ({urlsplit(other).hostname})", other)
               for other in source.get("other_urls") or ()]
     return joined(found, " · ") or Markup("No DOI, PubMed number or address is known for this report.")

@@ -9,19 +9,19 @@ import pandas as pd
 from markupsafe import Markup
 
 from ... import review
-from ...book import places, reports
+from ...book import places
 from ...evidence import series
 from ...evidence.agreement import pairs
 from ...gate.dataset import Dataset
 from ...stats import wording
 from . import case, words
-from .markup import NOTHING, Page, article, facts, link, paragraph, section, table, text_of
+from .markup import NOTHING, Page, article, code, facts, link, paragraph, section, table, text_of
 from .reference import links, reference
 
 NO_BREAK = "\u00a0"
 
 
-def pages(data: Dataset, where: Mapping[str, str]) -> Iterator[Page]:
+def pages(data: Dataset, where: Mapping[str, str], called: Mapping[str, str]) -> Iterator[Page]:
     """One page for every report that gives patients or figures."""
     cases = _by_source(data.cases)
     figures = _by_source(data.series) if "series" in data.frames else {}
@@ -33,20 +33,22 @@ def pages(data: Dataset, where: Mapping[str, str]) -> Iterator[Page]:
         if "#" in where[key]:
             continue
         here = where[key]
-        name = reports.reported_by(data, key)
+        name = called[key]
         own = cases.get(key, [])
         body = article(
-            f"{name} ({key})",
+            name,
             paragraph(reference(source)), paragraph(links(source)),
             facts(_record(data, source)),
-            paragraph("Notes: ", words.noted(source["notes"], where, here)) if source["notes"] else NOTHING,
+            paragraph("Notes: ", words.noted(source["notes"], where, called, here))
+            if source["notes"] else NOTHING,
             section(wording.counted(len(own), "patient"), "patients", case.table_of(data, own, here),
                     _agreement(read[read["citation_key"] == key])) if own else NOTHING,
             section("Figures taken from this report", "figures", _figures(data, figures.get(key, []))),
             *own_sections(data, key, here),
-            paragraph("All records looked at stand in ", link("the log", places.RECORDS, here), "."))
-        yield Page(here, f"Report {key}", f"What this review has taken from {name}: {source['title']}", body,
-                   _with(" ", source["authors"], key, text_of(body)))
+            paragraph("Key of the report: ", code(key), ". All records screened are in ",
+                      link("the log", places.RECORDS, here), ".", kind="small"))
+        yield Page(here, f"Report: {name}", f"What this review has taken from {name}: {source['title']}",
+                   body, _with(" ", source["authors"], text_of(body)), name)
 
 
 def _by_source(frame: pd.DataFrame) -> dict[str, list[dict]]:

@@ -53,8 +53,8 @@ def with_raw(column: Column, content: object) -> Markup:
     return Markup("{} {}").format(said, code(content))
 
 
-def noted(text: str | None, where: Mapping[str, str], here: str) -> Markup:
-    """A note, with the patients and reports that it names by their keys as links."""
+def noted(text: str | None, where: Mapping[str, str], called: Mapping[str, str], here: str) -> Markup:
+    """A note, with the patients and reports that it names by their keys as links that say their names."""
     parts = NAMED.split(text or "")
-    return joined(link(part, where[part], here) if n % 2 and part in where else part
+    return joined(link(called[part], where[part], here) if n % 2 and part in where else part
                   for n, part in enumerate(parts))

@@ -293,7 +293,7 @@
       told.folded(`${value} ${label}`))]]));
     return Array.from({ length: told.patients }, (_, row) => {
       const line = [...Object.values(told.text).map((cells) => cells[row]),
-        told.reports[told.text.citation_key[row]]].map((text) => told.folded(text));
+        told.names[row]].map((text) => told.folded(text));
       for (const field of asked) explore.each(field, row, (code) => line.push(said.get(field)[code]));
       return line.join("\n");
     });

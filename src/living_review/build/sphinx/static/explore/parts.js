@@ -272,7 +272,7 @@
     function lay() {
       const from = page * PAGE, part = rows.slice(from, from + PAGE);
       caption.textContent = rows.length ? `Patients ${from + 1} to ${from + part.length} of ${rows.length}. `
-        + "A dash: not reported. A case leads to its page."
+        + "A dash: not reported. A name leads to the page of the patient."
         : "No patient fits all filters.";
       before.disabled = !page;
       after.disabled = from + PAGE >= rows.length;
@@ -282,8 +282,8 @@
     function line(row) {
       const id = told.text.case_id[row];
       return make("tr", {},
-        make("th", { scope: "row" }, make("a", { href: `../cases/${encodeURIComponent(id)}.html` }, id),
-          make("span", { class: "explore-report" }, told.reports[told.text.citation_key[row]])),
+        make("th", { scope: "row" },
+          make("a", { href: `../cases/${encodeURIComponent(id)}.html` }, told.names[row])),
         columns.map((field) => make("td", { class: field.kind === "number" ? "explore-number" : undefined },
           explore.shown(told, field, row) || explore.DASH)));
     }
@@ -297,7 +297,7 @@
           words, make("span", { "aria-hidden": "true" }, up ? " ▲" : down ? " ▼" : "")));
       };
       const focused = head.contains(document.activeElement) && document.activeElement.dataset.sort;
-      head.replaceChildren(heading("case_id", "Case"), ...columns.map((field) => heading(field.name, field.title)));
+      head.replaceChildren(heading("case_id", "Patient"), ...columns.map((field) => heading(field.name, field.title)));
       if (focused) [...head.querySelectorAll("button")].find((one) => one.dataset.sort === focused)?.focus();
     }
 
