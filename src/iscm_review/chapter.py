@@ -16,6 +16,7 @@ from living_review.evidence import (
     appraisal_figures,
     appraisal_tables,
     certainty,
+    checklists,
     methods_figures,
 )
 from living_review.evidence import review_tables as review

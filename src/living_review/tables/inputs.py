@@ -117,7 +117,7 @@ def digest(data: Path) -> str:
         *((f"data/{p.name}", p) for p in sorted([*data.glob("*.csv"), *data.glob("*.json")])),
         *((f"src/{p.relative_to(package.parent)}", p)
           for package in packages() for p in sorted(package.rglob("*.py"))),
-        *((name, ROOT / name) for name in ("CITATION.cff", "requirements.txt")),
+        *((name, ROOT / name) for name in ("CITATION.cff", "requirements.txt", "book/checklists.csv")),
     ]
     for name, path in files:
         if path.is_file():
@@ -136,8 +136,8 @@ def unchanged(folder: Path, data: Path) -> None:
     To be asked once the inputs are read: what was read later than it was named could be of another state.
     """
     if Path(folder).name != digest(data):
-        raise Changed("The tables (or the package, CITATION.cff, requirements.txt) changed while the book "
-                      "was made of them. The last book stands. Build again.")
+        raise Changed("The tables (or the package, the checklists, CITATION.cff, requirements.txt) changed "
+                      "while the book was made of them. The last book stands. Build again.")
 
 
 def forget_old(build: Path) -> None:

@@ -1,0 +1,46 @@
+"""Checklists of reporting, filled in: what each item asks, whether it is answered, where, what is missing.
+
+They stand in ``checklists.csv`` beside the book and are prose, like a chapter: a cell may have links and
+roles, and links are those of a chapter.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from typing import NamedTuple
+
+from ..book.display import Table
+from ..book.tables import DASH
+from ..tables import inputs
+
+ANSWERS = YES, PARTLY, NO, DOES_NOT_APPLY = "yes", "partly", "no", "not applicable"
+
+
+class Item(NamedTuple):
+    """A line of a checklist."""
+
+    checklist: str
+    item: str
+    asks: str
+    answer: str
+    where: str
+    missing: str
+
+
+def items(checklist: str | None = None) -> list[Item]:
+    """Those of one checklist, or of all, in their order."""
+    with (inputs.BOOK / "checklists.csv").open(encoding="utf-8", newline="") as file:
+        return [item for row in csv.DictReader(file)
+                if (item := Item(**row)).checklist == (checklist or item.checklist)]
+
+
+def table(checklist: str, title: str) -> Table:
+    """One checklist, with how many of its items have which answer."""
+    lines = items(checklist)
+    answered = Counter(line.answer for line in lines)
+    said = ", ".join(f"{answer} {answered[answer]}" for answer in ANSWERS if answered[answer])
+    return Table(f"tbl-{checklist}", f"{title}: {len(lines)} items ({said})",
+                 ("Item", "Asks for", "Answered", "Where", "What is missing, and remarks"),
+                 [(line.item, line.asks, f"**{line.answer}**" if line.answer == NO else line.answer,
+                   line.where or DASH, line.missing or DASH) for line in lines], wide=True)

@@ -1,0 +1,45 @@
+"""The checklists of reporting: every place exists, and no answer goes without its place or its reason."""
+
+import re
+
+from living_review.evidence import checklists
+from living_review.tables.inputs import BOOK
+
+
+def anchors(page):
+    """What a link may name on a page: its headings, as MyST spells them."""
+    titles = re.findall(r"^##? (.+)$", page.read_text(encoding="utf-8"), re.M)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+def test_a_link_leads_to_a_heading_that_exists():
+    links = {link for line in checklists.items() for text in (line.where, line.missing)
+             for link in re.findall(r"\]\((.+?)\)", text)}
+    lost = []
+    for link in links:
+        page, _, anchor = link.partition("#")
+        path = BOOK / "chapters" / page
+        if not path.is_file() or anchor and anchor not in anchors(path):
+            lost.append(link)
+    assert links and not lost
+
+
+def test_what_is_answered_has_its_place_and_what_is_missing_is_said():
+    for line in checklists.items():
+        assert line.answer in checklists.ANSWERS, line
+        assert line.where or line.answer not in (checklists.YES, checklists.PARTLY), line
+        assert line.missing or line.answer == checklists.YES, line
+
+
+def test_no_item_is_left_out():
+    parts = {10: "ab", 13: "abcdef", 16: "ab", 20: "abcd", 23: "abcd", 24: "abc"}
+    asked = {"prisma-2020": [f"{n}{part}" for n in range(1, 28) for part in parts.get(n, [""])],
+             "care": [str(n) for n in range(1, 14)]}
+    for name, items in asked.items():
+        assert [line.item for line in checklists.items(name)] == items
+
+
+def test_the_table_counts_its_answers():
+    table = checklists.table("care", "CARE")
+    assert re.fullmatch(r"CARE: 13 items \(yes \d+, partly \d+\)", table.caption)
+    assert len(table.rows) == 13
