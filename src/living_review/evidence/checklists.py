@@ -11,7 +11,6 @@ from collections import Counter
 from typing import NamedTuple
 
 from ..book.display import Table
-from ..book.tables import DASH
 from ..tables import inputs
 
 ANSWERS = YES, PARTLY, NO, DOES_NOT_APPLY = "yes", "partly", "no", "not applicable"
@@ -41,6 +40,6 @@ def table(checklist: str, title: str) -> Table:
     answered = Counter(line.answer for line in lines)
     said = ", ".join(f"{answer} {answered[answer]}" for answer in ANSWERS if answered[answer])
     return Table(f"tbl-{checklist}", f"{title}: {len(lines)} items ({said})",
-                 ("Item", "Asks for", "Answered", "Where", "What is missing, and remarks"),
+                 ("Item", "Asks for", "Answered", "Where, and what is missing"),
                  [(line.item, line.asks, f"**{line.answer}**" if line.answer == NO else line.answer,
-                   line.where or DASH, line.missing or DASH) for line in lines], wide=True)
+                   ": ".join(filter(None, (line.where, line.missing)))) for line in lines], wide=True)
