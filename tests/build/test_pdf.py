@@ -34,6 +34,12 @@ def test_links_between_pages_lead_within_the_document(tmp_path):
     assert soup.img["src"] == "_images/f.svg"
 
 
+def test_a_link_to_a_section_leads_to_its_heading(tmp_path):
+    soup = document(tmp_path, index='<section id="top"><h1>T</h1><p><a href="#part">part</a></p>'
+                                    '<section id="part"><h2>Part</h2></section></section>')
+    assert soup.h2["id"] == soup.a["href"][1:]
+
+
 def test_the_same_anchor_on_two_pages_stays_two(tmp_path):
     soup = document(
         tmp_path,

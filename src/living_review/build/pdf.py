@@ -32,6 +32,7 @@ OPENING = "Summary"
 #: Between two pages: no text of the tables holds it (the gate takes no control characters).
 BETWEEN = "\x1e"
 DROPPED = ("script", "style")
+HEADINGS = ["h1", "h2", "h3", "h4"]
 #: Their classes say nothing in print; pandoc reads each, and takes one of code for its language.
 PLAIN = set("a code em h1 h2 h3 h4 li ol p strong td th tr ul".split())
 #: For the screen: links beside a heading, and what a figure offers there.
@@ -167,6 +168,9 @@ def _article(site: Path, page: str, printed: Sequence[str]) -> Tag:
         else:
             link["href"] = "#" + _name(target, anchor)
     article.find("h1")["id"] = _name(page, "")
+    for section in article.select("section[id]"):
+        if not (heading := section.find(HEADINGS)).get("id"):
+            heading["id"] = section.attrs.pop("id")
     return article
 
 
@@ -220,13 +224,8 @@ def _tidy(article: Tag, wanted: set[str], seen: set[str]) -> None:
 
 def _anchor(element: Tag, name: str) -> None:
     """Put an id on something that pandoc can label."""
-    if element.name == "section":
-        heading = element.find(["h1", "h2", "h3", "h4"])
-        # The title of a page already carries the name of the page; both stay reachable.
-        if heading.get("id"):
-            heading.insert_before(BeautifulSoup(f'<span id="{name}"></span>', "html.parser"))
-        else:
-            heading["id"] = name
+    if element.name == "section":  # the title of a page carries the name of the page; both stay reachable
+        element.find(HEADINGS).insert_before(BeautifulSoup(f'<span id="{name}"></span>', "html.parser"))
     elif element.name == "code":
         element.wrap(BeautifulSoup("", "html.parser").new_tag("span", id=name))
     else:
