@@ -88,7 +88,7 @@ def pmcid(text: str) -> str:
 
 
 def _first(pattern: re.Pattern, text: str) -> str:
-    found = pattern.search(text[:LONGEST].translate(_COPIED))
+    found = text and pattern.search(text[:LONGEST].translate(_COPIED))
     return (found[1] or found[2]) if found else ""
 
 
@@ -106,8 +106,9 @@ def address(text: str) -> str:
     except ValueError:
         return ""
     path = re.sub(r"/(?:index\.(?:html?|php))?$", "", unquote(parts.path).rstrip("/"))
-    query = urlencode(sorted((name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True)
-                             if not _TRACKING.fullmatch(name)))
+    query = parts.query and urlencode(sorted(
+        (name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True)
+        if not _TRACKING.fullmatch(name)))
     return f"{host}{port}{path}?{query}" if host and (path or query) else ""
 
 

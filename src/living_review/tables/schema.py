@@ -23,6 +23,7 @@ from .. import review
 from .file_rules import RULE
 from .files import whole
 from .problems import DataError
+from .rule import small
 
 FILE = "datapackage.json"
 TYPES = ("string", "number", "integer", "list")
@@ -89,8 +90,10 @@ class Column:
         if text == text.upper() and re.search("[A-ZÀ-Þ]{6}", text):
             text = text.lower()
         text = re.sub(ORDINARY, lambda word: word[0].lower(), text)
+        letters = small(text)
         for name in self.capitals:
-            text = re.sub(rf"(?<![A-Za-z0-9]){re.escape(name)}(?![A-Za-z0-9])", name, text, flags=re.I)
+            if small(name) in letters:
+                text = re.sub(rf"(?<![A-Za-z0-9]){re.escape(name)}(?![A-Za-z0-9])", name, text, flags=re.I)
         return text
 
     def parse(self, text: str) -> str | float | int | tuple[str, ...] | None:

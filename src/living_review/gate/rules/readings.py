@@ -5,8 +5,10 @@ from __future__ import annotations
 import shlex
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from ... import review
+from ...tables.conditions import Fault
 from ...tables.rule import Found, Sheets, at, copy, tables, tables_rule, whole
 from . import cells, spreadsheet
 
@@ -107,18 +109,19 @@ def reading_possible(sheets: Sheets) -> Iterator[Found]:
     told = {(name, position): cases.columns[name][position]
             for name, refused in cases.refused.items() for position in refused}
     columns = {c.name: c for c in cases.table.columns}
-    judged: dict[tuple[str, str], object] = {}
+    rules = {name: [rule for rule in (*spreadsheet.RULES, *cells.RULES)
+                    if rule.check and rule.covers("cases", column)] for name, column in columns.items()}
+
+    @cache
+    def judged(field: str, text: str) -> Fault:
+        return next((fault for rule in rules[field] if (fault := rule.check(text, columns[field]))), None)
+
     for position, case, field, *read in readings.rows(*names):
-        for name, text in zip(("first", "second"), read, strict=True):
-            if text and field in columns and told.get((field, place.get(case))) != text:
-                key = (field, text)
-                if key not in judged:
-                    judged[key] = next((fault for rule in (*spreadsheet.RULES, *cells.RULES) if rule.check
-                                        and rule.covers("cases", columns[field])
-                                        and (fault := rule.check(text, columns[field]))), None)
-                if fault := judged[key]:
-                    message, fix = fault if isinstance(fault, tuple) else (fault, "")
-                    yield Found("extractions", position, name, f"no possible {field}: {message}", fix)
+        for name, text in zip(names[2:], read, strict=True):
+            if (text and field in columns and (fault := judged(field, text))
+                    and told.get((field, place.get(case))) != text):
+                message, fix = fault if isinstance(fault, tuple) else (fault, "")
+                yield Found("extractions", position, name, f"no possible {field}: {message}", fix)
 
 
 def resolution_fits(sheets: Sheets) -> Iterator[Found]:

@@ -103,7 +103,7 @@ def report(position: int, row: Mapping[str, str]) -> Report:
 def _row(sources: Sheet, position: int) -> dict[str, str]:
     """A row as far as reports are compared; what a rule has refused is not looked at."""
     return {name: sources.columns[name][position] for name in ("citation_key", *COMPARED, *MORE)
-            if sources.has(name) and position not in sources.refused.get(name, ())}
+            if name in sources.columns and position not in sources.refused.get(name, ())}
 
 
 def same_report(sheets: Sheets) -> Iterator[Found]:
