@@ -125,7 +125,7 @@ def test_mended_as_the_texts_say_it_passes(made):
 
 
 def test_both_texts_tell_the_same_made_up_patient():
-    told = [re.search(r"^This report is \*\*made up\*\*(?:.+\n)+", path.read_text(encoding="utf-8"), re.M)[0]
+    told = [re.search(r"^This report is \*\*invented\*\*(?:.+\n)+", path.read_text(encoding="utf-8"), re.M)[0]
             for path in TEXTS]
     assert told[0] == told[1]
 

@@ -19,7 +19,7 @@ from .completeness import Coverage, coverage, share
 
 #: A report is thin where it gives less than this share of the core fields that apply.
 THIN_BELOW = 0.5
-YES, UNREAD, SILENT = "yes", "not in the part read", "not in the full text"
+YES, UNREAD, SILENT = "yes", "not in the text read", "not in the full text"
 DOES_NOT_APPLY, NOT_ASSESSED = "does not apply", "not assessed"
 ANSWERS = (YES, UNREAD, SILENT, DOES_NOT_APPLY)
 

@@ -80,7 +80,7 @@ def questions(data: Dataset, results: Mapping[str, Estimate]) -> Table:
         e = results[f"appraisal.{q.key}.share"]
         rows.append((*cells, *[int((table[q.key] == a).sum()) for a in appraisal.ANSWERS], compact(e)))
     return Table("tbl-jbi", "The questions of the JBI checklist for case reports, in our words, with the "
-                 "number of patients by answer. Unread: not in the part that was read. No: not in the full "
+                 "number of patients by answer. Unread: not in the text read. No: not in the full "
                  "text. Proportion: yes, of those to whom the question applies, with 95% interval",
                  ("No.:r", "Is it described", "Evidence for a yes", "Yes:r", "Unread:r", "No:r",
                   "Not applicable:r", "Proportion"), rows, wide=True, kind=KIND)
@@ -103,7 +103,7 @@ def reports(data: Dataset) -> Table:
                      counts[1] + (" (thin)" if thin[line] else ""),
                      *[MARKS[table.at[line, q.key]] for q in asked]))
     return Table("tbl-appraisal", f"The {len(rows)} patients one by one. Fields: reported, of those that "
-                 "apply. Questions of the checklist by number: ? not in the part that was read; no: not in "
+                 "apply. Questions of the checklist by number: ? not in the text read; no: not in "
                  "the full text; a dash: not applicable. "
                  + " and ".join(str(q.number) for q in appraisal.questions() if q.test is None)
                  + " are not assessed",

@@ -171,7 +171,7 @@ def _missing(data: Dataset, row: dict, readings: dict[str, dict]) -> Markup:
         titles = [_anchored(c.name, wording.within(c.title), "span") for c in lacking]
         if titles:
             parts.append(Markup("{}: {}").format(part.title, joined(titles, ", ")))
-    return section("Not reported, or not in the part that was read", "missing", items(parts))
+    return section("Not reported, or not in the text read", "missing", items(parts))
 
 
 def _how_read(data: Dataset, source: dict, readings: dict[str, dict]) -> Markup:
