@@ -75,12 +75,12 @@ def test_the_pages_mark_what_is_outlived(judged):
     data, estimates = judged()
     assert certainty.by_estimate(data, estimates) == {"cases.all.n": "Low"}
     (row,), sentences = (table.rows for table in certainty.table(data, estimates).tables)
-    assert row[1] == "{num}`cases.all.n:full`" and row[-1] == "2026-11-28, machine: holds" and not sentences
+    assert row[1] == "{num}`cases.all.n:full`" and row[-1] == "holds (2026-11-28, machine)" and not sentences
     assert "risk of bias: nobody looked; imprecision: two patients" in row
     data, estimates = judged(value="3")
     assert certainty.by_estimate(data, estimates) == {"cases.all.n": "Low; **look again**"}
     (row,) = certainty.table(data, estimates).tables[0].rows
-    assert row[-1].startswith("2026-11-28, machine: **look again**, the estimate was 3")
+    assert row[-1].startswith("**look again**: the estimate was 3")
 
 
 def test_a_sentence_is_held_by_its_number_and_by_its_page(judged, tmp_path, monkeypatch):

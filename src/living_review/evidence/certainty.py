@@ -148,10 +148,10 @@ def table(data: Dataset, results: Results) -> Several:
     empty = "Nothing has been judged yet."
     return Several((
         Table("tbl-certainty", "Certainty of the evidence, question by question, with what lowered it",
-              ("Question", "Estimate", "Certainty", "Lowered for", "Judged, and still holds?"), rows, empty,
+              ("Question", "Estimate", "Certainty", "Lowered for", "Still holds? (judged)"), rows, empty,
               wide=True, kind="stacked-rows"),
         Table("tbl-sentences", "Sentences of this book that rest on the size of a number",
-              ("Sentence", "Estimate", "Written, and still holds?"), held, empty, wide=True,
+              ("Sentence", "Estimate", "Still holds? (written)"), held, empty, wide=True,
               kind="stacked-rows")))
 
 
@@ -164,4 +164,4 @@ def _now(judgement: Judgement, results: Results) -> str:
 
 def _verdict(judgement: Judgement, results: Results) -> str:
     why = judgement.outlived(results)
-    return f"{judgement.on}, {plain(judgement.by)}: {f'**{AGAIN}**, {plain(why)}' if why else HOLDS}"
+    return f"{f'**{AGAIN}**: {plain(why)}' if why else HOLDS} ({judgement.on}, {plain(judgement.by)})"
