@@ -76,20 +76,6 @@ def combinations(data: Dataset) -> pd.DataFrame:
     return table.sort_values(["n", *COMBINED], ascending=False, ignore_index=True)
 
 
-def by_group(data: Dataset, by: tuple[groups.Group, ...]) -> pd.DataFrame:
-    """How many patients of each group got each modality: long form.
-
-    Columns: ``group, modality, yes, no, not_reported``; patients.
-    """
-    rows = []
-    for group in by:
-        frame = group.select(data.patients)
-        for column, words in MODALITIES.items():
-            yes, no = int((frame[column] == "yes").sum()), int((frame[column] == "no").sum())
-            rows.append((group.label, words, yes, no, len(frame) - yes - no))
-    return pd.DataFrame(rows, columns=["group", "modality", "yes", "no", "not_reported"])
-
-
 def schedules(data: Dataset) -> pd.DataFrame:
     """Every radiotherapy schedule that a report gives, with its patient.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 
 import numpy as np
@@ -13,7 +12,7 @@ from living_review.book.figures import style
 from living_review.book.figures.data import of_estimates, of_frame
 from living_review.gate.dataset import Dataset
 from living_review.stats.estimate import share
-from living_review.stats.wording import counted, listed, of
+from living_review.stats.wording import counted, of
 
 from .. import groups
 from . import treatment
@@ -71,54 +70,6 @@ def combinations(data: Dataset) -> Figure:
         f"UpSet-style chart of {total} patients; most frequent: {'; '.join(names)}.", canvas,
         of_frame(table, {**{c: treatment.MODALITIES[c].capitalize() for c in columns}, "n": "Patients:r",
                          "complete": "Of these, all three stated:r"}))
-
-
-def modalities(data: Dataset, name: str, by: tuple[groups.Group, ...], title: str) -> Figure:
-    """Patients given each modality, by group, with what is not reported."""
-    table = treatment.by_group(data, by)
-    labels = [g.label for g in by]
-    if table.empty or not table[["yes", "no", "not_reported"]].to_numpy().sum():
-        return style.nothing(name, "No patient is in these groups.")
-    shown = [m for m in treatment.MODALITIES.values() if m != "steroids"]
-    canvas, axes = style.canvas(0.29 * len(by) + 1.25, columns=len(shown), sharey=True)
-    parts = (("yes", style.BLUE, "", "given"), ("no", style.ORANGE, "///", "reported as not given"),
-             ("not_reported", style.PALE, "", "not reported"))
-    for ax, modality in zip(axes, shown, strict=True):
-        part = table[table["modality"] == modality]
-        sizes = part[["yes", "no", "not_reported"]].sum(axis=1).to_numpy(float)
-        left = np.zeros(len(part))
-        for column, colour, hatch, label in parts:
-            widths = part[column].to_numpy() / np.where(sizes > 0, sizes, 1)
-            ax.barh(range(len(part)), widths, left=left, color=colour, hatch=hatch,
-                    edgecolor="white", height=0.72, label=label)
-            left = left + widths
-        # Right of the coloured part, so that it is not read as the number of the grey one.
-        for y, (yes, no, size) in enumerate(zip(part["yes"], part["no"], sizes, strict=True)):
-            end = (yes + no) / size if size else 0
-            ax.text(end + 0.04, y, str(yes), va="center", fontsize=7.5, color=style.BLUE,
-                    fontweight="bold")
-        ax.set_title(re.sub(r"(\w)therapy", "\\1-\ntherapy", modality).replace(" ", "\n"),
-                     fontsize=8.5, loc="center")
-        ax.set_xlim(0, 1)
-        ax.set_xticks([])
-        ax.tick_params(axis="y", length=0)
-        ax.spines[["bottom", "left"]].set_visible(False)
-    sizes = [int(table[table["group"] == g].iloc[0][["yes", "no", "not_reported"]].sum())
-             for g in labels]
-    axes[0].set_yticks(range(len(by)), [f"{g} ({n})" for g, n in zip(labels, sizes, strict=True)])
-    axes[0].set_ylim(len(by) - 0.5, -0.5)
-    handles, names = axes[0].get_legend_handles_labels()
-    canvas.legend(handles, names, loc="outside lower center", ncols=3)
-    outside = groups.outside(data.patients, by)
-    left_out = f" {counted(outside, 'patient')} in none of these groups." if outside else ""
-    given = table.groupby("modality")["yes"].sum()
-    alt = [f"{modality} {given[modality]}" for modality in shown]
-    return Figure(name, f"{title} Each bar is all patients of a group, whose number is in brackets; the "
-                  f"blue figure is the number reported to have been given the treatment.{left_out}",
-                  f"Stacked bars for {len(by)} groups. Given, over all groups: {listed(alt)}.", canvas,
-                  of_frame(table[table["modality"].isin(shown)], {
-                      "group": "Group", "modality": "Treatment", "yes": "Given:r",
-                      "no": "Reported as not given:r", "not_reported": "Not reported:r"}))
 
 
 def outcome(data: Dataset) -> Figure:

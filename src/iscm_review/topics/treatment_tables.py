@@ -12,6 +12,7 @@ from living_review.gate.dataset import Dataset
 from living_review.stats.estimate import Estimate
 from living_review.stats.wording import number
 
+from .. import groups
 from . import treatment
 
 
@@ -56,6 +57,20 @@ def drugs(data: Dataset) -> Table:
                  ("Primary", "Driver or marker", "Drug", "Local treatment", "On imaging",
                   "Function", "Course"), rows,
                  empty="No report names a drug.", wide=True, kind="stacked-rows")
+
+
+def modalities(data: Dataset) -> Table:
+    """Patients given each treatment, by primary and by year of publication."""
+    rows = []
+    for group in (*groups.PRIMARY, *groups.ERA):
+        frame = group.select(data.patients)
+        rows.append((group.label, len(frame), *(
+            f"{int((frame[column] == 'yes').sum())} / {int((frame[column] == 'no').sum())}"
+            for column in treatment.COMBINED)))
+    return Table("tbl-modalities", "Treatments by primary and by year of publication: patients given the "
+                 "treatment / reported as not given; for the others it is not reported",
+                 ("Group", "n:r", *(f"{treatment.MODALITIES[c].capitalize()}:r" for c in treatment.COMBINED)),
+                 rows)
 
 
 def schedules(data: Dataset) -> Table:
