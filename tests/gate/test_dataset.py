@@ -155,3 +155,11 @@ def test_an_independent_reader_accepts_the_package(data, tmp_path):
 
 def test_every_word_of_the_differential_rests_on_a_known_source(data):
     assert set(data.differential["citation_key"]) <= set(data.sources["citation_key"])
+
+
+def test_each_row_of_the_differential_says_once_what_distinguishes_the_disease(data):
+    rows = data.differential[data.differential["compartment"] != "bone"].set_index("entity")
+    assert set(rows.index[rows["discriminator"].isna()]) == {"intramedullary metastasis"}
+    for entity, row in rows.iterrows():
+        said = [cell.lower() for cell in row[["ct", "mri", "discriminator", "key_signs"]] if cell]
+        assert len(set(said)) == len(said), entity

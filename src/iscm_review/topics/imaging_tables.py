@@ -27,10 +27,10 @@ def sign_studies(data: Dataset) -> Table:
 
 def differential(data: Dataset, name: str, caption: str, compartments: Sequence[str]) -> Table:
     """The differential diagnosis for some compartments."""
-    rows = [(plain(r["entity"]), filled(r["typical_patient"]), filled(r["ct"]), filled(r["mri"]),
-             filled(r["key_signs"]), cite(r["citation_key"]))
+    rows = [(plain(r["entity"]), filled(r["discriminator"]), filled(r["typical_patient"]), filled(r["ct"]),
+             filled(r["mri"]), filled(r["key_signs"]), cite(r["citation_key"]))
             for r in imaging.differential(data, *compartments).to_dict("records")]
-    columns = ("Entity", "Typical patient", "CT", "MRI", "Discriminator", "Source")
+    columns = ("Entity", "Distinguished by", "Typical patient", "CT", "MRI", "Key signs", "Source")
     used = [i for i in range(len(columns)) if not rows or any(row[i] != DASH for row in rows)]
     return Table(name, caption, [columns[i] for i in used],
                  [[row[i] for i in used] for row in rows], wide=True, kind="stacked-rows")
