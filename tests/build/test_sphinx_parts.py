@@ -19,6 +19,8 @@ TABLE = """
      - Tells it apart
    * - cord infarct
      - grey matter
+   * - sarcoid
+     - –
 """
 
 

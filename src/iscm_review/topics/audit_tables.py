@@ -38,7 +38,7 @@ def claims(data: Dataset, results: Mapping[str, Estimate]) -> Table:
                      filled(r["comment"])))
     return Table("tbl-claims", "The numeric claims of the seed report, recomputed at each build",
                  ("Claim", "Section", "Reported", "Recomputed or held against", "Verdict", "Reason"),
-                 rows, wide=True)
+                 rows, wide=True, kind="stacked-rows")
 
 
 def _measured(text: str, unit: str | None) -> str:

@@ -51,7 +51,7 @@ def cohorts(data: Dataset) -> Table:
                          wording.number(r.share, "fraction"), span(r.lower, r.upper, "fraction"), use))
     return Table("tbl-cohorts", "Figures considered for pooling, with Wilson's 95% interval",
                  ("Question", "Report", "Population", "Counts", "Proportion:r", "95% interval", "Use"), rows,
-                 empty=EMPTY, wide=True)
+                 empty=EMPTY, wide=True, kind="stacked-rows")
 
 
 def _title(question: pooling.Question) -> str:

@@ -17,7 +17,8 @@ def of_kind(kind: str) -> Table:
     rows = [(_name(rule), rule.says, shown(rule.breaks[0], rule), shown(rule.keeps[0], rule))
             for rule in KINDS[kind]]
     return Table(f"tbl-rules-{kind.replace(' ', '-')}", f"Rules: {kind}",
-                 ("Rule", "What it asks", "Refused", "Accepted"), rows, wide=True, kind="rules-table")
+                 ("Rule", "What it asks", "Refused", "Accepted"), rows, wide=True,
+                 kind="rules-table stacked-rows")
 
 
 def _name(rule: Rule) -> str:

@@ -107,7 +107,7 @@ def adjudicated(data: Dataset) -> Several:
         tables.append(Table(f"tbl-adjudicated-{how}", f"Settled on review: {words}. "
                             f"{wording.counted(len(rows), 'value')}; a dash: not reported",
                             ("Field", "Patient", "First reader", "Second reader", "Kept"), rows,
-                            empty="No value was settled in this way.", wide=True))
+                            empty="No value was settled in this way.", wide=True, kind="stacked-rows"))
     return Several(tables)
 
 

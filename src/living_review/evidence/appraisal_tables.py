@@ -15,7 +15,7 @@ from . import appraisal, completeness
 MARKS = {appraisal.YES: "yes", appraisal.UNREAD: "?", appraisal.SILENT: "no",
          appraisal.DOES_NOT_APPLY: DASH}
 #: Tables whose third column holds words and whose later ones do not break.
-KIND = "questions-table"
+KIND = "questions-table stacked-rows"
 
 
 def care(data: Dataset, results: Mapping[str, Estimate]) -> Table:

@@ -54,7 +54,7 @@ def searches(data: Dataset) -> Table:
              filled(r["records"]), filled(r["notes"])) for r in data.searches.to_dict("records")]
     return Table("tbl-searches", "Searches to date",
                  ("Date", "Where", "Query", "Queries:r", "Records found:r", "New:r", "Notes"), rows,
-                 empty="No search is recorded.", wide=True)
+                 empty="No search is recorded.", wide=True, kind="stacked-rows")
 
 
 def queries(data: Dataset) -> Table:

@@ -1,6 +1,7 @@
 """What a figure of the site has beside its picture (a frame, its size, its file and its data), and a table.
 
-In a table of the kind ``stacked-rows`` each cell but the first says below which head it stands, for phones.
+In a table of the kind ``stacked-rows`` each cell but the first says below which head it is, for phones, where
+cells with nothing in them are left out.
 
 ``{figure-data} /path/of/picture.svg`` follows a figure (:class:`.display.Figure` writes
 it) and holds a table. The PDF leaves all this out.
@@ -14,6 +15,8 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
+
+from living_review.book.tables import DASH
 
 #: Points, in which drawings are measured, to the pixels of a page.
 PIXELS = 96 / 72
@@ -77,8 +80,10 @@ def label_cells(app, doctree):
             continue
         first, *rows = table.findall(nodes.row)
         for row in rows:
-            for head, cell in list(zip(first, row, strict=True))[1:]:
-                if cell.children:
+            for n, (head, cell) in enumerate(zip(first, row, strict=True)):
+                if cell.astext() in ("", DASH):
+                    cell["classes"].append("nothing")
+                elif n:
                     cell[0].insert(0, nodes.inline("", head.astext(), classes=["cell-label"]))
 
 
