@@ -70,7 +70,7 @@ def modalities(data: Dataset) -> Table:
     return Table("tbl-modalities", "Treatments by primary and by year of publication: patients given the "
                  "treatment / reported as not given; for the others it is not reported",
                  ("Group", "n:r", *(f"{treatment.MODALITIES[c].capitalize()}:r" for c in treatment.COMBINED)),
-                 rows)
+                 rows, kind="stacked-rows")
 
 
 def schedules(data: Dataset) -> Table:

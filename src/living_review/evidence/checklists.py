@@ -42,4 +42,5 @@ def table(checklist: str, title: str) -> Table:
     return Table(f"tbl-{checklist}", f"{title}: {len(lines)} items ({said})",
                  ("Item", "Asks for", "Answered", "Where, and what is missing"),
                  [(line.item, line.asks, f"**{line.answer}**" if line.answer == NO else line.answer,
-                   ": ".join(filter(None, (line.where, line.missing)))) for line in lines], wide=True)
+                   ": ".join(filter(None, (line.where, line.missing)))) for line in lines], wide=True,
+                 kind="stacked-rows")
