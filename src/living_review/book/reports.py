@@ -10,7 +10,7 @@ import pandas as pd
 from ..gate.dataset import Dataset
 
 #: Letters of a title that stand for it.
-LONGEST = 34
+LONGEST = 32
 #: What a piece of a title does not begin or end with.
 SMALL = frozenset("a an and as at by d de des for from in is its of on or the to un und une with".split())
 #: What may stand around a word.

@@ -85,7 +85,8 @@ def link_references(app, doctree, docname):
             citation.parent.insert(citation.parent.index(citation), nodes.rubric("", LOGGED))
         text = next(iter(citation.findall(nodes.paragraph)), None)
         if place and text is not None:
-            text += [nodes.Text(" "), _link("In this review", place, docname), nodes.Text(".")]
+            text += nodes.inline("", " ", _link("In this review", place, docname), nodes.Text("."),
+                                 classes=["d-print-none"])
 
 
 def give_numbers(app, page, template, context, doctree):
