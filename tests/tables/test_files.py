@@ -80,17 +80,53 @@ def test_whoever_is_killed_leaves_all_the_old_ones_or_all_the_new(tmp_path, step
     assert run.returncode == 9
     whole(data)
     assert [path.read_text() for path in paths] == ["old" if step == 0 else "new"] * 3
-    assert step == 0 or not [name for name in os.listdir(data) if name.startswith(".")]
+    in_turn(lambda folder: None)(data)
+    assert not [name for name in os.listdir(data) if name.startswith(".")]
+    assert step == 0 or os.listdir(book) == ["b.md"]
 
 
-def test_a_list_of_a_stranger_leads_nowhere_else(tmp_path):
-    data, outside = tmp_path / "review/data", tmp_path / "outside.csv"
-    data.mkdir(parents=True)
-    for name in ("x.csv", "y"):
-        (data / name).write_text("bad")
-    (data / ".pending").write_text("x.csv\t../../outside.csv\ny\t../.git/hooks/pre-commit\n")
-    whole(data)
-    assert not outside.exists() and sorted(os.listdir(data)) == ["x.csv", "y"]
+@pytest.mark.parametrize(("listed", "link"), [
+    ("../../outside\n", ""), ("../other/.cases.csv.abcdefgh\n", ""), ("no neighbour\n", ""), ("\udcff", ""),
+    (".cases.csv.abcdefgh\n../../outside\n", ""), (".new.csv.abcdefgh\n", ""),
+    ("../book/../../outside\n", ""), ("outside\tcases.csv\n", ""),
+    (".cases.csv.linklink\n", ".cases.csv.linklink"), (".link.csv.abcdefgh\n", "link.csv"),
+    ("", ".pending"), ("\0", "")])
+def test_a_list_of_a_stranger_is_refused_and_nothing_touched(tmp_path, listed, link):
+    data = tmp_path / "review/data"
+    for name in ("cases.csv", ".cases.csv.abcdefgh", ".link.csv.abcdefgh", ".new.csv.abcdefgh",
+                 "../other/.cases.csv.abcdefgh", "../../outside"):
+        (data / name).parent.mkdir(parents=True, exist_ok=True)
+        (data / name).write_text(name)
+    if link:
+        (data / link).symlink_to(tmp_path / "outside")
+    if link != ".pending":
+        (data / ".pending").write_text(listed, errors="surrogateescape")
+
+    def state():
+        return {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+
+    before = state()
+    with pytest.raises(DataError, match="not left by a command"):
+        whole(data)
+    assert state() == before
+
+
+def test_a_list_that_git_tracks_is_of_a_stranger(tmp_path):
+    (tmp_path / "cases.csv").write_text("old")
+    (tmp_path / ".cases.csv.abcdefgh").write_text("new")
+    (tmp_path / ".pending").write_text(".cases.csv.abcdefgh\n")
+    for arguments in (["init", "-q"], ["add", "-f", ".pending"]):
+        subprocess.run(["git", "-C", str(tmp_path), *arguments], check=True)
+    with pytest.raises(DataError, match="not left by a command"):
+        whole(tmp_path)
+    assert (tmp_path / "cases.csv").read_text() == "old"
+
+
+def test_what_was_left_before_a_list_was_written_goes_with_the_next_change(tmp_path):
+    for name in ("cases.csv", ".cases.csv.abcdefgh", ".datapackage.json.a_b0cdef", ".mine", ".cases.csv.swp"):
+        (tmp_path / name).write_text("")
+    in_turn(lambda folder: None)(tmp_path)
+    assert sorted(os.listdir(tmp_path)) == [".cases.csv.swp", ".mine", "cases.csv"]
 
 
 def test_a_file_that_is_not_there_stops_all(tmp_path):

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..tables import edition, inputs
-from ..tables.files import write_together
+from ..tables.files import in_turn, write_together
 from ..tables.problems import Refused
 from . import changelog, repository
 from .repository import parse
@@ -28,7 +28,7 @@ def prepare(root: Path, version: str, date: datetime.date) -> list[Path]:
     section = changelog.of_fragments(root, version, date.isoformat())
     log = changelog.put((root / "CHANGELOG.md").read_text(encoding="utf-8"), section)
     texts = {root / "CHANGELOG.md": log} | dict(named(root, version, date))
-    write_together(texts)
+    in_turn(lambda folder: write_together(texts))(root / "data")
     for path in used:
         path.unlink()
     return [*texts, *used]

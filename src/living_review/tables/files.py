@@ -6,15 +6,20 @@ import contextlib
 import datetime
 import errno
 import functools
+import glob
 import inspect
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-#: Lists what is being written together, each with its temporary neighbour; see :func:`write_together`.
+#: Lists the temporary neighbours of what is being written together; see :func:`write_together`.
 PENDING = ".pending"
+#: Such a neighbour as seen from the folder of the tables: of a table, the descriptor or a page of the book.
+NEIGHBOUR = re.compile(r"(\.[^/]+\.csv|\.datapackage\.json|\.\./book/(?:[^./][^/]*/)*\.[^/]+\.md)"
+                       r"\.[a-z0-9_]{8}")
 
 
 @contextlib.contextmanager
@@ -138,10 +143,10 @@ def write_together(texts: dict[Path, str]) -> None:
         try:
             if len(new) > 1:
                 folder = next(iter(new)).parent
-                write_atomically(folder / PENDING, "".join(
-                    f"{os.path.relpath(name, folder)}\t{os.path.relpath(path, folder)}\n"
-                    for path, name in new.items()))
-                pending = folder / PENDING
+                listed = [os.path.relpath(name, folder) for name in new.values()]
+                if all(map(NEIGHBOUR.fullmatch, listed)):
+                    write_atomically(folder / PENDING, "".join(f"{name}\n" for name in listed))
+                    pending = folder / PENDING
             for path, name in new.items():
                 with naming(path):
                     os.replace(name, path)
@@ -157,25 +162,58 @@ def write_together(texts: dict[Path, str]) -> None:
 
 
 def whole(folder: Path) -> None:
-    """Let the tables of a folder be those of one state: what a killed process was writing is completed."""
-    if (Path(folder) / PENDING).is_file():
+    """Let the tables of a folder be those of one state: what a killed process was writing is completed.
+
+    Raises :class:`.problems.DataError` where the list of it is none that a command has left.
+    """
+    if os.path.lexists(Path(folder) / PENDING):
         in_turn(lambda folder: None)(folder)  # waits for a process that is still writing
 
 
 def _complete(folder: Path) -> None:
+    """Put in place what a killed process was writing, and take away the neighbours that one has left."""
+    folder = folder.resolve()
     pending = folder / PENDING
-    if not pending.is_file():
-        return
-    for line in pending.read_text(encoding="utf-8").splitlines():
-        name, path = ((folder / part).resolve() for part in line.split("\t"))
-        # Nobody's list leads out of the checkout, or to anything but tables with their descriptor, and pages.
-        ours = path.suffix in (".csv", ".md") or path == folder.resolve() / "datapackage.json"
-        if ours and path.is_relative_to(folder.resolve().parent):
-            if name.is_file():
+    if os.path.lexists(pending):
+        for name, path in _listed(pending).items():
+            if name.exists():
                 os.replace(name, path)
-            for left in path.parent.glob(f".{path.name}.*"):  # what stood there before
-                left.unlink()
-    pending.unlink()
+            for left in path.parent.glob(f".{glob.escape(path.name)}.????????"):  # what stood there before
+                _take_away(left)
+        pending.unlink()
+    with contextlib.suppress(OSError):  # no folder, or one that nobody may write
+        for left in folder.glob(".*"):
+            if NEIGHBOUR.fullmatch(left.name) or left.name.startswith(f".{PENDING}."):
+                _take_away(left)
+
+
+def _listed(pending: Path) -> dict[Path, Path]:
+    """Neighbour → what it replaces. A list may have come from a stranger, with a branch or an archive: one
+    that a command has left is not tracked by git, and names ordinary files where commands put them."""
+    from . import git  # after a kill alone
+    from .file_rules import RULE
+    from .problems import DataError
+
+    def ordinary(path: Path) -> bool:
+        return path.resolve() == path and path.is_file()
+
+    folder, tracked = pending.parent, ""
+    with contextlib.suppress(git.GitError):
+        tracked = git.ask(folder, "ls-files", "--", PENDING)
+    with contextlib.suppress(OSError, ValueError):
+        if not tracked and ordinary(pending) and pending.stat().st_size < 1_000_000:
+            lines = pending.read_text(encoding="utf-8").splitlines()
+            names = [Path(os.path.normpath(folder / line)) for line in lines if NEIGHBOUR.fullmatch(line)]
+            listed = {name: name.with_name(name.name[1:-9]) for name in names}
+            if len(names) == len(lines) and all(map(ordinary, listed.values())) \
+                    and all(ordinary(name) for name in names if os.path.lexists(name)):
+                return listed
+    raise DataError([RULE["file-pending"].problem(PENDING)])
+
+
+def _take_away(left: Path) -> None:
+    if left.is_file() and not left.is_symlink():
+        left.unlink()
 
 
 def _neighbour(path: Path, content: bytes) -> Path:
