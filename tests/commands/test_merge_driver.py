@@ -112,7 +112,7 @@ def test_a_conflict_of_a_cell_stands_in_the_file_and_is_told(clone):
     assert "notes: base Told in the table alone., ours Told in the text., theirs Told in a figure." in told
     assert git(two, "diff", "--name-only", "--diff-filter=U") == "data/cases.csv\n"
     (told,) = (p for p in problems(two) if p.rule == "merge")
-    assert told.file == "cases.csv" and "keep it once, with what the report says" in told.fix
+    assert told.file == "cases.csv" and "keep one of its two lines, with what the report says" in told.fix
     assert patients(two).count("adams2020-2") == 3 and "wolf2024-1" in patients(two)
 
 

@@ -129,7 +129,8 @@ def test_the_gate_tells_of_a_conflict_and_what_it_tells_ends_in_tables(three):
                       lambda t: t.row("cases", case_id="adams2020-1").update(age_years="47"))
     wrong = [p for p in validate.check(folder).problems if p.rule == "merge"]
     assert {p.file for p in wrong} == {"cases.csv", "extractions.csv"}
-    assert all("if it is the same, keep it once" in p.fix for p in wrong)
+    assert all("both sides have changed adams2020-1" in p.fix and "keep one of its two lines" in p.fix
+               and "Keep the rows of both" not in p.fix for p in wrong)
     for table in ("cases", "extractions"):
         text = (folder / f"{table}.csv").read_text(encoding="utf-8")
         ours = re.sub(r"<{7} ours\n((?s:.*?))\|{7}(?s:.*?)>{7} theirs\n", r"\1", text)
@@ -163,6 +164,9 @@ def test_two_patients_of_one_number_are_not_mixed(three):
     assert "age_years" in side[1] and "country" not in side[1]
     assert "country" in side[2] and "age_years" not in side[2]
     assert "only theirs has this row" in joined["extractions.csv"].conflicts[0]
+    said = [p.fix for p in validate.check(folder).problems if p.rule == "merge"]
+    said += [told for table in joined.values() for told in table.conflicts]
+    assert len(said) == 4 and all("the next free name, in every table" in fix for fix in said)
 
 
 @pytest.mark.parametrize("out", merging.SIDES)
@@ -244,10 +248,12 @@ def test_a_reading_that_both_have_added_to_a_patient_is_told_by_its_field(three)
             t["extractions"].append({"case_id": "adams2020-1", "field": "levels", "first": "T4",
                                      "final": "T4", "resolution": "first_only", "first_by": who})
         return change
-    _, joined = three(read("reader-a"), read("reader-b"))
+    folder, joined = three(read("reader-a"), read("reader-b"))
     (told,) = joined["extractions.csv"].conflicts
     assert "both sides have added adams2020-1/levels" in told
     assert "first_by: ours reader-a, theirs reader-b" in told
+    said = told, *(p.fix for p in validate.check(folder).problems if p.rule == "merge")
+    assert all("eep one of its two lines" in fix and "name" not in fix for fix in said) and len(said) == 2
 
 
 def test_rows_that_share_a_name_are_counted(three):

@@ -149,14 +149,16 @@ def test_the_rows_of_both_sides_of_a_merge_are_read_and_the_state_before_is_not(
     assert "Keep the rows of both sides" in problem.fix and "line 6 is the state before" in problem.fix
 
 
-BOTH = "both sides have fern (typical_patient empty or young): if it is the same, keep it once, with what"
+APART = "fern (typical_patient empty or young)"
 
 
 @pytest.mark.parametrize("lines, said", [
-    (("<<<<<<< HEAD", "fern", "=======", "fern!", ">>>>>>> other"), BOTH),
+    (("<<<<<<< HEAD", "fern", "=======", "fern!", ">>>>>>> other"),
+     f"Delete the marks; both sides have {APART}: if it is the same, keep it once, with what the report says; "
+     "if not, give that of theirs the next free name, in every table."),
     (("<<<<<<< HEAD", "fern", "||||||| x", "fern", "moss", "=======", "fern!", "moss", ">>>>>>> other"),
-     f"{BOTH} the report says; if not, give one another name; moss was taken out on one side: keep it or "
-     "not, as is meant")])
+     f"both sides have changed {APART}: keep one of its two lines, with what the report says; "
+     "moss was taken out on one side: keep it or not, as is meant")])
 def test_a_row_that_both_sides_have_is_named(specimen, lines, said):
     read, (problem,) = merged(specimen, *lines)
     assert said in problem.fix

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..tables import git, schema, sheet
+from ..tables.conflicts import NAMED, OF_ONE, OF_ONE_OR_TWO
 from ..tables.files import in_turn, write_atomically, write_together
 from ..tables.problems import Refused
 from ..tables.quoted import seen, some
@@ -314,7 +315,7 @@ class Join:
                      for c in clash)
             self.outcome.append(Conflict(base, {rest: mine}, {rest: other}, (
                 f"both sides have changed {_said(name)}", *_few(lines),
-                "Keep one of its two lines, with what the report says; all else that changed is in both")))
+                f"{_begun(OF_ONE)}; all else that changed is in both")))
         else:
             self.told.append(f"both have changed {_said(name)}: {did}")
             self.outcome.append({rest: mine})
@@ -327,10 +328,10 @@ class Join:
                      *_few(self._differences(base, rows, "base", kept)),
                      "Keep it or not, as is meant, in every table")
         else:
+            what = NAMED if self.grouped or self.table.primary_key else f"{OF_ONE_OR_TWO}keep both"
             words = (f"both sides have added {_said(name)}, and not alike",
                      *_few(self._differences(ours, theirs, *SIDES)),
-                     "If it is the same, keep it once, with what the report says; if not, give that of "
-                     "theirs the next free name, in every table")
+                     _begun(OF_ONE if self.grouped and name[:1] in self.states[0] else what))
         self.outcome.append(Conflict(base, ours, theirs, words))
 
     def _differences(self, one: Rows, two: Rows, *who: str) -> Iterator[str]:
@@ -402,6 +403,10 @@ def _few(lines: Iterable[str]) -> list[str]:
     lines = [*lines]
     more = len(lines) - MOST
     return [*lines[:MOST], *([f"and {more} more differences"] if more > 0 else [])]
+
+
+def _begun(words: str) -> str:
+    return words[0].upper() + words[1:]
 
 
 def _said(text: str | tuple) -> str:

@@ -10,6 +10,10 @@ from .. import review
 from .quoted import some
 
 MARK = re.compile(r"(<{7,}|\|{7,}|={7,}|>{7,})(?: .*)?")
+#: What to do about two rows of one name: where it stood before, and where both sides have added it.
+OF_ONE = "keep one of its two lines, with what the report says"
+OF_ONE_OR_TWO = "if it is the same, keep it once, with what the report says; if not, "
+NAMED = OF_ONE_OR_TWO + "give that of theirs the next free name, in every table"
 #: Rows, and cells of one, that are named one by one.
 MOST = 3
 
@@ -52,27 +56,30 @@ def blocks(lines: list[str]) -> Iterator[Block]:
         yield block
 
 
-def remedy(block: Block, lines: list[str], above: int, key: Callable[[int], tuple], keyed: bool,
-           apart: Callable[[str, str], list[str]]) -> str:
+def remedy(block: Block, lines: list[str], above: int, key: Callable[[int], tuple],
+           standing: set[str] | None, apart: Callable[[str, str], list[str]]) -> str:
     """What to do about a conflict, ``above`` lines of the file being above the first.
 
-    ``key``: place → what names its row; where the table has a key (``keyed``), a row that both sides have
-    is known by it; ``apart``: two lines → their cells that differ, in words.
+    ``key``: place → what names its row; ``standing``: what of the first part of such names stands elsewhere
+    or stood before, so that it is known (``None`` where the table has no key); ``apart``: two lines → their
+    cells that differ, in words.
     """
     sides = [{key(place): lines[place] for place in side} for side in (block.ours, block.theirs)]
-    words = ["Keep the rows of both sides, and delete the marks"]
+    before = {key(place) for place in block.before}
+    added = standing is None or (sides[0].keys() ^ sides[1].keys()) - before
+    words = ["Keep the rows of both sides, and delete the marks" if added else "Delete the marks"]
     if block.before:
         first, last = (block.before[n] + 1 + above for n in (0, -1))
         where = f"lines {first} to {last}" if last > first else f"line {first}"
         words.append(f"what stands in {where} is the state before, and goes with them")
-    if twice := [f"{_said(name)} ({some(apart(text, sides[1][name]), MOST)})"
-                 for name, text in sides[0].items() if sides[1].get(name, text) != text]:
-        words.append(f"both sides have {some(twice, MOST)}: if it is the same, keep it once, with what the "
-                     "report says; if not, give one another name")
-    if not keyed:
+    for done, what, known in (("have changed", OF_ONE, True), ("have", NAMED, False)):
+        if twice := [f"{_said(name)} ({some(apart(text, sides[1][name]), MOST)})"
+                     for name, text in sides[0].items() if sides[1].get(name, text) != text
+                     and (name[0] in (standing or ())) == known]:
+            words.append(f"both sides {done} {some(twice, MOST)}: {what}")
+    if standing is None:
         words.append("a row that both have changed is kept once")
-    before = {key(place) for place in block.before}
-    if gone := [_said(name) for name in before if keyed and (name in sides[0]) != (name in sides[1])]:
+    elif gone := [_said(name) for name in before if (name in sides[0]) != (name in sides[1])]:
         words.append(f"{some(sorted(gone), MOST)} was taken out on one side: keep it or not, as is meant")
     return f"{'; '.join(words)}. Then run {review().command} format."
 

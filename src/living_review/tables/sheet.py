@@ -192,13 +192,17 @@ def _conflicts(table: Table, lines: list[str], above: int, delimiter: str,
         return [f"{name} {seen(one, 40) or 'empty'} or {seen(other, 40) or 'empty'}"
                 for name, one, other in zip(header, *rows, strict=False) if one != other]
 
-    for block in conflicts.blocks(lines):
+    blocks = [*conflicts.blocks(lines)]
+    sides = {place for block in blocks for place in (*block.ours, *block.theirs)}
+    standing = {key(place)[0] for place in range(len(lines))
+                if place not in sides} if blocks and places else None
+    for block in blocks:
         known = {key(place) for place in block.ours}
         passed |= {place + 1 + above for place in (*block.marks, *block.before)}
         passed |= {place + 1 + above for place in block.theirs if key(place) in known}
         problems.append(rule["merge"].problem(
             table.path, line=block.marks[0] + 1 + above, fix=conflicts.remedy(
-                block, lines, above, key, bool(places), apart) if block.whole else ""))
+                block, lines, above, key, standing, apart) if block.whole else ""))
     return problems, passed
 
 
