@@ -2,9 +2,12 @@
 
 import functools
 from copy import deepcopy
+from importlib.metadata import version
+from pathlib import Path
 
 import pybtex.plugin
 from docutils import nodes
+from jinja2 import FileSystemBytecodeCache
 from pybtex.style import FormattedEntry
 from pybtex.style.formatting import BaseStyle
 from sphinx.environment.collectors.toctree import TocTreeCollector
@@ -27,6 +30,14 @@ def remember_references(app):
         return FormattedEntry(entry.key, kept[asked], label)
 
     BaseStyle.format_entry = format_entry
+
+
+def remember_templates(app):
+    """The templates of pages are kept from build to build as this version of Jinja compiled them."""
+    if app.builder.format == "html":
+        kept = Path(app.doctreedir, f"jinja2-{version('jinja2')}")
+        kept.mkdir(parents=True, exist_ok=True)
+        app.builder.templates.environment.bytecode_cache = FileSystemBytecodeCache(str(kept))
 
 
 def remember_read(app, env, names):
@@ -70,4 +81,5 @@ TocTreeCollector.assign_figure_numbers = number_figures
 
 def setup(app):
     app.connect("builder-inited", remember_references)
+    app.connect("builder-inited", remember_templates)
     app.connect("env-before-read-docs", remember_read)
