@@ -77,6 +77,12 @@ def test_a_reader_mends_a_reading_that_nobody_has_compared(place):
         "nodular", "", "none", "adjudicated", "reader-c", "", "reader-d", "")
 
 
+def test_a_place_on_two_lines_is_told_as_it_is_kept(place):
+    outcome = amend.amend(CASE, {"sex": "male"}, place, "reader-c", "p. 3,\n table 2")
+    assert outcome.lines[0].endswith("read by reader-c; p. 3, table 2")
+    assert reading(place, "sex")[-1] == "p. 3, table 2"
+
+
 def test_a_value_that_stands_gets_the_place_where_it_stands_and_nothing_else(place):
     before = content(place)
     amend.amend(CASE, {"age_years": "45"}, place, "reader-c")
@@ -118,6 +124,7 @@ def test_a_report_and_notes_need_no_reader(place):
     ([CASE, "sex=male", "sex=female"], "names a field a second time"),
     ([CASE, "citation_key=baker2019"], "iscm-review rename OLD NEW"),
     (["adams2020", "year=1999"], "iscm-review rename adams2020 adams1999"),
+    ([CASE, "sex=male", "--reader", "reader-c", "--where", "=1+1"], "--where '=1+1': "),
     (["adams2020", "volume=7", "--where", "p. 1"], "--where says where a value that is read stands")])
 def test_what_cannot_be_amended_is_told_in_one_line_and_nothing_is_written(place, arguments, said):
     before = content(place)
@@ -137,6 +144,10 @@ def test_a_table_that_is_not_in_order_elsewhere_does_not_stop_it_and_its_own_fau
     cases = place / "cases.csv"
     cases.write_text(cases.read_text(encoding="utf-8").replace(",male,", ",Male,"), encoding="utf-8")
     assert amend.amend(CASE, {"enhancement": "ring"}, place, "reader-c").sound
+    ended = run(place, "adams2020-2", "enhancement=ring", "--reader", "reader-c")
+    assert ended.exit_code == 0 and ended.output.splitlines()[1:] == [
+        "adams2020-2 has other cells that the gate refuses: sex Male. iscm-review validate tells why",
+        "recorded"]
     outcome = amend.amend("adams2020-2", {"sex": "mann"}, place, "reader-c")
     assert not outcome.sound and outcome.faults[0].title == "Sex"
     assert amend.amend("adams2020-2", {"sex": "male"}, place, "reader-c").sound

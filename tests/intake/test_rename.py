@@ -83,6 +83,7 @@ def test_a_report_without_a_year_gets_that_of_its_key_or_keeps_its_key_with_a_ye
 @pytest.mark.parametrize("old, new, said", [
     ("adam2020", "moss2020", "no report 'adam2020'. Did you mean adams2020?"),
     ("adams2020", "Moss 2020", "'Moss 2020' is not a citation key. Did you mean moss2020?"),
+    ("adams2020", "adams2020", "adams2020 is the key already: OLD and NEW are the same."),
     ("adams2020", "baker2019", "baker2019 is or was the key of another reference; baker2019a is free."),
     ("adams2020", "page2021", "page2021 is or was the key of another reference; page2021a is free.")])
 def test_what_cannot_be_renamed_is_told_in_one_line_and_nothing_is_written(place, old, new, said):

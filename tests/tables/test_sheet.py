@@ -154,8 +154,8 @@ APART = "fern (typical_patient empty or young)"
 
 @pytest.mark.parametrize("lines, said", [
     (("<<<<<<< HEAD", "fern", "=======", "fern!", ">>>>>>> other"),
-     f"Delete the marks; both sides have {APART}: if it is the same, keep it once, with what the report says; "
-     "if not, give that of theirs the next free name, in every table."),
+     f"Delete the marks; both sides have {APART}: if it is the same, keep it once, with what the report "
+     "says; if not, give that of theirs the next free name, in every table."),
     (("<<<<<<< HEAD", "fern", "||||||| x", "fern", "moss", "=======", "fern!", "moss", ">>>>>>> other"),
      f"both sides have changed {APART}: keep one of its two lines, with what the report says; "
      "moss was taken out on one side: keep it or not, as is meant")])

@@ -155,7 +155,8 @@ def amend(name: str, values: dict[str, str], reader: str, where: str, dry_run: b
     """Fill in or mend values of a patient who has readings (CASE), or of a report (KEY).
 
     That of a patient gets its reading and waits for a second one, alone; FIELD= empties it. Ends with 0 where
-    it was amended, with 1 where it is refused, with 2 where the tables cannot be read.
+    it was amended (a line names other cells of the row that the gate refuses), with 1 where it is refused,
+    with 2 where the tables cannot be read.
     """
     from ..intake import amend as module
     from ..intake import faults

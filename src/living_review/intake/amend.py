@@ -17,7 +17,7 @@ from ..gate.rules.readings import NOT_READ, settled
 from ..gate.since import new_ones
 from ..tables.files import in_turn, write_together
 from ..tables.problems import Refused
-from ..tables.quoted import nearest, seen
+from ..tables.quoted import nearest, seen, some
 from ..tables.schema import Column
 from . import entry, faults, readers
 from .faults import Fault
@@ -51,6 +51,7 @@ def amend(name: str, values: Mapping[str, str], folder: Path, reader: str = "", 
         readers.check(reader)
     checked = validate.readable(folder)
     table, place = _found(name, checked)
+    where = one_line(where)
     sheet, readings = checked.sheets[table], checked.sheets["extractions"]
     read = {row["field"]: row for row in readings.records() if table == "cases" and row["case_id"] == name}
     there = {column: cells[place] for column, cells in sheet.columns.items()}
@@ -63,7 +64,7 @@ def amend(name: str, values: Mapping[str, str], folder: Path, reader: str = "", 
     for field, column in columns.items():
         old, new = there[field], understood[field].value
         reading = table == "cases" and field not in NOT_READ and _reading(
-            read.get(field), old, new, reader, one_line(where))
+            read.get(field), old, new, reader, where)
         if reading:
             rows.append({"case_id": name, "field": field, **reading})
         changed = seen(old) or "empty"
@@ -83,7 +84,11 @@ def amend(name: str, values: Mapping[str, str], folder: Path, reader: str = "", 
     if rows:
         texts[readings.table.path] = canonical.with_rows(readings, rows, checked.package)
     after = entry.judged(texts, folder, checked)
-    outcome = Amended(tuple(lines), tuple(_told(name, table, columns, checked, after)))
+    told, left = _told(name, table, columns, checked, after)
+    if left:
+        lines.append(f"{name} has other cells that the gate refuses: {some(left)}. "
+                     f"{review().command} validate tells why")
+    outcome = Amended(tuple(lines), tuple(told))
     if write and outcome.sound:
         write_together({Path(folder) / path: text for path, text in texts.items()})
     return outcome
@@ -126,12 +131,18 @@ def _reading(read: Mapping[str, str] | None, old: str, new: str, reader: str,
 
 
 def _told(name: str, table: str, columns: Container[str], before: validate.Checked,
-          after: validate.Checked) -> list[Fault]:
-    """What the gate says now and did not before, and the errors of the amended cells that still stand."""
+          after: validate.Checked) -> tuple[list[Fault], list[str]]:
+    """What the gate says now and did not before, with the errors of the amended cells that still stand; and
+    the other cells of the row that it refuses."""
     new = new_ones(after.problems, before.problems)
+    if place := next((problem for problem in new if problem.column == "locator"), None):
+        raise Refused(f"--where {seen(place.value or '', 60)!r}: {place.message}. {place.fix}")
     sheet = after.sheets[table]
     line = sheet.lines[_found(name, after)[1]]
-    new += [problem for problem in after.errors if problem not in new and problem.file == sheet.table.path
-            and problem.line == line and problem.column in columns]
+    old = [problem for problem in after.errors if problem not in new and problem.file == sheet.table.path
+           and problem.line == line]
+    new += [problem for problem in old if problem.column in columns]
     key = name.rpartition("-")[0] if table == "cases" else name
-    return faults.of(new, after, key, [name] if table == "cases" else [])
+    left = [f"{problem.column or problem.rule} {seen(problem.value or '', 40)}".strip()
+            for problem in old if problem not in new]
+    return faults.of(new, after, key, [name] if table == "cases" else []), left

@@ -45,6 +45,8 @@ def rename(old: str, new: str, folder: Path, write: bool = True) -> Renamed:
     if renaming.FORMER not in sources.columns:
         raise Refused(f"{sources.table.path} has no column {renaming.FORMER}, which would keep the old key.")
     place = keys.index(old)
+    if new == old:
+        raise Refused(f"{old} is the key already: OLD and NEW are the same.")
     _free(new, place, sources.columns)
     sheets = {name: renaming.sheet(sheet, names) for name, sheet in checked.sheets.items()}
     cells = sheets["sources"].columns

@@ -119,8 +119,10 @@ def take(case: str, sheet: str, reader: str, folder: Path,
             continue
         if not read["second_by"]:
             read = {**read, "second": now, "second_by": reader}
-        if read.get("settled_by"):
-            read = {**read, "settled_by": f"{read['settled_by']};{reader}"}
+        others = [read["settled_by"]] if read.get("settled_by") else []
+        read_by_one = map(column.compared, (read["first"], read["second"]))
+        if others or column.compared(final or "") not in read_by_one:
+            read = {**read, "settled_by": ";".join([*others, reader])}
         rows.append({**read, "final": final or "",
                      "resolution": settled(read["first"], read["second"], final or "")})
     if strange := chosen.keys() - {d.column.name for d in differences}:
