@@ -137,7 +137,8 @@ def agreement(data: Dataset) -> pd.DataFrame:
         codes = pd.DataFrame({"first": [number.get(v, 0) for v in typed[0]],
                               "second": [number.get(v, 0) for v in typed[1]]})
         counts = codes.value_counts(sort=False).rename("n").reset_index()
-        silent = pd.DataFrame({"first": [0], "second": [0], "n": [patients - len(part)]})
+        asked = len(part) if column.added_later else patients
+        silent = pd.DataFrame({"first": [0], "second": [0], "n": [asked - len(part)]})
         answers = len(column.categories) if readers.kind(column) == "vocabulary" else 0
         rows.append(pd.concat([counts, silent]).assign(set=f"agreement.{column.name}", answers=answers))
     for name, table in EXAMPLES.items():

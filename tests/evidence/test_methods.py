@@ -3,6 +3,7 @@
 import pandas as pd
 
 from living_review.evidence import methods
+from living_review.gate import dataset
 from living_review.tables.inputs import ROOT
 
 
@@ -13,6 +14,14 @@ def test_the_flow_adds_up(data):
     assert f.identified == sum(place.new for place in f.found) + f.otherwise
     assert f.excluded == sum(n for _, n in f.reasons)
     assert f.patients == len(data.cases) and f.figures == len(data.series)
+
+
+def test_what_is_cited_for_comparison_is_no_part_of_the_flow(data):
+    before, decision = methods.flow(data), data.sources["decision"].copy()
+    decision[decision[decision == "exclude"].index[:2]] = "comparator"
+    sources = data.sources.assign(decision=decision)
+    now = methods.flow(dataset.Dataset(data.package, {**data.frames, "sources": sources}, ""))
+    assert (now.identified, now.excluded) == (before.identified - 2, before.excluded - 2)
 
 
 def test_every_included_report_has_a_patient_and_no_other_has(data):

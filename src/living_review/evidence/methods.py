@@ -49,16 +49,17 @@ class Flow:
 
 
 def flow(data: Dataset) -> Flow:
-    """Count the screening log (Page et al. 2021, PRISMA 2020)."""
-    decision = data.sources["decision"]
-    excluded = data.sources[decision == "exclude"]
+    """Count the screening log (Page et al. 2021, PRISMA 2020), without what is cited for comparison alone."""
+    sources = data.sources[data.sources["decision"] != "comparator"]
+    decision = sources["decision"]
+    excluded = sources[decision == "exclude"]
     labels = data.labels("exclusion_reason", "sources")
     reasons = excluded["exclusion_reason"].value_counts().sort_index().sort_values(
         ascending=False, kind="stable")
     searched = places(data)
     figures = data.series if "series" in data.frames else None
     return Flow(
-        identified=len(data.sources),
+        identified=len(sources),
         awaiting=int(decision.isna().sum()),
         screened=int(decision.notna().sum()),
         not_retrieved=int((decision == "not_retrieved").sum()),
@@ -71,7 +72,7 @@ def flow(data: Dataset) -> Flow:
         elsewhere=0 if figures is None else int(
             (data.by_key.loc[figures["citation_key"].unique(), "decision"] != "series").sum()),
         found=searched,
-        otherwise=len(data.sources) - sum(place.new for place in searched),
+        otherwise=len(sources) - sum(place.new for place in searched),
     )
 
 
