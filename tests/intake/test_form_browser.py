@@ -51,7 +51,7 @@ SLIPS = [
      "Please look again: Where the levels are known, the region is. Choose the region"),
     ("two histologies", "cases", {"histology": "adenocarcinoma;sarcoma"}, "histology", "one histology"),
     ("an abbreviation", "cases", {"histology": "NSCLC"}, "histology",
-     "Please look again: A histology has one name, written out; organ, grade and extent stand elsewhere. "
+     "Please look again: A histology has one name, written out; organ, grade and extent are entered elsewhere. "
      "Write non-small cell carcinoma."),
     ("a trade name", "cases", {"agents": "Tagrisso", "targeted_therapy": "yes"}, "agents",
      "Please look again: A drug is entered by its generic name alone"),
@@ -76,13 +76,13 @@ SLIPS = [
     ("several levels, one lesion", "cases", {"levels": "C2;T4", "region": "multiple", "lesions": "solitary"},
      "lesions", "Write multiple under lesions"),
     ("a man with a cancer of women", "cases", {"sex": "male", "primary_site": "ovary"}, "primary_site",
-     "Sex and primary fit each other."),
+     "Sex and primary are compatible."),
     ("nothing about a patient", "cases",
      dict.fromkeys(("age_years", "sex", "levels", "region", "surgery", "resection", "survival_months",
                     "status", "time_origin"), ""), "age_years",
      "one of age, sex, level"),
     ("commas between authors", "sources", {"authors": "Müller A, Rossi B"}, "authors",
-     "Please look again: No comma stands between two authors."),
+     "Please look again: Authors are not separated by commas."),
     ("authors without a space", "sources", {"authors": "Müller A;Rossi B"}, "authors", "Write Adams Ann;"),
     ("authors cut short", "sources", {"authors": "Müller A et al"}, "authors", "Name the authors"),
 ]

@@ -235,7 +235,7 @@ SPOILT = [
     ("size_mm", datetime.datetime(2026, 12, 10), "2026-12-10",
      "a date, as a spreadsheet makes one of 10-12 or 12-10"),
     ("levels", datetime.time(3, 4), "03:04:00", "a time, as a spreadsheet makes one of 3:4"),
-    ("size_mm", "#REF!", "#REF!", "holds #REF!, with which a spreadsheet tells an error"),
+    ("size_mm", "#REF!", "#REF!", "holds #REF!, which is a spreadsheet error"),
     ("notes", "#####", "#####", "number signs, as a spreadsheet shows what does not fit into a cell"),
     ("size_mm", "1.23E+07", "1.23E+07", "a number with a power of ten, as a spreadsheet shows a long one"),
     ("size_mm", "=3*4", "=3*4", "a formula, which is not computed here"),

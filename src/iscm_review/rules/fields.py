@@ -22,7 +22,7 @@ LEVELS = rf"^(?:{LEVEL.pattern})(?:;(?:{LEVEL.pattern}))*$"
 #: One of these, or a treatment with one of the outcomes, is the least that makes a case.
 FACTS = dict.fromkeys(("age_years", "sex", "levels", "region", "survival_months", "imaging_response"), EMPTY)
 TREATMENTS = ("surgery", "radiotherapy", "chemotherapy", "targeted_therapy", "immunotherapy", "steroids")
-TOO_LITTLE = "less than the least that makes a case"
+TOO_LITTLE = "fewer facts than a case needs"
 UNENHANCED = "a sign of enhancement in a lesion that did not enhance"
 EVEN = "a brighter rim or dot in a lesion that enhanced evenly"
 
@@ -48,8 +48,8 @@ def _crossed(levels: str) -> set[str]:
 
 def _elsewhere(levels, region):
     fitting = sorted(_regions(levels))
-    fix = ("Mend the region or the levels." if len(fitting) > 1 else
-           f"Write {fitting[0]} under region, or mend the levels.")
+    fix = ("Correct the region or the levels." if len(fitting) > 1 else
+           f"Write {fitting[0]} under region, or correct the levels.")
     return (f"{levels} lies in the region {' or '.join(fitting)}, and the region is {region or 'empty'}",
             fix if region or len(fitting) > 1 else Means(fitting[0], fix))
 
@@ -82,8 +82,8 @@ def _may_be_conus(item: str) -> bool:
 
 #: The first letter of an end of a range → the part of the cord; the sacral ones are none.
 PARTS = {"C": "cervical", "m": "cervical", "T": "thoracic", "L": "lumbar"}
-KEPT = "the report says so, say “as printed” in the notes."
-LOOK_UP = "Look both up in the report."
+KEPT = "the report says so, write “as printed” in the notes."
+LOOK_UP = "Check both in the report."
 #: A patient of whom nothing is told but the primary.
 BARE = dict.fromkeys(("age_years", "sex", "levels", "region", "surgery", "resection", "neuro_outcome",
                       "survival_months", "status", "time_origin"), "")
@@ -148,7 +148,7 @@ RULES = (
               [{"surgery": "no", "resection": "", "time_origin": "treatment"}]),
     row_rule("region", region_agrees,
              "The region is the one in which the levels lie; between T10 and L3 it may be the conus.",
-             "Mend the region or the levels.",
+             "Correct the region or the levels.",
              [{"levels": "C4", "region": "thoracic"}, {"levels": "C7-T1", "region": "lumbar"},
               {"levels": "C1-L1", "region": "cervicothoracic"}, {"levels": "C4-T2", "region": "whole_cord"},
               {"levels": "C4", "region": "conus"},
@@ -206,7 +206,7 @@ RULES = (
     data_rule("sex-and-primary", "primary_site",
               [never("{primary_site} in a man", sex=among("male"), primary_site=among(*WOMEN_ONLY)),
                never("{primary_site} in a woman", sex=among("female"), primary_site=among(*MEN_ONLY))],
-              "Sex and primary fit each other.", LOOK_UP,
+              "Sex and primary are compatible.", LOOK_UP,
               [{"sex": "male", "primary_site": x} for x in WOMEN_ONLY]
               + [{"sex": "female", "primary_site": x} for x in MEN_ONLY],
               [{"sex": "male", "primary_site": "breast"}, {"sex": "male", "primary_site": "testis"},
@@ -214,7 +214,7 @@ RULES = (
     data_rule("asymptomatic-alone", "symptoms",
               [never("asymptomatic together with symptoms",
                      symptoms=like("(?:^|;)asymptomatic;|;asymptomatic(?:;|$)"))],
-              "Asymptomatic stands alone.", "Keep one of the two.",
+              "Asymptomatic is not combined with symptoms.", "Keep one of the two.",
               [{"symptoms": "pain;asymptomatic", "symptom_duration_days": ""}],
               [{"symptoms": "asymptomatic", "symptom_duration_days": ""}]),
     data_rule("asymptomatic-without-duration", "symptom_duration_days",
@@ -242,7 +242,7 @@ RULES = (
                never(TOO_LITTLE, **FACTS, neuro_outcome=EMPTY, status=EMPTY)],
               "A case has its primary and one of age, sex, level, survival, response on imaging, or "
               "treatment with outcome.",
-              "Add what the report says. If it says no more, take out the row and its readings, and where no "
+              "Add what the report says. If it says nothing else, delete the row and its readings, and if no "
               "patient of the report is left, log it as excluded (insufficient_detail).",
               [BARE | {"radiotherapy": "yes"}],
               [{"age_years": "", "levels": "", "region": "", "sex": "male"},

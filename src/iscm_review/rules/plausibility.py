@@ -41,7 +41,7 @@ def _other_unit(months: str, notes: str):
     if months and months in notes and (
             unit := re.search(rf"(?<![\d.]){re.escape(months)}[ -](day|week|year)s?\b", notes)):
         right = (number(months) or 0) / FACTORS[unit[1]]
-        return (f"the notes speak of {unit[0]}, and so many months stand here",
+        return (f"the notes give the same number in {unit[0]} as this cell in months",
                 f"If that is the same time, write {right:.2g}; {KEEP}")
 
 
@@ -95,7 +95,7 @@ def _under_another(treatment: str) -> Iterator[Never]:
     def words(agents: str, **given: str):
         drug = re.search(pattern, agents)[0].strip("; ")
         return (f"{drug} is {kind}, and {treatment} is {given[treatment] or 'empty'}",
-                f"Write yes under {treatment}, or look the drug up; {KEEP}")
+                f"Write yes under {treatment}, or check the drug; {KEEP}")
 
     for other in (other for other in DRUGS if other != treatment):
         yield never(words, **{"agents": like(pattern), treatment: NOT_YES, other: among("yes")})
@@ -117,9 +117,9 @@ def _against_outcome(before: str, after: str, steps: Iterable[str]) -> Iterator[
 DENIED = dict.fromkeys((
     "brain_metastasis", "leptomeningeal", "other_metastasis", "ambulatory_before", "ambulatory_after",
     "rim_sign", "flame_sign", "oedema", "syrinx", "haemorrhage"), "no")
-KEEP = "if it is right, say “as printed” in the notes."
+KEEP = "if it is right, write “as printed” in the notes."
 ODD_DAYS = "not a whole number of days, or more than ten years of them: another unit, perhaps"
-LOOK_UP = "Look both up in the report; if they are right, say “as printed” in the notes."
+LOOK_UP = "Check both in the report; if they are right, write “as printed” in the notes."
 RULES = (
     _unusual("rt_dose_gy", dose_per_fraction, "The dose of one fraction lies between 1 and 25 Gy.", LOOK_UP,
              [{"radiotherapy": "yes", "rt_dose_gy": "30", "rt_fractions": "1"},
@@ -160,7 +160,7 @@ RULES = (
     _rare("outcome-and-grade", "neuro_outcome",
           [*_against_outcome("asia_before", "asia_after", GRADES),
            *_against_outcome("ambulatory_before", "ambulatory_after", ("no", "yes"))],
-          "The outcome is that which grades and walking show, where both are told.", LOOK_UP,
+          "The outcome agrees with grades and walking, if both are given.", LOOK_UP,
           [{"asia_before": "D", "asia_after": "A"},
            {"asia_before": "B", "asia_after": "C", "neuro_outcome": "worse"},
            {"asia_before": "B", "asia_after": "C", "neuro_outcome": "stable"},
@@ -178,8 +178,8 @@ RULES = (
           [never("histology of the cord lesion where surgery is empty", diagnosis_basis=among("histology"),
                  surgery=EMPTY)],
           "Histology of the cord lesion needs an operation, and surgery is yes.",
-          "Write yes under surgery (a biopsy counts), or look up what the histology is of; "
-          "if the report does not tell how the tissue was taken, say “as printed” in the notes.",
+          "Write yes under surgery (a biopsy counts), or check what the histology is of; "
+          "if the report does not say how the tissue was taken, write “as printed” in the notes.",
           [{"diagnosis_basis": "histology", "surgery": "", "resection": "", "time_origin": "treatment"}],
           [{"diagnosis_basis": "histology", "surgery": "yes"},
            {"diagnosis_basis": "imaging", "surgery": "", "resection": "", "time_origin": "treatment"}]),
@@ -187,8 +187,8 @@ RULES = (
           [never(f"{sign} is yes, and how the lesion enhanced is empty",
                  **{sign: among("yes"), "enhancement": EMPTY})
            for sign in ("rim_sign", "flame_sign", "central_dot_sign")],
-          "Where a sign of enhancement is told, the enhancement is.",
-          "Write how it enhanced, present where the report says no more; " + KEEP,
+          "If a sign of enhancement is given, so is the enhancement.",
+          "Write how it enhanced, or present if the report says no more; " + KEEP,
           [{"enhancement": "", "rim_sign": "yes"}, {"enhancement": "", "flame_sign": "yes"},
            {"enhancement": "", "central_dot_sign": "yes"}],
           [{"enhancement": "present", "rim_sign": "yes"}, {"enhancement": "", "rim_sign": "no"}]),
@@ -200,7 +200,7 @@ RULES = (
           [{"region": "conus", "levels": "T12-L1"}, {"region": "conus", "levels": "L2-L3"},
            {"region": "lumbar", "levels": "L3"}]),
     _rare("drug-and-treatment", "agents", [one for treatment in DRUGS for one in _under_another(treatment)],
-          "A drug is given under its own treatment: trastuzumab is no chemotherapy.", LOOK_UP,
+          "A drug is entered under its own treatment: trastuzumab is not chemotherapy.", LOOK_UP,
           [{"chemotherapy": "yes", "agents": "trastuzumab"},
            {"chemotherapy": "yes", "targeted_therapy": "no", "agents": "cisplatin;osimertinib"},
            {"targeted_therapy": "yes", "agents": "nivolumab"},
@@ -246,7 +246,7 @@ RULES = (
           [{"size_mm": "2.5"}, {"size_mm": "1"}],
           [{"size_mm": "3"}, {"size_mm": "4.5"}, {"size_mm": "2.5", "notes": "2.5 mm as printed."}]),
     tables_rule(no_to_nearly_everything,
-                "No patient is denied more than half of what is asked with yes or no.",
+                "No patient has no in more than half of the yes-or-no columns.",
                 "Leave empty what the report does not say; " + KEEP, "cases", "case_id",
                 at("cases", "case_id", {"cases": DENIED}),
                 at("cases", "case_id", {"cases": DENIED | {"oedema": ""}},

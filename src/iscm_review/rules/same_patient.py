@@ -136,7 +136,7 @@ def _across(year: str = "2021", **change: str) -> Example:
 
 
 RULES = (
-    Rule("same-patient", "No patient stands in the table twice, within a report or across reports.",
+    Rule("same-patient", "No patient is in the table twice, within a report or across reports.",
          (_pair(), _pair(age_years="62"), _pair(levels=""), _across(), _across(age_years="62"),
           _across(levels="T3-T5"),
           _across(country=""), _across(levels=""), _across(year="")),
@@ -146,8 +146,9 @@ RULES = (
           _across(country="", levels="", region=""), _across(year="2026"),
           _across(notes="Another patient than adams2020-2."),
           _across(primary_known_before="no", interval_months="")),
-         "Compare the two. One patient: keep the row that says more, with what the other adds; take out the "
-         "other and its readings, and exclude its report as duplicate where it has no patient left. Two: "
-         "name the other case in the notes of one.", scope="tables", check=same_patient, table="cases",
+         "Compare the two. If they are one patient, keep the fuller row and add what the other has; delete "
+         "the "
+         "other and its readings, and exclude its report as duplicate if it has no patient left. If they are "
+         "two, name the other case in the notes of one.", scope="tables", check=same_patient, table="cases",
          column="case_id", severity="warning"),
 )

@@ -62,7 +62,7 @@ def _pattern(name: str, others: str, more: str = "") -> str:
 
 
 def _another_name(name: str) -> tuple[str, str]:
-    return f"another name of {name}; what more is said goes to the notes", Means(name)
+    return f"another name of {name}; further detail goes to the notes", Means(name)
 
 
 #: Whole cells that are another name.
@@ -145,13 +145,13 @@ def _generic(drug: str) -> str:
 
 def lower_case(text: str, column: Column):
     if text != (better := column.in_small_letters(text)):
-        return "capital letters that say nothing, or a name without its own", Form(better)
+        return "unnecessary capitals, or a name without its own", Form(better)
     items = text.split(column.delimiter) if column.type == "list" else [text]
     if any(not re.search(r"[A-Za-z]", item) or re.search(r"[.,:]$", item) for item in items) or (
             column.type == "list" and "," in text):
         return "has no letter, ends with a mark, or has a comma", "Write words alone; in a list a;b."
     if column.type != "list" and column.delimiter in text:
-        return "two values in a cell that holds one", "Keep the main one; the notes take the other."
+        return "two values in a cell that holds one", "Keep the main one; put the other in the notes."
 
 
 def one_spelling(sheets: Sheets) -> Iterator[Found]:
@@ -165,15 +165,16 @@ def one_spelling(sheets: Sheets) -> Iterator[Found]:
                 there, other = first.setdefault(word.casefold(), (position, word))
                 if word != other:
                     yield Found("cases", position, column.name, f"line {cases.lines[there]} has {other}",
-                                f"Write {text.replace(word, other)}, or mend that line.")
+                                f"Write {text.replace(word, other)}, or correct that line.")
 
 
-STEROIDS = [never(("a corticosteroid is no drug against this cancer",
-                   "Write yes under steroids, and take it out here."),
+STEROIDS = [never(("a corticosteroid is not a drug against this cancer",
+                   "Write yes under steroids, and delete it here."),
                   agents=like("dexamethason|predniso|hydrocortison|betamethason|cortico|steroid"),
                   primary_site=other_than("haematological"))]
 RULES = (
-    Rule("histology-name", "A histology has one name, written out; organ, grade and extent stand elsewhere.",
+    Rule("histology-name", "A histology has one name, written out; organ, grade and extent are entered "
+                           "elsewhere.",
          tuple(row(primary_site="lung", histology=x) for x in (
              "nsclc", "NSCLC", "non-small cell lung cancer", "lung adenocarcinoma", "sclc",
              "poorly differentiated adenocarcinoma", "squamous cell carcinoma of the lung"))
@@ -210,14 +211,14 @@ RULES = (
 )
 OF_ROWS = (
     data_rule("subtype-of-lung", "histology", SUBTYPES,
-              "The histology of a lung cancer is that of its group; its subtype stands in the notes.",
+              "The histology of a lung cancer is that of its group; its subtype goes to the notes.",
               "Write the name of the group, such as adenocarcinoma.",
               [{"primary_site": "lung", "histology": "mucinous adenocarcinoma"}],
               [{"primary_site": "colorectum", "histology": "mucinous adenocarcinoma"},
               {"primary_site": "lung", "histology": "mucoepidermoid carcinoma"}], read=True),
     data_rule("agents", "agents", STEROIDS,
               "Agents are cancer drugs; corticosteroids are among them in haematological malignancies alone.",
-              "Write yes under steroids, and take it out here.",
+              "Write yes under steroids, and delete it here.",
               [{"chemotherapy": "yes", "agents": "cisplatin;dexamethasone"},
                {"chemotherapy": "yes", "agents": "prednisolone"}],
               [{"chemotherapy": "yes", "agents": "cisplatin"},

@@ -128,7 +128,7 @@ def _read(path: Path, table: Table, who: str) -> Side:
     if wrong or read is None:
         where = f" line {wrong[0].line}" if wrong[0].line else ""
         raise Refused(f"{table.path} of {who} cannot be read row by row:{where} {wrong[0].message}. "
-                      "Mend it first")
+                      "Correct it first")
     tidy = {c.name: [tidy_cell(cell, c) for cell in read.columns[c.name]] for c in asked.columns}
     return Side(names, [*replace(read, columns=tidy).records()])
 

@@ -71,7 +71,7 @@ def remedy(block: Block, lines: list[str], above: int, key: Callable[[int], tupl
     if block.before:
         first, last = (block.before[n] + 1 + above for n in (0, -1))
         where = f"lines {first} to {last}" if last > first else f"line {first}"
-        words.append(f"what stands in {where} is the state before, and goes with them")
+        words.append(f"{where} have the state before the two changes; delete them as well")
     for done, what, known in (("have changed", OF_ONE, True), ("have", NAMED, False)):
         if twice := [f"{_said(name)} ({some(apart(text, sides[1][name]), MOST)})"
                      for name, text in sides[0].items() if sides[1].get(name, text) != text
@@ -80,7 +80,7 @@ def remedy(block: Block, lines: list[str], above: int, key: Callable[[int], tupl
     if standing is None:
         words.append("a row that both have changed is kept once")
     elif gone := [_said(name) for name in before if (name in sides[0]) != (name in sides[1])]:
-        words.append(f"{some(sorted(gone), MOST)} was taken out on one side: keep it or not, as is meant")
+        words.append(f"{some(sorted(gone), MOST)} was deleted on one side: keep or delete it, as intended")
     return f"{'; '.join(words)}. Then run {review().command} format."
 
 

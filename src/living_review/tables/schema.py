@@ -220,7 +220,7 @@ def read(folder: Path) -> Package:
         return Package(descriptor, {t.name: t for t in tables})
     except json.JSONDecodeError as error:
         problem = RULE["descriptor"].problem(
-            FILE, f"not valid JSON: {error.msg}", f"Mend the text near column {error.colno}.",
+            FILE, f"not valid JSON: {error.msg}", f"Correct the text near column {error.colno}.",
             line=error.lineno)
     except OSError as error:
         why = f"there is no {FILE}" if isinstance(error, FileNotFoundError) else f"{error.strerror}"

@@ -73,7 +73,7 @@ def listed(table: str, column: Column) -> bool:
 
 def too_long(text: str, column: Column):
     if len(text) > LONGEST:
-        return f"this cell has {len(text):,} characters; {LONGEST:,} are the most"
+        return f"this cell has {len(text):,} characters; the limit is {LONGEST:,}"
 
 
 def missing_word(text: str, column: Column):
@@ -128,7 +128,7 @@ def number_form(text: str, column: Column):
         return what, (f"The column counts {column.unit or 'without a unit'}: convert it, and write digits "
                       f"alone.")
     if re.match(r"[<>≤≥~≈]|(?:ca|about|over|under)\b", text) or text.endswith("+"):
-        return what, "A bound or an estimate is told in the notes; write the figure the report gives, if any."
+        return what, "Put a bound or an estimate in the notes; write the figure in the report, if any."
     return what
 
 
@@ -139,9 +139,9 @@ def number_range(text: str, column: Column):
     if high is not None and value > high:
         message = f"above the largest value allowed, {high:g}"
         if column.name == "age_years":
-            return message, f"Write {high:g} for whoever is older, or look the age up in the report."
+            return message, f"Write {high:g} for anyone older, or check the age in the report."
         if smaller := units.smaller(text, column.unit, max(low or 0, high / 1000), high):
-            return message, "If {} are {}, write {}; else look it up in the report.".format(text, *smaller)
+            return message, "If {} are {}, write {}; otherwise check the report.".format(text, *smaller)
         return message
 
 
@@ -150,7 +150,7 @@ def list_form(text: str, column: Column):
     tidy = list(dict.fromkeys(item.strip() for item in items if item.strip()))
     if items != tidy:
         return (f"an item of the list is empty, doubled, or has a space at an end (“{column.delimiter}” "
-                "stands between items, alone)"), Form(column.delimiter.join(tidy))
+                "separates items, without spaces)"), Form(column.delimiter.join(tidy))
 
 
 def unticked(text: str, column: Column):
@@ -177,7 +177,8 @@ def vocabulary(text: str, column: Column):
     elif known := named(text, column):
         return message, Means(known, f"Did you mean {known}?")
     if any(re.search(r"\w\s*[,;/+&]\s*\w", item) for item in wrong):
-        return message, "Several values in one: keep the one that holds, or in a list put semicolons between."
+        return message, ("Several values in one cell: keep the correct one, or separate the items of a list "
+                         "by semicolons.")
     near = [item if item in column.vocabulary else meant(item, column) for item in items]
     if all(near):
         return message, f"Did you mean {column.delimiter.join(near)}?"
@@ -239,13 +240,13 @@ def _rule(name, says, fix, covers, check, breaks, keeps, table="cases", column="
 
 
 RULES = (
-    _rule("cell-length", f"A cell has at most {LONGEST:,} characters.", "Say it in fewer words.",
+    _rule("cell-length", f"A cell has at most {LONGEST:,} characters.", "Shorten the text.",
           everywhere, too_long, (row(notes="a" * 10_001),), (row(notes="a" * 10_000),), alone=True),
-    Rule("required", "A cell that the review cannot do without is filled.",
+    Rule("required", "A required cell is filled.",
          (tables("sources", "title", sources={"title": ""}),
           tables("sources", "scope", sources={"scope": ""})),
          (tables("sources", sources={"journal": ""}),),
-         "Fill it in, with unknown where that is one of its words and the report does not say.",
+         "Fill it in; write unknown if that is in its vocabulary and the report does not say.",
          table="sources", column="title", scope="empty", needed=True, wrong="this cell is empty",
          covers=lambda table, column: column.required),
     _rule("missing-word", "A value that was not reported is an empty cell.", "Leave the cell empty.",
@@ -277,15 +278,15 @@ RULES = (
            tables("sources", "n_cases", sources={"n_cases": "5.5"})),
           (row(age_years="20"), row(age_years="20.5")), column="age_years"),
     _rule("range", "A number lies within the limits of its column.",
-          "Look it up in the report; mind the unit (years, months, days, mm, Gy).", numeric, number_range,
+          "Check the report, and the unit (years, months, days, mm, Gy).", numeric, number_range,
           (row(age_years="91"), row(age_years="-1"), tables("sources", "year", sources={"year": "20201"})),
           (row(age_years="90"),), column="age_years"),
     _rule("list", "Items of a list have a semicolon between them and nothing else.",
           "Write a;b;c.", listed, list_form, (), ()),
-    _rule("unticked", "A box that was not ticked is an empty cell: no is written where the report says no.",
+    _rule("unticked", "A box that was not ticked is an empty cell; no means that the report says no.",
           "Leave it empty unless the report says no; then write no.", yes_or_no, unticked, (), (),
           once=("line",)),
-    _rule("vocabulary", "A word is one of the vocabulary of its column, spelled just so.",
+    _rule("vocabulary", "A word is in the vocabulary of its column, spelled exactly.",
           "Choose one of these, or leave the cell empty.", chosen, vocabulary,
           (row(sex="Male"), row(sex="M"), row(sex="woman"),
            tables("cases", "country", cases={"country": "GER"}),

@@ -91,7 +91,7 @@ def address(text: str):
             and not re.search(r"@\w|xn--", text)
             and not re.search(r"(?:^|/)\.\.?(?:/|$)", unquote(parts.path))):
         if host.endswith(".") and not address(better := text.replace(host, host.rstrip("."), 1)):
-            return "a dot behind the name of the host", f"Write {better}"
+            return "a dot after the name of the host", f"Write {better}"
         return "not a plain address of a public web page"
 
 
@@ -121,7 +121,7 @@ def short_name(text: str, column: Column):
 def reader_label(text: str, column: Column):
     """Short, so that nobody is tempted to write who the reader is."""
     if len(text) > LONGEST_LABEL:
-        return f"a label of {len(text)} characters; {LONGEST_LABEL} are the most"
+        return f"a label of {len(text)} characters; the limit is {LONGEST_LABEL}"
     return short_name(text, column)
 
 

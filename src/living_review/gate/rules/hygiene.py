@@ -38,7 +38,7 @@ def text_only(table: str, column: Column) -> bool:
 def formula(text: str, column: Column):
     """A spreadsheet runs what begins with one of these (OWASP, CSV injection)."""
     if MINUS.match(text) or FORMULA.search(text):
-        return "a spreadsheet takes it, or a part of it, for a formula"
+        return "a spreadsheet would read it, or part of it, as a formula"
 
 
 def control(text: str, column: Column):
@@ -49,7 +49,7 @@ def control(text: str, column: Column):
 
 def bidirectional(text: str, column: Column):
     if found := BIDI.search(text):
-        return f"holds {_name(found[0])}, which turns the direction of text"
+        return f"holds {_name(found[0])}, which changes the direction of text"
 
 
 def invisible(text: str, column: Column):
@@ -74,17 +74,17 @@ def markup(text: str, column: Column):
 
 def template(text: str, column: Column):
     if found := TEMPLATE.search(text):
-        return f"holds what the book or a notebook takes for a command, {found[0]!r}"
+        return f"holds what the book or a notebook would run as a command, {found[0]!r}"
 
 
 def spreadsheet_error(text: str, column: Column):
     if found := ERROR.search(text):
-        return f"holds {found[0]}, with which a spreadsheet tells an error"
+        return f"holds {found[0]}, which is a spreadsheet error"
 
 
 def scheme(text: str, column: Column):
     if found := re.search(SCHEME, text):
-        return f"holds a path or an address that leads astray, {found[0]!r}"
+        return f"holds an unsafe path or address, {found[0]!r}"
 
 
 def look_alike(text: str, column: Column):
@@ -108,7 +108,7 @@ def _notes(*texts: str) -> list:
 
 
 RULES = (
-    _rule("formula", "No cell begins as a formula of a spreadsheet does: `=`, `+`, `-`, `@` or a tab.",
+    _rule("formula", "No cell begins like a spreadsheet formula: `=`, `+`, `-`, `@` or a tab.",
           "Begin with a word.", formula,
           [*_notes("=1+1", "+49 told", "-told", "@SUM(A1)", "=HYPERLINK(0)", '"=1+1"', "x;=cmd()",
                    "|cmd|' /C calc'!A0"),
@@ -120,21 +120,21 @@ RULES = (
           "Delete it.", control,
           _notes("a\tb", "a\x1b[31mb", "a\x07b", "a\x7fb", "a\u2028b", "a\x85b", "a\ue000b", "a\U0003fffeb"),
           [tables("sources", "title", sources={"title": "脊髄 – naïve"})], sign=r"[^ -~\n]"),
-    _rule("bidirectional", "No cell turns the direction of text.", "Delete it.", bidirectional,
+    _rule("bidirectional", "No cell changes the direction of text.", "Delete it.", bidirectional,
           _notes("a\u202eb", "a\u2066b\u2069", "a\u200fb"),
           [tables("sources", "title", sources={"title": "سرطان"})], sign=BEYOND_ASCII),
-    _rule("invisible", "No cell holds characters that cannot be seen.", "Delete it.", invisible,
+    _rule("invisible", "No cell holds invisible characters.", "Delete it.", invisible,
           [*_notes("a\u200bb", "a\u00adb", "a\ufeffb", "a\u2060b", "a\U000e0041b", "a\u3164b"),
            tables("sources", "journal", sources={"journal": "Can\u200bcer"})], _notes("melanoma"),
           sign=BEYOND_ASCII),
-    _rule("composed", "A letter and its accent are one character (Unicode NFC).", "Type the letter anew.",
+    _rule("composed", "A letter and its accent are one character (Unicode NFC).", "Retype the letter.",
           composed,
           [*_notes("Mu\u0308ller"), tables("sources", "authors", sources={"authors": "Clark Ame\u0301lie"})],
           _notes("Müller")),
-    _rule("garbled", "No cell holds what is left of a character after a wrong conversion.",
-          "Copy the text anew and save it in UTF-8.", garbled,
+    _rule("garbled", "No cell holds a character garbled by a wrong conversion.",
+          "Copy the text again and save it as UTF-8.", garbled,
           _notes("caf\ufffd", "cafÃ©", "itâ€™s"), _notes("café, Â ngström"), sign="[\ufffdãâ]"),
-    _rule("look-alike", "No word mixes alphabets.", "Type the word anew with one keyboard.",
+    _rule("look-alike", "No word mixes alphabets.", "Retype the word with one keyboard layout.",
           look_alike,
           [tables("sources", "title", sources={"title": "сancer of the lung"}),
            tables("sources", "title", sources={"title": "canсer"}),
@@ -153,7 +153,7 @@ RULES = (
           template, _notes("{{ 7 * 7 }}", "{% raw %}", "{num}`cases.all.n`", "```{eval-rst}",
                            "[a](https://x.org)",
                            "![x](y.png)"), _notes("{a}", "[see there]", "f(x)"), sign=r"[{`~\]!]"),
-    _rule("spreadsheet-error", "No cell holds an error of a spreadsheet.", "Enter the value anew.",
+    _rule("spreadsheet-error", "No cell holds an error of a spreadsheet.", "Enter the value again.",
           spreadsheet_error, _notes("#REF!", "#VALUE!", "told #NAME? here", "#BEZUG!", "#¡VALOR!", "#N/D",
                                     "Err:502"), _notes("#3 of the series", "#1!"), sign="[#:]"),
     _rule("scheme", "No cell holds a script, a local file or a path.", "Give the address of a public page.",

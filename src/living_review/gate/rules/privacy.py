@@ -139,7 +139,7 @@ def _rule(name, says, fix, check, breaks, keeps, covers=told, elsewhere=(), quie
 
 
 RULES = (
-    _rule("name", "No patient's name or initials stand anywhere.",
+    _rule("name", "No cell holds a patient's name or initials.",
           "If it is a name, write: the patient. Abbreviations have no full stops: MRI.",
           name,
           ["Rossi, Maria", "surname: Rossi", "pt. John D.", "the patient (Hiroshi T.)", "Pani Nowak",
@@ -154,11 +154,11 @@ RULES = (
            "MR showed it; the patient MR images are shown.", "Hodgkin lymphoma, Marie Curie",
            "Patient 2 of the series."],
           elsewhere=(tables("sources", "notes", sources={"notes": "The case of Mr Ito."}),)),
-    _rule("script", "What is told of reports and patients is told in Latin letters (Greek ones as symbols).",
+    _rule("script", "Text on reports and patients is in Latin letters (Greek letters as symbols).",
           "Write it in English.", other_script,
           ["患者 山田太郎", "пациент Иванов", "المريض محمد", "환자 김철수", "𝐉𝐨𝐡𝐧"],
           ["TNFα and β2, 5 µg, Müller"]),
-    _rule("birth", "No date or year of birth stands anywhere.", "If it is a birth, give the age in years.",
+    _rule("birth", "No cell holds a date or year of birth.", "If it is a birth, give the age in years.",
           _finder("a birth", like.BIRTH),
           ["born 1950", "b. 1950", "*1950", "year of birth withheld", "born in 1950",
            "Born on the 3rd of the month 5", "DOB unknown", "date of birth withheld",
@@ -166,9 +166,9 @@ RULES = (
           ["A Japanese-born man.", "stillborn"], covers=anywhere,
           elsewhere=(tables("sources", "title", sources={"title": "A man born 1950"}),),
           sign=like.SIGN_OF_BIRTH),
-    _rule("date", "No day or month of birth, admission, operation or death stands anywhere; a year alone "
+    _rule("date", "No cell holds a day or month of birth, admission, operation or death; a year alone "
                   "may.",
-          "If it is a date: a year alone may stand, months and days may not. Count them from the diagnosis.",
+          "If it is a date, keep the year at most; count months or days from the diagnosis.",
           date,
           ["seen 12/03/2019", "seen on 2019-03-12", "12.3.19", "operated on 3 March 2019", "March 3, 2019",
            "admitted in March 2019", "le 3 mars 2019", "am 3. März 2019", "3 de mayo de 2019",
@@ -180,9 +180,9 @@ RULES = (
            "in 2019",
            "from January to August", "10 of 12 patients", "T2-3", "1/2/3 levels", "3 may have walked",
            "version 1.2.3 of the grade", "1987-2007"], covers=patients, sign=r"\d"),
-    _rule("day", "In notes on reports and groups a day stands only where it is one of publication or of the "
+    _rule("day", "In notes on reports and groups a day is given only if it is one of publication or of the "
                  "study.",
-          "Months and years may stand here, days may not: count in months or days from the diagnosis.", day,
+          "Months and years are allowed here, days are not: count in months or days from the diagnosis.", day,
           (), (),
           covers=reports, elsewhere=[tables("sources", "notes", sources={"notes": x}) for x in
                                      ("Admitted 12 March 2019.", "operated on 2019-03-12", "died 12/03/2019")]
@@ -191,7 +191,7 @@ RULES = (
                  ("Epub 12 March 2019.", "Accepted in May 2011.", "Page seen on 2026-11-20", "in March 2019")]
           + [tables("series", "notes", series={"notes": x}) for x in
              ("from 1 Jan 2001 to 31 Dec 2010", "Sept 2002 to Feb 2008", "since January 1998")], sign=r"\d"),
-    _rule("record-number", "No number of a record, a chart or a specimen stands anywhere.", "Leave it out.",
+    _rule("record-number", "No cell holds the number of a record, a chart or a specimen.", "Leave it out.",
           record_number,
           ["Aktenzeichen 12345/15", "dossier n° 12345", "MR# 55", "biopsy 15/1234", "CPF 123.456.789-09",
            "1.2.840.113619.2.1", "MRN 445566", "hospital number 12345", "Chart No. A-12345", "ID 998877",
@@ -202,7 +202,7 @@ RULES = (
            "patient number 3", "1987-2007", "4000 cGy"], covers=anywhere,
           elsewhere=(tables("sources", "title", sources={"title": "The patient with MRN 445566"}),),
           sign=r"\d|#|mrn"),
-    _rule("e-mail", "No e-mail address stands in a table.", "Leave it out.",
+    _rule("e-mail", "No cell holds an e-mail address.", "Leave it out.",
           _finder("an e-mail address", like.EMAIL),
           ["j.smith [at] hospital dot org", "jsmith AT gmail DOT com", "j smith @ x . org",
            "write to a.b@example.org", "a.b (at) example (dot) org", "a@b.de"],
@@ -210,7 +210,7 @@ RULES = (
           covers=free,
           elsewhere=(tables("sources", "authors", sources={"authors": "Adams Ann a@example.org"}),),
           sign=like.SIGN_OF_EMAIL),
-    _rule("phone", "No telephone number stands in a table.", "Leave it out.",
+    _rule("phone", "No cell holds a telephone number.", "Leave it out.",
           _finder("a telephone number", like.PHONE),
           ["call +81 3 1234 5678", "(020) 7946 0958", "Tel. 12", "555-123-4567", "1-800-555-0199",
            "0711-123456", "030 1234 567",
@@ -218,7 +218,7 @@ RULES = (
           ["C3-C4, 12-15 mm", "0.5-1.5", "2019-2021", "100-200-300 ml"], covers=free,
           elsewhere=(tables("sources", "authors", sources={"authors": "Adams Ann +44 20 7946 0958"}),),
           sign=like.SIGN_OF_PHONE),
-    _rule("home", "No address or place of living stands anywhere.",
+    _rule("home", "No cell holds an address or place of residence.",
           "If it is an address, leave it out; the country has a column.",
           _finder("an address", like.STREET, like.HOME),
           ["12 rue de la Paix", "221B Baker St", "PO Box 123", "5 Via Roma", "Bahnhofstr. 3",
@@ -227,7 +227,7 @@ RULES = (
           ["removed via laparotomy 25 days later", "on day 3 via laminectomy", "Living in 2 places",
            "resident of the USA", "T12 5MM wide", "road to recovery", "lived for 5 months", "5 street-level",
            "living at home"], sign=like.SIGN_OF_HOME),
-    _rule("old-age", "An age over 89 is written 90, and not told in words.",
+    _rule("old-age", "An age over 89 is entered as 90, and not given in words.",
           "If it is the patient's age, write 90 under age, and nothing here.",
           _finder("an age over 89", like.OLD),
           ["a ninety-three-year-old", "aged ninety", "age: 92", "92-y-o", "(92F)", "92/M", "F/92", "92 jaar",

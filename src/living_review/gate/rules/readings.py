@@ -59,7 +59,7 @@ def reading_kept(sheets: Sheets) -> Iterator[Found]:
     unsound = set().union(*cases.refused.values())  # told first; what is mended can be read then
     for position, case in cases.rows("case_id") if cases.has("case_id") else ():
         if case and case not in known and position not in unsound:
-            yield Found("cases", position, "case_id", f"nothing of {case} has a reading",
+            yield Found("cases", position, "case_id", f"no value of {case} has a reading",
                         f"{review().command} first-read LABEL writes the readings of a new patient.")
     for name in cases.columns:
         if name in NOT_READ or not cases.has("case_id"):
@@ -147,7 +147,7 @@ def second_reader_is_another(sheets: Sheets) -> Iterator[Found]:
     if (readings := sheets.get("extractions")) and readings.has("first_by", "second_by"):
         for position, first, second in readings.rows("first_by", "second_by"):
             if first and first == second != MACHINE:
-                yield Found("extractions", position, "second_by", f"{first} made the first reading too")
+                yield Found("extractions", position, "second_by", f"{first} also made the first reading")
 
 
 def one_first_reader(sheets: Sheets) -> Iterator[Found]:
@@ -180,14 +180,14 @@ RULES = (
                 "extractions",
           "final", at("extractions", "final", {"extractions": {"final": "", "resolution": "adjudicated"}}),
           at("extractions", "final", {"extractions": {"first": "", "resolution": "adjudicated"}})),
-    tables_rule(reading_possible, "A reading could stand in the column it was made for.",
-          "Write it as it would stand in the case table; leave it empty where nothing was reported.",
+    tables_rule(reading_possible, "A reading is a possible value of its column.",
+          "Write it as in the case table; leave it empty if nothing was reported.",
           "extractions", "first",
           [tables("extractions", "first", extractions={"first": x, "resolution": "adjudicated"})
            for x in ("NA", "3-Jan")]
           + [tables("extractions", "second", extractions={"second": "op", "resolution": "adjudicated"})],
           [tables("extractions", "first", extractions={"first": "", "resolution": "adjudicated"})]),
-    tables_rule(resolution_fits, "How a reading was settled fits the readings.",
+    tables_rule(resolution_fits, "The way a reading was settled agrees with the readings.",
           "Choose the word that fits: agreed, first_only, second_only or adjudicated.", "extractions",
           "resolution",
           at("extractions", "resolution", {"extractions": {"second": ""}},
@@ -203,7 +203,7 @@ RULES = (
                 at("extractions", "second_by", {"extractions": {
                     "second": "", "resolution": "first_only", "second_by": ""}}),
                 once=("column", "case_id")),
-    tables_rule(second_reader_is_another, "The second reader is another than the first.",
+    tables_rule(second_reader_is_another, "The second reader is not the first reader.",
                 "Empty second and second_by, write first_only, and let somebody else read the report.",
                 "extractions", "second_by",
                 at("extractions", "second_by", {"extractions": {"second_by": "reader-a"}}),
@@ -211,8 +211,9 @@ RULES = (
                    {"extractions": {"first_by": "machine", "second_by": "machine", "locator": "p. 3"}}),
                 once=("value", "case_id")),
     tables_rule(one_first_reader,
-                "A case has one first reader; what another has amended says where the report has it.",
-                "Mend the label, or write under locator where the report says it.", "extractions", "first_by",
+                "A case has one first reader; a value amended by someone else has a locator in the report.",
+                "Correct the label, or give the place in the report under "
+                "locator.", "extractions", "first_by",
                 at("extractions", "first_by", {"extractions": {"first_by": "reader-c"}},
                    {"extractions": {"first_by": "machine", "second_by": "machine"}}),
                 at("extractions", "first_by", {"extractions": {"first_by": "reader-c", "locator": "p. 3"}},

@@ -28,7 +28,7 @@ def key_has_year(citation_key, year):
     key = re.fullmatch(r"([a-z]+?)([0-9]{4}|nd)[a-z]?", citation_key)
     if key and key[2] not in (year, "nd"):
         return (f"{citation_key} and the year {year or 'not shown'} differ",
-                f"Mend the year; or, if that is right, {review().command} rename {citation_key} "
+                f"Correct the year; or, if that is right, {review().command} rename {citation_key} "
                 f"{key[1]}{year or 'nd'} gives the report its key, and the year with it.")
 
 
@@ -99,7 +99,7 @@ def percent_possible(measure, value, lower, upper):
 def interval_holds_value(value, lower, upper):
     shown, low, high = number(value), number(lower), number(upper)
     if low is not None and high is not None and low > high:
-        return f"the lower end {lower} lies above the upper end {upper}"
+        return f"the lower limit {lower} is above the upper limit {upper}"
     if shown is not None and (low is not None and shown < low or high is not None and shown > high):
         return f"{value} lies outside {lower or '…'} to {upper or '…'}"
 
@@ -130,24 +130,25 @@ def rating_has_reasons(rating, page, risk_of_bias, inconsistency, indirectness, 
         return f"{rating} with {reasons or 'no'} reason{'s' * (reasons != 1)}"
 
 
-SERIES, COPY = {"table": "series"}, "Look the figures up in the report."
-KEEP = "if it is right, say “as printed” in the notes."
-PRINTED = f"{COPY[:-1]}; if they are printed so, say “as printed” in the notes."
+SERIES, COPY = {"table": "series"}, "Check the figures in the report."
+KEEP = "if it is right, write “as printed” in the notes."
+PRINTED = f"{COPY[:-1]}; if they are printed so, write “as printed” in the notes."
 RULES = (
     data_rule("exclusion-has-reason", "exclusion_reason",
-              [never(("excluded without a reason", "Choose the reason that settles the matter first."),
+              [never(("excluded without a reason", "Choose the reason that applies first."),
                      decision=among("exclude"), exclusion_reason=EMPTY),
                never(("a reason for exclusion where the decision is {decision}",
                       "Write exclude under decision, or empty the reason."),
                      decision=other_than("exclude"), exclusion_reason=FILLED)],
-              "An excluded report has a reason, and no other has; one that was not retrieved needs none.", "",
+              "An excluded report has a reason, and no other report does; one that was not retrieved needs "
+              "none.", "",
               [{"decision": "exclude", "exclusion_reason": ""},
                {"decision": "", "exclusion_reason": "duplicate"}],
               [{"decision": "exclude", "exclusion_reason": "duplicate"},
                {"decision": "not_retrieved", "exclusion_reason": ""}], table="sources"),
     data_rule("people-by-commas", "authors",
               [never("a comma within one author: several people, perhaps", authors=like(PEOPLE))],
-              "No comma stands between two authors.",
+              "Authors are not separated by commas.",
               "Put a semicolon and a space between people: Müller A; Rossi B. If it is one author, say “as "
               "printed” in the notes.",
               [{"authors": "Clark Ann; Baker Bob, de la Cruz José"},
@@ -157,36 +158,36 @@ RULES = (
               severity="warning", table="sources"),
     row_rule("authors", authors_in_form,
              "A name has no comma: `Smith JA; Roe Anna`.",
-             "Write it so; if it is the name of a group, say “as printed” in the notes.",
+             "Write it so; if it is the name of a group, write “as printed” in the notes.",
              [{"authors": "Clark, Cy"}, {"authors": "Clark Cy; Roe, Anna"}],
              [{"authors": "Clark CA; Roe Anna"}, {"authors": "Clark C, Jr."},
               {"authors": "Clark Study Group, Ferns"}], severity="warning", table="sources"),
     data_rule("authors-are-people", "authors",
               [never("a title where names belong, perhaps", authors=like(TITLE))],
-              "Authors are people or a group, and no title.",
-              "Write the names; if it is the name of a group, say “as printed” in the notes.",
+              "Authors are people or a group, not a title.",
+              "Write the names; if it is the name of a group, write “as printed” in the notes.",
               [{"authors": "Growth of the clark tulip in a garden"}],
               [{"authors": "Clark Society for Tulips"},
                {"authors": "Clark Cy; Baker Bob; Adams Ann; Roe Anna in Paris"}],
               severity="warning", table="sources"),
     data_rule("journal-is-no-people", "journal",
               [never("names where a journal belongs, perhaps", journal=like(NAMES))],
-              "A journal is no list of names.",
+              "A journal is not a list of names.",
               "Write the journal, and the names under authors; " + KEEP,
               [{"journal": "Shen B, Ba Z, Huang Y"}, {"journal": "Adams Ann; Baker Bob; Clark Cy"}],
               [{"journal": "Journal of Gardens, Fields and Woods"}, {"journal": "Gardens: A, B; and C"}],
               severity="warning", table="sources"),
     data_rule("front-page", "url",
               [never("the front page of a site, which shows no report", url=like(FRONT))],
-              "An address leads to the report, and not to the front page of a site.",
+              "An address leads to the report, not to the front page of a site.",
               "Give the address of the report's own page; " + KEEP,
               [{"url": "https://example.org"}, {"url": "https://www.example.org/index.html"}],
               [{"url": "https://example.org/tulip"}, {"url": "https://example.org/?p=7"}, {"url": ""}],
               severity="warning", table="sources"),
     row_rule("citation_key", key_has_author,
              "A citation key names the first author, or a word of the title where it was made without one.",
-             f"Look the authors up. If the key is wrong, `{review().command} rename` gives another; "
-             f"one that is published stays: say “as printed” in the notes.",
+             f"Check the authors. If the key is wrong, `{review().command} rename` gives another; "
+             f"one that is published stays: write “as printed” in the notes.",
              [{"authors": "Baker Bob"}, {"authors": "Baker Bob; Clark Cy"}],
              [{"authors": "de Clark Cy"}, {"authors": "Baker Bob", "title": "The clark and a tulip"},
               {"authors": ""}, {"authors": "朝野"}, {"authors": "Baker Bob", "notes": "Key as printed."}],
@@ -198,7 +199,7 @@ RULES = (
              [{}, {"citation_key": "clarknd", "year": ""}, {"citation_key": "clarknd", "year": "2019"}],
              table="sources"),
     row_rule("url", address_has_doi, "An address at doi.org is that of the report's own DOI.",
-             "Mend the address or the DOI.",
+             "Correct the address or the DOI.",
              [{"url": "https://doi.org/10.1000/abc", "doi": "10.1000/xyz"},
               {"url": "https://doi.org/10.1000/abc", "doi": ""},
               {"url": "http://dx.doi.org/10.1000/abc", "doi": "10.1000/abcd"}],
@@ -221,7 +222,8 @@ RULES = (
              [{"value": "130", "numerator": "", "denominator": ""},
               {"value": "90", "lower": "80", "upper": "101", "numerator": "", "denominator": ""}],
              [{"value": "100", "numerator": "", "denominator": ""}], **SERIES),
-    row_rule("value", interval_holds_value, "An interval runs upwards and holds its value.", COPY,
+    row_rule("value", interval_holds_value, "The lower limit of an interval is below the upper one, and the "
+                                            "value is between them.", COPY,
              [{"value": "20", "lower": "30", "upper": "40", "numerator": "", "denominator": ""},
               {"value": "50", "lower": "30", "upper": "40", "numerator": "", "denominator": ""},
               {"value": "", "lower": "40", "upper": "30", "numerator": "", "denominator": ""},
@@ -231,15 +233,15 @@ RULES = (
              [{"measure": "n_patients", "value": "3.5", "numerator": "", "denominator": ""}],
              [{"measure": "n_patients", "value": "3", "numerator": "", "denominator": ""}], **SERIES),
     row_rule("value", months_of_a_group, "Survival of a group is counted in months, up to twenty years.",
-             "Divide days by 30.4375; if it is right, say “as printed” in the notes.",
+             "Divide days by 30.4375; if it is right, write “as printed” in the notes.",
              [{"measure": "median_survival_months", "value": "600", "numerator": "", "denominator": ""}],
              [{"measure": "median_survival_months", "value": "6", "numerator": "", "denominator": ""}],
              severity="warning", **SERIES),
     data_rule("figure-says-something", "value",
-              [never("a row without any figure or word", **dict.fromkeys(
+              [never("a row without a figure or a word", **dict.fromkeys(
                   ("value", "lower", "upper", "numerator", "p_value", "notes"), EMPTY))],
               "A row of a series holds a figure or a word.",
-              "Fill it in, or take the row out.",
+              "Fill it in, or delete the row.",
               [{"value": "", "numerator": "", "denominator": "", "notes": ""}],
               [{"value": "", "numerator": "", "denominator": "", "notes": "no difference"}], **SERIES),
     row_rule("rating", rating_has_reasons,

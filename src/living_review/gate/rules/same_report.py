@@ -149,7 +149,8 @@ def title_twice(sheets: Sheets) -> Iterator[Found]:
             same_title(here, other) and not _of_others(here, other))
         if not told and not two:
             yield Found("sources", here.position, "title", f"{key} has the same title",
-                        f"Compare the two. One report: keep one row. Two: name {key} in the notes.")
+                        f"Compare the two. If they are one report, keep one row. If they are two, name "
+                        f"{key} in the notes.")
 
 
 def same_address(sheets: Sheets) -> Iterator[Found]:
@@ -283,7 +284,7 @@ def _pages(first: str, second: str, **other: str) -> Example:
 
 
 RULES = (
-    Rule("same-report", "No report stands among the sources twice.",
+    Rule("same-report", "No report is in the sources twice.",
          (_titles(TITLE["title"]), _titles("A left gastric artery: ruptured aneurysm"),
           _titles("Ruptured aneurysms of a left gastric artery."),
           _titles("RUPTURED ANEURYSM OF A LEFT-GASTRIC ARTERY: CASE REPORT AND REVIEW"),
@@ -298,11 +299,11 @@ RULES = (
               url="https://example.org/doi/full/10.1000/tulip")))),
          (_titles("Ruptured aneurysm of a right gastric artery: a case report"),
           _titles(TITLE["title"], exclusion_reason="duplicate")),
-         "Keep the row that says more, with what the other adds, and exclude the other as duplicate or take "
-         "it out; patients and figures get the key that stays.", scope="tables", check=same_report,
+         "Keep the fuller row, add what the other has, and exclude the other as duplicate or delete it; "
+         "patients and figures get the key that is kept.", scope="tables", check=same_report,
          table="sources", column="title"),
     Rule("title-twice",
-         "Two reports of one title have other authors and another identifier, or the notes name the other.",
+         "Two reports with one title differ in authors and identifier, or the notes of one name the other.",
          (_titles(TITLE["title"], citation_key="clark2030", year="2030"), _titles(TITLE["title"], **ZHOU),
           _titles("Ruptured aneurysm", {"title": "Ruptured aneurysm"}, **ZHOU),
           _titles("[A garden]", {"title": "[A garden]"}, citation_key="zhou2030", year="2030",
@@ -312,7 +313,7 @@ RULES = (
           _titles("Aneurysm", {"title": "Aneurysm"}, journal="Gardens", **ZHOU),
           _titles(TITLE["title"], notes="Another report than clark2021.", **ZHOU)),
          scope="tables", check=title_twice, table="sources", column="title", severity="warning"),
-    Rule("same-address", "No two reports were read at one address, or the notes name the other.",
+    Rule("same-address", "No two reports were read at one address, or the notes of one name the other.",
          (_pages("https://example.org/tulip", "http://www.example.org/tulip/?utm_source=mail"),),
          (_pages("https://example.org/tulip", "https://example.org/tulip",
                  notes="On one page with clark2021."),

@@ -86,7 +86,7 @@ def serial(text: str, column: Column):
             return "a number as spreadsheets count days, such as they make of 3-4"
 
 
-AGAIN = ("Enter anew what the report says; in a spreadsheet, import the columns as text before the table is "
+AGAIN = ("Enter again what the report says; in a spreadsheet, import the columns as text before the table is "
          "changed.")
 DATED = f"{AGAIN} If a date is meant, count in months or days from the diagnosis."
 

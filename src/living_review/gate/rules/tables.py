@@ -27,7 +27,7 @@ def key_unique(sheets: Sheets) -> Iterator[Found]:
                 if first != position and any(cells) and (first, position) not in told:
                     told.add((first, position))
                     yield Found(table.name, position, key[-1],
-                                f"the same stands in line {sheet.lines[first]}",
+                                f"already in line {sheet.lines[first]}",
                                 value=" / ".join(cells))
 
 
@@ -39,8 +39,8 @@ def key_of_the_methods(sheets: Sheets) -> Iterator[Found]:
             if key in citation_key.of_the_methods():
                 better = citation_key.free(key, citation_key.taken(sources.columns))
                 yield Found("sources", position, "citation_key", "the key of a reference in book/methods.bib",
-                            f"Call the report {better}, here and wherever its key stands; one that is "
-                            "published already keeps its key, and the reference gets another.")
+                            f"Call the report {better}, here and wherever its key is used; one that "
+                            "has been published keeps its key, and the reference gets another.")
 
 
 def former_key_is_free(sheets: Sheets) -> Iterator[Found]:
@@ -81,9 +81,9 @@ def _resolve(sheets: Sheets, logs: bool) -> Iterator[Found]:
             known = set(sheets[name].columns[there])
             for position, cell in sheet.rows(column):
                 if cell and cell not in known:
-                    fix = f"Add it to {sheets[name].table.path}, or mend the key"
+                    fix = f"Add it to {sheets[name].table.path}, or correct the key"
                     yield Found(sheet.table.name, position, column, f"no such row in {name}",
-                                f"{fix}; or, where the row was taken out, take this one out too." if logs else
+                                f"{fix}; or, if that row was deleted, delete this one too." if logs else
                                 f"{fix}.")
 
 
@@ -117,7 +117,7 @@ def included_has_cases(sheets: Sheets) -> Iterator[Found]:
         if decision != "include" and key in with_cases:
             yield Found("sources", position, "decision",
                         f"{key} has cases, and its decision is {decision or 'empty'}",
-                        "Write include, or take its cases out.")
+                        "Write include, or delete its cases.")
         if decision == "series" and figures is not None and key not in figures:
             yield Found("sources", position, "decision", f"{key} gives group figures and has none",
                         "Add its figures, or change the decision.")
@@ -144,29 +144,30 @@ def cohort_is_shared(sheets: Sheets) -> Iterator[Found]:
 
 
 RULES = (
-    tables_rule(key_unique, "A key, a DOI and a PubMed number stand once.",
-          "One and the same: keep one row, with what the other adds. Two: mend the key or the number of one.",
+    tables_rule(key_unique, "A key, a DOI and a PubMed number occur once.",
+          "If they are the same, keep one row and add what the other has. If not, correct the key or the "
+          "number of one.",
           "sources", "doi",
           at("sources", "doi", {"sources": ({"doi": "10.1000/one"}, {"doi": "10.1000/one"})})
           + at("sources", "pmid", {"sources": ({"pmid": "12345678"}, {"pmid": "12345678"})})
           + at("extractions", "field", {"extractions": copy()}),
           at("sources", "doi", {"sources": ({"doi": ""}, {"doi": ""})}), needed=True),
-    tables_rule(key_of_the_methods, "A citation key is none of those of the references for methods.", "",
+    tables_rule(key_of_the_methods, "A citation key is not that of a reference for methods.", "",
                 "sources", "citation_key",
                 at("sources", "citation_key",
                    {"sources": {"citation_key": "page2021", "authors": "Page Ann"}}),
                 at("sources", "citation_key",
                    {"sources": {"citation_key": "page2021a", "authors": "Page Ann"}})),
-    tables_rule(former_key_is_free, "A key that a report had before is no key of another.",
-                "Take it out of the one that never had it.", "sources", "former_keys",
+    tables_rule(former_key_is_free, "A former key of a report is not the key of another.",
+                "Delete it from the report that never had it.", "sources", "former_keys",
                 at("sources", "former_keys", {"sources": {"former_keys": "baker2019"}},
                    {"sources": ({"former_keys": "moss2001"}, {"former_keys": "moss2002;moss2001"})}),
                 at("sources", "former_keys", {"sources": {"former_keys": "moss2001;moss2002"}})),
-    tables_rule(row_once, "No row stands twice.", "Take one of the two out.", "series", "citation_key",
+    tables_rule(row_once, "No row occurs twice.", "Delete one of the two.", "series", "citation_key",
                 at("series", "citation_key", {"series": copy()})
                 + at("searches", "date", {"searches": copy()}),
                 at("series", "citation_key", {"series": copy(subgroup="women")})),
-    tables_rule(key_resolves, "A row that names another row names one that is there.", "", "series",
+    tables_rule(key_resolves, "A row that names another row names an existing one.", "", "series",
           "citation_key", at("series", "citation_key", {"series": {"citation_key": "nobody2020"}})
           + at("cases", "citation_key", {"cases": {"case_id": "nobody2020-1", "citation_key": "nobody2020"}}),
           at("series", "citation_key", {"series": {"citation_key": "adams2020"}}), needed=True),
@@ -176,7 +177,7 @@ RULES = (
           at("extractions", "case_id", {"extractions": {"case_id": "adams2020-2"}}),
           severity="warning", needed=True, once=("value",)),
     tables_rule(case_of_its_source, "The name of a case begins with the citation key of its source.",
-          "Mend the one or the other.", "cases", "case_id",
+          "Correct one of the two.", "cases", "case_id",
           at("cases", "case_id", {"cases": {"case_id": "baker2019-1"}},
              {"cases": {"case_id": "adams2020a-2"}}),
           at("cases", "case_id", {"cases": {"case_id": "adams2020-7"}})),
@@ -188,7 +189,7 @@ RULES = (
               {"cases": copy(case_id="clark2021-1", citation_key="clark2021", age_years="33")}),
           at("sources", "decision", {"sources": {"decision": "", "exclusion_reason": ""}})),
     tables_rule(not_more_cases_than_told, "A source has no more cases than patients.",
-          "Look the number up in the report.", "sources", "n_cases",
+          "Check the number in the report.", "sources", "n_cases",
           [tables("sources", "n_cases", place=-3, sources=({"n_cases": "1"}, {}, {}))],
           at("sources", "n_cases", {"sources": ({"n_cases": "2"}, {}, {})})),
     tables_rule(cohort_is_shared, "A cohort is named by two reports or more.",
