@@ -182,7 +182,7 @@ def test_a_refusal_says_why_and_ends_with_1(specimen):
     corpus.write(specimen, corpus.tables(edit("cases", cases={"sex": "Male"})))
     ended = CliRunner().invoke(main, ["format", str(specimen)])
     assert ended.exit_code == 1 and "Did you mean male?" in ended.output
-    assert "left alone until that is mended: cases.csv" in ended.output
+    assert "left alone until that is corrected: cases.csv" in ended.output
 
 
 def test_a_folder_without_a_descriptor_is_refused(tmp_path):

@@ -37,7 +37,7 @@ def test_a_percentage_ends_at_a_hundred(figures, wrong):
     (("30", "30", "30"), None), (("40", "30", "40"), None), (("30", "30", "40"), None),
     (("30", "", ""), None),
     (("30", "", "29"), "30 lies outside … to 29"), (("30", "31", ""), "30 lies outside 31 to …"),
-    (("", "40", "30"), "the lower end 40 lies above the upper end 30"),
+    (("", "40", "30"), "the lower limit 40 is above the upper limit 30"),
 ])
 def test_an_interval_runs_upwards_and_holds_its_value(figures, words):
     assert records.interval_holds_value(*figures) == words

@@ -125,7 +125,7 @@ def test_a_report_and_notes_need_no_reader(place):
     ([CASE, "citation_key=baker2019"], "iscm-review rename OLD NEW"),
     (["adams2020", "year=1999"], "iscm-review rename adams2020 adams1999"),
     ([CASE, "sex=male", "--reader", "reader-c", "--where", "=1+1"], "--where '=1+1': "),
-    (["adams2020", "volume=7", "--where", "p. 1"], "--where says where a value that is read stands")])
+    (["adams2020", "volume=7", "--where", "p. 1"], "--where gives the place of a value that is read")])
 def test_what_cannot_be_amended_is_told_in_one_line_and_nothing_is_written(place, arguments, said):
     before = content(place)
     ended = run(place, *arguments)

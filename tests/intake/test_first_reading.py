@@ -83,14 +83,14 @@ def test_an_unsound_row_is_told_and_does_not_stop_the_others(place):
     ended = run(place, "reader-c")
     assert ended.exit_code == 1 and "adams2020-3: 21 values read by reader-c" in ended.output
     assert "'forty'" in ended.output and "has a reading" not in ended.output
-    assert ended.output.endswith("left alone until that is mended: adams2020-4\n")
+    assert ended.output.endswith("left alone until that is corrected: adams2020-4\n")
     assert readings(place) and "adams2020-4" not in (place / "extractions.csv").read_text()
     cases.write_text(cases.read_text(encoding="utf-8").replace(",forty,", ",30,"), encoding="utf-8")
     assert run(place, "reader-c").output == "adams2020-4: 21 values read by reader-c\n"
 
 
 @pytest.mark.parametrize("other, code, said", [
-    ({"url": "https://example.org/tulip"}, 1, "left alone until that is mended: dell2021-1"),
+    ({"url": "https://example.org/tulip"}, 1, "left alone until that is corrected: dell2021-1"),
     ({"url": "https://example.org/moss"}, 0, "clark2021 has the same title")])
 def test_a_report_that_stands_there_already_is_told_with_its_new_patient(other, code, said, tmp_path):
     """By title and address it is the same one, and its patient waits; by its title it may be."""
@@ -121,7 +121,7 @@ def test_a_value_typed_later_is_told_with_the_command_that_writes_its_reading(pl
 
 @pytest.mark.parametrize("label, meant", [
     ("Dr Adams", "Did you mean dr-adams?"), ("Reader-C", "Did you mean reader-c?"), ("reader_c", "reader-c"),
-    ("", "Choose a short label"), ("a" * 40, "39 are the most. Choose a short label")])
+    ("", "Choose a short label"), ("a" * 40, "the limit is 39. Choose a short label")])
 def test_a_label_that_cannot_stand_is_told_in_one_line_and_nothing_is_written(label, meant, place):
     before = (place / "extractions.csv").read_bytes()
     ended = run(place, label)

@@ -179,7 +179,7 @@ def test_a_report_that_stands_in_the_review_is_known(one_page):
     with (ROOT / "data/sources.csv").open(encoding="utf-8", newline="") as file:
         there = next(row["doi"] for row in csv.DictReader(file) if row["doi"])
     put(one_page, "source", {"doi": there})
-    assert "stands in the review already" in one_page.inner_text("#source-doi-error")
+    assert "already in the review" in one_page.inner_text("#source-doi-error")
     one_page.reload()
 
 

@@ -129,7 +129,7 @@ def test_what_is_wrong_is_told_at_its_field_in_words(send):
 
 def test_a_warning_is_told_and_does_not_stop(send):
     ended, before, after = send(issues.body(patient_size_mm="2"), "--write")
-    assert ended.exit_code == 3 and before != after and "look at these again" in ended.output
+    assert ended.exit_code == 3 and before != after and "check these" in ended.output
 
 
 def test_tables_that_are_not_in_order_are_no_fault_of_the_sender(send, place):

@@ -74,7 +74,7 @@ def test_a_column_that_no_table_has_is_told_once_with_what_was_meant():
 
 def test_rows_without_names_of_columns_are_told_once():
     (fault,) = read("57,female,breast\n58,male,lung\n59,male,lung").faults
-    assert fault.message == "line 1 stands before any line of column names"
+    assert fault.message == "line 1 precedes any line of column names"
 
 
 def test_rows_of_two_reports_are_told():

@@ -230,7 +230,7 @@ def test_a_value_read_once_is_marked_in_the_list_of_patients(data):
     assert (case, name) in review.read_once(data) and (case, "age_years") not in review.read_once(data)
     table = overview.patients(data)
     row = next(row for row in table.rows if case in row[0])
-    assert row[1] == "F 55" and row[2] == "Breast: carcinoma°" and "One reader alone" in table.caption
+    assert row[1] == "F 55" and row[2] == "Breast: carcinoma°" and "Only one reader" in table.caption
     assert not any("°" in row[0] or "–°" in cell for row in table.rows for cell in row)
 
 

@@ -49,5 +49,5 @@ def test_what_cannot_be_read_is_refused(content, said):
 
 def test_a_file_without_end_is_refused_and_not_cut(monkeypatch):
     monkeypatch.setattr(sheets, "LONGEST", 10)
-    with pytest.raises(Refused, match="11 bytes; 10 are the most"):
+    with pytest.raises(Refused, match="11 bytes; the limit is 10"):
         sheets.read("list", b"take\nx\nx\nx\n", ["take"])

@@ -198,7 +198,7 @@ def a_higher_version(root, remedy):
     (package_another_version, f"src/iscm_review/__init__.py says version {NEXT}", "agree", mended),
     (release_in_another_month, f"CITATION.cff dates {VERSION} to {RELEASED.year + 1}-01-01", "date-released",
      mended),
-    (no_date, "CITATION.cff does not say: date-released", "Mend", mended),
+    (no_date, "CITATION.cff does not say: date-released", "Correct", mended),
     (no_licence, "CITATION.cff names no licence", "Name it", mended),
     (say_nothing, "CHANGELOG.md says nothing", "Say there", mended),
     (say_nothing_of_this_version, "CHANGELOG.md says nothing", "Say there", mended),

@@ -84,11 +84,11 @@ path_argument = click.argument("folder", metavar="[PATH]", required=False, type=
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text",
               show_default=True, help="Text for people, a list for programs, or annotations.")
 @click.option("--only-changed-since", "ref", metavar="REF",
-              help="Only the problems that were not there at this commit, or stand on lines changed since.")
+              help="Only new problems since this commit, and those on lines changed since.")
 def validate(folder: Path, form: str, ref: str | None) -> None:
-    """Hold the tables of a folder (data/) against every rule.
+    """Check the tables of a folder (data/) against every rule.
 
-    Ends with 0 where all is well, 3 for warnings only, 1 for errors, 2 where it could not run.
+    Exits with 0 if there is no problem, 3 for warnings only, 1 for errors, 2 if it could not run.
     """
     from ..gate import report
     from ..gate import validate as module
@@ -128,9 +128,9 @@ def validate(folder: Path, form: str, ref: str | None) -> None:
 @path_argument
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; end with 1 where it would.")
 def format_tables(folder: Path, only_check: bool) -> None:
-    """Put the tables of a folder (data/) into their one form.
+    """Write the tables of a folder (data/) in their canonical form.
 
-    The order of rows and columns, numbers without idle zeros, quotes and line ends. And what is the same
+    The order of rows and columns, numbers without trailing zeros, quotes and line ends. And what is the same
     value in another form: identifiers, small letters of histologies and drugs (names keep their capitals),
     stray spaces, hyphens between pages, and authors as publishers print them ("Shen B, Ba Z" or "Smith, J.;
     Roe, A."). Readings follow their values. No value is changed otherwise: "2 weeks" and trade names are for
@@ -149,7 +149,7 @@ def format_tables(folder: Path, only_check: bool) -> None:
     if wrong:
         click.echo(report.text(wrong, style()), err=True)
         files = ", ".join(dict.fromkeys(problem.file for problem in wrong))
-        click.echo(f"left alone until that is mended: {files}", err=True)
+        click.echo(f"left alone until that is corrected: {files}", err=True)
     sys.exit(1 if wrong or (changed and only_check) else 0)
 
 
@@ -178,7 +178,7 @@ def results(out: str, folder: Path) -> None:
 @main.command()
 @click.argument("what", type=click.Choice(["all", "html", "pdf"]), default="all")
 @data_option
-@click.option("--unchecked", is_flag=True, help="Build although rules object, to see what comes of it.")
+@click.option("--unchecked", is_flag=True, help="Build even if rules are broken, to see the result.")
 def build(what: str, folder: Path, unchecked: bool) -> None:
     """Build the book: the site (html), the PDF (pdf), or both (all, the default)."""
     from ..build import make as module

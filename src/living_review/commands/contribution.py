@@ -127,7 +127,7 @@ def first_read(reader: str, folder: Path) -> None:
     if outcome.problems:
         click.echo(report.text(outcome.problems, style()), err=True)
     if outcome.waiting:
-        click.echo(f"left alone until that is mended: {', '.join(outcome.waiting)}", err=True)
+        click.echo(f"left alone until that is corrected: {', '.join(outcome.waiting)}", err=True)
         sys.exit(SENT_BACK)
     if not outcome.read:
         click.echo("every case has its readings")
@@ -149,10 +149,10 @@ def assigned(context: click.Context, parameter: click.Parameter, parts: tuple[st
 @click.argument("values", metavar="FIELD=VALUE...", nargs=-1, required=True, callback=assigned)
 @click.option("--reader", default="", metavar="LABEL", help="Who read it: needed for values of a patient.")
 @click.option("--where", default="", metavar="PLACE", help='Where the report says so: "p. 3, table 2".')
-@click.option("--dry-run", is_flag=True, help="Tell what would change, and change nothing.")
+@click.option("--dry-run", is_flag=True, help="Report what would change, and change nothing.")
 @data_option
 def amend(name: str, values: dict[str, str], reader: str, where: str, dry_run: bool, folder: Path) -> None:
-    """Fill in or mend values of a patient who has readings (CASE), or of a report (KEY).
+    """Fill in or correct values of a patient who has readings (CASE), or of a report (KEY).
 
     That of a patient gets its reading and waits for a second one, alone; FIELD= empties it. Ends with 0 where
     it was amended (a line names other cells of the row that the gate refuses), with 1 where it is refused,
@@ -174,7 +174,7 @@ def amend(name: str, values: dict[str, str], reader: str, where: str, dry_run: b
 @click.command()
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
-@click.option("--dry-run", is_flag=True, help="Tell what would change, and change nothing.")
+@click.option("--dry-run", is_flag=True, help="Report what would change, and change nothing.")
 @data_option
 def rename(old: str, new: str, dry_run: bool, folder: Path) -> None:
     """Give the report OLD the key NEW, in all tables and on the pages of the book, its patients with it.
@@ -197,15 +197,15 @@ def rename(old: str, new: str, dry_run: bool, folder: Path) -> None:
 
 @click.command("second-read")
 @click.argument("case", required=False)
-@click.option("--reader", default="", metavar="LABEL", help="Who reads: the label that stands in the tables.")
+@click.option("--reader", default="", metavar="LABEL", help="Who reads: the label used in the tables.")
 @click.option("--take", "sheet", metavar="SHEET.csv", type=click.File("rb"), help="The sheet, filled in.")
 @click.option("--settle", multiple=True, metavar="FIELD=VALUE", callback=assigned,
-              help="The value to keep where the two differ; first or second stands for a reading.")
+              help="The value to keep where the two differ; first or second means that reading.")
 @click.option("--out", type=click.Path(path_type=Path), help="Where to write the blank sheet.")
 @data_option
 def second_read(case: str | None, reader: str, sheet, settle: dict[str, str], out: Path | None,
                 folder: Path) -> None:
-    """Give a blank sheet for a CASE, or take it filled in; without CASE, list the values that wait.
+    """Write a blank sheet for a CASE, or import it filled in; without CASE, list what awaits a reading.
 
     The sheet shows nothing of the first reading. Ends with 0 where it was recorded, with 1 where values are
     still to be settled or the reading is refused, with 2 where the tables are not in order.

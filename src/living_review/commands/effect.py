@@ -28,7 +28,7 @@ form_option = click.option("--format", "form", type=click.Choice(["markdown", "j
 @click.option("--data", "folder", metavar="DIR", type=click.Path(path_type=Path),
               help="Folder of the data package that git references are looked up in (default: data/).")
 def effect(base: str, head: str, form: str, out: Path | None, since_fork: bool, folder: Path | None) -> None:
-    """Tell what going from BASE to HEAD changes: values, estimates, pages, conclusions.
+    """Report what changes from BASE to HEAD: values, estimates, pages, conclusions.
 
     Each is a git reference or a folder with the tables. Only the tables and their descriptor are
     read; nothing of either state is executed. The headlines of the review come first, then what the gate
@@ -81,10 +81,10 @@ def _refuse(words: str) -> None:
 @click.option("--out", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
               help="Write there (default: standard output).")
 def changes(old: Path, new: Path, form: str, out: Path | None) -> None:
-    """Tell what changed between two versions: conclusions, estimates, patients.
+    """Report what changed between two versions: conclusions, estimates, patients.
 
     OLD and NEW are two results.json, folders of releases or sites that hold one, or versions of this checkout
-    (v2026.11.0). Nothing is computed anew, but for a version of which nothing but its tag is here.
+    (v2026.11.0). Nothing is recomputed, except for a version of which only the tag is available.
     """
     from ..effect import versions
     from ..release import published

@@ -33,7 +33,7 @@ def search(folder, contact, since, outs) -> None:
     """Ask PubMed and Europe PMC for new reports.
 
     New records become rows of sources.csv without a decision, the search a row of searches.csv. A database
-    that was searched on the same day is not asked again, unless --since is given: what it brought is told
+    that was searched on the same day is not asked again unless --since is given; its result is reported
     again.
 
     Ends with 0 where all databases were asked, 3 where one could not be, 1 where none could be.
@@ -97,10 +97,10 @@ def retractions(folder, contact, out) -> None:
 @click.option("--out", metavar="SHEET.csv", type=click.Path(dir_okay=False, path_type=Path),
               help="Write the proposals there (default: standard output).")
 @click.option("--take", "sheet", metavar="SHEET.csv", type=click.File("rb"),
-              help="Enter what is marked in such a sheet: x under take. No service is asked.")
-@click.option("--dry-run", is_flag=True, help="With --take: tell what would be entered, and write nothing.")
+              help="Import what is marked in such a sheet with x under take. No service is asked.")
+@click.option("--dry-run", is_flag=True, help="With --take: report what would be entered, and write nothing.")
 def identify(keys, folder, contact, out, sheet, dry_run) -> None:
-    """Ask Crossref and PubMed for what reports lack: DOI, PubMed numbers, authors, year, place in a journal.
+    """Ask Crossref and PubMed for what reports lack: DOI, PubMed numbers, authors, year, volume, pages.
 
     Without KEY, about all included reports. What they know is proposed in a sheet, with how well it matches,
     for a person to decide; no value that is there is ever changed.
@@ -150,14 +150,14 @@ def _about(command):
 @click.option("--waiting", is_flag=True, help="Write the sheet of the records that await a decision.")
 @click.option("--out", metavar="SHEET.csv", type=click.Path(dir_okay=False, path_type=Path),
               help="Write the sheet there (default: standard output).")
-@click.option("--dry-run", is_flag=True, help="Tell what would be logged, and write nothing.")
+@click.option("--dry-run", is_flag=True, help="Report what would be logged, and write nothing.")
 @data_option
 def screen(file, waiting, out, dry_run, folder, **cells) -> None:
-    """Log records that were looked at and are not included, each with a decision and its reason.
+    """Log records that were screened and are not included, each with a decision and its reason.
 
     One record is given by options, or asked for where there are none. A FILE holds many: RIS, BibTeX or nbib
     of PubMed. With --decision all of them get it; without, they are written as a sheet in which each gets its
-    own, and such a sheet is a FILE as well. What is known already is told and not logged again, and gets the
+    own, and such a sheet is a FILE as well. A known record is reported and not logged again, and gets the
     decision that it awaits.
 
     Ends with 0 where all is logged or known, 1 where the gate refuses a record; then nothing is logged.

@@ -19,14 +19,14 @@ PLACE = click.Path(exists=True, path_type=Path)
 @click.argument("base", type=PLACE)
 @click.argument("ours", type=PLACE)
 @click.argument("theirs", type=PLACE)
-@click.option("--dry-run", is_flag=True, help="Tell what would be joined and what could not; write nothing.")
+@click.option("--dry-run", is_flag=True, help="Report what would be merged; write nothing.")
 @click.option("--data", "folder", metavar="DIR", type=FOLDER,
               help="Folder of the descriptor of three files (default: the repository's data/).")
 def merge(base: Path, ours: Path, theirs: Path, dry_run: bool, folder: Path | None) -> None:
-    """Join what OURS and THEIRS have made of BASE, row by row and cell by cell, into OURS.
+    """Merge the changes of OURS and THEIRS to BASE, row by row and cell by cell, into OURS.
 
     Each is a folder with the tables, or each a file of one table, which the descriptor in --data describes.
-    What both have changed is told. Where they contradict each other, both stand in OURS between marks, and
+    What both have changed is reported. Where they contradict each other, OURS has both between marks, and
     nothing is lost.
 
     Ends with 0 where all was joined, 1 where something is to be settled by hand, 2 where it could not run and
@@ -56,7 +56,7 @@ def merge(base: Path, ours: Path, theirs: Path, dry_run: bool, folder: Path | No
     for conflict in conflicts:
         click.echo(f"Conflict in {conflict}", err=True)
     if conflicts:
-        click.echo("Settle what stands between the marks <<<<<<< and >>>>>>>, then run "
+        click.echo("Resolve what is between the marks <<<<<<< and >>>>>>>, then run "
                    f"{review().command} format.", err=True)
     elif not joined:
         click.echo("nothing to join: theirs has nothing that ours lacks")

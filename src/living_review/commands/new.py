@@ -65,7 +65,7 @@ def answers(condition: str, package: str, authors: str, engine: str) -> dict[str
     condition = " ".join(condition.split())
     if not CONDITION.fullmatch(condition):
         raise click.BadParameter("take letters, digits, spaces, commas, brackets, apostrophes, hyphens: they "
-                                 "can stand in titles, tables and programs alike", param_hint="--condition")
+                                 "work in titles, tables and programs", param_hint="--condition")
     package = package or f"{re.sub('[^a-z0-9]+', '_', condition.lower()).strip('_')}_review"
     if not re.fullmatch("[a-z][a-z0-9_]*", package) or keyword.iskeyword(package):
         raise click.BadParameter(f"{package!r} cannot be imported: take letters from a to z, "
@@ -77,7 +77,7 @@ def answers(condition: str, package: str, authors: str, engine: str) -> dict[str
     authors = authors or f"The contributors of the review of {condition}"
     for option, text in {"--authors": authors, "--engine": engine.replace("@", "", 1)}.items():
         if UNQUOTED.search(text):
-            raise click.BadParameter("no quotation mark, backslash, @ or end of a line can stand there",
+            raise click.BadParameter("no quotation mark, backslash, @ or end of a line is allowed",
                                      param_hint=option)
     distribution = packages_distributions().get(__name__.partition(".")[0], ["living-review"])[0]
     checkout = Path(__file__).resolve().parents[3]

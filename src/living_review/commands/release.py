@@ -51,15 +51,15 @@ def prepare(version: str | None, day: str | None, only_check: bool) -> None:
 
 @click.command()
 @click.argument("version")
-@click.option("--check", "only_check", is_flag=True, help="Only tell whether it could be made; make nothing.")
+@click.option("--check", "only_check", is_flag=True, help="Only report whether it could be made.")
 @click.option("--out", metavar="DIR", type=click.Path(file_okay=False, path_type=Path),
               help="Where to put the folder of the release (default: dist/ of the repository).")
 def release(version: str, only_check: bool, out: Path | None) -> None:
     """Make the release VERSION (2026.11.0) from the commit with the tag v2026.11.0.
 
     Writes the folder NAME-VERSION: tables, results, PDF, site and source as archives,
-    metadata, sums. The same commit gives the same bytes. Ends with 1 where something stands against
-    it; all of that is reported at once.
+    metadata, sums. The same commit gives the same bytes. Exits with 1 if anything prevents
+    it; all problems are reported at once.
     """
     from ..release import make, preconditions
 
@@ -88,9 +88,9 @@ def release(version: str, only_check: bool, out: Path | None) -> None:
 def verify(folder: Path, rebuild: bool) -> None:
     """Check the release in a folder: sums, list of files, tables, rules, estimates and descriptions.
 
-    Site and PDF are compared with what the source gives by --rebuild alone.
+    Site and PDF are compared with a new build only with --rebuild.
 
-    Ends with 0 where all is well and 1 where something is wrong; all of that is reported at once.
+    Exits with 0 if there is no problem and 1 otherwise; all problems are reported at once.
     """
     from ..release import verify as module
     from ..release.rebuild import build
@@ -129,8 +129,8 @@ def assemble(new: Path, onto: Path, state: bool) -> None:
     except Refused as error:
         raise click.ClickException(f"nothing was published\n{error}") from None
     except OSError as error:
-        raise click.ClickException(f"the site was not laid whole: {describe(error, onto)}. Mend that, and "
-                                   "run this again") from None
+        raise click.ClickException(f"the site was not published completely: {describe(error, onto)}. "
+                                   "Correct that, and run this again") from None
     for words in done:
         click.echo(words)
 
@@ -143,7 +143,7 @@ def assemble(new: Path, onto: Path, state: bool) -> None:
 @click.option("--site", metavar="DIR", type=click.Path(file_okay=False, path_type=Path),
               help="The built site in which a part is looked up (default: book/_build/html).")
 def cite(form: str, part: str | None, site: Path | None) -> None:
-    """Print how this version is cited."""
+    """Print the citation of this version."""
     from ..build.places import places
     from ..site import citation, citation_part
     from ..tables import edition

@@ -222,7 +222,7 @@ class Join:
             if one == two or (one in ours and two in theirs and name in (one, two)):
                 continue
             rows = base.pop(name), ours.pop(one, {}), theirs.pop(two, {})
-            said = [f"{who} {'calls it ' + _said(new) if side else 'has taken it out'}"
+            said = [f"{who} {'calls it ' + _said(new) if side else 'has deleted it'}"
                     for who, new, side in zip(SIDES, (one, two), rows[1:], strict=True)]
             for names in found:
                 names.pop(name, None)
@@ -315,7 +315,7 @@ class Join:
                      for c in clash)
             self.outcome.append(Conflict(base, {rest: mine}, {rest: other}, (
                 f"both sides have changed {_said(name)}", *_few(lines),
-                f"{_begun(OF_ONE)}; all else that changed is in both")))
+                f"{_begun(OF_ONE)}; both have all other changes")))
         else:
             self.told.append(f"both have changed {_said(name)}: {did}")
             self.outcome.append({rest: mine})
@@ -324,12 +324,12 @@ class Join:
         """What both have added otherwise, or one has taken out and the other changed."""
         if base:
             out, kept, rows = (OURS, THEIRS, theirs) if not ours else (THEIRS, OURS, ours)
-            words = (f"{out} has taken out {_said(name)}, {kept} has changed it",
+            words = (f"{out} has deleted {_said(name)}, {kept} has changed it",
                      *_few(self._differences(base, rows, "base", kept)),
-                     "Keep it or not, as is meant, in every table")
+                     "Keep or delete it, as intended, in every table")
         else:
             what = NAMED if self.grouped or self.table.primary_key else f"{OF_ONE_OR_TWO}keep both"
-            words = (f"both sides have added {_said(name)}, and not alike",
+            words = (f"both sides have added {_said(name)}, and the two differ",
                      *_few(self._differences(ours, theirs, *SIDES)),
                      _begun(OF_ONE if self.grouped and name[:1] in self.states[0] else what))
         self.outcome.append(Conflict(base, ours, theirs, words))

@@ -101,7 +101,7 @@ def take(folder: Path, commit: str, target: Path) -> None:
     for file in wanted:
         if file.size > MOST_BYTES:
             raise NoSuchState(f"{file.path} has {file.size:,} bytes at {commit[:12]}; "
-                              f"{MOST_BYTES:,} are the most")
+                              f"the limit is {MOST_BYTES:,}")
     if schema.FILE not in [file.path for file in wanted]:
         raise NoSuchState(f"there is no {schema.FILE} in the folder {folder.name} at {commit[:12]}")
     for file, content in zip(wanted, git.contents(folder, wanted), strict=True):

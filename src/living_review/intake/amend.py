@@ -73,12 +73,12 @@ def amend(name: str, values: Mapping[str, str], folder: Path, reader: str = "", 
             f"{name}, {column.title} ({field}): {changed}", understood[field].note,
             reading and f"read by {reader}", reading and seen(where)))))
     if table == "cases" and not read:
-        raise Refused(f"Nothing of {name} has a reading yet: mend cases.csv, and {review().command} "
+        raise Refused(f"Nothing of {name} has a reading yet: correct cases.csv, and {review().command} "
                       "first-read LABEL writes the readings.")
     if rows and not reader:
         raise Refused("No reader is named: give a short label with --reader; it need not be a name.")
     if where and not rows:
-        raise Refused("--where says where a value that is read stands; nothing here is one.")
+        raise Refused("--where gives the place of a value that is read; none of these is one.")
     texts = {sheet.table.path: canonical.with_rows(
         sheet, [there | {field: understood[field].value for field in columns}], checked.package)}
     if rows:
@@ -109,7 +109,7 @@ def _column(field: str, checked: validate.Checked, table: str) -> Column:
     if field not in columns:
         raise nearest("field", field, columns)
     if field in NAMES:
-        raise Refused(f"{field} stands in several tables: {review().command} rename OLD NEW changes all.")
+        raise Refused(f"{field} is in several tables: {review().command} rename OLD NEW changes all.")
     return columns[field]
 
 

@@ -102,7 +102,7 @@ def _lines(name: str, content: bytes, known: Mapping) -> Iterator[pasted.Line]:
         return iter(())  # every sheet was saved as text
     if len(content) > MOST_BYTES:
         raise _misread(name, f"this file has more than {MOST_BYTES:,} bytes",
-                       "Take out pictures and what is no patient of the report.")
+                       "Delete pictures and what is not a patient of the report.")
     if content.startswith(OLD):
         raise _misread(name, "this is a workbook of an old kind, or one with a password", AGAIN)
     found = []
@@ -118,7 +118,7 @@ def _lines(name: str, content: bytes, known: Mapping) -> Iterator[pasted.Line]:
     if not content.startswith(PACKED):
         found = list(_of_text(name, content, known))
     if not found:
-        raise _misread(name, "no line with the names of fields stands in this file",
+        raise _misread(name, "this file has no line with the names of fields",
                        f"Fill in the workbook of the site, or that of `{review().command} sheet`.")
     return iter(found)
 
@@ -129,7 +129,7 @@ def _of_sheet(sheet: str, rows: Rows, known: Mapping) -> Iterator[pasted.Line]:
 
     if len(rows) > MOST_ROWS and any(map(any, rows[MOST_ROWS:])) or any(any(r[MOST_COLUMNS:]) for r in rows):
         raise _misread(sheet, f"this sheet has more than {MOST_ROWS:,} rows or {MOST_COLUMNS} columns",
-                       "Delete what is no patient of the report, empty rows below them too.")
+                       "Delete what is not a patient of the report, including empty rows below them.")
     first = next((n for n, row in enumerate(rows) if pasted.header_of(row, known)), None)
     if first is None:
         fields = [(n, row[0], row[1] if len(row) > 1 else "") for n, row in enumerate(rows, start=1) if row]
@@ -188,7 +188,7 @@ def sheets(content: bytes, name: str) -> Iterable[tuple[str, Rows, bool]]:
                 for sheet in book.worksheets]
     except Exception as error:  # the library meets whatever was sent
         raise _misread(name, f"this is no workbook that can be read ({type(error).__name__})",
-                       "Save it anew as a workbook (.xlsx).") from None
+                       "Save it again as a workbook (.xlsx).") from None
 
 
 def _unpacked(content: bytes, name: str) -> io.BytesIO:
@@ -212,19 +212,19 @@ def _unpacked(content: bytes, name: str) -> io.BytesIO:
                 room -= len(text)
                 if room < 0:
                     raise _misread(name, f"this workbook is larger than {MOST_UNPACKED:,} bytes",
-                                   "Delete what is no patient of the report.")
+                                   "Delete what is not a patient of the report.")
                 _refuse_entities(text, name)
                 after.writestr(part.filename, text)
     except (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError, zlib.error):
         raise _misread(name, "this workbook is damaged, or has a password",
-                       "Save it anew, without one.") from None
+                       "Save it again, without one.") from None
     return plain
 
 
 def _refuse_entities(text: bytes, name: str) -> None:
     """No program writes a document type into a workbook; with one, a part can grow without end."""
     def refuse(*_) -> None:
-        raise _misread(name, "this workbook declares entities, as no program does", "Save it anew.")
+        raise _misread(name, "this workbook declares entities, as no program does", "Save it again.")
 
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = refuse
@@ -239,7 +239,7 @@ def _text(cell: Cell) -> str:
         return ""
     if cell.data_type == "f":
         return Spoilt.because(str(getattr(value, "text", value)), "a formula, which is not computed here",
-                              "Type what it comes to.")
+                              "Type the result.")
     if isinstance(value, datetime.datetime | datetime.date):
         day, month = value.day, value.month
         return Spoilt.because(value.isoformat()[:10], "a date, as a spreadsheet makes one of "

@@ -40,7 +40,7 @@ EMPTY = re.compile("Empty: ")
 READER = Column(
     form_rules.READER, "Your label as a reader",
     "Who read the report: a short label of your choice in lower case, with hyphens, for example reader-a. "
-    "It need not be a name. It stands beside your readings, so use the same one each time.", "string",
+    "It need not be a name. It identifies your readings, so use the same one each time.", "string",
     constraints={"required": True, "pattern": f"^(?=.{{1,39}}$)(?:{SHORT_NAME.pattern})$"})
 #: Fields for more than a line.
 LONG = ("title", "authors", "notes")

@@ -34,7 +34,7 @@ def of_table(name: str, columns: Sequence[Column], known: dict[str, Collection[s
     for when, message, severity, column in _of_cells(name, columns):
         told.setdefault((when, message, severity), []).append(column)
     for column, words in known.items():
-        told[among(*words), "This stands in the review already. Look the report up in the review.",
+        told[among(*words), "This is already in the review. Look the report up in the review.",
              "error"] = [column]
     titles = {column.name: column.title for column in columns}
     return [{"columns": columns, "when": _data(when), "message": message, "severity": severity}

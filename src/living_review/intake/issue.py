@@ -25,7 +25,7 @@ NO_RESPONSE = ("", "_No response_", "None")
 MOST = 60
 #: How what was sent back comes again.
 EDIT = "Edit the text of the issue, and it is read again."
-SEND = "Mend the cells, and send the file again."
+SEND = "Correct the cells, and send the file again."
 
 
 class Misread(Exception):
@@ -39,7 +39,7 @@ class Misread(Exception):
 def read(body: str, package: Package) -> Entry:
     """The entry that the body of an issue holds; :class:`Misread` where it holds none or several."""
     if len(body) > LONGEST:
-        raise Misread([Fault(f"the issue has {len(body):,} characters; {LONGEST:,} are the most",
+        raise Misread([Fault(f"the issue has {len(body):,} characters; the limit is {LONGEST:,}",
                              "Send the patients in several issues.")])
     body = body.replace("\r\n", "\n").replace("\r", "\n")
     answers = _answers(body, issue_form.fields(package))
@@ -72,8 +72,8 @@ def _answers(body: str, fields: list[Field]) -> dict[Field, str]:
         number = known.get(line.rstrip())
         if number is not None:
             if any(number == before for before, _ in found):
-                raise Misread([Fault("this heading stands there twice, so what belongs to it is not clear",
-                                     "Send one form an issue, and take headings out of what you quote.",
+                raise Misread([Fault("this heading occurs twice, so it is not clear what belongs to it",
+                                     "Send one form per issue, and delete headings from what you quote.",
                                      title=fields[number].label)])
             found.append((number, []))
         elif found:
@@ -118,7 +118,7 @@ def answer(found: Plan | Misread, package: Package, written: bool = False, again
     if found.remarks:
         lines += ["What was done with it:", "", *(f"- {words(text)}" for text in found.remarks[:MOST]), ""]
     if found.faults:
-        lines += ["Please look at these again. They may well be right:", "",
+        lines += ["Please check these. They may be right:", "",
                   *_list(found.faults, package), ""]
     lines += ["This is what was understood; an empty field is not listed.", ""]
     cells = [("The report", "sources", found.source)]
@@ -141,10 +141,10 @@ def _shown(text: str, column: Column) -> str:
 def _sent_back(faults: tuple[Fault, ...], package: Package, remarks: tuple[str, ...], again: str) -> str:
     errors = [fault for fault in faults if fault.severity == "error"]
     rest = [fault for fault in faults if fault.severity != "error"]
-    lines = [f"Thank you. {_count(len(errors), 'thing')} to mend before this can be entered. {again}", "",
+    lines = [f"Thank you. {_count(len(errors), 'thing')} to correct before this can be entered. {again}", "",
              *_list(errors, package)]
     if rest:
-        lines += ["", "Please look at these again, too. They may well be right:", "", *_list(rest, package)]
+        lines += ["", "Please check these as well. They may be right:", "", *_list(rest, package)]
     if remarks:
         lines += ["", "What would be done with it:", "", *(f"- {words(text)}" for text in remarks[:MOST])]
     return _bounded(lines)

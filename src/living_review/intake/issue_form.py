@@ -20,7 +20,7 @@ LONGEST_CHOICE = 30
 READER, ROWS = "Reader", "Rows from the form of the site"
 MORE, PROMISES = "Further patients", "Before you send"
 PROMISED = (
-    "Every patient is published, and every value stands in the report named here.",
+    "Every patient is published, and every value is in the report named here.",
     "There are no names, initials, dates or record numbers of patients in it.",
     "The data may be published under CC BY 4.0.",
 )
@@ -105,7 +105,7 @@ def _element(field: Field, package: Package) -> dict:
         return {"type": "checkboxes", "id": field.id, "attributes": about}
     if field.id == "reader":
         about |= {"description": "Who read the report: a short label of your choice in lower case. It need "
-                                 "not be a name, and stands beside your readings.",
+                                 "not be a name, and identifies your readings.",
                   "placeholder": "reader-a"}
         return {"type": "input", "id": field.id, "attributes": about, "validations": {"required": True}}
     if field.id == "rows":
@@ -115,7 +115,7 @@ def _element(field: Field, package: Package) -> dict:
                   "render": "text"}
         return {"type": "textarea", "id": field.id, "attributes": about}
     if field.id == "more":
-        about |= {"description": "The other patients of the same report: one field a line, the name of the "
+        about |= {"description": "The other patients of the same report: one field per line, the name of the "
                                  "field, a colon and what the report says; an empty line between patients. "
                                  "Or rows of a spreadsheet, below a line with the names of the fields.",
                   "placeholder": _two_patients(package),
@@ -148,7 +148,7 @@ def help_of(column: Column) -> str:
     """The description, and what each choice means where its label does not say it all."""
     words = [column.description]
     if column.type == "list" and not column.vocabulary:
-        words.append("A semicolon stands between several.")
+        words.append("Separate several by semicolons.")
     told = [c for c in column.categories if c.get("description")]
     if told and len(told) <= 8 and {c["value"] for c in told} != {"yes", "no"}:
         words += ["; ".join(f"{c['label']}: {c['description'].rstrip('.')}" for c in told) + "."]

@@ -102,7 +102,7 @@ def taken(given: Iterable[Line], package: Package, where: str) -> Pasted:
             continue
         if not table:
             if not told:
-                refuse(f"{line.place} stands before any line of column names",
+                refuse(f"{line.place} precedes any line of column names",
                        "Put the names or the titles of the columns into the first line.")
             told = True
             continue
@@ -119,7 +119,7 @@ def taken(given: Iterable[Line], package: Package, where: str) -> Pasted:
         patient = patients if table == "cases" else None
         if cells is None:
             refuse(f"the quotation marks of {line.place} do not close",
-                   "A row stands on one line; a quotation mark inside a cell is doubled.", patient=patient)
+                   "A row is on one line; a quotation mark inside a cell is doubled.", patient=patient)
             continue
         if not line.cell and (any(cells[len(header):]) or len(cells) < len(header)):
             refuse(f"{line.place} has {len(cells)} cells where there are {len(header)} columns",

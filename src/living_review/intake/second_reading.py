@@ -158,7 +158,7 @@ def told(outcome: SecondReading) -> str:
         lines += ["Nothing was written. Look at the report again, and settle each: first, second or a value.",
                   *(f"  --settle {d.column.name}=first" for d in outcome.open)]
     else:
-        lines.append("Nothing was written: mend this first.")
+        lines.append("Nothing was written: correct this first.")
     return "\n".join(lines)
 
 
@@ -185,7 +185,7 @@ def _open(checked: validate.Checked, case: str,
     readings = _readings(checked, case)
     asked = _asked(checked, readings)
     if not asked:
-        raise Refused(f"Every value of {case} has been read twice. `{review().command} amend` mends one.")
+        raise Refused(f"Every value of {case} has been read twice. `{review().command} amend` corrects one.")
     for column in asked if reader else ():
         read = readings.get(column.name, {})
         first = "" if read.get("second_by") else read.get("first_by")

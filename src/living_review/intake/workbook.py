@@ -73,16 +73,16 @@ def _read_me(sheet: Worksheet, package: Package) -> None:
     place = f"{repository}/issues/new" if repository else "the repository of the review"
     lines = [
         f"{review().condition}: a report and its patients", "",
-        f"1. {REPORT}: tell once which report it is, and give your label as its reader.",
-        f"2. {PATIENTS}: one row for each patient that the report lets you tell from the others.",
+        f"1. {REPORT}: identify the report, and give your label as its reader.",
+        f"2. {PATIENTS}: one row for each patient whom the report describes individually.",
         f"3. Save it as a workbook (.xlsx), open an issue at {place}, and drop the file into it. Where only "
         f"CSV is to be had, save {REPORT} and {PATIENTS} each, as CSV UTF-8.", "",
-        "Give only what the report says, and leave the rest empty: empty means not reported, never no.",
+        "Enter only what the report states, and leave the rest empty: empty means not reported, never no.",
         f"A field marked{NEEDED} must be filled in. A patient needs a little more than that; the answer to "
         "your issue says so, cell by cell.",
         "Hold the pointer on the name of a field: its help appears. Where there is a list, choose from it; "
-        f"all lists stand on the sheet {WORDS}. Where several may hold, put a semicolon between them.",
-        "If your program makes something else of what you type, such as a date of 10-12, put an apostrophe "
+        f"all lists are on the sheet {WORDS}. Where several may hold, put a semicolon between them.",
+        "If your program changes what you type, such as 10-12 to a date, put an apostrophe "
         "before it: '10-12", "",
         "By sending the workbook you say:", *(f"–  {words}" for words in issue_form.PROMISED), "",
         f"Columns of version {package.version}.",

@@ -61,7 +61,7 @@ def read(name: str, content: bytes, needed: Iterable[str]) -> list[tuple[int, di
 def decoded(raw: bytes) -> str:
     """The text of a file, in UTF-8, UTF-16 or what Windows writes in the west."""
     if len(raw) > LONGEST:
-        raise Refused(f"The file has {len(raw):,} bytes; {LONGEST:,} are the most.")
+        raise Refused(f"The file has {len(raw):,} bytes; the limit is {LONGEST:,}.")
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return raw.decode("utf-16", "replace")
     try:

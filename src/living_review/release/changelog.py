@@ -66,7 +66,7 @@ def _wrong(content: bytes) -> list[str]:
     if not re.search(r"[.!?)`*]$", text) or not re.search(r"[.!?]", text[-3:]):
         found.append("does not end as a sentence does")
     if len(text) > MOST:
-        found.append(f"{len(text):,} characters; {MOST} are the most")
+        found.append(f"{len(text):,} characters; the limit is {MOST}")
     return found
 
 

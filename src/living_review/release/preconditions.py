@@ -80,7 +80,7 @@ def _versions(root: Path, version: str) -> Iterator[Objection]:
         versions = {parts.CITATION: cited.version, f"data/{schema.FILE}": descriptor["version"],
                     inputs.init(): package_version((root / inputs.init()).read_text("utf-8"))}
     except (OSError, ValueError, KeyError, TypeError) as error:
-        yield Objection(f"The version cannot be read: {error}", "Mend that file")
+        yield Objection(f"The version cannot be read: {error}", "Correct that file")
         return
     for name, there in versions.items():
         if there != version:
@@ -90,7 +90,7 @@ def _versions(root: Path, version: str) -> Iterator[Objection]:
         yield Objection(f"{parts.CITATION} names no licence", "Name it, that of text and data first")
     if (cited.released.year, cited.released.month) != parse(version)[:2]:
         yield Objection(f"{parts.CITATION} dates {version} to {cited.released}, which is another month",
-                        "Mend date-released, or take the version of that month")
+                        "Correct date-released, or use the version of that month")
 
 
 def package_version(init: str) -> str:
@@ -114,7 +114,7 @@ def _data(root: Path) -> Iterator[Objection]:
         errors = error.problems
     if errors:
         yield Objection(f"The data break {counted(len(errors), 'rule')}:\n{report.text(errors[:MOST])}\n",
-                        f"Mend them; {review().command} validate tells them all")
+                        f"Correct them; {review().command} validate lists them all")
 
 
 def _programs(root: Path) -> Iterator[Objection]:

@@ -12,7 +12,7 @@ from .quoted import some
 MARK = re.compile(r"(<{7,}|\|{7,}|={7,}|>{7,})(?: .*)?")
 #: What to do about two rows of one name: where it stood before, and where both sides have added it.
 OF_ONE = "keep one of its two lines, with what the report says"
-OF_ONE_OR_TWO = "if it is the same, keep it once, with what the report says; if not, "
+OF_ONE_OR_TWO = "if they are the same, keep one, with what the report says; if not, "
 NAMED = OF_ONE_OR_TWO + "give that of theirs the next free name, in every table"
 #: Rows, and cells of one, that are named one by one.
 MOST = 3

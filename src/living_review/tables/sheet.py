@@ -79,7 +79,7 @@ def read(folder: Path, table: Table, most: int = 1000) -> tuple[Sheet | None, li
             return None, [rule["file-ordinary"].problem(name)]
         if kind.st_size > MOST_BYTES:
             return None, [rule["file-size"].problem(
-                name, f"this file has {kind.st_size:,} bytes; {MOST_BYTES:,} are the most")]
+                name, f"this file has {kind.st_size:,} bytes; the limit is {MOST_BYTES:,}")]
         raw = path.read_bytes()
     except FileNotFoundError:
         return None, [rule["file-missing"].problem(name)]
