@@ -178,7 +178,7 @@ def test_a_conflict_of_a_pull_request_is_settled_and_gone_on_with(pull):
     told = make(ours, "merge", "PULL=12", ends=2)
     assert "ours Told in a figure., theirs Told in the text." in told
     assert "Settle what is told above in .merge/12, then call make merge PULL=12 again" in told
-    assert "two sides of a merge stand here" in make(ours, "merge", "PULL=12", ends=2)
+    assert "a merge conflict with the marks of git" in make(ours, "merge", "PULL=12", ends=2)
     path = ours / ".merge/12/data/cases.csv"
     kept = re.sub(r"<{7}.*={7}\n(.*)>{7} theirs\n", r"\1", path.read_text(), flags=re.DOTALL)
     path.write_text(kept, encoding="utf-8")

@@ -119,7 +119,8 @@ def test_a_cell_that_both_have_changed_otherwise_is_a_conflict_of_its_row_alone(
                                                  "adams2020-1\n  age_years: base 45, ours 46, theirs 47")
     one = "adams2020-1,adams2020"
     assert [",".join(line.split(",")[:5]) for line in lines(folder, "cases")[1:8]] == [
-        "        f"{one},47,male,ITA", ">>>>>>> theirs"]
+        "<<<<<<< ours", f"{one},46,male,ITA", "||||||| base", f"{one},45,female,FRA", "=======",
+        f"{one},47,male,ITA", ">>>>>>> theirs"]
     assert [line.split(",")[0] for line in lines(folder, "cases")[8:]] == ["adams2020-2", "wren2024-1"]
 
 
@@ -128,7 +129,6 @@ def test_the_gate_tells_of_a_conflict_and_what_it_tells_ends_in_tables(three):
                       lambda t: t.row("cases", case_id="adams2020-1").update(age_years="47"))
     wrong = [p for p in validate.check(folder).problems if p.rule == "merge"]
     assert {p.file for p in wrong} == {"cases.csv", "extractions.csv"}
-<<<<<<< HEAD
     assert all("both sides have changed adams2020-1" in p.fix and "keep one of its two lines" in p.fix
                and "Keep the rows of both" not in p.fix for p in wrong)
     for table in ("cases", "extractions"):

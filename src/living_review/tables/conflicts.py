@@ -71,7 +71,7 @@ def remedy(block: Block, lines: list[str], above: int, key: Callable[[int], tupl
     if block.before:
         first, last = (block.before[n] + 1 + above for n in (0, -1))
         where = f"lines {first} to {last}" if last > first else f"line {first}"
-        words.append(f"{where} have the state before the two changes; delete them as well")
+        words.append(f"delete {where} as well, the state before the two changes")
     for done, what, known in (("have changed", OF_ONE, True), ("have", NAMED, False)):
         if twice := [f"{_said(name)} ({some(apart(text, sides[1][name]), MOST)})"
                      for name, text in sides[0].items() if sides[1].get(name, text) != text
