@@ -82,7 +82,7 @@ def _dates(text: str) -> Iterator[re.Match]:
         yield from re.finditer(like.DATE, text)
         for found in re.finditer(like.SHORT_DATE, text):
             one, two, three = int(found[1]), int(found[3]), int(found[4])
-            rising = one < two < three and not (found[1] + "/" + found[3]).startswith("0")
+            rising = one < two < three and not found[1].startswith("0")
             if min(one, two) <= 12 and max(one, two) <= 31 and min(one, two) > 0 and not rising:
                 yield found
 
