@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
-
-import pandas as pd
 
 from ..gate.dataset import Dataset
 
@@ -28,7 +27,7 @@ def reported_by(data: Dataset, key: str) -> str:
     words = (row["authors"] or "").split(";")[0].split()
     family = next((" ".join(words[:n]) for n in range(1, len(words) + 1)
                    if _letters(" ".join(words[:n])) == stem), " ".join(words[:1]))
-    year = "" if pd.isna(row["year"]) else f"{row['year']:.0f}"
+    year = "" if math.isnan(row["year"]) else f"{row['year']:.0f}"
     return f"{family or '“' + _piece(row['title'], stem) + '”'} {year}{letter}".rstrip()
 
 

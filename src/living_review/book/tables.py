@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 
-import pandas as pd
-
 from ..gate.dataset import Dataset
 from ..stats import wording
-from ..stats.estimate import Estimate
+from ..stats.estimate import Estimate, finite
 from . import reports
 
 DASH = "–"
@@ -21,7 +19,7 @@ def cite(key: str) -> str:
 
 def filled(content: object) -> str:
     """Words for a cell, a dash where nothing is reported."""
-    if content is None or (isinstance(content, float) and pd.isna(content)):
+    if content is None or content != content:  # not a number
         return DASH
     if isinstance(content, float):
         return wording.number(content)
@@ -34,14 +32,14 @@ def plain(text: str) -> str:
 
 
 def percent(share: float | None) -> str:
-    return DASH if share is None or pd.isna(share) else wording.number(share, "fraction")
+    return DASH if finite(share) is None else wording.number(share, "fraction")
 
 
 def span(low: float | None, high: float | None, unit: str = "") -> str:
     """``2.1 to 7``; a dash where there is no interval."""
-    if (low is None or pd.isna(low)) and (high is None or pd.isna(high)):
+    if finite(low) is finite(high) is None:
         return DASH
-    said = ["not reached" if x is None or pd.isna(x) else wording.number(x, unit)
+    said = ["not reached" if finite(x) is None else wording.number(x, unit)
             for x in (low, high)]
     return " to ".join(said)
 

@@ -13,8 +13,8 @@ import os
 import shutil
 from pathlib import Path
 
-from ..book.folder import RESULTS
-from ..site import exports, record
+from ..book.folder import RESULTS, TABLES
+from ..site import record
 from ..tables import inputs
 from ..tables.files import readable, replace_folder, write_atomically
 from .places import BuildError, Places, pages
@@ -41,7 +41,7 @@ def make(where: Places, folder: Path) -> None:
     shutil.rmtree(staged, ignore_errors=True)
     # .buildinfo is for Sphinx's next run here, and holds the digest of names of folders.
     shutil.copytree(made, staged, ignore=shutil.ignore_patterns(".buildinfo"), copy_function=shutil.copyfile)
-    shutil.copytree(folder / exports.FOLDER, staged / exports.FOLDER)
+    shutil.copytree(folder / TABLES, staged / TABLES)
     try:
         record.write(staged, folder / RESULTS, where.data, where.book)
     except ValueError as error:

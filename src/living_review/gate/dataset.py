@@ -10,13 +10,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from ..tables import inputs, schema
 from ..tables.problems import DataError, Problem
 from ..tables.sheet import Sheet
 from . import validate
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,8 @@ def typed(folder: Path, checked: validate.Checked) -> Dataset:
 
 def _frame(sheet: Sheet) -> pd.DataFrame:
     """The typed table; its index is the line of each row in the file."""
+    import pandas as pd  # here: pages are made without it
+
     numeric = {"number": "float64", "integer": "float64"}
     return pd.DataFrame({
         c.name: pd.Series([c.parse(cell) for cell in sheet.columns[c.name]],

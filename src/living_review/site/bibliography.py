@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from ..gate.dataset import Dataset
 
 if TYPE_CHECKING:
@@ -62,17 +60,21 @@ def ris_text(records: list[dict]) -> str:
     return text.strip("\n") + "\n"
 
 
+def _unknown(content: object) -> bool:
+    return content is None or content != content  # not a number
+
+
 def _entry(row: dict) -> tuple[str, list[tuple[str, str]]]:
     fields = []
     if row["authors"]:
         # Where the family name ends is not always to be told, so a name is kept whole.
         names = row["authors"].split(";")
         fields.append(("author", " and ".join(f"{{{plain(name.strip())}}}" for name in names)))
-    if pd.isna(row["year"]):
+    if _unknown(row["year"]):
         fields.append(("year", "n.d."))
     for column, field in FIELDS.items():
         content = row[column]
-        if content is None or pd.isna(content) or (column == "url" and row["doi"]):
+        if _unknown(content) or (column == "url" and row["doi"]):
             continue
         text = f"{content:.0f}" if isinstance(content, float) else str(content)
         text = text if field in ADDRESSES else plain(text)
@@ -84,7 +86,7 @@ def _entry(row: dict) -> tuple[str, list[tuple[str, str]]]:
 
 
 def _record(row: dict) -> dict:
-    has = {column: "" if pd.isna(content) else
+    has = {column: "" if _unknown(content) else
            f"{content:.0f}" if isinstance(content, float) else str(content)
            for column, content in row.items()}
     first, dash, last = has["pages"].replace("–", "-").partition("-")

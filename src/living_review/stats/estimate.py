@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING
 
-import numpy as np
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: One rule, one place: below either, a group is shown and no comparison is made.
 SMALLEST_GROUP, FEWEST_DEATHS = 5, 3
@@ -118,7 +119,7 @@ def mean(frame: pd.DataFrame, column: str, unit: str) -> Estimate:
     reported = frame[frame[column].notna()]
     x = reported[column].to_numpy(float)
     low = high = None
-    if len(x) > 1 and np.ptp(x) > 0:
+    if len(x) > 1 and x.min() < x.max():
         from scipy.stats import t
 
         half = t.ppf(0.975, len(x) - 1) * x.std(ddof=1) / math.sqrt(len(x))
@@ -133,6 +134,8 @@ def median(frame: pd.DataFrame, column: str, unit: str) -> Estimate:
     the median with at least 95% (Conover, Practical Nonparametric Statistics);
     with fewer than six values there is none.
     """
+    import numpy as np
+
     reported = frame[frame[column].notna()]
     x = np.sort(reported[column].to_numpy(float))
     low = high = None
