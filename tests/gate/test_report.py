@@ -50,6 +50,15 @@ def test_a_folder_that_cannot_be_checked_ends_with_2(run, folder, tmp_path):
     assert CliRunner().invoke(main, ["validate", folder]).exit_code == 2
 
 
+@pytest.mark.parametrize("command", ["validate", "format"])
+def test_the_folder_can_be_named_as_for_other_commands(run, command):
+    run(example=MALE)
+    ended = [CliRunner().invoke(main, [command, *named]) for named in (["data"], ["--data", "data"])]
+    assert ended[0].output == ended[1].output and ended[0].exit_code == ended[1].exit_code == 1
+    both = CliRunner().invoke(main, [command, "data", "--data", "data"])
+    assert both.exit_code == 1 and "both name the folder" in both.output and both.output.count("\n") == 1
+
+
 def test_a_broken_descriptor_is_an_error_of_the_data(run, tmp_path):
     run()
     (tmp_path / "data/datapackage.json").write_text("{")

@@ -240,10 +240,11 @@ def test_the_command_lists_gives_and_takes(place, tmp_path):
 
     assert run().output == "moss2023-1: the whole patient\n"
     filled = tmp_path / "sheet.csv"
-    assert run("moss2023-1", "--reader", "reader-d", "--out", str(filled)).exit_code == 0
+    made = run("moss2023-1", "--reader", "reader-d", "--out", str(filled))
+    assert made.exit_code == 0 and f"hand it back with --take {filled}" in made.output
     assert filled.read_text(encoding="utf-8") == second_reading.blank("moss2023-1", place)
-    assert f"hand it back with --take {filled}" in run(
-        "moss2023-1", "--reader", "reader-d", "--out", str(filled)).output
+    again = run("moss2023-1", "--reader", "reader-d", "--out", str(filled))
+    assert again.exit_code == 1 and "is there already, and may be filled in" in again.output
     assert run("moss2023-1", "--reader", "reader-c").exit_code == 1
     filled.write_text(sheet(place, **ALIKE | {"age_years": "35"}), encoding="utf-8")
     asked = ("moss2023-1", "--reader", "reader-d", "--take", str(filled))

@@ -136,6 +136,17 @@ def test_the_command_writes_so_many_rows_for_patients(place, tmp_path):
     assert numbers == list(range(1, 13))
 
 
+@pytest.mark.parametrize("name, said", [
+    ("out.csv", "ends with .xlsx"), ("filled.xlsx", "is there already"),
+    ("none/out.xlsx", "there is no folder")])
+def test_the_command_writes_a_new_workbook_only(place, tmp_path, name, said):
+    (tmp_path / "filled.xlsx").write_text("A word.")
+    ended = CliRunner().invoke(main, ["sheet", str(tmp_path / name), "--data", str(place)])
+    assert ended.exit_code == 1 and said in ended.output and ended.output.count("\n") == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "filled.xlsx"]
+    assert (tmp_path / "filled.xlsx").read_text() == "A word."
+
+
 def test_a_series_of_twelve_is_entered_with_nothing_typed_twice(send, place):
     content = fill(patients=TWELVE)
     ended = send("--write", series_xlsx=content)
@@ -381,6 +392,8 @@ REFUSED = {
     "half a file": (lambda: fill()[:9000], "is damaged"),
     "an old kind": (lambda: filled.OLD + b"x" * 100, "of an old kind"),
     "too large": (lambda: filled.PACKED + b"x" * 5_000_001, "more than 5,000,000 bytes"),
+    "noise": (lambda: b"\xff" * 40, "no workbook that can be read"),
+    "nothing": (lambda: b"", "no workbook that can be read"),
     "no names": (lambda: workbook_of_words(), "no line with the names of fields"),
 }
 
@@ -401,6 +414,11 @@ def test_what_is_no_plain_workbook_is_refused_in_one_line(send, place, name):
     line, = (line for line in ended.output.splitlines() if line.startswith("- "))
     assert ended.exit_code == 1 and re.search(words, line)
     assert before == {path.name: path.read_bytes() for path in place.iterdir()}
+
+
+def test_an_answer_names_the_file_and_not_where_it_lies(send, place, tmp_path):
+    ended = send("--write", str(tmp_path / "other.csv"), other_csv=b"caf\xe9;1")
+    assert "**other.csv**: letters are not" in ended.output and str(tmp_path) not in ended.output
 
 
 def test_a_row_at_the_end_of_the_sheet_costs_nothing():

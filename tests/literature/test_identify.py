@@ -269,6 +269,7 @@ def test_where_a_service_gives_no_answer_the_other_counts(pretend, small, fault)
     assert list(outcome.down) == [name] and outcome.not_asked == {name: ["adams2020"]}
     assert proposed(outcome)[0][left] and outcome.none == []
     assert f"{name} was not asked about 1, as it gave no answer" in identify.told(outcome)
+    assert "1 report lacks something. 1 has proposals: 1 " in identify.told(outcome)
 
 
 def test_a_service_that_stays_silent_is_left_alone(pretend, tmp_path, monkeypatch):
@@ -349,6 +350,8 @@ def test_the_command_proposes_and_takes(pretend, small, tmp_path):
     pretend.crossref, out = [work()], tmp_path / "sheet.csv"
     ended = command("--data", small, "--contact", "a@example.org", "--out", out)
     assert ended.exit_code == 0 and "1 good, 0 fair, 0 poor" in ended.stderr, ended.output
+    again = command("--data", small, "--contact", "a@example.org", "--out", out)
+    assert again.exit_code == 1 and "is there already" in again.stderr and len(pretend.of("works")) == 1
     out.write_text(out.read_text("utf-8").replace("\n,adams", "\nyes,adams"), "utf-8")
     dry = command("--data", small, "--take", out, "--dry-run")
     assert "5 values would be entered" in dry.stderr and not row(small)["doi"]

@@ -80,6 +80,12 @@ def test_what_asking_again_cannot_help_is_asked_once(ask, pretend, fault, words)
     assert len(pretend.asked) == 1
 
 
+def test_a_service_that_takes_no_calls_is_asked_once(waits):
+    with pytest.raises(web.Down, match="refuses connections, or is not found"):
+        client().get("http://127.0.0.1:1", {}, dict)
+    assert waits == [PAUSE]
+
+
 @pytest.mark.parametrize("limit, most, fault, words", [
     ("LARGEST", 1000, b'"' + b"x" * 2000 + b'"', "more than 1,000 bytes"),
     ("LONGEST", 0.05, "drip", r"not complete after 0\.05 seconds")])

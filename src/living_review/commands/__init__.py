@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from ..tables.problems import DataError
+from ..tables.problems import DataError, Refused
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -23,6 +23,24 @@ def or_data_folder(context: click.Context, parameter: click.Parameter, folder: P
 
 data_option = click.option("--data", "folder", metavar="DIR", type=FOLDER, callback=or_data_folder,
                            help="Folder of the data package (default: the repository's data/).")
+
+
+class NewFile(click.Path):
+    """A file to be made: in a folder that is there, and over no other, which somebody may have filled in."""
+
+    def __init__(self, ending: str = ""):
+        super().__init__(dir_okay=False, path_type=Path)
+        self.ending = ending
+
+    def convert(self, value, param, ctx):
+        path = super().convert(value, param, ctx)
+        if not path.name.lower().endswith(self.ending):
+            raise Refused(f"{path}: give it a name that ends with {self.ending}, for that is what it will be")
+        if path.is_file():
+            raise Refused(f"{path} is there already, and may be filled in: give another name, or remove it")
+        if not path.parent.is_dir():
+            raise Refused(f"there is no folder {path.parent}: make it, or name another")
+        return path
 
 
 def style() -> Callable[..., str] | None:

@@ -75,12 +75,26 @@ def main() -> None:
 
 #: How validate ends; click itself ends with 2 where a command was called wrongly.
 CLEAN, ERRORS, COULD_NOT_RUN, WARNINGS = 0, 1, 2, 3
-path_argument = click.argument("folder", metavar="[PATH]", required=False, type=FOLDER,
-                               callback=or_data_folder)
+
+
+def _path_or_data(context: click.Context, parameter: click.Parameter, folder: Path | None) -> Path:
+    named = context.meta.get("data")
+    if folder and named:
+        raise Refused(f"{folder} and --data {named} both name the folder: give one of them")
+    return or_data_folder(context, parameter, folder or named)
+
+
+def folder_needed(command):
+    """The folder of the tables, by its place as it always was, or with ``--data`` as for other commands."""
+    named = click.option("--data", metavar="DIR", type=FOLDER, is_eager=True, expose_value=False,
+                         callback=lambda context, _, folder: context.meta.update(data=folder),
+                         help="The folder, as for other commands: the same as PATH.")
+    return named(click.argument("folder", metavar="[PATH]", required=False, type=FOLDER,
+                                callback=_path_or_data)(command))
 
 
 @main.command()
-@path_argument
+@folder_needed
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text",
               show_default=True, help="Text for people, a list for programs, or annotations.")
 @click.option("--only-changed-since", "ref", metavar="REF",
@@ -125,7 +139,7 @@ def validate(folder: Path, form: str, ref: str | None) -> None:
 
 
 @main.command("format")
-@path_argument
+@folder_needed
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; end with 1 where it would.")
 def format_tables(folder: Path, only_check: bool) -> None:
     """Write the tables of a folder (data/) in their canonical form.

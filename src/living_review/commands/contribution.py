@@ -13,7 +13,7 @@ from .. import review
 from ..tables import inputs
 from ..tables.files import describe
 from ..tables.problems import Refused
-from . import data_option, style, tables_needed
+from . import NewFile, data_option, style, tables_needed
 
 #: How intake ends.
 SOUND, SENT_BACK, COULD_NOT_RUN, WARNINGS = 0, 1, 2, 3
@@ -51,12 +51,15 @@ def issue_form(only_check: bool) -> None:
 
 
 @click.command()
-@click.argument("out", metavar="OUT.xlsx", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("out", metavar="OUT.xlsx", type=NewFile(".xlsx"))
 @click.option("--patients", default=20, show_default=True, metavar="N", type=click.IntRange(1, 200),
               help="How many rows are numbered for patients; others can be added below.")
 @data_option
 def sheet(out: Path, patients: int, folder: Path) -> None:
-    """Write a workbook for a report and its patients, made from the descriptor; intake reads it."""
+    """Write a workbook for a report and its patients, made from the descriptor; intake reads it.
+
+    OUT.xlsx is a new file: none is written over.
+    """
     from ..intake import workbook
     from ..tables import schema
     from ..tables.files import write_atomically
@@ -201,7 +204,8 @@ def rename(old: str, new: str, dry_run: bool, folder: Path) -> None:
 @click.option("--take", "sheet", metavar="SHEET.csv", type=click.File("rb"), help="The sheet, filled in.")
 @click.option("--settle", multiple=True, metavar="FIELD=VALUE", callback=assigned,
               help="The value to keep where the two differ; first or second means that reading.")
-@click.option("--out", type=click.Path(path_type=Path), help="Where to write the blank sheet.")
+@click.option("--out", metavar="SHEET.csv", type=NewFile(),
+              help="Write the blank sheet into this new file.")
 @data_option
 def second_read(case: str | None, reader: str, sheet, settle: dict[str, str], out: Path | None,
                 folder: Path) -> None:

@@ -13,7 +13,7 @@ from .. import review
 from ..literature import screening, sheets, web
 from ..tables.files import write_atomically
 from ..tables.problems import DataError
-from . import data_option, style, tables_needed
+from . import NewFile, data_option, style, tables_needed
 
 #: How both end: all was asked; some was not; Crossref has notices. 1: nothing came of it; 2: called wrongly.
 COMPLETE, INCOMPLETE, NOTICES = 0, 3, 4
@@ -84,8 +84,8 @@ def retractions(folder, contact, out) -> None:
         click.echo(f"Crossref was not asked about {counted(n, 'report')} without DOI; "
                    f"`{review().command} identify` looks for it.", err=True)
     if outcome.not_asked:
-        click.echo(f"Crossref could not be asked about {len(outcome.not_asked)} reports: {outcome.down}. "
-                   "Run the command again later.", err=True)
+        click.echo(f"Crossref could not be asked about {counted(len(outcome.not_asked), 'report')}: "
+                   f"{outcome.down}. Run the command again later.", err=True)
     sys.exit(NOTICES if outcome.notices else COMPLETE if not outcome.not_asked
              else INCOMPLETE if outcome.asked else 1)
 
@@ -94,8 +94,8 @@ def retractions(folder, contact, out) -> None:
 @click.argument("keys", metavar="[KEY]...", nargs=-1)
 @data_option
 @contact_option
-@click.option("--out", metavar="SHEET.csv", type=click.Path(dir_okay=False, path_type=Path),
-              help="Write the proposals there (default: standard output).")
+@click.option("--out", metavar="SHEET.csv", type=NewFile(),
+              help="Write the proposals into this new file (default: standard output).")
 @click.option("--take", "sheet", metavar="SHEET.csv", type=click.File("rb"),
               help="Import what is marked in such a sheet with x under take. No service is asked.")
 @click.option("--dry-run", is_flag=True, help="With --take: report what would be entered, and write nothing.")
@@ -148,8 +148,8 @@ def _about(command):
 @click.option("--reason", "exclusion_reason", metavar="TEXT", default="",
               help="Why it is excluded: a word of the column exclusion_reason, or its label.")
 @click.option("--waiting", is_flag=True, help="Write the sheet of the records that await a decision.")
-@click.option("--out", metavar="SHEET.csv", type=click.Path(dir_okay=False, path_type=Path),
-              help="Write the sheet there (default: standard output).")
+@click.option("--out", metavar="SHEET.csv", type=NewFile(),
+              help="Write the sheet into this new file (default: standard output).")
 @click.option("--dry-run", is_flag=True, help="Report what would be logged, and write nothing.")
 @data_option
 def screen(file, waiting, out, dry_run, folder, **cells) -> None:

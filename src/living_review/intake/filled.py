@@ -38,6 +38,7 @@ MOST_BYTES, MOST_UNPACKED, MOST_PARTS = 5_000_000, 5_000_000, 1_000
 MOST_ROWS, MOST_COLUMNS = 1_000, 300
 PACKED, OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 ENDINGS = (".csv", ".tsv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers")
+NO_WORKBOOK = "this is no workbook that can be read", "Save it again as a workbook (.xlsx)."
 AGAIN = "Save it as a workbook (.xlsx) without it, and send that."
 #: More digits than a spreadsheet keeps.
 LONGEST_NUMBER = 10 ** 15
@@ -118,6 +119,7 @@ def _lines(name: str, content: bytes, known: Mapping) -> Iterator[pasted.Line]:
     if not content.startswith(PACKED):
         found = list(_of_text(name, content, known))
     if not found:
+        _refuse_broken(name, content)
         raise _misread(name, "this file has no line with the names of fields",
                        f"Fill in the workbook of the site, or that of `{review().command} sheet`.")
     return iter(found)
@@ -155,6 +157,7 @@ def _of_text(name: str, content: bytes, known: Mapping) -> Iterator[pasted.Line]
     try:
         text = content.decode("utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
     except UnicodeDecodeError:
+        _refuse_broken(name, content)
         raise _misread(name, "letters are not saved as UTF-8", "Save it as “CSV UTF-8”, or as a workbook "
                        "(.xlsx).") from None
     text = re.sub("\r\n?", "\n", text.replace("\0", "\ufffd"))
@@ -187,8 +190,7 @@ def sheets(content: bytes, name: str) -> Iterable[tuple[str, Rows, bool]]:
                 max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS + 1)], sheet.sheet_state != "visible")
                 for sheet in book.worksheets]
     except Exception as error:  # the library meets whatever was sent
-        raise _misread(name, f"this is no workbook that can be read ({type(error).__name__})",
-                       "Save it again as a workbook (.xlsx).") from None
+        raise _misread(name, f"{NO_WORKBOOK[0]} ({type(error).__name__})", NO_WORKBOOK[1]) from None
 
 
 def _unpacked(content: bytes, name: str) -> io.BytesIO:
@@ -219,6 +221,12 @@ def _unpacked(content: bytes, name: str) -> io.BytesIO:
         raise _misread(name, "this workbook is damaged, or has a password",
                        "Save it again, without one.") from None
     return plain
+
+
+def _refuse_broken(name: str, content: bytes) -> None:
+    """What is called a workbook and is none, nor text with the names of fields."""
+    if PurePath(name).suffix.lower() in (".xlsx", ".xlsm") and not content.startswith(PACKED):
+        raise _misread(name, *NO_WORKBOOK)
 
 
 def _refuse_entities(text: bytes, name: str) -> None:
@@ -257,4 +265,4 @@ def _text(cell: Cell) -> str:
 
 
 def _misread(name: str, message: str, fix: str) -> Misread:
-    return Misread([Fault(message, fix, title=name)])
+    return Misread([Fault(message, fix, title=PurePath(name).name)])  # a sender sees no folder of ours

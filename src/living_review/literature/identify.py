@@ -20,6 +20,7 @@ from ..gate.since import new_ones
 from ..intake import entry
 from ..intake.known import Known
 from ..intake.understood import understand
+from ..stats import wording
 from ..tables import folding
 from ..tables.files import in_turn, write_atomically
 from ..tables.problems import DataError, Problem, Refused
@@ -360,7 +361,9 @@ def told(outcome: Identified) -> str:
     """What the services know, in lines."""
     counts = {word: sum(one.match == word for one in outcome.proposals) for word in MATCHES}
     reports = len({one.key for one in outcome.proposals})
-    lines = [f"{len(outcome.rows)} reports lack something. {reports} have proposals: "
+    n = len(outcome.rows)
+    lines = [f"{wording.counted(n, 'report')} {'lacks' if n == 1 else 'lack'} something. "
+             f"{reports} {'has' if reports == 1 else 'have'} proposals: "
              + ", ".join(f"{n} {word}" for word, n in counts.items())]
     if outcome.none:
         lines.append(f"Nothing found for {len(outcome.none)}: {', '.join(outcome.none)}")

@@ -14,7 +14,7 @@ from typing import Any
 
 import requests
 from requests.adapters import HTTPAdapter
-from urllib3.exceptions import HTTPError, InvalidHeader
+from urllib3.exceptions import HTTPError, InvalidHeader, NewConnectionError
 from urllib3.util import Retry
 
 from .. import review
@@ -61,7 +61,12 @@ def contact(address: str | None) -> str:
 
 
 class _Retry(Retry):
-    """Waits as long as the service asks for, within :data:`PATIENCE`."""
+    """Waits as long as the service asks for, within :data:`PATIENCE`; asks none again that takes no calls."""
+
+    def increment(self, *request, error=None, **more) -> Retry:
+        if isinstance(getattr(error, "original_error", error), NewConnectionError):
+            raise Down("it refuses connections, or is not found from this machine")
+        return super().increment(*request, error=error, **more)
 
     def get_retry_after(self, response) -> float | None:
         try:
