@@ -51,8 +51,8 @@ SLIPS = [
      "Please look again: Where the levels are known, the region is. Choose the region"),
     ("two histologies", "cases", {"histology": "adenocarcinoma;sarcoma"}, "histology", "one histology"),
     ("an abbreviation", "cases", {"histology": "NSCLC"}, "histology",
-     "Please look again: A histology has one name, written out; organ, grade and extent are entered elsewhere. "
-     "Write non-small cell carcinoma."),
+     "Please look again: A histology has one name, written out; organ, grade and extent are entered "
+     "elsewhere. Write non-small cell carcinoma."),
     ("a trade name", "cases", {"agents": "Tagrisso", "targeted_therapy": "yes"}, "agents",
      "Please look again: A drug is entered by its generic name alone"),
     ("steroids among the drugs", "cases", {"agents": "dexamethasone", "primary_site": "lung"}, "agents",
