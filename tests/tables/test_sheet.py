@@ -146,7 +146,7 @@ def test_the_rows_of_both_sides_of_a_merge_are_read_and_the_state_before_is_not(
     read, (problem,) = merged(specimen, *SIDES)
     assert read.columns["entity"] == ["cyst", "fern", "rose"] and read.lines == [2, 4, 8]
     assert (problem.rule, problem.line) == ("merge", 3) and not read.complete
-    assert "Keep the rows of both sides" in problem.fix and "line 6 is the state before" in problem.fix
+    assert "Keep the rows of both sides" in problem.fix and "delete line 6 as well" in problem.fix
 
 
 APART = "fern (typical_patient empty or young)"
@@ -154,11 +154,11 @@ APART = "fern (typical_patient empty or young)"
 
 @pytest.mark.parametrize("lines, said", [
     (("<<<<<<< HEAD", "fern", "=======", "fern!", ">>>>>>> other"),
-     f"Delete the marks; both sides have {APART}: if it is the same, keep it once, with what the report "
+     f"Delete the marks; both sides have {APART}: if they are the same, keep one, with what the report "
      "says; if not, give that of theirs the next free name, in every table."),
     (("<<<<<<< HEAD", "fern", "||||||| x", "fern", "moss", "=======", "fern!", "moss", ">>>>>>> other"),
      f"both sides have changed {APART}: keep one of its two lines, with what the report says; "
-     "moss was taken out on one side: keep it or not, as is meant")])
+     "moss was deleted on one side: keep or delete it, as intended")])
 def test_a_row_that_both_sides_have_is_named(specimen, lines, said):
     read, (problem,) = merged(specimen, *lines)
     assert said in problem.fix
