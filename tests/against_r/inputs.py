@@ -80,7 +80,7 @@ def averages(data: Dataset) -> pd.DataFrame:
              if (names := completeness.fields_of(data, item))}
     cases = data.cases.assign(**given, completeness=cover.completeness()).set_index("case_id")
     frames = [pd.DataFrame({"set": published.median_of(setting), "value": part["value"]})
-              for setting, part in outlook.by_setting(data).groupby("setting")]
+              for setting, part in outlook.by_setting(data).groupby("setting") if len(part) >= FEWEST_COHORTS]
     for e in results.compute(data).values():
         if e.method in (estimate.T_MEAN, estimate.ORDER_MEDIAN) and e.case_ids:
             group, measured = e.name.split(".")[1], e.name.split(".")[-2]

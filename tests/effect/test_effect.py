@@ -447,13 +447,13 @@ def test_headlines_come_first_then_problems_then_conclusions_and_rows(small, her
 
 
 def test_a_judgement_that_the_numbers_have_outlived_is_told_first(small, here):
-    judged = {"estimates": "series.all.n", "value": "2"}
+    judged = {"estimates": "series.all.n=2"}
     one_more = copy(item="fern")
     base, head = (small(name, edit("certainty", certainty=judged, **more)) for name, more in (
         ("base", {}), ("head", {"series": (one_more,)})))
     told = effect.compare(*(states.State(folder.name, folder) for folder in (base, head)))
     assert told.flips[0].kind == "certainty" and told.flips[0].before == "Low"
-    assert told.flips[0].after.startswith("Low; look again: the estimate was 2, and is 3")
+    assert told.flips[0].after.startswith("Low; look again: ") and "was 2, and is 3" in told.flips[0].after
     opening = sections.sections(told)[0].sentences
     assert any("1 judgement of certainty must be looked at again" in said[0] for said in opening)
 

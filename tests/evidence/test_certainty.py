@@ -22,9 +22,11 @@ def estimate(value, lower=None, upper=None):
     return Estimate(NAME, "a share", value, 9, "Wilson", "fraction", lower, upper, reason=reason)
 
 
-def judgement(value, lower=None, upper=None, rating="Low"):
-    return certainty.Judgement(2, "ferns", "How many ferns?", (NAME,), rating, "", (), "machine", "2026-11",
-                               value, lower, upper)
+def judgement(*numbers, rating="Low", condition="", **others):
+    kept = {NAME: certainty.Kept(*numbers)} | {
+        f"garden.{name}.share": certainty.Kept(*more) for name, more in others.items()}
+    return certainty.Judgement(2, "ferns", "How many ferns?", kept, condition, rating, "", (), "machine",
+                               "2026-11")
 
 
 @pytest.mark.parametrize("judged, now, words", [
@@ -32,16 +34,53 @@ def judgement(value, lower=None, upper=None, rating="Low"):
     ((0.4, 0.3, 0.5), (0.3, 0.2, 0.4), ""),
     ((0.4, 0.3, 0.5), (0.51, 0.3, 0.7), "lies outside the interval judged"),
     ((0.4, 0.3, 0.5), (0.45, 0.42, 0.48), "no longer holds the value judged"),
-    ((0.4, 0.3, None), (0.9, 0.4, None), ""),
+    ((0.4, 0.3, 0.5), (0.4, 0.36, 0.45), "less than half as wide"),
+    ((0.4, 0.3, 0.5), (0.4, 0.2, 0.61), "more than twice as wide"),
+    ((0.4, 0.3, 0.5), (0.5, 0.3, 0.5), ""),
+    ((0.4, 0.3, None), (0.5, 0.4, None), ""),
+    ((0.4, 0.3, None), (0.55, 0.3, None), "moved by a third or more"),
+    ((0.4, 0.3, 0.5), (0.4, 0.3, None), "more than twice as wide"),
+    ((0.4, 0.3, None), (0.4, 0.3, 0.5), "less than half as wide"),
     ((0.4, None, 0.5), (0.51, None, 0.9), "lies outside"),
-    ((0.4, None, None), (0.4049, None, None), ""),
-    ((0.4, None, None), (0.41, None, None), "lies outside"),
+    ((0.4, None, None), (0.5, None, None), ""),
+    ((0.4, None, None), (0.25, None, None), "moved by a third or more"),
+    ((14, 3, None), (7, 3, None), "moved by a third or more"),
+    ((3,), (4,), "moved by a third or more"),
+    ((0,), (0,), ""),
+    ((0,), (1,), "moved"),
+    ((0.44444,), (0.444449,), ""),
     ((0.4, 0.3, 0.5), (None,), "was 40% (95% CI 30% to 50%), and is not estimable: too few"),
     ((None,), (0.4, 0.3, 0.5), "could not be given, and is 40%"),
     ((None,), (None,), "")])
 def test_a_judgement_is_outlived_when_value_or_interval_leave_what_was_judged(judged, now, words):
     said = judgement(*judged).outlived({NAME: estimate(*now)})
     assert words in said and bool(words) == bool(said)
+
+
+@pytest.mark.parametrize("others, condition, words", [
+    ({"north": (0.2,)}, "", ""),
+    ({"north": (0.5,)}, "", "north was 50%, and is 20%"),
+    ({"east": (0.5,)}, "", "no estimate garden.east.share"),
+    ({"north": (0.2,)}, f"{NAME} > garden.north.share", ""),
+    ({"north": (0.2,)}, f"garden.north.share > {NAME}", "is no longer true"),
+    ({"north": (0.2,)}, f"{NAME} + garden.north.share > 0.5", ""),
+    ({"north": (0.2,)}, f"{NAME} + garden.north.share > 0.7", "is no longer true"),
+    ({"south": ()}, f"{NAME} > garden.south.share", "is no longer true")])
+def test_every_estimate_of_a_row_is_held_and_what_is_said_of_them_together(others, condition, words):
+    now = {NAME: estimate(0.4), "garden.north.share": replace(estimate(0.2), label="north"),
+           "garden.south.share": estimate(None)}
+    said = judgement(0.4, condition=condition, **others).outlived(now)
+    assert words in said and bool(words) == bool(said)
+
+
+@pytest.mark.parametrize("numbers, written", [
+    ((), NAME), ((0.5,), f"{NAME}=0.5"), ((7, 3, None), f"{NAME}=7 (3 to open)"),
+    ((-0.12, -1, 0.00003446), f"{NAME}=-0.12 (-1 to 3.446e-05)")])
+def test_an_estimate_is_kept_as_it_is_read(numbers, written, judged):
+    kept = certainty.Kept(*numbers)
+    assert kept.written(NAME) == written
+    data, _ = judged(estimates=f"cases.all.n=2;{written}")
+    assert certainty.judgements(data.sheets)[0].estimates[NAME] == kept
 
 
 @pytest.fixture
@@ -55,20 +94,34 @@ def judged(tmp_path):
 
 
 def test_a_name_that_no_estimate_has_is_refused_with_the_nearest(judged):
-    data, estimates = judged(estimates="cases.all.n;cases.al.n")
+    data, estimates = judged(estimates="cases.all.n=2;cases.al.n=2")
     with pytest.raises(DataError) as refused:
         certainty.look_again(data.sheets, estimates)
     (problem,) = refused.value.problems
     assert (problem.file, problem.line, problem.column, problem.value) == (
         "certainty.csv", 2, "estimates", "cases.al.n")
-    assert problem.fix == "Did you mean cases.all.n?"
+    assert problem.fix == "Did you mean cases.all.n=2?"
+
+
+@pytest.mark.parametrize("cells, rule, column", [
+    ({"estimates": "cases.all.n=two"}, "certainty-estimate", "estimates"),
+    ({"estimates": "cases.all.n=2 (1.2.3 to 4)"}, "certainty-estimate", "estimates"),
+    ({"condition": "cases.all.n"}, "certainty-condition", "condition"),
+    ({"condition": "cases.all.n > open('x')"}, "certainty-condition", "condition"),
+    ({"condition": "series.all.n > 1"}, "certainty-condition", "condition")])
+def test_what_cannot_be_read_is_refused(cells, rule, column, judged):
+    data, estimates = judged(**cells)
+    with pytest.raises(DataError) as refused:
+        certainty.look_again(data.sheets, estimates)
+    (problem,) = refused.value.problems
+    assert (problem.rule, problem.column, problem.line) == (rule, column, 2)
 
 
 def test_what_is_outlived_is_a_warning_that_says_what_to_write(judged):
-    data, estimates = judged(value="3")
+    data, estimates = judged(estimates="cases.all.n=3")
     (problem,) = certainty.look_again(data.sheets, estimates)
-    assert (problem.severity, problem.line, problem.column) == ("warning", 2, "value")
-    assert "was 3, and is 2" in problem.message and "write value 2, lower empty, upper empty" in problem.fix
+    assert (problem.severity, problem.line, problem.column) == ("warning", 2, "estimates")
+    assert "was 3, and is 2" in problem.message and "write as estimates cases.all.n=2 and" in problem.fix
 
 
 def test_the_pages_mark_what_is_outlived(judged):
@@ -77,10 +130,11 @@ def test_the_pages_mark_what_is_outlived(judged):
     (row,), sentences = (table.rows for table in certainty.table(data, estimates).tables)
     assert row[1] == "{num}`cases.all.n:full`" and row[-1] == "holds (2026-11-28, machine)" and not sentences
     assert "risk of bias: nobody looked; imprecision: two patients" in row
-    data, estimates = judged(value="3")
-    assert certainty.by_estimate(data, estimates) == {"cases.all.n": "Low; **look again**"}
+    data, estimates = judged(estimates="cases.all.n=2;series.all.n=3")
+    assert certainty.by_estimate(data, estimates)["cases.all.n"] == "Low; **look again**"
     (row,) = certainty.table(data, estimates).tables[0].rows
-    assert row[-1].startswith("**look again**: the estimate was 3")
+    assert row[-1].startswith("**look again**: ") and "was 3, and is 2" in row[-1]
+    assert row[1].endswith(f"; {estimates['series.all.n'].label}: {{num}}`series.all.n:full`")
 
 
 def test_a_sentence_is_held_by_its_number_and_by_its_page(judged, tmp_path, monkeypatch):
@@ -103,12 +157,12 @@ def test_a_review_without_the_table_has_nothing_to_look_at(judged):
 
 
 @pytest.mark.parametrize("before, now, after, then, told", [
-    ((0.4, 0.3, 0.5), 0.4, (0.4, 0.3, 0.5), 0.6, ("Low", "Low; look again: the estimate was 40%")),
-    ((0.4, 0.3, 0.5), 0.6, (0.6, 0.5, 0.7), 0.6, ("Low; look again", "Low")),
+    ((0.4, 0.3, 0.5), 0.4, (0.4, 0.3, 0.5), 0.6, ("Low", "Low; look again: a share was 40%")),
+    ((0.4, 0.3, 0.5), 0.6, (0.6, 0.45, 0.7), 0.6, ("Low; look again", "Low")),
     ((0.4, 0.3, 0.5), 0.4, (0.4, 0.3, 0.5), 0.41, None)])
 def test_an_effect_tells_a_judgement_that_no_longer_holds_or_holds_again(before, now, after, then, told):
     flips = list(conclusions.judged(
-        {NAME: estimate(now, 0.3, 0.7)}, [judgement(*before)], {NAME: estimate(then, 0.3, 0.7)},
+        {NAME: estimate(now, 0.3, 0.65)}, [judgement(*before)], {NAME: estimate(then, 0.3, 0.65)},
         [judgement(*after)]))
     assert bool(flips) == bool(told)
     for flip in flips:

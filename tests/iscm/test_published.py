@@ -2,15 +2,20 @@
 
 import statistics
 
+import pandas as pd
 import pytest
 
 from iscm_review.topics import imaging, published, survival
 
 
-def test_survival_of_a_setting_is_the_median_of_its_medians(data, estimates):
+def test_survival_of_a_setting_is_the_median_of_three_medians_or_more_and_their_range(data, estimates):
     for setting, part in survival.by_setting(data).groupby("setting"):
         e = estimates[published.median_of(setting)]
-        assert e.value == pytest.approx(statistics.median(part["value"]))
+        several = len(part) >= 3
+        assert e.value == (pytest.approx(statistics.median(part["value"])) if several else None)
+        ends = (estimates[e.name.replace("median", f"{end}.median")] for end in ("lowest", "highest"))
+        assert [end.value for end in ends] == [min(part["value"]), max(part["value"])]
+        assert estimates[e.name.replace("median", "series")].n == len(part)
         assert (e.n, e.count) == (part["n"].sum(), len(part))
         assert (e.lower is None) == (len(part) < 6)
 
@@ -23,3 +28,21 @@ def test_a_sign_has_the_figure_of_the_one_study_that_gives_it(data, estimates):
             e = estimates[f"published.{sign}.{measure}"]
             value = pytest.approx(told["value"].iloc[0], abs=0.005) if len(told) == 1 else None
             assert e.value == value
+
+
+@pytest.mark.parametrize("studies, shares", [
+    ([], {"share": None}), ([(0.5, 10)], {"share": 0.5}),
+    ([(0.5, 10), (0.2, 20)], {"share": None, "lowest.share": 0.2, "highest.share": 0.5})])
+def test_what_several_studies_give_is_named_by_its_ends(studies, shares):
+    found = pd.DataFrame([(share, n, 0.1) for share, n in studies], columns=["share", "n", "low"])
+    told = {e.name: e for e in published._one("fern.share", "ferns", found)}
+    assert {name.removeprefix("fern."): e.value for name, e in told.items()} == shares
+    assert told["fern.share"].count == len(studies) and bool(told["fern.share"].reason) == (len(studies) != 1)
+
+
+def test_a_series_unlike_its_setting_says_in_what(data):
+    for r in survival.by_setting(data).itertuples():
+        assert (r.note == "deceased only") == (r.subgroup == "deceased")
+        if "operated on" in r.note:
+            events, total = map(int, r.note.removesuffix(" operated on").split(" of "))
+            assert r.setting == survival.SETTINGS[0][0] and total / 2 < events <= total == r.n

@@ -70,8 +70,8 @@ SPECIMEN = {
     "index_case": [
         {"month": "-2", "event": "first pain", "finding": "none yet", "source": "adams2020 section 2"}],
     "certainty": [
-        {"question_id": "ferns", "question": "How many patients had a fern?", "estimates": "cases.all.n",
-         "rating": "low", "risk_of_bias": "nobody looked", "imprecision": "two patients", "value": "2",
+        {"question_id": "ferns", "question": "How many patients had a fern?", "estimates": "cases.all.n=2",
+         "rating": "low", "risk_of_bias": "nobody looked", "imprecision": "two patients",
          "judged_by": "machine", "date": "2026-11-28"}],
     "searches": [{"date": "2026-11", "where": "a shelf", "queries": "1"}],
 }

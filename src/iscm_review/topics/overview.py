@@ -11,6 +11,7 @@ from living_review.evidence.review_tables import ONCE, read_once
 from living_review.gate.dataset import Dataset
 from living_review.stats import wording
 from living_review.stats.estimate import Estimate
+from living_review.stats.random_effects import FEWEST_COHORTS
 
 from . import pooling, published, survival
 
@@ -44,8 +45,9 @@ def findings(data: Dataset, results: Mapping[str, Estimate]) -> Table:
                      f"{{num}}`{ours}:value` ({wording.interval(e).removeprefix('95% CI ')})", wording.of(e),
                      rated.get(pooled, DASH)))
     for setting, part in survival.by_setting(data).groupby("setting", sort=False):
-        low, high = (wording.number(x) for x in (part["value"].min(), part["value"].max()))
-        said = low if low == high else f"{low} to {high}"
+        part = part.sort_values("value")
+        each = [f"{wording.number(r.value)}{f' ({r.note})' * bool(r.note)}" for r in part.itertuples()]
+        said = wording.listed(each) if len(part) < FEWEST_COHORTS else f"{each[0]} to {each[-1]}"
         rows.append((f"Median survival, months: {setting[0].lower()}{setting[1:]}",
                      f"{said}; {len(part)} series, n = {part['n'].sum():.0f}", DASH, DASH,
                      rated.get(published.median_of(setting), DASH)))
@@ -54,7 +56,7 @@ def findings(data: Dataset, results: Mapping[str, Estimate]) -> Table:
                  wording.sample(e), rated.get(e.name, DASH)))
     return Table("tbl-findings", "Summary of findings. Pooled proportions have a 95% interval in brackets; "
                  "where there are too few cohorts, or they differ too much, each is listed. Survival in "
-                 "series is the range of their medians, because most report no interval. "
+                 "series is the range of their medians, or each where there are fewer than three. "
                  "Certainty is that of the published series, by GRADE",
                  ("Question", "Published series", "Case reports of this review", "Patients", "Certainty"),
                  rows, wide=True, kind="stacked-rows")

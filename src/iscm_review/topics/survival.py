@@ -59,20 +59,33 @@ def published_medians(data: Dataset) -> pd.DataFrame:
 def by_setting(data: Dataset) -> pd.DataFrame:
     """Median survival in series of a centre's own patients, by :data:`SETTINGS`; the largest series first.
 
-    Columns of :func:`published_medians`, ``setting`` and ``at_12``, the percentage alive at 12 months
-    (not a number where the report does not give it).
+    Columns of :func:`published_medians`, ``setting``, ``at_12``, the percentage alive at 12 months
+    (not a number where the report does not give it), and ``note``, in what a series is not like its setting.
     """
     table = published_medians(data)
     table = table[table["citation_key"].map(data.by_key["study_type"]).isin(pooling.OWN)]
     alive = data.series[(data.series["measure"] == "survival_proportion")
                         & (data.series["item"] == "alive at 12 months")]
+    operated = pooling.cohorts(data, next(q for q in pooling.QUESTIONS if q.name == "surgery"))
+    operated = operated.set_index("citation_key")
     parts = []
     for words, populations, subgroups in SETTINGS:
         part = table[table["population"].isin(populations) & table["subgroup"].fillna("").isin(subgroups)]
-        parts.append(part.assign(setting=words))
+        parts.append(part.assign(setting=words, note=[_note(words, r, operated) for r in part.itertuples()]))
     rows = pd.concat(parts).merge(
         alive[["citation_key", "population", "value"]].rename(columns={"value": "at_12"}),
         on=["citation_key", "population"], how="left")
     order = {words: n for n, (words, *_) in enumerate(reversed(SETTINGS))}
     return rows.sort_values(["setting", "n"], key=lambda c: c.map(order) if c.name == "setting" else c,
                             ascending=False, kind="stable", ignore_index=True)
+
+
+def _note(setting: str, row, operated: pd.DataFrame) -> str:
+    """Whom else or whom alone the patients of a series are; empty where they are those of the setting."""
+    if row.subgroup == "deceased":
+        return "deceased only"
+    if setting == SETTINGS[0][0] and row.citation_key in operated.index:
+        of = operated.loc[row.citation_key]
+        if 2 * of["events"] > of["total"]:
+            return f"{of['events']} of {of['total']} operated on"
+    return ""

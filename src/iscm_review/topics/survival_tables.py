@@ -43,8 +43,7 @@ def outlook(data: Dataset, results: Mapping[str, Estimate]) -> Table:
     """Median survival by setting: series of a centre first, our case reports last."""
     rows = []
     for r in survival.by_setting(data).itertuples():
-        subgroup = "" if r.subgroup != "deceased" else ", those who had died"
-        rows.append((r.setting, report(data, r.citation_key) + subgroup,
+        rows.append((r.setting, report(data, r.citation_key) + f", {r.note}" * bool(r.note),
                      filled(r.n), filled(r.value), filled(r.at_12) + ("%" if r.at_12 == r.at_12 else "")))
     for words, base in OURS:
         rows.append(("Case reports, selected", f"this review, {words}",

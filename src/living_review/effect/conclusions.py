@@ -39,7 +39,7 @@ def judged(base: Results, before: Sequence[certainty.Judgement],
         said = certainty.in_words(was, base) if was else "not judged"
         now = certainty.in_words(one, head)
         if said != now and (was or why):
-            yield Flip("certainty", one.estimates, one.question, said or certainty.HOLDS,
+            yield Flip("certainty", tuple(one.estimates), one.question, said or certainty.HOLDS,
                        f"{now or certainty.HOLDS}{': ' * bool(why)}{why}")
 
 

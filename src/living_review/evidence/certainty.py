@@ -1,16 +1,18 @@
 """Judgements of certainty, and sentences that rest on the size of a number; each holds until it moves.
 
-A row of the optional table ``certainty`` was written in sight of the first of its ``estimates``, and keeps
-the value and interval that it had then, in the unit of ``results.json``. A row with a ``rating`` answers a
-question by GRADE, a row with a ``page`` is a sentence on that page. What is outlived is computed here alone.
+A row of the optional table ``certainty`` was written in sight of its ``estimates``, and keeps the value and
+interval that each had then, in the unit of ``results.json``. A row with a ``rating`` answers a question by
+GRADE, a row with a ``page`` is a sentence on that page. What is outlived is computed here alone.
 """
 
 from __future__ import annotations
 
 import difflib
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ..book.display import Several, Table
 from ..book.tables import DASH, plain
@@ -25,6 +27,59 @@ TABLE, FILE = "certainty", "certainty.csv"
 DOMAINS = ("risk_of_bias", "inconsistency", "indirectness", "imprecision", "publication_bias")
 AGAIN, HOLDS = "look again", "holds"
 Results = Mapping[str, Estimate]
+#: Where an end of the interval is open, or there is no interval, the part of itself by which a value must not
+#: move: about the half-width of closed intervals here, so that it is held as tightly without one.
+PART = 1 / 3
+#: An interval that was judged may become so many times as wide, or as narrow.
+TIMES = 2
+_NUMBER = r"-?[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?"
+#: ``a.name=7 (3 to open)``, ``a.name=7`` without an interval, ``a.name`` where it could not be given.
+FORM = re.compile(rf"([^=\s]+)(?:=({_NUMBER})(?: \(({_NUMBER}|open) to ({_NUMBER}|open)\))?)?")
+
+
+class Kept(NamedTuple):
+    """An estimate as it was judged, to the four digits that the table keeps."""
+
+    value: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+
+    @classmethod
+    def of(cls, e: Estimate) -> Kept:
+        return cls(*(None if x is None else float(f"{x:.4g}") for x in (e.value, e.lower, e.upper)))
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        low, high = self.lower, self.upper
+        return (-math.inf if low is None else low, math.inf if high is None else high)
+
+    def written(self, name: str) -> str:
+        """As :data:`FORM` reads it."""
+        if self.value is None:
+            return name
+        value, *ends = ("open" if x is None else f"{x:.4g}" for x in self)
+        return f"{name}={value}" + (f" ({ends[0]} to {ends[1]})" if ends != ["open", "open"] else "")
+
+    def left_by(self, e: Estimate) -> str:
+        """Why the present estimate is no longer the one that was judged; empty while it is."""
+        now, then = Kept.of(e), wording.moved(replace(e, **self._asdict()))
+        if (self.value is None) != (now.value is None):
+            said = "could not be given" if self.value is None else f"was {then}"
+            return f"{e.label} {said}, and is {wording.moved(e)}"
+        if self.value is None:
+            return ""
+        (low, high), (lower, upper) = self.ends, now.ends
+        wide, width = high - low, upper - lower
+        for words, moved in (
+                ("it lies outside the interval judged", not low <= now.value <= high),
+                ("its interval no longer holds the value judged", not lower <= self.value <= upper),
+                ("the interval is less than half as wide", width < wide / TIMES),
+                ("the interval is more than twice as wide", width > wide * TIMES),
+                ("it moved by a third or more", math.inf in (wide, width) and now.value != self.value
+                 and abs(now.value - self.value) >= PART * abs(self.value))):
+            if moved:
+                return f"{e.label} was {then}, and is {wording.with_interval(e)}: {words}"
+        return ""
 
 
 @dataclass(frozen=True)
@@ -34,45 +89,39 @@ class Judgement:
     line: int
     name: str
     question: str
-    estimates: tuple[str, ...]
+    estimates: Mapping[str, Kept]
+    condition: str
     rating: str
     page: str
     reasons: tuple[tuple[str, str], ...]
     by: str
     on: str
-    value: float | None
-    lower: float | None
-    upper: float | None
 
-    def then(self, now: Estimate) -> str:
-        """The estimate as it was judged, in the unit of the present one."""
-        return wording.with_interval(replace(now, value=self.value, lower=self.lower, upper=self.upper))
+    @property
+    def first(self) -> str:
+        return next(iter(self.estimates))
 
     def outlived(self, results: Results) -> str:
         """Why somebody has to look at it again; empty while it holds."""
-        if lost := [name for name in self.estimates if name not in results]:
-            return f"there is no estimate {lost[0]}"
-        now = results[self.estimates[0]]
-        if (self.value is None) != (now.value is None):
-            said = "could not be given, and is" if self.value is None else f"was {self.then(now)}, and is"
-            return f"the estimate {said} {wording.moved(now)}"
-        if self.value is None:
-            return ""
-        sides = {"it lies outside the interval judged": (now.value, self),
-                 "its interval no longer holds the value judged": (self.value, now)}
-        for words, (value, interval) in sides.items():
-            if not _holds(interval, value, now.unit):
-                return f"the estimate was {self.then(now)}, and is {wording.with_interval(now)}: {words}"
-        return ""
+        for name, kept in self.estimates.items():
+            if name not in results:
+                return f"there is no estimate {name}"
+            if why := kept.left_by(results[name]):
+                return why
+        values = {name: results[name].value for name in self.estimates}
+        return "" if _true(self.condition, values) else f"“{self.condition}” is no longer true"
 
 
-def _holds(interval: Judgement | Estimate, value: float, unit: str) -> bool:
-    """An open end holds everything; without an interval, a number holds what is printed alike."""
-    if interval.lower is None and interval.upper is None:
-        return wording.number(value, unit) == wording.number(interval.value, unit)
-    low, high = (end if x is None else x for x, end in (
-        (interval.lower, -math.inf), (interval.upper, math.inf)))
-    return low <= value <= high
+def _true(condition: str, values: Mapping[str, float | None]) -> bool:
+    """``a.name + b.name > 0.5``, of names that have values; nothing is asked where it is empty.
+
+    Raises ``ValueError`` for anything but sums of names and numbers on both sides of one ``>``.
+    """
+    if not condition:
+        return True
+    more, less = ([values[term] if term in values else float(term) for term in side.split(" + ")]
+                  for side in condition.split(" > "))
+    return None not in more + less and sum(more) > sum(less)
 
 
 def judgements(sheets: Sheets) -> list[Judgement]:
@@ -81,11 +130,20 @@ def judgements(sheets: Sheets) -> list[Judgement]:
         return []
     sheet = sheets[TABLE]
     rows = [{c.name: c.parse(row[c.name]) for c in sheet.table.columns} for row in sheet.records()]
-    return [Judgement(line, r["question_id"], r["question"], r["estimates"],
-                      sheet.table["rating"].labels.get(r["rating"], ""), r["page"] or "",
+    return [Judgement(line, r["question_id"], r["question"], dict(map(_read, r["estimates"])),
+                      r["condition"] or "", sheet.table["rating"].labels.get(r["rating"], ""),
+                      r["page"] or "",
                       tuple((sheet.table[name].title, r[name]) for name in DOMAINS if r[name]),
-                      r["judged_by"], r["date"], r["value"], r["lower"], r["upper"])
-            for line, r in zip(sheet.lines, rows, strict=True)]
+                      r["judged_by"], r["date"]) for line, r in zip(sheet.lines, rows, strict=True)]
+
+
+def _read(item: str) -> tuple[str, Kept]:
+    """Name and numbers; what has another form is the name of no estimate."""
+    found = FORM.fullmatch(item)
+    if not found:
+        return item, Kept()
+    name, *numbers = found.groups()
+    return name, Kept(*(None if x in (None, "open") else float(x) for x in numbers))
 
 
 def look_again(sheets: Sheets, results: Results) -> list[Problem]:
@@ -98,19 +156,23 @@ def look_again(sheets: Sheets, results: Results) -> list[Problem]:
 
 def _problems(judged: list[Judgement], results: Results) -> Iterator[Problem]:
     for one in judged:
-        for name in one.estimates:
-            if name not in results:
-                near = difflib.get_close_matches(name, results, 1)
-                yield Problem(FILE, "certainty-estimate", "no estimate has this name",
-                              f"Did you mean {near[0]}?" if near else "The pages of the numbers have them.",
-                              one.line, "estimates", name)
-        if all(name in results for name in one.estimates) and (why := one.outlived(results)):
-            now = results[one.estimates[0]]
-            cells = ", ".join(f"{name} {'empty' if x is None else f'{x:.4g}'}" for name, x in (
-                ("value", now.value), ("lower", now.lower), ("upper", now.upper)))
+        unknown = [name for name in one.estimates if name not in results]
+        for name in unknown:
+            near = difflib.get_close_matches(name.partition("=")[0], results, 1)
+            yield Problem(FILE, "certainty-estimate", "no estimate has this name",
+                          f"Did you mean {Kept.of(results[near[0]]).written(near[0])}?" if near
+                          else "The pages of the numbers have them.", one.line, "estimates", name)
+        try:
+            _true(one.condition, dict.fromkeys(one.estimates, 0.0))
+        except ValueError:
+            yield Problem(FILE, "certainty-condition", "not sums of the row's estimates, compared",
+                          f"Write it as in {one.first} > 0.5.", one.line, "condition", one.condition)
+            continue
+        if not unknown and (why := one.outlived(results)):
+            cell = ";".join(Kept.of(results[name]).written(name) for name in one.estimates)
             yield Problem(FILE, "certainty-outlived", f"{one.question}: {why}",
-                          f"Judge it again; then write {cells}, and the day.", one.line, "value",
-                          severity="warning")
+                          f"Judge it again; then write as estimates {cell} and the day.", one.line,
+                          "estimates", severity="warning")
         if one.page and not _stands(one):
             yield Problem(FILE, "certainty-sentence", f"the page {one.page} does not have this sentence",
                           "Write it as it is there, or take the row out.", one.line, "question", one.question,
@@ -139,7 +201,7 @@ def table(data: Dataset, results: Results) -> Several:
     """Every question with its rating, why, and whether it still holds, the surest first; then sentences."""
     ratings, names = [*data.labels("rating", TABLE).values(), ""], list(results)
     judged = sorted(judgements(data.sheets), key=lambda one: (
-        ratings.index(one.rating), names.index(one.estimates[0]) if one.estimates[0] in results else -1))
+        ratings.index(one.rating), names.index(one.first) if one.first in results else -1))
     rows = [(plain(one.question), _now(one, results), one.rating,
              "; ".join(f"{domain.lower()}: {plain(words)}" for domain, words in one.reasons) or DASH,
              _verdict(one, results)) for one in judged if one.rating]
@@ -156,10 +218,9 @@ def table(data: Dataset, results: Results) -> Several:
 
 
 def _now(judgement: Judgement, results: Results) -> str:
-    e = results.get(judgement.estimates[0])
-    if e is None:
-        return DASH
-    return f"not estimable; {wording.sample(e)}" if e.value is None else f"{{num}}`{e.name}:full`"
+    """Every estimate of the row that there is; those after the first with what they are."""
+    return "; ".join(f"{plain(results[name].label)}: " * (name != judgement.first) + f"{{num}}`{name}:full`"
+                     for name in judgement.estimates if name in results) or DASH
 
 
 def _verdict(judgement: Judgement, results: Results) -> str:

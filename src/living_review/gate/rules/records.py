@@ -116,18 +116,22 @@ def months_of_a_group(measure, value):
 
 #: Certainty in words, the best first.
 RATINGS = ("high", "moderate", "low", "very_low")
+#: How a reason begins that lowers it by two steps.
+VERY = "very serious: "
 
 
 def rating_has_reasons(rating, page, risk_of_bias, inconsistency, indirectness, imprecision,
                        publication_bias):
-    """Each domain that is given lowers the rating by one step or two."""
+    """Each domain that is given lowers the rating by one step, a very serious one by two."""
     if bool(rating) == bool(page):
         return ("a rating and a page" if rating else "no rating and no page",
                 "A question has a rating, a sentence of the book the page that it is on.")
-    reasons = sum(map(bool, (risk_of_bias, inconsistency, indirectness, imprecision, publication_bias)))
-    steps = RATINGS.index(rating) if rating in RATINGS else None
-    if steps is not None and not (reasons <= steps <= 2 * reasons or reasons > 1 and rating == RATINGS[-1]):
-        return f"{rating} with {reasons or 'no'} reason{'s' * (reasons != 1)}"
+    reasons = [*filter(None, (risk_of_bias, inconsistency, indirectness, imprecision, publication_bias))]
+    if typed := next((reason for reason in reasons if re.search("[0-9]", reason)), ""):
+        return f"a figure in “{typed}”", "Say it without; the page shows the estimates as they are."
+    steps = sum(1 + reason.startswith(VERY) for reason in reasons)
+    if rating in RATINGS and rating != RATINGS[min(steps, 3)]:
+        return f"{rating} with {steps or 'no'} step{'s' * (steps != 1)} down"
 
 
 SERIES, COPY = {"table": "series"}, "Check the figures in the report."
@@ -245,10 +249,13 @@ RULES = (
               [{"value": "", "numerator": "", "denominator": "", "notes": ""}],
               [{"value": "", "numerator": "", "denominator": "", "notes": "no difference"}], **SERIES),
     row_rule("rating", rating_has_reasons,
-             "A rating of certainty is high less one step or two for each domain that has a reason.",
-             "Give the domains that lower it, or another rating.",
-             [{"rating": "high"}, {"rating": "moderate"}, {"rating": "very_low", "imprecision": ""},
-              {"imprecision": "", "risk_of_bias": ""}, {"rating": ""}, {"page": "index"}],
-             [{"rating": "very_low"}, {"rating": "high", "imprecision": "", "risk_of_bias": ""},
-              {"imprecision": ""}, {"rating": "", "page": "index"}], table="certainty"),
+             "A rating of certainty is high less one step for each domain that has a reason in words, "
+             "two where it begins with “very serious: ”.",
+             "Give the domains that lower it, begin a reason with “very serious: ”, or give another rating.",
+             [{"rating": "high"}, {"rating": "moderate"}, {"rating": "very_low"}, {"imprecision": ""},
+              {"imprecision": "", "risk_of_bias": ""}, {"imprecision": "2 patients"}, {"rating": ""},
+              {"page": "index"}],
+             [{"rating": "very_low", "imprecision": "very serious: two patients"},
+              {"rating": "high", "imprecision": "", "risk_of_bias": ""},
+              {"rating": "moderate", "imprecision": ""}, {"rating": "", "page": "index"}], table="certainty"),
 )
