@@ -18,7 +18,7 @@ def test_the_flow_adds_up(data):
 
 def test_what_is_cited_for_comparison_is_no_part_of_the_flow(data):
     before, decision = methods.flow(data), data.sources["decision"].copy()
-    decision[decision[decision == "exclude"].index[:2]] = "comparator"
+    decision[decision[decision == "exclude"].index[:2]] = "comparison"
     sources = data.sources.assign(decision=decision)
     now = methods.flow(dataset.Dataset(data.package, {**data.frames, "sources": sources}, ""))
     assert (now.identified, now.excluded) == (before.identified - 2, before.excluded - 2)

@@ -50,7 +50,7 @@ class Flow:
 
 def flow(data: Dataset) -> Flow:
     """Count the screening log (Page et al. 2021, PRISMA 2020), without what is cited for comparison alone."""
-    sources = data.sources[data.sources["decision"] != "comparator"]
+    sources = data.sources[data.sources["decision"] != "comparison"]
     decision = sources["decision"]
     excluded = sources[decision == "exclude"]
     labels = data.labels("exclusion_reason", "sources")
