@@ -20,6 +20,17 @@ def test_survival_of_a_setting_is_the_median_of_three_medians_or_more_and_their_
         assert (e.lower is None) == (len(part) < 6)
 
 
+def test_a_setting_that_no_series_has_keeps_its_estimates(data, monkeypatch):
+    none = survival.by_setting(data).iloc[:0]
+    monkeypatch.setattr(survival, "by_setting", lambda data: none)
+    told = {e.name: e for e in published.estimates(data)}
+    for setting, *_ in survival.SETTINGS:
+        median = published.median_of(setting)
+        assert told[median.replace("median", "series")].n == 0
+        for name in (median, *(median.replace("median", f"{end}.median") for end in ("lowest", "highest"))):
+            assert told[name].value is None and told[name].reason
+
+
 def test_a_sign_has_the_figure_of_the_one_study_that_gives_it(data, estimates):
     studies = imaging.sign_studies(data)
     for sign in published.SIGNS:

@@ -38,7 +38,7 @@ KINDS = {
     "hazard ratio, Cox": "hazard ratio", "log-rank": "log-rank",
     "Newcombe": "Newcombe", "arcsine": "arcsine",
     "kappa": "kappa", "Spearman": "Spearman", "prediction": "predicted", "I squared": "$I^2$",
-    "Cochran": "Cochran",
+    "Cochran": "Cochran", "one published series": "the lowest and the highest median",
 }
 
 

@@ -19,7 +19,7 @@ MEDIANS = "median of the medians of published series, 95% interval from order st
 OF_ONE = "median of one published series, as it is given"
 ONE = "share in the one study that gives it, Wilson 95% interval"
 FEW = f"fewer than {FEWEST_COHORTS} series"
-NONE, SEVERAL = "given by no study", "given by several studies"
+NONE, SEVERAL = "given by none", "given by several studies"
 #: The ends of a range, which are named where the whole has no average: how the row of each is found.
 ENDS = {"lowest": "idxmin", "highest": "idxmax"}
 #: Proportions that one series gives: item of the table, name, words.
@@ -40,17 +40,19 @@ def _stem(setting: str) -> str:
 
 
 def estimates(data: Dataset) -> Iterator[Estimate]:
-    for setting, part in survival.by_setting(data).groupby("setting", sort=False):
+    rows = survival.by_setting(data)
+    for setting in dict.fromkeys(words for words, *_ in survival.SETTINGS):
+        part = rows[rows["setting"] == setting]
         middle = estimate.median(part.rename(columns={"citation_key": "case_id"}), "value", "months")
         if len(part) < FEWEST_COHORTS:  # the midpoint of two is nobody's finding
             middle = replace(middle, value=None, reason=FEW)
         yield replace(middle.named(median_of(setting), f"median survival in published series: {setting}"),
                       n=int(part["n"].sum()), count=len(part), method=MEDIANS, case_ids=())
         for end, row in _ends(part, "value"):
-            words = ", ".join(filter(None, (setting, row["note"])))
-            yield Estimate(f"{_stem(setting)}.{end}.median",
-                           f"{end} median survival of a series: {words}",
-                           row["value"], int(row["n"]), OF_ONE, "months", count=1)
+            words = ", ".join(filter(None, (setting, row.get("note"))))
+            yield Estimate(f"{_stem(setting)}.{end}.median", f"{end} median survival of a series: {words}",
+                           row.get("value"), int(row.get("n", 0)), OF_ONE, "months", count=len(part[:1]),
+                           reason=NONE * part.empty)
         yield estimate.count(len(part), "figures").named(
             f"{_stem(setting)}.series", f"series with a median survival: {setting}")
     signs = imaging.sign_studies(data).rename(columns={"value": "share", "lower": "low"})
@@ -65,10 +67,10 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
 
 
 def _ends(part: pd.DataFrame, column: str) -> Iterator[tuple[str, pd.Series]]:
-    """``lowest`` and ``highest``, each with its row."""
+    """``lowest`` and ``highest``, each with its row, which is empty where there is none."""
     part = part.reset_index(drop=True).fillna({"n": 0})
     for end, found in ENDS.items():
-        yield end, part.loc[getattr(part[column], found)()]
+        yield end, pd.Series(dtype=object) if part.empty else part.loc[getattr(part[column], found)()]
 
 
 def _one(name: str, label: str, found: pd.DataFrame) -> Iterator[Estimate]:
@@ -79,7 +81,7 @@ def _one(name: str, label: str, found: pd.DataFrame) -> Iterator[Estimate]:
         return
     yield Estimate(name, label, None, int(told["n"].sum()), ONE, "fraction", count=len(told),
                    reason=SEVERAL if len(told) else NONE)
-    if len(told):
+    if len(told) > 1:
         stem, _, measure = name.rpartition(".")
         for end, row in _ends(told, "share"):
             yield _share(row, f"{stem}.{end}.{measure}", f"{end} {label}")
