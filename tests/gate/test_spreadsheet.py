@@ -34,7 +34,8 @@ LONG = "x" * spreadsheet.LONGEST
 
 @pytest.mark.parametrize("check, item", [(spreadsheet.spreadsheet, "3-Jan"), (spreadsheet.serial, "46085")])
 def test_an_item_of_a_list_is_looked_at_however_long_the_list_is(check, item):
-    for text in (item, f" {item} ", f"{LONG}x;{item}", f"{item}; {LONG}x", f"{LONG};{item};{LONG}"):
+    for text in (item, f" {item} ", item.rjust(len(LONG)), f"{LONG}x;{item}", f"{item}; {LONG}x",
+                 f"{LONG};{item};{LONG}"):
         assert check(text, NOTES), text
     for text in (f"{LONG}{item}", f"{item} {LONG}", f"x{item}x", "no digit"):
         assert not check(text, NOTES), text

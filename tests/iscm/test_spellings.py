@@ -90,5 +90,16 @@ def test_what_is_the_name_of_a_drug_or_regimen_stands(drugs):
     assert refusal("agents", drugs) is None
 
 
+def test_a_dose_without_a_drug_has_no_name_to_write():
+    assert refusal("agents", "(80 mg)") == (
+        "agent-name", spellings.NOT_ALONE, "Write the generic names alone.")
+
+
+@pytest.mark.parametrize("text", ["cisplatin;12", "12;cisplatin", "etoposide.;cisplatin"])
+def test_each_item_of_a_list_is_a_word(text):
+    name, message, _ = refusal("agents", text)
+    assert name == "lower-case" and "no letter" in message
+
+
 def test_no_brand_is_a_generic_name():
     assert not set(spellings.BRANDS) & set(spellings.BRANDS.values())
