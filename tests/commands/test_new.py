@@ -93,7 +93,8 @@ def test_what_may_push_installs_nothing(beginning):
     writing = {name: [step["run"] for step in job["steps"] if "run" in step]
                for name, job in jobs.items() if "write" in job["permissions"].values()}
     assert writing == {"push": ["make push"]}
-    done = subprocess.run(["make", "--dry-run", "push"], cwd=beginning, capture_output=True, text=True)
+    done = subprocess.run(["make", "--no-print-directory", "--dry-run", "push"], cwd=beginning,
+                          capture_output=True, text=True)
     assert done.returncode == 0 and all(line.startswith("git ") for line in done.stdout.splitlines())
 
 

@@ -262,6 +262,7 @@ MENDS = {
     "months-of-a-group": ("19.7", printed), "figure-says-something": ({"value": "66.7"}, taken_out),
     "rating-has-reasons": ({"rating": "low", "risk_of_bias": "bias", "imprecision": "few", "page": ""},
                            {"rating": "", "page": "index"}),
+    "rating-has-reasons-6": ({"imprecision": "few patients"},),
     "claim-is-checkable": ({"check": "arithmetic", "expression": "100 / 2"},),
     "claim-comes-out": ({"expression": "100 * 1 / 2", "expected": "50"},), "claim-comes-out-1": (
         {"expected": "33.3"}, {"expression": "100 * 1 / 2"}),

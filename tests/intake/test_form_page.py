@@ -214,7 +214,7 @@ def test_it_fits_with_two_patients_all_faults_and_all_help_open(site, browser, w
 def test_without_scripts_the_page_says_what_to_do(site, browser):
     with watched(site, browser, java_script_enabled=False) as (page, _, address):
         page.goto(address + PAGE)
-        assert "needs a browser that runs JavaScript" in page.inner_text("article")
+        assert "needs a browser with JavaScript" in page.inner_text("article")
         assert page.locator("article :is(input, button[type=submit])").count() == 0
 
 

@@ -93,7 +93,8 @@ def test_a_stranger_checks_it_and_it_comes_out_the_same_in_other_circumstances(r
 def test_a_real_run_that_is_killed_leaves_nothing_that_looks_like_a_release(tmp_path):
     folder = clone(tmp_path / "clone")
     process = command(folder, "release", VERSION)
-    assert "done" in process.stderr.readline()  # the first step of the build, so it is in the next
+    while "done" not in process.stderr.readline():  # the first step of the build, so it is in the next
+        assert process.poll() is None
     os.killpg(process.pid, signal.SIGKILL)
     process.communicate()
     assert [p.name for p in folder.glob("dist/*") if not p.name.startswith(".")] == []

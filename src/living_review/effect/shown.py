@@ -70,8 +70,9 @@ class Look:
         return self if not names else replace(self, results=results.renamed(self.results, names), items={
             key: replace(item, caption=renaming.text(item.caption, names),
                          lines=tuple(renaming.text(line, names) for line in item.lines))
-            for key, item in self.items.items()}, judged=tuple(replace(one, estimates=tuple(
-                renaming.text(name, names) for name in one.estimates)) for one in self.judged))
+            for key, item in self.items.items()}, judged=tuple(replace(one, estimates={
+                renaming.text(name, names): kept for name, kept in one.estimates.items()})
+                for one in self.judged))
 
 
 def pages() -> dict[str, Path]:

@@ -32,6 +32,8 @@ def paragraphs(doctree):
             yield words(child)
         elif isinstance(child, (nodes.bullet_list, nodes.enumerated_list)):
             yield from (words(paragraph) for paragraph in child.findall(nodes.paragraph))
+        elif isinstance(child, nodes.admonition):  # a box at the head of a page is its summary
+            yield from (f"{SHORT} {words(paragraph)}" for paragraph in child.findall(nodes.paragraph))
         elif not isinstance(child, (nodes.title, nodes.Invisible)):
             return
 
