@@ -37,7 +37,7 @@ STATISTICS = {
 }
 DECLARING = ("_rule row_rule data_rule tables_rule row tables copy damaged at _across _pair _titles _pages "
              "_notes _line _insert _moved _unusual _finder _primary _after _rare _pattern _generic "
-             "_cells named").split()
+             "_cells _two_histologies named").split()
 #: Tests of every module beside those that name its rules.
 ALWAYS = "remedy or meant or place_of_its_cell or key_of_two or titles or short_title or likenesses"
 SETTINGS = """
