@@ -4,6 +4,7 @@ screen reader, a keyboard, a narrow window or the content security policy would 
 
 import re
 import urllib.parse
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -130,6 +131,13 @@ def test_every_link_and_anchor_leads_somewhere(site, soups):
                 if urllib.parse.unquote(url.fragment) not in there:
                     lost.append(f"{name}: {address}")
     assert lost == []
+
+
+def test_no_two_pages_have_a_figure_or_table_of_one_name(soups):
+    """Which of the two a reference meant would depend on which page was read first."""
+    named = Counter(part["id"] for soup in soups.values()
+                    for part in soup.select("article figure[id^=fig-], article table[id^=tbl-]"))
+    assert [name for name, times in named.items() if times > 1] == []
 
 
 def test_no_page_asks_another_host(soups):

@@ -39,7 +39,7 @@ def table(checklist: str, title: str) -> Table:
     lines = items(checklist)
     answered = Counter(line.answer for line in lines)
     said = ", ".join(f"{answer} {answered[answer]}" for answer in ANSWERS if answered[answer])
-    return Table(f"tbl-{checklist}", f"{title}: {len(lines)} items ({said})",
+    return Table(f"tbl-checklist-{checklist}", f"{title}: {len(lines)} items ({said})",
                  ("Item", "Asks for", "Answered", "Where, and what is missing"),
                  [(line.item, line.asks, f"**{line.answer}**" if line.answer == NO else line.answer,
                    ": ".join(filter(None, (line.where, line.missing)))) for line in lines], wide=True,
