@@ -120,7 +120,7 @@ def record_number(text: str, column: Column):
         return None
     text = re.sub(like.PUBLIC, "", text)
     letters = small(text)
-    if re.search(like.RECORD, letters) and re.search(like.SIGN_OF_RECORD, letters):
+    if re.search(like.SIGN_OF_RECORD, letters) and re.search(like.RECORD, letters):
         return FIND_RECORD(text, column)
 
 
@@ -167,7 +167,7 @@ RULES = (
           elsewhere=(tables("sources", "title", sources={"title": "A man born 1950"}),),
           sign=like.SIGN_OF_BIRTH),
     _rule("date", "No cell holds a day or month of birth, admission, operation or death; a year alone "
-                  "may.",
+                  "may be given.",
           "If it is a date, keep the year at most; count months or days from the diagnosis.",
           date,
           ["seen 12/03/2019", "seen on 2019-03-12", "12.3.19", "operated on 3 March 2019", "March 3, 2019",
