@@ -5,7 +5,6 @@ A ``<`` in a sentence is a sign of the sentence: only what a publisher's markup 
 
 from __future__ import annotations
 
-import html
 import re
 
 #: html.unescape also reads names without their semicolon, and makes ``a ¬ation`` of ``a &notation``.
@@ -23,8 +22,11 @@ TAG = (rf"(?i)</?(?:[a-z]{{1,8}}:[a-z-]{{1,30}}|{'|'.join(ELEMENTS.split())})"
 
 def unescaped(text: str) -> str:
     """``<`` for ``&lt;``; twice, as some services escape what was escaped already."""
-    for _ in range(2):
-        text = re.sub(REFERENCE, lambda found: html.unescape(found[0]), text)
+    if "&" in text:
+        import html  # its table of names is not needed to check tables
+
+        for _ in range(2):
+            text = re.sub(REFERENCE, lambda found: html.unescape(found[0]), text)
     return text
 
 
