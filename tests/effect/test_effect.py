@@ -259,13 +259,15 @@ def test_a_value_lies_inside_the_interval_before_or_not(before, after, inside):
 
 #: What an effect begins with, by the estimate of a headline before and after.
 HEADLINES = {
-    "Median survival fell from 14 months (95% CI 3 to not reached) to 7 months (95% CI 3 to 14), with 7 more "
-    "patients (34 → 41). The new value lies inside the interval before.":
+    "Median survival of case reports fell from 14 months (95% CI 3 to not reached) to 7 months (95% CI 3 to "
+    "14), with 7 more patients (34 → 41). The new value lies inside the interval before.":
         (an_estimate(14, 3, n=34), an_estimate(7, 3, 14, n=41)),
-    "Median survival rose from 7 months (95% CI 3 to 9) to 14 months, with 1 fewer patient (10 → 9). "
-    "The new value lies outside the interval before.": (an_estimate(7, 3, 9), an_estimate(14, n=9)),
-    "Median survival stays 7 months (95% CI 2 to 8).": (an_estimate(7, 3, 9), an_estimate(7.01, 2, 8)),
-    "Median survival was not reached (95% CI 3 to not reached), and is 14 months (95% CI 3 to 20).":
+    "Median survival of case reports rose from 7 months (95% CI 3 to 9) to 14 months, with 1 fewer patient "
+    "(10 → 9). The new value lies outside the interval before.": (an_estimate(7, 3, 9), an_estimate(14, n=9)),
+    "Median survival of case reports stays 7 months (95% CI 2 to 8).":
+        (an_estimate(7, 3, 9), an_estimate(7.01, 2, 8)),
+    "Median survival of case reports was not reached (95% CI 3 to not reached), and is 14 months (95% CI 3 "
+    "to 20).":
         (an_estimate(None, 3), an_estimate(14, 3, 20)),
 }
 
@@ -441,7 +443,8 @@ def test_headlines_come_first_then_problems_then_conclusions_and_rows(small, her
         {}, {"notes": "Mr T., seen in March 2019."}))))
     assert ended.exit_code == 0, ended.output
     places = [ended.output.index(words) for words in (
-        "Median survival stays", "2 errors that the earlier state did not have", "### What the gate finds",
+        "Median survival of case reports stays",
+        "2 errors that the earlier state did not have", "### What the gate finds",
         "### Conclusions that change", "### Patients")]
     assert places == sorted(places)
 
