@@ -9,6 +9,7 @@ import corpus
 import living_review
 from living_review.gate.rules import (
     cells,
+    checks,
     forms,
     hygiene,
     privacy,
@@ -20,10 +21,11 @@ from living_review.gate.rules import (
 )
 from living_review.tables import file_rules, schema
 
-TABLES = ("sources", "cases", "extractions", "searches", "series", "certainty")
+TABLES = ("sources", "cases", "extractions", "searches", "series", "certainty", "checks")
 COLUMNS = ("case_id", "citation_key", "age_years", "sex", "country", "notes")
-PARTS = (file_rules, spreadsheet, cells, forms, records, tables, readings, same_report, privacy, hygiene)
-RULES = [rule for part in PARTS for rule in part.RULES]
+PARTS = (file_rules, spreadsheet, cells, forms, records, tables, readings, checks, same_report, privacy,
+         hygiene)
+RULES = [*(rule for part in PARTS for rule in part.RULES), *checks.ROW]
 BAD, GOOD = ([(f"{rule.name}-{n}", rule, example) for rule in RULES
               for n, example in enumerate(getattr(rule, kind), start=1) if example.rows or example.damage]
              for kind in ("breaks", "keeps"))

@@ -295,6 +295,12 @@ MENDS = {
     "reading-has-reader-2": ("reader-b",),
     "second-reader-is-another": ({"second": "", "second_by": "", "resolution": "first_only"},),
     "one-first-reader": ({"first_by": "reader-a", "second_by": "reader-b"}, {"locator": "p. 3"}),
+    "check-says": ({"verdict": "agrees", "read": "", "field": "sex", "compared": "female"},),
+    "check-by-a-person": ("reader-c", taken_out), "check-names-values": (
+        {"field": "sex", "compared": "female"},
+        {"field": "", "compared": "age_years=45|sex=female|country=FRA|primary_site=kidney|symptoms=gait"}),
+    "checker-is-another": ("reader-c",), "check-outlived": (
+        {"field": "sex", "compared": "female", "verdict": "agrees", "read": ""}, taken_out),
     "same-patient": (patient_taken_out, other_case_named),
     "same-report": (excluded_as_duplicate, taken_out),
     "title-twice": (taken_out, {"notes": "Another report than clark2021, of one title."}),

@@ -188,8 +188,9 @@ def test_readings_of_a_patient_who_is_not_there_any_more_are_told_in_one_line(go
     made = corpus.tables()
     made["cases.csv"] = b"".join(
         line for line in made["cases.csv"].splitlines(True) if not line.startswith(gone.encode()))
-    (problem,) = validate.check(corpus.write(tmp_path, made)).problems
+    problem, *of_checks = validate.check(corpus.write(tmp_path, made)).problems
     assert problem.rule == "log-resolves" and problem.value == gone and told in problem.message
+    assert {(one.rule, one.file) for one in of_checks} <= {("log-resolves", "checks.csv")}
 
 
 def test_a_problem_carries_the_place_of_its_cell(tmp_path):

@@ -12,7 +12,7 @@ from living_review.tables.inputs import ROOT
 
 ENGINE = ROOT / "src/living_review"
 #: Tables whose columns belong to the engine, and the columns of patients that any review has.
-TABLES = {"sources", "cases", "extractions", "searches", "series", "certainty"}
+TABLES = {"sources", "cases", "extractions", "searches", "series", "certainty", "checks"}
 COLUMNS = {"case_id", "citation_key", "age_years", "sex", "country", "notes"}
 #: Vocabularies of a disease in those tables, and what the engine knows of them.
 FILLED = (("sources", "exclusion_reason"), ("series", "measure"), ("series", "population"))

@@ -73,6 +73,9 @@ SPECIMEN = {
         {"question_id": "ferns", "question": "How many patients had a fern?", "estimates": "cases.all.n=2",
          "rating": "low", "risk_of_bias": "nobody looked", "imprecision": "two patients",
          "judged_by": "machine", "date": "2026-11-28"}],
+    "checks": [
+        {"case_id": "adams2020-1", "field": "sex", "compared": "female", "verdict": "agrees",
+         "checked_by": "reader-c", "role": "physician", "date": "2026-11"}],
     "searches": [{"date": "2026-11", "where": "a shelf", "queries": "1"}],
 }
 

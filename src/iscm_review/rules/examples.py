@@ -62,6 +62,8 @@ EXAMPLES: dict[str, tuple[Examples, Examples]] = {
                       *of_cells("differential", "citation_key", "nobody2020")), ()),
     "field-known": ((), at("extractions", "field", {"extractions": copy(
         field="asia_after", first="C", second="", final="", resolution="adjudicated")})),
+    "check-names-values": ((), at("checks", "compared", {"checks": {
+        "field": "", "compared": "age_years=45|sex=female|country=FRA|primary_site=kidney|symptoms=gait"}})),
     "reading-kept": (at("cases", "time_origin", {"extractions": {
         "field": "asia_after", "first": "", "second": "", "final": "", "resolution": "adjudicated"}}), ()),
     "reading-agrees": (at("extractions", "final", {"extractions": {

@@ -10,7 +10,7 @@ from ..tables import file_rules as file
 from ..tables.conditions import Fault
 from ..tables.rule import Rule
 from ..tables.schema import Column
-from .rules import cells, forms, hygiene, privacy, readings, records, same_report, spreadsheet, tables
+from .rules import cells, checks, forms, hygiene, privacy, readings, records, same_report, spreadsheet, tables
 
 _REVIEW = review().part("rules")
 #: Rules of the disease by kind; those for cells are asked after what no cell may be, before general forms.
@@ -30,9 +30,9 @@ KINDS: dict[str, tuple[Rule, ...]] = {
     kind: tuple(_with_examples(rules)) for kind, rules in {
         "file": file.RULES,
         "cells": (*spreadsheet.RULES, *cells.RULES, *OWN.get("cells", ()), *forms.RULES),
-        "between fields": (*OWN.get("between fields", ()), *records.RULES),
+        "between fields": (*OWN.get("between fields", ()), *records.RULES, *checks.ROW),
         "plausibility": OWN.get("plausibility", ()),
-        "between tables": (*tables.RULES, *readings.RULES, *OWN.get("between tables", ())),
+        "between tables": (*tables.RULES, *readings.RULES, *checks.RULES, *OWN.get("between tables", ())),
         "the same twice": (*OWN.get("the same twice", ()), *same_report.RULES),
         "privacy": privacy.RULES,
         "hygiene": hygiene.RULES,

@@ -229,7 +229,8 @@ RULES = (
                          for x in ("p = 0.04", "0,03", "1.2", ".05", "5%", "n.s.")),
           (tables("series", series={"p_value": "<0.001"}),), table="series"),
     _rule("search-date",
-          "A search or a judgement has the month or the day on which it was made: `2026-11`, `2026-11-20`.",
+          "A search, a judgement or a check has the month or the day on which it was made: `2026-11`, "
+          "`2026-11-20`.",
           "Write 2026-11 or 2026-11-20.", ("date",), search_date,
           tuple(tables("searches", "date", searches={"date": x}) for x in
                 ("November 2026", "2026-13", "2026-02-30", "2026-1")),
@@ -239,8 +240,8 @@ RULES = (
           ("cohort", "question_id"), short_name, (row(cohort="Mayo Clinic"), row(cohort="mayo_clinic")),
           (tables("sources", sources=({"cohort": "mayo-clinic"}, {"cohort": "mayo-clinic"})),)),
     _rule("reader-label", "A reader is known by a short label in lower case with hyphens: `reader-a`.",
-          "Choose a short label; it need not be a name.", ("first_by", "second_by", "judged_by"),
-          reader_label,
+          "Choose a short label; it need not be a name.",
+          ("first_by", "second_by", "judged_by", "checked_by"), reader_label,
           (tables("extractions", "second_by", extractions={"second_by": "Dr Adams"}),
            tables("extractions", "first_by", extractions={"first_by": "a" * 40}),
            tables("extractions", "first_by", extractions={"first_by": "reader_a"})),

@@ -40,11 +40,12 @@ def _amend(case: str, name: str, value: str) -> str:
 
 
 def field_known(sheets: Sheets) -> Iterator[Found]:
-    if (readings := sheets.get("extractions")) and "cases" in sheets and readings.has("field"):
-        known = {c.name for c in sheets["cases"].table.columns} - set(NOT_READ)
-        for position, name in readings.rows("field"):
-            if name and name not in known:
-                yield Found("extractions", position, "field", "no such column to be read in cases.csv")
+    for table in ("extractions", "checks") if "cases" in sheets else ():
+        if (rows := sheets.get(table)) and rows.has("field"):
+            known = {c.name for c in sheets["cases"].table.columns} - set(NOT_READ)
+            for position, name in rows.rows("field"):
+                if name and name not in known:
+                    yield Found(table, position, "field", "no such column to be read in cases.csv")
 
 
 def reading_kept(sheets: Sheets) -> Iterator[Found]:
@@ -101,9 +102,7 @@ def _same(one: str, two: str) -> bool:
 
 def reading_possible(sheets: Sheets) -> Iterator[Found]:
     """A reading could stand in its column; what is refused in the case itself is told there."""
-    cases, readings = sheets.get("cases"), sheets.get("extractions")
-    names = ("case_id", "field", "first", "second")
-    if not cases or not readings or not readings.has(*names):
+    if not (cases := sheets.get("cases")):
         return
     place = {case: position for position, case in enumerate(cases.columns.get("case_id", ()))}
     told = {(name, position): cases.columns[name][position]
@@ -116,12 +115,16 @@ def reading_possible(sheets: Sheets) -> Iterator[Found]:
     def judged(field: str, text: str) -> Fault:
         return next((fault for rule in rules[field] if (fault := rule.check(text, columns[field]))), None)
 
-    for position, case, field, *read in readings.rows(*names):
-        for name, text in zip(names[2:], read, strict=True):
-            if (text and field in columns and (fault := judged(field, text))
-                    and told.get((field, place.get(case))) != text):
-                message, fix = fault if isinstance(fault, tuple) else (fault, "")
-                yield Found("extractions", position, name, f"no possible {field}: {message}", fix)
+    for table, *names in (("extractions", "first", "second"), ("checks", "read")):
+        rows = sheets.get(table)
+        if not rows or not rows.has("case_id", "field", *names):
+            continue
+        for position, case, field, *read in rows.rows("case_id", "field", *names):
+            for name, text in zip(names, read, strict=True):
+                if (text and field in columns and (fault := judged(field, text))
+                        and told.get((field, place.get(case))) != text):
+                    message, fix = fault if isinstance(fault, tuple) else (fault, "")
+                    yield Found(table, position, name, f"no possible {field}: {message}", fix)
 
 
 def resolution_fits(sheets: Sheets) -> Iterator[Found]:
@@ -169,7 +172,7 @@ def one_first_reader(sheets: Sheets) -> Iterator[Found]:
 
 
 RULES = (
-    tables_rule(field_known, "A reading names a column of the case table that is read.",
+    tables_rule(field_known, "A reading or a check names a column of the case table that is read.",
           "Name a column of the case table.", "extractions", "field",
           at("extractions", "field", {"extractions": copy(field="gender", resolution="adjudicated")},
            {"extractions": copy(field="notes", resolution="adjudicated")}),

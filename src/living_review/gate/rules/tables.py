@@ -9,7 +9,7 @@ from ...tables.rule import Found, Sheets, at, copy, tables, tables_rule, whole
 from .. import citation_key, renaming
 
 #: A log may speak of a row that has since been taken out.
-LOGS = ("extractions",)
+LOGS = ("extractions", "checks")
 
 
 def key_unique(sheets: Sheets) -> Iterator[Found]:
@@ -171,7 +171,7 @@ RULES = (
           "citation_key", at("series", "citation_key", {"series": {"citation_key": "nobody2020"}})
           + at("cases", "citation_key", {"cases": {"case_id": "nobody2020-1", "citation_key": "nobody2020"}}),
           at("series", "citation_key", {"series": {"citation_key": "adams2020"}}), needed=True),
-    tables_rule(log_resolves, "A reading belongs to a patient who is still in the case table.", "",
+    tables_rule(log_resolves, "A reading or a check belongs to a patient who is still in the case table.", "",
           "extractions", "case_id",
           at("extractions", "case_id", {"extractions": copy(case_id="adams2020-9")}),
           at("extractions", "case_id", {"extractions": {"case_id": "adams2020-2"}}),
