@@ -119,7 +119,7 @@ publish: .venv/book.ok ## lay the built site, or a release (VERSION=2026.11.0), 
 	.github/publish.sh "$(VERSION)"
 
 lock:                 ## resolve the locks anew (needs uv)
-	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 requirements.in -o requirements.txt
+	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --all-extras pyproject.toml -o requirements.txt
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 requirements-test.in -o requirements-test.txt
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 requirements-validators.in -o requirements-validators.txt
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 requirements-mutants.in -o requirements-mutants.txt

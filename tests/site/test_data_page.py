@@ -77,6 +77,17 @@ def test_the_digest_of_the_files_is_that_of_the_version(beside, data):
     assert python("sha256", beside).strip() == data.digest
 
 
+def test_the_query_counts_the_patients_of_a_level_inside_ranges_too(data):
+    """The one form that the query has, worked out as DuckDB does."""
+    (query,) = snippets("sql")
+    column, value = re.fullmatch(r"SELECT count\(DISTINCT case_id\) FROM 'data/cases-levels.csv' "
+                                 r"WHERE (\w+) = '(\w+)';\n", query).groups()
+    rows = data.expanded(column)
+    found = set(rows[rows[column] == value]["case_id"])
+    named = {row.case_id for row in data.cases.itertuples() if row.levels and value in row.levels}
+    assert named < found
+
+
 def test_every_snippet_of_the_page_is_run():
-    assert [len(snippets(language)) for language in ("python", "r", "text")] == [3, 1, 1]
-    assert len(re.findall(r"^```[a-z]", PAGE, re.M)) == 5
+    assert [len(snippets(language)) for language in ("python", "r", "sql", "text")] == [3, 1, 1, 1]
+    assert len(re.findall(r"^```[a-z]", PAGE, re.M)) == 6

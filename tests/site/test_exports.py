@@ -11,6 +11,7 @@ import rispy
 from frictionless import Package
 from pybtex.database import parse_string
 
+from living_review import review
 from living_review.book import results
 from living_review.build.places import places
 from living_review.gate import dataset
@@ -60,6 +61,12 @@ def test_the_workbook_for_patients_is_that_of_the_descriptor_and_both_pages_offe
     assert (exported / exports.WORKBOOK).read_bytes() == workbook.made(data.package)
     for page in ("contribute", "add-a-patient"):
         assert f"<{exports.WORKBOOK}>" in (ROOT / f"book/chapters/{page}.md").read_text(encoding="utf-8")
+
+
+def test_a_list_with_ranges_is_offered_with_a_row_for_each_place(exported, data):
+    for column in review().scales:
+        rows = pd.read_csv(exported / f"cases-{column}.csv")
+        assert rows.equals(data.expanded(column))
 
 
 @pytest.mark.parametrize("name", TABLES)

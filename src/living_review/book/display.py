@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from ..tables import inputs
@@ -39,9 +40,13 @@ def grid(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> list[str]:
 
 
 class _Markdown:
-    """Shows itself as MyST Markdown, and as the same text where that is not understood."""
+    """Shows itself as MyST Markdown while the book is made, and else as any notebook can show it."""
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        if folder_of.folder() is None:
+            from . import plain  # which computes what a text names
+
+            return self.shown(plain)
         text = self.markdown()
         return {"text/markdown": text, "text/plain": text}
 
@@ -62,14 +67,21 @@ class Table(_Markdown):
     wide: bool = False
     kind: str = ""
 
-    def markdown(self) -> str:
+    def grid(self) -> list[str]:
         # A table without rows keeps its name and number, so that what refers to it still does.
         rows = self.rows or [(self.empty, *[""] * (len(self.columns) - 1))]
         keys = [None, *(row[0] for row in rows)]
-        rows = [("" if row[0] == above else row[0], *row[1:]) for above, row in zip(keys, rows, strict=False)]
+        return grid(self.columns, [("" if row[0] == above else row[0], *row[1:])
+                                   for above, row in zip(keys, rows, strict=False)])
+
+    def shown(self, plain: ModuleType) -> dict[str, str]:
+        text = plain.words("\n".join([f"**{cell(self.caption)}**", "", *self.grid()]))
+        return {"text/markdown": text, "text/plain": text}
+
+    def markdown(self) -> str:
         kind = f"{'wide' if self.wide else 'plain'}-table {self.kind}".strip()
         return "\n".join([f"~~~~{{table}} {cell(self.caption)}", f":name: {self.name}",
-                          f":class: {kind}", ":align: left", "", *grid(self.columns, rows), "~~~~"])
+                          f":class: {kind}", ":align: left", "", *self.grid(), "~~~~"])
 
 
 @dataclass(frozen=True)
@@ -91,11 +103,13 @@ class Figure(_Markdown):
     data: Data | None = None
     width: str = "100%"
 
+    def shown(self, plain: ModuleType) -> dict[str, str]:
+        return {"text/html": plain.figure(self.svg(), self.caption), "text/plain": self.alt}
+
     def markdown(self) -> str:
-        folder = folder_of.folder()
-        path = self.save(folder / folder_of.FIGURES if folder else Path("figures"))
+        path = self.save(folder_of.folder() / folder_of.FIGURES)
         # A leading slash makes the path relative to the source folder of the book.
-        shown = "/" + Path(os.path.relpath(path, inputs.BOOK)).as_posix() if folder else str(path)
+        shown = "/" + Path(os.path.relpath(path, inputs.BOOK)).as_posix()
         lines = [f"~~~~{{figure}} {shown}", f":name: {self.name}", f":alt: {cell(self.alt)}",
                  f":width: {self.width}", "", " ".join(self.caption.split()), "~~~~"]
         if self.data:
@@ -122,6 +136,10 @@ class Several(_Markdown):
     """Tables that one call shows one after the other."""
 
     tables: Sequence[Table]
+
+    def shown(self, plain: ModuleType) -> dict[str, str]:
+        text = "\n\n".join(table.shown(plain)["text/plain"] for table in self.tables)
+        return {"text/markdown": text, "text/plain": text}
 
     def markdown(self) -> str:
         return "\n\n".join(table.markdown() for table in self.tables)

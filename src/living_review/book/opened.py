@@ -7,6 +7,7 @@ that did not compute reads what the build left, or computes, when a chapter firs
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from ..gate import dataset
 from ..stats.estimate import Estimate
@@ -27,3 +28,14 @@ def opened() -> tuple[dataset.Dataset, Mapping[str, Estimate]]:
         data = dataset.load(made and made / folder.TABLES)
         use(data, results.read(made / folder.RESULTS).estimates if made else results.compute(data))
     return _opened[0]
+
+
+def load(source: Path | str | None = None, digest: str = "") -> dataset.Dataset:
+    """The tables, checked and typed: of a folder, or of the address of a version (``https://…/v/2026.12.0/data/``).
+
+    Where none is named: those that the book is being made of, those of the checkout, or those that came with
+    the package. ``digest`` is that of the data, as *How to cite* and ``results.json`` give it: other data are
+    refused. Raises :class:`.problems.DataError` with every problem found, and :class:`.problems.Refused` for
+    other data and for an address that does not answer.
+    """
+    return dataset.load(source, digest) if source or not folder.folder() else opened()[0]

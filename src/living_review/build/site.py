@@ -13,8 +13,9 @@ import os
 import shutil
 from pathlib import Path
 
+from ..book import plain, results
 from ..book.folder import RESULTS, TABLES
-from ..site import record
+from ..site import record, trace
 from ..tables import inputs
 from ..tables.files import readable, replace_folder, write_atomically
 from .places import BuildError, Places, pages
@@ -42,12 +43,25 @@ def make(where: Places, folder: Path) -> None:
     # .buildinfo is for Sphinx's next run here, and holds the digest of names of folders.
     shutil.copytree(made, staged, ignore=shutil.ignore_patterns(".buildinfo"), copy_function=shutil.copyfile)
     shutil.copytree(folder / TABLES, staged / TABLES)
+    _notebooks(where, folder, staged)
     try:
         record.write(staged, folder / RESULTS, where.data, where.book)
     except ValueError as error:
         raise BuildError(str(error)) from None
     readable(staged)
     replace_folder(staged, where.html)
+
+
+def _notebooks(where: Places, folder: Path, staged: Path) -> None:
+    """The chapters that compute, as notebooks to be run and changed elsewhere."""
+    made = trace.read(folder / trace.FILE)
+    known = plain.Known(results.read(folder).estimates, made.reports,
+                        {case: about[0] for case, about in made.cases.items()})
+    (staged / plain.FOLDER).mkdir()
+    for page in pages(where.book):
+        if plain.computes(page):
+            path = staged / plain.FOLDER / f"{page.stem}.ipynb"
+            path.write_text(plain.notebook(page, known), encoding="utf-8")
 
 
 def _forget_another_book(where: Places) -> None:

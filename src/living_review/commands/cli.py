@@ -57,6 +57,14 @@ class Commands(click.Group):
             raise click.UsageError(str(error)) from None
         except Refused as error:
             raise click.ClickException(str(error)) from None
+        except ModuleNotFoundError as error:
+            if (error.name or __package__).partition(".")[0] == __package__.partition(".")[0]:
+                raise
+            from importlib.metadata import packages_distributions
+
+            name = packages_distributions()[__package__.partition(".")[0]][0]
+            raise click.ClickException(f"this needs {error.name}, which is not installed. Its command: "
+                                       f"pip install '{name}[book,contribute]'") from None
         except BrokenPipeError:
             raise  # click ends quietly
         except OSError as error:

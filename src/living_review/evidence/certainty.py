@@ -173,7 +173,7 @@ def _problems(judged: list[Judgement], results: Results) -> Iterator[Problem]:
             yield Problem(FILE, "certainty-outlived", f"{one.question}: {why}",
                           f"Judge it again; then write as estimates {cell} and the day.", one.line,
                           "estimates", severity="warning")
-        if one.page and not _stands(one):
+        if one.page and inputs.BOOK.is_dir() and not _stands(one):
             yield Problem(FILE, "certainty-sentence", f"the page {one.page} does not have this sentence",
                           "Write it as it is there, or take the row out.", one.line, "question", one.question,
                           severity="warning")

@@ -6,16 +6,18 @@ first, so that one run tells all that they can see; then cells are typed.
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..tables import inputs, schema
-from ..tables.problems import DataError, Problem
+from .. import review
+from ..tables import inputs, scale, schema
+from ..tables.problems import DataError, Problem, Refused
 from ..tables.sheet import Sheet
-from . import validate
+from . import fetched, validate
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,6 +65,17 @@ class Dataset:
         return self.sources.set_index("citation_key")
 
 
+    def expanded(self, column: str, table: str = "cases") -> pd.DataFrame:
+        """One row for each place of a list with ranges: ``C5-T1`` is C5, C6, C7 and T1.
+
+        Columns: the primary key of the table, and ``column``. Rows in which nothing is reported have none.
+        """
+        key = self.package.tables[table].primary_key[0]
+        frame = self.frames[table][[key, column]].dropna()
+        places = frame[column].map(lambda items: scale.spanned(items, review().scales[column]))
+        return frame.assign(**{column: places}).explode(column, ignore_index=True)
+
+
 def once(function: Callable[[Dataset], object]) -> Callable[[Dataset], object]:
     """A function that is computed once for each dataset; nobody changes what it answers."""
     @wraps(function)
@@ -73,14 +86,18 @@ def once(function: Callable[[Dataset], object]) -> Callable[[Dataset], object]:
     return kept
 
 
-def load(folder: Path | str | None = None) -> Dataset:
-    """Read, check and type every table of a folder, by default those of the checkout.
-
-    Raises :class:`.problems.DataError` with every problem found; mere
-    warnings come with the dataset.
-    """
-    folder = Path(folder or inputs.data_folder())
-    return typed(folder, validate.check(folder, needed_only=True))
+def load(source: Path | str | None = None, digest: str = "") -> Dataset:
+    """Read, check and type every table of a folder or address; more is told at :func:`.opened.load`."""
+    if "://" in str(source):
+        with tempfile.TemporaryDirectory() as place:
+            fetched.take(str(source), Path(place))
+            data = load(place)
+    else:
+        folder = Path(source or inputs.tables())
+        data = typed(folder, validate.check(folder, needed_only=True))
+    if digest and data.digest != digest:
+        raise Refused(f"these are other data: their digest is {data.digest}, asked for was {digest}")
+    return data
 
 
 def typed(folder: Path, checked: validate.Checked) -> Dataset:

@@ -1,8 +1,8 @@
 """What the site offers for download, at addresses that stay: the folder ``data/`` of every version.
 
-The tables as they are kept (CSV and their descriptor), the same as JSON and Parquet, the results, the
-references, the citation, and the workbook that asks for patients. An empty cell is ``null`` there, a list
-is a list.
+The tables as they are kept (CSV and their descriptor), the same as JSON and Parquet, a row a place of lists
+with ranges, the results, the references, the citation, and the workbook that asks for patients. An empty cell is
+``null`` there, a list is a list.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from .. import review
 from ..book import folder as folder_of
 from ..gate import dataset
 from ..tables import edition, inputs, schema
@@ -42,6 +43,8 @@ def write(folder: Path, source: Path, data: dataset.Dataset, computed: Path) -> 
         rows = list(records(data, table))
         _text(folder / f"{table.name}.json", as_json(rows))
         parquet(folder / f"{table.name}.parquet", data, table, rows)
+    for column in review().scales:
+        data.expanded(column).to_csv(folder / f"cases-{column}.csv", index=False, lineterminator="\n")
     _text(folder / "references.ris", bibliography.ris(data))
     about = edition.read()
     for form, _, ending in citation.FORMS.values():

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import inspect
+import re
+from collections.abc import Callable, Mapping
+from types import ModuleType
+
 from ..book.display import Several, Table
 from ..gate.dataset import Dataset
 from ..intake.form import SENTENCE
 from ..tables.schema import Column
 from . import exports
 
+#: Code, or a name that Sphinx would look up, within a docstring.
+DOCUMENTED = re.compile(r"(?:``|:[a-z]+:`[.~]*)([^`]+)``?")
 #: A vocabulary of up to this many values is told in the line of its field.
 INLINE = 3
 
@@ -63,6 +70,35 @@ def citation(data: Dataset) -> Table:
             ("Digest of the data", f"`{data.digest}`"),
             ("Licence", "; ".join(x["name"] for x in about["licenses"]))]
     return Table("tbl-citation", "What identifies this version", ("Part", "Value"), rows)
+
+
+def public(package: ModuleType) -> Several:
+    """What a package offers (its ``__all__``): a table of names and one for each module among them."""
+    names = {name: getattr(package, name) for name in package.__all__}
+    own = {name: value for name, value in names.items() if not inspect.ismodule(value)}
+    modules = {name: {one: value for one, value in vars(module).items() if _documented(one, value, module)}
+               for name, module in names.items() if inspect.ismodule(module)}
+    return Several([_functions(package.__name__, "", own),
+                    *(_functions(f"{package.__name__}.{name}", f"{name}.", parts)
+                      for name, parts in modules.items() if parts)])
+
+
+def _documented(name: str, value: object, module: ModuleType) -> bool:
+    return (not name.startswith("_") and callable(value) and bool(value.__doc__)
+            and getattr(value, "__module__", "") == module.__name__)
+
+
+def _functions(title: str, prefix: str, parts: Mapping[str, object]) -> Table:
+    rows = [(f"`{prefix}{name}{_signature(value)}`", DOCUMENTED.sub(r"`\1`", inspect.cleandoc(value.__doc__)))
+            for name, value in parts.items()]
+    return Table("tbl-" + re.sub("[._]", "-", title), f"`{title}`", ("Name", "What it gives"), rows,
+                 wide=True, kind="stacked-rows")
+
+
+def _signature(value: Callable) -> str:
+    """The names of the arguments, with their defaults."""
+    return str(inspect.Signature([one.replace(annotation=one.empty)
+                                  for one in inspect.signature(value).parameters.values()]))
 
 
 def downloads(data: Dataset) -> Table:

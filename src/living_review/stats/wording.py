@@ -94,7 +94,7 @@ def with_interval(e: Estimate) -> str:
 
 
 def moved(e: Estimate) -> str:
-    """What a comparison says of an estimate: value and interval, or why there is none."""
+    """Value and interval of an estimate in words, or why there is none."""
     return f"{NONE}: {e.reason}" if e.value is None and not not_reached(e) else with_interval(e)
 
 

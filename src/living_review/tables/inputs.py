@@ -50,6 +50,15 @@ def data_folder() -> Path:
                          f" Or: {error}") from None
 
 
+def tables() -> Path:
+    """The tables to read, for who names none: of the checkout, else those installed with the package.
+
+    Raises :class:`NoCheckout` where there are neither.
+    """
+    installed = packages()[0] / "data"
+    return installed if installed.is_dir() and not (ROOT / "CITATION.cff").is_file() else data_folder()
+
+
 def source_date() -> int:
     """Seconds since 1970 that the outputs carry: ``SOURCE_DATE_EPOCH``, or the time of the commit.
 

@@ -1,0 +1,104 @@
+"""Chapters, figures and tables where no Sphinx makes pages of them: in a notebook of somebody's own."""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+from ..stats import wording
+from ..stats.estimate import Estimate
+from . import patients, reports
+from .opened import opened
+
+#: Where the site has the notebooks.
+FOLDER = "notebooks"
+ROLE = re.compile(r"\{([a-z:-]+)\}`([^`]+)`")
+FENCE = re.compile(r"^```\{code-cell\}.*?^```$", re.DOTALL | re.MULTILINE)
+#: What opens a box or a table of MyST, and its title.
+BOX = re.compile(r"^:::+\s*\{(admonition|table)\}\s*(.*)$")
+
+
+@dataclass(frozen=True)
+class Known:
+    """What roles stand for: estimates by name, and what reports and patients are called by their keys."""
+
+    estimates: Mapping[str, Estimate]
+    reports: Mapping[str, str]
+    patients: Mapping[str, str]
+
+
+@functools.cache
+def known() -> Known:
+    """Of the tables that this process has opened."""
+    data, estimates = opened()
+    called = {key: reports.reported_by(data, key) for key in data.by_key.index}
+    return Known(estimates, called, patients.names(data))
+
+
+def words(text: str, of: Known | None = None) -> str:
+    """A text with what its roles stand for; a citation is ``[@key]``, as in ``references.bib``."""
+    return ROLE.sub(lambda role: _word(role[1], role[2], of or known()), text)
+
+
+def _word(role: str, content: str, of: Known) -> str:
+    if role == "num":
+        name, _, form = content.partition(":")
+        return wording.FORMS[form or "value"](of.estimates[name])
+    if role == "cite:p":
+        return f"[{'; '.join('@' + key.strip() for key in content.split(','))}]"
+    if role == "numref":
+        return {"fig": "the figure", "tbl": "the table"}.get(content.partition("-")[0], "the part")
+    names = {"cite:t": of.reports, "record": of.reports, "case": of.patients}
+    link = re.fullmatch(r"(.*?)\s*<[^>]*>", content)  # words before what they lead to
+    return names.get(role, {}).get(content) or (link[1] if link else content)
+
+
+def figure(svg: str, caption: str) -> str:
+    """A drawing with its caption, as HTML."""
+    return f"<figure>{svg[svg.index('<svg'):]}<figcaption>{escape(words(caption))}</figcaption></figure>"
+
+
+def computes(page: Path) -> bool:
+    """Whether a chapter has cells that show anything."""
+    return "{code-cell}" in page.read_text(encoding="utf-8")
+
+
+def notebook(page: Path, of: Known) -> str:
+    """A chapter as a Jupyter notebook (nbformat 4): numbers in its prose as of now, cells still to be run."""
+    text = re.sub(r"\A---\n.*?^---\n", "", page.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
+    cells, end = [], 0
+    for fence in FENCE.finditer(text):
+        cells += _prose(text[end:fence.start()], of, len(cells))
+        code = re.sub(r"\A```.*\n(:.*\n)*\n*", "", fence[0].removesuffix("```"))
+        cells.append(_cell("code", code.strip("\n"), len(cells)) | {"execution_count": None, "outputs": []})
+        end = fence.end()
+    cells += _prose(text[end:], of, len(cells))
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    made = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+    return json.dumps(made, indent=1, ensure_ascii=False) + "\n"
+
+
+def _prose(text: str, of: Known, at: int) -> list[dict]:
+    """The text between two cells of code: anchors go, a box is a quotation, a table has its caption above."""
+    lines, inside, before = [], False, ""
+    for line in text.splitlines():
+        if re.fullmatch(r"\([a-z0-9-]+\)=", line) or (inside and re.match(r":[a-z]+:", line)):
+            continue
+        if opening := BOX.match(line):
+            inside, before = True, "> " if opening[1] == "admonition" else ""
+            lines.append(f"{before}**{opening[2]}**" if opening[2] else "")
+        elif inside and re.fullmatch(r":::+", line):
+            inside, before = False, ""
+        else:
+            lines.append((before + line).rstrip())
+    shown = re.sub(r"\]\(([a-z-]+)\.md\b", r"](\1.ipynb", words("\n".join(lines), of)).strip("\n")
+    return [_cell("markdown", shown, at)] if shown else []
+
+
+def _cell(kind: str, source: str, at: int) -> dict:
+    return {"cell_type": kind, "id": f"cell-{at}", "metadata": {}, "source": source}
