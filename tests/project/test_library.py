@@ -47,8 +47,9 @@ def installed(tmp_path_factory):
 
 def run(installed, code):
     blocked = f"import sys; sys.modules.update(dict.fromkeys({EXTRAS!r}))\n"
-    return subprocess.run([sys.executable, "-c", blocked + code], cwd=installed, capture_output=True, text=True,
-                          check=False, env=os.environ | {"PYTHONPATH": str(installed / "packages")})
+    environment = os.environ | {"PYTHONPATH": str(installed / "packages")}
+    return subprocess.run([sys.executable, "-c", blocked + code], cwd=installed, env=environment, text=True,
+                          capture_output=True, check=False)
 
 
 def test_an_installed_package_has_its_tables_and_needs_no_more_than_the_analysis(installed, data, estimates):

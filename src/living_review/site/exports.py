@@ -1,8 +1,8 @@
 """What the site offers for download, at addresses that stay: the folder ``data/`` of every version.
 
 The tables as they are kept (CSV and their descriptor), the same as JSON and Parquet, a row a place of lists
-with ranges, the results, the references, the citation, and the workbook that asks for patients. An empty cell is
-``null`` there, a list is a list.
+with ranges, the results, the references, the citation, and the workbook that asks for patients. An empty cell
+is ``null`` there, a list is a list.
 """
 
 from __future__ import annotations
