@@ -119,7 +119,7 @@ def no_room(request, monkeypatch):
     if request.param == "full":
         monkeypatch.setattr(files.os, "fdopen", refuse)
     else:
-        monkeypatch.setattr(files.tempfile, "mkstemp", refuse)
+        monkeypatch.setattr("tempfile.mkstemp", refuse)
     return os.strerror(words)
 
 

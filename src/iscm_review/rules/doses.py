@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
-
-from living_review.gate import units
 
 _DOSE = r"(?P<dose>[0-9]{1,4}(?:[.,][0-9]{1,2})? ?(?:c?gy|gray))"
 _SITTINGS = "(?:fractions?|fx|fr|sittings?|#)"
-_TOTAL = re.compile(rf"{_DOSE} ?(?:/|in) ?(?P<n>[0-9]{{1,2}}) ?{_SITTINGS}?", re.I)
-_EACH = re.compile(rf"(?P<n>[0-9]{{1,2}}) ?(?:[x×]|{_SITTINGS} of) ?{_DOSE}", re.I)
-_TIMES = re.compile(rf"{_DOSE} ?[x×] ?(?P<n>[0-9]{{1,2}}) ?{_SITTINGS}?", re.I)
+_TOTAL = rf"(?i){_DOSE} ?(?:/|in) ?(?P<n>[0-9]{{1,2}}) ?{_SITTINGS}?"
+_EACH = rf"(?i)(?P<n>[0-9]{{1,2}}) ?(?:[x×]|{_SITTINGS} of) ?{_DOSE}"
+_TIMES = rf"(?i){_DOSE} ?[x×] ?(?P<n>[0-9]{{1,2}}) ?{_SITTINGS}?"
 
 
 def course(text: str) -> tuple[str, str] | None:
     """Dose in Gy and fractions of ``30 Gy in 10``, ``3000 cGy/10 fx``, ``10 x 3 Gy``; ``None`` of another."""
-    total = _TOTAL.fullmatch(text)
-    found = total or _EACH.fullmatch(text) or _TIMES.fullmatch(text)
+    from decimal import Decimal
+
+    from living_review.gate import units
+
+    total = re.fullmatch(_TOTAL, text)
+    found = total or re.fullmatch(_EACH, text) or re.fullmatch(_TIMES, text)
     if not found or not (dose := units.read(found["dose"], "Gy")):
         return None
     whole = Decimal(dose) * (1 if total else int(found["n"]))

@@ -7,19 +7,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from living_review.gate.rules.forms import named
 from living_review.tables.conditions import (
+    Fault,
     Form,
     Means,
+    When,
     among,
-    check_of_cell,
     in_any_case,
     like,
     never,
     other_than,
 )
-from living_review.tables.rule import Example, Found, Rule, Sheets, at, data_rule, row, tables, tables_rule
+from living_review.tables.rule import (
+    Example,
+    Found,
+    Rule,
+    Sheets,
+    at,
+    data_rule,
+    row,
+    row_rule,
+    tables,
+    tables_rule,
+)
 from living_review.tables.schema import Column
 
 #: Histology → its other names, as patterns. Those of the lung may stand beside the name of the organ.
@@ -53,25 +66,46 @@ _LEFT_OUT = ("invasive|infiltrating|metastatic|primary|advanced"
 _OF_LUNG_ALONE = "|papillary|micropapillary|acinar|lepidic|solid|mucinous|keratini[sz]ing|basaloid"
 
 
-def _pattern(name: str, others: str, more: str = "") -> str:
+def _pattern(of: dict[str, str], more: str = "") -> str:
+    """A whole cell that is one of these names or another of it, with a group for each."""
     words, after = _LEFT_OUT + more, ""
-    if name in OF_LUNG:
+    if of.keys() <= OF_LUNG.keys():
         words += "|lung|pulmonary|bronchial|bronchogenic"
         after = r"(?: of (?:the )?(?:lung|bronchus))?"
-    return rf"^(?!{name}$)(?:(?:{words})[ ,]+)*(?:{others}|{name}){after}$"
+    names = "|".join(f"({others}|{name})" for name, others in of.items())
+    return rf"(?:(?:{words})[ ,]+)*(?:{names}){after}$"
 
 
 def _another_name(name: str) -> tuple[str, str]:
     return f"another name of {name}; further detail goes to the notes", Means(name)
 
 
+def _one_by_one(of: dict[str, str], more: str = "") -> Iterator[tuple[tuple[str, str], When]]:
+    """For the form: what to say of another name, and its pattern."""
+    for name, others in of.items():
+        yield _another_name(name), in_any_case(f"^(?!{name}$){_pattern({name: others}, more)}")
+
+
+def _first_of(text: str, of: dict[str, str], more: str = "") -> Fault:
+    """The same at once, as twenty patterns take long to compile."""
+    if found := re.match(_pattern(of, more), text, re.I):
+        name = [*of][found.lastindex - 1]
+        return _another_name(name) if text.casefold() != name.casefold() else None
+
+
+def histology_name(text: str, column: Column) -> Fault:
+    return _first_of(text, OF_LUNG) or _first_of(text, OTHERS)
+
+
+def subtype_of_lung(primary_site: str, histology: str) -> Fault:
+    return _first_of(histology, OF_LUNG, _OF_LUNG_ALONE) if primary_site == "lung" else None
+
+
 #: Whole cells that are another name.
-HISTOLOGY = tuple(never(_another_name(name), cell=in_any_case(_pattern(name, others)))
-                  for name, others in {**OF_LUNG, **OTHERS}.items())
+HISTOLOGY = tuple(never(words, cell=when) for of in (OF_LUNG, OTHERS) for words, when in _one_by_one(of))
 #: The same for a patient whose primary is in the lung, with a subtype as well.
-SUBTYPES = [never(_another_name(name), primary_site=among("lung"),
-                  histology=in_any_case(_pattern(name, others, _OF_LUNG_ALONE)))
-            for name, others in OF_LUNG.items()]
+SUBTYPES = tuple(never(words, primary_site=among("lung"), histology=when)
+                 for words, when in _one_by_one(OF_LUNG, _OF_LUNG_ALONE))
 #: Trade name → the generic name.
 BRANDS = {
     "abraxane": "paclitaxel", "adcetris": "brentuximab vedotin", "adriamycin": "doxorubicin",
@@ -184,7 +218,7 @@ RULES = (
           row(primary_site="lung", histology="large cell neuroendocrine carcinoma"),
           row(primary_site="colorectum", histology="mucinous adenocarcinoma"),
           row(primary_site="unknown", histology="poorly differentiated carcinoma")),
-         check=check_of_cell(HISTOLOGY), covers=named("histology"), column="histology", never=HISTOLOGY,
+         check=histology_name, covers=named("histology"), column="histology", never=HISTOLOGY,
          read=True),
     Rule("agent-name", "A drug is entered by its generic name alone, without dose and schedule.",
          tuple(row(targeted_therapy="yes", agents=x) for x in (
@@ -210,12 +244,13 @@ RULES = (
          check=lower_case, covers=named("histology", "agents"), column="histology", patterned=True),
 )
 OF_ROWS = (
-    data_rule("subtype-of-lung", "histology", SUBTYPES,
-              "The histology of a lung cancer is that of its group; its subtype goes to the notes.",
-              "Write the name of the group, such as adenocarcinoma.",
-              [{"primary_site": "lung", "histology": "mucinous adenocarcinoma"}],
-              [{"primary_site": "colorectum", "histology": "mucinous adenocarcinoma"},
-              {"primary_site": "lung", "histology": "mucoepidermoid carcinoma"}], read=True),
+    replace(row_rule("histology", subtype_of_lung,
+                     "The histology of a lung cancer is that of its group; its subtype goes to the notes.",
+                     "Write the name of the group, such as adenocarcinoma.",
+                     [{"primary_site": "lung", "histology": "mucinous adenocarcinoma"}],
+                     [{"primary_site": "colorectum", "histology": "mucinous adenocarcinoma"},
+                      {"primary_site": "lung", "histology": "mucoepidermoid carcinoma"}]),
+            never=SUBTYPES, read=True),
     data_rule("agents", "agents", STEROIDS,
               "Agents are cancer drugs; corticosteroids are among them in haematological malignancies alone.",
               "Write yes under steroids, and delete it here.",

@@ -23,7 +23,6 @@ import unicodedata
 from collections.abc import Container, Iterable, Mapping
 from functools import lru_cache
 from itertools import count
-from string import ascii_lowercase
 
 from ..tables import folding
 from ..tables.inputs import BOOK
@@ -66,7 +65,7 @@ def free(key: str, taken: Container[str]) -> str:
         return key
     for more in count():
         stem = name + "x" * more + year
-        lettered = [stem + letter for letter in ascii_lowercase]
+        lettered = [stem + letter for letter in "abcdefghijklmnopqrstuvwxyz"]
         if not any(other in taken for other in (stem, *lettered)):
             return stem
         if left := [other for other in lettered if other not in taken]:
@@ -136,5 +135,7 @@ def _bare(word: str) -> str:
 
 def plain(word: str) -> str:
     """Its letters from a to z, without accents."""
+    if word.isascii() and word.isalpha():
+        return word.lower()
     letters = unicodedata.normalize("NFKD", word.casefold().translate(LETTERS))
     return re.sub(r"[^a-z]", "", letters)

@@ -7,6 +7,11 @@ Latin is the matter of the rule ``script``.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import groupby
+
+from ..tables.rule import small
+
 
 def either(*alternatives: str) -> str:
     """A pattern for the first of these that fits."""
@@ -28,6 +33,13 @@ def words(listed: str) -> str:
     return either(*listed.split())
 
 
+def by_letter(plain: Iterable[str]) -> str:
+    """A pattern for one of these words, without a pattern in them: a letter with which none begins is left
+    at once."""
+    return either(*(letter + either(*(word[1:] for word in those))
+                    for letter, those in groupby(sorted(plain), lambda word: word[0])))
+
+
 MONTH = words(r"""
     jan(?:uary|vier|uar|\.)? feb(?:ruary|ruar|\.)? fév(?:rier|\.)? mar(?:ch|s|zo|\.)? märz
     apr(?:il|ile|\.)? avril abril may mai mayo maggio june? juin juni junio giugno july? juillet juli julio
@@ -43,17 +55,16 @@ MONTH = words(r"""
 NAMED = "(?-i:" + words("Jan(?:uary)? Feb(?:ruary)? Mar(?:ch)? Apr(?:il)? May June? July? Aug(?:ust)?"
                         " Sept?(?:ember)? Oct(?:ober)? Nov(?:ember)? Dec(?:ember)?") + ")"
 YEAR = r"(?:1[89]|20)\d\d"
-#: Quickly seen signs of a date.
-NUMBERS_APART = either(
-    r"\d[-/._]\d{1,2}[-/._]\d",
-    r"\d{4}-\d\d",
-    r"\d[/.](?:19|20)\d\d",
-    r"'\d\d",
-)
-BEGINNING_OF_MONTH = begun(*"""
+BEGINNINGS_OF_MONTH = by_letter("""
     jan feb fév mar mär apr avr abr may mai mag jun jui giu jul lug aug aoû ago sep set oct okt ott nov
     dec déc dez dic ene gen mei mar sty lut kwi cze lip sie wrz paź lis gru oca şub nis hazi temm
-    ağu eyl eki kas ara led úno bře dub kvě čer srp zář říj pro fev""".split())
+    ağu eyl eki kas ara led úno bře dub kvě čer srp zář říj pro fev maa maj out""".split())
+#: In small letters: numbers apart, and a month with a number behind it or before it.
+SIGN_OF_DATE = (
+    r"[-./_‐‑‒–—−] ?\d{1,2} ?[-./_‐‑‒–—−] ?\d|[-‐‑‒–—−](?:(?<=\d{4}.)|(?<=\d{4} .)) ?[01]\d(?!\d)"
+    r"|[./](?:(?<=\d.)|(?<=\d .)) ?(?:19|20)\d\d"
+    rf"|(?<![^\W\d_]){BEGINNINGS_OF_MONTH}(?:[^\W\d_]*[ ,./'‐‑‒–—−-]{{0,3}}(?:del? ?)?\d"
+    r"|(?<=\d [a-z]{3})|(?<=\d[a-z]{2} [a-z]{3})|(?<=\d of [a-z]{3})|(?<=\d[a-z]{2} of [a-z]{3}))")
 NUMBERS_OF_DATE = either(
     rf"{YEAR}([-/._])\d{{1,2}}\1\d{{1,2}}",
     rf"\d{{1,2}}([-/._])\d{{1,2}}\2{YEAR}",
@@ -152,7 +163,9 @@ RECORD = either(
     r"#\s?\d{4,}",
     rf"(?<![\d.,/-])\d{{7,}}(?![\d.,]*\d)(?! ?{MEASURED})",
 )
-SIGN_OF_RECORD = r"\d{3}|mrn|\d\D{0,3}\d|#"
+SIGN_OF_RECORD = r"\d\d\d|#|\.\d+\.\d+\.\d|\b" + by_letter(
+    "mrn nhs ssn uhid ipd opd ip op reg aktenzeichen fallnummer krankenakte patientennummer nhc dossier "
+    "historia expediente cartella cpf codice curp aadhaar dni nif pesel personnummer".split()) + r"\b"
 STREET = any_case(
     r"\b\d{1,5}[a-z]?,? (?:\w[\w'.-]{1,20} ){1,3}"
     r"(?:street|st\.|road|rd\.|avenue|ave\.|lane|boulevard|blvd\.?)(?!\w)",
@@ -216,10 +229,6 @@ TITLED = begun(
     r"(?:surname|family name|last name|first name|given name)\b:? [A-ZÀ-Þ]",
     r"(?:patient|pt|pat)\b\.?,? [\"“(]?[A-ZÀ-Þ][a-zà-ÿ]+ [A-ZÀ-Þ]\.",
 )
-SIGN_OF_NAME = (
-    r"m(?<!\wm)(?:rs?|s|x|iss|ister|adame?|me|lle|onsieur)\b|s(?<!\ws)(?:ir|eñor|ignor|ig\.|ra?\b)|herr|frau"
-    r"|pani?\b|fru\b|hr\b|dhr\b|mevr|shri|smt|sri\b|don\b|doña|sayin|name|given|p(?<!\wp)a?t\b|patient"
-    r"|called|initial|\.(?<=\w\.) ?\w\.|man \w\w\b|boy \w\w\b|girl \w\w\b")
 GIVEN = frozenset("""
     John James Robert Michael William David Richard Thomas Charles Christopher Daniel Matthew Andrew
     Joseph George Edward Peter Paul Mark Steven Kevin Brian Mary Patricia Jennifer Elizabeth Linda
@@ -230,6 +239,12 @@ GIVEN = frozenset("""
     Yoko Keiko Tomoko Taro Hanako Wei Ming Xiaoming Mohammed Muhammad Mohamed Ahmed Ali Hassan
     Fatima Aisha Ivan Olga Natasha Dmitri Priya Rahul Amit Ravi Sunita Mehmet Ayşe
 """.split())
+#: In small letters: what may be a name by its title or as initials, and a given name.
+SIGN_OF_NAME = (
+    r"m(?<!\wm)(?:rs?|s|x|iss|ister|adame?|me|lle|onsieur)\b|s(?<!\ws)(?:ir|eñor|ignor|ig\.|ra?\b)|herr|frau"
+    r"|p(?:ani?\b|(?<!\wp)a?t\b|atient(?: \w\w\b|\.?,? [\"“(]?\w+ \w\.))|fru\b|hr\b|dhr\b|mevr|shri|smt|sri\b"
+    r"|don\b|doña|sayin|name|called|initial|\.(?<=[^\W\d_]\.) ?[^\W\d_]\.|man \w\w\b|boy \w\w\b|girl \w\w\b"
+    rf"|\b{by_letter(map(small, GIVEN))}\b")
 #: Given names that are eponyms or places as well.
 NAMESAKES = ("Hopkins", "Hunter", "Curie", "Bell", "King", "Bence", "Hospital", "University", "Clinic",
              "Cunningham")

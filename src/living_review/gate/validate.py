@@ -16,7 +16,7 @@ from pathlib import Path
 from ..tables import schema, sheet
 from ..tables.file_rules import RULE as FILE_RULE
 from ..tables.problems import DataError, Problem
-from ..tables.rule import SETTLED, Rule, Sheets, small
+from ..tables.rule import BEYOND_ASCII, SETTLED, Rule, Sheets, small
 from ..tables.schema import Column
 from . import catalogue
 from .rules.cells import chosen, numeric
@@ -133,9 +133,14 @@ def _faults(cells: Collection[str], column: Column, form: list[Rule],
             content: list[Rule]) -> dict[str, list[tuple]]:
     """What is wrong with different cells: all that a content shows, or the first thing about its form."""
     texts = [cell for cell in cells if cell]
+    beyond = [text for text in texts if not text.isascii()]
     lines, shapes = small("".join(f"{text}\n" for text in texts)), {}
+
+    def suspected(rule: Rule) -> Iterable[str]:
+        return beyond if rule.sign == BEYOND_ASCII else _suspected(rule, texts, lines)
+
     for rule in form:
-        for cell in _suspected(rule, texts, lines):
+        for cell in suspected(rule):
             if cell not in shapes and (fault := rule.check(cell, column)):
                 shapes[cell] = rule, fault
     found = {cell: [shape] for cell, shape in shapes.items()}
@@ -145,7 +150,7 @@ def _faults(cells: Collection[str], column: Column, form: list[Rule],
     closed = chosen("", column) or numeric("", column)
     contents = defaultdict(list)
     for rule in content if shapes or not closed else ():
-        for cell in _suspected(rule, texts, lines):
+        for cell in suspected(rule):
             hidden = shapes[cell][0].alone if cell in shapes else closed
             if not hidden and (fault := rule.check(cell, column)):
                 contents[cell].append((rule, fault))

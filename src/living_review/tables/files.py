@@ -6,12 +6,9 @@ import contextlib
 import datetime
 import errno
 import functools
-import glob
 import inspect
 import os
 import re
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -88,7 +85,7 @@ def naming(path: Path) -> Iterator[None]:
 
 def describe(error: OSError, where: Path | str = "the output") -> str:
     """The file that could not be read or written, and why; ``where`` if the error names none."""
-    if isinstance(error, shutil.Error) and error.args and isinstance(error.args[0], list):
+    if error.args and isinstance(error.args[0], list):  # shutil.Error
         _, target, why = error.args[0][0]  # the first of the files that could not be copied
         return f"cannot write {target}: {why}"
     writing = getattr(error, "writing", False) or error.errno in (errno.ENOSPC, errno.EROFS, errno.EDQUOT)
@@ -172,6 +169,8 @@ def whole(folder: Path) -> None:
 
 def _complete(folder: Path) -> None:
     """Put in place what a killed process was writing, and take away the neighbours that one has left."""
+    import glob
+
     folder = folder.resolve()
     pending = folder / PENDING
     if os.path.lexists(pending):
@@ -218,6 +217,8 @@ def _take_away(left: Path) -> None:
 
 def _neighbour(path: Path, content: bytes) -> Path:
     """A temporary file beside another one, with its permissions."""
+    import tempfile  # costs what a command that only reads need not pay
+
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
@@ -232,6 +233,8 @@ def _neighbour(path: Path, content: bytes) -> Path:
 
 def replace_folder(new: Path, target: Path) -> None:
     """Put a finished folder in the place of another; the old one stands until then."""
+    import shutil
+
     old = target.with_name(target.name + ".old")
     if old.exists() and not target.exists():
         old.rename(target)  # a kill between the two renames below

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Sequence
 
@@ -43,5 +42,7 @@ def some(names: Sequence[str], most: int = 10) -> str:
 
 def nearest(kind: str, name: str, known: Iterable[str]) -> Refused:
     """That there is nothing of this name, and which of those that are there is most like it."""
-    near = difflib.get_close_matches(name[:80], [*known], n=1, cutoff=0.4)
+    from difflib import get_close_matches
+
+    near = get_close_matches(name[:80], [*known], n=1, cutoff=0.4)
     return Refused(f"There is no {kind} {seen(name, 60)!r}." + (f" Did you mean {near[0]}?" if near else ""))

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 Sheets = dict[str, "Sheet"]
 #: Words in the notes of a row that settle its warnings, and a share that differs from its counts.
 SETTLED = "as printed"
+#: The sign of what only a text beyond ASCII can have.
+BEYOND_ASCII = r"[^\x00-\x7f]"
 #: Marks a row of an example as one more.
 COPY = "+"
 

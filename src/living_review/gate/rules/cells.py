@@ -5,16 +5,14 @@ They are asked in this order, and the first that objects answers for the cell.
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from functools import cache
 
 from ... import review
 from ...tables.conditions import Form, Means, in_any_case, like, literal, never
-from ...tables.rule import Rule, row, tables
+from ...tables.rule import BEYOND_ASCII, Rule, row, tables
 from ...tables.schema import Column
-from .. import units
 
 LONGEST = 10_000
 MISSING_WORDS = {
@@ -122,6 +120,8 @@ def number_form(text: str, column: Column):
             return what, f"A range takes its midpoint ({middle:g}), and the notes say so."
     if found := re.fullmatch(r"([0-9]{1,15})\.0+", text):
         return what, Form(found[1])
+    from .. import units  # for a fault alone
+
     if (value := units.read(text, column.unit)) and pattern.fullmatch(value):
         return what, Means(value)
     if re.fullmatch(r"[0-9]{1,15}(?:\.[0-9]+)? ?[A-Za-z]+", text):
@@ -140,6 +140,8 @@ def number_range(text: str, column: Column):
         message = f"above the largest value allowed, {high:g}"
         if column.name == "age_years":
             return message, f"Write {high:g} for anyone older, or check the age in the report."
+        from .. import units  # for a fault alone
+
         if smaller := units.smaller(text, column.unit, max(low or 0, high / 1000), high):
             return message, "If {} are {}, write {}; otherwise check the report.".format(text, *smaller)
         return message
@@ -222,7 +224,9 @@ def meant(text: str, column: Column) -> str | None:
         return words[plain]
     if len(plain) < 4:
         return None  # too short to guess: CHI may be China, Chile or Switzerland
-    near = difflib.get_close_matches(plain, words, n=1, cutoff=0.85 if len(words) > 100 else 0.75)
+    from difflib import get_close_matches
+
+    near = get_close_matches(plain, words, n=1, cutoff=0.85 if len(words) > 100 else 0.75)
     # One word within the other is its opposite as often as not: unstable, asymptomatic, not alive.
     return words[near[0]] if near and plain not in near[0] and near[0] not in plain else None
 
@@ -267,7 +271,7 @@ RULES = (
           (row(age_years="２０"), tables("cases", "notes", cases={"notes": "Ｔ４"}),
            tables("sources", "journal", sources={"journal": "Journal（Tokyo）"})),
           (tables("sources", "title", sources={"title": "脊髄 (large)"}),), column="age_years",
-          sign=r"[\uff01-\uff5e]"),
+          sign=BEYOND_ASCII),
     _rule("decimal-comma", "A number has a decimal point.", "Write a point.", numeric, decimal_comma,
           (row(age_years="4,5"), tables("sources", "n_cases", sources={"n_cases": "5,0"})),
           (row(age_years="14.5"),), column="age_years",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from ...tables.rule import Rule, row, tables
+from ...tables.rule import BEYOND_ASCII, Rule, row, tables
 from ...tables.schema import Column
 from .cells import everywhere, numeric
 
@@ -27,7 +27,6 @@ MINUS = re.compile(r"^-(?!$)(?![0-9]+(?:\.[0-9]+)?$)")
 #: In any language: ``#REF!``, ``#BEZUG!``, ``#¡VALOR!``, ``#N/D``, ``Err:502``.
 ERROR = re.compile(r"#[¡¿]?[A-ZÀ-ÖØ-ÞĀ-ŽА-Я][A-ZÀ-ÖØ-ÞĀ-ŽА-Я0/]{1,15}[!?]|#(?:N/[ADTV]|NV|I/T|GETTING_DATA)"
                    r"(?![A-Za-z0-9])|\bErr:[0-9]{3}\b")
-BEYOND_ASCII = r"[^\x00-\x7f]"
 GARBLED = re.compile("\ufffd|[ÃÂ][\u0080-\u00bf]|â€[\u0080-\u00bf\u2018-\u203a™œ]")
 
 
@@ -114,7 +113,7 @@ RULES = (
                    "|cmd|' /C calc'!A0"),
            tables("sources", "journal", sources={"journal": "=cmd"}),
            tables("series", "notes", series={"notes": "-2 to 4"})],
-          _notes("a = b", "-2", "grade 3+"), covers=text_only, sign=r"[-=@+|\t\r]"),
+          _notes("a = b", "-2", "grade 3+"), covers=text_only, sign=r"[=@+|\t\r]|-(?<![^\n]-)"),
     _rule("control", "No cell holds control characters, tabs, line separators or code points without "
                      "meaning.",
           "Delete it.", control,
@@ -130,10 +129,10 @@ RULES = (
     _rule("composed", "A letter and its accent are one character (Unicode NFC).", "Retype the letter.",
           composed,
           [*_notes("Mu\u0308ller"), tables("sources", "authors", sources={"authors": "Clark Ame\u0301lie"})],
-          _notes("Müller")),
+          _notes("Müller"), sign=BEYOND_ASCII),
     _rule("garbled", "No cell holds a character garbled by a wrong conversion.",
           "Copy the text again and save it as UTF-8.", garbled,
-          _notes("caf\ufffd", "cafÃ©", "itâ€™s"), _notes("café, Â ngström"), sign="[\ufffdãâ]"),
+          _notes("caf\ufffd", "cafÃ©", "itâ€™s"), _notes("café, Â ngström"), sign=BEYOND_ASCII),
     _rule("look-alike", "No word mixes alphabets.", "Retype the word with one keyboard layout.",
           look_alike,
           [tables("sources", "title", sources={"title": "сancer of the lung"}),
@@ -155,7 +154,7 @@ RULES = (
                            "![x](y.png)"), _notes("{a}", "[see there]", "f(x)"), sign=r"[{`~\]!]"),
     _rule("spreadsheet-error", "No cell holds an error of a spreadsheet.", "Enter the value again.",
           spreadsheet_error, _notes("#REF!", "#VALUE!", "told #NAME? here", "#BEZUG!", "#¡VALOR!", "#N/D",
-                                    "Err:502"), _notes("#3 of the series", "#1!"), sign="[#:]"),
+                                    "Err:502"), _notes("#3 of the series", "#1!"), sign="#|err:"),
     _rule("scheme", "No cell holds a script, a local file or a path.", "Give the address of a public page.",
           scheme,
           [tables("sources", "url", sources={"url": x}) for x in

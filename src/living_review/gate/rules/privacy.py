@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from ...tables.rule import Rule, row, small, tables
+from ...tables.rule import BEYOND_ASCII, Rule, row, small, tables
 from ...tables.schema import Column
 from .. import identifying as like
 
@@ -68,8 +68,6 @@ def day(text: str, column: Column):
     (12 March 2019, 2019-03-12; not March 2019), and not where one of the words that tell of a
     publication or a study (accepted, from, until …) stands shortly before it.
     """
-    if not _may_be_dated(text):
-        return None
     text = re.sub(like.PERIOD, "", text)
     for found in _dates(text):
         before = text[max(0, found.start() - 40):found.start()]
@@ -78,18 +76,12 @@ def day(text: str, column: Column):
 
 
 def _dates(text: str) -> Iterator[re.Match]:
-    if _may_be_dated(text):
-        yield from re.finditer(like.DATE, text)
-        for found in re.finditer(like.SHORT_DATE, text):
-            one, two, three = int(found[1]), int(found[3]), int(found[4])
-            rising = one < two < three and not found[1].startswith("0")
-            if min(one, two) <= 12 and max(one, two) <= 31 and min(one, two) > 0 and not rising:
-                yield found
-
-
-def _may_be_dated(text: str) -> bool:
-    """Quickly seen: a date has two numbers apart or the beginning of a month."""
-    return bool(re.search(like.NUMBERS_APART, text) or re.search(like.BEGINNING_OF_MONTH, small(text)))
+    yield from re.finditer(like.DATE, text)
+    for found in re.finditer(like.SHORT_DATE, text):
+        one, two, three = int(found[1]), int(found[3]), int(found[4])
+        rising = one < two < three and not found[1].startswith("0")
+        if min(one, two) <= 12 and max(one, two) <= 31 and min(one, two) > 0 and not rising:
+            yield found
 
 
 def _finder(what: str, *patterns: str):
@@ -111,7 +103,7 @@ def name(text: str, column: Column):
             continue
         if found[1] in like.GIVEN or found[2] in like.GIVEN:
             return f"a name: {found[1]} {found[2]}"
-    return FIND_NAME(text, column) if re.search(like.SIGN_OF_NAME, small(text)) else None
+    return FIND_NAME(text, column)
 
 
 def record_number(text: str, column: Column):
@@ -119,17 +111,14 @@ def record_number(text: str, column: Column):
     if column.holds == "arithmetic" and not re.search(r"[^\W\d]", text):
         return None
     text = re.sub(like.PUBLIC, "", text)
-    letters = small(text)
-    if re.search(like.SIGN_OF_RECORD, letters) and re.search(like.RECORD, letters):
-        return FIND_RECORD(text, column)
+    return FIND_RECORD(text, column) if re.search(like.RECORD, small(text)) else None
 
 
 def other_script(text: str, column: Column):
     """The other rules of privacy read Latin letters, and so do most readers."""
-    if not text.isascii():
-        for letter in filter(str.isalpha, text):
-            if not unicodedata.name(letter, "").startswith(KNOWN_LETTERS):
-                return f"letters of another script: {unicodedata.name(letter, repr(letter)).title()}"
+    for letter in filter(str.isalpha, text):
+        if not unicodedata.name(letter, "").startswith(KNOWN_LETTERS):
+            return f"letters of another script: {unicodedata.name(letter, repr(letter)).title()}"
 
 
 def _rule(name, says, fix, check, breaks, keeps, covers=told, elsewhere=(), quiet=(), sign="") -> Rule:
@@ -153,11 +142,12 @@ RULES = (
            "Seen in the U.S. only.",
            "MR showed it; the patient MR images are shown.", "Hodgkin lymphoma, Marie Curie",
            "Patient 2 of the series."],
-          elsewhere=(tables("sources", "notes", sources={"notes": "The case of Mr Ito."}),)),
+          elsewhere=(tables("sources", "notes", sources={"notes": "The case of Mr Ito."}),),
+          sign=like.SIGN_OF_NAME),
     _rule("script", "Text on reports and patients is in Latin letters (Greek letters as symbols).",
           "Write it in English.", other_script,
           ["患者 山田太郎", "пациент Иванов", "المريض محمد", "환자 김철수", "𝐉𝐨𝐡𝐧"],
-          ["TNFα and β2, 5 µg, Müller"]),
+          ["TNFα and β2, 5 µg, Müller"], sign=BEYOND_ASCII),
     _rule("birth", "No cell holds a date or year of birth.", "If it is a birth, give the age in years.",
           _finder("a birth", like.BIRTH),
           ["born 1950", "b. 1950", "*1950", "year of birth withheld", "born in 1950",
@@ -174,12 +164,12 @@ RULES = (
            "admitted in March 2019", "le 3 mars 2019", "am 3. März 2019", "3 de mayo de 2019",
            "in 2019-03", "operated on 17-Jun-15", "6/2015", "2015–06–17", "17 . 06 . 2015", "2015. 6. 17.",
            "12 marca 2015", "in June '15", "Jan. 3rd", "17_06_2015", "on May 4", "on 4th May",
-           "in Sept 2002"],
+           "in Sept 2002", "3March 2019", "12 maart 2019", "em outubro de 2019"],
           ["positive for Oct 4", "dose 5.2000 Gy", "level 1.2045 mg", "0.2015", "1.5-2", "size 4.1-12 mm",
            "10-12-14 days", "at 3-6-12 months", "nodes 3/12/15",
            "in 2019",
            "from January to August", "10 of 12 patients", "T2-3", "1/2/3 levels", "3 may have walked",
-           "version 1.2.3 of the grade", "1987-2007"], covers=patients, sign=r"\d"),
+           "version 1.2.3 of the grade", "1987-2007"], covers=patients, sign=like.SIGN_OF_DATE),
     _rule("day", "In notes on reports and groups a day is given only if it is one of publication or of the "
                  "study.",
           "Months and years are allowed here, days are not: count in months or days from the diagnosis.", day,
@@ -190,7 +180,8 @@ RULES = (
           quiet=[tables("sources", "notes", sources={"notes": x}) for x in
                  ("Epub 12 March 2019.", "Accepted in May 2011.", "Page seen on 2026-11-20", "in March 2019")]
           + [tables("series", "notes", series={"notes": x}) for x in
-             ("from 1 Jan 2001 to 31 Dec 2010", "Sept 2002 to Feb 2008", "since January 1998")], sign=r"\d"),
+             ("from 1 Jan 2001 to 31 Dec 2010", "Sept 2002 to Feb 2008", "since January 1998")],
+          sign=like.SIGN_OF_DATE),
     _rule("record-number", "No cell holds the number of a record, a chart or a specimen.", "Leave it out.",
           record_number,
           ["Aktenzeichen 12345/15", "dossier n° 12345", "MR# 55", "biopsy 15/1234", "CPF 123.456.789-09",
@@ -201,7 +192,7 @@ RULES = (
            "AFP 1234567 ng/ml", "2500000 copies", "case 12",
            "patient number 3", "1987-2007", "4000 cGy"], covers=anywhere,
           elsewhere=(tables("sources", "title", sources={"title": "The patient with MRN 445566"}),),
-          sign=r"\d|#|mrn"),
+          sign=like.SIGN_OF_RECORD),
     _rule("e-mail", "No cell holds an e-mail address.", "Leave it out.",
           _finder("an e-mail address", like.EMAIL),
           ["j.smith [at] hospital dot org", "jsmith AT gmail DOT com", "j smith @ x . org",

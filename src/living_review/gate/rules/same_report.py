@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from collections import defaultdict
@@ -232,7 +231,9 @@ def _alike(one: Report, two: Report, here: tuple[str, ...], there: tuple[str, ..
         return True
     if len(left) != 1 or len(right) != 1 or re.search(r"\d", left[0] + right[0]):
         return False
-    return difflib.SequenceMatcher(None, left[0], right[0]).ratio() >= 0.8
+    from difflib import SequenceMatcher
+
+    return SequenceMatcher(None, left[0], right[0]).ratio() >= 0.8
 
 
 def same_place(one: Report, two: Report) -> bool:
@@ -259,8 +260,9 @@ def titles(text: str) -> tuple[tuple[str, ...], ...]:
 
 def telling_words(text: str) -> tuple[str, ...]:
     """The telling words of a title, sorted, without case, accents and marks."""
-    plain = re.sub(r"[\u0300-\u036f]", "", unicodedata.normalize("NFKD", text).casefold())
-    telling = [word for word in re.findall(r"\w+", plain) if word not in COMMON]
+    if not text.isascii():
+        text = re.sub(r"[\u0300-\u036f]", "", unicodedata.normalize("NFKD", text))
+    telling = [word for word in re.findall(r"\w+", text.casefold()) if word not in COMMON]
     return tuple(sorted(telling[:MOST_WORDS]))
 
 

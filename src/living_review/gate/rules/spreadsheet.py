@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 
-from ...tables.rule import Rule, tables
+from ...tables.rule import Rule, small, tables
 from ...tables.schema import Column
 from ..identifying import YEAR, either
 from .cells import chosen, numeric, own
 
 #: Short names of months, as spreadsheets show them in the languages of most of their users.
-MONTHS = """
+MONTHS = frozenset(small("""
     jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august
     september october november december jän januar jänner februar febr mär mrz märz mai juni juli aug okt
     oktober dez dezember janv févr fév mars avr avril juin juil août aoû déc ene abr ago dic set gen mag giu
@@ -26,9 +26,10 @@ MONTHS = """
     sij velj ožu tra svi srp kol ruj stu avg des tammi helmi maalis huhti touko kesä heinä elo syys loka
     marras joulu jaan veebr märts juuni juuli dets jūn jūl marts maijs
     ιαν φεβ μαρ μάρ απρ μαΐ μάι ιουν ιούν ιουλ ιούλ αυγ αύγ σεπ οκτ νοε νοέ δεκ
-    ม.ค ก.พ มี.ค เม.ย พ.ค มิ.ย ก.ค ส.ค ก.ย ต.ค พ.ย ธ.ค""".split()
+    ม.ค ก.พ มี.ค เม.ย พ.ค มิ.ย ก.ค ส.ค ก.ย ต.ค พ.ย ธ.ค""").split())
 DAY, NUMBER_OF_MONTH = r"(?:0?[1-9]|[12][0-9]|3[01])", r"(?:0?[1-9]|1[0-2])"
-MONTH = "(?:" + "|".join(re.escape(m) for m in sorted(set(MONTHS), key=lambda m: (-len(m), m))) + r")\.?"
+#: Looked up in the list: to try some hundred names one by one is slow.
+MONTH = r"(?P<month>[^0-9 /;'-]+)"
 BETWEEN, MARKS = r"(?:[-/. ]|\. )", ("-", "/", r"\.")
 TIME = r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,3})?)?(?: ?[AP]M)?Z?"
 DATE = re.compile(either(
@@ -70,7 +71,9 @@ def spreadsheet(text: str, column: Column):
         item = item.strip(" ")
         if len(item) > LONGEST:
             continue
-        if DATE.fullmatch(item) and not (column.holds == "section" and SECTION.fullmatch(item)):
+        if (found := DATE.fullmatch(item)) and (
+                not found["month"] or small(found["month"]).removesuffix(".") in MONTHS) and not (
+                column.holds == "section" and SECTION.fullmatch(item)):
             return "a date or a time, as a spreadsheet makes one of two numbers: of 3-4, 3/4, 3.4 or 3:4"
         if POWER.fullmatch(item):
             return "a number with a power of ten, as a spreadsheet shows a long one", AGAIN
