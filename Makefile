@@ -5,7 +5,7 @@ VERSION_OF := -c 'import sys; print("%d.%d" % sys.version_info[:2])'
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 .PHONY: help book html pdf serve test audit check corpus against-r mutants bench lock clean \
-  effect comment merge-driver merge intake search retractions links prepare release verify upload publish
+  effect comment preview merge-driver merge intake search retractions links prepare release verify upload publish
 
 help:            ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -76,11 +76,14 @@ mutants: .venv/test.ok ## change the rules in thousands of ways and count the ch
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-mutants.txt
 	$(BIN)/python tests/mutants.py
 
-effect: .venv/book.ok ## what a pull request changes: make effect PULL=12 writes effect.md
+effect: .venv/book.ok ## what a pull request changes, and the book with its tables: make effect PULL=12 writes effect/
 	.github/effect.sh "$(PULL)"
 
-comment:              ## put effect.md on a pull request as a comment: make comment PULL=12 (needs gh)
+comment:              ## put effect/effect.md on a pull request as a comment: make comment PULL=12 (needs gh)
 	.github/comment.sh "$(PULL)"
+
+preview:              ## lay effect/site at pr/12/ of the published site, or take it away there: make preview PULL=12 (needs gh)
+	.github/preview.sh "$(PULL)"
 
 # Where the command can join nothing (it is gone, or a table cannot be read), git joins the lines.
 merge-driver: .venv/book.ok ## let git join tables row by row, in this clone

@@ -5,6 +5,24 @@ set -euo pipefail
 issue=${1:?the number of an issue}
 branch=case-issue-$issue
 file=${2:-issue.md}
+source "$(dirname "$0")/branch.bash"
+answer() { gh issue comment "$issue" --body-file answer.md --edit-last --create-if-none; }
+look_at "$branch"
+if [ "$state" = MERGED ]; then
+  printf '%s\n' "Thank you. What this issue sent has come into the review with $address, so a change of the issue" \
+    "changes nothing any more. Another value goes into a new issue, with the form *A correction*;" \
+    "another patient, into a new one with the form *A patient*." >answer.md
+  answer
+  exit 0
+elif [ -n "$people" ]; then
+  where=${address:-the branch $branch}
+  printf '%s\n' "Thank you. A person works on what this issue sent ($where), so what has changed in the issue since" \
+    "is not taken over by a program: that person looks at it." >answer.md
+  answer
+  [ "$state" != OPEN ] || gh pr comment "$number" --body \
+    "The issue #$issue was edited. This branch has commits of a person and was left as it is: see there what has changed."
+  exit 0
+fi
 [ -n "${2:-}" ] || gh issue view "$issue" --json body --jq .body >issue.md
 code=0
 .venv/bin/iscm-review intake "$file" --write >answer.md || code=$?
@@ -14,19 +32,16 @@ case $code in
   cases=$(git diff --unified=0 -- data/cases.csv | sed --quiet 's/^+\([a-z0-9]*-[0-9]*\),.*/, `\1`/p' | tr --delete '\n')
   [ -z "$cases" ] || echo "Entered: ${cases#, }." >"changes/$issue.cases.md"
   git add data changes
-  git -c user.name="iscm-review intake" -c user.email="noreply@localhost" \
-    commit --quiet --message "Patients of issue $issue"
-  git push --quiet --force origin "$branch"
+  git "${as_us[@]}" commit --quiet --message "Patients of issue $issue"
   printf '\nFrom #%s. A person reads it against the report before it is merged.\n' "$issue" >>answer.md
-  address=$(gh pr create --head "$branch" --title "Patients of issue $issue" --body-file answer.md ||
-    gh pr edit "$branch" --body-file answer.md)
+  offer "$branch" "Patients of issue $issue" answer.md
   # What the workflow token opens starts no other workflow, so the effect is told here.
   .venv/bin/iscm-review effect HEAD~1 HEAD >effect.md
-  gh pr comment "$branch" --body-file effect.md --edit-last --create-if-none
+  gh pr comment "$number" --body-file effect.md --edit-last --create-if-none
   # An earlier answer may have sent the form back: this takes its place.
   printf '\nWhat it changes in the review is told in %s\n' "$address" >>answer.md
   ;;
 1) ;; # sent back: the answer says what to mend
 *) exit "$code" ;;
 esac
-gh issue comment "$issue" --body-file answer.md --edit-last --create-if-none
+answer

@@ -8,6 +8,7 @@ found=book/_build/links/_build/linkcheck/output.txt
 grep --extended-regexp '\[(broken|timeout)\]' "$found" >broken.txt || { echo "every address answers"; exit 0; }
 cat broken.txt
 if [ -n "${GH_TOKEN:-}" ]; then
+  source "$(dirname "$0")/branch.bash"
   { echo "These addresses did not answer:"; echo '```text'; head --bytes 60000 broken.txt; echo '```'; } >broken.md
-  gh issue create --title "Addresses that do not answer" --body-file broken.md
+  tell "Addresses that do not answer" broken.md
 fi

@@ -1,6 +1,13 @@
 #!/usr/bin/env bash
 # make search: ask the databases; what is new becomes a pull request with the search, for a person to decide.
 set -euo pipefail
+month=$(date --utc +%Y-%m)
+source "$(dirname "$0")/branch.bash"
+look_at search
+# Decisions that a person has made in the open pull request stay: what is new comes on top of them.
+from=HEAD
+[ "$state" != OPEN ] || [ -z "$people" ] || from=$seen
+git switch --quiet --force-create search "$from"
 code=0
 .venv/bin/iscm-review search --out found.md || code=$?
 # 3: one database could not be asked; the other was, and counts.
@@ -9,12 +16,7 @@ if git diff --quiet -- data; then
   cat found.md
   exit 0
 fi
-month=$(date --utc +%Y-%m)
-git switch --quiet --force-create "search-$month"
 git add data
-git -c user.name="iscm-review search" -c user.email="noreply@localhost" \
-  commit --quiet --message "Search of $month"
-git push --quiet --force origin "search-$month"
-gh pr create --head "search-$month" --title "Search of $month" --body-file found.md ||
-  gh pr edit "search-$month" --body-file found.md
-gh issue create --title "Search of $month: records to decide on" --body-file found.md
+git "${as_us[@]}" commit --quiet --message "Search of $month"
+offer search "Search of $month" found.md
+tell "Search: records to decide on" found.md

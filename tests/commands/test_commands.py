@@ -29,6 +29,7 @@ AT_HOME = {
     "amend": ["amend", "adams2020-1", "sex=male"], "rename": ["rename", "a2020", "b2020"],
     "second-read": ["second-read"],
     "sheet": ["sheet", "no.xlsx"], "effect": ["effect", "HEAD", "HEAD"],
+    "preview": ["preview", "HEAD", "HEAD", "--out", "no"],
     "release": ["release", "2026.11.0"], "prepare": ["prepare", "2099.1.0"],
     "prepare --check": ["prepare", "--check"], "issue-form": ["issue-form"],
     "search": ["search", *CONTACT], "retractions": ["retractions", *CONTACT],

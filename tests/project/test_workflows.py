@@ -22,7 +22,7 @@ TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding=
 
 def steps(path: Path):
     for job in yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"].values():
-        yield from job["steps"]
+        yield from job.get("steps", ())
 
 
 def tool(name: str, *arguments) -> subprocess.CompletedProcess:
@@ -55,7 +55,7 @@ def test_the_audit_runs_each_night_and_a_release_waits_for_it():
     assert re.fullmatch(r"\d+ \d+ \* \* \*", when["cron"])
     for workflow in (nightly, release):
         assert workflow["jobs"]["audit"]["steps"][-1] == {"run": "make audit"}
-    assert release["jobs"]["make"]["needs"] == "audit" and release["jobs"]["publish"]["needs"] == "make"
+    assert "audit" in release["jobs"]["make"]["needs"] and release["jobs"]["publish"]["needs"] == "make"
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda p: p.stem)
@@ -69,7 +69,7 @@ def test_other_peoples_actions_are_pinned_by_commit(path):
 def test_nothing_is_permitted_but_by_name(path):
     workflow = yaml.safe_load(path.read_text(encoding="utf-8"))
     assert workflow["permissions"] in ({}, {"contents": "read"})
-    assert all("timeout-minutes" in job for job in workflow["jobs"].values())
+    assert all("timeout-minutes" in job or "uses" in job for job in workflow["jobs"].values())
 
 
 def test_the_code_of_a_pull_request_never_meets_a_right_to_write():
@@ -126,109 +126,6 @@ def place(tmp_path):
     stub("bin/gh", 'case "$1 $2" in "issue view") echo "$BODY" ;; "issue list") echo "$FOUND" ;;\n'
                    '"release view") exit 1 ;; "pr create") echo https://pulls.example/7 ;; esac')
     return stub, run, branches
-
-
-def test_a_sound_form_becomes_a_pull_request(place):
-    stub, run, branches = place
-    stub(".venv/bin/iscm-review", 'echo b >>data/cases.csv; echo fine')
-    code, calls = run("intake.sh", "12")
-    assert code == 0 and "case-issue-12" in branches()
-    assert "gh pr create --head case-issue-12" in calls
-
-
-def test_who_sent_a_sound_form_is_told_where_it_is_and_what_it_changes(place):
-    stub, run, _ = place
-    stub(".venv/bin/iscm-review", 'echo b >>data/cases.csv; echo fine')
-    _, calls = run("intake.sh", "12")
-    assert "iscm-review effect HEAD~1 HEAD" in calls
-    assert "gh pr comment case-issue-12 --body-file effect.md --edit-last" in calls
-    assert "gh issue comment 12 --body-file answer.md --edit-last" in calls
-    assert "https://pulls.example/7" in (run.here / "answer.md").read_text()
-
-
-def test_patients_of_an_issue_come_with_their_line_of_the_changelog(place, tmp_path):
-    stub, run, _ = place
-    stub(".venv/bin/iscm-review", 'printf "adams2020-1,x\\nadams2020-2,y\\n" >>data/cases.csv; echo fine')
-    assert run("intake.sh", "12")[0] == 0
-    told = subprocess.run(["git", "show", "case-issue-12:changes/12.cases.md"], cwd=tmp_path / "remote",
-                          capture_output=True, text=True).stdout
-    assert told == "Entered: `adams2020-1`, `adams2020-2`.\n"
-
-
-def test_a_form_that_is_sent_back_is_answered_and_changes_nothing(place):
-    stub, run, branches = place
-    stub(".venv/bin/iscm-review", "echo wrong; exit 1")
-    code, calls = run("intake.sh", "12")
-    assert code == 0 and "gh issue comment 12" in calls
-    assert "case-issue" not in branches() and "pr create" not in calls
-
-
-def test_a_workbook_that_is_attached_is_taken_in_the_place_of_the_form(place):
-    stub, run, branches = place
-    stub(".venv/bin/iscm-review", 'echo b >>data/cases.csv; echo fine')
-    code, calls = run("intake.sh", "12", "series.xlsx")
-    assert code == 0 and "case-issue-12" in branches()
-    assert "iscm-review intake series.xlsx --write" in calls and "gh issue view" not in calls
-
-
-def test_tables_out_of_order_stop_the_intake(place):
-    stub, run, branches = place
-    stub(".venv/bin/iscm-review", "exit 2")
-    code, calls = run("intake.sh", "12")
-    assert code == 2 and "comment" not in calls and "case-issue" not in branches()
-
-
-@pytest.mark.parametrize("ended, opened", [(0, True), (3, True), (1, False)])
-def test_a_search_with_something_new_is_offered(place, ended, opened):
-    stub, run, branches = place
-    stub(".venv/bin/iscm-review", f"echo c >>data/cases.csv; echo found >found.md; exit {ended}")
-    code, calls = run("search.sh")
-    assert (code == 0) == opened and ("search-" in branches()) == opened
-    assert ("gh issue create" in calls) == opened
-
-
-@pytest.mark.parametrize("found, body, done", [
-    ("", "", "issue create"), ("5", "as before", "issue edit 5"), ("5", "notices", "")])
-def test_one_issue_holds_the_notices_and_opens_again_where_they_change(place, monkeypatch, found, body, done):
-    stub, run, _ = place
-    monkeypatch.setenv("FOUND", found)
-    monkeypatch.setenv("BODY", body)
-    stub(".venv/bin/iscm-review", "echo notices >retractions.md; exit 4")
-    code, calls = run("retractions.sh")
-    assert code == 0
-    assert [word for word in ("issue create", "issue edit 5", "issue reopen 5") if word in calls] == (
-        [done] + ["issue reopen 5"] * (done == "issue edit 5") if done else [])
-
-
-@pytest.mark.parametrize("ended", [0, 1, 2, 3])
-def test_without_a_notice_no_issue_is_opened_and_what_failed_fails(place, ended):
-    stub, run, _ = place
-    stub(".venv/bin/iscm-review", f"echo none >retractions.md; exit {ended}")
-    code, calls = run("retractions.sh")
-    assert code == ended and "gh" not in calls.replace("iscm-review", "")
-
-
-def test_a_search_without_anything_new_opens_nothing(place):
-    stub, run, branches = place
-    stub(".venv/bin/iscm-review", "echo nothing >found.md")
-    code, calls = run("search.sh")
-    assert code == 0 and "gh" not in calls.replace("iscm-review", "") and "search-" not in branches()
-
-
-@pytest.mark.parametrize("ended, told", [(0, 0), (1, 0), (2, 2)])
-def test_the_effect_is_told_even_where_it_cannot_be_computed(place, ended, told):
-    stub, run, _ = place
-    stub("bin/git", "true")
-    stub(".venv/bin/iscm-review", f"exit {ended}")
-    code, calls = run("effect.sh", "7")
-    assert (code != 0) == (told != 0)
-    assert "git fetch --quiet origin pull/7/head" in calls
-    assert "iscm-review effect HEAD FETCH_HEAD --since-fork" in calls
-
-
-def test_a_comment_takes_the_place_of_the_last_one(place):
-    _, run, _ = place
-    assert "gh pr comment 7 --body-file effect.md --edit-last" in run("comment.sh", "7")[1]
 
 
 @pytest.fixture

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -37,20 +39,9 @@ def effect(base: str, head: str, form: str, out: Path | None, since_fork: bool, 
     Ends with 0 where the effect is computed, 1 where a state cannot be (its problems and the changed
     rows are given), 2 where it could not run.
     """
-    from ..build import processes
+    from ..effect import forms
 
-    processes.to_fork(review().package, "living_review.effect.ready")  # it imports while this process does
-    from .. import effect as module
-    from ..effect import forms, states
-    from ..tables.git import NoRepository
-    from ..tables.progress import Progress
-
-    inputs.checkout()  # its chapters are computed with both
-    try:
-        progress = Progress()
-        with (states.both(base, head, folder or inputs.data_folder(), since_fork) as pair,
-              progress.step("states") as step):
-            result = module.compare(*pair, step.count)
+    with _compared(base, head, folder, since_fork) as (result, progress):
         with progress.step("report"):
             if out is None:
                 text = forms.render(result, form)
@@ -58,13 +49,82 @@ def effect(base: str, head: str, form: str, out: Path | None, since_fork: bool, 
                 forms.write(result, out)
         if out is None:
             sys.stdout.buffer.write(text.encode())
+    sys.exit(COMPUTED if result.computed else NOT_COMPUTED)
+
+
+@contextmanager
+def _compared(base: str, head: str, folder: Path | None, since_fork: bool) -> Iterator[tuple]:
+    """The effect, while the tables of its states are at hand, and what shows the progress."""
+    from ..build import processes
+
+    processes.to_fork(review().package, "living_review.effect.ready")  # it imports while this process does
+    from .. import effect as module
+    from ..effect import states
+    from ..tables.git import NoRepository
+    from ..tables.progress import Progress
+
+    inputs.checkout()  # its chapters are computed with both
+    try:
+        progress = Progress()
+        with states.both(base, head, folder or inputs.data_folder(), since_fork) as pair:
+            with progress.step("states") as step:
+                result = module.compare(*pair, step.count)
+            yield result, progress
     except NoRepository as error:
         _refuse(f"{error}. Without git, name two folders with tables: {review().command} effect OLD NEW")
     except Refused as error:
         _refuse(str(error))
     except OSError as error:
         _refuse(describe(error))
-    sys.exit(COMPUTED if result.computed else NOT_COMPUTED)
+
+
+@click.command()
+@click.argument("base")
+@click.argument("head")
+@click.option("--out", required=True, metavar="DIR", type=click.Path(file_okay=False, path_type=Path),
+              help="A new or empty folder, for effect.md, effect.json, the tables and the site.")
+@click.option("--since-fork", is_flag=True, help="Compare HEAD with the commit at which it left BASE.")
+@click.option("--pull", type=click.IntRange(1), metavar="NUMBER",
+              help="The pull request that it is of: the banner names it; the site is to stand at pr/NUMBER/.")
+@click.option("--data", "folder", metavar="DIR", type=click.Path(path_type=Path),
+              help="Folder of the data package that git references are looked up in (default: data/).")
+def preview(base: str, head: str, out: Path, since_fork: bool, pull: int | None, folder: Path | None) -> None:
+    """Build the book with the tables of HEAD; what differs from BASE is listed first, and marked.
+
+    Code, chapters and descriptor are those of this checkout: of HEAD only the tables are read, if the gate
+    accepts them. Open DIR/site/index.html. Writes the effect as well.
+
+    Ends with 0 where the site is made, 1 where there is the effect alone (the tables are refused, or their
+    descriptor changes), 2 where it could not run.
+    """
+    from ..build import make
+    from ..build.places import Places
+    from ..effect import forms
+    from ..release import preview as module
+    from ..tables.files import alone
+    from ..tables.problems import DataError
+
+    if any((out / name).exists() for name in ("site", "data")):
+        _refuse(f"{out} holds a preview already: remove it, or name another folder")
+    with _compared(base, head, folder, since_fork) as (result, progress):
+        out.mkdir(parents=True, exist_ok=True)
+        forms.write(result, out)
+        if not result.computed:
+            sys.exit(NOT_COMPUTED)
+        try:
+            module.tables(result, inputs.data_folder(), out / "data")
+            where = Places(inputs.BOOK, inputs.BOOK / "_build/preview", out.resolve() / "data")
+            with alone(where.lock, f"{review().command} preview", lambda who: None) as lock:
+                module.lay(make.site(where, progress, lock), result, out / "site", pull)
+        except DataError as error:
+            from ..gate import report
+
+            click.echo(report.text(error.problems), err=True)
+            click.echo("There is no preview: the gate refuses these tables.", err=True)
+            sys.exit(NOT_COMPUTED)
+        except (module.Refused, make.BuildError) as error:
+            click.echo(f"There is no preview: {error}", err=True)
+            sys.exit(NOT_COMPUTED)
 
 
 def _refuse(words: str) -> None:

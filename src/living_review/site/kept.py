@@ -21,10 +21,19 @@ NOINDEX = '<meta name="robots" content="noindex">'
 
 def page(text: str, name: str, told: dict, folder: str, state: bool) -> str:
     """A page as it stands in ``folder`` (``v/2026.11.0``); ``state`` where it is the state of work."""
-    root = "../" * (name.count("/") + folder.count("/") + 1)
-    text = text.replace(PLACE, banner(told, root, name, state), 1)
+    return below(text, banner(told, root_of(name, folder), name, state), told["address"], folder)
+
+
+def root_of(name: str, folder: str) -> str:
+    """``../../`` for a page in ``v/2026.11.0``: the way to where the tree begins."""
+    return "../" * (name.count("/") + folder.count("/") + 1)
+
+
+def below(text: str, banner: str, address: str, folder: str) -> str:
+    """A page that stands in a folder of the tree: with a banner, its own address, not for search engines."""
+    text = text.replace(PLACE, banner, 1)
     text = text.replace("</head>", f"{NOINDEX}\n</head>", 1) if NOINDEX not in text else text
-    return _own_address(text, told["address"], folder)
+    return _own_address(text, address, folder)
 
 
 def banner(told: dict, root: str, name: str, state: bool) -> str:

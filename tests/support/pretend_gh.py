@@ -1,0 +1,170 @@
+"""``gh`` over a file: issues, pull requests and releases of a repository that is a folder.
+
+It knows what the scripts in ``.github`` ask, and refuses what the token of their job may not do. Run as a
+program; ``PRETEND`` names its folder, with ``state.json`` and the bare ``origin.git``.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+PLACE = Path(os.environ["PRETEND"])
+STATE = json.loads((PLACE / "state.json").read_text())
+ISSUES, PULLS, RELEASES = STATE["issues"], STATE["pulls"], STATE["releases"]
+HERE = "https://github.example/o/r"
+#: What a job must be allowed for what it writes; anybody may read.
+RIGHTS = {"issue": "issues", "pr": "pull-requests", "release": "contents"}
+READING = ("view", "list")
+
+
+def options(words):
+    """Positional words, and options with their values; those without one are true."""
+    left, told, words = [], {}, list(words)
+    while words:
+        word = words.pop(0)
+        if word.startswith("--"):
+            told[word[2:]] = words.pop(0) if words and not words[0].startswith("--") else True
+        else:
+            left.append(word)
+    return left, told
+
+
+def body(told):
+    return told["body"] if "body" in told else Path(told["body-file"]).read_text()
+
+
+def shown(found, told):
+    """As ``--json`` with ``--jq``: a text as it is, anything else as JSON."""
+    wanted = told["json"].split(",")
+    missing = [
+        name for one in (found if isinstance(found, list) else [found]) for name in wanted if name not in one
+    ]
+    assert not missing, f"Unknown JSON field: {missing}"
+    only = (
+        [{name: one[name] for name in wanted} for one in found]
+        if isinstance(found, list)
+        else {name: found[name] for name in wanted}
+    )
+    run = subprocess.run(
+        ["jq", "--raw-output", "--compact-output", told["jq"]],
+        input=json.dumps(only),
+        text=True,
+        capture_output=True,
+        check=True,
+    )
+    sys.stdout.write(run.stdout)
+
+
+def comment(one, told):
+    mine = [n for n, said in enumerate(one["comments"]) if said["by"] == "us"]
+    if told.get("edit-last") and mine:
+        one["comments"][mine[-1]]["body"] = body(told)
+    elif told.get("edit-last") and not told.get("create-if-none"):
+        sys.exit("no comments found for current user")
+    else:
+        one["comments"].append({"by": "us", "body": body(told)})
+
+
+def branch_head(branch):
+    return subprocess.run(
+        ["git", "rev-parse", "--verify", "--quiet", branch],
+        cwd=PLACE / "origin.git",
+        text=True,
+        capture_output=True,
+        check=False,
+    ).stdout.strip()
+
+
+def fresh():
+    return str(1 + max(map(int, [*ISSUES, *PULLS, 0])))
+
+
+def issue(verb, left, told):
+    if verb == "list":
+        title = told["search"].removeprefix("in:title ").strip('"')
+        shown([{"number": int(n), **one} for n, one in ISSUES.items() if title in one["title"]], told)
+    elif verb == "create":
+        number = fresh()
+        ISSUES[number] = {"title": told["title"], "body": body(told), "state": "OPEN", "comments": []}
+        print(f"{HERE}/issues/{number}")
+    elif verb == "view":
+        shown(ISSUES[left[0]], told)
+    elif verb == "edit":
+        ISSUES[left[0]]["body"] = body(told)
+    elif verb == "reopen":
+        ISSUES[left[0]]["state"] = "OPEN"
+    elif verb == "comment":
+        comment(ISSUES[left[0]], told)
+
+
+def pr(verb, left, told):
+    if verb == "list":
+        shown(
+            [
+                {
+                    "number": int(n),
+                    "url": f"{HERE}/pull/{n}",
+                    "isCrossRepository": one["fork"],
+                    "state": one["state"],
+                }
+                for n, one in reversed(PULLS.items())
+                if one["head"] == told["head"]
+            ],
+            told,
+        )
+    elif verb == "create":
+        if any(
+            one["head"] == told["head"] and one["state"] == "OPEN" and not one["fork"]
+            for one in PULLS.values()
+        ):
+            sys.exit("a pull request for this branch already exists")
+        if not branch_head(f"refs/heads/{told['head']}"):
+            sys.exit("Head sha can't be blank")
+        number = fresh()
+        PULLS[number] = {
+            "head": told["head"],
+            "title": told["title"],
+            "body": body(told),
+            "state": "OPEN",
+            "fork": False,
+            "comments": [],
+        }
+        print(f"{HERE}/pull/{number}")
+    elif verb == "view":
+        one = PULLS[left[0]]
+        oid = branch_head(f"refs/pull/{left[0]}/head" if one["fork"] else f"refs/heads/{one['head']}")
+        shown({"state": one["state"], "headRefOid": oid}, told)
+    elif verb == "edit":
+        PULLS[left[0]].update(body=body(told), title=told.get("title", PULLS[left[0]]["title"]))
+        print(f"{HERE}/pull/{left[0]}")
+    elif verb == "comment":
+        comment(PULLS[left[0]], told)
+
+
+def release(verb, left, told):
+    tag, *files = left
+    if verb == "view":
+        sys.exit(None if tag in RELEASES else "release not found")
+    if verb == "create":
+        if tag in RELEASES:
+            sys.exit("a release with the same tag name already exists")
+        if told.get("verify-tag") and not branch_head(f"refs/tags/{tag}"):
+            sys.exit("tag does not exist in the remote")
+    RELEASES[tag] = sorted({Path(file).name for file in files} | set(RELEASES.get(tag, ())))
+
+
+def main():
+    noun, verb, *rest = sys.argv[1:]
+    if not os.environ.get("GH_TOKEN"):
+        sys.exit("gh: To use GitHub CLI in a GitHub Actions workflow, set the GH_TOKEN environment variable")
+    if verb not in READING and f"{RIGHTS[noun]}:write" not in os.environ["RIGHTS"].split():
+        sys.exit(f"HTTP 403: Resource not accessible by integration ({noun} {verb})")
+    left, told = options(rest)
+    {"issue": issue, "pr": pr, "release": release}[noun](verb, left, told)
+    (PLACE / "state.json").write_text(json.dumps(STATE, indent=1))
+
+
+if __name__ == "__main__":
+    main()
