@@ -3,7 +3,7 @@
 # Of that branch only what stands outside v/ and pr/ is fetched: old versions stay in it without being read.
 set -euo pipefail
 version=${1:-} && version=${version#v}
-made=book/_build/html command="make html"
+made=book/_build/html command="make book"
 [ -z "$version" ] || made=dist/iscm-living-review-$version command="make release VERSION=$version"
 [ -d "$made" ] || { echo "there is no $made; make it: $command" >&2; exit 1; }
 source "$(dirname "$0")/pages.bash"

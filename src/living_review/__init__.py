@@ -19,7 +19,7 @@ LIKELY, UNCLEAR, UNLIKELY = GUESSES = ("likely eligible", "unclear", "unlikely")
 #: The pages of a book that made pages and scripts lead to, by what stands there.
 PAGES = {"patients": "chapters/patients", "records": "chapters/records", "numbers": "chapters/numbers",
          "certainty": "chapters/certainty", "releases": "chapters/releases", "data": "chapters/data",
-         "explore": "chapters/explore",
+         "explore": "chapters/explore", "references": "chapters/references",
          "form": "chapters/add-a-patient"}
 
 

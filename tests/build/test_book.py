@@ -15,7 +15,8 @@ from bs4 import BeautifulSoup
 import corpus
 import printed
 from browsing import parsed
-from living_review.build import make as build
+from living_review.book.fonts import FAMILY
+from living_review.build import places, volumes
 from living_review.build.pdf import STYLE, typeset
 from living_review.tables import edition, inputs
 from living_review.tables.inputs import ROOT
@@ -23,6 +24,8 @@ from living_review.tables.inputs import ROOT
 pytestmark = pytest.mark.slow
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "_build", "__pycache__", ".*_cache", "*.egg-info")
 WHEN = str(inputs.source_date())
+MM = 72 / 25.4
+MAIN = FAMILY.replace(" ", "")
 #: A book of two pages over the specimen of the tables, for what is the same in a small book and a large one.
 SMALL = {
     "_toc.yml": "format: jb-book\nroot: index\nparts:\n  - caption: All\n    chapters:\n"
@@ -41,7 +44,7 @@ class Copy:
     def __init__(self, root: Path, of: Path = ROOT):
         self.root = Path(shutil.copytree(of, root, symlinks=True, ignore=LEFT_OUT))
         self.html = self.root / "book/_build/html"
-        self.pdf = self.root / "book/_build/pdf/iscm-living-review.pdf"
+        self.pdfs = self.root / "book/_build/pdf"
 
     def build(self, what="html", *options, umask=0o022, **environment) -> subprocess.CompletedProcess:
         return subprocess.run(
@@ -60,16 +63,16 @@ class Copy:
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
     def bytes(self) -> dict[str, bytes]:
-        files = [*(p for p in self.html.rglob("*") if p.is_file()), self.pdf]
-        return {str(p.relative_to(self.root)): p.read_bytes() for p in files if p.is_file()}
+        files = [p for folder in (self.html, self.pdfs) for p in folder.rglob("*") if p.is_file()]
+        return {str(p.relative_to(self.root)): p.read_bytes() for p in files}
 
 
 @pytest.fixture(scope="module")
-def pdf(site, tmp_path_factory) -> Path:
-    """The PDF of the site that is built here."""
-    target = tmp_path_factory.mktemp("pdf") / "review.pdf"
-    typeset(site, build.printed(inputs.BOOK), STYLE, target, inputs.source_date())
-    return target
+def pdfs(site, tmp_path_factory) -> list[Path]:
+    """The PDFs of the site that is built here, in the order of the volumes."""
+    folder, declared = tmp_path_factory.mktemp("made") / "pdf", volumes.read(inputs.BOOK)
+    typeset(site, declared, STYLE, folder, inputs.source_date())
+    return [folder / volume.file for volume in declared]
 
 
 @pytest.fixture(scope="module")
@@ -220,10 +223,12 @@ def test_neither_the_folder_nor_permissions_change_what_is_published(small, tmp_
         path.chmod(0o700 if path.is_dir() else 0o600)
     run = copy.build("all", umask=0o077)
     assert run.returncode == 0, run.stderr
-    assert copy.bytes() == small.bytes() and copy.pdf.read_bytes().startswith(b"%PDF")
+    assert copy.bytes() == small.bytes()
+    (pdf,) = copy.pdfs.iterdir()
+    assert pdf.read_bytes().startswith(b"%PDF") and pdf.read_bytes() == (copy.html / pdf.name).read_bytes()
     assert not list(copy.html.rglob(".buildinfo"))
     modes = {(path.is_dir(), path.stat().st_mode & 0o777)
-             for path in (copy.html, *copy.html.rglob("*"), copy.pdf)}
+             for path in (copy.html, *copy.html.rglob("*"), pdf)}
     assert modes == {(True, 0o755), (False, 0o644)}
 
 
@@ -245,39 +250,61 @@ def test_a_number_in_the_prose_leads_to_its_line(site):
     assert numbers.find(id="num-survival-all-median").get_text() == "survival.all.median"
 
 
-def test_the_pdf_is_tagged_and_complete(pdf):
-    with pikepdf.open(pdf) as pdf:
-        assert pdf.Root.MarkInfo.Marked and str(pdf.Root.Lang).startswith("en")
-        assert "/StructTreeRoot" in pdf.Root
-        with pdf.open_metadata() as about:
-            assert about["pdfuaid:part"] == "1"
-            assert "living review" in about["dc:title"]
-        with pdf.open_outline() as outline:
-            chapters = [str(item.title) for item in outline.root]
-        assert chapters[:3] == ["Summary", "Epidemiology", "Imaging"]
-        assert len(pdf.pages) > 40
-        for page in pdf.pages:
-            for font in page.Resources.get("/Font", {}).values():
-                inner = font.DescendantFonts[0] if "/DescendantFonts" in font else font
-                assert any(k in inner.FontDescriptor
-                           for k in ("/FontFile", "/FontFile2", "/FontFile3"))
+def test_the_pdfs_are_tagged_and_complete(pdfs):
+    chapters = []
+    for number, path in enumerate(pdfs):
+        with pikepdf.open(path) as pdf:
+            assert pdf.Root.MarkInfo.Marked and str(pdf.Root.Lang).startswith("en")
+            assert "/StructTreeRoot" in pdf.Root
+            with pdf.open_metadata() as about:
+                assert about["pdfuaid:part"] == "1"
+                assert re.search("living review" + r"\. Appendices" * number + "$", about["dc:title"])
+            with pdf.open_outline() as outline:
+                chapters.append([str(item.title) for item in outline.root])
+            for page in pdf.pages:
+                for font in page.Resources.get("/Font", {}).values():
+                    inner = font.DescendantFonts[0] if "/DescendantFonts" in font else font
+                    assert any(k in inner.FontDescriptor
+                               for k in ("/FontFile", "/FontFile2", "/FontFile3"))
+    assert chapters[0][0] == "Summary"
+    assert chapters[0][-2:] == ["How to cite", "References"] and chapters[1][-1] == "References"
+    printed = {page.split("/")[-1] for volume in volumes.read(inputs.BOOK) for page in volume.pages}
+    assert printed == {page.stem for page in places.pages(inputs.BOOK)} - {"explore", "add-a-patient"}
 
 
-def test_nothing_printed_leaves_the_text_or_runs_into_its_neighbour(pdf):
+def test_the_main_text_has_at_most_seventy_pages_and_none_is_nearly_empty(pdfs):
+    """Below the middle of a page stands something: what ends a volume may be short."""
+    for number, path in enumerate(pdfs):
+        with pikepdf.open(path) as pdf:
+            lowest = [min(run.base for run in printed.runs(page) if run.base > 20 * MM) for page in pdf.pages]
+        assert number or len(lowest) <= 70
+        assert [n for n, base in enumerate(lowest[:-1], 1) if base > 297 / 2 * MM] == []
+
+
+def test_nothing_printed_leaves_the_text_or_runs_into_its_neighbour(pdfs):
     """The margins are those of ``build/print/template.typ``; a full stop may hang in the right one."""
-    with pikepdf.open(pdf) as pdf:
-        pages = [list(printed.runs(page)) for page in pdf.pages][1:]
-    mm = 72 / 25.4
-    faults = [f"page {n}: {run}" for n, page in enumerate(pages, 2) for run in page
-              if run.left < 23 * mm or run.right > 188 * mm
-              or not (run.base > 20 * mm or 12 * mm < run.base < 15 * mm)]  # below the text is one line
-    for n, page in enumerate(pages, 2):
+    pages, faults = [], []
+    for path in pdfs:
+        with pikepdf.open(path) as pdf:
+            pages += [(path.stem, n, list(printed.runs(page))) for n, page in enumerate(pdf.pages, 1)][1:]
+    for where in pages:
+        faults += [f"{where[:2]}: {run}" for run in where[2]
+                   if run.left < 23 * MM or run.right > 188 * MM
+                   or not (run.base > 20 * MM or 12 * MM < run.base < 15 * MM)]  # below the text is one line
         # In a formula, which is larger than a table, an index stands below a power, at 0.7 of 10.5.
-        lines = sorted((round(run.base), run.left, run.right) for run in page
+        lines = sorted((round(run.base), run.left, run.right) for run in where[2]
                        if run.size < 9 and abs(run.size - 7.35) > 0.01)
-        faults += [f"page {n}: {one} and {next}" for one, next in pairwise(lines)
+        faults += [f"{where[:2]}: {one} and {next}" for one, next in pairwise(lines)
                    if one[0] == next[0] and next[1] < one[2] - 1]
     assert not faults, "\n".join(faults)
+
+
+def test_the_least_letters_of_a_table_are_of_eight_points(pdfs):
+    """Code has larger letters at the same size."""
+    for path in pdfs:
+        with pikepdf.open(path) as pdf:
+            runs = [run for page in pdf.pages for run in printed.runs(page)]
+        assert min(run.size for run in runs if MAIN in run.font) == pytest.approx(8), path
 
 
 def test_with_an_address_heads_citations_and_snippets_carry_it(small):

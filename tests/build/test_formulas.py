@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 
 from living_review.build import pdf
 from living_review.build.formulas import SOURCE, FormulaError, mathml
+from living_review.build.volumes import Volume
 
 PRODUCT_LIMIT = r"\widehat{S}(t) = \prod_{t_i \le t} \left( 1 - \frac{d_i}{n_i} \right)"
 PARTIAL_LIKELIHOOD = (r"L(\beta) = \prod_{i:\, \delta_i = 1} "
@@ -95,7 +96,8 @@ def typst(tmp_path, body: str) -> str:
     """What pandoc and the filter make of a page."""
 
     (tmp_path / "index.html").write_text(f"<article><h1>T</h1>{body}</article>", encoding="utf-8")
-    return pdf.to_typst(*pdf.printed(tmp_path, {"": ["index"]}), pdf.STYLE / "filter.lua")
+    ((_, _, page),) = pdf.printed(tmp_path, [Volume("main text", "x.pdf", {"": ["index"]})])
+    return pdf.to_typst(page, pdf.STYLE / "filter.lua")
 
 
 def test_the_pdf_has_formulas_of_its_own_with_words_and_number(tmp_path):

@@ -138,13 +138,14 @@ def test_the_search_index_is_data(hostile):
 def test_the_pdf_shows_it_as_text(hostile):
     import pikepdf
 
-    with pikepdf.open(hostile.pdf) as pdf:
-        assert "/JavaScript" not in pdf.Root.get("/Names", {})
-        assert "/OpenAction" not in pdf.Root
-        for page in pdf.pages:
-            for note in page.get("/Annots", []):
-                address = str(note.get("/A", {}).get("/URI", ""))
-                assert not re.match(r"javascript|https?://evil", address), address
+    for path in hostile.pdfs.iterdir():
+        with pikepdf.open(path) as pdf:
+            assert "/JavaScript" not in pdf.Root.get("/Names", {})
+            assert "/OpenAction" not in pdf.Root
+            for page in pdf.pages:
+                for note in page.get("/Annots", []):
+                    address = str(note.get("/A", {}).get("/URI", ""))
+                    assert not re.match(r"javascript|https?://evil", address), address
 
 
 def test_results_are_json_without_a_value_of_the_tables(hostile):

@@ -7,6 +7,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from living_review.build import fonts, pdf
+from living_review.build.places import BuildError
+from living_review.build.volumes import Volume, read
 
 PAGE = '<html><nav>away</nav><article class="bd-article">{}</article></html>'
 
@@ -16,9 +18,12 @@ def document(tmp_path, **pages):
         path = tmp_path / f"{name.replace('__', '/')}.html"
         path.parent.mkdir(exist_ok=True)
         path.write_text(PAGE.format(body), encoding="utf-8")
-    order = [name.replace("__", "/") for name in pages]
-    parts = {"": order[:1], "The rest": order[1:]} if order[1:] else {"": order}
-    return BeautifulSoup("".join(pdf.printed(tmp_path, parts)), "html.parser")
+    (printed,) = pdf.printed(tmp_path, [volume([name.replace("__", "/") for name in pages])])
+    return BeautifulSoup("".join(printed), "html.parser")
+
+
+def volume(pages, words="main text"):
+    return Volume(words, "x.pdf", {"": pages[:1], "The rest": pages[1:]} if pages[1:] else {"": pages})
 
 
 def test_links_between_pages_lead_within_the_document(tmp_path):
@@ -52,7 +57,6 @@ def test_a_link_that_leads_nowhere_becomes_text_and_screen_furniture_goes(tmp_pa
     soup = document(tmp_path, index='<h1>T<a class="headerlink" href="#t">#</a></h1>'
                                     '<p><a href="gone.html">gone</a></p><script>x</script>')
     assert soup.a is None and "gone" in soup.text and soup.script is None
-    assert soup.h1.text == pdf.OPENING
 
 
 def test_pages_of_one_name_in_two_folders_are_two(tmp_path):
@@ -73,7 +77,61 @@ def test_what_has_a_page_on_the_site_alone_is_found_in_its_list(tmp_path):
 def test_a_part_begins_before_the_title_of_its_first_page(tmp_path):
     soup = document(tmp_path, index="<h1>T</h1>", a="<h1>A</h1>", b="<h1>B</h1>")
     assert [(mark["data-part"], mark.find_next("h1").text) for mark in soup.select(".part")] == [
-        ("", pdf.OPENING), ("The rest", "A")]
+        ("", "T"), ("The rest", "A")]
+
+
+def test_the_cover_shows_what_the_opening_page_marks_for_it(tmp_path):
+    soup = document(tmp_path, index='<h1>T</h1><div class="cover"><p id="x">Found: <a href="a.html">A</a> '
+                                    '<a href="#x">itself</a></p></div>', a="<h1>A</h1>")
+    cover, marked = soup.select(".cover")
+    assert cover.find_next("h1").text == pdf.OPENING == marked.find_previous("h1").text
+    assert cover.a["href"] == "#a" and len(soup.select("#x, #index--x")) == 1
+
+
+CITING = '<h1>{}</h1><p>As [<a href="refs.html#cite-{}">1</a>]</p>'
+REFERENCES = ('<h1>References</h1><p>In order.</p><div class="citation-list">' + "".join(
+    f'<div class="citation" id="cite-{key}"><span class="label">[1]</span><p>{key}</p></div>' for key in "ab")
+    + '</div><p class="rubric">Of the log</p>')
+
+
+def test_volumes_say_what_stands_in_another_and_have_the_references_that_they_cite(tmp_path, monkeypatch):
+    monkeypatch.setattr(pdf, "REFERENCES", "refs")
+    pages = {"refs": REFERENCES,
+             "index": CITING.format("T", "a") + '<p><a href="rules.html#x">Table 3</a></p>',
+             "rules": CITING.format("Rules", "b") + '<p id="x"><a href="index.html">Summary</a></p>'}
+    for name, body in pages.items():
+        (tmp_path / f"{name}.html").write_text(PAGE.format(body), encoding="utf-8")
+    main, more = (BeautifulSoup("".join(html), "html.parser") for html in pdf.printed(
+        tmp_path, [volume(["index"]), volume(["rules", "refs"], "appendices")]))
+    assert "Table 3 (appendices)" in main.text and "Summary (main text)" in more.text
+    assert more.contents[0] == "Appendices"
+    assert [entry["id"] for entry in main.select(".citation")] == ["refs--cite-a"] == [
+        link["href"][1:] for link in main.select("a")]
+    assert "In order" not in main.text and "Of the log" not in main.text
+    assert [entry.p.text for entry in more.select(".citation")] == ["[1] a", "[1] b"]
+
+
+CONTENTS = """
+root: index
+meta: {{printed: {{main text: [Read, chapters/cite], more of it: [{}]}}}}
+parts:
+- {{caption: Read, chapters: [{{file: chapters/a}}, {{file: chapters/explore}}]}}
+- {{caption: Use, chapters: [{{file: chapters/b}}, {{file: chapters/cite}}]}}
+"""
+
+
+def test_the_contents_say_which_document_holds_what(tmp_path):
+    contents = tmp_path / "_toc.yml"
+    contents.write_text(CONTENTS.format("Use"))
+    main, more = read(tmp_path)
+    assert main.parts == {"": ["index"], "Read": ["chapters/a"], "Use": ["chapters/cite"]}
+    assert more.parts == {"Use": ["chapters/b"]}
+    assert more.file == main.file.replace(".pdf", "-more-of-it.pdf")
+    contents.write_text(CONTENTS.format("Used"))
+    with pytest.raises(BuildError, match="_toc.yml: printed has 'Used'"):
+        read(tmp_path)
+    contents.write_text(CONTENTS.format("Use").replace("meta", "defaults"))
+    assert [one.pages for one in read(tmp_path)] == [["index", "chapters/a", "chapters/b", "chapters/cite"]]
 
 
 def test_an_outside_address_is_left_alone(tmp_path):
@@ -115,11 +173,11 @@ SCRIPTS = {
 
 
 ABOUT = {"digest": "0" * 64} | dict.fromkeys(
-    ("title", "author", "keywords", "version", "year", "month", "day"), "1")
+    ("title", "author", "cite", "keywords", "version", "year", "month", "day"), "1")
 
 
 def set_in_pdf(tmp_path, html):
-    return pdf.set_in(tmp_path, [f"<h1>Records</h1>{html}"], pdf.STYLE, ABOUT)
+    return pdf.set_in(tmp_path, [("", "", f"<h1>Records</h1>{html}")], pdf.STYLE, ABOUT)[0]
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
@@ -153,7 +211,8 @@ def test_a_heading_may_be_called_like_a_page():
 def test_a_folder_may_be_called_anything(tmp_path, name):
     work, style = tmp_path / name, tmp_path / name / "style"
     shutil.copytree(pdf.STYLE, style)
-    assert pdf.set_in(work, ["<h1>Records</h1><p>One.</p>"], style, ABOUT).read_bytes().startswith(b"%PDF")
+    (made,) = pdf.set_in(work, [("", "", "<h1>Records</h1><p>One.</p>")], style, ABOUT)
+    assert made.read_bytes().startswith(b"%PDF")
 
 
 def typst_of(html):
@@ -187,11 +246,6 @@ def test_a_row_that_would_fill_a_page_may_be_cut():
     "</span>"])
 def test_a_sentence_stays_with_what_it_announces(html):
     assert typst_of(html).startswith("#announcing[")
-
-
-def test_a_paragraph_full_of_code_is_not_justified():
-    assert "#ragged[" in typst_of("<p>Of <code>citation_key</code> and <code>age_years</code>.</p>")
-    assert "#ragged[" not in typst_of(f"<p>{'Words. ' * 40}<code>citation_key</code></p>")
 
 
 def test_a_sentence_that_announces_nothing_is_a_plain_paragraph():

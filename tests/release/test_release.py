@@ -46,7 +46,7 @@ def test_a_release_holds_what_is_promised(root, folder):
     assert folder.name == NAME
     assert sums.files(folder) == sorted([
         "CHANGES.md", "CITATION.cff", "README.md", "SHA256SUMS", "ro-crate-metadata.json", "results.json",
-        f"{NAME}.pdf", f"{NAME}-site.zip", f"{NAME}-source.tar.gz",
+        f"{NAME}.pdf", f"{NAME}-appendices.pdf", f"{NAME}-site.zip", f"{NAME}-source.tar.gz",
         *(path.name for path in (root / "data").iterdir())])
     assert not any(part.is_dir() or part.name.startswith(".") for part in folder.iterdir()), \
         "where releases are offered for download, there are no folders, and such names are changed"

@@ -13,7 +13,7 @@ import releasing
 from living_review.release import metadata, parts
 from living_review.tables import edition
 from living_review.tables.inputs import ROOT
-from releasing import VERSION, released
+from releasing import released
 
 VALIDATORS = ROOT / ".venv/validators/bin"
 #: Whoever asks the network comes to a closed door.
@@ -81,8 +81,8 @@ def test_an_edition_with_addresses_and_people_is_described_with_them(tmp_path):
     ann = edition.Author("von Rose", "Ann", "0000-0002-1825-0097")
     known = types.SimpleNamespace(**{**vars(plain.edition), "authors": (ann,), "doi": "10.5281/zenodo.1",
                                      "address": "https://example.org/r", "repository": "https://example.org/a"})
-    about = parts.About(known, plain.package, plain.digest, plain.reports)
-    for part in parts.all_parts(about.package, VERSION):
+    about = parts.About(known, plain.package, plain.digest, plain.reports, plain.pdfs)
+    for part in parts.all_parts(about):
         (tmp_path / part.path).touch()
     graph = {entity["@id"]: entity for entity in metadata.crate(about, tmp_path)["@graph"]}
     assert graph["./"]["identifier"] == "https://doi.org/10.5281/zenodo.1"

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 import releasing
 from living_review.commands import cli
 from living_review.release import archive, rebuild, sums, verify
-from releasing import NEXT, VERSION, building, pages, released, sign
+from releasing import NEXT, PDFS, VERSION, building, pages, released, sign
 
 NAME = f"iscm-living-review-{VERSION}"
 DATE = int(datetime.datetime(*releasing.RELEASED.timetuple()[:3], tzinfo=datetime.UTC).timestamp())
@@ -73,7 +73,8 @@ def test_a_missing_file_is_found_whichever_it_is(release):
 
 
 def test_a_part_that_nobody_lists_is_missed(release):
-    for name in ("CHANGES.md", "results.json", f"{NAME}.pdf", f"{NAME}-site.zip", f"{NAME}-source.tar.gz"):
+    for name in ("CHANGES.md", "results.json", f"{NAME}.pdf", f"{NAME}-appendices.pdf", f"{NAME}-site.zip",
+                 f"{NAME}-source.tar.gz"):
         content = (release / name).read_bytes()
         (release / name).unlink()
         sign(release)
@@ -158,7 +159,8 @@ SPOILED = [
     (written(SITE, b"PK"), f"{SITE}: it cannot be unpacked"),
     (written(SOURCE, b"PK"), f"{SOURCE}: it cannot be unpacked"),
     (zipped(more("elsewhere/a", b"x")), "elsewhere/a is not below"),
-    (written(f"{NAME}.pdf", b"<html>"), f"{NAME}.pdf is not a PDF"),
+    (written(f"{NAME}-appendices.pdf", b"<html>"), f"{NAME}-appendices.pdf is not a PDF"),
+    (written(f"{NAME}.pdf", b"%PDF-1.7"), f"site/{PDFS[0]} in it is not the file of this release"),
     (zipped(other("index.html", VERSION.encode(), NEXT.encode())), "its first page does not name"),
     (zipped(more(f"{NAME}-site/site/data/cases.csv", b"x")), "site/data/cases.csv in it is not the file"),
     (zipped(more(f"{NAME}-site/site/data/results.json", b"x")), "site/data/results.json in it is not"),
@@ -228,12 +230,13 @@ def test_built_again_every_file_is_compared(release, computed):
     def otherwise(source, work, date):
         assert date == DATE and "data/cases.csv" in source
         site = pages(**{"new.html": b"x", "chapters/a.html": b"B"})
-        return rebuild.Built(site | {}, b"%PDF-1.7 another", computed.replace('"', "'", 1).encode())
+        return rebuild.Built(site, {PDFS[0]: b"%PDF-1.7 another"}, computed.replace('"', "'", 1).encode())
     write_zip(release, more(f"{NAME}-site/site/old.html", b"x"))
     told = faults(release, otherwise)
     for words in ("the site has no old.html", "the site has new.html as well",
                   "chapters/a.html of the site comes out otherwise",
-                  f"{NAME}.pdf comes out otherwise", "results.json comes out otherwise"):
+                  f"{NAME}.pdf comes out otherwise", f"there is no {NAME}-appendices.pdf",
+                  "results.json comes out otherwise"):
         assert words in told
     assert "index.html" not in told
 

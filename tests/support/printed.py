@@ -16,6 +16,7 @@ class Run(NamedTuple):
     right: float
     base: float
     size: float
+    font: str
 
 
 def runs(page: pikepdf.Page) -> Iterator[Run]:
@@ -38,7 +39,7 @@ def runs(page: pikepdf.Page) -> Iterator[Run]:
                 pieces = operands[0] if str(operator) == "TJ" else operands
                 length = sum(_length(piece, widths[font]) for piece in pieces) / 1000 * size
                 (left, base), (right, _) = start.transform((0, 0)), start.transform((length, 0))
-                yield Run(left, right, base, size)
+                yield Run(left, right, base, size, str(fonts[font].BaseFont))
 
 
 def _length(piece: object, widths: dict[int, float]) -> float:

@@ -11,6 +11,8 @@ from living_review.tables import edition
 from living_review.tables.inputs import ROOT
 
 RELEASED = edition.read().released
+#: The documents of the pretended book.
+PDFS = ("iscm-living-review.pdf", "iscm-living-review-appendices.pdf")
 VERSION = edition.read().version
 _YEAR, _MONTH, _NUMBER = parse(VERSION)
 #: Of the same month, and of another one.
@@ -62,7 +64,8 @@ def pages(**more: bytes) -> dict[str, bytes]:
 def building(results: str, **more: bytes):
     """A build that takes no time and always gives the same."""
     def build(source, work, date) -> rebuild.Built:
-        return rebuild.Built(pages(**more), b"%PDF-1.7 " + str(date).encode(), results.encode())
+        pdfs = {name: f"%PDF-1.7 {name} {date}".encode() for name in PDFS}
+        return rebuild.Built(pages(**more) | pdfs, pdfs, results.encode())
     return build
 
 

@@ -132,6 +132,17 @@ class Figure(_Markdown):
 
 
 @dataclass(frozen=True)
+class Words(_Markdown):
+    """Sentences made from the data; ``kind`` is a class that the style knows (``cover``: printed on that)."""
+
+    text: str
+    kind: str = "words"
+
+    def markdown(self) -> str:
+        return f"~~~~{{container}} {self.kind}\n{self.text}\n~~~~"
+
+
+@dataclass(frozen=True)
 class Several(_Markdown):
     """Tables that one call shows one after the other."""
 

@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from ..book import fonts as shipped
+
 #: Stands for words in a script that the fonts at hand do not have.
 UNPRINTABLE = "[not in Latin script]"
 #: PDF/UA-1, in which a character without a glyph is an error.
@@ -24,16 +26,17 @@ _TOLD_AGAIN = re.compile(rf"({re.escape(UNPRINTABLE)})(?:[\s.,:;/()–—-]*{re.
 _LINE = re.compile(r"─ [^\n]*?:(\d+):\d+$", re.MULTILINE)
 
 
-def folder() -> Path:
-    """Where the Japanese font is; all others are Typst's own."""
-    return Path(importlib.util.find_spec("matplotlib_fontja").submodule_search_locations[0]) / "fonts"
+def folders() -> list[str]:
+    """Where the fonts of the review and the Japanese one are; all others are Typst's own."""
+    japanese = Path(importlib.util.find_spec("matplotlib_fontja").submodule_search_locations[0]) / "fonts"
+    return [str(shipped.FOLDER), str(japanese)]
 
 
 def setter() -> Callable[..., Any]:
     """``typst.compile`` with the fonts and the standard of the book."""
     import typst
 
-    return functools.partial(typst.compile, font_paths=[str(folder())], ignore_system_fonts=True,
+    return functools.partial(typst.compile, font_paths=folders(), ignore_system_fonts=True,
                              pdf_standards=[STANDARD])
 
 

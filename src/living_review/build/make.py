@@ -7,6 +7,7 @@ import functools
 import multiprocessing
 import os
 import re
+import shutil
 import sys
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -22,8 +23,6 @@ from ..tables.progress import Progress
 from . import computed
 from .places import BuildError, Places, environment, pages, source_date
 
-#: Pages that do something in a browser, and nothing on paper.
-ON_SCREEN = {review().page("explore"), review().page("form")}
 #: How libraries put it that nothing can be written.
 NO_ROOM = {"database or disk is full": errno.ENOSPC, "attempt to write a readonly database": errno.EROFS,
            **{os.strerror(number): number for number in (errno.ENOSPC, errno.EROFS, errno.EDQUOT)}}
@@ -90,25 +89,19 @@ def site(where: Places, progress: Progress, lock: int, unchecked: bool = False) 
 
 
 @_saying_no_room
-def document(where: Places, progress: Progress) -> Path:
-    """Build the PDF from the built site; returns its path."""
-    from . import pdf
+def documents(where: Places, progress: Progress) -> list[Path]:
+    """Build the PDF of each volume from the built site, and let the site offer them; returns their paths."""
+    from . import pdf, volumes
 
     own = where.book / "pdf"
     with progress.step("PDF"):
         try:
-            pdf.typeset(where.html, printed(where.book), own if own.is_dir() else pdf.STYLE, where.pdf,
+            pdf.typeset(where.html, volumes.read(where.book), own if own.is_dir() else pdf.STYLE, where.pdf,
                         source_date())
         except RuntimeError as error:  # pandoc's and Typst's own words
             raise BuildError(f"the PDF could not be set: {error}") from None
-    return where.pdf
-
-
-def printed(book: Path) -> dict[str, list[str]]:
-    """The pages of each part as the contents list them, less those for the screen; the root has no part."""
-    import yaml
-
-    contents = yaml.safe_load((book / "_toc.yml").read_text(encoding="utf-8"))
-    parts = {part["caption"]: [c["file"] for c in part["chapters"] if c["file"] not in ON_SCREEN]
-             for part in contents["parts"]}
-    return {"": [contents["root"]], **parts}
+    made = sorted(where.pdf.glob("*.pdf"))
+    for path in made:
+        shutil.copyfile(path, where.html / path.name)
+        (where.html / path.name).chmod(path.stat().st_mode)
+    return made

@@ -1,6 +1,6 @@
-"""The PDF: the pages of the site, tidied into one document, through pandoc to Typst.
+"""The PDF: the pages of the site, tidied into one document or several volumes, through pandoc to Typst.
 
-All tools come as wheels. The result is tagged (PDF/UA-1, checked by Typst while
+All tools come as wheels. Each is tagged (PDF/UA-1, checked by Typst while
 it writes), has its fonts inside, and is the same bytes for the same input.
 """
 
@@ -12,18 +12,22 @@ import posixpath
 import re
 import shutil
 import subprocess
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from copy import copy
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 
+from .. import review
 from ..book import folder as folder_of
 from ..book import places
+from ..site import citation
 from ..tables import edition
+from ..tables.files import readable, replace_folder
 from ..tables.quoted import seen
 from . import fonts
+from .volumes import Volume
 
 #: The style of print; a book that has a folder ``pdf`` with the same files is printed by those.
 STYLE = Path(__file__).with_name("print")
@@ -38,45 +42,62 @@ PLAIN = set("a code em h1 h2 h3 h4 li ol p strong td th tr ul".split())
 #: For the screen: links beside a heading, and what a figure offers there.
 ON_SCREEN = {"headerlink", "figure-tools", "d-print-none", "cell-label"}
 UNWRAPPED = ("cell", "cell_output", "pst-scrollable-table-container", "toctree-wrapper",
-             "citation-list", "image-reference", "figure-frame", "docutils")
+             "image-reference", "figure-frame", "docutils")
 #: Each line of these tables leads to a page of the site alone; in print the line stands for that page.
 LISTS = {places.PATIENTS, places.RECORDS}
-#: What the parts of the book are called, and the pages of each in the order of reading.
-Parts = Mapping[str, Sequence[str]]
+#: Where it stands in another volume, each volume ends with those that it cites.
+REFERENCES = review().page("references")
 
 
-def typeset(site: Path, parts: Parts, style: Path, target: Path, date: int) -> None:
-    """Write ``target`` from the built pages of a site, with the files of ``style``.
+def typeset(site: Path, volumes: Sequence[Volume], style: Path, folder: Path, date: int) -> None:
+    """Fill ``folder`` with the volumes, from the built pages of a site and the files of ``style``.
 
-    ``parts`` hold names of pages (``index``, ``chapters/…``); ``date`` is in seconds since 1970.
-    Raises ``RuntimeError`` with the chapter, its words and those of Typst where the document breaks
-    a rule (a figure without text alternative, say).
+    ``date`` is in seconds since 1970. Raises ``RuntimeError`` with the chapter, its words and those of Typst
+    where a document breaks a rule (a figure without text alternative, say).
     """
-    work = target.parent / "work"
-    shutil.rmtree(work, ignore_errors=True)
-    work.mkdir(parents=True)
+    work, staged = (folder.with_name(f"{folder.name}.{name}") for name in ("work", "new"))
+    for place in (work, staged):
+        shutil.rmtree(place, ignore_errors=True)
+        place.mkdir(parents=True)
     if (site / "_images").is_dir():
         shutil.copytree(site / "_images", work / "_images")
-    os.replace(set_in(work, printed(site, parts), style, _about(site, date)), target)
+    made = set_in(work, printed(site, volumes), style, _about(site, date))
+    for volume, path in zip(volumes, made, strict=True):
+        os.replace(path, staged / volume.file)
     shutil.rmtree(work)
+    readable(staged)
+    replace_folder(staged, folder)
 
 
-def set_in(work: Path, pages: Sequence[str], style: Path, about: Mapping[str, str]) -> Path:
-    """Pages set as one document in a folder that holds its pictures; ``about`` is for the title page."""
-    import typst
+def set_in(work: Path, documents: Iterable[Sequence[str]], style: Path,
+           about: Mapping[str, str]) -> list[Path]:
+    """Documents set in a folder that holds their pictures; each is its words, the cover and the pages.
 
+    ``about`` is for the title pages. While one is made ready here, the pages of the last are read elsewhere.
+    """
     for name in ("template.typ", "parts.typ"):
         shutil.copy(style / name, work / name)
-    longest_first = sorted(pages, key=len, reverse=True)  # none is left over that all would wait for
-    with ThreadPoolExecutor(os.cpu_count()) as pool:  # each page has a pandoc of its own
-        typed = pool.map(partial(to_typst, lua=style / "filter.lua"), longest_first)
-        typst_of = dict(zip(longest_first, typed, strict=True))
-    text = "\n".join(['#import "parts.typ": *', *(typst_of[page] for page in pages)])
-    (work / "body.typ").write_text(text, encoding="utf-8")
-    made = work / "made.pdf"
     told = {name: fonts.printable(words) for name, words in about.items()}
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # each page has a pandoc of its own
+        begun = []
+        for words, *pages in documents:
+            running = {page: pool.submit(to_typst, page, style / "filter.lua")
+                       for page in sorted(pages, key=len, reverse=True)}
+            begun.append((f"volume-{len(begun)}", told | {"volume": words}, [*map(running.get, pages)]))
+        return list(pool.map(lambda one: _set(work, *one), begun))
+
+
+def _set(work: Path, name: str, about: Mapping[str, str], typed: Sequence[Future[str]]) -> Path:
+    import typst
+
+    cover, *pages = (page.result() for page in typed)
+    text = "\n".join(['#import "parts.typ": *', *pages])
+    (work / f"{name}.typ").write_text(text, encoding="utf-8")
+    (work / f"{name}.cover.typ").write_text(cover, encoding="utf-8")
+    made = work / f"{name}.pdf"
     try:
-        fonts.setter()(str(work / "template.typ"), output=str(made), root=str(work), sys_inputs=told)
+        fonts.setter()(str(work / "template.typ"), output=str(made), root=str(work),
+                       sys_inputs=about | {"body": name})
     except typst.TypstError as error:
         raise RuntimeError(_refusal(error, text)) from None
     return made
@@ -119,39 +140,63 @@ def _about(site: Path, date: int) -> dict[str, str]:
         "keywords": "; ".join(edition.read().keywords),
         "author": package.descriptor["contributors"][0]["title"],
         "version": package.version, "digest": schema.digest(data, package),
+        "cite": citation.apa(edition.read()),
         "year": str(day.year), "month": str(day.month), "day": str(day.day),
     }
 
 
-def printed(site: Path, parts: Parts) -> list[str]:
-    """The articles of all pages, in plain HTML that pandoc reads well and fonts can show.
+def printed(site: Path, volumes: Sequence[Volume]) -> Iterator[list[str]]:
+    """Of each volume its words, the cover and the articles of all pages, in plain HTML for pandoc.
 
-    They are parts of one document: each id stands in it once, and links lead there.
+    The articles are parts of one document: each id stands in it once, and links lead there. What stands in
+    another volume is said to. The fonts can show all of it, and are asked once a volume.
     """
-    pages = [page for part in parts.values() for page in part]
-    articles = {page: _article(site, page, pages) for page in pages}
+    for n, volume in enumerate(volumes):
+        elsewhere = {page: other.words for other in volumes if other is not volume for page in other.pages}
+        together = BETWEEN.join(_articles(site, volume, elsewhere))
+        yield [volume.words.capitalize() if n else "", *fonts.printable(together).split(BETWEEN)]
+
+
+def _articles(site: Path, volume: Volume, elsewhere: Mapping[str, str]) -> list[str]:
+    pages = volume.pages
+    articles = {page: _article(site, page, pages, elsewhere) for page in pages}
+    if REFERENCES in elsewhere:
+        articles[REFERENCES] = _cited(_article(site, REFERENCES, pages, elsewhere), articles.values())
     wanted = {link["href"][1:] for article in articles.values() for link in _links_within(article)}
+    opening = articles[pages[0]]
+    cover = BeautifulSoup("", "html.parser").new_tag("article")
+    cover.extend(copy(element) for element in opening.select(".cover"))
     seen: set[str] = set()
     for article in articles.values():
         _tidy(article, wanted, seen)
-    for article in articles.values():
+    _tidy(cover, set(), set())
+    for article in (cover, *articles.values()):
         for link in _links_within(article):
             if link["href"][1:] not in seen:
                 link.unwrap()
-    articles[pages[0]].find("h1").string = OPENING
-    for name, first in ((name, part[0]) for name, part in parts.items() if part):
+    if cover.contents:
+        opening.find("h1").string = OPENING
+    for name, first in ((name, part[0]) for name, part in volume.parts.items() if part):
         mark = BeautifulSoup("", "html.parser").new_tag("div", attrs={"class": "part", "data-part": name})
         articles[first].find("h1").insert_before(mark)
-    together = BETWEEN.join(article.decode_contents() for article in articles.values())
-    return fonts.printable(together).split(BETWEEN)  # the fonts are asked once
+    return [article.decode_contents() for article in (cover, *articles.values())]
+
+
+def _cited(references: Tag, articles: Iterable[Tag]) -> Tag:
+    """The list of references with those alone that these articles cite."""
+    wanted = {link["href"][1:] for article in articles for link in _links_within(article)}
+    words = [p for p in references.find_all("p") if not p.find_parent(class_="citation")]
+    for element in (*words, *(one for one in references.select(".citation") if one["id"] not in wanted)):
+        element.decompose()
+    return references
 
 
 def _links_within(article: Tag) -> list[Tag]:
     return [link for link in article.find_all("a") if link.get("href", "").startswith("#")]
 
 
-def _article(site: Path, page: str, printed: Sequence[str]) -> Tag:
-    """One page's article, with every address made to fit one document."""
+def _article(site: Path, page: str, printed: Sequence[str], elsewhere: Mapping[str, str]) -> Tag:
+    """One page's article, with every address made to fit one document; others stand ``elsewhere``."""
     html = (site / f"{page}.html").read_text(encoding="utf-8")
     begin = html.index("<article")  # what is around it is half of some pages
     article = BeautifulSoup(html[begin:html.index("</article>", begin)], "html.parser").article
@@ -165,6 +210,9 @@ def _article(site: Path, page: str, printed: Sequence[str]) -> Tag:
         target = target.removesuffix(".html")
         if page in LISTS and target not in printed:
             link.name, link.attrs = "span", {"id": _name(target, anchor)}
+        elif target in elsewhere and target != REFERENCES:
+            link.name, link.attrs = "span", {}
+            link.append(f" ({elsewhere[target]})")
         else:
             link["href"] = "#" + _name(target, anchor)
     article.find("h1")["id"] = _name(page, "")

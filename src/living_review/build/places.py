@@ -5,12 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from .. import review
 from ..book import folder as folder_of
 from ..tables import inputs
 from ..tables.problems import Refused
-
-PDF_NAME = f"{review().name}.pdf"
 
 
 class BuildError(Refused):
@@ -43,7 +40,7 @@ class Places:
 
     @property
     def pdf(self) -> Path:
-        return self.build / "pdf" / PDF_NAME
+        return self.build / "pdf"
 
 
 def places(data: Path | None = None) -> Places:

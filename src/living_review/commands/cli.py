@@ -202,7 +202,7 @@ def results(out: str, folder: Path) -> None:
 @data_option
 @click.option("--unchecked", is_flag=True, help="Build even if rules are broken, to see the result.")
 def build(what: str, folder: Path, unchecked: bool) -> None:
-    """Build the book: the site (html), the PDF (pdf), or both (all, the default)."""
+    """Build the book: the site (html), the PDFs (pdf), or both (all, the default)."""
     from ..build import make as module
     from ..build.places import places
     from ..tables.files import alone, describe
@@ -217,12 +217,12 @@ def build(what: str, folder: Path, unchecked: bool) -> None:
             with tables_needed():
                 made = [module.site(where, progress, lock, unchecked)]
             if what != "html":
-                made.append(module.document(where, progress))
+                made += module.documents(where, progress)
     except module.BuildError as error:
         raise click.ClickException(f"the book was not built\n{error}") from None
     except OSError as error:
         raise click.ClickException(f"the book was not built: {describe(error)}") from None
-    for path in made if what == "all" else made[-1:]:
+    for path in made[what == "pdf":]:
         click.echo(_shown(path))
 
 

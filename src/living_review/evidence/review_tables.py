@@ -12,7 +12,7 @@ import pandas as pd
 from .. import review
 from ..book import patients as in_words
 from ..book import places
-from ..book.display import Table
+from ..book.display import Table, Words
 from ..book.tables import DASH, cite, filled, plain
 from ..gate.dataset import Dataset
 from ..stats import wording
@@ -23,6 +23,12 @@ from .status import status
 
 #: Stands after a value that was read once.
 ONCE = "°"
+
+def status_line(data: Dataset, today: datetime.date | None = None) -> Words:
+    """The status of the review in a sentence, for the head of the opening page and the cover."""
+    now = status(data, today or inputs.source_day())
+    return Words(f"Status: **{plain(now.word)}** ({plain(now.why)}).", "cover")
+
 
 def state(data: Dataset, results: Mapping[str, Estimate], today: datetime.date | None = None) -> Table:
     """The state of the review, on the day that the build carries."""

@@ -6,6 +6,7 @@ import fcntl
 import os
 import shutil
 import tempfile
+import types
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -68,10 +69,9 @@ def _alone(out: Path) -> Iterator[None]:
 
 def write(folder: Path, source: Mapping[str, archive.Entry], built: rebuild.Built) -> None:
     """Write all files of a release into a new folder."""
-    about = _write_source(source, folder)
+    about = _write_source(source, folder, built.pdfs)
     version, name = about.edition.version, about.name
 
-    _put(folder / parts.pdf(version), built.pdf)
     _put(folder / parts.RESULTS, built.results)
     site = {f"{name}-site/site/{path}": content for path, content in built.site.items()}
     _put(folder / parts.site(version), archive.zipped(
@@ -82,11 +82,15 @@ def write(folder: Path, source: Mapping[str, archive.Entry], built: rebuild.Buil
         _put(folder / path, text.encode())
 
 
-def _write_source(source: Mapping[str, archive.Entry], folder: Path) -> parts.About:
-    """The files beside the archives that a source has as well, into a new folder."""
+def _write_source(source: Mapping[str, archive.Entry], folder: Path,
+                  pdfs: Mapping[str, bytes] = types.MappingProxyType({})) -> parts.About:
+    """The files beside the archives that a source has as well, and documents, into a new folder."""
     folder.mkdir()
     for name, content in parts.loose(source).items():
         _put(folder / name, content)
+    version = parts.about(folder).edition.version
+    for name, content in pdfs.items():
+        _put(folder / parts.pdf(version, name), content)
     return parts.about(folder)
 
 

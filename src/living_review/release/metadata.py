@@ -46,7 +46,7 @@ def readme(about: About) -> str:
     """The README of a release, for a reader who has none of this software."""
     e = about.edition
     listed = "\n".join(_wrap(f"- `{part.path}`: {part.words}", "  ")
-                       for part in parts.all_parts(about.package, e.version) if part.path != parts.README)
+                       for part in parts.all_parts(about) if part.path != parts.README)
     return "\n\n".join([
         _head(about),
         _wrap(e.abstract),
@@ -59,7 +59,7 @@ def readme(about: About) -> str:
         "## How to make it again",
         _wrap("Unpack the source archive and follow its README.md. With the programs that its "
               f"`requirements.txt` names, and `SOURCE_DATE_EPOCH={about.date}` in the environment, the site, "
-              "the PDF and `results.json` come out as the same bytes. "
+              "the PDFs and `results.json` come out as the same bytes. "
               f"`{review().command} verify --rebuild` does this and compares."),
         "## Licence", _licence(about)]) + "\n"
 
@@ -72,8 +72,8 @@ def readme_of_site(about: About) -> str:
               "`site`. Open `site/index.html` in a browser: nothing needs to be installed, and no "
               "page asks another computer for anything. What a browser refuses to pages opened from a disk "
               "works where a web server shows the folder; any will do."),
-        _wrap("The tables behind it, every estimate as data, a PDF and the source are in the other files of "
-              f"the release `{about.name}`."),
+        _wrap("The tables behind it, every estimate as data, the PDFs and the source are in the other files "
+              f"of the release `{about.name}`."),
         "## Licence", _licence(about)]) + "\n"
 
 
@@ -126,7 +126,7 @@ def crate(about: About, folder: Path) -> dict:
     root["isBasedOn"] = [add(_address(doi), {"@type": "ScholarlyArticle", "name": title})
                          for doi, title in about.reports.items()]
     by_path = {table.path: table for table in package.tables.values()}
-    for part in parts.all_parts(package, e.version):
+    for part in parts.all_parts(about):
         if part.path == parts.CRATE:
             continue
         file = crate.add_file(dest_path=part.path, properties=_file(part, folder))

@@ -37,13 +37,15 @@ class Part:
 class About:
     """What the metadata describe: the edition, the descriptor of the tables, their digest, the reports.
 
-    ``reports``: DOI → title of the included reports, in the order of the table of sources.
+    ``reports``: DOI → title of the included reports, in the order of the table of sources. ``pdfs``: the
+    documents by their names in the release, that of the main text first.
     """
 
     edition: edition.Edition
     package: schema.Package
     digest: str
     reports: dict[str, str]
+    pdfs: tuple[str, ...]
 
     @property
     def name(self) -> str:
@@ -62,12 +64,14 @@ def name(version: str) -> str:
 
 
 def about(folder: Path) -> About:
-    """What the metadata describe, read from a folder with ``CITATION.cff`` and the tables."""
+    """What the metadata describe, read from a folder with ``CITATION.cff``, the tables and the documents."""
     package = schema.read(folder)
     read, _ = sheet.read(folder, package.tables["sources"], 1)
     rows = read.rows("doi", "title", "decision") if read and read.has("doi", "title", "decision") else ()
     reports = {doi: title for _, doi, title, decision in rows if doi and decision == "include"}
-    return About(edition.read(folder / CITATION), package, schema.digest(folder, package), reports)
+    now = edition.read(folder / CITATION)
+    more = sorted(path.name for path in folder.glob(f"{name(now.version)}-*.pdf"))
+    return About(now, package, schema.digest(folder, package), reports, (pdf(now.version), *more))
 
 
 def loose(source: Mapping[str, archive.Entry]) -> dict[str, bytes]:
@@ -76,8 +80,9 @@ def loose(source: Mapping[str, archive.Entry]) -> dict[str, bytes]:
             if path == CITATION or re.fullmatch(rf"data/({re.escape(schema.FILE)}|[^/]*\.csv)", path)}
 
 
-def pdf(version: str) -> str:
-    return f"{name(version)}.pdf"
+def pdf(version: str, built: str = f"{review().name}.pdf") -> str:
+    """A document of a version, by the name of what was built; that of the main text has no further words."""
+    return name(version) + built.removeprefix(review().name)
 
 
 def site(version: str) -> str:
@@ -96,12 +101,15 @@ def tables(package: schema.Package) -> list[Part]:
               for table in package.tables.values())]
 
 
-def all_parts(package: schema.Package, version: str) -> list[Part]:
+def all_parts(about: About) -> list[Part]:
     """Every file of a release, in the order in which a reader may want to look at them."""
+    version, (main, *more) = about.edition.version, about.pdfs
     return [
         Part(README, "what is what", "text/markdown"),
-        Part(pdf(version), "the review as a document to read and print (PDF/UA-1)", "application/pdf"),
-        *tables(package),
+        Part(main, "the review as a document to read and print (PDF/UA-1)", "application/pdf"),
+        *(Part(path, f"its {path.removeprefix(f'{about.name}-').removesuffix('.pdf').replace('-', ' ')}, "
+               "as another document (PDF/UA-1)", "application/pdf") for path in more),
+        *tables(about.package),
         Part(RESULTS, "every estimate of the review by name: value, interval, number of patients, method, "
              "and the patients it rests on", "application/json"),
         Part(site(version), "the whole web site; unpack it and open site/index.html", "application/zip"),

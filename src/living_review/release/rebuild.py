@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .. import review
-from ..build.places import PDF_NAME, BuildError
+from ..build.places import BuildError
 from ..tables import inputs
 from . import archive
 
@@ -20,10 +20,10 @@ PASSED = ("PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYS
 
 @dataclass(frozen=True)
 class Built:
-    """What comes out of a source: the files of the site, the PDF, and ``results.json``."""
+    """What comes out of a source: the files of the site, the PDFs, and ``results.json``."""
 
     site: Mapping[str, bytes]
-    pdf: bytes
+    pdfs: Mapping[str, bytes]
     results: bytes
 
 
@@ -45,7 +45,7 @@ def build(source: Mapping[str, archive.Entry], work: Path, date: int) -> Built:
     results = list((made / "computed").glob("*/results.json"))
     if len(results) != 1:
         raise BuildError(f"the build of the source made {len(results)} results.json, not one")
-    return Built(archive.of_folder(made / "html"), (made / "pdf" / PDF_NAME).read_bytes(),
+    return Built(archive.of_folder(made / "html"), archive.of_folder(made / "pdf"),
                  results[0].read_bytes())
 
 

@@ -45,12 +45,13 @@ def check(folder: Path, build: rebuild.Build | None = None) -> Verdict:
         return verdict
     version = about.edition.version
     reported, there = " ".join(verdict.faults), set(sums.files(folder))
-    listed = {part.path for part in parts.all_parts(about.package, version)}
+    listed = {part.path for part in parts.all_parts(about)}
+    source = _opened(folder / parts.source(version), f"{about.name}-source", archive.read_tar, verdict.faults)
+    site = _opened(folder / parts.site(version), f"{about.name}-site", archive.read_zip, verdict.faults)
+    listed |= {parts.pdf(version, path) for path in archive.below(site, "site") if path.endswith(".pdf")}
     verdict.faults += [f"{name} is missing" for name in sorted(listed - there) if name not in reported]
     verdict.faults += [f"{name} is no part of a release" for name in sorted(there - listed)
                        if name not in reported]
-    source = _opened(folder / parts.source(version), f"{about.name}-source", archive.read_tar, verdict.faults)
-    site = _opened(folder / parts.site(version), f"{about.name}-site", archive.read_zip, verdict.faults)
     loose = parts.loose(source)
     verdict.faults += [f"{name} is not the file of {parts.source(version)}"
                      for name in (parts.CITATION, *(part.path for part in parts.tables(about.package)))
@@ -103,15 +104,19 @@ def same_software(source: Mapping[str, archive.Entry]) -> bool:
 
 def _offered(folder: Path, about: About, site: Mapping[str, bytes]) -> Iterator[str]:
     """Whether PDF and site are what they are called, and the site offers the tables beside it."""
-    pdf, zipped = parts.pdf(about.edition.version), parts.site(about.edition.version)
-    if (folder / pdf).is_file() and not (folder / pdf).read_bytes().startswith(b"%PDF-"):
-        yield f"{pdf} is not a PDF"
+    zipped = parts.site(about.edition.version)
+    for pdf in about.pdfs:
+        if (folder / pdf).is_file() and not (folder / pdf).read_bytes().startswith(b"%PDF-"):
+            yield f"{pdf} is not a PDF"
     if site and about.edition.version.encode() not in site.get("index.html", b""):
         yield f"{zipped}: its first page does not name version {about.edition.version}"
-    for name in (parts.RESULTS, *(part.path for part in parts.tables(about.package))):
-        offered, path = site.get(f"data/{name}"), folder / name
-        if offered is not None and path.is_file() and offered != path.read_bytes():
-            yield f"{zipped}: site/data/{name} in it is not the file of this release"
+    offers = {f"data/{name}": name
+              for name in (parts.RESULTS, *(part.path for part in parts.tables(about.package)))}
+    offers |= {path: parts.pdf(about.edition.version, path) for path in site if path.endswith(".pdf")}
+    for offered, name in offers.items():
+        path = folder / name
+        if offered in site and path.is_file() and site[offered] != path.read_bytes():
+            yield f"{zipped}: site/{offered} in it is not the file of this release"
 
 
 def _results(folder: Path, about: About) -> Iterator[str]:
@@ -181,7 +186,10 @@ def again(folder: Path, about: About, source: Mapping[str, archive.Entry], site:
             yield f"built again, the site has {name} as well"
         elif site[name] != built.site[name]:
             yield f"built again, {name} of the site comes out otherwise"
-    for name, content in ((parts.pdf(about.edition.version), built.pdf), (parts.RESULTS, built.results)):
+    pdfs = {parts.pdf(about.edition.version, name): content for name, content in built.pdfs.items()}
+    for name in sorted({*about.pdfs} ^ {*pdfs}):
+        yield f"built again, there is {name if name in pdfs else f'no {name}'}"
+    for name, content in {**pdfs, parts.RESULTS: built.results}.items():
         path = folder / name
         if path.is_file() and path.read_bytes() != content:
             yield f"built again, {name} comes out otherwise"

@@ -140,8 +140,9 @@ end
 function Div(div)
   if div.classes:includes("bedside") then return wrapped("bedside", div.content) end
   if div.classes:includes("admonition") then return wrapped("notice", div.content) end
+  if div.classes:includes("citation-list") then return wrapped("references", div.content) end
   if div.classes:includes("part") then
-    return pandoc.RawBlock("typst", "#metadata(" .. quoted(div.attributes.part) .. ") <part>")
+    return pandoc.RawBlock("typst", "#part(" .. quoted(div.attributes.part) .. ")")
   end
   if div.classes:includes("citation") then
     local anchor = pandoc.RawBlock("typst", "#entry[#metadata(none) <" .. div.identifier .. ">")
@@ -161,22 +162,12 @@ local function announces(block, following)
       and first.text:sub(1, #formula) == formula
 end
 
--- Many names in code leave a line few places to end, and justified it would have holes.
-local function holds_much_code(block)
-  if block.t ~= "Para" then return false end
-  local letters = 0
-  block:walk { Code = function(c) letters = letters + utf8.len(c.text) end }
-  return letters > 20 and letters > 0.15 * utf8.len(pandoc.utils.stringify(block))
-end
-
 function Blocks(blocks)
   if #blocks == 1 and blocks[1].t == "Plain" then return nil end -- of a cell, as most
   local out = pandoc.Blocks {}
   for i, block in ipairs(blocks) do
     if announces(block, blocks[i + 1]) then
       out:extend(wrapped("announcing", { block }))
-    elseif holds_much_code(block) then
-      out:extend(wrapped("ragged", { block }))
     else
       out:insert(block)
     end

@@ -2,17 +2,21 @@
 
 The role ``{export}`` is a link to a file of the folder ``data/`` of the site, which is written after
 the pages: ``{export}`cases.csv` ``, ``{export}`the cases <cases.csv>` ``.
+``{pdf}`main text` `` leads to a document of the book, by what the contents call it; so does
+``{pdf}`the appendices <appendices>` ``.
 ``{in-repository}`the design <docs/design.md>` `` leads to a file of the repository where the address of
 that is known, and is plain words elsewhere.
 """
 
 import re
+from pathlib import Path
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import ReferenceRole, SphinxDirective
 
 from living_review import review
+from living_review.build import volumes
 from living_review.site import citation, citation_box, exports
 from living_review.tables import edition
 
@@ -41,6 +45,18 @@ class Export(ReferenceRole):
     def run(self):
         words = self.title if self.has_explicit_title else self.target
         address = f"{root_of(self.env.docname)}{exports.FOLDER}/{self.target}"
+        return [nodes.reference("", "", nodes.inline("", words), refuri=address, internal=True)], []
+
+
+class Pdf(ReferenceRole):
+    def run(self):
+        files = {volume.words: volume.file for volume in volumes.read(Path(self.env.srcdir))}
+        if self.target not in files:
+            told = self.inliner.reporter.error(
+                f"{self.target!r} is no PDF of this book; those are: {', '.join(files)}", line=self.lineno)
+            return [self.inliner.problematic(self.rawtext, self.rawtext, told)], [told]
+        words = self.title if self.has_explicit_title else self.target
+        address = root_of(self.env.docname) + files[self.target]
         return [nodes.reference("", "", nodes.inline("", words), refuri=address, internal=True)], []
 
 
@@ -74,6 +90,7 @@ def on_page(app, page, template, context, doctree):
 def setup(app):
     app.add_directive("cite-this", CiteThis)
     app.add_role("export", Export())
+    app.add_role("pdf", Pdf())
     app.add_role("in-repository", InRepository())
     app.connect("doctree-resolved", whole_addresses)
     app.connect("html-page-context", on_page, priority=500)
