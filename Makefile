@@ -35,13 +35,13 @@ help:            ## list the targets
 	.venv/validators/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
-book: .venv/book.ok   ## build the site and the PDF
+book: .venv/book.ok   ## build the site and the PDFs
 	$(BIN)/iscm-review build
 
 html: .venv/book.ok   ## build the site alone: book/_build/html
 	$(BIN)/iscm-review build html
 
-pdf: .venv/book.ok    ## build the PDF alone: book/_build/pdf/iscm-living-review.pdf
+pdf: .venv/book.ok    ## build the PDFs, from the site: book/_build/pdf
 	$(BIN)/iscm-review build pdf
 
 serve: html           ## show the site on this machine

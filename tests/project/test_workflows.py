@@ -228,7 +228,7 @@ def test_a_release_that_is_offered_already_gets_its_files_anew(place, tmp_path):
 @pytest.mark.parametrize("script, version, made, command", [
     ("upload.sh", "2026.11.0", "dist/iscm-living-review-2026.11.0", "make release VERSION=2026.11.0"),
     ("publish.sh", "v2026.11.0", "dist/iscm-living-review-2026.11.0", "make release VERSION=2026.11.0"),
-    ("publish.sh", "", "book/_build/html", "make html")])
+    ("publish.sh", "", "book/_build/html", "make book")])
 def test_what_is_not_made_yet_is_named_with_the_command_that_makes_it(place, script, version, made, command):
     _, run, _ = place
     ended = subprocess.run([FOLDER / script, version], cwd=run.here, capture_output=True, text=True)

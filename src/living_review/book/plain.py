@@ -19,8 +19,8 @@ from .opened import opened
 FOLDER = "notebooks"
 ROLE = re.compile(r"\{([a-z:-]+)\}`([^`]+)`")
 FENCE = re.compile(r"^```\{code-cell\}.*?^```$", re.DOTALL | re.MULTILINE)
-#: What opens a box or a table of MyST, and its title.
-BOX = re.compile(r"^:::+\s*\{(admonition|table)\}\s*(.*)$")
+#: What opens a box or a table of MyST, and its title; the words of a container are for the style.
+BOX = re.compile(r"^:::+\s*\{(?:(admonition|table)\}\s*(.*)|container\}.*)$")
 
 
 @dataclass(frozen=True)
