@@ -4,7 +4,7 @@
 set -euo pipefail
 pull=${1:?the number of a pull request}
 most=25000000
-kinds='html|css|js|json|svg|png|ico|txt|md|csv|parquet|xlsx|inv|bib|ris|xml|woff2'
+kinds='html|css|js|json|svg|png|ico|txt|md|ipynb|csv|parquet|xlsx|pdf|inv|bib|ris|xml|woff2'
 now=$(gh pr view "$pull" --json state,headRefOid --jq '"\(.state) \(.headRefOid)"')
 commit=$(cat effect/commit 2>/dev/null || true)
 if [ -n "$commit" ] && [ "${now#OPEN }" != "$now" ] && [ "$now" != "OPEN $commit" ]; then

@@ -18,6 +18,7 @@ from browsing import parsed
 from living_review.book.fonts import FAMILY
 from living_review.build import places, volumes
 from living_review.build.pdf import STYLE, typeset
+from living_review.release import adopt
 from living_review.tables import edition, inputs
 from living_review.tables.inputs import ROOT
 
@@ -309,8 +310,10 @@ def test_the_least_letters_of_a_table_are_of_eight_points(pdfs):
 
 
 def test_with_an_address_heads_citations_and_snippets_carry_it(small):
-    """In ``CITATION.cff`` one line says where the site is; nothing else has to be told."""
-    small.edit("CITATION.cff", '# url: "https://OWNER.github.io/NAME"', 'url: "https://review.example/iscm/"')
+    """``CITATION.cff`` says where site, repository and contact are; nothing else has to be told."""
+    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    (small.root / "CITATION.cff").write_text(adopt.adopted(
+        citation, "a/b", "https://review.example/iscm/", "somebody@example.org"), encoding="utf-8")
     line = "      - file: chapters/methods\n"
     for name in ("data", "cite"):
         small.edit("book/_toc.yml", line, line + line.replace("methods", name))
@@ -331,5 +334,8 @@ def test_with_an_address_heads_citations_and_snippets_carry_it(small):
     assert this in text_of(small.page("chapters/cite.html"))
     assert f'url = "{this}"' in small.page("data/citation.bib")
     index = BeautifulSoup(small.page("index.html"), "html.parser")
+    assert [a["href"] for a in index.select(".edition-footer a")][1:] == [
+        "https://github.com/a/b", "https://github.com/a/b/edit/main/book/index.md",
+        "https://github.com/a/b/issues/new/choose", "mailto:somebody@example.org"]
     picture = index.find("meta", property="og:image")["content"]
     assert (small.html / picture.removeprefix("https://review.example/iscm/")).is_file()

@@ -24,6 +24,7 @@ from living_review.tables.inputs import ROOT
 CONTACT = ["--contact", "a@example.org"]
 #: Commands that need what stands around the package: the book, the tables, the citation.
 AT_HOME = {
+    "adopt": ["adopt", "a/b"],
     "cite": ["cite"], "build": ["build", "html"], "validate": ["validate"], "format": ["format"],
     "results": ["results", "--out", "-"], "first-read": ["first-read", "reader-a"],
     "amend": ["amend", "adams2020-1", "sex=male"], "rename": ["rename", "a2020", "b2020"],

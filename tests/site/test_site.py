@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup
 from browsing import MOVED, one_of_each_kind, pages_of, parsed, some_of, until, watched
 from living_review.build import volumes
 from living_review.tables import inputs
+from living_review.tables.inputs import ROOT
 
 pytestmark = pytest.mark.slow
 AXE = Path(AXE_FILE_PATH).read_text(encoding="utf-8")
@@ -135,6 +136,13 @@ def test_every_link_and_anchor_leads_somewhere(site, soups):
                 if urllib.parse.unquote(url.fragment) not in there:
                     lost.append(f"{name}: {address}")
     assert lost == []
+
+
+def test_every_file_is_of_a_kind_that_a_preview_is_laid_with(site):
+    laid = re.search(r"^kinds='(.*)'$", (ROOT / ".github/preview.sh").read_text(encoding="utf-8"), re.MULTILINE)[1]
+    odd = [path for path in site.rglob("*") if path.is_file() and path.name != "SHA256SUMS"
+           and path.suffix.removeprefix(".") not in laid.split("|")]
+    assert not odd
 
 
 def test_no_two_pages_have_a_figure_or_table_of_one_name(soups):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -39,9 +38,7 @@ def command(root: Path, *arguments: str) -> None:
 
 def addresses(root: Path) -> None:
     """The site and the repository get their addresses."""
-    path = root / "CITATION.cff"
-    text = re.sub(r"^# (url|repository-code): ", r"\1: ", path.read_text(encoding="utf-8"), flags=re.M)
-    path.write_text(text.replace("OWNER", "somebody").replace("NAME", "review"), encoding="utf-8")
+    command(root, "adopt", "somebody/review", "--contact", "somebody@example.org")
 
 
 def intake(root: Path) -> None:

@@ -2,7 +2,7 @@
 
 A job gets a clone of a bare repository, the artifacts of the jobs before it, and the rights that it names.
 Without ``contents: write`` and kept credentials it cannot push, and ``gh`` (``pretend_gh.py``) refuses what
-its token may not do. What takes long is done by stand-ins (``pretend_review.sh``): the wiring is what is tested.
+its token may not do. What takes long is done by stand-ins (``pretend_review.sh``): the wiring is tested.
 
 Each call of ``gh``, of the command and each push is written down, and may fail, before its work or after it.
 """

@@ -11,6 +11,7 @@ import click
 
 from .. import review
 from ..literature import screening, sheets, web
+from ..tables import edition
 from ..tables.files import write_atomically
 from ..tables.problems import DataError
 from . import NewFile, data_option, style, tables_needed
@@ -19,7 +20,8 @@ from . import NewFile, data_option, style, tables_needed
 COMPLETE, INCOMPLETE, NOTICES = 0, 3, 4
 contact_option = click.option(
     "--contact", envvar=web.CONTACT_VARIABLE, metavar="ADDRESS",
-    help=f"E-mail address that the services may write to (or the variable {web.CONTACT_VARIABLE}).")
+    help=f"E-mail address that the services may write to (default: that in {web.CONTACT_VARIABLE}, or in "
+    "CITATION.cff).")
 
 
 @click.command()
@@ -233,7 +235,7 @@ def _ask(package, names, cells) -> dict[str, str]:
 
 def _client(address: str | None) -> web.Client:
     try:
-        return web.Client(web.contact(address))
+        return web.Client(web.contact(address or edition.read().contact))
     except ValueError as error:
         raise click.UsageError(str(error)) from None
 

@@ -77,9 +77,10 @@ def describe(folder: Path) -> dict:
     wanted = asked(package)
     columns = {name: [c for c in (*table.columns, READER) if c.name in wanted[name]]
                for name, table in tables.items()}
-    known = {"sources": _known(folder, package)}
+    known, about = {"sources": _known(folder, package)}, edition.read()
     return {
-        "version": package.version, "command": review().command, "repository": edition.read().repository,
+        "version": package.version, "command": review().command, "repository": about.repository,
+        "contact": about.contact,
         "template": TEMPLATE, "field": FIELD, "longest": LONGEST_ADDRESS,
         "settled": SETTLED,
         "tables": {name: {

@@ -7,7 +7,6 @@ service asks for (``Retry-After``). One without a usable answer ends as :class:`
 from __future__ import annotations
 
 import json
-import re
 import time
 from collections.abc import Callable
 from typing import Any
@@ -18,6 +17,7 @@ from urllib3.exceptions import HTTPError, InvalidHeader, NewConnectionError
 from urllib3.util import Retry
 
 from .. import review
+from ..tables import edition
 
 CONTACT_VARIABLE = "LIVING_REVIEW_CONTACT"
 #: Answers after which asking again may help.
@@ -54,8 +54,9 @@ def contact(address: str | None) -> str:
     """The address that services may write to, checked; ``ValueError`` says what to do."""
     if not address:
         raise ValueError("the services ask who is calling: give an e-mail address that is read, "
-                         f"with --contact or in the variable {CONTACT_VARIABLE}")
-    if not re.fullmatch(r"[\w.+-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+", address, re.I | re.A):
+                         f"with --contact, in the variable {CONTACT_VARIABLE}, or for good with "
+                         f"{review().command} adopt")
+    if not edition.MAIL.fullmatch(address):
         raise ValueError(f"not an e-mail address: {address[:80]!r}")
     return address
 

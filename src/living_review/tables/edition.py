@@ -7,12 +7,15 @@ together; a test holds them equal.
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
 from . import inputs
+
+MAIL = re.compile(r"[\w.+-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE | re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class Edition:
     """What is cited.
 
     ``address`` is where the site stands and ``repository`` where its source does, both without
-    a slash at the end; they and ``doi`` are empty where there is none (yet).
+    a slash at the end, ``contact`` an e-mail address; they and ``doi`` are empty where there is none (yet).
     """
 
     title: str
@@ -46,6 +49,7 @@ class Edition:
     doi: str
     address: str
     repository: str
+    contact: str = ""
 
 
 def read(path: Path | None = None) -> Edition:
@@ -54,11 +58,19 @@ def read(path: Path | None = None) -> Edition:
     Raises ``ValueError`` where it lacks what a citation needs.
     """
     path = path or inputs.checkout() / "CITATION.cff"
-    entries = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    return parsed(path.read_text(encoding="utf-8"), path.name)
+
+
+def parsed(text: str, name: str) -> Edition:
+    """The edition that the text of a ``CITATION.cff`` describes; raises ``ValueError``."""
+    try:
+        entries = yaml.safe_load(text) or {}
+    except yaml.YAMLError as error:
+        raise ValueError(f"{name} is no YAML: {' '.join(str(error).split())}") from None
     needed = ("title", "abstract", "version", "date-released", "authors")
     missing = [key for key in needed if not entries.get(key)]
     if missing:
-        raise ValueError(f"{path.name} does not say: {', '.join(missing)}")
+        raise ValueError(f"{name} does not say: {', '.join(missing)}")
     licenses = entries.get("license") or []
     return Edition(
         title=entries["title"], abstract=" ".join(str(entries["abstract"]).split()),
@@ -67,7 +79,8 @@ def read(path: Path | None = None) -> Edition:
         authors=tuple(_author(entry) for entry in entries["authors"]),
         licenses=tuple([licenses] if isinstance(licenses, str) else licenses),
         keywords=tuple(entries.get("keywords") or ()), doi=entries.get("doi") or "",
-        address=_address(entries, "url"), repository=_address(entries, "repository-code"))
+        address=_address(entries, "url"), repository=_address(entries, "repository-code"),
+        contact=next((one["email"] for one in entries.get("contact") or () if one.get("email")), ""))
 
 
 def _author(entry: dict[str, str]) -> Author:

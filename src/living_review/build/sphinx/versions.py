@@ -3,9 +3,11 @@
 The switcher is on every page; what compares two versions, on the page of releases alone.
 """
 
+from pathlib import Path
+
 from living_review import review
 from living_review.site.kept import day
-from living_review.tables import edition
+from living_review.tables import edition, inputs
 
 #: In this order each script finds what it needs.
 EVERYWHERE, COMPARING = ("shared/dom", "versions/switch"), ("versions/since",)
@@ -14,8 +16,10 @@ PAGE = review().page("releases")
 
 def add(app, page, template, context, doctree):
     about = edition.read()
-    context["edition"] = {"version": about.version, "day": day(about.released.isoformat()),
-                          "releases": PAGE}
+    context["edition"] = {
+        "version": about.version, "day": day(about.released.isoformat()), "releases": PAGE,
+        "repository": about.repository, "contact": about.contact,
+        "source": f"{inputs.BOOK.name}/{page}.md" if Path(app.srcdir, f"{page}.md").is_file() else ""}
     app.add_css_file("versions/versions.css")
     for name in (*EVERYWHERE, *(COMPARING if page == PAGE else ())):
         app.add_js_file(f"{name}.js", loading_method="defer")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import pandas as pd
 from markupsafe import Markup
@@ -72,7 +72,7 @@ def pages(data: Dataset, results: Mapping[str, Estimate], where: Mapping[str, st
             section("What this patient is part of", "estimates",
                     _estimates(used.get(name, Counter()), results, here)),
             paragraph("Key of the patient: ", code(unbroken(name)), kind="small"),
-            section("Cite or correct" if edition.repository else "Cite", "cite",
+            section("Cite or correct" if edition.repository or edition.contact else "Cite", "cite",
                     _cite(name, called[name], edition)))
         title = f"{called[name]}: " + "; ".join(filter(None, (
             patients.short(data, row), patients.place(data, row))))
@@ -239,10 +239,14 @@ def _cite(name: str, called: str, edition: Edition) -> Markup:
         code(Markup("{} ({}). In: {}. Version {}.{}").format(
             called, unbroken(name), edition.title, edition.version, at))) + paragraph(
         "To point at one value, follow the name of its field: the address of the page then ends in it.")
-    if not edition.repository:
-        return cite
-    query = urlencode({"template": "correction.yml", "title": f"Correction: {name}", "case": name})
-    return cite + paragraph(outside("Suggest a correction", f"{edition.repository}/issues/new?{query}"))
+    title, ways = f"Correction: {name}", []
+    if edition.repository:
+        query = urlencode({"template": "correction.yml", "title": title, "case": name})
+        ways.append(outside("Suggest a correction", f"{edition.repository}/issues/new?{query}"))
+    if edition.contact:
+        ways.append(Markup('<a href="mailto:{}?subject={}">Write to {}</a>').format(
+            edition.contact, quote(title), edition.contact))
+    return cite + (paragraph(Markup(" · ").join(ways)) if ways else "")
 
 
 def table_of(data: Dataset, rows: list[dict], here: str) -> Markup:

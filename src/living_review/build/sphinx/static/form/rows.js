@@ -78,18 +78,21 @@
   };
 
   function whatNext(told, source, text) {
+    const mail = told.contact && make("a", { href: `mailto:${told.contact}` }, told.contact);
     if (!/^https:\/\//u.test(told.repository)) {
-      return ["Download the file and send it to the maintainers of this review; they put it through the gate and ",
-        "tell you what comes of it."];
+      return ["Download the file and send it to ", mail || "the maintainers of this review",
+        "; they put it through the gate and tell you what comes of it."];
     }
+    const other = mail ? [" Without one, download the file and send it to ", mail, "."] : [];
     const address = issue(told, source, text);
     if (address.length < told.longest) {
       return [make("a", { class: "form-button form-main", href: address }, "Open an issue with these rows"),
         " It is filled in already; read it over, above all for names, dates and record numbers, and send it. ",
-        "You need an account on GitHub. The gate answers in the issue."];
+        "You need an account on GitHub. The gate answers in the issue.", ...other];
     }
     const empty = `${told.repository}/issues/new?template=${encodeURIComponent(told.template)}`;
     return ["The rows are too long for a link. Copy them, ",
-      make("a", { href: empty }, "open an issue"), ", and paste them into its field for rows."];
+      make("a", { href: empty }, "open an issue"), ", and paste them into its field for rows. ",
+      "You need an account on GitHub.", ...other];
   }
 })(globalThis.reviewForm ??= {});
