@@ -61,8 +61,8 @@ audit: .venv/test.ok .venv/validators.ok ## what takes long: simulations, axe on
 bench: .venv/test.ok  ## time the gate and the build against their yardsticks, side by side
 	$(BIN)/python tests/bench.py
 
-check: .venv/book.ok  ## hold the tables against every rule, and against their one form
-	$(BIN)/iscm-review validate
+check: .venv/book.ok  ## hold the tables against every rule, the judgements against the numbers, and the tables against their one form
+	$(BIN)/iscm-review validate --judgements
 	$(BIN)/iscm-review format --check
 	$(BIN)/iscm-review prepare --check
 

@@ -18,6 +18,7 @@ from living_review.evidence import (
     certainty,
     checklists,
     methods_figures,
+    risk_of_bias,
 )
 from living_review.evidence import review_tables as review
 from living_review.gate.dataset import Dataset

@@ -13,6 +13,7 @@ RECORDS = "the log of all records looked at", "chapters/records"
 SERIES = "the figures of published series, on the pages of their reports", "chapters/records"
 READINGS = "the two readings of every value, on the pages of the patients", "chapters/patients"
 CLAIMS = "the claims of one report, each with what became of it", "chapters/audit"
+APPRAISED = "the answers for each series, on the pages of their reports", "chapters/appraisal"
 COHORTS = "the figures of published cohorts, on the pages of their reports", "chapters/pooling"
 
 REVIEW = declare(Review(
@@ -40,6 +41,7 @@ REVIEW = declare(Review(
               basis=COHORTS),
         Topic("published", "Published series, not pooled", "iscm_review.topics.published", counts="cohorts",
               basis=COHORTS),
+        Topic("risk", "Risk of bias of series", "living_review.evidence.risk_of_bias", basis=APPRAISED),
         Topic("audit", "Audit of one report", "iscm_review.topics.audit", basis=CLAIMS),
     ),
     follow_up=FollowUp(time="survival_months", status="status", event="dead"),

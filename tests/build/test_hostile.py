@@ -31,7 +31,7 @@ HOSTILE = [
 ]
 FREE = {"cases": ("molecular", "notes"), "series": ("subgroup", "item", "notes"),
         "sources": ("title", "authors", "journal", "pages", "notes"), "searches": ("where", "query", "notes"),
-        "certainty": ("question", "risk_of_bias", "imprecision"),
+        "appraisal": ("reason",), "certainty": ("question", "risk_of_bias", "imprecision"),
         "claims": ("section", "statement", "reported", "unit", "comment"),
         "differential": ("entity", "typical_patient", "ct", "mri", "discriminator", "key_signs",
                          "locator"),

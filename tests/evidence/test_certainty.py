@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 import pytest
+from click.testing import CliRunner
 
 import corpus
 from living_review.book import results
+from living_review.commands.cli import main
 from living_review.effect import conclusions
 from living_review.evidence import certainty
 from living_review.gate import dataset
@@ -122,6 +124,15 @@ def test_what_is_outlived_is_a_warning_that_says_what_to_write(judged):
     (problem,) = certainty.look_again(data.sheets, estimates)
     assert (problem.severity, problem.line, problem.column) == ("warning", 2, "estimates")
     assert "was 3, and is 2" in problem.message and "write as estimates cases.all.n=2 and" in problem.fix
+
+
+@pytest.mark.parametrize("options, ends, told", [([], 0, False), (["--judgements"], 3, True)])
+def test_the_check_of_the_tables_tells_what_is_outlived_where_it_is_asked(
+        options, ends, told, judged, tmp_path, monkeypatch):
+    judged(estimates="cases.all.n=3")
+    monkeypatch.setattr(results, "compute_in_two", results.compute)
+    ended = CliRunner().invoke(main, ["validate", str(tmp_path / "data"), *options])
+    assert ended.exit_code == ends and ("was 3, and is 2" in ended.output) is told
 
 
 def test_the_pages_mark_what_is_outlived(judged):

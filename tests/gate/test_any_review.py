@@ -21,7 +21,7 @@ from living_review.gate.rules import (
 )
 from living_review.tables import file_rules, schema
 
-TABLES = ("sources", "cases", "extractions", "searches", "series", "certainty", "checks")
+TABLES = ("sources", "cases", "extractions", "searches", "series", "appraisal", "certainty", "checks")
 COLUMNS = ("case_id", "citation_key", "age_years", "sex", "country", "notes")
 PARTS = (file_rules, spreadsheet, cells, forms, records, tables, readings, checks, same_report, privacy,
          hygiene)

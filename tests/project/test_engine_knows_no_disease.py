@@ -12,10 +12,11 @@ from living_review.tables.inputs import ROOT
 
 ENGINE = ROOT / "src/living_review"
 #: Tables whose columns belong to the engine, and the columns of patients that any review has.
-TABLES = {"sources", "cases", "extractions", "searches", "series", "certainty", "checks"}
+TABLES = {"sources", "cases", "extractions", "searches", "series", "appraisal", "certainty", "checks"}
 COLUMNS = {"case_id", "citation_key", "age_years", "sex", "country", "notes"}
 #: Vocabularies of a disease in those tables, and what the engine knows of them.
-FILLED = (("sources", "exclusion_reason"), ("series", "measure"), ("series", "population"))
+FILLED = (("sources", "exclusion_reason"), ("series", "measure"), ("series", "population"),
+          ("appraisal", "item"))
 ITS_WORDS = {"duplicate", "insufficient_detail", "no_patient_level_data", "n_patients", "proportion",
              "incidence", "sensitivity", "specificity", "survival_proportion", "median_survival_months",
              "ratio"}

@@ -39,6 +39,7 @@ KINDS = {
     "Newcombe": "Newcombe", "arcsine": "arcsine",
     "kappa": "kappa", "Spearman": "Spearman", "prediction": "predicted", "I squared": "$I^2$",
     "Cochran": "Cochran", "one published series": "the lowest and the highest median",
+    "worst answer": "worst answer",
 }
 
 

@@ -69,6 +69,9 @@ SPECIMEN = {
          "citation_key": "baker2019"}],
     "index_case": [
         {"month": "-2", "event": "first pain", "finding": "none yet", "source": "adams2020 section 2"}],
+    "appraisal": [
+        {"citation_key": "baker2019", "item": "quadas_01", "answer": "no", "reason": "chosen by hand",
+         "judged_by": "machine", "date": "2026-11-28"}],
     "certainty": [
         {"question_id": "ferns", "question": "How many patients had a fern?", "estimates": "cases.all.n=2",
          "rating": "low", "risk_of_bias": "nobody looked", "imprecision": "two patients",

@@ -226,6 +226,13 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
         yield from _of_question(question, rows, pooled)
 
 
+def reports(data: Dataset) -> dict[str, tuple[str, list[str]]]:
+    """Pooled estimate → how its cohorts are appraised, and which they are (see :mod:`.risk_of_bias`)."""
+    return {f"pooling.{question.name}.share": ("quadas" if question.name.endswith("_sign") else "jbi",
+                                               list(rows.loc[rows["pooled"], "citation_key"]))
+            for question, rows, _ in asked(data)}
+
+
 def _of_question(question: Question, rows: pd.DataFrame, pooled: Pooled | None) -> Iterator[Estimate]:
     entered = rows[rows["pooled"]]
 

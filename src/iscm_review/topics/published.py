@@ -66,6 +66,17 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
         yield from _one(f"published.{name}.share", f"proportion of {words}", found)
 
 
+def reports(data: Dataset) -> dict[str, tuple[str, list[str]]]:
+    """Estimate → how its series are appraised, and which they are (see :mod:`.risk_of_bias`)."""
+    rows, signs = survival.by_setting(data), imaging.sign_studies(data)
+    found = {median_of(words): ("jbi", rows[rows["setting"] == words]) for words, *_ in survival.SETTINGS}
+    found |= {f"published.{sign}.{measure}": ("quadas", signs[signs["item"] == sign])
+              for sign in SIGNS for measure in imaging.SIGN_MEASURES}
+    found |= {f"published.{name}.share": ("jbi", series.proportions(data, item, pooling.BROAD))
+              for item, name, _ in FINDINGS}
+    return {name: (how, list(part["citation_key"])) for name, (how, part) in found.items()}
+
+
 def _ends(part: pd.DataFrame, column: str) -> Iterator[tuple[str, pd.Series]]:
     """``lowest`` and ``highest``, each with its row, which is empty where there is none."""
     part = part.reset_index(drop=True).fillna({"n": 0})

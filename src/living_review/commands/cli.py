@@ -108,7 +108,9 @@ def folder_needed(command):
               show_default=True, help="Text for people, a list for programs, or annotations.")
 @click.option("--only-changed-since", "ref", metavar="REF",
               help="Only new problems since this commit, and those on lines changed since.")
-def validate(folder: Path, form: str, ref: str | None) -> None:
+@click.option("--judgements", is_flag=True,
+              help="Compute the estimates too, and warn of judgements of certainty that no longer hold.")
+def validate(folder: Path, form: str, ref: str | None, judgements: bool) -> None:
     """Check the tables of a folder (data/) against every rule.
 
     Exits with 0 if there is no problem, 3 for warnings only, 1 for errors, 2 if it could not run.
@@ -121,6 +123,13 @@ def validate(folder: Path, form: str, ref: str | None) -> None:
         checked = module.check(folder, most=module.MOST if ref is None else None)
         problems, tables = list(checked.problems), len(checked.package.tables)
         rows = sum(map(len, checked.sheets.values()))
+        if judgements:
+            from ..book import results
+            from ..evidence import certainty
+            from ..gate import dataset
+
+            data = dataset.typed(folder, checked)
+            problems += certainty.look_again(data.sheets, results.compute_in_two(data))
     except DataError as error:
         problems = error.problems
     if ref is not None and tables:

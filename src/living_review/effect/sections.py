@@ -20,7 +20,7 @@ from .states import State
 
 #: The tables in words, in the order in which they are shown; the nouns of those whose rows have one.
 TITLES = {"cases": "Patients", "sources": "Reports", **review().tables,
-          "certainty": "Judgements of certainty", "searches": "Searches"}
+          "appraisal": "Appraisal of series", "certainty": "Judgements of certainty", "searches": "Searches"}
 NOUNS = {"cases": "patient", "sources": "report"}
 #: Estimates that a sentence names.
 NAMED = 3

@@ -25,6 +25,8 @@ from ..tables.rule import Sheets
 
 TABLE, FILE = "certainty", "certainty.csv"
 DOMAINS = ("risk_of_bias", "inconsistency", "indirectness", "imprecision", "publication_bias")
+#: The topic of what :mod:`.risk_of_bias` computes for each question, and the risks, the worst first.
+RISK, RISKS = "risk", ("high", "unclear", "low")
 AGAIN, HOLDS = "look again", "holds"
 Results = Mapping[str, Estimate]
 #: Where an end of the interval is open, or there is no interval, the part of itself by which a value must not
@@ -186,6 +188,11 @@ def _stands(sentence: Judgement) -> bool:
                for folder in ("", "*/") for path in inputs.BOOK.glob(f"{folder}*.md"))
 
 
+def risk_name(name: str, risk: str) -> str:
+    """The estimate of the part of the series behind a question that are at this risk of bias."""
+    return f"{RISK}.{name.replace('-', '_')}.{risk}.share"
+
+
 def in_words(judgement: Judgement, results: Results) -> str:
     """``Low``, or ``Low; look again``."""
     return "; ".join(filter(None, (judgement.rating, AGAIN if judgement.outlived(results) else "")))
@@ -203,7 +210,8 @@ def table(data: Dataset, results: Results) -> Several:
     judged = sorted(judgements(data.sheets), key=lambda one: (
         ratings.index(one.rating), names.index(one.first) if one.first in results else -1))
     rows = [(plain(one.question), _now(one, results), one.rating,
-             "; ".join(f"{domain.lower()}: {plain(words)}" for domain, words in one.reasons) or DASH,
+             "; ".join([*(f"{domain.lower()}: {plain(words)}" for domain, words in one.reasons),
+                        *_series(one, results)]) or DASH,
              _verdict(one, results)) for one in judged if one.rating]
     held = [(f"“{plain(one.question)}”", _now(one, results), _verdict(one, results))
             for one in judged if one.page]
@@ -220,7 +228,16 @@ def table(data: Dataset, results: Results) -> Several:
 def _now(judgement: Judgement, results: Results) -> str:
     """Every estimate of the row that there is; those after the first with what they are."""
     return "; ".join(f"{plain(results[name].label)}: " * (name != judgement.first) + f"{{num}}`{name}:full`"
-                     for name in judgement.estimates if name in results) or DASH
+                     for name in judgement.estimates
+                     if name in results and not name.startswith(f"{RISK}.")) or DASH
+
+
+def _series(judgement: Judgement, results: Results) -> Iterator[str]:
+    """``series at high risk of bias: 1 of 5, unclear: 4, low: 0``, where series are behind it."""
+    high, *others = (risk_name(judgement.name, risk) for risk in RISKS)
+    if high in results:
+        yield f"series at high risk of bias: {{num}}`{high}:of`" + "".join(
+            f", {risk}: {{num}}`{name}:count`" for risk, name in zip(RISKS[1:], others, strict=True))
 
 
 def _verdict(judgement: Judgement, results: Results) -> str:

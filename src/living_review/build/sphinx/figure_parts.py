@@ -1,7 +1,7 @@
 """What a figure of the site has beside its picture (a frame, its size, its file and its data), and a table.
 
 In a table of the kind ``stacked-rows`` each cell but the first says below which head it is, for phones, where
-cells with nothing in them are left out.
+cells with nothing in them are left out. In an ``answers-table`` an answer has its colour beside the word.
 
 ``{figure-data} /path/of/picture.svg`` follows a figure (:class:`.display.Figure` writes
 it) and holds a table. The PDF leaves all this out.
@@ -20,6 +20,9 @@ from living_review.book.tables import DASH
 
 #: Points, in which drawings are measured, to the pixels of a page.
 PIXELS = 96 / 72
+#: Words of an ``answers-table`` → the class that colours their cell.
+ANSWERS = {"yes": "answer-low", "unclear": "answer-unclear", "no": "answer-high",
+           **{f"{risk} risk": f"answer-{risk}" for risk in ("low", "unclear", "high")}}
 
 
 class FigureData(nodes.General, nodes.Element):
@@ -81,6 +84,8 @@ def label_cells(app, doctree):
         first, *rows = table.findall(nodes.row)
         for row in rows:
             for n, (head, cell) in enumerate(zip(first, row, strict=True)):
+                if "answers-table" in table["classes"] and cell.astext() in ANSWERS:
+                    cell["classes"].append(ANSWERS[cell.astext()])
                 if cell.astext() in ("", DASH):
                     cell["classes"].append("nothing")
                 elif n:

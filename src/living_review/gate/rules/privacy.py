@@ -19,7 +19,8 @@ from .. import identifying as like
 #: The printed citation, and keys and dates of the review itself.
 PRINTED = {("sources", name) for name in ("citation_key", "title", "authors", "journal", "volume", "issue",
                                           "pages", "doi", "pmid", "pmcid", "url")}
-PRINTED |= {("searches", "date"), ("searches", "query"), ("certainty", "date"), ("checks", "date")}
+PRINTED |= {("searches", "query"),
+            *((table, "date") for table in ("searches", "appraisal", "certainty", "checks"))}
 #: What is printed in words.
 WORDS = {("sources", "title"), ("sources", "authors"), ("sources", "journal")}
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from ... import review
 from ...book import places
-from ...evidence import series
+from ...evidence import certainty, risk_of_bias, series
 from ...evidence.agreement import pairs
 from ...gate.dataset import Dataset
 from ...stats import wording
@@ -25,6 +25,7 @@ def pages(data: Dataset, where: Mapping[str, str], called: Mapping[str, str]) ->
     """One page for every report that gives patients or figures."""
     cases = _by_source(data.cases)
     figures = _by_source(data.series) if "series" in data.frames else {}
+    appraised = _by_source(data.appraisal) if risk_of_bias.TABLE in data.frames else {}
     own_sections = getattr(review().part("reports"), "sections", lambda data, key, here: ())
     read = pairs(data)
     read = read.assign(citation_key=read["case_id"].str.rsplit("-", n=1).str[0])
@@ -44,6 +45,7 @@ def pages(data: Dataset, where: Mapping[str, str], called: Mapping[str, str]) ->
             section(wording.counted(len(own), "patient"), "patients", case.table_of(data, own, here),
                     _agreement(read[read["citation_key"] == key])) if own else NOTHING,
             section("Figures taken from this report", "figures", _figures(data, figures.get(key, []))),
+            section("Risk of bias", "risk", _appraisal(data, appraised.get(key, []), here)),
             *own_sections(data, key, here),
             paragraph("Key of the report: ", code(key), ". All records screened are in ",
                       link("the log", places.RECORDS, here), ".", kind="small"))
@@ -101,6 +103,19 @@ def _figures(data: Dataset, rows: list[dict]) -> Markup:
 
     return table("Figures of a group of patients, as printed", ("What", "Value", "Population", "Notes"),
                  map(line, rows), "wide-table stacked-table figures-table")
+
+
+def _appraisal(data: Dataset, rows: list[dict], here: str) -> Markup:
+    if not rows:
+        return NOTHING
+    answers, topic = data.labels("answer", risk_of_bias.TABLE), review().topic(certainty.RISK)
+    asked = {item["value"]: item["description"]
+             for item in data.package.tables[risk_of_bias.TABLE]["item"].categories}
+    told = [(asked[r["item"]], answers[r["answer"]], r["reason"], f"{r['judged_by']}, {r['date']}")
+            for r in rows]
+    return table("Answers for this series", ("Item", "Answer", "Reason", "Judged by"), told,
+                 "wide-table stacked-table") + paragraph(
+        "How it was judged: ", link(topic.title, topic.basis[1], here), ".")
 
 
 def _spaced(name: str) -> str:

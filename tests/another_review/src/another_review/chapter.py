@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from living_review.book.figures.survival import kaplan_meier
 from living_review.book.opened import opened
-from living_review.evidence import certainty, methods_figures
+from living_review.evidence import certainty, methods_figures, risk_of_bias
 from living_review.evidence import review_tables as review
 from living_review.gate.dataset import Dataset
 from living_review.site import versions
@@ -20,7 +20,8 @@ from . import groups
 data: Dataset
 results: Mapping[str, Estimate]
 
-__all__ = ["certainty", "data", "groups", "kaplan_meier", "methods_figures", "results", "review", "versions"]
+__all__ = ["certainty", "data", "groups", "kaplan_meier", "methods_figures", "results", "review",
+           "risk_of_bias", "versions"]
 
 
 def __getattr__(name: str):

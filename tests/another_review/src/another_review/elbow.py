@@ -21,3 +21,8 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
             f"elbow.all.sound_{sound}.share", f"proportion with the sound: {label}")
     for group in (groups.ALL, *groups.FELT, *groups.INSTRUMENT):
         yield from measures(f"survival.{group.name}", group.label, group.select(data.patients))
+
+
+def reports(data: Dataset) -> dict[str, tuple[str, list[str]]]:
+    """Estimate → how its series are appraised, and which they are."""
+    return {"elbow.all.felt.share": ("ear", ["amberg2001", "castor2005"])}

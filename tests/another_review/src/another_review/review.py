@@ -22,6 +22,8 @@ REVIEW = declare(Review(
               basis=("the two readings of every value, on the pages of the patients", EVIDENCE)),
         Topic("appraisal", "Completeness and appraisal", "living_review.evidence.appraisal"),
         Topic("elbow", "The elbow", "another_review.elbow"),
+        Topic("risk", "Risk of bias of series", "living_review.evidence.risk_of_bias",
+              basis=("the appraisal of series", EVIDENCE)),
         Topic("survival", "Survival", "another_review.elbow", counts="deaths"),
     ),
     follow_up=FollowUp(time="followed_months", status="last_state", event="dead"),

@@ -1,0 +1,94 @@
+"""Risk of bias of published series, from the optional table ``appraisal``.
+
+The items of its instruments are the categories of its column ``item``: each names its ``instrument``, and
+begins with a short name of it (``jbi_01``). Answers are not added up: a series is at high risk if any item
+is answered no, at unclear risk if any is unclear or has no answer, and at low risk otherwise.
+
+A module of topics may have ``reports(data)``: estimate → the short name of the instrument, and the series
+that the estimate comes from. A judgement of certainty that names the estimate has its figures from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from .. import review
+from ..book.display import Several, Table
+from ..book.tables import DASH, report
+from ..gate.dataset import Dataset, once
+from ..stats.estimate import Estimate
+from . import certainty
+
+TABLE = "appraisal"
+HIGH, UNCLEAR, LOW = RISKS = certainty.RISKS
+#: What an answer says of the risk; what has no answer is unclear.
+MEANS = {"yes": LOW, "no": HIGH, "not_applicable": LOW}
+UNANSWERED = "not judged"
+METHOD = "proportion of the series, each at the risk of its worst answer"
+NONE = "no series"
+
+
+def instruments(data: Dataset) -> Mapping[str, dict[str, dict]]:
+    """Short name of an instrument → its items, as the descriptor has them."""
+    found: dict[str, dict[str, dict]] = {}
+    if TABLE in data.frames:
+        for item in data.package.tables[TABLE]["item"].categories:
+            found.setdefault(item["value"].partition("_")[0], {})[item["value"]] = item
+    return found
+
+
+@once
+def answers(data: Dataset) -> Mapping[str, Mapping[str, dict[str, str]]]:
+    """Instrument → series → item → answer; the oldest series first."""
+    found: dict[str, dict[str, dict[str, str]]] = {name: {} for name in instruments(data)}
+    if found:
+        rows = data.appraisal.assign(year=data.appraisal["citation_key"].map(data.by_key["year"]))
+        for row in rows.sort_values(["year", "citation_key", "item"]).itertuples():
+            found[row.item.partition("_")[0]].setdefault(row.citation_key, {})[row.item] = row.answer
+    return found
+
+
+def risk(data: Dataset, instrument: str, key: str) -> str:
+    """The risk of bias of a series by an instrument."""
+    given = answers(data).get(instrument, {}).get(key, {})
+    told = {MEANS.get(given.get(item), UNCLEAR) for item in instruments(data).get(instrument, ())}
+    return next((one for one in RISKS if one in told), UNCLEAR)
+
+
+def estimates(data: Dataset) -> Iterator[Estimate]:
+    """The series at each risk: by instrument, and for each rated question that rests on series."""
+    for name, series in answers(data).items():
+        yield from _proportions(data, name, _title(data, name), [(name, key) for key in series])
+    behind = {name: found for module in review().modules() if hasattr(module, "reports")
+              for name, found in module.reports(data).items()}
+    for one in certainty.judgements(data.sheets):
+        rests = [behind[name] for name in one.estimates if name in behind]
+        if one.rating and rests:
+            series = dict.fromkeys((how, key) for how, keys in rests for key in keys)
+            yield from _proportions(data, one.name, one.question, list(series))
+
+
+def _proportions(data: Dataset, name: str, label: str, series: list[tuple[str, str]]) -> Iterator[Estimate]:
+    told, n = [risk(data, *one) for one in series], len(series)
+    for one in RISKS:
+        k = told.count(one)
+        yield Estimate(certainty.risk_name(name, one), f"series at {one} risk of bias: {label}",
+                       k / n if n else None, n, METHOD, "fraction", count=k, reason="" if n else NONE)
+
+
+def _title(data: Dataset, instrument: str) -> str:
+    return next(iter(instruments(data)[instrument].values()))["instrument"]
+
+
+def tables(data: Dataset) -> Several:
+    """Each instrument with its series and every answer in words; the style gives the words their colours."""
+    words = {**data.labels("answer", TABLE), "not_applicable": DASH}
+    return Several([
+        Table(f"tbl-{certainty.RISK}-{name}",
+              f"{_title(data, name)}: every series that was appraised. A dash: not applicable",
+              ("Series", "Risk of bias", *(item["label"] for item in items.values())),
+              [(report(data, key), f"{risk(data, name, key)} risk",
+                *(words.get(given.get(item), UNANSWERED) for item in items))
+               for key, given in answers(data)[name].items()],
+              "No series has been appraised yet.", wide=True, kind="tight-table stacked-rows answers-table")
+        for name, items in instruments(data).items()])
