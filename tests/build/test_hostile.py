@@ -31,7 +31,8 @@ HOSTILE = [
 ]
 FREE = {"cases": ("molecular", "notes"), "series": ("subgroup", "item", "notes"),
         "sources": ("title", "authors", "journal", "pages", "notes"), "searches": ("where", "query", "notes"),
-        "appraisal": ("reason",), "certainty": ("question", "risk_of_bias", "imprecision"),
+        "appraisal": ("reason",), "checks": ("locator",),
+        "certainty": ("question", "risk_of_bias", "imprecision"),
         "claims": ("section", "statement", "reported", "unit", "comment"),
         "differential": ("entity", "typical_patient", "ct", "mri", "discriminator", "key_signs",
                          "locator"),
@@ -46,6 +47,8 @@ def hostile(tmp_path_factory, thorough) -> Copy:
               for path in (copy.root / "data").glob("*.csv")}
     tables = tables if thorough else few(tables, copy.root / "book")
     for name, rows in tables.items():
+        if not rows:
+            continue
         for n, row in enumerate(rows):
             for column in FREE.get(name, ()):
                 value, turn = HOSTILE[turn % len(HOSTILE)], turn + 1
@@ -103,7 +106,9 @@ def test_a_hostile_value_is_on_the_page_of_its_patient_and_of_its_report(hostile
         assert len(pages) > 20
         for page, soup in pages.items():
             value = rows[page.removeprefix(f"{folder}/").removesuffix(".html")]
-            assert told(value) in told(soup.select_one("article").get_text(" ")), page
+            shown = told(soup.select_one("article").get_text(" "))
+            # The key of a report in a note is shown as its name.
+            assert all(told(part) in shown for part in value.split("liu2026")), page
 
 
 def test_no_page_gains_an_element(soups):

@@ -65,7 +65,7 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
         rests = [behind[name] for name in one.estimates if name in behind]
         if one.rating and rests:
             series = dict.fromkeys((how, key) for how, keys in rests for key in keys)
-            yield from _proportions(data, one.name, one.question, list(series))
+            yield from _proportions(data, one.name, one.name.replace("-", " "), list(series))
 
 
 def _proportions(data: Dataset, name: str, label: str, series: list[tuple[str, str]]) -> Iterator[Estimate]:
