@@ -3,6 +3,7 @@
 import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -23,7 +24,7 @@ from iscm_review.topics import epidemiology_figures as epidemiology
 from iscm_review.topics import imaging_figures as imaging
 from iscm_review.topics import pooling_figures as pooling
 from iscm_review.topics import treatment_figures as treatment
-from living_review.book import results
+from living_review.book import fonts, results
 from living_review.book.display import Table
 from living_review.book.figures import style, survival
 from living_review.book.reports import LONGEST, reported_by
@@ -232,6 +233,17 @@ def test_a_users_settings_do_not_change_a_drawing(data):
     matplotlib.rcParams["lines.linewidth"] = 9
     matplotlib.rcParams["xtick.direction"] = "in"
     assert epidemiology.primaries(data).svg() == plain_one
+
+
+def test_drawings_have_the_shipped_type_and_no_font_of_the_machine():
+    from matplotlib import font_manager, get_data_path
+
+    places = [Path(get_data_path()), *fonts.folders()]
+    assert all(any(Path(font.fname).is_relative_to(place) for place in places)
+               for font in font_manager.fontManager.ttflist)
+    style.canvas(1)
+    for wanted, file in ((":regular", "Regular"), (":bold", "Semibold"), (":italic", "It")):
+        assert font_manager.findfont(fonts.FAMILY + wanted).endswith(f"SourceSans3-{file}.otf")
 
 
 def test_words_of_the_data_are_never_markup():

@@ -182,6 +182,20 @@ def test_scripts_are_files_and_the_policy_allows_no_others(soups):
         assert not [t.name for t in soup.find_all(True) if any(a.startswith("on") for a in t.attrs)], name
 
 
+def test_the_type_is_served_from_here_and_is_light(site, browser):
+    files = {path.name: path.stat().st_size for path in (site / "_static/fonts").iterdir()}
+    assert "LICENSE.md" in files and sum(files.values()) < 120_000
+    style = (site / "_static/review.css").read_text(encoding="utf-8")
+    assert set(re.findall(r'url\("fonts/([^"]+)', style)) == files.keys() - {"LICENSE.md"}
+    shown = "(async () => { await document.fonts.ready; return [...document.fonts].filter(" \
+            "f => f.family.includes('Source Sans 3') && f.status === 'loaded').length; })()"
+    with watched(site, browser) as (page, heard, address):
+        page.goto(address)
+        assert page.evaluate(shown) >= 2 and heard == []
+        page.goto((site / "index.html").as_uri())  # from a disk, too
+        assert page.evaluate(shown) >= 2
+
+
 def test_an_inline_script_does_not_run(site, browser):
     with watched(site, browser) as (page, heard, address):
         page.goto(address + "index.html")

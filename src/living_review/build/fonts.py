@@ -7,11 +7,9 @@ on it come from the same), so no table of characters answers this.
 from __future__ import annotations
 
 import functools
-import importlib.util
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import Any
 
 from ..book import fonts as shipped
@@ -26,18 +24,12 @@ _TOLD_AGAIN = re.compile(rf"({re.escape(UNPRINTABLE)})(?:[\s.,:;/()–—-]*{re.
 _LINE = re.compile(r"─ [^\n]*?:(\d+):\d+$", re.MULTILINE)
 
 
-def folders() -> list[str]:
-    """Where the fonts of the review and the Japanese one are; all others are Typst's own."""
-    japanese = Path(importlib.util.find_spec("matplotlib_fontja").submodule_search_locations[0]) / "fonts"
-    return [str(shipped.FOLDER), str(japanese)]
-
-
 def setter() -> Callable[..., Any]:
-    """``typst.compile`` with the fonts and the standard of the book."""
+    """``typst.compile`` with the fonts and the standard of the book; other fonts are Typst's own."""
     import typst
 
-    return functools.partial(typst.compile, font_paths=folders(), ignore_system_fonts=True,
-                             pdf_standards=[STANDARD])
+    return functools.partial(typst.compile, font_paths=[*map(str, shipped.folders())],
+                             ignore_system_fonts=True, pdf_standards=[STANDARD])
 
 
 def lines_refused(error: Exception) -> list[int]:

@@ -21,7 +21,7 @@
   /* A sheet to draw on from above: lines of words, then whatever has a height. */
   explore.sheet = function (width, name, description) {
     const svg = draw("svg", { role: "img", "aria-labelledby": `${name}-title ${name}-desc`,
-      "font-family": "DejaVu Sans, Verdana, Arial, sans-serif", "font-size": 12 },
+      "font-family": "Source Sans 3, DejaVu Sans, Arial, sans-serif", "font-size": 12 },
     draw("title", { id: `${name}-title` }, description.title),
     draw("desc", { id: `${name}-desc` }, description.words));
     const sheet = { svg, width, y: 0 };
