@@ -11,6 +11,7 @@ function of data and case. It may have
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 
 from .. import review
@@ -24,16 +25,14 @@ def _own(name: str, default: Callable) -> Callable:
     return getattr(review().part("patient"), name, default)
 
 
-def name(data: Dataset, case_id: str) -> str:
-    """``Hata 2013, patient 2``, and without the number where it is the only one of its report."""
-    key, _, number = case_id.rpartition("-")
-    alone = number == "1" and int((data.cases["citation_key"] == key).sum()) == 1
-    return reports.reported_by(data, key) + (f", patient {number}" if not alone else "")
-
-
 def names(data: Dataset) -> dict[str, str]:
-    """The name of each patient by its key, in the order of the table."""
-    return {case: name(data, case) for case in data.cases["case_id"]}
+    """The name of each patient by its key, in the order of the table: ``Hata 2013, patient 2``, and without
+    the number where it is the only one of its report."""
+    parts = {case: case.rpartition("-") for case in data.cases["case_id"]}
+    of = Counter(key for key, _, _ in parts.values())
+    called = {key: reports.reported_by(data, key) for key in of}
+    return {case: called[key] + (f", patient {number}" if number != "1" or of[key] > 1 else "")
+            for case, (key, _, number) in parts.items()}
 
 
 def columns() -> tuple[tuple[str, Said], ...]:

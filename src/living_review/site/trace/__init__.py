@@ -49,12 +49,12 @@ def make(data: Dataset, results: Mapping[str, Estimate], edition: Edition) -> Tr
              for s in data.sources.to_dict("records")}
     named = where | {row["case_id"]: places.case(row["case_id"]) for row in rows}
     called = {key: reported_by(data, key) for key in where} | patients.names(data)
+    said = {row["case_id"]: (called[row["case_id"]], patients.short(data, row)) for row in rows}
     kinds = (case.pages(data, results, named, called, edition), source.pages(data, named, called),
              number.pages(results))
-    pages = [page for kind in kinds for page in onward.along(kind)] + [group.page(data, results)]
+    pages = [page for kind in kinds for page in onward.along(kind)] + [group.page(results, said)]
     logged = " ".join(reference.known_by(s) for s in data.sources.to_dict("records")
                       if "#" in where[s["citation_key"]])
-    said = {r["case_id"]: (called[r["case_id"]], patients.short(data, r)) for r in rows}
     return Trace(tuple(pages), where, said, {key: called[key] for key in where}, logged)
 
 

@@ -249,9 +249,9 @@ def _cite(name: str, called: str, edition: Edition) -> Markup:
     return cite + (paragraph(Markup(" · ").join(ways)) if ways else "")
 
 
-def table_of(data: Dataset, rows: list[dict], here: str) -> Markup:
+def table_of(data: Dataset, rows: list[dict], called: Mapping[str, str], here: str) -> Markup:
     """Patients in a line each."""
-    columns, called = patients.columns(), patients.names(data)
+    columns = patients.columns()
     lines = [(link(called[r["case_id"]], places.case(r["case_id"]), here),
               *(said(data, r) or "–" for _, said in columns), _last_known(data, r)) for r in rows]
     return table("Patients", ("Report", *(title for title, _ in columns), "Last known"), lines, quiet=True)

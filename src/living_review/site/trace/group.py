@@ -8,8 +8,7 @@ from collections.abc import Iterator, Mapping
 from markupsafe import Markup
 
 from ... import review
-from ...book import patients, places
-from ...gate.dataset import Dataset
+from ...book import places
 from ...stats import wording
 from ...stats.estimate import Estimate
 from .markup import Page, article, code, items, joined, paragraph
@@ -19,11 +18,9 @@ TITLE = "Patients behind the numbers"
 FEW = 6
 
 
-def page(data: Dataset, results: Mapping[str, Estimate]) -> Page:
-    """One page for all: most groups are small, and many numbers are of the same patients."""
-    names = patients.names(data)
-    said = {r["case_id"]: (names[r["case_id"]], patients.short(data, r))
-            for r in data.cases.to_dict("records")}
+def page(results: Mapping[str, Estimate], said: Mapping[str, tuple[str, str]]) -> Page:
+    """One page for all: most groups are small, and many numbers are of the same patients. ``said``: the name
+    of each patient, and a few words."""
     named: dict[tuple[str, ...], list[str]] = {}
     for name, e in results.items():
         if e.case_ids:

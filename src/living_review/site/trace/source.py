@@ -42,7 +42,7 @@ def pages(data: Dataset, where: Mapping[str, str], called: Mapping[str, str]) ->
             facts(_record(data, source)),
             paragraph("Notes: ", words.noted(source["notes"], where, called, here))
             if source["notes"] else NOTHING,
-            section(wording.counted(len(own), "patient"), "patients", case.table_of(data, own, here),
+            section(wording.counted(len(own), "patient"), "patients", case.table_of(data, own, called, here),
                     _agreement(read[read["citation_key"] == key])) if own else NOTHING,
             section("Figures taken from this report", "figures", _figures(data, figures.get(key, []))),
             section("Risk of bias", "risk", _appraisal(data, appraised.get(key, []), here)),
