@@ -50,6 +50,16 @@ def test_a_cell_that_raises_warns_or_complains_fails_its_page(tmp_path, code, to
     assert "page.md" in str(caught.value)
 
 
+def test_what_is_made_beside_the_pages_is_made_each_time_and_fails_as_it_does(tmp_path):
+    path, made = page(tmp_path, "1"), tmp_path / "made"
+    for again in (1, 0):
+        assert execute.execute([path], tmp_path / "cache", beside=made.touch) == again
+        made.unlink()
+    path.write_text(path.read_text(encoding="utf-8").replace("\n1\n", "\n2\n"), encoding="utf-8")
+    with pytest.raises(FileNotFoundError, match="made"):
+        execute.execute([path], tmp_path / "cache", beside=made.unlink)
+
+
 def test_a_killed_process_is_not_waited_for_without_end(tmp_path):
     with pytest.raises(execute.CellFailed, match="killed"):
         execute.execute([page(tmp_path, "import os; os._exit(1)")], tmp_path / "cache")

@@ -22,23 +22,35 @@ if TYPE_CHECKING:
 
 
 def make(into: Path, source: Path, unchecked: bool = False) -> str:
-    """Fill the folder from ``source`` unless it is full already; returns in words what the gate warns of,
-    and which judgements of certainty the numbers have outlived.
+    """Fill the folder from ``source`` unless it is full already: :func:`begin`, and then :func:`finish`."""
+    told = begin(into, source, unchecked)
+    finish(into, source)
+    return told
+
+
+def begin(into: Path, source: Path, unchecked: bool = False) -> str:
+    """Compute the results, for the notebooks; returns in words what the gate warns of, and which judgements
+    of certainty the numbers have outlived.
 
     The data pass every rule first, each time, unless ``unchecked``. Raises
     :class:`.problems.DataError` for data that cannot be used, and
     :class:`.inputs.Changed` where they are no longer those that name the folder.
     """
     from ..gate import report, validate
-    from ..site import exports
 
     checked = validate.check(source, needed_only=unchecked)
     if checked.errors:
         raise DataError(checked.problems)
-    if not (into / exports.FOLDER / exports.SUMS).is_file():
-        _fill(into, source, checked)
+    if not _full(into):
+        _compute(into, source, checked)
     problems = [*checked.problems, *_outlived(into, checked.sheets)]
     return report.text(problems) if problems else ""
+
+
+def _full(into: Path) -> bool:
+    from ..site import exports
+
+    return (into / exports.FOLDER / exports.SUMS).is_file()
 
 
 def _outlived(into: Path, sheets: Sheets) -> list[Problem]:
@@ -49,20 +61,32 @@ def _outlived(into: Path, sheets: Sheets) -> list[Problem]:
     return certainty.look_again(sheets, results.read(into).estimates)
 
 
-def _fill(into: Path, source: Path, checked: validate.Checked) -> None:
-    """The files for download come last, whole: a folder that has them is complete."""
+def _compute(into: Path, source: Path, checked: validate.Checked) -> None:
     from ..book import opened, results
     from ..evidence import certainty
     from ..gate import dataset
-    from ..intake import form
-    from ..site import bibliography, explore, exports, trace
-    from ..tables import edition
 
     data = dataset.typed(source, checked)
     computed = results.compute_in_two(data)
     certainty.look_again(data.sheets, computed)  # a name that no estimate has ends it here
+    inputs.unchanged(into, source)  # before a page is run that would be kept in this folder
     opened.use(data, computed)  # for the pages that this process runs
     results.write(into / RESULTS, data, computed)
+
+
+def finish(into: Path, source: Path) -> None:
+    """What no notebook needs, so that it can be made beside them.
+
+    The files for download come last, whole: a folder that has them is complete.
+    """
+    from ..book import opened
+    from ..intake import form
+    from ..site import bibliography, explore, exports, trace
+    from ..tables import edition
+
+    if _full(into):
+        return
+    data, computed = opened.opened()
     write_atomically(into / BIBLIOGRAPHY, bibliography.bibtex(data))
     trace.write(into / trace.FILE, trace.make(data, computed, edition.read()))
     write_atomically(into / EXPLORE, explore.as_json(data))

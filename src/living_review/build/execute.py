@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import importlib
 import io
 import multiprocessing
 import os
@@ -18,6 +19,7 @@ import re
 import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from multiprocessing import connection
 from pathlib import Path
 
@@ -26,6 +28,8 @@ from ..tables.files import write_atomically
 
 #: Seconds after which a page is taken to run for ever. One that is killed is noticed at once.
 TIMEOUT = 1800
+#: Stands for what is made beside the pages.
+OTHERS = Path("the pages of patients and reports")
 
 
 class CellFailed(Exception):
@@ -33,15 +37,18 @@ class CellFailed(Exception):
 
 
 def execute(pages: Sequence[Path], cache_folder: Path,
-            report: Callable[[int, int], None] = lambda done, total: None) -> int:
+            report: Callable[[int, int], None] = lambda done, total: None,
+            beside: Callable[[], None] = lambda: None) -> int:
     """Execute the pages that the cache does not hold; returns how many that were.
 
-    To be called in a process without threads, as it is forked. Raises :class:`CellFailed` with page,
-    cell and error. Nothing of a failed page is kept.
+    What is to be done ``beside`` them is one more of the forks; what it raises is raised here. To be called
+    in a process without threads, as it is forked. Raises :class:`CellFailed` with page, cell and error.
+    Nothing of a failed page is kept.
     """
     # Telling by the code alone that nothing is new saves half a second of imports.
     complete, code = cache_folder / "complete.sha256", _code_digest(pages)
     if complete.is_file() and complete.read_text() == code:
+        beside()
         return 0
     from jupyter_cache import get_cache
     from jupyter_cache.cache.main import CacheBundleIn
@@ -51,30 +58,37 @@ def execute(pages: Sequence[Path], cache_folder: Path,
                and not _known(cache, notebook)]
     if not waiting:
         write_atomically(complete, code)
+        beside()
         return 0
     from ..book.opened import opened
 
-    opened()  # loaded here once
+    opened()  # loaded here once, as are the modules of the chapters
+    for module in dict.fromkeys(re.findall(r"^from ([\w.]+) import", "\n".join(
+            cell.source for _, notebook in waiting for cell in notebook.cells), re.MULTILINE)):
+        with contextlib.suppress(Exception):  # told by the page
+            importlib.import_module(module)
     # The longest first, so that no processor waits for one of them at the end.
     waiting.sort(key=lambda page: sum(cell.cell_type == "code" for cell in page[1].cells), reverse=True)
     report(0, len(waiting))
-    for done, (page, notebook) in enumerate(_in_forks(waiting), 1):
+    jobs = [(OTHERS, partial(_do, beside)), *((page, partial(_run, notebook, page.name))
+                                              for page, notebook in waiting)]
+    for done, (page, notebook) in enumerate(_in_forks(jobs), 1):
         cache.cache_notebook_bundle(CacheBundleIn(notebook, str(page)), check_validity=False, overwrite=True)
         report(done, len(waiting))
     write_atomically(complete, code)
     return len(waiting)
 
 
-def _in_forks(waiting: list[tuple[Path, object]]) -> Iterator[tuple[Path, object]]:
+def _in_forks(waiting: list[tuple[Path, Callable]]) -> Iterator[tuple[Path, object]]:
     """Pages and their executed notebooks, as each is done; as many run at once as there are processors."""
     context = multiprocessing.get_context("fork")
     waiting, running = waiting[::-1], {}
     try:
         while waiting or running:
             while waiting and len(running) < (os.cpu_count() or 1):
-                page, notebook = waiting.pop()
+                page, job = waiting.pop()
                 answer, send = context.Pipe(duplex=False)
-                process = context.Process(target=_send, args=(send, notebook, page.name))
+                process = context.Process(target=_send, args=(send, job))
                 process.start()
                 send.close()
                 running[answer] = page, process, time.monotonic() + TIMEOUT
@@ -89,16 +103,26 @@ def _in_forks(waiting: list[tuple[Path, object]]) -> Iterator[tuple[Path, object
                 except EOFError:
                     raise CellFailed(f"{page.name}: its process was killed") from None
                 process.join()
+                if isinstance(failure, Exception):
+                    raise failure
                 if failure:
                     raise CellFailed(f"{page.name}: {failure}")
-                yield page, notebook
+                if notebook:
+                    yield page, notebook
     finally:
         for _, process, _ in running.values():
             process.kill()
 
 
-def _send(answer: connection.Connection, notebook, page: str) -> None:
-    answer.send(_run(notebook, page))
+def _send(answer: connection.Connection, job: Callable) -> None:
+    answer.send(job())
+
+
+def _do(beside: Callable[[], None]) -> tuple[None, Exception | None]:
+    try:
+        return None, beside()
+    except Exception as error:
+        return None, error
 
 
 def _code_digest(pages: Sequence[Path]) -> str:

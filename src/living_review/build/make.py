@@ -66,14 +66,15 @@ def site(where: Places, progress: Progress, lock: int, unchecked: bool = False) 
         with (Connection(os.dup(lock)) as held,  # a connection can be given to another process
               ProcessPoolExecutor(1, context, processes.begin, (review().package, told, held)) as computing,
               ProcessPoolExecutor(1, context, processes.begin, (review().package, told, held)) as setting):
-            setting.submit(pages_of.imported)
+            setting.submit(pages_of.imported, where.book)
             with progress.step("results"):
-                warned = computing.submit(computed.make, folder, where.data, unchecked).result()
+                warned = computing.submit(computed.begin, folder, where.data, unchecked).result()
             if warned:
                 print(warned, file=sys.stderr)
             with progress.step("notebooks") as step:
                 running = computing.submit(execute.execute, pages(where.book),
-                                           folder / folder_of.NOTEBOOKS, processes.tell)
+                                           folder / folder_of.NOTEBOOKS, processes.tell,
+                                           functools.partial(computed.finish, folder, where.data))
                 while not running.done() or heard.poll():
                     if heard.poll(0.1):
                         step.count(*heard.recv())

@@ -23,14 +23,15 @@ from .sphinx import HERE, PARTS
 from .sphinx import __name__ as EXTENSION
 
 
-def imported() -> None:
-    """Import what pages are made with, so that it is there when they are."""
-    from jupyter_book import config, sphinx  # noqa: F401
+def imported(book: Path) -> None:
+    """Import what the pages of a book are made with, so that it is there when they are."""
+    import yaml
+    from jupyter_book import sphinx  # noqa: F401
     from sphinx.application import builtin_extensions
 
-    for name in (*builtin_extensions, *config.get_default_sphinx_config()["extensions"],
-                 "sphinxcontrib.bibtex", "pybtex.style.formatting.unsrt", "myst_nb.sphinx_ext", "tinycss2",
-                 *(f"{EXTENSION}.{part}" for part in PARTS)):
+    settings = yaml.safe_load((book / "_config.yml").read_text(encoding="utf-8"))["sphinx"]["config"]
+    for name in (*builtin_extensions, *settings["extensions"], "pybtex.style.formatting.unsrt",
+                 "myst_nb.sphinx_ext", "tinycss2", *(f"{EXTENSION}.{part}" for part in PARTS)):
         importlib.import_module(name)
 
 

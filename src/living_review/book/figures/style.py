@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import matplotlib
+import matplotlib.backends.backend_svg  # here, before pages are forked
 import numpy as np
 from matplotlib import font_manager
 from matplotlib.axes import Axes

@@ -1,6 +1,7 @@
 """One Sphinx extension: what the engine adds to Jupyter Book, with its scripts, styles and templates.
 
-A book loads it by one name in ``_config.yml``: ``sphinx: {extra_extensions: [living_review.build.sphinx]}``.
+A book loads it by one name in ``_config.yml``, beside those of Jupyter Book that it uses:
+``sphinx: {config: {extensions: [..., living_review.build.sphinx]}}``.
 ``static`` and ``templates`` travel with it; what a review draws itself (its logo) lies in the ``_static`` of
 its book. The setting ``review`` names the package of the review, and ``page_kinds`` says what the pages of a
 part of the book are in the words of schema.org.
@@ -26,6 +27,7 @@ def add_folders(app, config):
 
 
 def setup(app):
+    app.add_config_value("comments_config", {}, "env")  # Jupyter Book sets it, whoever is there to read it
     app.add_config_value("review", "", "env")
     if "review" not in app.config.overrides:
         raise ExtensionError("_config.yml does not name the package of the review: sphinx, config, review")

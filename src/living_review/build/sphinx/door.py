@@ -94,17 +94,11 @@ def _mathml(node, display=False):
 
 def tidy(app, page, template, context, doctree):
     """Drop what the stock theme adds and this site does not use, or states twice."""
-    scripts, seen = [], set()
+    scripts = {}
     for script in context.get("script_files", []):
         name = str(getattr(script, "filename", "") or "")
-        body = (getattr(script, "attributes", None) or {}).get("body") or ""
-        if "thebe" in name or "THEBE" in body or (name, body) in seen:
-            continue
-        seen.add((name, body))
-        scripts.append(script)
-    context["script_files"] = scripts
-    context["css_files"] = [c for c in context.get("css_files", [])
-                            if "thebe" not in str(getattr(c, "filename", c))]
+        scripts.setdefault((name, (getattr(script, "attributes", None) or {}).get("body")), script)
+    context["script_files"] = [*scripts.values()]
     if context.get("body"):
         context["body"] = (context["body"]
                            .replace('<div role="list" class="citation-list">',

@@ -13,26 +13,18 @@ POLICY = ("default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inlin
           "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
           "form-action 'self' https:; base-uri 'none'; object-src 'none'")
 
-#: File names that only a page with such an element needs; those with nothing are for no page.
+#: File names that only a page with such an element needs.
 NEEDED_BY = {
-    "thebe": None,
-    "togglebutton": None,
-    "sphinx-design": re.compile(r'class="[^"]*\bsd-'),
-    "design-tabs": re.compile(r'class="[^"]*\bsd-tab'),
     "copybutton": re.compile(r'<div class="[^"]*\bhighlight\b'),
     "clipboard": re.compile(r'<div class="[^"]*\bhighlight\b'),
     "pygments": re.compile(r'<div class="[^"]*\bhighlight\b|<code class="code highlight'),
 }
 POLICY_TAG = f'<meta http-equiv="Content-Security-Policy" content="{escape(POLICY)}" />\n'
-THEBE = re.compile(r'<script type="text/x-thebe-config">.*?</script>\s*<script>kernelName = [^<]*</script>',
-                   re.DOTALL)
 
 
 def lighten(app, page, template, context, doctree):
     """Leave a page the scripts and styles that something on it uses."""
-    body = THEBE.sub("", context.get("body") or "")
-    if "body" in context:
-        context["body"] = body
+    body = context.get("body") or ""
     context["metatags"] = POLICY_TAG + context.get("metatags", "")  # before anything it is about
     context["sidebars"] = ["home.html" if "navbar-logo" in name else name
                            for name in context.get("sidebars") or []]
@@ -49,8 +41,7 @@ def lighten(app, page, template, context, doctree):
 def needed(file, body: str) -> bool:
     """Whether a page with this text needs a script or style sheet."""
     name = str(getattr(file, "filename", file))
-    wants = [pattern for part, pattern in NEEDED_BY.items() if part in name]
-    return all(pattern is not None and pattern.search(body) for pattern in wants)
+    return all(pattern.search(body) for part, pattern in NEEDED_BY.items() if part in name)
 
 
 def setup(app):

@@ -16,7 +16,7 @@ from living_review.tables.files import write_atomically
 SHEET = "styles/pydata-sphinx-theme.css"
 #: What the theme ships and no page loads.
 SPARE = ("scripts/*.map", "styles/*.map", "scripts/bootstrap*", "scripts/fontawesome*", "vendor", "locales",
-         "styles/theme.css", "webpack-macros.html", "sbt-webpack-macros.html", "sphinx-thebe.*", "file.png",
+         "styles/theme.css", "webpack-macros.html", "sbt-webpack-macros.html", "file.png",
          "minus.png", "plus.png", "play-solid.svg")
 WORD = re.compile(r"[\w-]+")
 
