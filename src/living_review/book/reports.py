@@ -19,7 +19,7 @@ MARKS = ":;,.?!()[]–-"
 def reported_by(data: Dataset, key: str) -> str:
     """``Goyal 2019``; without known authors what it is, ``“Robotic Radiosurgery …” 2016``.
 
-    Words from the data, as they are. The family name is the first author's name up to where it spells the
+    Words from the data, as they are. A title that only describes the report keeps its square brackets. The family name is the first author's name up to where it spells the
     key. A letter tells reports of one name and year apart, as in the key.
     """
     row = data.by_key.loc[key]
@@ -28,7 +28,8 @@ def reported_by(data: Dataset, key: str) -> str:
     family = next((" ".join(words[:n]) for n in range(1, len(words) + 1)
                    if _letters(" ".join(words[:n])) == stem), " ".join(words[:1]))
     year = "" if math.isnan(row["year"]) else f"{row['year']:.0f}"
-    return f"{family or '“' + _piece(row['title'], stem) + '”'} {year}{letter}".rstrip()
+    left, right = "[]" if row["title"].startswith("[") else "“”"
+    return f"{family or left + _piece(row['title'], stem) + right} {year}{letter}".rstrip()
 
 
 def _piece(title: str, stem: str) -> str:
