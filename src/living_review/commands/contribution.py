@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +16,9 @@ from ..tables import inputs
 from ..tables.files import describe
 from ..tables.problems import Refused
 from . import NewFile, data_option, style, tables_needed
+
+if TYPE_CHECKING:
+    from ..intake.amend import Amended
 
 #: How intake ends.
 SOUND, SENT_BACK, COULD_NOT_RUN, WARNINGS = 0, 1, 2, 3
@@ -162,10 +167,54 @@ def amend(name: str, values: dict[str, str], reader: str, where: str, dry_run: b
     with 2 where the tables cannot be read.
     """
     from ..intake import amend as module
-    from ..intake import faults
 
     with _files_needed():
         outcome = module.amend(name, values, folder, reader, where, write=not dry_run)
+    _told(outcome, dry_run)
+
+
+@click.command()
+@click.argument("case")
+@click.argument("values", metavar="FIELD=VALUE...", nargs=-1, callback=assigned)
+@click.option("--verdict", type=click.Choice(["agrees", "cannot-tell"]),
+              help="What was found of the whole patient, apart from the values that are given.")
+@click.option("--reader", default="", metavar="LABEL", help="Who compared it: a label, not a name.")
+@click.option("--role", default="", help="The profession of the reader, such as radiologist.")
+@click.option("--where", default="", metavar="PLACE", help='Where the report says so: "p. 3, table 2".')
+@click.option("--dry-run", is_flag=True, help="Report what would be recorded, and change nothing.")
+@data_option
+def check(case: str, values: dict[str, str], verdict: str | None, reader: str, role: str, where: str,
+          dry_run: bool, folder: Path) -> None:
+    """Compare a CASE with its report: show its values with both readings, or record what was found.
+
+    A VALUE is what the report gives: that of the table agrees, another one is amended with its reading;
+    FIELD= where the report gives nothing, FIELD=? where it cannot be told. Ends with 0 where it was shown or
+    recorded, with 1 where it is refused, with 2 where the tables cannot be read.
+    """
+    from ..intake import check as module
+
+    if not values and not verdict:
+        with _files_needed():
+            lines = module.shown(case, folder)
+        click.echo("\n".join([
+            *lines, f"Record what you find: {review().command} check {case} --verdict agrees --reader LABEL "
+            "--role ROLE, with FIELD=VALUE for each value that differs"]))
+        return
+    rest = {None: "", "agrees": module.AGREES, "cannot-tell": module.UNSURE}[verdict]
+    with _files_needed():
+        outcome = module.check([module.Look(case, values, rest, where)], reader, role, _today(), folder,
+                               write=not dry_run)
+    _told(outcome, dry_run)
+
+
+def _today() -> str:
+    return datetime.datetime.now(datetime.UTC).date().isoformat()
+
+
+def _told(outcome: Amended, dry_run: bool) -> None:
+    """Print what was amended or checked; ends with 1 where it is refused."""
+    from ..intake import faults
+
     if told := faults.lines(outcome.faults):
         click.echo("\n".join(told), err=True)
     if not outcome.sound:

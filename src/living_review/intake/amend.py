@@ -7,7 +7,7 @@ way the value waits until somebody else has read it.
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,6 +39,17 @@ class Amended:
         return not any(fault.severity == "error" for fault in self.faults)
 
 
+@dataclass(frozen=True)
+class Change:
+    """What becomes of a patient or a report: rows of the tables, the fields that differ, a line a field."""
+
+    name: str
+    table: str
+    fields: tuple[str, ...]
+    rows: dict[str, list[dict[str, str]]]
+    lines: tuple[str, ...]
+
+
 @in_turn
 def amend(name: str, values: Mapping[str, str], folder: Path, reader: str = "", where: str = "",
           write: bool = True) -> Amended:
@@ -50,6 +61,12 @@ def amend(name: str, values: Mapping[str, str], folder: Path, reader: str = "", 
     if reader:
         readers.check(reader)
     checked = validate.readable(folder)
+    return entered([change(name, values, checked, reader, where)], folder, checked, write)
+
+
+def change(name: str, values: Mapping[str, str], checked: validate.Checked, reader: str = "",
+           where: str = "") -> Change:
+    """The rows that give fields of a patient or of a report these values; see :func:`amend`."""
     table, place = _found(name, checked)
     where = one_line(where)
     sheet, readings = checked.sheets[table], checked.sheets["extractions"]
@@ -79,15 +96,22 @@ def amend(name: str, values: Mapping[str, str], folder: Path, reader: str = "", 
         raise Refused("No reader is named: give a short label with --reader; it need not be a name.")
     if where and not rows:
         raise Refused("--where gives the place of a value that is read; none of these is one.")
-    texts = {sheet.table.path: canonical.with_rows(
-        sheet, [there | {field: understood[field].value for field in columns}], checked.package)}
-    if rows:
-        texts[readings.table.path] = canonical.with_rows(readings, rows, checked.package)
+    kept = there | {field: understood[field].value for field in columns}
+    return Change(name, table, tuple(columns), {table: [kept], "extractions": rows}, tuple(lines))
+
+
+def entered(changes: Sequence[Change], folder: Path, checked: validate.Checked, write: bool) -> Amended:
+    """Put the rows of all changes into the tables, or nothing where the gate objects to one of them."""
+    rows: dict[str, list[dict[str, str]]] = {}
+    for one in changes:
+        for table, there in one.rows.items():
+            rows.setdefault(table, []).extend(there)
+    texts = {checked.sheets[table].table.path: canonical.with_rows(checked.sheets[table], there,
+                                                                   checked.package)
+             for table, there in rows.items() if there}
     after = entry.judged(texts, folder, checked)
-    told, left = _told(name, table, columns, checked, after)
-    if left:
-        lines.append(f"{name} has other cells that the gate refuses: {some(left)}. "
-                     f"{review().command} validate tells why")
+    told, left = _told(changes, checked, after)
+    lines = [line for one in changes for line in one.lines] + left
     outcome = Amended(tuple(lines), tuple(told))
     if write and outcome.sound:
         write_together({Path(folder) / path: text for path, text in texts.items()})
@@ -130,19 +154,24 @@ def _reading(read: Mapping[str, str] | None, old: str, new: str, reader: str,
     return {**read, "final": new, "locator": where, "resolution": settled(read["first"], read["second"], new)}
 
 
-def _told(name: str, table: str, columns: Container[str], before: validate.Checked,
+def _told(changes: Sequence[Change], before: validate.Checked,
           after: validate.Checked) -> tuple[list[Fault], list[str]]:
     """What the gate says now and did not before, with the errors of the amended cells that still stand; and
-    the other cells of the row that it refuses."""
+    a line for a row of which it refuses other cells."""
     new = new_ones(after.problems, before.problems)
     if place := next((problem for problem in new if problem.column == "locator"), None):
         raise Refused(f"--where {seen(place.value or '', 60)!r}: {place.message}. {place.fix}")
-    sheet = after.sheets[table]
-    line = sheet.lines[_found(name, after)[1]]
-    old = [problem for problem in after.errors if problem not in new and problem.file == sheet.table.path
-           and problem.line == line]
-    new += [problem for problem in old if problem.column in columns]
-    key = name.rpartition("-")[0] if table == "cases" else name
-    left = [f"{problem.column or problem.rule} {seen(problem.value or '', 40)}".strip()
-            for problem in old if problem not in new]
-    return faults.of(new, after, key, [name] if table == "cases" else []), left
+    told, left = list(new), []
+    for one in changes:
+        sheet = after.sheets[one.table]
+        line = sheet.lines[_found(one.name, after)[1]]
+        old = [problem for problem in after.errors if problem not in new and problem.line == line
+               and problem.file == sheet.table.path]
+        told += [problem for problem in old if problem.column in one.fields]
+        if rest := [f"{problem.column or problem.rule} {seen(problem.value or '', 40)}".strip()
+                    for problem in old if problem.column not in one.fields]:
+            left.append(f"{one.name} has other cells that the gate refuses: {some(rest)}. "
+                        f"{review().command} validate tells why")
+    names = [one.name for one in changes]
+    key = "" if len(names) > 1 else names[0].rpartition("-")[0] or names[0]
+    return faults.of(told, after, key, [one.name for one in changes if one.table == "cases"]), left

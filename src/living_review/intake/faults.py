@@ -47,6 +47,8 @@ def lines(told: Iterable[Fault]) -> list[str]:
 
 
 READER = "Reader"
+#: Tables whose rows are about a value of a patient.
+READ = ("extractions", "checks")
 READS = {rule.name: rule.arguments for rule in catalogue.ROW}
 #: Words of rules that speak of cells and rows → words for a form.
 WORDS = {"required": ("nothing is filled in", "Fill it in.")}
@@ -62,8 +64,8 @@ def of(problems: Iterable[Problem], after: Checked, key: str, case_ids: Sequence
         sheet = after.sheets.get(name)
         row = _row(sheet, problem.line)
         about, column = row.get("case_id") or problem.case_id, problem.column
-        if name == "extractions":
-            if column in ("first_by", "second_by"):
+        if name in READ:
+            if column in ("first_by", "second_by", "checked_by"):
                 about, column = None, "reader"
             else:
                 column = row.get("field")
@@ -79,7 +81,7 @@ def of(problems: Iterable[Problem], after: Checked, key: str, case_ids: Sequence
         fault = Fault(titled(named(message, sheet), titles), titled(fix, titles), patients.get(about),
                       column, title, problem.value, problem.severity, READS.get(problem.rule, ()))
         place = fault.patient, title
-        if name != "extractions" or place not in told:
+        if name not in READ or place not in told:
             told.setdefault(place, []).append(fault)
     return [fault for faults in told.values() for fault in faults]
 

@@ -1,0 +1,145 @@
+"""A patient compared with the report by a person: what agrees, what differs, and what cannot be told.
+
+A value that differs is amended with its reading. All of it goes into the tables, or nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from .. import review
+from ..gate import validate
+from ..gate.rules import checks
+from ..gate.rules.readings import NOT_READ
+from ..tables.files import in_turn
+from ..tables.problems import Refused
+from ..tables.quoted import nearest, seen
+from ..tables.schema import Column, Package
+from . import readers
+from .amend import Amended, Change, change, entered
+from .understood import form, one_line, understand_row
+
+#: In place of a value: the report gives that of the table; nobody can tell.
+AGREES, UNSURE = "agrees", "?"
+VERDICTS = {AGREES: "agrees", UNSURE: "cannot_tell"}
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a person found who compared a patient.
+
+    ``said``: field → what the report gives, empty where it gives nothing, or one of :data:`VERDICTS`;
+    ``rest``: one of these for all other values, or empty where they were not compared.
+    """
+
+    case: str
+    said: Mapping[str, str]
+    rest: str = ""
+    where: str = ""
+
+
+def fields(package: Package) -> dict[str, Column]:
+    """What of a patient is compared."""
+    return {c.name: c for c in package.tables["cases"].columns if c.name not in NOT_READ}
+
+
+@in_turn
+def check(looks: Sequence[Look], reader: str, role: str, day: str, folder: Path,
+          write: bool = True) -> Amended:
+    """Record what was compared under the label and the role of a reader, and amend what differs.
+
+    ``day`` is that of the check. Raises :class:`.problems.Refused`, and :class:`.problems.DataError` where
+    the tables are not in order.
+    """
+    checked = validate.sound(folder)
+    _needed(checked.package)
+    if not reader:
+        raise Refused("No reader is named: give a short label with --reader; it need not be a name.")
+    readers.check(reader)
+    column = checked.package.tables[checks.TABLE]["role"]
+    known = form(role, column)
+    if known not in column.vocabulary:
+        raise nearest("role", role, column.vocabulary) if role else Refused(
+            f"No role is given: one of {', '.join(column.vocabulary)}.")
+    about = {"checked_by": reader, "role": known, "date": day}
+    if twice := [case for case, n in Counter(look.case for look in looks).items() if n > 1]:
+        raise Refused(f"{twice[0]} is compared twice.")
+    return entered([_change(look, checked, about) for look in looks], folder, checked, write)
+
+
+def _needed(package: Package) -> None:
+    if checks.TABLE not in package.tables:
+        raise Refused("This review has no table of checks: describe it in data/datapackage.json first.")
+
+
+def _row(case: str, checked: validate.Checked) -> dict[str, str]:
+    known = checked.sheets["cases"].columns["case_id"]
+    if case not in known:
+        raise nearest("case", case, known)
+    place = known.index(case)
+    return {name: cells[place] for name, cells in checked.sheets["cases"].columns.items()}
+
+
+def _change(look: Look, checked: validate.Checked, about: Mapping[str, str]) -> Change:
+    there, known = _row(look.case, checked), fields(checked.package)
+    for name in look.said:
+        if name not in known:
+            raise nearest("field", name, known)
+    if not look.said and not look.rest:
+        raise Refused(f"Nothing of {look.case} was compared: name values, or say that all agree.")
+    told = {name: text for name, text in look.said.items() if one_line(text).casefold() not in VERDICTS}
+    understood = understand_row(checked.package, "cases", there | told)
+    verdicts = {name: VERDICTS[one_line(text).casefold()] for name, text in look.said.items()
+                if name not in told}
+    for name in told:
+        same = known[name].compared(understood[name].value) == known[name].compared(there[name])
+        verdicts[name] = AGREES if same else "differs" if understood[name].value else "absent"
+    amended = {name: told[name] for name in told if verdicts[name] != AGREES}
+    done = change(look.case, amended, checked, about["checked_by"], look.where) if amended else Change(
+        look.case, "cases", (), {"cases": [there]}, ())
+    where, rows = one_line(look.where), []
+    row = {"case_id": look.case, "read": "", "locator": where, **about}
+    for name, verdict in verdicts.items():
+        if (verdict, VERDICTS.get(look.rest)) != (AGREES, AGREES):
+            rows.append(row | {"field": name, "compared": checks.written(there, name), "verdict": verdict,
+                               "read": understood[name].value if verdict == "differs" else ""})
+    kept = done.rows["cases"][0]
+    if look.rest:
+        rows.append(row | {"field": "", "verdict": VERDICTS[look.rest], "compared": checks.written(
+            {name: text for name, text in kept.items() if verdicts.get(name) != "cannot_tell"})})
+    return replace(done, rows=done.rows | {checks.TABLE: rows}, lines=(
+        f"{look.case}: {_counted(look, verdicts, kept)}", *done.lines))
+
+
+def _counted(look: Look, verdicts: Mapping[str, str], kept: Mapping[str, str]) -> str:
+    rest = sum(1 for name, text in kept.items() if text and name not in (*NOT_READ, *verdicts))
+    counts = Counter(verdicts.values()) + Counter({VERDICTS.get(look.rest, ""): rest if look.rest else 0})
+    words = {"agrees": "agree with the report", "differs": "differ", "absent": "not in the report",
+             "cannot_tell": "cannot be told"}
+    return ", ".join(f"{counts[verdict]} {said}" for verdict, said in words.items() if counts[verdict])
+
+
+def shown(case: str, folder: Path) -> list[str]:
+    """The values of a patient with both readings and what came of checks, a line each, below the report."""
+    checked = validate.sound(folder)
+    _needed(checked.package)
+    there = _row(case, checked)
+    read = {row["field"]: row for row in checked.sheets["extractions"].records() if row["case_id"] == case}
+    sources = checked.sheets["sources"]
+    report = next(row for row in sources.records() if row["citation_key"] == there["citation_key"])
+    found = checks.standing(checked.sheets[checks.TABLE].records(), [there],
+                            checked.package.tables["cases"]).get(case, {})
+    lines = [". ".join(filter(None, (report[name] for name in ("title", "authors", "journal", "year", "doi",
+                                                               "url"))))]
+    for name, column in fields(checked.package).items():
+        if there[name] or name in read:
+            one = read.get(name, {})
+            said = ", ".join(dict.fromkeys(f"{check.state} ({check.row['checked_by']})"
+                                           for check in found.get(name, ()))) or "not checked"
+            lines.append(f"{column.title} ({name}): {seen(there[name]) or 'none kept'}; readings: "
+                         f"{seen(one.get('first', '')) or 'nothing'}, "
+                         f"{seen(one.get('second', '')) or 'nothing'}; {said}")
+    return lines

@@ -1,0 +1,122 @@
+"""A patient compared with the report: what agrees and what differs goes into the tables, or nothing."""
+
+import csv
+import json
+
+import pytest
+from click.testing import CliRunner
+
+import corpus
+from living_review.commands.cli import main
+from living_review.gate import canonical, validate
+from living_review.gate.rules import checks
+
+CASE = "adams2020-2"
+WHO = ("--reader", "dr-x", "--role", "Radiologist")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    folder = corpus.write(tmp_path, corpus.tables())
+    canonical.tidy(folder, write=True)
+    return folder
+
+
+def run(folder, *arguments):
+    return CliRunner().invoke(main, ["check", *arguments, "--data", str(folder)])
+
+
+def rows(folder, table, case=CASE):
+    with (folder / f"{table}.csv").open(encoding="utf-8") as file:
+        return [row for row in csv.DictReader(file) if row["case_id"] == case]
+
+
+def kept(folder):
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def states(folder):
+    checked = validate.check(folder)
+    assert not checked.problems
+    return checks.standing(checked.sheets["checks"].records(), checked.sheets["cases"].records(),
+                           checked.package.tables["cases"])
+
+
+def test_without_a_verdict_the_values_are_shown_with_both_readings_and_nothing_is_written(folder):
+    before = kept(folder)
+    told = run(folder, CASE)
+    assert told.exit_code == 0 and "Age (age_years): 60; readings: 60, 60; not checked" in told.output
+    assert kept(folder) == before
+
+
+def test_a_whole_patient_that_agrees_is_one_row_and_counts_for_every_value_and_what_is_empty(folder):
+    told = run(folder, CASE, "--verdict", "agrees", *WHO)
+    assert told.exit_code == 0 and "21 agree with the report" in told.output
+    (row,) = rows(folder, "checks")
+    assert (row["field"], row["verdict"], row["checked_by"], row["role"]) == ("", "agrees", "dr-x",
+                                                                             "radiologist")
+    assert {one.state for of in states(folder)[CASE].values() for one in of} == {"checked"}
+    assert not {*checks.NOT_READ} & states(folder)[CASE].keys()
+
+
+def test_a_value_that_differs_is_amended_with_its_reading_and_is_then_what_was_checked(folder):
+    told = run(folder, CASE, "age_years=61 years", "sex=?", "levels=T4", "agents=", "--verdict", "agrees",
+               "--where", "p. 3", *WHO)
+    assert told.exit_code == 0, told.output
+    assert "60 → 61; “61 years” read as 61 years; read by dr-x; p. 3" in told.output
+    assert {row["field"]: (row["compared"], row["verdict"], row["read"]) for row in rows(folder, "checks")
+            if row["field"]} == {"age_years": ("60", "differs", "61"), "sex": ("male", "cannot_tell", "")}
+    read = next(row for row in rows(folder, "extractions") if row["field"] == "age_years")
+    assert (read["first"], read["second"], read["final"], read["settled_by"], read["locator"]) == (
+        "60", "60", "61", "dr-x", "p. 3")
+    found = {name: {one.state for one in of} for name, of in states(folder)[CASE].items()}
+    assert found.pop("sex") == {"cannot tell"} and set().union(*found.values()) == {"checked"}
+
+
+def test_a_value_that_the_report_does_not_give_is_withdrawn(folder):
+    assert run(folder, CASE, "size_mm=", *WHO).exit_code == 0
+    assert [(row["field"], row["verdict"]) for row in rows(folder, "checks")] == [("size_mm", "absent")]
+    assert rows(folder, "cases")[0]["size_mm"] == ""
+
+
+def test_a_check_does_not_outlive_its_value(folder):
+    run(folder, CASE, "--verdict", "agrees", *WHO)
+    amended = CliRunner().invoke(main, ["amend", CASE, "age_years=63", "--reader", "reader-d", "--where", "p. 4",
+                                        "--data", str(folder)])
+    assert amended.exit_code == 0
+    (problem,) = validate.check(folder).problems
+    assert (problem.rule, problem.severity) == ("check-outlived", "warning") and "age_years" in problem.message
+    assert run(folder, CASE, "age_years=63", *WHO).exit_code == 0
+    assert {one.state for of in states(folder)[CASE].values() for one in of} == {"checked"}
+
+
+@pytest.mark.parametrize("arguments, told", [
+    ((CASE, "agee_years=3", *WHO), "Did you mean age_years?"),
+    (("adams2020-3", "--verdict", "agrees", *WHO), "Did you mean adams2020-"),
+    ((CASE, "--verdict", "agrees", "--reader", "machine", "--role", "other"), "programs are known by it"),
+    ((CASE, "--verdict", "agrees", "--role", "other"), "No reader is named"),
+    ((CASE, "--verdict", "agrees", "--reader", "dr-x"), "No role is given"),
+    ((CASE, "--verdict", "agrees", "--reader", "dr-x", "--role", "radiologyst"), "Did you mean radiologist?"),
+    ((CASE, "--verdict", "agrees", "--reader", "reader-a", "--role", "other"), "made a reading"),
+    ((CASE, "surgery=no", "age_years=61", *WHO), "resection"),
+    ((CASE, "age_years=61", "--where", "call 030 1234567", *WHO), "--where")])
+def test_what_is_refused_is_told_and_nothing_is_written(folder, arguments, told):
+    before = kept(folder)
+    ended = run(folder, *arguments)
+    assert ended.exit_code == 1 and told in ended.output
+    assert kept(folder) == before
+
+
+def test_a_dry_run_tells_the_same_and_writes_nothing(folder):
+    before = kept(folder)
+    told = run(folder, CASE, "age_years=61", "--verdict", "agrees", "--dry-run", *WHO)
+    assert told.exit_code == 0 and "1 differ" in told.output and "nothing was written" in told.output
+    assert kept(folder) == before
+
+
+def test_a_review_without_the_table_is_told_so(folder):
+    described = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    described["resources"] = [one for one in described["resources"] if one["name"] != "checks"]
+    (folder / "datapackage.json").write_text(json.dumps(described), encoding="utf-8")
+    (folder / "checks.csv").unlink()
+    assert "no table of checks" in run(folder, CASE, "--verdict", "agrees", *WHO).output
