@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
 from .. import review
 from ..evidence.certainty import AGAIN
@@ -344,7 +345,9 @@ def _distance(move: Move) -> str:
         return f"now {given}" if move.before.value is None else f"no longer {given}"
     if move.shift is None:
         return "–"
-    return f"{move.shift:.2f}" if move.shift >= 0.005 or not move.shift else "<0.01"
+    if 0 < move.shift < 0.005:
+        return "<0.01"
+    return str(Decimal(move.shift).quantize(Decimal("0.01"), ROUND_HALF_UP))  # as scripts round
 
 
 def _sentences(effect: Effect) -> Iterator[Section]:
