@@ -13,7 +13,7 @@ import pytest
 
 from living_review.book import display, opened, results
 from living_review.book import folder as folder_of
-from living_review.book.cells import run
+from living_review.book.cells import mimebundle, run
 from living_review.effect import shown as book
 from living_review.gate import dataset
 from living_review.site.trace import number
@@ -81,7 +81,7 @@ def shown(data, estimates, folder, monkeypatch, only: str = "") -> dict[str, str
     for page, path in ((page, path) for page, path in book.pages().items() if only in ("", page)):
         names: dict = {}
         for nth, cell in enumerate(book.cells(path), 1):
-            pages[f"{page} {nth}"] = run(cell, page, names).markdown()
+            pages[f"{page} {nth}"] = " ".join(mimebundle(run(cell, page, names)).values())
     return pages
 
 

@@ -19,8 +19,9 @@ MARKS = ":;,.?!()[]–-"
 def reported_by(data: Dataset, key: str) -> str:
     """``Goyal 2019``; without known authors what it is, ``“Robotic Radiosurgery …” 2016``.
 
-    Words from the data, as they are. A title that only describes the report keeps its square brackets. The family name is the first author's name up to where it spells the
-    key. A letter tells reports of one name and year apart, as in the key.
+    Words from the data, as they are. A title that only describes the report keeps its square brackets. The
+    family name is the first author's name up to where it spells the key. A letter tells reports of one name
+    and year apart, as in the key.
     """
     row = data.by_key.loc[key]
     stem, letter = re.fullmatch(r"([a-z]+?)(?:\d{4}|nd)([a-z]?)", key).groups()

@@ -5,7 +5,9 @@ The pages are those of the package that runs, whatever the states have beside th
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import io
 import re
 import warnings
 from collections import Counter
@@ -19,7 +21,7 @@ import pandas as pd
 
 from ..book import cells as book_cells
 from ..book import opened, results
-from ..book.display import Figure, Several
+from ..book.display import Figure, Several, Table
 from ..build import make as build
 from ..evidence import certainty
 from ..gate import dataset, renaming
@@ -112,8 +114,9 @@ def look(folder: str) -> Look | list | str:
         names: dict = {}
         for number, cell in enumerate(cells(path), 1):
             try:
-                with warnings.catch_warnings():
-                    warnings.simplefilter("error")  # the build fails of them as well
+                # What a cell prints is no part of the effect; of warnings the build fails as well.
+                with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+                    warnings.simplefilter("error")
                     value = book_cells.run(cell, page, names)
                 items |= {(page, item.name): item for item in _items(page, value, estimates)}
             except Exception as error:  # whatever a cell does with these data is reported, not raised
@@ -124,7 +127,7 @@ def look(folder: str) -> Look | list | str:
 
 
 def _items(page: str, value: object, estimates: Estimates) -> Iterator[Item]:
-    for one in value.tables if isinstance(value, Several) else (value,):
+    for one in value.tables if isinstance(value, Several) else (value,) * isinstance(value, Table | Figure):
         if isinstance(one, Figure):
             kind, lines = "figure", _drawn(one)
         else:
