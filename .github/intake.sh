@@ -10,7 +10,7 @@ answer() { gh issue comment "$issue" --body-file answer.md --edit-last --create-
 look_at "$branch"
 if [ "$state" = MERGED ]; then
   printf '%s\n' "Thank you. What this issue sent has come into the review with $address, so a change of the issue" \
-    "changes nothing any more. Another value goes into a new issue, with the form *A correction*;" \
+    "changes nothing any more. Another value goes into a new issue, with the form *A correction or a check*;" \
     "another patient, into a new one with the form *A patient*." >answer.md
   answer
   exit 0
@@ -29,12 +29,21 @@ code=0
 case $code in
 0 | 3) # sound, perhaps with something to look at again
   git switch --quiet --force-create "$branch"
-  cases=$(git diff --unified=0 -- data/cases.csv | sed --quiet 's/^+\([a-z0-9]*-[0-9]*\),.*/, `\1`/p' | tr --delete '\n')
-  [ -z "$cases" ] || echo "Entered: ${cases#, }." >"changes/$issue.cases.md"
+  named() { # the patients of the new rows of a table
+    git diff --unified=0 -- "data/$1.csv" | sed --quiet 's/^+\([a-z0-9]*-[0-9]*\),.*/`\1`/p' | uniq |
+      sed ':a;N;$!ba;s/\n/, /g'
+  }
+  title="Patients of issue $issue" cases=$(named cases) checked=$(named checks)
+  if [ -n "$checked" ]; then
+    title="Check of issue $issue"
+    echo "Compared with the report by a person: $checked." >"changes/$issue.values.md"
+  elif [ -n "$cases" ]; then
+    echo "Entered: $cases." >"changes/$issue.cases.md"
+  fi
   git add data changes
-  git "${as_us[@]}" commit --quiet --message "Patients of issue $issue"
+  git "${as_us[@]}" commit --quiet --message "$title"
   printf '\nFrom #%s. A person reads it against the report before it is merged.\n' "$issue" >>answer.md
-  offer "$branch" "Patients of issue $issue" answer.md
+  offer "$branch" "$title" answer.md
   # What the workflow token opens starts no other workflow, so the effect is told here.
   .venv/bin/iscm-review effect HEAD~1 HEAD >effect.md
   gh pr comment "$number" --body-file effect.md --edit-last --create-if-none

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 
 import pytest
 from click.testing import CliRunner
@@ -10,6 +11,7 @@ import corpus
 from living_review.commands.cli import main
 from living_review.gate import canonical, validate
 from living_review.gate.rules import checks
+from living_review.intake import check_form
 
 CASE = "adams2020-2"
 WHO = ("--reader", "dr-x", "--role", "Radiologist")
@@ -81,11 +83,12 @@ def test_a_value_that_the_report_does_not_give_is_withdrawn(folder):
 
 def test_a_check_does_not_outlive_its_value(folder):
     run(folder, CASE, "--verdict", "agrees", *WHO)
-    amended = CliRunner().invoke(main, ["amend", CASE, "age_years=63", "--reader", "reader-d", "--where", "p. 4",
-                                        "--data", str(folder)])
+    amended = CliRunner().invoke(main, ["amend", CASE, "age_years=63", "--reader", "reader-d",
+                                        "--where", "p. 4", "--data", str(folder)])
     assert amended.exit_code == 0
     (problem,) = validate.check(folder).problems
-    assert (problem.rule, problem.severity) == ("check-outlived", "warning") and "age_years" in problem.message
+    assert (problem.rule, problem.severity) == ("check-outlived", "warning")
+    assert "age_years" in problem.message
     assert run(folder, CASE, "age_years=63", *WHO).exit_code == 0
     assert {one.state for of in states(folder)[CASE].values() for one in of} == {"checked"}
 
@@ -120,3 +123,46 @@ def test_a_review_without_the_table_is_told_so(folder):
     (folder / "datapackage.json").write_text(json.dumps(described), encoding="utf-8")
     (folder / "checks.csv").unlink()
     assert "no table of checks" in run(folder, CASE, "--verdict", "agrees", *WHO).output
+
+
+def issue(**answers):
+    sent = {"case": CASE, "found": check_form.COMPARED.vocabulary["all_else"], "values": "", "place": "",
+            "reader": "dr-x", "role": "Radiologist"} | answers
+    return "\n\n".join(f"### {field.label}\n\n{sent[field.id] or '_No response_'}"
+                       for field in check_form.fields(corpus.PACKAGE))
+
+
+def sent(folder, body, *arguments):
+    return CliRunner().invoke(main, ["intake", "-", *arguments, "--data", str(folder)], input=body)
+
+
+def test_an_issue_is_answered_and_entered_as_the_command_enters_it(folder):
+    body = issue(values="Age: 61 years\n\nSex: ?\nsize_mm: not reported", place="p. 3")
+    before = kept(folder)
+    assert "can be recorded" in sent(folder, body).output and kept(folder) == before
+    told = sent(folder, body, "--write")
+    assert told.exit_code == 0 and "was recorded" in told.output and "60 → 61" in told.output
+    assert {row["field"]: row["verdict"] for row in rows(folder, "checks")} == {
+        "age_years": "differs", "sex": "cannot_tell", "size_mm": "absent", "": "agrees"}
+
+
+@pytest.mark.parametrize("answers, told", [
+    ({"case": "adams2020-22"}, "Did you mean adams2020-2"), ({"role": "Wizard"}, "There is no role"),
+    ({"values": "Agee: 5"}, "does not begin with the name of a field"),
+    ({"values": "Age:"}, "nothing is given"), ({"reader": "Dr X!"}, "no label of a reader"),
+    ({"found": check_form.COMPARED.vocabulary["only_these"]}, "nothing was compared"),
+    ({"values": "Age: 600"}, "above the largest value"),
+    ({"values": "Age: 50\nAge: 51"}, "second time"),
+    ({"values": "### Reader\n\nmachine"}, "occurs twice")])
+def test_an_issue_that_cannot_be_entered_is_sent_back_and_writes_nothing(folder, answers, told):
+    before = kept(folder)
+    back = sent(folder, issue(**answers), "--write")
+    assert back.exit_code == 1 and told in back.output.replace("\\", ""), back.output
+    assert kept(folder) == before
+
+
+def test_hostile_words_of_an_issue_are_text_in_the_answer(folder):
+    for answers in ({"case": "@all <img src=x>"}, {"values": "Notes: <script>"}, {"role": "[x](http://y)"},
+                    {"place": "<b>@all</b>", "values": "Age: 61"}, {"values": "Age: <img src=x> @all"}):
+        told = re.sub("`[^`]*`", "", sent(folder, issue(**answers), "--write").output)
+        assert "@all" not in told and not re.search(r"(?<![\\`])[<\[]", told), told

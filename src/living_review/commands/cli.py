@@ -20,7 +20,8 @@ from . import FOLDER, data_option, or_data_folder, style, tables_needed
 #: The commands of the modules beside this one; a module is imported when one of its commands is called.
 MODULES = {
     "adopt": ("adopt",),
-    "contribution": ("issue-form", "sheet", "intake", "first-read", "amend", "check", "rename", "second-read"),
+    "contribution": ("issue-form", "sheet", "intake", "first-read", "amend", "check", "rename",
+                     "second-read"),
     "effect": ("effect", "preview", "changes"), "literature": ("search", "retractions", "identify", "screen"),
     "merge": ("merge",),
     "release": ("prepare", "release", "verify", "site", "cite"),

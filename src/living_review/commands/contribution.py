@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -19,6 +19,7 @@ from . import NewFile, data_option, style, tables_needed
 
 if TYPE_CHECKING:
     from ..intake.amend import Amended
+    from ..tables.schema import Package
 
 #: How intake ends.
 SOUND, SENT_BACK, COULD_NOT_RUN, WARNINGS = 0, 1, 2, 3
@@ -38,7 +39,9 @@ def _files_needed() -> Iterator[None]:
 @click.command("issue-form")
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; end with 1 where it would.")
 def issue_form(only_check: bool) -> None:
-    """Write the issue form for a patient (.github/ISSUE_TEMPLATE/case.yml) from the descriptor."""
+    """Write the issue forms for a patient and for a check (.github/ISSUE_TEMPLATE) from the descriptor."""
+    from ..gate.rules import checks
+    from ..intake import check_form
     from ..intake import issue_form as module
     from ..tables import schema
     from ..tables.files import write_atomically
@@ -46,13 +49,15 @@ def issue_form(only_check: bool) -> None:
     root = inputs.checkout()
     with _files_needed():
         package = schema.read(root / "data")
-    path, text = root / module.FILE, module.text(package)
-    stands = path.is_file() and path.read_text(encoding="utf-8") == text
-    if not stands and not only_check:
-        write_atomically(path, text)
-    if not stands:
-        click.echo(f"{module.FILE} {'is not that of the descriptor' if only_check else 'written'}")
-    sys.exit(1 if only_check and not stands else 0)
+    forms = {root / one.FILE: one.text(package)
+             for one in (module, check_form) if one is module or checks.TABLE in package.tables}
+    made = {path: text for path, text in forms.items()
+            if not path.is_file() or path.read_text(encoding="utf-8") != text}
+    for path, text in made.items():
+        if not only_check:
+            write_atomically(path, text)
+        click.echo(f"{path.relative_to(root)} {'is not that of the descriptor' if only_check else 'written'}")
+    sys.exit(1 if only_check and made else 0)
 
 
 @click.command()
@@ -81,14 +86,15 @@ def sheet(out: Path, patients: int, folder: Path) -> None:
               help="Who read the report, where the file does not say so, such as the rows of the form.")
 @data_option
 def intake(files, write: bool, reader: str, folder: Path) -> None:
-    """Read a report and its patients, and print the answer to their sender.
+    """Read a report and its patients, or a check of one, and print the answer to their sender.
 
     FILE is the body of an issue (- for standard input), the workbook of the command sheet, or its sheets
     saved as CSV. Ends with 0 where it can be entered (and was, with --write), 3 likewise where something
     should be looked at again, 1 where it is sent back, 2 where it could not be read or the tables are not
     in order.
     """
-    from ..intake import entry, filled
+    from ..gate.rules import checks
+    from ..intake import check_form, entry, filled
     from ..intake import issue as module
     from ..tables import schema
 
@@ -97,9 +103,11 @@ def intake(files, write: bool, reader: str, folder: Path) -> None:
     contents = {str(getattr(file, "name", "-")): file.read(filled.MOST_BYTES + 1) for file in files}
     first, *others = contents.items()
     tables = bool(others or reader) or filled.is_one(*first)
+    body = first[1].decode("utf-8", "replace")
+    if not tables and checks.TABLE in package.tables and check_form.is_one(body):
+        _compared(body, package, folder, write)
     try:
-        sent = filled.read(contents, package, reader) if tables else module.read(
-            first[1].decode("utf-8", "replace"), package)
+        sent = filled.read(contents, package, reader) if tables else module.read(body, package)
         with _files_needed():
             outcome = (entry.append if write else entry.plan)(sent, folder)
     except module.Misread as misread:
@@ -109,6 +117,25 @@ def intake(files, write: bool, reader: str, folder: Path) -> None:
     refused = isinstance(outcome, module.Misread) or not outcome.sound
     click.echo(module.answer(outcome, package, write and not refused,
                              module.SEND if tables else module.EDIT), nl=False)
+    sys.exit(SENT_BACK if refused else WARNINGS if outcome.faults else SOUND)
+
+
+def _compared(body: str, package: Package, folder: Path, write: bool) -> NoReturn:
+    """Read what somebody found who compared a patient, print the answer, and end as intake does."""
+    from ..intake import check, check_form
+    from ..intake import issue as module
+    from ..intake.faults import Fault
+
+    try:
+        look, reader, role = check_form.read(body, package)
+        with _files_needed():
+            outcome = check.check([look], reader, role, _today(), folder, write)
+    except Refused as error:
+        outcome = module.Misread([Fault(*str(error).rstrip(".").split(". ", 1))])
+    except module.Misread as misread:
+        outcome = misread
+    refused = isinstance(outcome, module.Misread) or not outcome.sound
+    click.echo(module.compared(outcome, package, write), nl=False)
     sys.exit(SENT_BACK if refused else WARNINGS if outcome.faults else SOUND)
 
 

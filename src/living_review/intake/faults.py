@@ -67,8 +67,8 @@ def of(problems: Iterable[Problem], after: Checked, key: str, case_ids: Sequence
         if name in READ:
             if column in ("first_by", "second_by", "checked_by"):
                 about, column = None, "reader"
-            else:
-                column = row.get("field")
+            elif not (column := row.get("field")) and told:
+                continue  # the row of a whole patient has the values that were told
         columns = after.package.tables["cases" if about else "sources"].columns
         title = READER if column == "reader" else next((c.title for c in columns if c.name == column), "")
         other = about if about not in patients else ""

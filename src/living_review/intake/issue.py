@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from ..tables.quoted import code, words
 from ..tables.schema import Column, Package
 from . import issue_form, pasted
+from .amend import Amended
 from .entry import Entry, Plan
 from .faults import Fault
 from .issue_form import OURS, Field
@@ -38,16 +39,12 @@ class Misread(Exception):
 
 def read(body: str, package: Package) -> Entry:
     """The entry that the body of an issue holds; :class:`Misread` where it holds none or several."""
-    if len(body) > LONGEST:
-        raise Misread([Fault(f"the issue has {len(body):,} characters; the limit is {LONGEST:,}",
-                             "Send the patients in several issues.")])
-    body = body.replace("\r\n", "\n").replace("\r", "\n")
-    answers = _answers(body, issue_form.fields(package))
-    by_id = {field.id: answer for field, answer in answers.items()}
+    found = answers(body, issue_form.fields(package))
+    by_id = {field.id: answer for field, answer in found.items()}
     faults = [] if _promised(by_id.get("promises", "")) else [
         Fault("not every box is ticked", "Tick all of them; without that nothing can be entered.",
               title=issue_form.PROMISES)]
-    filled = {field: answer for field, answer in answers.items() if field.column and answer}
+    filled = {field: answer for field, answer in found.items() if field.column and answer}
     if by_id.get("rows"):
         if filled or by_id.get("more"):
             first = next((field.label for field in filled), issue_form.MORE)
@@ -56,7 +53,7 @@ def read(body: str, package: Package) -> Entry:
                 f"Empty the one or the other; {first} is the first of them.", title=issue_form.ROWS)])
         sent = pasted.rows(by_id["rows"], package)
     else:
-        sent = pasted.further(by_id.get("more", ""), package, answers)
+        sent = pasted.further(by_id.get("more", ""), package, found)
         sent.source |= {f.column.name: text for f, text in filled.items() if f.table == "sources"}
         if first := {f.column.name: text for f, text in filled.items() if f.table == "cases"}:
             sent.put_first(first)
@@ -64,8 +61,12 @@ def read(body: str, package: Package) -> Entry:
                  tuple(sent.numbers))
 
 
-def _answers(body: str, fields: list[Field]) -> dict[Field, str]:
+def answers(body: str, fields: list[Field]) -> dict[Field, str]:
     """Field → what stands below its heading; a drop-down has the value in place of its words."""
+    if len(body) > LONGEST:
+        raise Misread([Fault(f"the issue has {len(body):,} characters; the limit is {LONGEST:,}",
+                             "Send the patients in several issues.")])
+    body = body.replace("\r\n", "\n").replace("\r", "\n")
     known = {f"### {field.label}": n for n, field in enumerate(fields)}
     found: list[tuple[int, list[str]]] = []
     for line in body.split("\n"):
@@ -136,6 +137,17 @@ def _shown(text: str, column: Column) -> str:
     told = column.unit in column.title.lower()
     unit = f" {column.unit}" if column.unit and not told else ""
     return ", ".join(column.vocabulary.get(item, item) for item in items) + unit
+
+
+def compared(found: Amended | Misread, package: Package, written: bool = False) -> str:
+    """What to tell whoever compared a patient, as Markdown for a comment."""
+    if isinstance(found, Misread) or not found.sound:
+        return _sent_back(tuple(found.faults), package, (), EDIT)
+    lines = [f"Thank you. What you found {'was' if written else 'can be'} recorded:", "",
+             *(f"- {words(line)}" for line in found.lines[:MOST])]
+    if found.faults:
+        lines += ["", "Please check these. They may be right:", "", *_list(found.faults, package)]
+    return _bounded(lines)
 
 
 def _sent_back(faults: tuple[Fault, ...], package: Package, remarks: tuple[str, ...], again: str) -> str:

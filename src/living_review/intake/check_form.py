@@ -1,0 +1,90 @@
+"""The issue form for a check or a correction of a patient, made from the descriptor; and what it brings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from .. import review
+from ..gate.rules import checks
+from ..tables.schema import Column, Package
+from . import check, issue, issue_form, pasted
+from .faults import READER, Fault
+from .issue_form import Field
+
+FILE = Path(".github/ISSUE_TEMPLATE/correction.yml")
+HEAD = f"""\
+# The form for a check or a correction. Made by `{review().command} issue-form`; change it there.
+"""
+INTRODUCTION = """\
+Thank you. Compare the patient with the report, and say what you found: a program answers, and enters it under \
+your label. Earlier readings are kept beside a value that is corrected. **No names, initials, dates or record \
+numbers.**
+"""
+VALUES, CASE, FOUND = "Values", "Case", "What you compared"
+#: What was compared → what is said of all values that are not given.
+RESTS = {"only_these": "", "all_else": check.AGREES, "unclear": check.UNSURE}
+COMPARED = Column("found", FOUND, "", "string", categories=tuple(
+    {"value": value, "label": label} for value, label in (
+        ("only_these", "Only the values below"),
+        ("all_else", "The whole patient: all other values agree with the report"),
+        ("unclear", "The whole patient: the report cannot be read, or leaves it open"))))
+
+
+def fields(package: Package) -> list[Field]:
+    """Every field of the form, in order."""
+    return [Field(CASE, "case"), Field(FOUND, "found", "", COMPARED), Field(VALUES, "values"),
+            Field("Where it says so", "place"), Field(READER, "reader"),
+            Field("Role", "role", "", package.tables[checks.TABLE]["role"])]
+
+
+def text(package: Package) -> str:
+    """The file of the form."""
+    import yaml
+
+    about = {
+        "case": ("As the page of the patient names it.", "doe2026-1", True),
+        "found": ("", "", True),
+        "values": ("What the report gives, one value per line: the name of the field, a colon and the value. "
+                   "“not reported” where the report gives nothing, “?” where you cannot tell.",
+                   "Age: 57\nSex: ?", False),
+        "place": ("Page, table or figure.", "p. 3, table 2", False),
+        "reader": ("A short label of your choice in lower case, under which your reading is kept. It need not "
+                   "be a name.", "reader-a", True),
+        "role": ("Your profession.", "", True)}
+    body = [{"type": "markdown", "attributes": {"value": INTRODUCTION}}]
+    for field in fields(package):
+        help_, shown, needed = about[field.id]
+        kind = "dropdown" if field.choice else "textarea" if field.id == "values" else "input"
+        asked = {"label": field.label, "description": help_, "placeholder": shown,
+                 "options": list(issue_form.options(field.column)) if field.choice else []}
+        body.append({"type": kind, "id": field.id, "attributes": {k: v for k, v in asked.items() if v}}
+                    | ({"validations": {"required": True}} if needed else {}))
+    form = {"name": "A correction or a check", "title": "Correction: ", "labels": ["correction"], "body": body,
+            "description": "Compare a patient with the report: what agrees, and what differs."}
+    return HEAD + yaml.safe_dump(form, sort_keys=False, allow_unicode=True, width=110)
+
+
+def is_one(body: str) -> bool:
+    """Whether the body of an issue is this form, and not that of a patient."""
+    return any(line.rstrip() == f"### {FOUND}" for line in body.splitlines())
+
+
+def read(body: str, package: Package) -> tuple[check.Look, str, str]:
+    """What was found, the label and the role of the reader; :class:`.issue.Misread` where it is unclear."""
+    sent = {field.id: said for field, said in issue.answers(body, fields(package)).items()}
+    lines = [line for line in pasted.unfenced(sent["values"]).splitlines() if line.strip()]
+    found = pasted.blocks("\n".join(lines), issue_form.fields(package))
+    faults = [replace(fault, title=VALUES) for fault in found.faults]
+    said = {name: value for case in found.cases for name, value in case.items()}
+    columns = package.tables["cases"]
+    faults += [Fault("nothing is given", "Write what the report gives: a value, not reported, or ?.",
+                     title=columns[name].title) for name, value in said.items() if not value]
+    if not faults and not said and sent["found"] in ("", "only_these"):
+        faults.append(Fault("nothing was compared",
+                            f"Give values, or choose under {FOUND} that the whole patient was compared.",
+                            title=VALUES))
+    if faults:
+        raise issue.Misread(faults)
+    look = check.Look(sent["case"].strip("` "), said, RESTS.get(sent["found"], ""), sent["place"])
+    return look, sent["reader"], sent["role"]
