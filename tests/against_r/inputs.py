@@ -86,11 +86,6 @@ def averages(data: Dataset) -> pd.DataFrame:
             group, measured = e.name.split(".")[1], e.name.split(".")[-2]
             column = group if group in given else COLUMNS.get(measured, measured)
             frames.append(pd.DataFrame({"set": e.name, "value": cases.loc[list(e.case_ids), column]}))
-        elif e.method == bias.IGNORED and e.case_ids:
-            times = cases.loc[list(e.case_ids), "survival_months"]
-            horizon = e.name.rsplit("_", 1)[-1]
-            frames.append(pd.DataFrame({"set": e.name, "value": times.clip(
-                upper=float(horizon) if horizon.isdigit() else None)}))
     return pd.concat(frames, ignore_index=True)
 
 

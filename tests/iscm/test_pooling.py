@@ -13,7 +13,7 @@ from living_review.book import results
 from living_review.evidence import series
 from living_review.gate import dataset
 from living_review.stats.estimate import Estimate, wilson
-from living_review.stats.random_effects import FEWEST_COHORTS, pool
+from living_review.stats.random_effects import FEWEST_COHORTS, WIDE, pool
 
 QUESTIONS = {question.name: question for question in pooling.QUESTIONS}
 MEASURES = ("crude", "share", "prediction", "tau2", "i2", "q", "p")
@@ -62,7 +62,9 @@ def test_named_estimates_equal_those_of_metafor(data, estimates):
     frozen = frozen_inputs("pooling")
     explain(data, not frozen.equals(inputs.pooled(data)))
     shown = {name: e for name, e in estimates.items() if name.startswith("pooling.") and e.value is not None}
-    theirs = {name: a for name, a in answers("pooling").items() if name.startswith("pooling.")}
+    wide = {name.rpartition(".")[0] for name, e in estimates.items() if e.reason == WIDE}
+    theirs = {name: a for name, a in answers("pooling").items() if name.startswith("pooling.")
+              and (name.rpartition(".")[0] not in wide or name.endswith(".crude"))}
     assert set(shown) == set(theirs)
     for name, e in shown.items():
         assert same((e.value, e.lower, e.upper), theirs[name]), name
@@ -224,9 +226,24 @@ def test_a_question_is_answered_by_estimates_that_say_what_and_how():
     assert {(e.n, e.count, e.reason) for e in found} == {(60, 3, "")}
     assert [(e.value, e.lower, e.upper) for e in found] == [
         said(pooled, e.name.rpartition(".")[2]) for e in found]
-    (none,) = pooling._of_question(question, rows[1:], pooling.answer(rows[1:]))
-    assert (none.name, none.value, none.lower, none.upper, none.n, none.count, none.reason) == (
+    share, crude = pooling._of_question(question, rows[1:], pooling.answer(rows[1:]))
+    assert (share.name, share.value, share.lower, share.upper, share.n, share.count, share.reason) == (
         "pooling.rim_sign.share", None, None, None, 50, 2, pooling.FEW)
+    assert crude.value is None
+
+
+def test_cohorts_that_differ_too_much_are_one_group_at_most():
+    """Pooled, they would be given as about anything at all."""
+    rows = pd.DataFrame({"events": [1, 10, 38], "total": [40, 20, 40], "pooled": True})
+    share, crude = pooling._of_question(QUESTIONS["rim_sign"], rows, pooling.answer(rows))
+    assert (share.value, share.reason, crude.value) == (None, WIDE, 0.49)
+
+
+def test_a_result_given_at_once_after_treatment_enters_where_the_question_asks_for_it(data):
+    later, at_once = (pooling.cohorts(data, QUESTIONS[name]).set_index("citation_key").loc["strickland2018"]
+                      for name in ("worse_surgery", "worse_surgery_at_once"))
+    assert (later["pooled"], later["reason"]) == (False, "judged at once after treatment")
+    assert at_once["pooled"] and at_once["events"] == later["events"]
 
 
 def test_the_difference_of_two_wilson_shares_is_newcombes():
@@ -255,4 +272,4 @@ def test_no_series_is_not_an_error(empty_folder):
     data = dataset.load(empty_folder)
     assert all(pooling.cohorts(data, q).empty for q in pooling.QUESTIONS)
     found = [e for name, e in results.compute(data).items() if name.startswith("pooling.")]
-    assert len(found) == len(pooling.QUESTIONS) and {e.n for e in found} == {0}
+    assert len(found) == 2 * len(pooling.QUESTIONS) and {e.value for e in found} == {None}

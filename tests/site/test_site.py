@@ -139,7 +139,8 @@ def test_every_link_and_anchor_leads_somewhere(site, soups):
 
 
 def test_every_file_is_of_a_kind_that_a_preview_is_laid_with(site):
-    laid = re.search(r"^kinds='(.*)'$", (ROOT / ".github/preview.sh").read_text(encoding="utf-8"), re.MULTILINE)[1]
+    script = (ROOT / ".github/preview.sh").read_text(encoding="utf-8")
+    laid = re.search(r"^kinds='(.*)'$", script, re.MULTILINE)[1]
     odd = [path for path in site.rglob("*") if path.is_file() and path.name != "SHA256SUMS"
            and path.suffix.removeprefix(".") not in laid.split("|")]
     assert not odd

@@ -39,7 +39,7 @@ KINDS = {
     "Newcombe": "Newcombe", "arcsine": "arcsine",
     "kappa": "kappa", "Spearman": "Spearman", "prediction": "predicted", "I squared": "$I^2$",
     "Cochran": "Cochran", "one published series": "the lowest and the highest median",
-    "worst answer": "worst answer",
+    "worst answer": "worst answer", "arithmetic mean of follow-up": "plain mean",
 }
 
 
@@ -55,6 +55,7 @@ LIMITS = [
     ("statistics", "fewer than {} patients", estimate.SMALLEST_GROUP),
     ("statistics", "or {} deaths", estimate.FEWEST_DEATHS),
     ("pooling", "**{} cohorts.**", random_effects.FEWEST_COHORTS),
+    ("pooling", "at most {} points", round(100 * random_effects.WIDEST)),
 ]
 WORDS = {3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine", 10: "ten"}
 

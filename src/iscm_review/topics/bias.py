@@ -26,8 +26,8 @@ TREATMENTS = {
     "radiotherapy": ("radiotherapy",),
     "drugs": ("chemotherapy", "targeted_therapy", "immunotherapy"),
 }
-IGNORED = ("arithmetic mean of follow-up as if every patient had died at its end, "
-           "95% interval from Student's t: the seed report's method, shown for comparison only")
+IGNORED = ("arithmetic mean of follow-up as if every patient had died at its end: the seed report's method, "
+           "shown for comparison only and without an interval, as it estimates nothing")
 NEWCOMBE = "difference of two proportions, Newcombe's 95% interval"
 
 
@@ -114,7 +114,7 @@ def ignoring_censoring(frame: pd.DataFrame, horizon: float | None = None) -> Est
     times = known["survival_months"].clip(upper=horizon)
     e = mean(known.assign(survival_months=times), "survival_months", "months")
     alive = int((~known["event_observed"]).sum())
-    return Estimate("", "", e.value, e.n, IGNORED, "months", e.lower, e.upper, len(frame) - e.n,
+    return Estimate("", "", e.value, e.n, IGNORED, "months", None, None, len(frame) - e.n,
                     len(known) - alive, e.reason, e.case_ids)
 
 

@@ -10,24 +10,7 @@ from living_review.gate.dataset import Dataset
 from living_review.stats import survival
 from living_review.stats.estimate import Estimate
 
-from .. import groups
 from . import bias
-
-
-def censoring(results: Mapping[str, Estimate]) -> Table:
-    """The seed report's measure and ours, on the same patients."""
-    rows = []
-    for group in (groups.ALL, *bias.GIVEN):
-        ours = "survival.all" if group is groups.ALL else f"bias.{group.name}"
-        plain = results[f"bias.{group.name}.plain_mean"]
-        rows.append((group.label, plain.n, plain.n - plain.count,
-                     *(compact(results[f"bias.{group.name}.plain_mean{end}"]) for end in ("", "_24")),
-                     compact(results[f"{ours}.rmst_24"]), compact(results[f"{ours}.median"])))
-    return Table("tbl-censoring", "Mean survival with censoring ignored, and taken into account: months, "
-                 "with 95% interval in brackets. NR: not reached; a dash: not estimable",
-                 ("Group", "Patients:r", "Alive:r", "Plain mean", "Plain mean over 24 months",
-                  "Restricted mean over 24 months",
-                  "Kaplan-Meier median"), rows, wide=True, kind="tight-table")
 
 
 def landmarks(data: Dataset, results: Mapping[str, Estimate]) -> Table:

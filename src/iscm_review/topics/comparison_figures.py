@@ -5,12 +5,12 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Mapping
 
-from living_review.book.display import Figure
+from living_review.book.display import Figure, Words
 from living_review.book.figures import style
 from living_review.book.figures.data import of_estimates
 from living_review.gate.dataset import Dataset
 from living_review.stats.estimate import FEWEST_DEATHS, SMALLEST_GROUP, Estimate
-from living_review.stats.wording import counted, listed, number
+from living_review.stats.wording import counted, listed, number, with_interval
 
 from .. import groups
 from . import comparison
@@ -18,7 +18,7 @@ from . import comparison
 
 def differences(data: Dataset, results: Mapping[str, Estimate]) -> Figure:
     """Difference of restricted means to 12 months, contrast by contrast."""
-    entries = [(c, results[f"comparison.{c.name}.rmst_12"]) for c in groups.CONTRASTS]
+    entries = _entries(results)
     shown = [(c, e) for c, e in entries if e.value is not None]
     if not shown:
         return style.nothing("fig-differences", "No two groups are large enough to be compared.")
@@ -44,6 +44,25 @@ def differences(data: Dataset, results: Mapping[str, Estimate]) -> Figure:
                                                     for c, e in shown]))
 
 
+def clear(results: Mapping[str, Estimate]) -> Words:
+    """The contrasts whose interval excludes 0, with their differences."""
+    shown = [(c, e) for c, e in _entries(results) if e.value is not None]
+    named = [f"{c.label} (difference in restricted mean survival over 12 months: {with_interval(e)})"
+             for c, e in shown if _excludes_0(e)]
+    if not named:
+        return Words(f"Of {counted(len(shown), 'contrast')}, none has an interval that excludes 0.")
+    return Words(f"Of {counted(len(shown), 'contrast')}, {len(named)} {'has' if len(named) == 1 else 'have'} "
+                 f"an interval that excludes 0: {'; '.join(named)}.")
+
+
+def _excludes_0(e: Estimate) -> bool:
+    return e.lower is not None and (e.lower > 0 or e.upper < 0)
+
+
+def _entries(results: Mapping[str, Estimate]) -> list[tuple[groups.Contrast, Estimate]]:
+    return [(c, results[f"comparison.{c.name}.rmst_12"]) for c in groups.CONTRASTS]
+
+
 def _sizes(data: Dataset, contrast: groups.Contrast) -> str:
     two = comparison.arms(data.patients, contrast)
     return "\n".join(f"{counted(len(arm), 'patient')}, {counted(int(arm['event_observed'].sum()), 'death')}"
@@ -52,7 +71,7 @@ def _sizes(data: Dataset, contrast: groups.Contrast) -> str:
 
 def _clear(shown) -> str:
     """Which intervals exclude no difference, in words."""
-    clear = [c.label for c, e in shown if e.lower is not None and (e.lower > 0 or e.upper < 0)]
+    clear = [c.label for c, e in shown if _excludes_0(e)]
     many = f"the intervals of {listed(clear)} exclude" if len(clear) > 1 else (
         f"the interval of {listed(clear)} excludes" if clear else "no interval excludes")
     return f"Of {len(shown)} contrasts {many} 0."

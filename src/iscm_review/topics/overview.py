@@ -28,8 +28,6 @@ FINDINGS = (
      "epidemiology.all.multiple_lesions.share"),
     ("Function improved after surgery", "pooling.improved_surgery.share", "treatment.surgery.improved.share"),
 )
-#: The widest interval, of 1, of a pooled share that is shown; wider ones say nothing, and each cohort is.
-WIDEST = 0.5
 
 
 def findings(data: Dataset, results: Mapping[str, Estimate]) -> Table:
@@ -38,10 +36,10 @@ def findings(data: Dataset, results: Mapping[str, Estimate]) -> Table:
     for words, pooled, ours in FINDINGS:
         series, e = results[pooled], results[ours]
         question = next(q for q in pooling.QUESTIONS if f"pooling.{q.name}.share" == pooled)
-        told = series.value is not None and series.upper - series.lower <= WIDEST
+        each = ", ".join(f"{r.events} of {r.total}"
+                         for r in pooling.cohorts(data, question).query("pooled").itertuples())
         rows.append((words, f"{compact(series)}; {wording.counted(series.count, 'cohort')}, n = {series.n}"
-                     if told else ", ".join(f"{r.events} of {r.total}" for r in pooling.cohorts(
-                         data, question).query("pooled").itertuples()),
+                     if series.value is not None else each,
                      f"{{num}}`{ours}:value` ({wording.interval(e).removeprefix('95% CI ')})", wording.of(e),
                      rated.get(pooled, DASH)))
     for setting, part in survival.by_setting(data).groupby("setting", sort=False):

@@ -18,7 +18,7 @@ from living_review.evidence import series
 from living_review.gate.dataset import Dataset, once
 from living_review.stats.estimate import Estimate, wilson
 from living_review.stats.flip import Flip
-from living_review.stats.random_effects import FEW, Pooled, pool
+from living_review.stats.random_effects import FEW, WIDE, Pooled, pool
 from living_review.stats.wording import with_interval
 
 #: Reports that tell of their own patients. Reviews pool patients that stand elsewhere; so do case reports
@@ -26,6 +26,10 @@ from living_review.stats.wording import with_interval
 OWN = ("case_series", "cohort", "imaging_series", "autopsy_series")
 #: Parts of a report that are still all its patients (or all their lesions). Any other part is left out.
 WHOLE = ("", "ISCM", "own", "per lesion", "per patient", "per examination")
+#: All its patients, judged at another time than the others: shown, and pooled where a question asks so.
+AT_ONCE = ("immediate",)
+#: Nobody in these cohorts was chosen by a treatment.
+UNTREATED = ("all", "imaging")
 #: Cohorts in which nobody was chosen by an operation, by death or by the kind of cancer. Radiotherapy is what
 #: most patients are given, so its cohorts are kept.
 BROAD = ("all", "imaging", "radiotherapy")
@@ -62,26 +66,30 @@ class Question:
     populations: tuple[str, ...]
     ours: str
     rest: tuple[str, ...] = ()
+    at_once: bool = False
 
     @property
     def apart(self) -> tuple[str, ...]:
         return CHOSEN if self.populations == BROAD else ()
 
 
-def _primary(site: str) -> Question:
-    return Question(f"primary_{site}", f"primary in the {site}", (
-        f"primary_site={site}", *(("primary_site=skin (melanoma)",) if site == "skin" else ())), BROAD,
-        f"epidemiology.all.primary_{site}.share")
+def _primary(site: str, name: str = "", label: str = "", populations: tuple[str, ...] = BROAD) -> Question:
+    items = (f"primary_site={site}", *(("primary_site=skin (melanoma)",) if site == "skin" else ()))
+    return Question(f"primary_{site}{name}", f"primary in the {site}{label}", items, populations,
+                    f"epidemiology.all.primary_{site}.share")
 
 
-def _after(change: str, treatment: str, *populations: str) -> Question:
+def _after(change: str, treatment: str, *populations: str, at_once: bool = False) -> Question:
     words = "surgery" if treatment == "surgery" else "radiotherapy or radiosurgery"
-    return Question(f"{change}_{treatment}", f"function {change} after {words}", (change,), populations,
-                    f"treatment.{treatment}.{change}.share")
+    words += ", at once or later" * at_once
+    return Question(f"{change}_{treatment}{'_at_once' * at_once}", f"function {change} after {words}", (change,),
+                    populations, f"treatment.{treatment}.{change}.share", at_once=at_once)
 
 
 QUESTIONS = (
     *(_primary(site) for site in ("lung", "breast", "kidney", "skin")),
+    *(_primary(site, "_not_irradiated", ", without radiotherapy cohorts", UNTREATED)
+      for site in ("lung", "breast")),
     Question("male", "men", ("sex=male",), BROAD, "epidemiology.all.male.share", ("sex=female",)),
     Question("first_manifestation", "cord lesion as first manifestation",
              ("ISCM presentation before primary diagnosis",), BROAD,
@@ -103,6 +111,7 @@ QUESTIONS = (
     Question("gross_total", "gross total resection", ("gross total resection",), ("surgical",),
              "treatment.all.resection_gross_total.share"),
     *(_after(change, "surgery", "surgical") for change in ("improved", "stable", "worse")),
+    _after("worse", "surgery", "surgical", at_once=True),
     *(_after(change, "radiotherapy", "radiotherapy", "radiosurgery")
       for change in ("improved", "stable", "worse")),
 )
@@ -119,7 +128,7 @@ def own_counts(data: Dataset) -> pd.DataFrame:
     rows = series.own_figures(data)
     part = rows["subgroup"].fillna("")
     # Of those operated on, surgery is the whole; and how many they are is counted among all.
-    whole = part.isin(WHOLE) | (part == "surgery") & (
+    whole = part.isin(WHOLE + AT_ONCE) | (part == "surgery") & (
         (rows["population"] == "surgical") | (rows["measure"] == "n_patients"))
     rows = rows[rows["citation_key"].map(sources["study_type"]).isin(OWN) & whole
                 & rows["population"].isin(BROAD + CHOSEN) & rows["denominator"].notna()
@@ -180,6 +189,8 @@ def answering(counts: pd.DataFrame, question: Question) -> pd.DataFrame:
     key = list(zip(rows["citation_key"], rows["item"], strict=True))
     reason = pd.Series([DOUBTS.get(pair, "") for pair in key], rows.index, dtype=object)
     reason = reason.mask(rows["population"].isin(question.apart), "chosen: " + rows["population"])
+    if not question.at_once:
+        reason = reason.mask(rows["subgroup"].isin(AT_ONCE), "judged at once after treatment")
     able = rows[reason == ""].sort_values("total", ascending=False, kind="stable")
     largest = able.drop_duplicates("cohort")
     for line, row in able.drop(largest.index).iterrows():
@@ -235,16 +246,17 @@ def reports(data: Dataset) -> dict[str, tuple[str, list[str]]]:
 
 def _of_question(question: Question, rows: pd.DataFrame, pooled: Pooled | None) -> Iterator[Estimate]:
     entered = rows[rows["pooled"]]
+    given = pooled if pooled and not pooled.wide else None
 
     def estimate(measure, label, values, method, unit) -> Estimate:
         value, lower, upper = values
         return Estimate(f"pooling.{question.name}.{measure}", f"{label}, published cohorts: {question.label}",
                         value, int(entered["total"].sum()), method, unit, lower, upper, count=len(entered),
-                        reason="" if pooled else FEW)
+                        reason="" if value is not None else WIDE if pooled else FEW)
 
-    yield estimate("share", "pooled proportion", pooled.share if pooled else (None,) * 3, SHARE, "fraction")
-    if pooled:
-        yield estimate("crude", "crude proportion", pooled.crude, CRUDE, "fraction")
+    yield estimate("share", "pooled proportion", given.share if given else (None,) * 3, SHARE, "fraction")
+    yield estimate("crude", "crude proportion", pooled.crude if pooled else (None,) * 3, CRUDE, "fraction")
+    if given:
         yield estimate("prediction", "predicted proportion in a further cohort", pooled.prediction,
                        PREDICTION, "fraction")
         yield estimate("tau2", "variance between cohorts", pooled.tau2, TAU2, "squared radians")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -81,7 +82,7 @@ def _block(ax, labels: dict, data, results, question, table: pd.DataFrame, poole
         ax.scatter([r.share], [y], s=12 + 130 * next(weights) if r.pooled else 16, marker="s", zorder=5,
                    clip_on=False, color=colour if r.pooled else "white", edgecolor=colour, linewidth=1)
         _say(ax, y, f"{r.events}/{r.total}", r.share, r.lower, r.upper, ink)
-    if pooled:
+    if pooled and not pooled.wide:
         y += 1
         labels[y] = "Pooled", {"fontweight": "bold"}
         mid, low, high = pooled.share
@@ -104,7 +105,9 @@ def _block(ax, labels: dict, data, results, question, table: pd.DataFrame, poole
 
 def _label(data: Dataset, r) -> str:
     name = reports.reported_by(data, r.citation_key)
-    why = {"counted": "same centre", "chosen": r.population, "": ""}.get(r.reason.split(":")[0], "doubtful")
+    first = re.split("[: ]", r.reason)[0]
+    known = {"counted": "same centre", "chosen": r.population, "judged": "at once", "": ""}
+    why = known.get(first, "doubtful")
     return f"{name} ({why})" if why else name
 
 
@@ -129,9 +132,9 @@ def _heterogeneity(pooled: pooling.Pooled | None, table: pd.DataFrame) -> str:
     i2, low, high = pooled.i2
     between = "" if high is None else f" ({number(low, 'part')[:-1]}–{number(high, 'part')[:-1]})"
     p = number(pooled.p, "p")
-    return (f"{pooled.k} cohorts, n = {pooled.n}; I² {number(i2, 'part')}{between}, τ² "
-            f"{number(pooled.tau2[0], 'squared radians')}, Q {pooled.q:.1f} (df {pooled.k - 1}), p "
-            + (p if p.startswith("<") else f"= {p}"))
+    return (f"{pooled.k} cohorts{', not pooled' * pooled.wide}, n = {pooled.n}; I² {number(i2, 'part')}"
+            f"{between}, τ² {number(pooled.tau2[0], 'squared radians')}, "
+            f"Q {pooled.q:.1f} (df {pooled.k - 1}), p " + (p if p.startswith("<") else f"= {p}"))
 
 
 def _in_words(results, question, table: pd.DataFrame) -> str:

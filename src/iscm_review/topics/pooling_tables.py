@@ -42,7 +42,7 @@ def cohorts(data: Dataset) -> Table:
     """Every figure that was considered, and what became of it."""
     kinds, rows = data.labels("population", "series"), []
     for question, considered, pooled in pooling.asked(data):
-        default = "pooled" if pooled else "shown, not pooled"
+        default = "pooled" if pooled and not pooled.wide else "shown, not pooled"
         for r in considered.itertuples():
             lesions = " lesions" if r.subgroup == "per lesion" else ""
             use = "; ".join(filter(None, (plain(r.reason) or default, r.derived)))

@@ -99,8 +99,8 @@ def over_the_years(results: Mapping[str, Estimate], years: Sequence[int]) -> Fig
     return Figure(
         named,
         "Cumulative estimates: survival as it would have been estimated at the end of each year, from the "
-        f"reports published by then, as soon as there are {SMALLEST_GROUP} patients and the measure can be "
-        "given; the band is the 95% interval of the restricted mean. "
+        f"reports published by then, drawn from {SMALLEST_GROUP} patients on where the measure can be given; "
+        "the band is the 95% interval of the restricted mean. "
         + (f"{counted(undated, 'patient')} of reports without a known year {'is' if undated == 1 else 'are'} "
            "left out. " if undated else "") + "Survival times are those now in the table.",
         f"Step chart from {years[0]} to {years[-1]}: patients followed rise from {numbers[0]} to "
@@ -109,5 +109,6 @@ def over_the_years(results: Mapping[str, Estimate], years: Sequence[int]) -> Fig
         f"{number(float(np.max(middles))) if middles else 'nothing'} months.", canvas,
         of_estimates("Published up to", [
             (f"{year}: {words}", results[f"sensitivity.to_{year}.{measure}"]) for year in years
+            if results[f"sensitivity.to_{year}.n"].n >= SMALLEST_GROUP
             for measure, words in (("rmst_12", "restricted mean survival over 12 months"),
                                    ("median", "median"))]))

@@ -11,21 +11,6 @@ from living_review.stats.estimate import Estimate
 from . import sensitivity
 
 
-def survival(results: Mapping[str, Estimate]) -> Table:
-    """Survival in every subset."""
-    rows = []
-    for group in (*sensitivity.SUBSETS, *sensitivity.BY_OUTCOME):
-        base = f"sensitivity.{group.name}"
-        rows.append((group.label, results[f"{base}.n"].n, results[f"{base}.deaths"].n,
-                     *(compact(results[f"{base}.{m}"]) for m in ("median", "at_12", "rmst_12", "rmst_24"))))
-    return Table("tbl-subsets",
-                 "Survival in subsets of the patients, with 95% interval in brackets. "
-                 "NR: not reached; a dash: not estimable",
-                 ("Patients", "Followed:r", "Deaths:r", "Median, months", "Alive at 12 months",
-                  "Restricted mean, 12 months",
-                  "Restricted mean, 24 months"), rows, wide=True, kind="tight-table")
-
-
 def shares(results: Mapping[str, Estimate]) -> Table:
     """The main shares in every subset that is not made by the outcome."""
     rows = [(group.label, *(compact(results[f"sensitivity.{group.name}.{name}.share"])

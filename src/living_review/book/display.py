@@ -138,6 +138,10 @@ class Words(_Markdown):
     text: str
     kind: str = "words"
 
+    def shown(self, plain: ModuleType) -> dict[str, str]:
+        text = plain.words(self.text)
+        return {"text/markdown": text, "text/plain": text}
+
     def markdown(self) -> str:
         return f"~~~~{{container}} {self.kind}\n{self.text}\n~~~~"
 

@@ -130,6 +130,8 @@ def _items(page: str, value: object, estimates: Estimates) -> Iterator[Item]:
     for one in value.tables if isinstance(value, Several) else (value,) * isinstance(value, Table | Figure):
         if isinstance(one, Figure):
             kind, lines = "figure", _drawn(one)
+        elif not isinstance(one, Table):
+            continue
         else:
             filled = NUMBER.sub(lambda role: _number(role[1], role[2], estimates) or role[0], one.markdown())
             kind, lines = "table", filled.split("\n")

@@ -23,6 +23,9 @@ from .estimate import Z, wilson
 #: One rule, one place. Two cohorts give one difference to judge all variation by, a t of 12.7, and no
 #: prediction interval (its degrees of freedom are the cohorts less two).
 FEWEST_COHORTS = 3
+#: The widest interval, of 1, with which a pooled share is given: a wider one says only that cohorts differ.
+WIDEST = 0.5
+WIDE = f"the cohorts differ too much (interval wider than {WIDEST * 100:.0f} points): shown, not pooled"
 FEW = f"fewer than {FEWEST_COHORTS} independent cohorts: shown, not pooled"
 
 Interval = tuple[float, float | None, float | None]
@@ -46,6 +49,11 @@ class Pooled:
     p: float
     crude: Interval
     weights: tuple[float, ...]
+
+    @property
+    def wide(self) -> bool:
+        """Whether the cohorts differ too much for one share."""
+        return self.share[2] - self.share[1] > WIDEST
 
 
 def pool(events, totals) -> Pooled | None:

@@ -27,6 +27,8 @@ def number(x: float, unit: str = "") -> str:
     places = 0 if unit in COUNTED else PLACES.get(unit, 1)
     shown = f"{100 * x if unit == 'points' else x:.{places}f}"
     shown = shown.removesuffix(".0") if places == 1 else shown
+    if unit == "points" and not float(shown) and abs(x) > EXACT:  # on which side of 0 it lies is the point
+        shown = f"{100 * x:.1g}"
     return "0" if not float(shown) else shown.replace("-", "−")
 
 
