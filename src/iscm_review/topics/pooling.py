@@ -82,8 +82,9 @@ def _primary(site: str, name: str = "", label: str = "", populations: tuple[str,
 def _after(change: str, treatment: str, *populations: str, at_once: bool = False) -> Question:
     words = "surgery" if treatment == "surgery" else "radiotherapy or radiosurgery"
     words += ", at once or later" * at_once
-    return Question(f"{change}_{treatment}{'_at_once' * at_once}", f"function {change} after {words}", (change,),
-                    populations, f"treatment.{treatment}.{change}.share", at_once=at_once)
+    name = f"{change}_{treatment}" + "_at_once" * at_once
+    return Question(name, f"function {change} after {words}", (change,), populations,
+                    f"treatment.{treatment}.{change}.share", at_once=at_once)
 
 
 QUESTIONS = (
