@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from bs4 import BeautifulSoup
 from docutils import nodes
 from docutils.core import publish_doctree
 
@@ -24,11 +25,24 @@ TABLE = """
 """
 
 
-@pytest.mark.parametrize("kind, labels", [("stacked-rows", ["Tells it apart"]), ("plain-table", [])])
-def test_cells_of_a_row_that_becomes_a_block_say_what_they_are(kind, labels):
-    document = publish_doctree(TABLE.format(kind=kind))
-    figure_parts.label_cells(None, document)
-    assert [one.astext() for one in document.findall(nodes.inline)] == labels
+@pytest.mark.parametrize("kind, more, stacked", [
+    ("stacked-rows", "", True), ("plain-table", "", False), ("plain-table", "\n     - x" * 2, True)])
+def test_a_row_of_many_columns_becomes_a_block_and_leaves_out_what_is_empty(kind, more, stacked):
+    rows = [row + more for row in TABLE.format(kind=kind).rstrip().split("\n   *")[1:]]
+    document = publish_doctree("\n   *".join([TABLE.format(kind=kind).split("\n   *")[0], *rows]))
+    figure_parts.stack_rows(None, document)
+    assert ("stacked-rows" in document.next_node(nodes.table)["classes"]) == stacked
+    assert ["nothing" in cell["classes"] for cell in document.findall(nodes.entry)
+            if cell.astext() == "–"] == [stacked]
+
+
+def test_a_table_carries_its_heads_for_a_phone():
+    page = {"body": '<table class="stacked-rows table" id="x">\n<thead><tr><th class="a"><p>One</p></th>'
+                    '<th><p>“T2” &amp; "T1" \\</p></th><th></th></tr></thead><tbody>…</tbody></table>'
+                    '<table class="table"><thead><th>no</th></thead></table>'}
+    figure_parts.on_page(None, "", "", page, None)
+    first, second = BeautifulSoup(page["body"], "html.parser").select("table")
+    assert first["style"] == '--c2:"“T2” & \\"T1\\" \\\\"' and "style" not in second.attrs
 
 
 def test_no_line_ends_within_the_interval_of_a_number():

@@ -40,7 +40,7 @@ HEADINGS = ["h1", "h2", "h3", "h4"]
 #: Their classes say nothing in print; pandoc reads each, and takes one of code for its language.
 PLAIN = set("a code em h1 h2 h3 h4 li ol p strong td th tr ul".split())
 #: For the screen: links beside a heading, and what a figure offers there.
-ON_SCREEN = {"headerlink", "figure-tools", "d-print-none", "cell-label"}
+ON_SCREEN = {"headerlink", "figure-tools", "d-print-none"}
 UNWRAPPED = ("cell", "cell_output", "pst-scrollable-table-container", "toctree-wrapper",
              "image-reference", "figure-frame", "docutils")
 #: Each line of these tables leads to a page of the site alone; in print the line stands for that page.
@@ -247,6 +247,8 @@ def _tidy(article: Tag, wanted: set[str], seen: set[str]) -> None:
             element.attrs.pop("class", None)
         if "caption-number" in classes:
             element.name, element.string = "strong", f"{element.get_text(strip=True)}. "
+        if element.name == "table":
+            element.attrs.pop("style", None)  # the heads, for a phone
         if element.name == "math":
             _formula(element)
             continue

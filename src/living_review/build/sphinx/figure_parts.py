@@ -1,15 +1,17 @@
 """What a figure of the site has beside its picture (a frame, its size, its file and its data), and a table.
 
-In a table of the kind ``stacked-rows`` each cell but the first says below which head it is, for phones, where
-cells with nothing in them are left out. In an ``answers-table`` an answer has its colour beside the word.
+On a phone a row of a table with more than three columns, or of the kind ``stacked-rows``, is a block: the
+table carries its heads for the style sheet, which sets each before its cell, and cells with nothing in them
+are left out. In an ``answers-table`` an answer has its colour beside the word.
 
 ``{figure-data} /path/of/picture.svg`` follows a figure (:class:`.display.Figure` writes
 it) and holds a table. The PDF leaves all this out.
 """
 
+import json
 import posixpath
 import re
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 
 from docutils import nodes
@@ -23,6 +25,9 @@ PIXELS = 96 / 72
 #: Words of an ``answers-table`` → the class that colours their cell.
 ANSWERS = {"yes": "answer-low", "unclear": "answer-unclear", "no": "answer-high",
            **{f"{risk} risk": f"answer-{risk}" for risk in ("low", "unclear", "high")}}
+#: Such a table has as many columns as a phone has room for.
+FITS = 3
+STACKED = re.compile(r'<table (?=class="[^"]*\bstacked-rows\b)(?=[^>]*>(.*?)</thead>)', re.DOTALL)
 
 
 class FigureData(nodes.General, nodes.Element):
@@ -77,19 +82,32 @@ def frame_figures(app, doctree):
             frame += picture
 
 
-def label_cells(app, doctree):
+def stack_rows(app, doctree):
     for table in doctree.findall(nodes.table):
-        if "stacked-rows" not in table["classes"]:
+        heads, kinds = table.next_node(nodes.thead), table["classes"]
+        if heads and len(heads[0]) > FITS and "stacked-rows" not in kinds:
+            kinds.append("stacked-rows")
+        if "stacked-rows" not in kinds:
             continue
-        first, *rows = table.findall(nodes.row)
-        for row in rows:
-            for n, (head, cell) in enumerate(zip(first, row, strict=True)):
-                if "answers-table" in table["classes"] and cell.astext() in ANSWERS:
-                    cell["classes"].append(ANSWERS[cell.astext()])
-                if cell.astext() in ("", DASH):
-                    cell["classes"].append("nothing")
-                elif n:
-                    cell[0].insert(0, nodes.inline("", head.astext(), classes=["cell-label"]))
+        for cell in table.next_node(nodes.tbody).findall(nodes.entry):
+            if "answers-table" in kinds and cell.astext() in ANSWERS:
+                cell["classes"].append(ANSWERS[cell.astext()])
+            if cell.astext() in ("", DASH):
+                cell["classes"].append("nothing")
+
+
+def with_heads(table: re.Match[str]) -> str:
+    """The beginning of a table with its heads as properties of the style: ``--c2: "Patients"``."""
+    heads = re.findall(r"<th\b[^>]*>(.*?)</th>", table[1], re.DOTALL)
+    words = [unescape(re.sub(r"<[^>]+>", "", head)).strip() for head in heads]
+    style = ";".join(f"--c{n}:{json.dumps(word, ensure_ascii=False)}" for n, word in enumerate(words, 1)
+                     if n > 1 and word)
+    return f'<table style="{escape(style)}" '
+
+
+def on_page(app, page, template, context, doctree):
+    if "body" in context:
+        context["body"] = STACKED.sub(with_heads, context["body"])
 
 
 def visit_image(writer, node):
@@ -117,4 +135,5 @@ def setup(app):
     app.add_node(nodes.image, override=True, html=(visit_image, HTML5Translator.depart_image))
     app.add_directive("figure-data", FigureDataDirective)
     app.connect("doctree-read", frame_figures)
-    app.connect("doctree-read", label_cells)
+    app.connect("doctree-read", stack_rows)
+    app.connect("html-page-context", on_page)

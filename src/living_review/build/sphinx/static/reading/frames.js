@@ -5,7 +5,7 @@ addEventListener("DOMContentLoaded", () => {
   const tell = (frame) => {
     const hidden = frame.scrollWidth - frame.clientWidth;
     const scrolls = hidden > 1;
-    if (frame.getAttribute("role") !== "region") reach(frame, scrolls); // those of Explore have a name and a place
+    if (frame.getAttribute("role") !== "region") reach(frame, hidden > 0); // those of Explore have a name and a place
     const caption = frame.querySelector("caption");
     frame.style.setProperty("--caption", `${caption ? caption.offsetHeight : 0}px`);
     frame.classList.toggle("more-left", scrolls && frame.scrollLeft > 1);

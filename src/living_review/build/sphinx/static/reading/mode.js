@@ -8,13 +8,14 @@
   root.dataset.mode = mode;
   root.dataset.theme = dark ? "dark" : "light";
   // The type is asked for at once, so that it is there for the first words: one that comes later is left for
-  // the next page, because text would move. From a disk nothing can be asked for in advance, and all is near.
-  if (location.protocol.startsWith("http")) {
-    for (const weight of [400, 600]) {
+  // the next page, because text would move. From a disk a browser fetches no font in advance; there it may come late.
+  for (const weight of [400, 600]) {
+    const href = new URL(`../fonts/source-sans-3-latin-${weight}-normal.woff2`, document.currentScript.src);
+    if (location.protocol.startsWith("http")) {
       const link = document.createElement("link");
-      Object.assign(link, { rel: "preload", as: "font", type: "font/woff2", crossOrigin: "", href: new URL(
-        `../fonts/source-sans-3-latin-${weight}-normal.woff2`, document.currentScript.src) });
-      document.head.append(link);
+      document.head.append(Object.assign(link, { rel: "preload", as: "font", crossOrigin: "", href }));
+    } else {
+      new FontFace("Source Sans 3", `url("${href}")`, { weight }).load().then((face) => document.fonts.add(face));
     }
   }
 }
