@@ -23,7 +23,8 @@ def _claims(data: Dataset, rows: list[dict], here: str) -> Markup:
     told = table("Statements of the report and what became of them", (
         "Statement", "Reported", "Verdict", "Comment"), (
         (r["statement"], " ".join(filter(None, (r["reported"], r["unit"]))) or "–",
-         verdicts.get(r["verdict"], ""), r["comment"] or "") for r in rows), "wide-table stacked-table claims-table")
+         verdicts.get(r["verdict"], ""), r["comment"] or "") for r in rows),
+        "wide-table stacked-table claims-table")
     return told + paragraph("How they were checked is told in ",
                             link("the audit", "chapters/audit", here), ".") if told else NOTHING
 
