@@ -1,4 +1,5 @@
 # Sourced by the scripts that offer a branch as a pull request, or hold an issue up to date.
+# shellcheck disable=SC2034
 as_us=(-c user.name="iscm-review" -c user.email="noreply@localhost")
 
 # look_at BRANCH: what stands under this name in the repository ($seen, empty for nothing), who besides these scripts

@@ -4,6 +4,7 @@ import csv
 import datetime
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from living_review.evidence import methods
 from living_review.evidence import review_tables as review
 from living_review.gate import canonical, dataset, validate
 from living_review.literature import search
+from living_review.tables import edition
 from living_review.tables.problems import DataError
 from living_review.tables.rule import tables as edit
 from pretend import client, record, services
@@ -488,6 +490,7 @@ def test_the_command_says_how_it_ended(pretend, small):
     (["--contact", "a@example.org", "--out", "list.xlsx"], ".md or .csv")])
 def test_a_wrong_call_asks_nobody(pretend, small, monkeypatch, wrong, words):
     monkeypatch.delenv("LIVING_REVIEW_CONTACT", raising=False)
+    monkeypatch.setattr(edition, "read", lambda about=replace(edition.read(), contact=""): about)
     ended = command("--data", small, *wrong)
     assert ended.exit_code == 2 and words in ended.output and pretend.asked == []
 
@@ -495,6 +498,13 @@ def test_a_wrong_call_asks_nobody(pretend, small, monkeypatch, wrong, words):
 def test_the_address_may_come_from_the_environment(pretend, small, monkeypatch):
     monkeypatch.setenv("LIVING_REVIEW_CONTACT", "b@example.org")
     assert command("--data", small).exit_code == 0
+
+
+def test_or_from_the_citation_of_the_review(pretend, small, monkeypatch):
+    monkeypatch.delenv("LIVING_REVIEW_CONTACT", raising=False)
+    about = replace(edition.read(), contact="c@example.org")
+    monkeypatch.setattr(edition, "read", lambda: about)
+    assert command("--data", small).exit_code == 0 and "c@example.org" in str(pretend.asked)
 
 
 def test_the_book_counts_what_the_search_brought(pretend, folder):

@@ -260,8 +260,7 @@ def test_nor_of_one_who_pushes_in_the_same_moment(github):
     assert github.rerun_failed(run).green and github.show("case-issue-12:data/more.csv") == "other\n"
 
 
-@pytest.mark.parametrize("how", ["--no-ff", "--squash"])
-@pytest.mark.parametrize("kept", [True, False])
+@pytest.mark.parametrize("how, kept", [("--no-ff", True), ("--squash", False)])
 def test_an_issue_that_is_edited_after_the_merge_stays_thanked(github, how, kept):
     github.issue("12", "patient adams2020-1\n")
     github.merge("13", how)

@@ -26,7 +26,7 @@ TITLES = {topic.name: topic.title for topic in REVIEW.topics}
 @pytest.fixture(scope="module")
 def made(data, estimates) -> trace.Trace:
     """As it stands before the review has an address."""
-    return trace.make(data, estimates, replace(edition.read(), address="", repository=""))
+    return trace.make(data, estimates, replace(edition.read(), address="", repository="", contact=""))
 
 
 def page(made, name) -> trace.Page:
@@ -164,11 +164,13 @@ def test_every_field_of_a_patient_has_an_address_reported_or_not(made, plain, da
 
 def test_a_correction_can_be_sent_once_there_is_a_place_for_it(data, estimates, made):
     assert "orrect" not in soup(made, "cases/liu2026-1").select_one("#cite").get_text()
-    placed = replace(edition.read(), repository="https://example.org/r", address="https://example.org/s")
+    placed = replace(edition.read(), repository="https://example.org/r", address="https://example.org/s",
+                     contact="a@example.org")
     body = page(trace.make(data, estimates, placed), "cases/liu2026-1").body
     assert ('href="https://example.org/r/issues/new?template=correction.yml&amp;title=Correction%3A+liu2026-1'
             '&amp;case=liu2026-1"') in body
     assert f"https://example.org/s/v/{placed.version}/cases/liu2026-1.html" in body
+    assert 'href="mailto:a@example.org?subject=Correction%3A%20liu2026-1"' in body
 
 
 def test_a_report_shows_its_figures_and_its_claims(made, data):

@@ -69,14 +69,15 @@ def _asked(package: Package, table: str) -> Iterator[tuple[str, list[Column]]]:
 def _read_me(sheet: Worksheet, package: Package) -> None:
     from openpyxl.styles import Alignment
 
-    repository = edition.read().repository
-    place = f"{repository}/issues/new" if repository else "the repository of the review"
+    about = edition.read()
+    place = f"{about.repository}/issues/new" if about.repository else "the repository of the review"
+    mail = f", or send it to {about.contact}" * bool(about.contact)
     lines = [
         f"{review().condition}: a report and its patients", "",
         f"1. {REPORT}: identify the report, and give your label as its reader.",
         f"2. {PATIENTS}: one row for each patient whom the report describes individually.",
-        f"3. Save it as a workbook (.xlsx), open an issue at {place}, and drop the file into it. Where only "
-        f"CSV is to be had, save {REPORT} and {PATIENTS} each, as CSV UTF-8.", "",
+        f"3. Save it as a workbook (.xlsx), open an issue at {place}, and drop the file into it{mail}. Where "
+        f"only CSV is to be had, save {REPORT} and {PATIENTS} each, as CSV UTF-8.", "",
         "Enter only what the report states, and leave the rest empty: empty means not reported, never no.",
         f"A field marked{NEEDED} must be filled in. A patient needs a little more than that; the answer to "
         "your issue says so, cell by cell.",
