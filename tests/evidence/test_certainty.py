@@ -11,6 +11,7 @@ from living_review.commands.cli import main
 from living_review.effect import conclusions
 from living_review.evidence import certainty
 from living_review.gate import dataset
+from living_review.stats import random_effects
 from living_review.stats.estimate import Estimate
 from living_review.tables import inputs
 from living_review.tables.problems import DataError
@@ -27,7 +28,7 @@ def estimate(value, lower=None, upper=None):
 def judgement(*numbers, rating="Low", condition="", **others):
     kept = {NAME: certainty.Kept(*numbers)} | {
         f"garden.{name}.share": certainty.Kept(*more) for name, more in others.items()}
-    return certainty.Judgement(2, "ferns", "How many ferns?", kept, condition, rating, "", (), "machine",
+    return certainty.Judgement(2, "ferns", "How many ferns?", kept, condition, rating, "", {}, "machine",
                                "2026-11")
 
 
@@ -139,13 +140,39 @@ def test_the_pages_mark_what_is_outlived(judged):
     data, estimates = judged()
     assert certainty.by_estimate(data, estimates) == {"cases.all.n": "Low"}
     (row,), sentences = (table.rows for table in certainty.table(data, estimates).tables)
-    assert row[1] == "{num}`cases.all.n:full`" and row[-1] == "holds (2026-11-28, machine)" and not sentences
-    assert "risk of bias: nobody looked; imprecision: two patients" in row
+    assert row[1:] == ("{num}`cases.all.n:full`", "Low",
+                       "risk of bias: nobody looked; imprecision: two patients")
+    assert not sentences and "2026-11-28 (machine)" in certainty.table(data, estimates).tables[0].caption
     data, estimates = judged(estimates="cases.all.n=2;series.all.n=3")
     assert certainty.by_estimate(data, estimates)["cases.all.n"] == "Low; **look again**"
     (row,) = certainty.table(data, estimates).tables[0].rows
-    assert row[-1].startswith("**look again**: ") and "was 3, and is 2" in row[-1]
+    assert row[2].startswith("Low; **look again**: ") and "was 3, and is 2" in row[2]
     assert row[1].endswith(f"; {estimates['series.all.n'].label}: {{num}}`series.all.n:full`")
+
+
+@pytest.mark.parametrize("now, domains", [
+    (estimate(0.4, 0.35, 0.5), set()), (estimate(0.4, 0.3, 0.51), {"imprecision"}),
+    (estimate(7, 3), {"imprecision"}), (estimate(None), {"imprecision"}),
+    (replace(estimate(None), reason=random_effects.WIDE), {"imprecision", "inconsistency"})])
+def test_a_serious_concern_by_rule(now, domains):
+    assert set(certainty.serious(judgement(0.4), {NAME: now})) == domains
+
+
+@pytest.mark.parametrize("part, domains", [(0.5, set()), (0.51, {"inconsistency"}), (None, set())])
+def test_series_are_inconsistent_where_most_of_their_variation_is_not_chance(part, domains):
+    results = {NAME: estimate(0.4, 0.35, 0.5), "garden.all.i2": estimate(part)}
+    assert set(certainty.serious(judgement(0.4), results)) == domains
+
+
+def test_a_rating_follows_from_its_reasons_and_from_the_rule(judged):
+    def told(**cells):
+        data, estimates = judged(**cells)
+        return [(p.rule, p.column) for p in certainty.look_again(data.sheets, estimates)]
+
+    assert told() == [] == told(rating="very_low", risk_of_bias="very serious: nobody looked")
+    assert told(imprecision="") == [("certainty-rule", "imprecision"), ("certainty-rating", "rating")]
+    assert told(imprecision="not serious: all were counted", rating="moderate") == []
+    assert told(rating="high") == [("certainty-rating", "rating")]
 
 
 def test_a_sentence_is_held_by_its_number_and_by_its_page(judged, tmp_path, monkeypatch):

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from ..book.display import Several, Table
 from ..book.tables import DASH, plain
 from ..gate.dataset import Dataset
-from ..stats import wording
+from ..stats import random_effects, wording
 from ..stats.estimate import Estimate
 from ..tables import inputs
 from ..tables.problems import DataError, Problem
@@ -27,6 +27,12 @@ TABLE, FILE = "certainty", "certainty.csv"
 DOMAINS = ("risk_of_bias", "inconsistency", "indirectness", "imprecision", "publication_bias")
 #: The topic of what :mod:`.risk_of_bias` computes for each question, and the risks, the worst first.
 RISK, RISKS = "risk", ("high", "unclear", "low")
+#: By rule, a proportion is imprecise whose interval is wider than this, of 1, and series are inconsistent of
+#: whose variation more than this part is not chance (I squared). Certainty begins at the highest rating and
+#: falls by one step for each domain, by two where its reason begins so.
+WIDE_SHARE, MUCH_I2, TWICE = 0.2, 0.5, "very serious"
+#: A reason why a domain does not lower the rating begins so.
+NOT = "not serious"
 AGAIN, HOLDS = "look again", "holds"
 Results = Mapping[str, Estimate]
 #: Where an end of the interval is open, or there is no interval, the part of itself by which a value must not
@@ -86,7 +92,7 @@ class Kept(NamedTuple):
 
 @dataclass(frozen=True)
 class Judgement:
-    """A row of the table in the ``line`` of its file; ``reasons`` are domain and words, as they are shown."""
+    """A row of the table in the ``line`` of its file; ``reasons`` are the words by domain."""
 
     line: int
     name: str
@@ -95,7 +101,7 @@ class Judgement:
     condition: str
     rating: str
     page: str
-    reasons: tuple[tuple[str, str], ...]
+    reasons: Mapping[str, str]
     by: str
     on: str
 
@@ -135,7 +141,7 @@ def judgements(sheets: Sheets) -> list[Judgement]:
     return [Judgement(line, r["question_id"], r["question"], dict(map(_read, r["estimates"])),
                       r["condition"] or "", sheet.table["rating"].labels.get(r["rating"], ""),
                       r["page"] or "",
-                      tuple((sheet.table[name].title, r[name]) for name in DOMAINS if r[name]),
+                      {name: r[name] for name in DOMAINS if r[name]},
                       r["judged_by"], r["date"]) for line, r in zip(sheet.lines, rows, strict=True)]
 
 
@@ -151,6 +157,7 @@ def _read(item: str) -> tuple[str, Kept]:
 def look_again(sheets: Sheets, results: Results) -> list[Problem]:
     """What is outlived, as warnings; raises :class:`.problems.DataError` for names that no estimate has."""
     found = list(_problems(judgements(sheets), results))
+    found += _uneven(sheets, results)
     if errors := [problem for problem in found if problem.severity == "error"]:
         raise DataError(errors)
     return found
@@ -181,6 +188,42 @@ def _problems(judged: list[Judgement], results: Results) -> Iterator[Problem]:
                           severity="warning")
 
 
+def serious(judgement: Judgement, results: Results) -> dict[str, str]:
+    """The domains in which the first estimate of a question is of serious concern by rule, and why."""
+    e, found = results[judgement.first], {}
+    i2 = results.get(f"{judgement.first.rpartition('.')[0]}.i2")
+    if e.value is None:
+        found["imprecision"] = f"it is {wording.moved(e)}"
+    elif None in (e.lower, e.upper):
+        found["imprecision"] = "its interval is open, or it has none"
+    elif e.unit == "fraction" and e.upper - e.lower > WIDE_SHARE:
+        found["imprecision"] = f"its interval is wider than {wording.number(WIDE_SHARE, 'points')} points"
+    if e.reason == random_effects.WIDE or (i2 and i2.value is not None and i2.value > MUCH_I2):
+        found["inconsistency"] = "the series differ by more than chance"
+    return found
+
+
+def _uneven(sheets: Sheets, results: Results) -> Iterator[Problem]:
+    """Ratings that do not follow from their reasons, and reasons that the rule asks for."""
+    for one in judgements(sheets):
+        if not one.rating or one.first not in results:
+            continue
+        for domain, why in serious(one, results).items():
+            if domain not in one.reasons:
+                yield Problem(FILE, "certainty-rule", f"{one.question}: by rule a serious concern, as {why}",
+                              f"Write the reason, or “{NOT}:” and why not.", one.line, domain,
+                              severity="warning")
+        steps = sum(2 if words.startswith(TWICE) else not words.startswith(NOT)
+                    for words in one.reasons.values())
+        ratings = [*sheets[TABLE].table["rating"].labels.values()]
+        due = ratings[min(steps, len(ratings) - 1)]
+        if one.rating != due:
+            yield Problem(FILE, "certainty-rating",
+                          f"{one.question}: {wording.counted(steps, 'step')} down is {due.lower()}",
+                          "Write that, or mend the reasons.", one.line, "rating", one.rating,
+                          severity="warning")
+
+
 def _stands(sentence: Judgement) -> bool:
     words = " ".join(sentence.question.split())
     return any(path.relative_to(inputs.BOOK).with_suffix("").as_posix() == sentence.page
@@ -207,22 +250,29 @@ def by_estimate(data: Dataset, results: Results) -> dict[str, str]:
 def table(data: Dataset, results: Results) -> Several:
     """Every question with its rating, why, and whether it still holds, the surest first; then sentences."""
     ratings, names = [*data.labels("rating", TABLE).values(), ""], list(results)
+    titles = {c.name: c.title for c in data.package.tables[TABLE].columns} if TABLE in data.sheets else {}
     judged = sorted(judgements(data.sheets), key=lambda one: (
         ratings.index(one.rating), names.index(one.first) if one.first in results else -1))
-    rows = [(plain(one.question), _now(one, results), one.rating,
-             "; ".join([*(f"{domain.lower()}: {plain(words)}" for domain, words in one.reasons),
-                        *_series(one, results)]) or DASH,
-             _verdict(one, results)) for one in judged if one.rating]
-    held = [(f"“{plain(one.question)}”", _now(one, results), _verdict(one, results))
+    rows = [(plain(one.question), _now(one, results), _marked(one.rating, one, results),
+             "; ".join([*(f"{titles[domain].lower()}: {plain(words)}"
+                          for domain, words in one.reasons.items()), *_series(one, results)]) or DASH)
+            for one in judged if one.rating]
+    held = [(_marked(f"“{plain(one.question)}”", one, results), _now(one, results))
             for one in judged if one.page]
+    when = plain(wording.listed(sorted({f"{one.on} ({one.by})" for one in judged})))
     empty = "Nothing has been judged yet."
     return Several((
-        Table("tbl-certainty", "Certainty of the evidence, question by question, with what lowered it",
-              ("Question", "Estimate", "Certainty", "Lowered for", "Still holds? (judged)"), rows, empty,
-              wide=True, kind="stacked-rows"),
+        Table("tbl-certainty", "Certainty of the evidence, question by question, with what lowered "
+              f"it; judged on {when}", ("Question", "Estimate", "Certainty", "Lowered for"), rows, empty, wide=True,
+              kind="stacked-rows"),
         Table("tbl-sentences", "Sentences of this book that rest on the size of a number",
-              ("Sentence", "Estimate", "Still holds? (written)"), held, empty, wide=True,
-              kind="stacked-rows")))
+              ("Sentence", "Estimate"), held, empty, wide=True, kind="stacked-rows")))
+
+
+def _marked(words: str, judgement: Judgement, results: Results) -> str:
+    """The words, with what outlived the judgement."""
+    why = judgement.outlived(results)
+    return f"{words}; **{AGAIN}**: {plain(why)}" if why else words
 
 
 def _now(judgement: Judgement, results: Results) -> str:
@@ -238,8 +288,3 @@ def _series(judgement: Judgement, results: Results) -> Iterator[str]:
     if high in results:
         yield f"series at high risk of bias: {{num}}`{high}:of`" + "".join(
             f", {risk}: {{num}}`{name}:count`" for risk, name in zip(RISKS[1:], others, strict=True))
-
-
-def _verdict(judgement: Judgement, results: Results) -> str:
-    why = judgement.outlived(results)
-    return f"{f'**{AGAIN}**: {plain(why)}' if why else HOLDS} ({judgement.on}, {plain(judgement.by)})"
