@@ -44,10 +44,11 @@ def state(data: Dataset, results: Mapping[str, Estimate], today: datetime.date |
         ("Digest of the data", f"`{data.digest[:12]}`"),
         ("Last search, by place", "; ".join(searched) or "none recorded"),
         ("Records screened", n("sources.screened.n")),
-        ("Reports included", n("sources.included.n")),
+        ("Reports included", n("sources.in_review.n" if "sources.in_review.n" in results
+                               else "sources.included.n")),
         ("Patients", n("cases.all.n")),
         *([("Figures from published series", f"{n('series.all.n')} from {n('series.sources.n')} "
-            "reports: those kept as series, and some included or excluded")]
+            f"reports, {n('sources.series.n')} of them included as series alone")]
           if "series.all.n" in results else []),
         ("Awaiting a decision", n("sources.awaiting.n")),
         ("Full text needed: may describe an eligible patient", n("sources.insufficient_detail.n")),
