@@ -490,7 +490,8 @@ def test_the_command_says_how_it_ended(pretend, small):
     (["--contact", "a@example.org", "--out", "list.xlsx"], ".md or .csv")])
 def test_a_wrong_call_asks_nobody(pretend, small, monkeypatch, wrong, words):
     monkeypatch.delenv("LIVING_REVIEW_CONTACT", raising=False)
-    monkeypatch.setattr(edition, "read", lambda about=replace(edition.read(), contact=""): about)
+    about = replace(edition.read(), contact="")
+    monkeypatch.setattr(edition, "read", lambda: about)
     ended = command("--data", small, *wrong)
     assert ended.exit_code == 2 and words in ended.output and pretend.asked == []
 
