@@ -58,6 +58,10 @@ def test_who_publishes_while_another_does_loses_nothing_of_either(published):
     assert published.show("gh-pages:pr/9/index.html") == "other\n"
 
 
+def test_the_audit_of_the_night_runs(github):
+    assert github.run("audit").green
+
+
 # A release
 
 
@@ -224,6 +228,12 @@ def test_a_form_that_is_sent_back_is_answered_until_it_is_sound(github):
     assert len(github.state["pulls"]) == 1 and github.state["pulls"]["13"]["body"].startswith(
         "Thank you: brown"
     )
+
+
+def test_a_correction_goes_the_same_way(github):
+    assert github.issue("12", "check adams2020-1\n", label="correction").green
+    assert github.state["pulls"]["13"]["title"] == "Check of issue 12"
+    assert "`adams2020-1`" in github.show("case-issue-12:changes/12.values.md")
 
 
 def test_an_issue_of_another_kind_is_left_alone(github):

@@ -16,6 +16,8 @@ case "$program ${1:-}" in
   sed --quiet 's/^patient \(.*\)/\1,/p' "$2" >lines
   ! grep --quiet broken "$2" || exit 2
   entered=$(new lines data/cases.csv)
+  sed --quiet 's/^check \(.*\)/\1,/p' "$2" >lines
+  entered+=$(new lines data/checks.csv)
   rm lines
   [ -n "$entered" ] || { echo "1 thing to mend" && exit 1; }
   echo "Thank you: $entered"

@@ -103,6 +103,7 @@ class GitHub:
             {
                 "data/cases.csv": "case_id\n",
                 "data/sources.csv": "citation_key\n",
+                "data/checks.csv": "case_id\n",
                 "changes/README.md": "what changed\n",
                 "CITATION.cff": 'url: "https://o.example/r"\n',
             },
