@@ -91,7 +91,7 @@ def test_the_cover_shows_what_the_opening_page_marks_for_it(tmp_path):
 CITING = '<h1>{}</h1><p>As [<a href="refs.html#cite-{}">1</a>]</p>'
 REFERENCES = ('<h1>References</h1><p>In order.</p><div class="citation-list">' + "".join(
     f'<div class="citation" id="cite-{key}"><span class="label">[1]</span><p>{key}</p></div>' for key in "ab")
-    + '</div><p class="rubric">Of the log</p>')
+    + '</div><p class="rubric">Of the log</p><div class="citation-list"><p class="citation" id="c"></p></div>')
 
 
 def test_volumes_say_what_stands_in_another_and_have_the_references_that_they_cite(tmp_path, monkeypatch):
@@ -107,8 +107,9 @@ def test_volumes_say_what_stands_in_another_and_have_the_references_that_they_ci
     assert more.contents[0] == "Appendices"
     assert [entry["id"] for entry in main.select(".citation")] == ["refs--cite-a"] == [
         link["href"][1:] for link in main.select("a")]
+    assert len(main.select(".citation-list")) == 1
     assert "In order" not in main.text and "Of the log" not in main.text
-    assert [entry.p.text for entry in more.select(".citation")] == ["[1] a", "[1] b"]
+    assert [entry.p.text for entry in more.select(".citation:has(p)")] == ["[1] a", "[1] b"]
 
 
 CONTENTS = """

@@ -188,6 +188,8 @@ def _cited(references: Tag, articles: Iterable[Tag]) -> Tag:
     words = [p for p in references.find_all("p") if not p.find_parent(class_="citation")]
     for element in (*words, *(one for one in references.select(".citation") if one["id"] not in wanted)):
         element.decompose()
+    for emptied in references.select(".citation-list:not(:has(.citation))"):
+        emptied.decompose()
     return references
 
 
