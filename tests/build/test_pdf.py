@@ -91,7 +91,7 @@ def test_the_cover_shows_what_the_opening_page_marks_for_it(tmp_path):
 CITING = '<h1>{}</h1><p>As [<a href="refs.html#cite-{}">1</a>]</p>'
 REFERENCES = ('<h1>References</h1><p>In order.</p><div class="citation-list">' + "".join(
     f'<div class="citation" id="cite-{key}"><span class="label">[1]</span><p>{key}</p></div>' for key in "ab")
-    + '</div><p class="rubric">Of the log</p><div class="citation-list"><p class="citation" id="c"></p></div>')
+    + '</div><p class="rubric">Of the log</p><div class="citation-list"><p class="citation" id="c"/></div>')
 
 
 def test_volumes_say_what_stands_in_another_and_have_the_references_that_they_cite(tmp_path, monkeypatch):
