@@ -56,7 +56,7 @@ def test_the_table_of_an_instrument_has_every_answer_in_words(appraised):
     tables = {table.name: table for table in risk_of_bias.tables(data).tables}
     assert not tables["tbl-risk-jbi"].rows
     (row,) = tables["tbl-risk-quadas"].rows
-    assert row[1:] == ("high risk", "yes", "–", "no", "not judged")
+    assert row[1:] == ("high", "yes", "–", "no", "not judged")
 
 
 def test_a_review_without_the_table_has_no_such_estimates(appraised):

@@ -262,8 +262,9 @@ def table(data: Dataset, results: Results) -> Several:
     when = plain(wording.listed(sorted({f"{one.on} ({one.by})" for one in judged})))
     empty = "Nothing has been judged yet."
     return Several((
-        Table("tbl-certainty", "Certainty of the evidence, question by question, with what lowered "
-              f"it; judged on {when}", ("Question", "Estimate", "Certainty", "Lowered for"), rows, empty, wide=True,
+        Table("tbl-certainty",
+              f"Certainty of the evidence, question by question, with what lowered it; judged on {when}",
+              ("Question", "Estimate", "Certainty", "Lowered for"), rows, empty, wide=True,
               kind="stacked-rows"),
         Table("tbl-sentences", "Sentences of this book that rest on the size of a number",
               ("Sentence", "Estimate"), held, empty, wide=True, kind="stacked-rows")))

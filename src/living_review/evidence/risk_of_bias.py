@@ -87,8 +87,8 @@ def tables(data: Dataset) -> Several:
         Table(f"tbl-{certainty.RISK}-{name}",
               f"{_title(data, name)}: every series that was appraised. A dash: not applicable",
               ("Series", "Risk of bias", *(item["label"] for item in items.values())),
-              [(report(data, key), f"{risk(data, name, key)} risk",
-                *(words.get(given.get(item), UNANSWERED) for item in items))
+              [(report(data, key), risk(data, name, key), *(
+                  words.get(given.get(item), UNANSWERED) for item in items))
                for key, given in answers(data)[name].items()],
               "No series has been appraised yet.", wide=True, kind="tight-table stacked-rows answers-table")
         for name, items in instruments(data).items()])

@@ -23,8 +23,8 @@ from living_review.book.tables import DASH
 #: Points, in which drawings are measured, to the pixels of a page.
 PIXELS = 96 / 72
 #: Words of an ``answers-table`` → the class that colours their cell.
-ANSWERS = {"yes": "answer-low", "unclear": "answer-unclear", "no": "answer-high",
-           **{f"{risk} risk": f"answer-{risk}" for risk in ("low", "unclear", "high")}}
+ANSWERS = {"yes": "answer-low", "low": "answer-low", "unclear": "answer-unclear",
+           "no": "answer-high", "high": "answer-high"}
 #: Such a table has as many columns as a phone has room for.
 FITS = 3
 STACKED = re.compile(r'<table (?=class="[^"]*\bstacked-rows\b)(?=[^>]*>(.*?)</thead>)', re.DOTALL)
