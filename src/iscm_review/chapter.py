@@ -16,6 +16,7 @@ from living_review.evidence import (
     appraisal_figures,
     appraisal_tables,
     certainty,
+    checking,
     checklists,
     methods_figures,
     risk_of_bias,

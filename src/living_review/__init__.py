@@ -19,7 +19,7 @@ LIKELY, UNCLEAR, UNLIKELY = GUESSES = ("likely eligible", "unclear", "unlikely")
 #: The pages of a book that made pages and scripts lead to, by what stands there.
 PAGES = {"patients": "chapters/patients", "records": "chapters/records", "numbers": "chapters/numbers",
          "certainty": "chapters/certainty", "releases": "chapters/releases", "data": "chapters/data",
-         "explore": "chapters/explore", "references": "chapters/references",
+         "explore": "chapters/explore", "check": "chapters/check", "references": "chapters/references",
          "form": "chapters/add-a-patient"}
 
 
@@ -80,6 +80,8 @@ class Review:
 
     ``scales``: list column → the places that its ranges run over, in order (``T4-T6`` spans three), and
     ``ends``, words in which a range may begin or end → the place meant.
+    ``check_by`` is the column by which patients are offered to be checked, ``specialities`` the columns that
+    each would look at, and ``shares`` the column and the value of headlines that are shares.
     ``headlines`` are the estimates that a list of versions shows, with their words; ``ranked`` the beginnings
     of names of shares that are shares of one whole. ``queries`` is the search by database, and ``guess``
     judges a found title and its kinds of publication (one of :data:`GUESSES`, and why). ``pages`` are those
@@ -106,6 +108,9 @@ class Review:
     ends: Mapping[str, str] = field(default_factory=dict)
     headlines: Mapping[str, str] = field(default_factory=dict)
     ranked: tuple[str, ...] = ()
+    shares: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    check_by: str = ""
+    specialities: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     queries: Mapping[str, str] = field(default_factory=dict)
     guess: Callable[[str, tuple[str, ...]], tuple[str, str]] = lambda title, kinds: (UNCLEAR, "not guessed")
     pages: Mapping[str, str] = field(default_factory=dict)

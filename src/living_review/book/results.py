@@ -17,7 +17,7 @@ from ..stats import wording
 from ..stats.estimate import Estimate
 from ..tables.files import write_atomically
 from ..tables.problems import Refused
-from . import places
+from . import checked, places
 
 #: Significant digits of an estimate. Those behind depend on the processor, because libraries of linear
 #: algebra add up in another order on each; a release must come out the same on all.
@@ -104,17 +104,19 @@ def rounded(number: float | None) -> float | None:
 def as_json(data: Dataset, results: dict[str, Estimate]) -> str:
     """``results.json``: version and digest of the data, the estimates by name, and their patients.
 
-    An estimate names its ``patients``; the list of that name holds their case ids. The
+    ``checked`` says how many of the patients of an estimate a person has checked. An estimate names its
+    ``patients``; the list of that name holds their case ids. The
     name is the digest of the list, so that the same patients have it in every release. Its ``text`` is
     value and interval in words, for who shows it. ``renamed`` are the reports that had another key before.
     """
     digests: dict[int, str] = {}  # by identity: the same patients are the same tuple
-    groups, entries = {}, {}
+    groups, entries, done = {}, {}, checked.patients(data)
     for name, e in results.items():
         if id(e.case_ids) not in digests:
             digest = places.digest(e.case_ids)
             digests[id(e.case_ids)], groups[digest] = digest, list(e.case_ids)
-        entries[name] = e.as_dict() | {"text": wording.moved(e), "patients": digests[id(e.case_ids)]}
+        entries[name] = e.as_dict() | {"text": wording.moved(e), "patients": digests[id(e.case_ids)],
+                                       "checked": len(done.intersection(e.case_ids))}
     document = {
         "data_version": data.version,
         "data_digest": data.digest,

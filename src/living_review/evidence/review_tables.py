@@ -10,8 +10,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from .. import review
+from ..book import checked, places
 from ..book import patients as in_words
-from ..book import places
 from ..book.display import Table, Words
 from ..book.tables import DASH, cite, filled, plain
 from ..gate.dataset import Dataset
@@ -47,6 +47,8 @@ def state(data: Dataset, results: Mapping[str, Estimate], today: datetime.date |
         ("Reports included", n("sources.in_review.n" if "sources.in_review.n" in results
                                else "sources.included.n")),
         ("Patients", n("cases.all.n")),
+        ("Patients checked by a person",
+         f"{len(checked.patients(data)) or 'none'} of {n('cases.all.n')}"),
         *([("Figures from published series", f"{n('series.all.n')} from {n('series.sources.n')} "
             f"reports, {n('sources.series.n')} of them included as series alone")]
           if "series.all.n" in results else []),

@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from .. import review
 from ..gate import validate
 from ..gate.rules import checks
 from ..gate.rules.readings import NOT_READ

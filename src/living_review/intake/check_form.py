@@ -17,9 +17,9 @@ HEAD = f"""\
 # The form for a check or a correction. Made by `{review().command} issue-form`; change it there.
 """
 INTRODUCTION = """\
-Thank you. Compare the patient with the report, and say what you found: a program answers, and enters it under \
-your label. Earlier readings are kept beside a value that is corrected. **No names, initials, dates or record \
-numbers.**
+Thank you. Compare the patient with the report, and say what you found: a program answers, and enters it \
+under your label. Earlier readings are kept beside a value that is corrected. **No names, initials, dates or \
+record numbers.**
 """
 VALUES, CASE, FOUND = "Values", "Case", "What you compared"
 #: What was compared → what is said of all values that are not given.
@@ -49,8 +49,8 @@ def text(package: Package) -> str:
                    "“not reported” where the report gives nothing, “?” where you cannot tell.",
                    "Age: 57\nSex: ?", False),
         "place": ("Page, table or figure.", "p. 3, table 2", False),
-        "reader": ("A short label of your choice in lower case, under which your reading is kept. It need not "
-                   "be a name.", "reader-a", True),
+        "reader": ("A short label of your choice in lower case, under which your reading is kept. It need "
+                   "not be a name.", "reader-a", True),
         "role": ("Your profession.", "", True)}
     body = [{"type": "markdown", "attributes": {"value": INTRODUCTION}}]
     for field in fields(package):
@@ -60,9 +60,15 @@ def text(package: Package) -> str:
                  "options": list(issue_form.options(field.column)) if field.choice else []}
         body.append({"type": kind, "id": field.id, "attributes": {k: v for k, v in asked.items() if v}}
                     | ({"validations": {"required": True}} if needed else {}))
-    form = {"name": "A correction or a check", "title": "Correction: ", "labels": ["correction"], "body": body,
-            "description": "Compare a patient with the report: what agrees, and what differs."}
+    form = {"name": "A correction or a check", "title": "Correction: ", "labels": ["correction"],
+            "body": body, "description": "Compare a patient with the report: what agrees, and what differs."}
     return HEAD + yaml.safe_dump(form, sort_keys=False, allow_unicode=True, width=110)
+
+
+def blank(package: Package, case: str) -> str:
+    """The form as a text to fill in, for a letter; what it offers to choose from stands in it."""
+    return "\n\n".join(f"### {field.label}\n\n" + (case if field.id == "case" else "\n".join(
+        issue_form.options(field.column)) if field.choice else "") for field in fields(package))
 
 
 def is_one(body: str) -> bool:
@@ -80,6 +86,8 @@ def read(body: str, package: Package) -> tuple[check.Look, str, str]:
     columns = package.tables["cases"]
     faults += [Fault("nothing is given", "Write what the report gives: a value, not reported, or ?.",
                      title=columns[name].title) for name, value in said.items() if not value]
+    if sent["found"] and sent["found"] not in RESTS:
+        faults.append(Fault("none of the answers, or several", "Keep the one that is meant.", title=FOUND))
     if not faults and not said and sent["found"] in ("", "only_these"):
         faults.append(Fault("nothing was compared",
                             f"Give values, or choose under {FOUND} that the whole patient was compared.",

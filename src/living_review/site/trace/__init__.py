@@ -40,7 +40,7 @@ class Trace:
 
 def make(data: Dataset, results: Mapping[str, Estimate], edition: Edition) -> Trace:
     """All pages of patients, reports, numbers and groups."""
-    from ...book import patients, places
+    from ...book import checked, patients, places
     from ...book.reports import reported_by
     from . import case, group, number, onward, reference, source
 
@@ -51,7 +51,7 @@ def make(data: Dataset, results: Mapping[str, Estimate], edition: Edition) -> Tr
     called = {key: reported_by(data, key) for key in where} | patients.names(data)
     said = {row["case_id"]: (called[row["case_id"]], patients.short(data, row)) for row in rows}
     kinds = (case.pages(data, results, named, called, edition), source.pages(data, named, called),
-             number.pages(results))
+             number.pages(results, checked.patients(data)))
     pages = [page for kind in kinds for page in onward.along(kind)] + [group.page(results, said)]
     logged = " ".join(reference.known_by(s) for s in data.sources.to_dict("records")
                       if "#" in where[s["citation_key"]])

@@ -10,10 +10,12 @@ import pandas as pd
 from markupsafe import Markup
 
 from ... import review
-from ...book import patients, places
+from ...book import checked, patients, places
 from ...evidence import appraisal, completeness
 from ...gate.dataset import Dataset
+from ...gate.rules import checks
 from ...gate.rules.readings import MACHINE, NOT_READ
+from ...intake import check_form
 from ...stats import wording
 from ...stats.estimate import Estimate
 from ...tables.edition import Edition
@@ -64,6 +66,7 @@ def pages(data: Dataset, results: Mapping[str, Estimate], where: Mapping[str, st
             paragraph(head[:1].upper() + head[1:], ".", kind="trace-head"),
             paragraph("From ", link(called[key], where[key], here), ": ", reference(sources[key]), " ",
                       links(sources[key])),
+            paragraph(checked.in_words(data, name), ". ", _ways(data, name, edition, here), kind="trace-checked"),
             _siblings(data, siblings, called, here),
             _values(data, row, readings.get(name, {}), where, called),
             _missing(data, row, readings.get(name, {})),
@@ -72,8 +75,7 @@ def pages(data: Dataset, results: Mapping[str, Estimate], where: Mapping[str, st
             section("What this patient is part of", "estimates",
                     _estimates(used.get(name, Counter()), results, here)),
             paragraph("Key of the patient: ", code(unbroken(name)), kind="small"),
-            section("Cite or correct" if edition.repository or edition.contact else "Cite", "cite",
-                    _cite(name, called[name], edition)))
+            section("Cite", "cite", _cite(name, called[name], edition)))
         title = f"{called[name]}: " + "; ".join(filter(None, (
             patients.short(data, row), patients.place(data, row))))
         yield Page(here, title, f"{review().condition}, {called[name]}: {head}. Every value "
@@ -239,14 +241,20 @@ def _cite(name: str, called: str, edition: Edition) -> Markup:
         code(Markup("{} ({}). In: {}. Version {}.{}").format(
             called, unbroken(name), edition.title, edition.version, at))) + paragraph(
         "To point at one value, follow the name of its field: the address of the page then ends in it.")
+    return cite
+
+
+def _ways(data: Dataset, name: str, edition: Edition, here: str) -> Markup:
+    """How to check or correct a patient: the form on GitHub, or the same form in a letter."""
     title, ways = f"Correction: {name}", []
     if edition.repository:
-        query = urlencode({"template": "correction.yml", "title": title, "case": name})
-        ways.append(outside("Suggest a correction", f"{edition.repository}/issues/new?{query}"))
+        query = urlencode({"template": check_form.FILE.name, "title": title, "case": name})
+        ways.append(outside("Check or correct this patient", f"{edition.repository}/issues/new?{query}"))
     if edition.contact:
-        ways.append(Markup('<a href="mailto:{}?subject={}">Write to {}</a>').format(
-            edition.contact, quote(title), edition.contact))
-    return cite + (paragraph(Markup(" · ").join(ways)) if ways else "")
+        form = quote(check_form.blank(data.package, name)) if checks.TABLE in data.package.tables else ""
+        ways.append(Markup('<a href="mailto:{}?subject={}&amp;body={}">by e-mail to {}</a>').format(
+            edition.contact, quote(title), form, edition.contact))
+    return Markup(" · ").join([*ways, link("How to check a patient", review().page("check"), here)])
 
 
 def table_of(data: Dataset, rows: list[dict], called: Mapping[str, str], here: str) -> Markup:

@@ -21,6 +21,7 @@ REVIEW = declare(Review(
         Topic("agreement", "Agreement of the two readings", "living_review.evidence.agreement",
               basis=("the two readings of every value, on the pages of the patients", EVIDENCE)),
         Topic("appraisal", "Completeness and appraisal", "living_review.evidence.appraisal"),
+        Topic("checks", "Checks by persons", "living_review.evidence.checking"),
         Topic("elbow", "The elbow", "another_review.elbow"),
         Topic("risk", "Risk of bias of series", "living_review.evidence.risk_of_bias",
               basis=("the appraisal of series", EVIDENCE)),
@@ -33,6 +34,9 @@ REVIEW = declare(Review(
     rules="another_review.rules",
     scales={"rings": ("R1", "R2", "R3", "R4", "R5", "R6")},
     headlines={"survival.all.median": "Median survival", "elbow.all.felt.share": "Wrapped in felt"},
+    shares={"elbow.all.felt.share": ("felt", "yes")},
+    check_by="instrument",
+    specialities={"Acoustics": ("clarity_percent", "sounds", "pitch_hz")},
     ranked=("elbow.all.sound_",),
-    pages=dict.fromkeys(("patients", "records", "numbers", "releases", "certainty"), EVIDENCE),
+    pages=dict.fromkeys(("patients", "records", "numbers", "releases", "certainty", "check"), EVIDENCE),
 ))

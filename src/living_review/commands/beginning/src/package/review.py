@@ -21,6 +21,7 @@ REVIEW = declare(Review(
         Topic("agreement", "Agreement of the two readings", "living_review.evidence.agreement",
               basis=("the two readings of every value, on the pages of the patients", EVIDENCE)),
         Topic("appraisal", "Completeness and appraisal", "living_review.evidence.appraisal"),
+        Topic("checks", "Checks by persons", "living_review.evidence.checking"),
         Topic("course", "Course", "@package@.course"),
         Topic("survival", "Survival", "@package@.course", counts="deaths"),
     ),
@@ -30,5 +31,5 @@ REVIEW = declare(Review(
     appraisal="@package@.care",
     headlines={"survival.all.median": "Median survival", "course.all.operation.share": "Operated on"},
     # The beginning has one page for all that the engine leads to; give each its own when it grows.
-    pages=dict.fromkeys(("patients", "records", "numbers", "releases"), EVIDENCE),
+    pages=dict.fromkeys(("patients", "records", "numbers", "releases", "check"), EVIDENCE),
 ))

@@ -1,0 +1,131 @@
+"""Patients compared with their reports by persons: how many, their numbers alone, and whom to take next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import pandas as pd
+
+from .. import review
+from ..book import checked
+from ..book.display import Several, Table
+from ..book.tables import DASH, plain
+from ..gate.dataset import Dataset, once
+from ..gate.rules.checks import TABLE
+from ..stats import survival, wording
+from ..stats.estimate import SMALLEST_GROUP, Estimate, count, share
+
+#: So many patients stand in the list of those to be taken first.
+FIRST = 20
+#: So many are named for a speciality.
+NAMED = 12
+
+
+def estimates(data: Dataset) -> Iterator[Estimate]:
+    """How many patients and values were checked; from five patients on, the main numbers of these alone."""
+    if TABLE not in data.sheets:
+        return
+    done, values = checked.patients(data), checked.values(data)
+    yield count(len(done), "patients", sorted(done)).named("checks.patients.n",
+                                                           "patients checked by a person")
+    yield count(sum(n for n, _ in values.values()), "values").named("checks.values.n",
+                                                                    "values checked by a person")
+    if len(done) >= SMALLEST_GROUP:
+        frame = data.patients[data.patients["case_id"].isin(done)]
+        for name, e in measured(frame, "checked by a person").items():
+            yield e.named(f"checks.{name}", e.label)
+
+
+def measured(frame: pd.DataFrame, who: str) -> dict[str, Estimate]:
+    """The headlines that can be computed of any patients, by their names."""
+    found, of = {}, review().follow_up.topic
+    followed = {e.name.rpartition(".")[2]: e for e in survival.measures(of, who, frame)}
+    for name, words in review().headlines.items():
+        if name.partition(".")[0] == of:
+            found[name] = followed[name.rpartition(".")[2]]
+        elif name in review().shares:
+            found[name] = share(frame, *review().shares[name]).named(name, f"{wording.within(words)}, {who}")
+    return found
+
+
+@once
+def influence(data: Dataset) -> dict[str, tuple[float, str]]:
+    """Patient → how far a headline moves at most without this patient, in lengths of its interval to the
+    nearer known end, and that in words."""
+    frame = data.patients
+    whole = measured(frame, "all")
+    of = {case for e in whole.values() for case in e.case_ids}
+    told = {}
+    for case in frame["case_id"]:
+        others = measured(frame[frame["case_id"] != case], "others") if case in of else {}
+        far, name = max(((_far(whole[name], e), name) for name, e in others.items()), default=(0.0, ""))
+        if far > 0:
+            e = others[name]
+            told[case] = far, (f"{review().headlines[name]}: {wording.value(whole[name])} → "
+                               f"{wording.value(e) if e.value is not None else 'not reached'}")
+    return told
+
+
+def _far(one: Estimate, two: Estimate) -> float:
+    if one.value is None or two.value is None:
+        return float(one.value is not two.value)
+    ends = [abs(end - one.value) for end in (one.lower, one.upper) if end is not None]
+    return abs(two.value - one.value) / (min(ends, default=0) or abs(one.value) or 1)
+
+
+@once
+def order(data: Dataset) -> list[str]:
+    """The patients in the order in which a check tells most: unchecked first, the most influential first."""
+    done, moves = checked.patients(data), influence(data)
+    return sorted(data.cases["case_id"], key=lambda case: (case in done, -moves.get(case, (0.0, ""))[0]))
+
+
+def _links(data: Dataset, cases: Sequence[str]) -> str:
+    done = checked.patients(data)
+    return ", ".join(f"{{case}}`{case}`" + " ✓" * (case in done) for case in cases) or DASH
+
+
+def table(data: Dataset) -> Several:
+    """Whom to compare: those who move the headlines most, and all, by what the review divides them by and by
+    what a speciality looks at."""
+    values, moves, ranked = checked.values(data), influence(data), order(data)
+    first = [(f"{{case}}`{case}`", plain(moves[case][1]), "{} of {}".format(*values[case]))
+             for case in ranked if case in moves][:FIRST]
+    tables = [Table("tbl-check-first", "Patients whose removal moves a main number most, the unchecked first",
+                    ("Patient", "Without this patient", "Values checked"), first,
+                    empty="No patient moves a main number.", wide=True)]
+    rows = data.cases.set_index("case_id")
+    if column := review().check_by:
+        labels = data.labels(column)
+        by: dict[str, list[str]] = {}
+        for case in ranked:
+            by.setdefault(labels.get(rows.at[case, column], "Not reported"), []).append(case)
+        tables.append(Table(
+            "tbl-check-by", f"All patients by {wording.within(data.package.tables['cases'][column].title)}; "
+            "in each line those to be compared first come first. ✓: checked",
+            (data.package.tables["cases"][column].title, "Patients"),
+            [(plain(label), _links(data, cases)) for label, cases in sorted(
+                by.items(), key=lambda item: -len(item[1]))], wide=True))
+    if review().specialities:
+        cases = data.package.tables["cases"]
+        done, lines = checked.patients(data), []
+        for name, fields in review().specialities.items():
+            told = rows[list(fields)].notna().sum(axis=1)
+            most = sorted((case for case in ranked if case not in done and told[case]),
+                          key=lambda case: -told[case])
+            lines.append((plain(name), ", ".join(plain(wording.within(cases[f].title)) for f in fields),
+                          _links(data, most[:NAMED])))
+        tables.append(Table("tbl-check-for", "Values that a speciality would compare, and the unchecked "
+                            "patients with most of them", ("For", "Values", "Patients"), lines, wide=True))
+    return Several(tuple(tables))
+
+
+def only(data: Dataset, results: Mapping[str, Estimate]) -> Table:
+    """The headlines of all patients, and of those who were checked."""
+    rows = [(words, f"{{num}}`{name}:ci`", f"{{num}}`checks.{name}:ci`")
+            for name, words in review().headlines.items() if f"checks.{name}" in results]
+    n = len(checked.patients(data))
+    return Table("tbl-checked-only", "Main numbers of the patients checked by a person, beside those of all",
+                 ("Number", "All patients", f"{wording.counted(n, 'patient')} checked"), rows,
+                 empty=f"Patients checked by a person: {n or 'none'} of {len(data.cases)}. From "
+                       f"{SMALLEST_GROUP} patients on, their main numbers are given beside those of all.")
