@@ -5,7 +5,7 @@ VERSION_OF := -c 'import sys; print("%d.%d" % sys.version_info[:2])'
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 .PHONY: help book html pdf serve test audit check corpus against-r mutants bench lock clean \
-  effect comment preview merge-driver merge intake search retractions links prepare release verify upload publish
+  effect comment preview merge-driver merge intake search retractions links prepare release verify upload publish withdraw
 
 help:            ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -120,6 +120,9 @@ upload:               ## offer the files of a release for download: make upload 
 
 publish: .venv/book.ok ## lay the built site, or a release (VERSION=2026.11.0), into the branch gh-pages
 	.github/publish.sh "$(VERSION)"
+
+withdraw: .venv/book.ok ## withdraw a published version: make withdraw VERSION=2026.11.0 REASON="..." [REMOVE=yes]
+	.github/withdraw.sh "$(VERSION)" "$(REASON)" "$(REMOVE)"
 
 lock:                 ## resolve the locks anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --all-extras pyproject.toml -o requirements.txt

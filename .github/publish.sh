@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # make publish [VERSION=2026.11.0]: lay the state of work, or the release in dist/, into the branch gh-pages.
-# Of that branch only what stands outside v/ and pr/ is fetched: old versions stay in it without being read.
+# Of that branch only what stands outside v/ and pr/ is fetched, and the results of old versions, to be compared.
 set -euo pipefail
 version=${1:-} && version=${version#v}
 made=book/_build/html command="make book"
@@ -20,7 +20,7 @@ lay() {
   git worktree remove --force "$place/tree" 2>/dev/null || true
   git worktree add --quiet --no-checkout --detach "$place/tree" "${1:-HEAD}"
   if [ -n "$1" ]; then
-    git -C "$place/tree" sparse-checkout set --no-cone '/*' '!/v/' '!/pr/'
+    git -C "$place/tree" sparse-checkout set --no-cone '/*' '!/v/' '!/pr/' '/v/*/data/results.json'
     git -C "$place/tree" checkout --quiet --detach "$1"
   else
     git -C "$place/tree" read-tree --empty

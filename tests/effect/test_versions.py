@@ -14,7 +14,7 @@ from click.testing import CliRunner
 import published
 from living_review.book import results
 from living_review.commands.cli import main
-from living_review.effect import versions
+from living_review.effect import html, versions
 from living_review.release import published as released
 from living_review.stats import wording
 from living_review.tables import inputs
@@ -37,6 +37,20 @@ def pair(document, tmp_path):
             (tmp_path / f"{name}.json").write_text(json.dumps(content))
         return versions.compare(*(results.read(tmp_path / f"{name}.json") for name in ("old", "new")))
     return made
+
+
+def test_as_html_it_says_the_same_and_hostile_words_are_text(pair):
+    evil = "<img src=x onerror=alert(1)>"
+
+    def other(document):
+        for e in document["estimates"].values():
+            e["label"], e["value"] = evil, (e["value"] or 1) * 2
+        document["patients"][evil] = [evil]
+
+    page = html.written(versions.sections(pair(other)), "the command has")
+    assert "<img" not in page and "&lt;img" in page
+    assert "<h3>What changed from version" in page
+    assert "rows are left out here: the command has them all" in page
 
 
 def test_a_renamed_report_is_told_as_such_and_moves_nothing(pair, data):

@@ -187,7 +187,21 @@ def test_a_published_version_with_other_bytes_is_not_pushed(publishing):
     assert git("rev-parse", "gh-pages") == before
 
 
-def test_publishing_fetches_nothing_of_old_versions(publishing):
+def test_a_version_is_withdrawn_in_the_published_branch(publishing):
+    publish, git, here = publishing
+    for version in ("2026.11.0", "2026.12.0"):
+        assert publish(version)[0] == 0
+    for reason, ends in (("twice the same patient", 0), ("", 1)):
+        ended = subprocess.run([FOLDER / "withdraw.sh", "2026.12.0", reason, ""], cwd=here,
+                               capture_output=True, text=True)
+        assert ended.returncode == ends, ended.stderr
+    assert "of 2026.11.0" in git("show", "gh-pages:index.html")
+    assert "twice the same patient" in git("show", "gh-pages:v/2026.12.0/chapters/survival.html")
+    assert "nothing" not in git("show", "gh-pages:chapters/since-2026.12.0.html")
+    assert git("worktree", "list", at=here).count("\n") == 1
+
+
+def test_of_old_versions_publishing_fetches_the_results_alone(publishing):
     publish, git, here = publishing
     for version in ("2026.11.0", "2026.12.0"):
         assert publish(version)[0] == 0
@@ -203,7 +217,8 @@ def test_publishing_fetches_nothing_of_old_versions(publishing):
     root, *old = (git("rev-parse", f"gh-pages:{name}").strip() for name in (
         "index.html", "v/2026.11.0/index.html", "v/2026.11.0/chapters/survival.html",
         "v/2026.11.0/release.json"))
-    assert root in asked and not asked & set(old)
+    results = git("rev-parse", "gh-pages:v/2026.11.0/data/results.json").strip()
+    assert {root, results} <= asked and not asked & set(old)
 
 
 def test_a_release_is_offered_with_every_file(place, tmp_path):

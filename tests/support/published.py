@@ -12,20 +12,25 @@ from living_review.stats import wording
 INVENTED = (("2026.11.0", "2026-11-20", 3), ("2026.12.0", "2026-12-18", 1), ("2027.2.0", "2027-02-05", 0))
 
 
-def small(place: Path, version: str, date: str = "2026-11-20", **told) -> Path:
-    """A site of a few files that looks like a built one to whoever lays it."""
+def small(place: Path, version: str, date: str = "2026-11-20", estimate: dict | None = None, **told) -> Path:
+    """A site of a few files that looks like a built one to whoever lays it; ``estimate``: of its one."""
     site = place / f"site-{version}"
     shutil.rmtree(site, ignore_errors=True)
     page = ('<html><head><link rel="canonical" href="https://example.org/review/{0}"></head><body>\n'
-            "<!-- edition-banner -->\n<article>{1}</article>\n"
-            "<!-- releases -->this<!-- /releases --></body></html>\n")
+            '<!-- edition-banner -->\n<article>{1}</article>\n<div class="cite-this">Cite</div>\n'
+            "<!-- releases -->this<!-- /releases --><!-- since -->none<!-- /since --></body></html>\n")
     pages = {"index.html": "Opening", "chapters/survival.html": "Survival", "chapters/releases.html": ""}
     files = {name: page.format(name, f"{words} of {version}") for name, words in pages.items()}
     about = {"format": 1, "version": version, "date": date, "digest": "d" + version, "cases": 100, "doi": "",
              "dois": {}, "package": version,
              "headlines": [{"name": "survival.all.median", "label": "Median survival", "text": "4.4 months"}],
              "address": "https://example.org/review", "repository": "https://example.org/code"} | told
-    files |= {"release.json": json.dumps(about), "versions.json": "{}", "data/results.json": "{}",
+    median = {"label": "Median survival", "value": 4.4, "lower": 3, "upper": 6, "unit": "months", "n": 2,
+              "n_missing": 0, "method": "Kaplan-Meier", "count": None, "reason": "", "patients": "p"}
+    document = {"data_version": version, "data_digest": about["digest"], "patients": {"p": ["doe2020-1"]},
+                "estimates": {"survival.all.median": median | (estimate or {})}}
+    files |= {"release.json": json.dumps(about), "versions.json": "{}",
+              "data/results.json": json.dumps(document),
               "_static/style.css": f"/* {version} */"}
     for name, text in files.items():
         (site / name).parent.mkdir(parents=True, exist_ok=True)

@@ -24,7 +24,7 @@ MODULES = {
                      "second-read"),
     "effect": ("effect", "preview", "changes"), "literature": ("search", "retractions", "identify", "screen"),
     "merge": ("merge",),
-    "release": ("prepare", "release", "verify", "site", "cite"),
+    "release": ("prepare", "release", "verify", "site", "withdraw", "cite"),
 }
 
 

@@ -136,6 +136,25 @@ def assemble(new: Path, onto: Path, state: bool) -> None:
 
 
 @click.command()
+@click.argument("version")
+@click.argument("tree", type=FOLDER)
+@click.option("--reason", required=True, metavar="TEXT", help="Why, in a sentence: every page shows it.")
+@click.option("--remove", is_flag=True, help="Take its content away too: a notice stands at each address.")
+@click.option("--dry-run", is_flag=True, help="Only show what would be done.")
+def withdraw(version: str, tree: Path, reason: str, remove: bool, dry_run: bool) -> None:
+    """Withdraw a published VERSION in TREE, a checkout of the whole branch gh-pages.
+
+    Its address stays and says so on every page; list, switcher and citation say so too. The root goes back
+    to the newest version that is sound. Commit and push what it wrote, or let make withdraw do all.
+    """
+    from ..release import withdraw as module
+
+    today = datetime.datetime.now(datetime.UTC).date()
+    for words in module.withdraw(tree, version.removeprefix("v"), reason, today, remove, dry_run):
+        click.echo(words)
+
+
+@click.command()
 @click.option("--format", "form", type=click.Choice(["apa", "bibtex", "ris", "csl"]), default="apa",
               show_default=True, help="Words, or a record for a reference manager.")
 @click.option("--part", metavar="NAME", help="One figure, table or number of the built site: "

@@ -1,8 +1,8 @@
 """The published tree: the newest version at the root, each under ``v/``, the state of work at ``next/``.
 
-Published versions are never rebuilt, and not read: ``versions.json`` at the root has all that is needed of
-them, so that publishing takes as long with fifty versions as with none. (The record of a version that is not
-in the list is read once.)
+Published versions are never rebuilt: ``versions.json`` at the root has all that is needed of them, and of
+each only its ``results.json`` is read, to tell what changed since. (The record of a version that is not in
+the list is read once.)
 """
 
 from __future__ import annotations
@@ -10,14 +10,17 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Callable, Iterable
 from html import escape
 from pathlib import Path
 
 from .. import review
-from ..site import kept, record
+from ..book import results
+from ..effect import html, versions
+from ..site import exports, kept, record
 from ..tables.files import write_atomically
 from ..tables.problems import Refused
-from . import tree
+from . import parts, tree
 from .repository import parse
 
 #: Within the published tree, so that every step is a change of names on one file system.
@@ -39,15 +42,15 @@ def assemble(site: Path, onto: Path, state: bool = False) -> list[str]:
     site is the state of work: it is laid at ``next/``, and at the root as long as there is no release.
     Raises :class:`.problems.Refused`.
     """
-    about = _record(site)
+    about = record_of(site)
     _looks_published(onto)
     stage = onto / STAGE
     shutil.rmtree(stage, ignore_errors=True)  # of a run that was broken off
     try:
-        register = _register(onto)
+        register = versions_of(onto)
         done = []
         folder = NEXT if state else f"{KEPT}/{about['version']}"
-        _copy(site, stage / "kept", lambda text, name: kept.page(text, name, about, folder, state))
+        copy(site, stage / "kept", lambda text, name: kept.page(text, name, about, folder, state))
         if state:
             register["next"] = _entry(about)
         else:
@@ -57,7 +60,8 @@ def assemble(site: Path, onto: Path, state: bool = False) -> list[str]:
         newest = register["newest"]
         at_root = newest is None if state else newest == about["version"]
         if at_root:
-            _stage_root(site, stage / "root", about, register)
+            stage_root(site, stage / "root", about, register, onto)
+            _keep_leads(onto, stage / "root")
             _refuse_broken_addresses(tree.laid(onto), tree.files(stage / "root"))
         if not state and (stage / "kept").exists():
             (onto / KEPT).mkdir(parents=True, exist_ok=True)
@@ -69,13 +73,13 @@ def assemble(site: Path, onto: Path, state: bool = False) -> list[str]:
             tree.lay(stage / "root", onto, stage / "undo")
             done.append(f"/ is {'the state of work' if state else about['version']}")
         else:
-            _tell_root(onto, register)
+            tell_root(onto, register, () if state else (about["version"],))
         return done
     finally:
         shutil.rmtree(stage, ignore_errors=True)
 
 
-def _record(site: Path) -> dict:
+def record_of(site: Path) -> dict:
     """The record of a built site: version, date, headlines."""
     try:
         about = json.loads((site / record.FILE).read_text(encoding="utf-8"))
@@ -101,7 +105,7 @@ def _looks_published(onto: Path) -> None:
                       "name an empty folder, or one that this command has filled")
 
 
-def _register(onto: Path) -> dict:
+def versions_of(onto: Path) -> dict:
     """The list of versions, with those that stand in the tree and are not listed."""
     register = {"format": record.FORMAT, "newest": None, "versions": [], "next": None}
     if (onto / record.LIST).is_file():
@@ -113,16 +117,16 @@ def _register(onto: Path) -> dict:
     else:
         listed = set()
         if (onto / NEXT / record.FILE).is_file():
-            register["next"] = _entry(_record(onto / NEXT))
-    standing = os.listdir(onto / KEPT) if (onto / KEPT).is_dir() else []
+            register["next"] = _entry(record_of(onto / NEXT))
+    standing = [path.parent.name for path in (onto / KEPT).glob(f"*/{record.FILE}")]
     if not listed and (gone := _shown(onto) - set(standing)):
         raise Refused(f"{onto / record.LIST} does not list {', '.join(sorted(gone))}, which the page of "
                       f"versions shows. {LIST_LOST}")
     for name in sorted(set(standing) - listed):
-        about = _record(onto / KEPT / name)
+        about = record_of(onto / KEPT / name)
         site = tree.digest(onto / KEPT / name, tree.files(onto / KEPT / name))
         register["versions"].append(_entry(about) | {"site": site})
-    return _sorted(register)
+    return in_order(register)
 
 
 def _shown(onto: Path) -> set[str]:
@@ -131,43 +135,45 @@ def _shown(onto: Path) -> set[str]:
     return set(kept.VERSION.findall(page.read_text(encoding="utf-8"))) if page.is_file() else set()
 
 
-def _sorted(register: dict) -> dict:
+def in_order(register: dict) -> dict:
+    """The list with its versions the newest first; the newest is the first that is not withdrawn."""
     register["versions"].sort(key=lambda one: parse(one["version"]), reverse=True)
-    register["newest"] = register["versions"][0]["version"] if register["versions"] else None
+    sound = (one["version"] for one in register["versions"] if "withdrawn" not in one)
+    register["newest"] = next(sound, None)
     return register
 
 
 def _entry(about: dict) -> dict:
     """What the list says of a version."""
     return {key: about[key] for key in FROM_RECORD} | {
-        "headlines": [{key: one[key] for key in ("name", "label", "text")} for one in about["headlines"]]}
+        "headlines": [{key: one[key] for key in ("name", "label", "text")} for one in about["headlines"]]} | (
+            {"withdrawn": about["withdrawn"]} if "withdrawn" in about else {})
 
 
 def _keep(staged: Path, onto: Path, about: dict, register: dict) -> list[str]:
     """Enter a release in the list; one that stands there already must be the same to the byte."""
     version, site = about["version"], tree.digest(staged, tree.files(staged))
-    there = onto / KEPT / version
     for one in register["versions"]:
         if one["version"] == version:
-            standing = tree.digest(there, tree.files(there)) if there.is_dir() else one["site"]
-            if standing != site:
+            if one["site"] != site:
                 raise Refused(f"{version} is published already, with other bytes. A version never changes: "
                               "make a new one")
             shutil.rmtree(staged)
             return [f"v/{version}/ stands already, the same"]
     register["versions"].append(_entry(about) | {"site": site})
-    _sorted(register)
+    in_order(register)
     return [f"v/{version}/ laid"]
 
 
-def _stage_root(site: Path, staged: Path, about: dict, register: dict) -> None:
-    """Stage the root: the site, the list of versions, sitemap.xml and robots.txt."""
+def stage_root(site: Path, staged: Path, about: dict, register: dict, onto: Path) -> None:
+    """Stage the root: the site, what changed since each version, their list, sitemap.xml, robots.txt."""
     def change(text: str, name: str) -> str:
         if name == RELEASES and register["versions"]:
-            return kept.releases(text, register["versions"])
+            _tell_since(text, [one["version"] for one in register["versions"]], site, onto, staged)
+            return kept.releases(text, register["versions"], register["newest"])
         return text
 
-    _copy(site, staged, change)
+    copy(site, staged, change)
     (staged / record.LIST).write_text(record.as_json(register), encoding="utf-8")
     (staged / ".nojekyll").write_text("", encoding="utf-8")
     if base := about["address"]:
@@ -184,20 +190,43 @@ def _stage_root(site: Path, staged: Path, about: dict, register: dict) -> None:
                                            encoding="utf-8")
 
 
-def _tell_root(onto: Path, register: dict) -> None:
-    """Update the list of versions in a root that stays: the page, and the file for scripts."""
+def tell_root(onto: Path, register: dict, new: Iterable[str] = ()) -> None:
+    """Update the list of versions in a root that stays: the page, and the file for scripts.
+
+    ``new`` are versions that have come to stand beside it.
+    """
     page = onto / RELEASES
     if page.is_file() and register["versions"]:
         text = page.read_text(encoding="utf-8")
-        write_atomically(page, kept.releases(text, register["versions"]))
+        _tell_since(text, new, onto, onto, onto)
+        write_atomically(page, kept.releases(text, register["versions"], register["newest"]))
     write_atomically(onto / record.LIST, record.as_json(register))
+
+
+def _tell_since(text: str, listed: Iterable[str], site: Path, onto: Path, into: Path) -> None:
+    """The pages of what changed from each version to a site, made of the text of the page of versions."""
+    def published(folder: Path) -> results.Published | None:
+        try:
+            return results.read(folder / exports.FOLDER / parts.RESULTS)
+        except Refused:
+            return None
+
+    now = published(site)
+    for version in listed:
+        before = now if now and now.version == version else published(onto / KEPT / version)
+        words = f"<p>The results of version {version} and those of now cannot be compared.</p>"
+        if now and before:
+            words = html.written(versions.sections(versions.compare(before, now)),
+                                 f"{review().command} changes {version} {now.version} has")
+        page = (into / RELEASES).with_name(kept.since(version))
+        write_atomically(page, kept.compared(text, words))
 
 
 def _short(name: str) -> str:
     return "" if name == "index.html" else name
 
 
-def _copy(site: Path, staged: Path, change) -> None:
+def copy(site: Path, staged: Path, change: Callable[[str, str], str]) -> None:
     """A copy of a site with its pages changed."""
     for name in tree.files(site):
         if name == tree.MANIFEST:
@@ -209,6 +238,16 @@ def _copy(site: Path, staged: Path, change) -> None:
             target.write_bytes(change(text, name).encode())
         else:
             shutil.copyfile(site / name, target)
+
+
+def _keep_leads(onto: Path, staged: Path) -> None:
+    """Pages that lead from the root to a withdrawn version go on doing so."""
+    for name in tree.laid(onto):
+        lead = f'data-moved-to="{"../" * name.count("/")}{KEPT}/'
+        if name.endswith(".html") and not (staged / name).exists() and (onto / name).is_file() \
+                and lead in (onto / name).read_text(encoding="utf-8"):
+            (staged / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(onto / name, staged / name)
 
 
 def _refuse_broken_addresses(before: list[str], after: list[str]) -> None:

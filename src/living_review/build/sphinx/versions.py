@@ -1,7 +1,4 @@
-"""Which version a page is of: in its header and footer, and the scripts that know of the others.
-
-The switcher is on every page; what compares two versions, on the page of releases alone.
-"""
+"""Which version a page is of: in its header and footer, and the scripts that know of the others."""
 
 from pathlib import Path
 
@@ -10,7 +7,7 @@ from living_review.site.kept import day
 from living_review.tables import edition, inputs
 
 #: In this order each script finds what it needs.
-EVERYWHERE, COMPARING = ("shared/dom", "versions/switch"), ("versions/since",)
+SCRIPTS = ("shared/dom", "versions/switch")
 PAGE = review().page("releases")
 
 
@@ -21,7 +18,7 @@ def add(app, page, template, context, doctree):
         "repository": about.repository, "contact": about.contact,
         "source": f"{inputs.BOOK.name}/{page}.md" if Path(app.srcdir, f"{page}.md").is_file() else ""}
     app.add_css_file("versions/versions.css")
-    for name in (*EVERYWHERE, *(COMPARING if page == PAGE else ())):
+    for name in SCRIPTS:
         app.add_js_file(f"{name}.js", loading_method="defer")
 
 

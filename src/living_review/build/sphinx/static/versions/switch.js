@@ -37,7 +37,8 @@
   function entry(one, list) {
     const link = make("a", { href: address(one, list) }, `Version ${one.version}`);
     if (one.version === versions.here && !(versions.banner && !versions.kept)) link.setAttribute("aria-current", "page");
-    const about = `${one.date}, ${one.cases} patients${one.version === list.newest ? ", the newest" : ""}`;
+    const state = one.withdrawn ? ", withdrawn" : one.version === list.newest ? ", the newest" : "";
+    const about = `${one.date}, ${one.cases} patients${state}`;
     return make("li", {}, link, make("span", {}, about));
   }
 
@@ -68,8 +69,9 @@
 
   function since(list) {
     const then = list.versions.find((one) => one.version === versions.here);
-    const now = list.versions[0];
-    if (!then || then.version === now.version) return ["This is the newest version."];
+    const now = list.versions.find((one) => one.version === list.newest);
+    if (!then || !now) return [];
+    if (then === now) return ["This is the newest version."];
     const said = [["Patients", then.cases, now.cases]];
     for (const one of then.headlines) {
       const other = now.headlines.find((x) => x.name === one.name);
@@ -77,7 +79,8 @@
     }
     const words = said.slice(0, 2).map(([what, before, after]) => before === after
       ? `${what.toLowerCase()} ${before}, as now` : `${what.toLowerCase()} ${before} then, ${after} now`);
-    const link = make("a", { href: `${versions.root}${versions.releases}?from=${versions.here}#since` },
+    const page = versions.releases.replace(/[^/]*$/, `since-${versions.here}.html#since`);
+    const link = make("a", { href: versions.root + page },
                       `What changed from ${then.version} to ${now.version}`);
     return [`${words.join("; ")}. `.replace(/^./, (first) => first.toUpperCase()), link];
   }
