@@ -52,7 +52,7 @@ REVIEW = declare(Review(
     appraisal="iscm_review.care",
     reports="iscm_review.reports",
     card="The title of the review beside a spinal cord in cross-section with a small lesion",
-    tables={"series": "Figures of published series", "claims": "Claims of the seed report",
+    tables={"series": "Figures of published series", "claims": "Claims of the audited report",
             "differential": "Differential diagnosis", "index_case": "Index patient"},
     scales={"levels": SPINE},
     ends=ENDS,

@@ -37,10 +37,10 @@ def means(data: Dataset) -> Figure:
     groups = listed([f"{mean:g} (n = {n})" for n, mean in given.groups])
     return Figure(
         name,
-        f"Mean survival in the seed report. By sex it is {low:g} and {high:g} months, so the mean over all "
+        f"Mean survival in Liu 2026. By sex it is {low:g} and {high:g} months, so the mean over all "
         "lies between them. The six means by treatment, weighted by their numbers, give "
         f"{given.weighted:.2f} months, which is outside." if not low <= given.weighted <= high else
-        f"Mean survival in the seed report, by sex and by treatment; the weighted mean of the treatments is "
+        f"Mean survival in Liu 2026, by sex and by treatment; the weighted mean of the treatments is "
         f"{given.weighted:.2f} months.",
         f"Three rows on one axis of months. By sex: {low:g} and {high:g}. By treatment: {groups}. "
         f"Weighted mean of the treatments: {given.weighted:.2f}.", canvas,

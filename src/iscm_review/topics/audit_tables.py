@@ -23,7 +23,7 @@ def claims(data: Dataset, results: Mapping[str, Estimate]) -> Table:
         verdict = verdicts[r["verdict"]]
         if isinstance(r["estimate"], Estimate):
             answer = wording.full(r["estimate"])
-            verdict = {True: "Within our interval", False: "Outside our interval",
+            verdict = {True: "Not contradicted by our interval", False: "Outside our interval",
                        None: "No figure to compare"}[r["holds"]]
             if r["holds"] and None in (r["estimate"].lower, r["estimate"].upper):
                 verdict = "Not decided: our interval is open"
@@ -36,7 +36,7 @@ def claims(data: Dataset, results: Mapping[str, Estimate]) -> Table:
             answer = _with_reports(data, _measured(r["expression"] or DASH, r["unit"]))
         rows.append((plain(r["statement"]), plain(r["section"]), reported, answer, verdict,
                      filled(r["comment"])))
-    return Table("tbl-claims", "The numeric claims of the seed report, recomputed at each build",
+    return Table("tbl-claims", "The numeric claims of Liu 2026, recomputed at each build",
                  ("Claim", "Section", "Reported", "Recomputed or held against", "Verdict", "Reason"),
                  rows, wide=True, kind="stacked-rows")
 

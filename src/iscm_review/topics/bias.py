@@ -26,7 +26,7 @@ TREATMENTS = {
     "radiotherapy": ("radiotherapy",),
     "drugs": ("chemotherapy", "targeted_therapy", "immunotherapy"),
 }
-IGNORED = ("arithmetic mean of follow-up as if every patient had died at its end: the seed report's method, "
+IGNORED = ("arithmetic mean of follow-up as if every patient had died at its end: the method of Liu 2026, "
            "shown for comparison only and without an interval, as it estimates nothing")
 NEWCOMBE = "difference of two proportions, Newcombe's 95% interval"
 

@@ -69,21 +69,19 @@ def periods(results: Mapping[str, Estimate]) -> Table:
                  ("Patients", "n:r", "Median:r", "95% interval"), rows)
 
 
-def questions(data: Dataset, results: Mapping[str, Estimate]) -> Table:
+def questions(data: Dataset) -> Table:
     """The questions of the checklist with their answers counted, one by one."""
     table, rows = appraisal.answers(data), []
     for q in appraisal.questions():
         cells = [q.number, q.words.capitalize(), q.how]
         if q.test is None:
-            rows.append((*cells, *[DASH] * 5))
+            rows.append((*cells, *[DASH] * 4))
             continue
-        e = results[f"appraisal.{q.key}.share"]
-        rows.append((*cells, *[int((table[q.key] == a).sum()) for a in appraisal.ANSWERS], compact(e)))
+        rows.append((*cells, *[int((table[q.key] == a).sum()) for a in appraisal.ANSWERS]))
     return Table("tbl-jbi", "The questions of the JBI checklist for case reports, in our words, with the "
-                 "number of patients by answer. Unread: not in the text read. No: not in the full "
-                 "text. Proportion: yes, of those to whom the question applies, with 95% interval",
+                 "number of patients by answer. Unread: not in the text read. No: not in the full text",
                  ("No.:r", "Is it described", "Evidence for a yes", "Yes:r", "Unread:r", "No:r",
-                  "Not applicable:r", "Proportion"), rows, wide=True, kind=KIND)
+                  "Not applicable:r"), rows, wide=True, kind=KIND)
 
 
 def reports(data: Dataset) -> Table:
