@@ -78,13 +78,22 @@ def set_in(work: Path, documents: Iterable[Sequence[str]], style: Path,
     for name in ("template.typ", "parts.typ"):
         shutil.copy(style / name, work / name)
     told = {name: fonts.printable(words) for name, words in about.items()}
-    with ThreadPoolExecutor(os.cpu_count()) as pool:  # each page has a pandoc of its own
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
         begun = []
-        for words, *pages in documents:
-            running = {page: pool.submit(to_typst, page, style / "filter.lua")
-                       for page in sorted(pages, key=len, reverse=True)}
-            begun.append((f"volume-{len(begun)}", told | {"volume": words}, [*map(running.get, pages)]))
+        for words, cover, *pages in documents:
+            running = [pool.submit(to_typst, html, style / "filter.lua") for html in (cover, *_shared(pages))]
+            begun.append((f"volume-{len(begun)}", told | {"volume": words}, running))
         return list(pool.map(lambda one: _set(work, *one), begun))
+
+
+def _shared(pages: Sequence[str]) -> list[str]:
+    """Pages in as many pieces of like length as there are processors: a pandoc for each page takes a third
+    more, most of it for memory."""
+    whole, before, pieces = sum(map(len, pages)), 0, [""] * (os.cpu_count() or 1)
+    for page in pages:
+        pieces[before * len(pieces) // whole] += f"{page}\n"
+        before += len(page)
+    return [*filter(None, pieces)]
 
 
 def _set(work: Path, name: str, about: Mapping[str, str], typed: Sequence[Future[str]]) -> Path:
@@ -111,7 +120,7 @@ def to_typst(html: str, lua: Path) -> str:
     # asks pandoc thrice what it can do, for each page anew.
     command = [pypandoc.get_pandoc_path(), "--from=html-auto_identifiers", "--to=typst", "--wrap=none",
                f"--lua-filter={lua}", "--fail-if-warnings",
-               "+RTS", "-A64m", "-RTS"]  # less garbage to collect: a twentieth of its time
+               "+RTS", "-A4m", "-F4", "-RTS"]  # garbage is collected less often, in what the processor keeps
     run = subprocess.run(command, input=html, capture_output=True, encoding="utf-8", check=False)
     if run.returncode:
         raise RuntimeError(run.stderr.strip())
