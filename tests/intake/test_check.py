@@ -4,14 +4,16 @@ import csv
 import json
 import re
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 
 import corpus
+from living_review import review
 from living_review.commands.cli import main
 from living_review.gate import canonical, validate
 from living_review.gate.rules import checks
-from living_review.intake import check_form
+from living_review.intake import check_form, check_sheet
 
 CASE = "adams2020-2"
 WHO = ("--reader", "dr-x", "--role", "Radiologist")
@@ -166,3 +168,60 @@ def test_hostile_words_of_an_issue_are_text_in_the_answer(folder):
                     {"place": "<b>@all</b>", "values": "Age: 61"}, {"values": "Age: <img src=x> @all"}):
         told = re.sub("`[^`]*`", "", sent(folder, issue(**answers), "--write").output)
         assert "@all" not in told and not re.search(r"(?<![\\`])[<\[]", told), told
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_several_patients_are_compared_on_a_sheet(folder, tmp_path, ending):
+    path = tmp_path.parent / f"{tmp_path.name}.{ending}"
+    assert run(folder, "--sheet", str(path)).exit_code == 0
+    records = check_sheet._records(path.name, path.read_bytes())
+    assert {row["case_id"] for row in records} == {"adams2020-1", CASE}
+    for row in records:
+        if row["case_id"] == CASE:
+            row["found"] = {"": "agrees", "age_years": "61", "sex": "?"}.get(row["field"], "")
+    if ending == "csv":
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, check_sheet.HEADER)
+            writer.writeheader()
+            writer.writerows(records)
+    else:
+        book = openpyxl.load_workbook(path)
+        for cells, row in zip(book.active.iter_rows(min_row=2), records, strict=True):
+            cells[6].value = row["found"] or None
+        book.save(path)
+    told = run(folder, "--take", str(path), *WHO)
+    assert told.exit_code == 0 and "60 → 61" in told.output, told.output
+    assert {row["field"]: row["verdict"] for row in rows(folder, "checks")} == {
+        "age_years": "differs", "sex": "cannot_tell", "": "agrees"}
+    assert len(rows(folder, "checks", "adams2020-1")) == 1  # that of the specimen
+
+
+def test_a_sheet_of_a_speciality_checks_no_more_than_its_columns(folder, tmp_path):
+    path = tmp_path.parent / f"{tmp_path.name}-lung.csv"
+    assert run(folder, "--sheet", str(path), "--of", "primary_site=Lung", "--for", "Radiology").exit_code == 0
+    filled = path.read_text(encoding="utf-8-sig").replace('told",,,', 'told",,agrees,')
+    assert "adams2020-1" not in filled and filled.count("agrees") == 3
+    path.write_text(filled, encoding="utf-8")
+    assert run(folder, "--take", str(path), *WHO).exit_code == 0
+    assert {row["field"] for row in rows(folder, "checks")} == {*review().specialities["Radiology"]}
+
+
+@pytest.mark.parametrize("arguments, told", [
+    ((), "Name a CASE"), (("--of", "primary=lung"), "Did you mean primary_site?"),
+    (("--for", "Radiologi"), "Did you mean Radiology?"), (("--of", "primary_site=skin"), "No patient has")])
+def test_a_sheet_that_cannot_be_made_is_refused_in_a_line(folder, tmp_path, arguments, told):
+    path = tmp_path.parent / f"{tmp_path.name}-none.csv"
+    ended = run(folder, *(("--sheet", str(path)) if arguments else ()), *arguments)
+    assert ended.exit_code == 1 and told in ended.output and not path.exists()
+
+
+def test_a_sheet_with_nothing_filled_in_or_a_strange_row_writes_nothing(folder, tmp_path):
+    path = tmp_path.parent / f"{tmp_path.name}-odd.csv"
+    before = kept(folder)
+    for text, told in (("a,b\n1,2\n", "no sheet"),
+                       ("case_id,field,found\nadams2020-2,sex,\n", "nothing is filled"),
+                       ("case_id,field,found\nadams2020-2,sexx,male\n", "Did you mean sex?"),
+                       ("case_id,field,found\nadams2020-2,,maybe\n", "in the row of the report")):
+        path.write_text(text, encoding="utf-8")
+        ended = run(folder, "--take", str(path), *WHO)
+        assert ended.exit_code == 1 and told in ended.output and kept(folder) == before

@@ -14,7 +14,7 @@ from .. import review
 from .places import BuildError
 
 #: Pages that do something in a browser, and nothing on paper.
-ON_SCREEN = {review().page("explore"), review().page("form")}
+ON_SCREEN = {review().page(kind) for kind in ("explore", "form", *({"check"} - review().pages.keys()))}
 WHOLE = "main text"
 
 

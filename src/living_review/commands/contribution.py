@@ -201,26 +201,43 @@ def amend(name: str, values: dict[str, str], reader: str, where: str, dry_run: b
 
 
 @click.command()
-@click.argument("case")
+@click.argument("case", required=False)
 @click.argument("values", metavar="FIELD=VALUE...", nargs=-1, callback=assigned)
 @click.option("--verdict", type=click.Choice(["agrees", "cannot-tell"]),
               help="What was found of the whole patient, apart from the values that are given.")
 @click.option("--reader", default="", metavar="LABEL", help="Who compared it: a label, not a name.")
 @click.option("--role", default="", help="The profession of the reader, such as radiologist.")
 @click.option("--where", default="", metavar="PLACE", help='Where the report says so: "p. 3, table 2".')
+@click.option("--sheet", metavar="SHEET", type=NewFile(), help="Write a sheet (.csv, .xlsx) of patients.")
+@click.option("--of", multiple=True, metavar="FIELD=VALUE", callback=assigned,
+              help="Only patients with this value on the sheet.")
+@click.option("--for", "speciality", default="", help="Only what this speciality looks at on the sheet.")
+@click.option("--take", metavar="SHEET", type=click.File("rb"), help="Record a sheet, filled in.")
 @click.option("--dry-run", is_flag=True, help="Report what would be recorded, and change nothing.")
 @data_option
-def check(case: str, values: dict[str, str], verdict: str | None, reader: str, role: str, where: str,
-          dry_run: bool, folder: Path) -> None:
+def check(case: str | None, values: dict[str, str], verdict: str | None, reader: str, role: str, where: str,
+          sheet: Path | None, of: dict[str, str], speciality: str, take, dry_run: bool,
+          folder: Path) -> None:
     """Compare a CASE with its report: show its values with both readings, or record what was found.
 
     A VALUE is what the report gives: that of the table agrees, another one is amended with its reading;
-    FIELD= where the report gives nothing, FIELD=? where it cannot be told. Ends with 0 where it was shown or
-    recorded, with 1 where it is refused, with 2 where the tables cannot be read.
+    FIELD= where the report gives nothing, FIELD=? where it cannot be told. Several patients are compared on a
+    sheet. Ends with 0 where it was shown or recorded, with 1 where it is refused, with 2 where the tables
+    cannot be read.
     """
     from ..intake import check as module
+    from ..intake import check_sheet
+    from ..tables.files import write_atomically
 
-    if not values and not verdict:
+    if (case is not None) + (sheet is not None) + (take is not None) != 1:
+        raise Refused("Name a CASE, or a sheet to write (--sheet) or to record (--take).")
+    if sheet:
+        with _files_needed():
+            write_atomically(sheet, check_sheet.made(sheet.name, folder, of, speciality))
+        click.echo(f"{sheet} written: fill in the column found, and hand it back with --take {sheet}",
+                   err=True)
+        return
+    if case and not values and not verdict:
         with _files_needed():
             lines = module.shown(case, folder)
         click.echo("\n".join([
@@ -229,8 +246,9 @@ def check(case: str, values: dict[str, str], verdict: str | None, reader: str, r
         return
     rest = {None: "", "agrees": module.AGREES, "cannot-tell": module.UNSURE}[verdict]
     with _files_needed():
-        outcome = module.check([module.Look(case, values, rest, where)], reader, role, _today(), folder,
-                               write=not dry_run)
+        looks = [module.Look(case, values, rest, where)] if case else check_sheet.taken(
+            take.name, take.read(), folder)
+        outcome = module.check(looks, reader, role, _today(), folder, write=not dry_run)
     _told(outcome, dry_run)
 
 

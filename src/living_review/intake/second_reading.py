@@ -202,18 +202,23 @@ def _report(checked: validate.Checked, case: str) -> str:
             "Write under value what it says, and leave empty what it does not report.")
 
 
-def _filled(case: str, sheet: str, checked: validate.Checked,
-            asked: Sequence[Column]) -> dict[str, Understood]:
-    """Field → value of a filled sheet, as understood; every field must be there, so that a cut sheet is
-    noticed."""
+def sheet_rows(sheet: str) -> list[dict[str, str]]:
+    """The rows of a filled sheet by its columns, whatever stands between the cells."""
     if len(sheet) > LONGEST:
         raise Refused("The sheet is too long to be one.")
     lines = sheet.removeprefix("\ufeff").replace("\0", "\ufffd").splitlines()
     delimiter = max(DELIMITERS, key=lines[0].count) if lines else ","
     try:
-        rows = list(csv.DictReader(lines, delimiter=delimiter, strict=True))
+        return list(csv.DictReader(lines, delimiter=delimiter, strict=True))
     except csv.Error as error:
         raise Refused(f"The sheet cannot be read: {error}.") from None
+
+
+def _filled(case: str, sheet: str, checked: validate.Checked,
+            asked: Sequence[Column]) -> dict[str, Understood]:
+    """Field → value of a filled sheet, as understood; every field must be there, so that a cut sheet is
+    noticed."""
+    rows = sheet_rows(sheet)
     columns = {column.name: column for column in asked}
     found: dict[str, str] = {}
     for number, row in enumerate(rows, start=2):

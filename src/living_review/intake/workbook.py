@@ -51,7 +51,7 @@ def made(package: Package, patients: int = NUMBERED) -> bytes:
     _read_me(read_me, package)
     _report(report, package, lists)
     _patients(cases, package, lists, patients)
-    return _bytes(book)
+    return as_bytes(book)
 
 
 def _label(column: Column) -> str:
@@ -223,7 +223,7 @@ class _Lists:
         return self._there[words]
 
 
-def _bytes(book: Workbook) -> bytes:
+def as_bytes(book: Workbook) -> bytes:
     """The file without the times that the library writes into it, and the same with lxml and without."""
     book.properties.creator, book.properties.created = review().name, DATED
     written, target = io.BytesIO(), io.BytesIO()

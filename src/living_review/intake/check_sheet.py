@@ -1,0 +1,121 @@
+"""A sheet on which a person compares several patients with their reports, and what comes back."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from .. import review
+from ..gate import validate
+from ..tables.problems import Refused
+from ..tables.quoted import nearest, seen
+from . import check, filled, workbook
+from .issue import Misread
+from .second_reading import sheet_rows
+from .understood import form, one_line
+
+FOUND, PLACE = "found", "place"
+HEADER = ("case_id", "field", "title", "value", "first", "second", FOUND, PLACE)
+WIDTHS = (18, 22, 40, 30, 30, 30, 24, 18)
+#: What stands in the row of a report, for all values that are not filled in.
+HELP = (f"{check.AGREES} in this row: all values below that are not filled in agree. In a row of a value: "
+        f"what the report gives, {check.AGREES}, not reported, or {check.UNSURE} where it cannot be told")
+
+
+def made(name: str, folder: Path, of: Mapping[str, str], speciality: str = "") -> bytes:
+    """The sheet as a workbook or as CSV, by the ending of its name: the patients that have these values, with
+    the columns of a speciality or with all."""
+    rows = list(_rows(validate.sound(folder), of, speciality))
+    if not rows:
+        raise Refused("No patient has these values.")
+    if not name.lower().endswith(".xlsx"):
+        out = io.StringIO()
+        csv.writer(out, lineterminator="\n").writerows([HEADER, *rows])
+        return out.getvalue().encode("utf-8-sig")
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in (HEADER, *rows):
+        book.active.append(row)
+    for letter, width in zip("ABCDEFGH", WIDTHS, strict=True):
+        book.active.column_dimensions[letter].width = width
+        for cell in book.active[letter]:
+            cell.number_format, cell.data_type = "@", "s"  # text, never a formula
+    book.active.freeze_panes = "C2"
+    return workbook.as_bytes(book)
+
+
+def _rows(checked: validate.Checked, of: Mapping[str, str], speciality: str) -> Iterator[tuple[str, ...]]:
+    columns = check.fields(checked.package)
+    if speciality and speciality not in review().specialities:
+        raise nearest("speciality", speciality, review().specialities)
+    names = review().specialities.get(speciality, columns)
+    wanted = {}
+    for name, value in of.items():
+        if name not in columns:
+            raise nearest("field", name, columns)
+        wanted[name] = form(value, columns[name])
+    sources = {row["citation_key"]: row for row in checked.sheets["sources"].records()}
+    read = {(row["case_id"], row["field"]): row for row in checked.sheets["extractions"].records()}
+    for row in checked.sheets["cases"].records():
+        if any(value not in (row[name], *row[name].split(";")) for name, value in wanted.items()):
+            continue
+        case, report = row["case_id"], sources[row["citation_key"]]
+        yield case, "", report["title"], report["doi"] or report["url"], HELP, "", "", ""
+        for name in names:
+            one = read.get((case, name), {})
+            readings = one.get("first", ""), one.get("second", "")
+            yield case, name, columns[name].title, row[name], *readings, "", ""
+
+
+def taken(name: str, content: bytes, folder: Path) -> list[check.Look]:
+    """What a filled sheet says, patient by patient; whom it says nothing of is left out."""
+    package = validate.sound(folder).package
+    known = check.fields(package)
+    rows = _records(name, content)
+    if not rows or not {"case_id", "field", FOUND} <= rows[0].keys():
+        raise Refused(f"{name} is no sheet of this review: it lacks the columns case_id, field and {FOUND}.")
+    listed: dict[str, set[str]] = {}
+    said: dict[str, dict[str, str]] = {}
+    places: dict[str, dict[str, None]] = {}
+    for number, row in enumerate(rows, start=2):
+        case, field, found = (one_line(row.get(column) or "") for column in ("case_id", "field", FOUND))
+        if isinstance(row.get(FOUND), filled.Spoilt):
+            raise Refused(f"Row {number}, {field} of {seen(case, 60)}: {row[FOUND].message or 'spoiled'}. "
+                          "Type what the report says with an apostrophe before it.")
+        if field and field not in known:
+            raise nearest("field", field, known)
+        if field in listed.setdefault(case, set()):
+            raise Refused(f"Row {number}: {field or 'the report'} of {seen(case, 60)} stands there twice.")
+        listed[case].add(field)
+        if found:
+            said.setdefault(case, {})[field] = found
+            if place := one_line(row.get(PLACE) or ""):
+                places.setdefault(case, {})[place] = None
+    looks = []
+    for case, told in said.items():
+        rest = told.pop("", "").casefold()
+        if rest not in ("", *check.VERDICTS):
+            raise Refused(f"{seen(case, 60)}: in the row of the report write {check.AGREES} or "
+                          f"{check.UNSURE}.")
+        if rest and not listed[case] >= known.keys():  # the columns of a speciality are not the whole patient
+            told |= {field: rest for field in listed[case] - {""} if field not in told}
+            rest = ""
+        looks.append(check.Look(case, told, rest, "; ".join(places.get(case, ()))))
+    if not looks:
+        raise Refused(f"{name}: nothing is filled in under {FOUND}.")
+    return looks
+
+
+def _records(name: str, content: bytes) -> list[dict[str, str]]:
+    if not content.startswith(filled.PACKED):
+        return sheet_rows(content.decode("utf-8-sig", "replace"))
+    try:
+        header, *rows = next(iter(filled.sheets(content, name)))[1]
+    except Misread as error:
+        raise Refused(f"{name}: {error}") from None
+    except (ValueError, StopIteration):
+        raise Refused(f"{name} has no rows.") from None
+    return [dict(zip(header, row, strict=False)) for row in rows if any(row)]
