@@ -62,7 +62,7 @@ bench: .venv/test.ok  ## time the gate and the build against their yardsticks, s
 	$(BIN)/python tests/bench.py
 
 check: .venv/book.ok  ## hold the tables against every rule, the judgements against the numbers, and the tables against their one form
-	$(BIN)/iscm-review validate --judgements
+	$(BIN)/iscm-review validate --judgements || [ $$? -eq 3 ] # warnings alone
 	$(BIN)/iscm-review format --check
 	$(BIN)/iscm-review prepare --check
 

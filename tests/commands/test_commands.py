@@ -77,7 +77,8 @@ def test_each_command_is_listed_with_its_module():
 
 
 def test_every_command_that_needs_a_checkout_is_asked():
-    anywhere = {"intake", "verify", "changes", "site", "merge", "withdraw"}  # what they are given is all they read
+    # What these are given is all they read.
+    anywhere = {"intake", "verify", "changes", "site", "merge", "withdraw"}
     assert set(main.list_commands(None)) == {name.split()[0] for name in AT_HOME} | anywhere
 
 

@@ -92,8 +92,9 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
     for name, n, label in (
         ("identified", f.identified, "records in the log"),
         ("screened", f.screened, "records screened"), ("included", f.included, "reports included"),
-        *(() if f.figures is None else (("series", f.series, "series kept for their figures"),
-                                        ("in_review", f.included + f.series, "reports included, series among them"))),
+        *(() if f.figures is None else (
+            ("series", f.series, "series kept for their figures"),
+            ("in_review", f.included + f.series, "reports included, series among them"))),
         ("not_retrieved", f.not_retrieved, "reports not retrieved"),
         ("excluded", f.excluded, "records excluded"), ("awaiting", f.awaiting, "records awaiting a decision"),
     ):
