@@ -112,6 +112,24 @@ def test_csl_json_tells_groups_from_people():
     assert item["author"] == [{"literal": GROUP.family}, {"family": "von Rose", "given": "Ann-Marie J."}]
 
 
+def test_a_state_of_work_claims_no_version_and_is_cited_where_it_stands():
+    """Changes that wait for their version make it one; neither tags nor history are asked."""
+    state = make(state=True, address="https://example.org/r")
+    for form, _, _ in citation.FORMS.values():
+        assert "2027.1.0" not in form(state) and "https://example.org/r/next" in form(state)
+    assert "(State of work, not released) [Data set]" in citation.apa(state)
+
+
+def test_where_changes_wait_it_is_a_state_of_work(tmp_path):
+    (tmp_path / "changes").mkdir()
+    (tmp_path / "CITATION.cff").write_text((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    (tmp_path / "changes/README.md").touch()
+    about = edition.read(tmp_path / "CITATION.cff")
+    assert about.called == f"Version {about.version}"
+    (tmp_path / "changes/12.cases.md").touch()
+    assert edition.read(tmp_path / "CITATION.cff").called == "State of work, not released"
+
+
 def test_apa_names_version_and_kind():
     assert citation.apa(make()) == (
         "The contributors of the review. (2027). Cord metastasis: a review (Version 2027.1.0) [Data set].\n")

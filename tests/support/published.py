@@ -7,6 +7,7 @@ from pathlib import Path
 from living_review.book import results
 from living_review.release import assemble
 from living_review.stats import wording
+from living_review.tables import edition
 
 #: Version, day, and how many patients fewer than now it had.
 INVENTED = (("2026.11.0", "2026-11-20", 3), ("2026.12.0", "2026-12-18", 1), ("2027.2.0", "2027-02-05", 0))
@@ -55,7 +56,8 @@ def site_of(built: Path, results: Path, place: Path, version: str, date: str, fe
     (site / "data/results.json").write_text(json.dumps(document), encoding="utf-8")
     for page in site.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
-        page.write_text(text.replace(f"ersion {was}", f"ersion {version}").replace(f'data-version="{was}"',
+        page.write_text(text.replace(edition.read().called, f"Version {version}").replace(
+            f"ersion {was}", f"ersion {version}").replace(f'data-version="{was}"',
                                      f'data-version="{version}"'), encoding="utf-8")
     return site
 

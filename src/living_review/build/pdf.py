@@ -148,7 +148,8 @@ def _about(site: Path, date: int) -> dict[str, str]:
         "title": edition.read().title,
         "keywords": "; ".join(edition.read().keywords),
         "author": package.descriptor["contributors"][0]["title"],
-        "version": package.version, "digest": schema.digest(data, package),
+        "called": edition.read().called,
+        "version": edition.read().number, "digest": schema.digest(data, package),
         "cite": citation.apa(edition.read()),
         "year": str(day.year), "month": str(day.month), "day": str(day.day),
     }

@@ -102,6 +102,9 @@ def package_version(init: str) -> str:
 def _changes(root: Path, version: str) -> Iterator[Objection]:
     path = root / "CHANGELOG.md"
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    if edition.changed(root):
+        yield Objection(f"Changes wait in {changelog.FOLDER}/ for their version, so pages say “not released”",
+                        f"Put them into one: {review().command} prepare")
     if not changelog.says_something(changelog.section(text, version)):
         yield Objection(f"CHANGELOG.md says nothing under “## {version}”",
                         "Say there what has changed, for readers")

@@ -31,7 +31,7 @@ class Part:
 
 def address(edition: Edition, path: str = "") -> str:
     """Where this version stands for good; empty as long as the site has no address."""
-    return f"{edition.address}/v/{edition.version}/{path}" if edition.address else ""
+    return f"{edition.address}/{edition.folder}/{path}" if edition.address else ""
 
 
 def bibtex(edition: Edition, part: Part | None = None) -> str:
@@ -43,7 +43,7 @@ def bibtex(edition: Edition, part: Part | None = None) -> str:
               "title": f"{{{clean(part.title)}}}" if part else title,
               "booktitle": title if part else "",
               "year": str(edition.released.year), "month": str(edition.released.month),
-              "version": edition.version, "note": f"Data set, version {edition.version}",
+              "version": edition.number, "note": f"Data set, {edition.called.lower()}",
               "doi": edition.doi, "url": _link(edition, part)}
     entry = Entry("incollection" if part else "misc", [(k, v) for k, v in fields.items() if v])
     return bibliography.written({_key(edition, part): entry})
@@ -56,7 +56,7 @@ def ris(edition: Edition, part: Part | None = None) -> str:
               "title": part.title if part else edition.title,
               "secondary_title": edition.title if part else "",
               "year": str(edition.released.year), "date": f"{edition.released:%Y/%m/%d}",
-              "edition": edition.version, "abstract": "" if part else edition.abstract,
+              "edition": edition.number, "abstract": "" if part else edition.abstract,
               "keywords": list(edition.keywords), "doi": edition.doi,
               "urls": list(filter(None, [_link(edition, part)])), "id": _key(edition, part)}
     return bibliography.ris_text([record])
@@ -71,7 +71,7 @@ def csl(edition: Edition, part: Part | None = None) -> str:
             "author": [{"family": a.family, "given": a.given} if a.given else {"literal": a.family}
                        for a in edition.authors],
             "issued": {"date-parts": [[day.year, day.month, day.day]]},
-            "version": edition.version, "abstract": "" if part else edition.abstract,
+            "version": edition.number, "abstract": "" if part else edition.abstract,
             "keyword": ", ".join(edition.keywords), "language": "en",
             "DOI": edition.doi, "URL": _link(edition, part)}
     text = json.dumps([{k: v for k, v in item.items() if v}], indent=2, ensure_ascii=False)
@@ -91,7 +91,7 @@ def apa_pieces(edition: Edition, part: Part | None, italic: Callable[[str], str]
     opening = f"{authors}{'' if authors.endswith('.') else '.'} ({edition.released.year}). "
     opening += f"{part.title}. In " if part else ""
     where = f"https://doi.org/{edition.doi}" if edition.doi and not part else _link(edition, part)
-    closing = f" (Version {edition.version}) [Data set]."
+    closing = f" ({edition.called}) [Data set]."
     return escape(opening) + italic(edition.title) + escape(f"{closing} {where}".rstrip())
 
 
@@ -102,7 +102,7 @@ FORMS: dict[str, tuple[Callable[..., str], str, str]] = {
 
 
 def _key(edition: Edition, part: Part | None) -> str:
-    return f"{NAME}-{edition.version}" + (f"-{part.name}" if part else "")
+    return f"{NAME}-{'state' if edition.state else edition.version}" + (f"-{part.name}" if part else "")
 
 
 def _link(edition: Edition, part: Part | None) -> str:

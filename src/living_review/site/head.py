@@ -107,7 +107,7 @@ def _metas(page: Page, edition: Edition, package: Package) -> Iterator[tuple[str
     yield "name", "DC.description", page.description
     yield "name", "DC.rights", "; ".join(_licences(package))
     yield "name", "DC.identifier", f"https://doi.org/{edition.doi}" if edition.doi and whole else here
-    yield "name", "DCTERMS.isPartOf", "" if whole else f"{edition.title}, version {edition.version}"
+    yield "name", "DCTERMS.isPartOf", "" if whole else f"{edition.title}, {edition.called.lower()}"
     yield "property", "og:title", page.title
     yield "property", "og:description", page.description
     yield "property", "og:type", "website" if page.name == "index" else "article"
@@ -175,7 +175,7 @@ def _licences(package: Package) -> list[str]:
 
 def _shared(edition: Edition, package: Package) -> dict:
     """What holds for the whole and for its pages."""
-    return {"inLanguage": "en", "version": edition.version, "isAccessibleForFree": True,
+    return {"inLanguage": "en", "version": edition.number, "isAccessibleForFree": True,
             "datePublished": edition.released.isoformat(),
             "license": _licences(package),
             "creator": [_person(a) for a in edition.authors],

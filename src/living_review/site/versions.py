@@ -14,7 +14,8 @@ from .kept import day
 def this(results: Mapping[str, Estimate]) -> Table:
     """Version, day, patients and headline estimates."""
     about = edition.read()
-    rows = [("Version", about.version), ("Day", day(about.released.isoformat())),
+    released = [("Version", about.version), ("Day", day(about.released.isoformat()))]
+    rows = [*([("Version", about.called)] if about.state else released),
             ("Patients", "{num}`cases.all.n:value`"),
             *((label, f"{{num}}`{name}:ci`") for name, label in review().headlines.items())]
     if about.doi:

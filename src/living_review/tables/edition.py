@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
@@ -37,6 +37,7 @@ class Edition:
 
     ``address`` is where the site stands and ``repository`` where its source does, both without
     a slash at the end, ``contact`` an e-mail address; they and ``doi`` are empty where there is none (yet).
+    ``state`` tells a state of work from the version that it follows.
     """
 
     title: str
@@ -50,6 +51,22 @@ class Edition:
     address: str
     repository: str
     contact: str = ""
+    state: bool = False
+
+    @property
+    def called(self) -> str:
+        """What is cited, in words; a state of work claims no version."""
+        return "State of work, not released" if self.state else f"Version {self.version}"
+
+    @property
+    def number(self) -> str:
+        """What stands in the place of a version number."""
+        return "state of work" if self.state else self.version
+
+    @property
+    def folder(self) -> str:
+        """Where it stands below the address of the site."""
+        return "next" if self.state else f"v/{self.version}"
 
 
 def read(path: Path | None = None) -> Edition:
@@ -58,7 +75,15 @@ def read(path: Path | None = None) -> Edition:
     Raises ``ValueError`` where it lacks what a citation needs.
     """
     path = path or inputs.checkout() / "CITATION.cff"
-    return parsed(path.read_text(encoding="utf-8"), path.name)
+    return replace(parsed(path.read_text(encoding="utf-8"), path.name), state=changed(path.parent))
+
+
+def changed(root: Path) -> bool:
+    """Whether changes wait for their version in a repository: then it is a state of work.
+
+    So a clone and an archive without tags say the same.
+    """
+    return any((root / "changes").glob("*.*.md"))
 
 
 def parsed(text: str, name: str) -> Edition:

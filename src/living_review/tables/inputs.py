@@ -128,6 +128,7 @@ def digest(data: Path) -> str:
           for package in packages() for p in sorted(package.rglob("*.py"))),
         *((name, ROOT / name) for name in ("CITATION.cff", "requirements.txt", "book/checklists.csv")),
     ]
+    total.update(f"{any((ROOT / 'changes').glob('*.*.md'))}".encode())  # whether it is a state of work
     for name, path in files:
         if path.is_file():
             total.update(f"{name}\0{digest_of(path)}".encode())

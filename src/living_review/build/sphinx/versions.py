@@ -14,7 +14,8 @@ PAGE = review().page("releases")
 def add(app, page, template, context, doctree):
     about = edition.read()
     context["edition"] = {
-        "version": about.version, "day": day(about.released.isoformat()), "releases": PAGE,
+        "version": about.version, "called": about.called, "releases": PAGE,
+        "day": "" if about.state else f", {day(about.released.isoformat())}",
         "repository": about.repository, "contact": about.contact,
         "source": f"{inputs.BOOK.name}/{page}.md" if Path(app.srcdir, f"{page}.md").is_file() else ""}
     app.add_css_file("versions/versions.css")

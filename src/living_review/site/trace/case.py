@@ -235,12 +235,12 @@ def _estimates(used: Counter, results: Mapping[str, Estimate], here: str) -> Mar
 
 
 def _cite(name: str, called: str, edition: Edition) -> Markup:
-    at = f" {edition.address}/v/{edition.version}/{places.case(name)}.html" if edition.address else ""
+    at = f" {edition.address}/{edition.folder}/{places.case(name)}.html" if edition.address else ""
     cite = paragraph(
         "The patient was published by the authors of the report: cite them. To point at what was read of it "
         "here: ",
-        code(Markup("{} ({}). In: {}. Version {}.{}").format(
-            called, unbroken(name), edition.title, edition.version, at))) + paragraph(
+        code(Markup("{} ({}). In: {}. {}.{}").format(
+            called, unbroken(name), edition.title, edition.called, at))) + paragraph(
         "To point at one value, follow the name of its field: the address of the page then ends in it.")
     return cite
 
