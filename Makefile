@@ -106,8 +106,8 @@ retractions: .venv/book.ok ## ask Crossref whether an included report was retrac
 links: .venv/book.ok  ## tell which addresses in the book no longer answer
 	.github/links.sh
 
-prepare: .venv/book.ok ## make the tree that of a new version, from changes/: make prepare VERSION=2026.12.0 [DATE=2026-12-01]
-	$(BIN)/iscm-review prepare "$(VERSION)" $(if $(DATE),--date "$(DATE)")
+prepare: .venv/book.ok ## make the tree that of the version due (or VERSION=), from changes/: make prepare [DATE=2026-12-01]
+	$(BIN)/iscm-review prepare $(if $(VERSION),"$(VERSION)") $(if $(DATE),--date "$(DATE)")
 
 release: .venv/book.ok ## make the release of a tagged commit in dist/: make release VERSION=2026.11.0
 	$(BIN)/iscm-review release "$(VERSION:v%=%)"

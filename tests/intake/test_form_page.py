@@ -148,11 +148,11 @@ def test_every_control_has_a_name_and_its_help_and_error_are_tied_to_it(page):
     assert doubled == []
 
 
-def test_without_a_repository_the_page_says_to_send_the_file(page):
-    open_with(page, lambda text: re.sub(r'"repository":"[^"]*"', '"repository":""', text))
+def test_without_a_repository_and_a_contact_the_page_says_that_there_is_none(page):
+    open_with(page, lambda text: re.sub(r'"(repository|contact)":"[^"]*"', r'"\1":""', text))
     enter(page, SOURCE, [CASE])
     finish(page)
-    assert "send it to the" in page.inner_text(".form-result")
+    assert "no address to send it to has been set yet" in page.inner_text(".form-result")
     assert page.locator(".form-result a").count() == 0
 
 

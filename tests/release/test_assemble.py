@@ -164,6 +164,14 @@ def test_an_address_that_would_break_is_refused(lay, gone):
     assert everything(lay.onto) == before
 
 
+def test_the_state_of_work_tells_which_addresses_a_release_would_break(lay):
+    lay("2026.11.0")
+    site = small(lay.place, "2026.12.0", "2026-12-18")
+    (site / "chapters/survival.html").unlink()
+    told = assemble.assemble(site, lay.onto, state=True)
+    assert "would break: chapters/survival.html. Say in book/redirects.csv" in told[-1]
+
+
 def test_a_page_that_moved_leads_on(lay, tmp_path):
     lay("2026.11.0")
     site = small(lay.place, "2026.12.0", "2026-12-18")

@@ -250,6 +250,13 @@ def test_the_command_tells_what_it_wrote(place, monkeypatch):
     assert CliRunner().invoke(main, ["prepare", "2027.1.0", "--date", "2027-01-14"]).exit_code == 1
 
 
+def test_without_a_version_the_one_that_is_due_is_prepared(place, monkeypatch):
+    monkeypatch.setattr(inputs, "ROOT", place)
+    ended = CliRunner().invoke(main, ["prepare", "--date", "2031-02-14"])
+    assert ended.exit_code == 0, ended.output
+    assert "tag the commit v2031.2.0" in ended.output
+
+
 def test_the_command_looks_at_fragments_alone(place, monkeypatch):
     monkeypatch.setattr(inputs, "ROOT", place)
     assert CliRunner().invoke(main, ["prepare", "--check"]).exit_code == 0

@@ -53,6 +53,29 @@ def test_a_signed_or_annotated_tag_is_a_tag_as_well(root):
     assert objections(root) == []
 
 
+def test_an_address_that_is_published_and_would_break_is_told(root):
+    """As publishing would refuse it, when the tag is public already."""
+    (root / "book/chapters").mkdir(parents=True)
+    (root / "book/chapters/survival.md").touch()
+    (root / ".published").write_text("cases/adams2020-1.html\ncases/gone2020-1.html\nchapters/old.html\n"
+                                     "chapters/since-2026.1.0.html\nchapters/survival.html\n")
+    moved(root)
+    git(root, "branch", "gh-pages")
+    (told,) = objections(root)
+    assert "cases/gone2020-1.html, chapters/old.html" in str(told) and "redirects.csv" in str(told)
+    (root / "book/redirects.csv").write_text(
+        "old,new\ncases/gone2020-1.html,a.html\nchapters/old.html,a.html\n")
+    moved(root)
+    assert objections(root) == []
+
+
+def test_changes_that_wait_for_their_version_are_in_the_way(root):
+    (root / "changes").mkdir()
+    (root / "changes/12.cases.md").write_text("A patient came in.\n")
+    moved(root)
+    assert "prepare" in str(*objections(root))
+
+
 def test_ignored_files_are_in_nobodys_way(root):
     (root / "__pycache__").mkdir()
     (root / "__pycache__/a.pyc").touch()

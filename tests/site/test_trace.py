@@ -170,7 +170,7 @@ def test_a_correction_can_be_sent_once_there_is_a_place_for_it(data, estimates, 
     body = page(trace.make(data, estimates, placed), "cases/liu2026-1").body
     assert ('href="https://example.org/r/issues/new?template=correction.yml&amp;title=Correction%3A+liu2026-1'
             '&amp;case=liu2026-1"') in body
-    assert f"https://example.org/s/v/{placed.version}/cases/liu2026-1.html" in body
+    assert f"https://example.org/s/{placed.folder}/cases/liu2026-1.html" in body
     subject = "subject=Correction%3A%20liu2026-1"
     letter = re.search(rf'href="mailto:a@example.org[?]{subject}&amp;body=([^"]*)"', body)
     assert check_form.is_one(unquote(letter[1])) and "liu2026-1" in unquote(letter[1])

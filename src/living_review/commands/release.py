@@ -21,7 +21,7 @@ from . import FOLDER
 @click.option("--check", "only_check", is_flag=True,
               help="Only look whether the fragments in changes/ are well formed.")
 def prepare(version: str | None, day: str | None, only_check: bool) -> None:
-    """Make this repository that of VERSION: number, day and changelog.
+    """Make this repository that of VERSION (default: the one that is due): number, day and changelog.
 
     CITATION.cff, data/datapackage.json and the package get the number and the day; the fragments in changes/
     become a section of CHANGELOG.md. Commit what it wrote, and tag the commit vVERSION.
@@ -34,13 +34,12 @@ def prepare(version: str | None, day: str | None, only_check: bool) -> None:
         for words in wrong:
             click.echo(f"changes/{words}", err=True)
         sys.exit(1 if wrong else 0)
-    if version is None:
-        raise click.UsageError("name the version: 2026.12.0")
     try:
         date = datetime.date.fromisoformat(day) if day else datetime.datetime.now(datetime.UTC).date()
     except ValueError:
         raise click.BadParameter(f"{day!r} is not a day like 2026-12-01", param_hint="--date") from None
     try:
+        version = version or module.next_version(inputs.checkout(), date)
         touched = module.prepare(inputs.checkout(), version, date)
     except NoRepository as error:
         raise click.ClickException(f"{error}. A version is prepared in a clone of the repository") from None

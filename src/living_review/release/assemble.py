@@ -20,6 +20,7 @@ from ..effect import html, versions
 from ..site import exports, kept, record
 from ..tables.files import write_atomically
 from ..tables.problems import Refused
+from ..tables.quoted import some
 from . import parts, tree
 from .repository import parse
 
@@ -32,6 +33,8 @@ KEPT, NEXT = "v", "next"
 NO_CONTENT = ("search.html",)
 LIST_LOST = (f"Restore {record.LIST} from the history of the branch (git restore --source=COMMIT); or, in a "
              f"folder in which all of {KEPT}/ stands, remove it, and it is made anew")
+LEAD_ON = (f"Say in book/{record.REDIRECTS} (old,new) where each page went, and build again. A file that is "
+           "no page has to stay")
 FROM_RECORD = ("version", "date", "cases", "digest", "doi", "repository")
 
 
@@ -69,6 +72,8 @@ def assemble(site: Path, onto: Path, state: bool = False) -> list[str]:
         if state:
             tree.lay(stage / "kept", onto / NEXT, stage / "undo-next")
             done.append(f"{NEXT}/ is the state of work after {about['version']}")
+            if newest and (gone := _broken(tree.laid(onto), tree.files(site))):
+                done.append(f"Before the next release: these addresses would break: {some(gone)}. {LEAD_ON}")
         if at_root:
             tree.lay(stage / "root", onto, stage / "undo")
             done.append(f"/ is {'the state of work' if state else about['version']}")
@@ -250,11 +255,13 @@ def _keep_leads(onto: Path, staged: Path) -> None:
             shutil.copyfile(onto / name, staged / name)
 
 
+def _broken(before: list[str], after: list[str]) -> list[str]:
+    """Pages, exports and documents that go; scripts and pictures may, and some pages are laid, not built."""
+    return [name for name in sorted(set(before) - set(after))
+            if (name.endswith((".html", ".pdf")) or name.startswith("data/")) and "/since-" not in name]
+
+
 def _refuse_broken_addresses(before: list[str], after: list[str]) -> None:
-    """Refuse to drop a page, an export or a document from the root; scripts and pictures may go."""
-    gone = [name for name in sorted(set(before) - set(after))
-            if name.endswith((".html", ".pdf")) or name.startswith("data/")]
-    if gone:
+    if gone := _broken(before, after):
         shown = "\n".join(f"  {name}" for name in gone[:20])
-        raise Refused(f"these addresses would break:\n{shown}\nSay in book/{record.REDIRECTS} (old,new) "
-                      "where each page went, and build again. A file that is no page has to stay")
+        raise Refused(f"these addresses would break:\n{shown}\n{LEAD_ON}")

@@ -10,12 +10,14 @@ from importlib import metadata
 from pathlib import Path
 
 from .. import review
+from ..book import places
 from ..gate import report, validate
+from ..site import record
 from ..stats.wording import counted
-from ..tables import edition, git, inputs, schema
+from ..tables import edition, git, inputs, schema, sheet
 from ..tables.problems import DataError
 from ..tables.quoted import some
-from . import changelog, parts, repository
+from . import changelog, parts, published, repository, tree
 from .repository import parse, tag
 
 #: Problems of the data that are listed.
@@ -40,7 +42,7 @@ def objections(root: Path, version: str, out: Path) -> list[Objection]:
     except ValueError as error:
         return [Objection(str(error), "Give the version that CITATION.cff has")]
     return [*_there(out / parts.name(version)), *_git(root, version), *_versions(root, version),
-            *_changes(root, version), *_data(root), *_programs(root)]
+            *_changes(root, version), *_data(root), *_addresses(root), *_programs(root)]
 
 
 def _there(target: Path) -> Iterator[Objection]:
@@ -118,6 +120,36 @@ def _data(root: Path) -> Iterator[Objection]:
     if errors:
         yield Objection(f"The data break {counted(len(errors), 'rule')}:\n{report.text(errors[:MOST])}\n",
                         f"Correct them; {review().command} validate lists them all")
+
+
+def _addresses(root: Path) -> Iterator[Objection]:
+    """Pages of patients, reports and chapters that are published, and would lead nowhere."""
+    for branch in published.BRANCHES:
+        try:
+            laid = git.ask(root, "cat-file", "blob", f"{branch}:{tree.MANIFEST}").splitlines()
+            break
+        except git.GitError:
+            continue
+    else:
+        return
+    try:
+        package = schema.read(root / "data")
+        sources, cases = (sheet.read(root / "data", package.tables[name])[0].columns
+                          for name in ("sources", "cases"))
+        there = {f"{places.case(name)}.html" for name in cases["case_id"]}
+        there |= {f"{places.source(*row)}.html"
+                  for row in zip(sources["citation_key"], sources["decision"], strict=True)}
+        there |= record.led_on(root / "data", root / "book")
+    except (DataError, ValueError, KeyError, AttributeError) as error:
+        yield Objection(f"The addresses of this version cannot be told: {error}", "Correct that file")
+        return
+    chapter = f"{Path(review().page('releases')).parent}/"
+    gone = [name for name in laid if name.endswith(".html") and name not in there and (
+        name.startswith(("cases/", "sources/")) or name.startswith(chapter) and "/since-" not in name
+        and not (root / "book" / name).with_suffix(".md").is_file())]
+    if gone:
+        yield Objection(f"These addresses of the newest version would break: {some(gone)}",
+                        f"Say in book/{record.REDIRECTS} (old,new) where each page went")
 
 
 def _programs(root: Path) -> Iterator[Objection]:

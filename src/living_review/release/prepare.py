@@ -34,15 +34,20 @@ def prepare(root: Path, version: str, date: datetime.date) -> list[Path]:
     return [*texts, *used]
 
 
+def next_version(root: Path, date: datetime.date) -> str:
+    """The version that is due on a day."""
+    now = edition.read(root / "CITATION.cff")
+    present, day = parse(now.version), max(date, now.released)
+    return f"{day.year}.{day.month}.{present[2] + 1 if present[:2] == (day.year, day.month) else 0}"
+
+
 def ready(root: Path, version: str, date: datetime.date) -> None:
     """Check that a version can be prepared; raises :class:`Refused` with the remedy."""
     now = edition.read(root / "CITATION.cff")
     try:
-        wanted, present = parse(version), parse(now.version)
+        wanted, present, due = parse(version), parse(now.version), next_version(root, date)
     except ValueError as error:
         raise Refused(str(error)) from None
-    day = max(date, now.released)
-    due = f"{day.year}.{day.month}.{present[2] + 1 if present[:2] == (day.year, day.month) else 0}"
     if wanted <= present:
         raise Refused(f"{version} does not go forward from {now.version}: take {due}")
     if date < now.released:

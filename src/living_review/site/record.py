@@ -61,6 +61,11 @@ def write(site: Path, computed: Path, data: Path, book: Path = inputs.BOOK) -> N
         write_atomically(site / old, redirect(old, new))
 
 
+def led_on(data: Path, book: Path) -> set[str]:
+    """The addresses of pages that moved: each leads on to another page."""
+    return {old for old, _ in (*_renamed(data), *_pairs(book / REDIRECTS, ("old", "new")))}
+
+
 def _renamed(data: Path) -> Iterator[tuple[str, str]]:
     """The pages of reports that have got another key, and of their patients: old and new address."""
     package = schema.read(data)

@@ -80,8 +80,8 @@
   function whatNext(told, source, text) {
     const mail = told.contact && make("a", { href: `mailto:${told.contact}` }, told.contact);
     if (!/^https:\/\//u.test(told.repository)) {
-      return ["Download the file and send it to ", mail || "the maintainers of this review",
-        "; they put it through the gate and tell you what comes of it."];
+      return mail ? ["Download the file and send it to ", mail, "; you are told what comes of it."]
+        : ["Download the file and keep it: no address to send it to has been set yet."];
     }
     const other = mail ? [" Without one, download the file and send it to ", mail, "."] : [];
     const address = issue(told, source, text);
