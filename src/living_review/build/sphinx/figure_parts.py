@@ -27,6 +27,8 @@ ANSWERS = {"yes": "answer-low", "low": "answer-low", "unclear": "answer-unclear"
            "no": "answer-high", "high": "answer-high"}
 #: Such a table has as many columns as a phone has room for.
 FITS = 3
+#: The cells of so many follow one another on a line.
+MANY = 5
 STACKED = re.compile(r'<table (?=class="[^"]*\bstacked-rows\b)(?=[^>]*>(.*?)</thead>)', re.DOTALL)
 
 
@@ -89,6 +91,8 @@ def stack_rows(app, doctree):
             kinds.append("stacked-rows")
         if "stacked-rows" not in kinds:
             continue
+        if len(heads[0]) > MANY:
+            kinds.append("many-columns")
         for cell in table.next_node(nodes.tbody).findall(nodes.entry):
             if "answers-table" in kinds and cell.astext() in ANSWERS:
                 cell["classes"].append(ANSWERS[cell.astext()])
