@@ -55,5 +55,4 @@ def test_a_series_unlike_its_setting_says_in_what(data):
     for r in survival.by_setting(data).itertuples():
         assert (r.note == "deceased only") == (r.subgroup == "deceased")
         if "operated on" in r.note:
-            events, total = map(int, r.note.removesuffix(" operated on").split(" of "))
-            assert r.setting == survival.SETTINGS[0][0] and total / 2 < events <= total == r.n
+            assert r.setting == survival.SETTINGS[0][0] and r.note.startswith("most")

@@ -2,8 +2,7 @@
 
 import pytest
 
-from iscm_review import groups
-from iscm_review.topics import treatment, treatment_tables
+from iscm_review.topics import treatment
 
 
 @pytest.mark.parametrize("name, column, value", [
@@ -30,14 +29,3 @@ def test_complete_accounts_say_yes_or_no_to_the_three(data, plain):
     three = ("surgery", "radiotherapy", "chemotherapy")
     complete = [r for r in plain.rows if all(r[c] for c in three)]
     assert treatment.combinations(data)["complete"].sum() == len(complete)
-
-
-def test_walking_table_holds_every_patient(data, plain):
-    assert treatment.walking(data).to_numpy().sum() == len(plain.rows)
-
-
-def test_groups_show_all_their_patients(data, plain):
-    rows = treatment_tables.modalities(data).rows[:len(groups.PRIMARY)]
-    assert sum(row[1] for row in rows) == len(plain.rows)
-    given = [int(row[2].split(" / ")[0]) for row in rows]
-    assert sum(given) == sum(row["surgery"] == "yes" for row in plain.rows)

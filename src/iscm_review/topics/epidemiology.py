@@ -77,12 +77,3 @@ def level_counts(frame: pd.DataFrame) -> tuple[pd.Series, int, int]:
             counts[level] += 1
     conus = sum(set(levels) == {"conus"} for levels in reported)
     return counts, conus, len(reported)
-
-
-def by_primary(data: Dataset, column: str, *values: str) -> pd.DataFrame:
-    """Share of ``values`` in ``column`` per primary group: ``label, k, n, share, lower, upper``."""
-    rows = []
-    for group in (groups.ALL, *groups.PRIMARY):
-        e = share(group.select(data.patients), column, *values)
-        rows.append((group.label, e.count, e.n, e.value, e.lower, e.upper))
-    return pd.DataFrame(rows, columns=["label", "k", "n", "share", "lower", "upper"])

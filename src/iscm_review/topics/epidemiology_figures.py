@@ -137,23 +137,3 @@ def _draw_cord(ax, levels: list[str]) -> None:
         ax.text(-0.72, y_text, words, ha="right", va="center", fontsize=7.5, color=style.GREY)
     ax.set_xlim(-1.9, 0.75)
     style.bare(ax)
-
-
-def by_primary(data: Dataset, name: str, caption: str, axis: str, column: str,
-               *values: str) -> Figure:
-    """One share per primary group, with interval and numerator of denominator."""
-    table = epidemiology.by_primary(data, column, *values)
-    if not table["n"].sum():
-        return style.nothing(name, "No report gives this fact.")
-    canvas, ax = style.canvas(0.3 * len(table) + 0.8)
-    style.intervals(ax, table["label"], table["share"], table["lower"], table["upper"],
-                    [f"{r.k} of {r.n}" for r in table.itertuples()],
-                    [style.INK, *[style.BLUE] * (len(table) - 1)],
-                    ["D", *["o"] * (len(table) - 1)])
-    style.percent_axis(ax, axis)
-    words = listed([f"{r.label} {r.k} of {r.n}" for r in table.itertuples()])
-    missing = len(data.cases) - int(table["n"].iloc[0])
-    return Figure(name, f"{caption} With 95% intervals; not reported for {missing} of "
-                  f"{len(data.cases)} patients.", f"Dot chart: {words}.", canvas,
-                  of_shares("Primary", table["label"], [f"{r.k} of {r.n}" for r in table.itertuples()],
-                            table["share"], table["lower"], table["upper"]))

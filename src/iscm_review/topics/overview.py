@@ -40,7 +40,7 @@ def findings(data: Dataset, results: Mapping[str, Estimate]) -> Table:
                          for r in pooling.cohorts(data, question).query("pooled").itertuples())
         rows.append((words, f"{compact(series)}; {wording.counted(series.count, 'cohort')}, n = {series.n}"
                      if series.value is not None else each,
-                     f"{{num}}`{ours}:value` ({wording.interval(e).removeprefix('95% CI ')})", wording.of(e),
+                     f"{{num}}`{ours}:value` {compact(e).partition(' ')[2]}", wording.of(e),
                      rated.get(pooled, DASH)))
     for setting, part in survival.by_setting(data).groupby("setting", sort=False):
         part = part.sort_values("value")
@@ -50,12 +50,13 @@ def findings(data: Dataset, results: Mapping[str, Estimate]) -> Table:
                      f"{said}; {len(part)} series, n = {part['n'].sum():.0f}", DASH, DASH,
                      rated.get(published.median_of(setting), DASH)))
     e = results["survival.all.median"]
-    rows.append(("Median survival, months: selected case reports", DASH, "{num}`survival.all.median:ci`",
+    rows.append(("Median survival, months: selected case reports", DASH,
+                 f"{{num}}`{e.name}:value` {compact(e).partition(' ')[2]}",
                  wording.sample(e), rated.get(e.name, DASH)))
-    return Table("tbl-findings", "Summary of findings. Pooled proportions have a 95% interval in brackets; "
-                 "where there are too few cohorts, or they differ too much, each is listed. Survival in "
-                 "series is the range of their medians, or each where there are fewer than three. "
-                 "Certainty is that of the published series, by GRADE",
+    return Table("tbl-findings", "Summary of findings, with 95% intervals in brackets (NR: not reached). "
+                 "Where there were too few cohorts, or they differed too much to pool, each result is "
+                 "listed; some series count lesions. Survival in series is the range of the published medians; fewer than three are listed singly. Certainty, by "
+                 "GRADE, is that of the published series, and in the last row that of the case reports",
                  ("Question", "Published series", "Case reports of this review", "Patients", "Certainty"),
                  rows, wide=True, kind="stacked-rows")
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from living_review.book import reports
 from living_review.book.display import Table
-from living_review.book.tables import DASH, percent, plain, report, span
+from living_review.book.tables import DASH, compact, filled, percent, plain, report, span
 from living_review.evidence import series
 from living_review.gate.dataset import Dataset
 from living_review.stats import wording
@@ -36,3 +37,25 @@ def population(data: Dataset, row) -> str:
     if not row.subgroup or row.subgroup.lower() in words.lower():
         return words
     return f"{words}, {plain(row.subgroup)}"
+
+
+def beside(data: Dataset, results: Mapping[str, Estimate], key: str, name: str, caption: str,
+           rows: Sequence[tuple[str, str, str]]) -> Table:
+    """What one report says of its patients, beside ours: ``(words, its figure, our estimate)``.
+
+    The figure is called by its item, its measure, or its measure and subgroup.
+    """
+    own = data.series[(data.series["citation_key"] == key)
+                      & ~data.series["subgroup"].fillna("").str.contains("quoted")]
+    given = {called: r for r in own.itertuples()
+             for called in (f"{r.measure}, {r.subgroup}", r.measure, r.item) if called}
+    body = []
+    for words, called, ours in rows:
+        r, e = given.get(called), results.get(ours)
+        counted = r is not None and r.numerator == r.numerator
+        body.append((words, DASH if r is None else f"{r.numerator:.0f} of {r.denominator:.0f}" if counted
+                     else wording.number(r.value), DASH if r is None else filled(r.denominator),
+                     compact(e) if e else DASH, wording.sample(e) if e else DASH))
+    return Table(name, f"{caption}. In brackets, the 95% interval; a dash: not given",
+                 ("Feature", reports.reported_by(data, key), "n:r", "This review", "Patients"), body,
+                 kind="stacked-rows")

@@ -87,5 +87,5 @@ def _note(setting: str, row, operated: pd.DataFrame) -> str:
     if setting == SETTINGS[0][0] and row.citation_key in operated.index:
         of = operated.loc[row.citation_key]
         if 2 * of["events"] > of["total"]:
-            return f"{of['events']} of {of['total']} operated on"
+            return "most of them operated on"
     return ""

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from living_review.book.display import Table
-from living_review.book.tables import compact, filled, report, span
+from living_review.book.tables import compact, filled, report
 from living_review.gate.dataset import Dataset
 from living_review.stats.estimate import FEWEST_DEATHS, SMALLEST_GROUP, Estimate
 from living_review.stats.survival import too_few
 
 from .. import groups
 from . import survival
-from .series_tables import population
 
 
 def landmarks(results: Mapping[str, Estimate], name: str, caption: str,
@@ -54,13 +53,3 @@ def outlook(data: Dataset, results: Mapping[str, Estimate]) -> Table:
                  "as each gives it. In brackets, the 95% interval; NR: not reached; a dash: not given",
                  ("Setting", "Report", "n:r", "Median, months:r", "Alive at 12 months:r"), rows,
                  kind="stacked-rows")
-
-
-def published_medians(data: Dataset) -> Table:
-    rows = [(report(data, r.citation_key), population(data, r), filled(r.item),
-             filled(r.value), span(r.lower, r.upper), filled(r.n))
-            for r in survival.published_medians(data).itertuples()]
-    return Table("tbl-published-medians", "Published median survival of intramedullary metastasis, "
-                 "months, with the 95% interval where reported",
-                 ("Report", "Population", "Counted", "Median:r", "95% interval", "n:r"), rows,
-                 wide=True, kind="stacked-rows")

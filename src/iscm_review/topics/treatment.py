@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
 from living_review.gate.dataset import Dataset
 from living_review.stats.estimate import Estimate, median, share
+from living_review.stats.wording import counted, of
 
 from .. import groups
-from . import pooling
+from . import imaging, pooling
 
 MODALITIES = {
     "surgery": "surgery", "radiotherapy": "radiotherapy", "chemotherapy": "chemotherapy",
@@ -60,6 +61,45 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
         "treatment.all.rt_dose.median", "median radiotherapy dose")
 
 
+def pathway(data: Dataset, results: Mapping[str, Estimate]) -> tuple[list, list]:
+    """The steps from presentation to treatment, and the treatments: each a name and what was reported."""
+    def ours(words: str, name: str) -> str:
+        return f"{words}: {of(results[name])}"
+
+    def theirs(words: str, name: str, counted: str = "patients") -> str:
+        e = results[f"published.{name}"]
+        return f"{words}: " + ("differs between series" if e.value is None else
+                               f"{round(e.value * e.n)} of {e.n} {counted} in a series")
+
+    def given(column: str) -> str:
+        return counted(results[f"treatment.all.{column}.share"].count, "patient")
+
+    series = function_in_series(data).groupby("treatment")["n"].agg(["size", "sum"])
+    reported = {name: f"{r['size']} series, {counted(r['sum'], 'patient')}"
+                for name, r in series.iterrows()}
+    tumours = len(imaging.differential(data, "intramedullary", "intradural extramedullary"))
+    others = len(imaging.differential(data, "myelopathy", "extradural"))
+    steps = [
+        ("Acute or progressive myelopathy", [
+            ours("Weakness", "epidemiology.all.symptom_weakness.share"),
+            ours("Cancer not known before", "epidemiology.all.first_manifestation.share")]),
+        ("MRI of the whole spine and brain, with contrast", [
+            ours("Several cord lesions", "epidemiology.all.multiple_lesions.share"),
+            ours("Brain metastasis, where mentioned", "epidemiology.all.brain_metastasis.share")]),
+        ("Signs and mimics", [
+            theirs("Enhancement", "enhancement.share", "lesions"),
+            theirs("Oedema of 3 segments or more", "long_oedema.share", "lesions"),
+            theirs("Rim sign", "rim_sign.sensitivity"), theirs("Flame sign", "flame_sign.sensitivity"),
+            f"Mimics in the tables: {tumours} tumours, {others} other diseases"]),
+        ("Diagnosis", [
+            ours("Histology of the cord lesion", "imaging.all.basis_histology.share"),
+            ours("Imaging in known cancer", "imaging.all.basis_imaging.share")])]
+    systemic = [f"{MODALITIES[column].capitalize()}: {given(column)}" for column in COMBINED[2:]]
+    options = [(name, [words for words in (name.lower() in MODALITIES and given(name.lower()), reported.get(name))
+                       if words]) for name in TREATED.values()]
+    return steps, [*options, ("Systemic therapy", systemic)]
+
+
 def combinations(data: Dataset) -> pd.DataFrame:
     """Which modalities were given together, for patients with any treatment stated.
 
@@ -92,15 +132,6 @@ def schedules(data: Dataset) -> pd.DataFrame:
         "per_fraction": rows["rt_dose_gy"] / rows["rt_fractions"],
         "earlier": rows["rt_earlier"].map(lambda courses: "; ".join(courses or ()).replace("_", " ")),
     }).reset_index(drop=True)
-
-
-def walking(data: Dataset) -> pd.DataFrame:
-    """Patients by ability to walk before (rows) and after (columns), with not reported."""
-    names = {"yes": "walking", "no": "not walking"}
-    before = data.cases["ambulatory_before"].map(names).fillna("not reported")
-    after = data.cases["ambulatory_after"].map(names).fillna("not reported")
-    order = [*names.values(), "not reported"]
-    return pd.crosstab(before, after).reindex(index=order, columns=order, fill_value=0)
 
 
 def function_in_series(data: Dataset) -> pd.DataFrame:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Mapping
 
 import numpy as np
+from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator, MultipleLocator
 
-from living_review.book.display import Figure
+from living_review.book.display import Data, Figure
 from living_review.book.figures import style
 from living_review.book.figures.data import of_estimates, of_frame
 from living_review.gate.dataset import Dataset
-from living_review.stats.estimate import share
+from living_review.stats.estimate import Estimate, share
 from living_review.stats.wording import counted, of
 
 from .. import groups
@@ -19,6 +21,45 @@ from . import treatment
 
 #: Where the time axis of the index patient begins, in months from the operation, if anything came after.
 FIRST_MONTH = -4
+
+
+def pathway(data: Dataset, results: Mapping[str, Estimate]) -> Figure:
+    """From presentation to treatment: what was reported, each step with how many it is of."""
+    steps, options = treatment.pathway(data, results)
+    wide = style.width > style.NARROW
+    room, line, title = (48 if wide else 28), 0.18, 0.36
+    rows = [[step] for step in steps] + [options[i:i + 2] for i in range(0, len(options), 2)]
+    filled = [[(name, [part for item in words for part in textwrap.wrap(item, room * (3 - len(row)))])
+               for name, words in row] for row in rows]
+    tall = [title + line * max(len(lines) for _, lines in row) for row in filled]
+    gap = 0.24
+    canvas, ax = style.canvas(sum(tall) + gap * (len(tall) - 1))
+    top = 0.0
+    for n, (row, height) in enumerate(zip(filled, tall, strict=True)):
+        for column, (name, lines) in enumerate(row):
+            width = 1 if len(row) == 1 else 0.485
+            left = column * 0.515
+            ax.add_patch(Rectangle((left, -top - height), width, height, facecolor="#f5f6f8" if n < len(steps)
+                                   else "white", edgecolor=style.BLUE, linewidth=1))
+            ax.text(left + 0.02, -top - 0.07, name, va="top", fontweight="bold", fontsize=9)
+            ax.text(left + 0.02, -top - 0.24, "\n".join(lines), va="top", fontsize=8.5, linespacing=1.25)
+        top += height
+        if n < len(steps):
+            ax.annotate("", (0.5, -top - gap), (0.5, -top),
+                        arrowprops={"arrowstyle": "->", "color": style.GREY, "shrinkA": 0, "shrinkB": 0})
+        top += gap
+    ax.set_xlim(0, 1)
+    ax.set_ylim(gap - top, 0)
+    style.bare(ax)
+    return Figure(
+        "fig-pathway",
+        "From presentation to treatment: what was reported, and of how many. Numbers are of patients in our "
+        "case reports unless a series is named; after a treatment, the series are those that report function. "
+        "The figure describes reports and gives no advice: patients were selected for each treatment, and "
+        "reports seldom state what was not found or not given.",
+        f"Flow chart of {len(steps)} steps and {len(options)} treatments. " + " ".join(
+            f"{name} ({words[0].lower()})." for name, words in (*steps, *options) if words), canvas,
+        Data(("Step", "Reported"), [(name, "; ".join(words)) for name, words in (*steps, *options)]))
 
 
 def combinations(data: Dataset) -> Figure:
@@ -74,7 +115,7 @@ def combinations(data: Dataset) -> Figure:
 
 def outcome(data: Dataset) -> Figure:
     """Neurological outcome by what was done."""
-    by = (groups.ALL, *groups.TREATMENT[::2], *groups.RESECTION)
+    by = (groups.ALL, *groups.TREATMENT[::2])
     labels = data.labels("neuro_outcome")
     rows = []
     for group in by:

@@ -7,12 +7,11 @@ from collections.abc import Mapping
 import pandas as pd
 
 from living_review.book.display import Table
-from living_review.book.tables import DASH, cite, filled, plain, report
+from living_review.book.tables import DASH, filled, plain, report
 from living_review.gate.dataset import Dataset
 from living_review.stats.estimate import Estimate
 from living_review.stats.wording import number
 
-from .. import groups
 from . import treatment
 
 
@@ -34,43 +33,31 @@ def function(data: Dataset, results: Mapping[str, Estimate]) -> Table:
 
 
 def drugs(data: Dataset) -> Table:
-    """Every patient given a named drug, with what the report says of the course."""
-    labels = {column: data.labels(column) for column in ("primary_site", "neuro_outcome", "imaging_response")}
+    """Every patient given a named drug, or targeted or immunotherapy."""
+    labels = {column: data.labels(column)
+              for column in ("primary_site", "neuro_outcome", "imaging_response", "status")}
     rows = []
     for r in treatment.drugs(data).to_dict("records"):
         kinds = [words for column, words in (("targeted_therapy", "targeted therapy"),
                                              ("immunotherapy", "immunotherapy")) if r[column] == "yes"]
-        given = plain("; ".join(r["agents"] or ())) or (
-            " and ".join(kinds) + ", not named")
+        given = plain(", ".join(r["agents"] or ())) or " and ".join(kinds) + ", not named"
         local = [words for column, words in (("surgery", "surgery"), ("radiotherapy", "radiotherapy"))
                  if r[column] == "yes"]
-        histology = r["histology"] or ""
-        site = labels["primary_site"][r["primary_site"]]
-        rows.append((f"{site}: {plain(histology)}" if histology else site, filled(r["molecular"]), given,
+        cancer = [plain(words) for words in (r["histology"], *(r["molecular"] or ())) if words]
+        last = labels["status"].get(r["status"], DASH).lower()
+        if r["survival_months"] == r["survival_months"]:
+            last += f", {number(r['survival_months'])} months"
+        rows.append((labels["primary_site"][r["primary_site"]], ", ".join(cancer) or DASH, given,
                      " and ".join(local) or DASH,
                      labels["imaging_response"].get(r["imaging_response"], DASH).lower(),
-                     labels["neuro_outcome"].get(r["neuro_outcome"], DASH).lower(),
-                     f"{plain(r['notes'] or '')} {cite(r['citation_key'])}"))
+                     labels["neuro_outcome"].get(r["neuro_outcome"], DASH).lower(), last,
+                     report(data, r["citation_key"])))
     return Table("tbl-drugs", f"Cancer drugs: the {len(rows)} patients for whom a drug is named, or targeted "
                  "or immunotherapy reported. One patient a row; most had other treatment as well, so a "
                  "response cannot be attributed to the drug",
-                 ("Primary", "Driver or marker", "Drug", "Local treatment", "On imaging",
-                  "Function", "Course"), rows,
+                 ("Primary", "Histology, marker", "Drug", "Local treatment", "On imaging", "Function",
+                  "Last known", "Report"), rows,
                  empty="No report names a drug.", wide=True, kind="stacked-rows")
-
-
-def modalities(data: Dataset) -> Table:
-    """Patients given each treatment, by primary and by year of publication."""
-    rows = []
-    for group in (*groups.PRIMARY, *groups.ERA):
-        frame = group.select(data.patients)
-        rows.append((group.label, len(frame), *(
-            f"{int((frame[column] == 'yes').sum())} / {int((frame[column] == 'no').sum())}"
-            for column in treatment.COMBINED)))
-    return Table("tbl-modalities", "Treatments by primary and by year of publication: patients given the "
-                 "treatment / reported as not given; for the others it is not reported",
-                 ("Group", "n:r", *(f"{treatment.MODALITIES[c].capitalize()}:r" for c in treatment.COMBINED)),
-                 rows, kind="stacked-rows")
 
 
 def schedules(data: Dataset) -> Table:
@@ -82,14 +69,6 @@ def schedules(data: Dataset) -> Table:
                  ("Report", "Primary", "Technique", "Dose, Gy:r", "Fractions:r", "Gy a fraction:r",
                   "Earlier course"),
                  rows, empty="No report gives a dose or technique.", kind="stacked-rows")
-
-
-def walking(data: Dataset) -> Table:
-    table = treatment.walking(data)
-    rows = [(f"{index} before", *[int(n) for n in row]) for index, row in
-            zip(table.index, table.to_numpy(), strict=True)]
-    return Table("tbl-walking", "Walking before and after treatment, patients",
-                 ("Before", *[f"{c} after:r" for c in table.columns]), rows)
 
 
 def course(data: Dataset) -> Table:

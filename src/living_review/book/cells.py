@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import ast
+import contextlib
+import warnings
+from dataclasses import replace
+
+from .display import Figure
 
 
 def run(source: str, page: str, names: dict) -> object:
@@ -12,6 +17,18 @@ def run(source: str, page: str, names: dict) -> object:
     names.setdefault("__name__", "__main__")
     exec(compile(ast.Module(body, []), page, "exec", dont_inherit=True), names)
     return last and eval(compile(ast.Expression(last.value), page, "eval", dont_inherit=True), names)
+
+
+def shown(source: str, page: str, names: dict) -> dict[str, str]:
+    """How a book shows what a cell makes: a figure is drawn again for a phone, where it has room there."""
+    value = run(source, page, names)
+    if isinstance(value, Figure):
+        from .figures import style
+
+        with style.narrow(), warnings.catch_warnings(), contextlib.suppress(UserWarning):
+            warnings.simplefilter("error")  # as where the axes find no room
+            value = replace(value, phone=run(source, page, names).svg())
+    return mimebundle(value)
 
 
 def mimebundle(value: object) -> dict[str, str]:

@@ -21,6 +21,8 @@ from . import folder as folder_of
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Canvas
 
+#: What the file of a drawing for a phone ends in.
+PHONE = "-phone.svg"
 #: Space at which a line may end; the others hold together what belongs together.
 BREAKING = re.compile(r"[^\S\u00a0\u202f]+")
 
@@ -94,7 +96,10 @@ class Data:
 
 @dataclass(frozen=True)
 class Figure(_Markdown):
-    """A numbered figure with a text alternative made from its numbers, and the numbers themselves."""
+    """A numbered figure with a text alternative made from its numbers, and the numbers themselves.
+
+    ``phone`` is the drawing for a narrow window (SVG), where there is one.
+    """
 
     name: str
     caption: str
@@ -102,6 +107,7 @@ class Figure(_Markdown):
     canvas: Canvas
     data: Data | None = None
     width: str = "100%"
+    phone: str = ""
 
     def shown(self, plain: ModuleType) -> dict[str, str]:
         return {"text/html": plain.figure(self.svg(), self.caption), "text/plain": self.alt}
@@ -128,6 +134,8 @@ class Figure(_Markdown):
 
         path = folder / f"{self.name}.svg"
         write_atomically(path, self.svg())
+        if self.phone:
+            write_atomically(folder / f"{self.name}{PHONE}", self.phone)
         return path
 
 

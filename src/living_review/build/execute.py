@@ -163,7 +163,7 @@ def _run(notebook, page: str):
               warnings.catch_warnings()):
             warnings.simplefilter("error")
             try:
-                bundle = cells.mimebundle(cells.run(cell.source, page, names))
+                bundle = cells.shown(cell.source, page, names)
             except (Exception, SystemExit) as error:
                 failure = f"{type(error).__name__}: {error}"
         if failure := failure or complaints.getvalue():

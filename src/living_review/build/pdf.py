@@ -35,7 +35,7 @@ STYLE = Path(__file__).with_name("print")
 OPENING = "Summary"
 #: Between two pages: no text of the tables holds it (the gate takes no control characters).
 BETWEEN = "\x1e"
-DROPPED = ("script", "style")
+DROPPED = ("script", "source", "style")
 HEADINGS = ["h1", "h2", "h3", "h4"]
 #: Their classes say nothing in print; pandoc reads each, and takes one of code for its language.
 PLAIN = set("a code em h1 h2 h3 h4 li ol p strong td th tr ul".split())
@@ -268,7 +268,7 @@ def _tidy(article: Tag, wanted: set[str], seen: set[str]) -> None:
             for name in ("style", "width", "height", "decoding"):
                 element.attrs.pop(name, None)
             element["src"] = f"_images/{posixpath.basename(element['src'])}"
-        if element.name == "p" and element.parent.name in ("td", "th"):
+        if element.name == "picture" or element.name == "p" and element.parent.name in ("td", "th"):
             element.unwrap()
         elif "admonition-title" in classes:
             element.string.wrap(BeautifulSoup("", "html.parser").new_tag("strong"))

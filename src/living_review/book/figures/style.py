@@ -10,7 +10,9 @@ reader sees the same picture.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import matplotlib
@@ -32,6 +34,7 @@ SERIES = (BLUE, ORANGE, GREEN, PURPLE, INK, YELLOW)
 LINES = ("-", (0, (5, 1.5)), (0, (1.5, 1.2)), (0, (6, 1.5, 1.5, 1.5)), (0, (3, 3)), "-")
 
 WIDTH = 6.2  # inches; the text is a little wider, on the site and in the PDF
+NARROW = 3.55  # on a phone of 390 pixels, where the smallest type has 10 of them
 
 RULES = {
     "svg.hashsalt": review().name, "svg.fonttype": "path",
@@ -53,11 +56,25 @@ for file in sorted(file for folder in fonts.folders() for file in folder.glob("*
 logging.getLogger(font_manager.__name__).setLevel(logging.ERROR)
 
 
+width = WIDTH
+
+
+@contextmanager
+def narrow() -> Iterator[None]:
+    """Drawings made here are for a phone."""
+    global width
+    width = NARROW
+    try:
+        yield
+    finally:
+        width = WIDTH
+
+
 def canvas(height: float, columns: int = 1, rows: int = 1, **kwargs) -> tuple[Canvas, Axes]:
     """A figure of the text's width and a given height in inches, in the house style."""
     # Settings of the user would change the drawing.
     matplotlib.rcParams.update(matplotlib.rcParamsDefault | RULES)
-    drawing = Canvas(figsize=(WIDTH, height), layout="constrained")
+    drawing = Canvas(figsize=(width, height), layout="constrained")
     return drawing, drawing.subplots(rows, columns, **kwargs)
 
 
@@ -99,7 +116,7 @@ def intervals(
         # A value of 0 or 100% lies on the frame and must not be cut in half.
         ax.plot([v], [y], marker=marker, color=colour, markersize=6, linestyle="none",
                 clip_on=False, zorder=5)
-    ax.set_yticks(range(n), labels)
+    ax.set_yticks(range(n), labels if width > NARROW else [textwrap.fill(label, 22) for label in labels])
     ax.set_ylim(n - 0.4, -0.6)
     ax.tick_params(axis="y", length=0, pad=9)
     ax.grid(axis="x")

@@ -57,7 +57,7 @@ def kaplan_meier(data: Dataset, name: str, title: str, by: Sequence[groups.Group
     caption = [f"{title} Steps are deaths, short bars are patients alive at last report (censored)."]
     caption += ["The shaded band is the 95% interval."] if banded else []
     caption += [f"Grey: fewer than {FEWEST_AT_RISK} patients at risk."] if thin else []
-    caption += [f"Drawn are {len(known)} of {len(data.cases)} patients; the others have no survival "
+    caption += [f"{len(known)} of {len(data.cases)} patients are drawn; the others have no survival "
                 "time and status" + ("." if tuple(by) == (groups.ALL,) else ", or belong to no group.")]
     caption += [f"The axis ends at {HORIZON} months; {counted(late, 'patient')} "
                 f"{'was' if late == 1 else 'were'} followed for longer."] if late else []

@@ -11,6 +11,7 @@ it) and holds a table. The PDF leaves all this out.
 import json
 import posixpath
 import re
+import shutil
 from html import escape, unescape
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
+from living_review.book.display import PHONE
 from living_review.book.tables import DASH
 
 #: Points, in which drawings are measured, to the pixels of a page.
@@ -118,10 +120,18 @@ def visit_image(writer, node):
     """As Sphinx does, with the size of a drawing, so that nothing moves when it arrives."""
     source = Path(writer.builder.srcdir) / node["uri"]  # Sphinx puts the address on the page in its place
     HTML5Translator.visit_image(writer, node)
-    size = size_of(source)
+    size, phone = size_of(source), source.with_name(f"{source.stem}{PHONE}")
     if size:
         writer.body[-1] = writer.body[-1].replace(
             "<img ", f'<img width="{size[0]}" height="{size[1]}" decoding="async" ', 1)
+    if size and phone.is_file():
+        builder, (width, height) = writer.builder, size_of(phone)
+        folder = Path(builder.outdir) / builder.imagedir
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(phone, folder / phone.name)
+        writer.body[-1] = ('<picture><source media="(max-width: 600px)" '
+                           f'srcset="{builder.imgpath}/{phone.name}" width="{width}" height="{height}">'
+                           f'{writer.body[-1]}</picture>')
 
 
 def size_of(source: Path) -> tuple[int, int] | None:

@@ -9,6 +9,8 @@ import shutil
 from copy import deepcopy
 from pathlib import Path
 
+from living_review.book.display import PHONE
+
 
 def known(env):
     """All that a page can show of another one, but for what the folder of the inputs tells."""
@@ -36,6 +38,7 @@ def forget_static(app, builder):
 def forget_pictures(app, error):
     """A picture that no page shows any more would stay."""
     shown = {name for _, name in app.env.images.values()}
+    shown |= {f"{Path(name).stem}{PHONE}" for name in shown}
     for path in Path(app.outdir, app.builder.imagedir).glob("*"):
         if path.name not in shown:
             path.unlink()
