@@ -24,7 +24,7 @@ from iscm_review.topics import epidemiology_figures as epidemiology
 from iscm_review.topics import imaging_figures as imaging
 from iscm_review.topics import pooling_figures as pooling
 from iscm_review.topics import treatment_figures as treatment
-from living_review.book import fonts, results
+from living_review.book import cells, fonts, results
 from living_review.book.display import Table
 from living_review.book.figures import style, survival
 from living_review.book.reports import LONGEST, reported_by
@@ -44,7 +44,7 @@ def figures_of(data, estimates):
     return [
         methods.flow(data), epidemiology.primaries(data), epidemiology.age_and_sex(data),
         epidemiology.cord_levels(data),
-        imaging.signs(), imaging.reported(data), imaging.sign_studies(data),
+        imaging.signs(), imaging.sign_studies(data),
         treatment.pathway(data, estimates), treatment.combinations(data), treatment.outcome(data),
         treatment.course(data),
         survival.kaplan_meier(data, "fig-z", "Z.", groups.PRIMARY),
@@ -287,3 +287,22 @@ def test_a_table_without_rows_says_so():
 def test_a_figure_with_nothing_to_show_keeps_its_name():
     figure = style.nothing("fig-f", "No patient.")
     assert figure.name == "fig-f" and figure.caption == figure.alt == "No patient."
+
+
+PHONE = """
+from living_review.book.display import Figure
+from living_review.book.figures import style
+drawing, ax = style.canvas(1)
+{room}
+Figure("fig-x", "X.", "x", drawing)
+"""
+
+
+@pytest.mark.parametrize("room, there", [
+    ("", True), ("style.needs_room()", False), ("ax.set_yticks([0], ['a long name ' * 9])", False)])
+def test_a_figure_is_drawn_again_for_a_phone_where_it_has_room(room, there, tmp_path, monkeypatch):
+    monkeypatch.setattr(cells, "mimebundle", lambda figure: figure)
+    figure = cells.shown(PHONE.format(room=room), "page", {})
+    assert bool(figure.phone) == there and style.width == style.WIDTH
+    figure.save(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {"fig-x.svg", *["fig-x-phone.svg"] * there}

@@ -18,6 +18,7 @@ from . import comparison
 
 def differences(data: Dataset, results: Mapping[str, Estimate]) -> Figure:
     """Difference of restricted means to 12 months, contrast by contrast."""
+    style.needs_room()
     entries = _entries(results)
     shown = [(c, e) for c, e in entries if e.value is not None]
     if not shown:

@@ -43,16 +43,6 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
             f"imaging.all.basis_{basis}.share", f"proportion diagnosed by: {label}")
 
 
-def reported_findings(data: Dataset) -> pd.DataFrame:
-    """Per finding, in how many reports it is said present, absent, or not mentioned."""
-    rows = []
-    for column, words in FINDINGS.items():
-        values = data.cases[column]
-        yes, no = int((values == "yes").sum()), int((values == "no").sum())
-        rows.append((words, yes, no, len(values) - yes - no))
-    return pd.DataFrame(rows, columns=["finding", "present", "absent", "not_mentioned"])
-
-
 def sign_studies(data: Dataset) -> pd.DataFrame:
     """Sensitivity and specificity of signs in published studies, with Wilson intervals.
 

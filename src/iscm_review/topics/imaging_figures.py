@@ -8,7 +8,6 @@ from matplotlib.patches import Ellipse
 from living_review.book import reports
 from living_review.book.display import Data, Figure
 from living_review.book.figures import style
-from living_review.book.figures.data import of_frame
 from living_review.book.tables import filled, percent, plain, span
 from living_review.gate.dataset import Dataset
 from living_review.stats.wording import listed
@@ -91,52 +90,6 @@ def _central_dot(ax) -> None:
     ax.add_patch(Ellipse((0, 0), 1.45, 1.2, color=CORD))
     ax.add_patch(Ellipse((0, 0), 0.9, 0.82, color=LESION))
     ax.add_patch(Ellipse((0, 0), 0.2, 0.2, color=BRIGHT))
-
-
-def reported(data: Dataset) -> Figure:
-    """How many reports mention each finding, and how."""
-    table = imaging.reported_findings(data)
-    total = len(data.cases)
-    if not total:
-        return style.nothing("fig-findings", "The case table holds no patient.")
-    canvas, ax = style.canvas(2.5)
-    parts = (("present", style.BLUE, ""), ("absent", style.ORANGE, "///"),
-             ("not_mentioned", style.PALE, ""))
-    left = np.zeros(len(table))
-    for column, colour, hatch in parts:
-        ax.barh(table["finding"], table[column], left=left, color=colour, hatch=hatch,
-                edgecolor="white", height=0.7, label=column.replace("_", " "))
-        for y, (start, n) in enumerate(zip(left, table[column], strict=True)):
-            if n and column == "not_mentioned":
-                _count(ax, total, y, n, -4, "right", style.INK)
-            elif n > 2:
-                ax.text(start + n / 2, y, str(n), ha="center", va="center", fontsize=8,
-                        color="white", fontweight="bold")
-            elif n:
-                _count(ax, start + n, y, n, 4 if column == "present" else 8, "left",
-                       style.INK if column == "present" else style.ORANGE)
-        left = left + table[column].to_numpy()
-    ax.invert_yaxis()
-    ax.set_xlim(0, total)
-    ax.tick_params(axis="y", length=0)
-    ax.set_xlabel("patients")
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=3, borderaxespad=0.2)
-    words = listed([f"{r.finding} present in {r.present}, absent in {r.absent}"
-                    for r in table.itertuples()])
-    return Figure(
-        "fig-findings",
-        f"Reporting of {len(table)} imaging findings in {total} patients. Blue: reported as present; "
-        "hatched: reported as absent; grey: not reported. No frequency is given for a finding that was "
-        "only ever reported as present.",
-        f"Stacked bars over {total} patients: {words}; not reported in the rest.", canvas,
-        of_frame(table, {"finding": "Finding", "present": "Present:r", "absent": "Absent:r",
-                         "not_mentioned": "Not reported:r"}))
-
-
-def _count(ax, x: float, y: float, n: int, points: int, side: str, colour: str) -> None:
-    """A count beside its bar, by a distance on paper and not in patients."""
-    ax.annotate(str(n), (x, y), xytext=(points, 0), textcoords="offset points", ha=side,
-                va="center", fontsize=8, color=colour)
 
 
 def sign_studies(data: Dataset) -> Figure:

@@ -55,8 +55,9 @@ def findings(data: Dataset, results: Mapping[str, Estimate]) -> Table:
                  wording.sample(e), rated.get(e.name, DASH)))
     return Table("tbl-findings", "Summary of findings, with 95% intervals in brackets (NR: not reached). "
                  "Where there were too few cohorts, or they differed too much to pool, each result is "
-                 "listed; some series count lesions. Survival in series is the range of the published medians; fewer than three are listed singly. Certainty, by "
-                 "GRADE, is that of the published series, and in the last row that of the case reports",
+                 "listed; some series count lesions. Survival in series is the range of the published "
+                 "medians; fewer than three are listed singly. Certainty, by GRADE, is that of the "
+                 "published series, and in the last row that of the case reports",
                  ("Question", "Published series", "Case reports of this review", "Patients", "Certainty"),
                  rows, wide=True, kind="stacked-rows")
 

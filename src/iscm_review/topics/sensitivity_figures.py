@@ -22,6 +22,7 @@ LONGEST = 36
 
 def subsets(results: Mapping[str, Estimate]) -> Figure:
     """Restricted mean and median in every subset."""
+    style.needs_room()
     rows = [(g, *(results[f"sensitivity.{g.name}.{m}"] for m in ("rmst_12", "median")))
             for g in (*sensitivity.SUBSETS, *sensitivity.BY_OUTCOME)]
     canvas, (left, right) = style.canvas(0.36 * len(rows) + 1.0, columns=2, sharey=True)

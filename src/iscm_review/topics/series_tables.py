@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from living_review.book import reports
 from living_review.book.display import Table
-from living_review.book.tables import DASH, compact, filled, percent, plain, report, span
+from living_review.book.tables import DASH, compact, percent, plain, report, span
 from living_review.evidence import series
 from living_review.gate.dataset import Dataset
 from living_review.stats import wording
@@ -52,10 +52,11 @@ def beside(data: Dataset, results: Mapping[str, Estimate], key: str, name: str, 
     body = []
     for words, called, ours in rows:
         r, e = given.get(called), results.get(ours)
-        counted = r is not None and r.numerator == r.numerator
-        body.append((words, DASH if r is None else f"{r.numerator:.0f} of {r.denominator:.0f}" if counted
-                     else wording.number(r.value), DASH if r is None else filled(r.denominator),
-                     compact(e) if e else DASH, wording.sample(e) if e else DASH))
+        said = DASH if r is None else f"{r.value:g}"
+        if r is not None and r.denominator == r.denominator:
+            said = (f"{percent(r.numerator / r.denominator)} ({r.numerator:.0f} of {r.denominator:.0f})"
+                    if r.numerator == r.numerator else f"{said} (n = {r.denominator:.0f})")
+        body.append((words, said, compact(e) if e else DASH, wording.sample(e) if e else DASH))
     return Table(name, f"{caption}. In brackets, the 95% interval; a dash: not given",
-                 ("Feature", reports.reported_by(data, key), "n:r", "This review", "Patients"), body,
+                 ("Feature", reports.reported_by(data, key), "This review", "Patients"), body,
                  kind="stacked-rows")

@@ -35,16 +35,14 @@ def published_medians(data: Dataset, ours) -> Figure:
         ax.scatter(part["year"], part["value"], s=sizes, marker=marker, color=colour, alpha=0.75,
                    edgecolor="white", linewidth=0.8, label=f"{label} ({len(part)})")
     if ours.value is not None:
-        ax.axhline(ours.value, color=style.INK, linewidth=1, linestyle=(0, (4, 2)))
-        ax.annotate(f"median of our case reports: {number(ours.value)} months",
-                    (table["year"].min() - 0.4, ours.value), xytext=(0, 4), textcoords="offset points",
-                    fontsize=8)
+        ax.axhline(ours.value, color=style.INK, linewidth=1, linestyle=(0, (4, 2)), label="our case reports")
     ax.set_ylim(0, max(table["value"].max(), ours.value or 0) + 2)
     ax.set_xlabel("year of publication")
     ax.set_ylabel("median survival, months")
-    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+    ax.xaxis.set_major_locator(MaxNLocator(4 if style.width == style.NARROW else "auto", integer=True))
     ax.grid(True)
-    ax.legend(loc="lower left", ncols=3, bbox_to_anchor=(0, 1.0), borderaxespad=0.2)
+    ax.legend(loc="lower left", ncols=2 if style.width == style.NARROW else 4, bbox_to_anchor=(0, 1.0),
+              borderaxespad=0.2)
     low, high = np.min(table["value"]), np.max(table["value"])
     return Figure(
         "fig-published-medians",

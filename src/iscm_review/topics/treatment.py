@@ -95,8 +95,8 @@ def pathway(data: Dataset, results: Mapping[str, Estimate]) -> tuple[list, list]
             ours("Histology of the cord lesion", "imaging.all.basis_histology.share"),
             ours("Imaging in known cancer", "imaging.all.basis_imaging.share")])]
     systemic = [f"{MODALITIES[column].capitalize()}: {given(column)}" for column in COMBINED[2:]]
-    options = [(name, [words for words in (name.lower() in MODALITIES and given(name.lower()), reported.get(name))
-                       if words]) for name in TREATED.values()]
+    options = [(name, [*([given(name.lower())] if name.lower() in MODALITIES else []),
+                       *filter(None, [reported.get(name)])]) for name in TREATED.values()]
     return steps, [*options, ("Systemic therapy", systemic)]
 
 

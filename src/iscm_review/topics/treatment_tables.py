@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from living_review.book.display import Table
-from living_review.book.tables import DASH, filled, plain, report
+from living_review.book.tables import DASH, cite, filled, plain, report
 from living_review.gate.dataset import Dataset
 from living_review.stats.estimate import Estimate
 from living_review.stats.wording import number
@@ -51,12 +51,12 @@ def drugs(data: Dataset) -> Table:
                      " and ".join(local) or DASH,
                      labels["imaging_response"].get(r["imaging_response"], DASH).lower(),
                      labels["neuro_outcome"].get(r["neuro_outcome"], DASH).lower(), last,
-                     report(data, r["citation_key"])))
+                     cite(r["citation_key"])))
     return Table("tbl-drugs", f"Cancer drugs: the {len(rows)} patients for whom a drug is named, or targeted "
                  "or immunotherapy reported. One patient a row; most had other treatment as well, so a "
                  "response cannot be attributed to the drug",
                  ("Primary", "Histology, marker", "Drug", "Local treatment", "On imaging", "Function",
-                  "Last known", "Report"), rows,
+                  "Last known", "Source"), rows,
                  empty="No report names a drug.", wide=True, kind="stacked-rows")
 
 

@@ -13,6 +13,7 @@ from . import agreement
 
 def forest(data: Dataset) -> Figure:
     """Agreement by field: where both gave a value, and where either did."""
+    style.needs_room()
     table = agreement.by_field(data).assign(
         either=lambda t: t["both"] + t["first_only"] + t["second_only"])
     shown = table[table["either"] > 0]

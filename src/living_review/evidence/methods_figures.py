@@ -17,6 +17,7 @@ NAMED = 4
 
 def flow(data: Dataset) -> Figure:
     """The PRISMA 2020 flow of records, drawn from the searches and the screening log."""
+    style.needs_room()
     f = methods.flow(data)
     found, aside = _found(f), _aside(f)
     up = 14 if f.not_retrieved else 0  # room for one box more on the right

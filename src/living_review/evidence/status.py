@@ -33,7 +33,7 @@ def status(data: Dataset, today: datetime.date) -> Status:
     asked = set(data.searches["where"])
     due, stop = (_month(_months(last) + months + 1) for months in (LIVING_FOR, SLOWED_FOR))
     if since <= SLOWED_FOR and (databases := review().queries) and asked.isdisjoint(databases):
-        return Status(BASELINE, f"{' and '.join(databases)} have not been asked yet; last searched in "
+        return Status(BASELINE, f"{' and '.join(databases)} have not been searched yet; last searched in "
                                 f"{last[:7]}; without another search, frozen from {stop}")
     if since <= LIVING_FOR:
         return Status(LIVING, f"last searched in {last[:7]}; without another search, slowed from {due} "

@@ -93,6 +93,12 @@ def nothing(name: str, sentence: str) -> Figure:
     return Figure(name, sentence, sentence, drawing)
 
 
+def needs_room() -> None:
+    """What cannot be drawn for a phone says so; its wide drawing then scrolls there."""
+    if width == NARROW:
+        raise UserWarning("too much for a narrow window")
+
+
 def bare(ax: Axes) -> None:
     """Take away the frame and the ticks of a drawing that has no axes."""
     ax.set_axis_off()
@@ -135,8 +141,10 @@ def zero_line(ax: Axes, right: str, left: str) -> None:
     ends = np.abs(ax.get_xlim()).max()
     ax.set_xlim(-ends, ends)
     ax.axvline(0, color=INK, linewidth=1)
-    for x, words, side in ((0.98, f"{right} →", "right"), (0.02, f"← {left}", "left")):
-        ax.text(x, 1.02, words, transform=ax.transAxes, ha=side, va="bottom", fontsize=8, color=GREY)
+    for x, words, side, up in ((0.98, f"{right} →", "right", 12 * (width == NARROW)),
+                               (0.02, f"← {left}", "left", 0)):
+        ax.annotate(words, (x, 1.02), xytext=(0, up), xycoords="axes fraction", textcoords="offset points",
+                    ha=side, va="bottom", fontsize=8, color=GREY)
 
 
 def percent_axis(ax: Axes, label: str, top: float = 1.0) -> None:

@@ -29,7 +29,8 @@ def kaplan_meier(data: Dataset, name: str, title: str, by: Sequence[groups.Group
     if not shown:
         return style.nothing(name, "No patient of these groups has a survival time.")
     rows = len(shown)
-    canvas, (ax, risk) = style.canvas(3.3 + 0.3 * rows, rows=2, sharex=True,
+    phone = style.width == style.NARROW
+    canvas, (ax, risk) = style.canvas(3.3 + (0.42 if phone else 0.3) * rows, rows=2, sharex=True,
                                       gridspec_kw={"height_ratios": [3.1, 0.22 * rows + 0.12]})
     words, banded, thin = [], False, False
     for i, (group, known) in enumerate(shown):
@@ -41,16 +42,18 @@ def kaplan_meier(data: Dataset, name: str, title: str, by: Sequence[groups.Group
         draw_curve(ax, curve, i, band)
         words.append(in_words(group.label, curve))
         label = group.label + (" *" if small else "")
-        handle = style.stroke(i)
+        handle, short = style.stroke(i), label
+        if phone and rows > 1:
+            short, label = str(i + 1), f"{i + 1}  {label}"
         ax.plot([], [], label=f"{label} ({counted(entered(curve), 'patient')}, "
                 f"{counted(int(curve['deaths'].sum()), 'death')})", **handle)
-        risk.text(-0.035, i, label, ha="right", va="center", fontsize=8, color=handle["color"],
+        risk.text(-0.035, i, short, ha="right", va="center", fontsize=8, color=handle["color"],
                   transform=risk.get_yaxis_transform())
         for month in AXIS:
             risk.text(month, i, str(at_risk(curve, month)), ha="center", va="center", fontsize=8)
     dress(ax, risk, rows)
     canvas.legend(*ax.get_legend_handles_labels(), loc="outside upper left",
-                  ncols=1 if rows == 1 else 2, fontsize=8, columnspacing=1.2, borderaxespad=0)
+                  ncols=1 if rows == 1 or phone else 2, fontsize=8, columnspacing=1.2, borderaxespad=0)
     known = pd.concat([part for _, part in shown]).drop_duplicates("case_id")
     late = int((known[review().follow_up.time] > HORIZON).sum())
     small = any(survival.is_small(part) for _, part in shown)

@@ -38,7 +38,9 @@ def forget_static(app, builder):
 def forget_pictures(app, error):
     """A picture that no page shows any more would stay."""
     shown = {name for _, name in app.env.images.values()}
-    shown |= {f"{Path(name).stem}{PHONE}" for name in shown}
+    for source in app.env.images:
+        phone = Path(app.srcdir, source).with_suffix("").as_posix() + PHONE
+        shown |= {Path(phone).name} if Path(phone).is_file() else set()
     for path in Path(app.outdir, app.builder.imagedir).glob("*"):
         if path.name not in shown:
             path.unlink()
