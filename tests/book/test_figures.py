@@ -72,7 +72,7 @@ def tables_of(data, estimates):
         agreement_tables.values(data, estimates), agreement_tables.measured(data),
         *agreement_tables.adjudicated(data).tables, appraisal_tables.care(data, estimates),
         appraisal_tables.fields(data, estimates), appraisal_tables.periods(estimates),
-        appraisal_tables.questions(data, estimates), appraisal_tables.reports(data),
+        appraisal_tables.questions(data), appraisal_tables.reports(data),
     ]
 
 
