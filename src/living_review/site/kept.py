@@ -11,6 +11,8 @@ import datetime
 import re
 from html import escape
 
+from .head import FEEDS
+
 #: Where the template of the pages lets a banner stand.
 PLACE = "<!-- edition-banner -->"
 RELEASES = re.compile(r"<!-- releases -->.*?<!-- /releases -->", re.DOTALL)
@@ -120,7 +122,10 @@ def releases(text: str, listed: list[dict], newest: str | None) -> str:
         "Version", "Patients", "Headline estimates", "More"))
     table = ('<div class="pst-scrollable-table-container"><table class="table releases-table">'
              "<caption>All versions, the newest first</caption>"
-             f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>")
+             f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+             "<p>To hear of changes, follow a feed (Atom): "
+             + ", ".join(f'<a href="../{name}">{title.lower()}</a>' for name, title in FEEDS.items())
+             + ".</p>")
     links = "".join(f'<li><a href="{since(one["version"])}#since">Since {escape(one["version"])}</a></li>'
                     for one in listed if one["version"] != newest)
     text = SINCE.sub(lambda _: f"<!-- since --><ul>{links or '<li>There is no older version.</li>'}</ul>"
