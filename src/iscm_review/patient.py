@@ -7,6 +7,7 @@ from living_review.site.trace.words import value
 from living_review.stats import wording
 
 from . import groups
+from .rules import spellings
 
 
 def place(data: Dataset, case: dict) -> str:
@@ -41,9 +42,17 @@ def headline(data: Dataset, case: dict) -> str:
 
 
 def also_known_as(data: Dataset) -> dict[str, str]:
-    """Case → what a reader may search for besides its values: the kind of lung cancer, in short and long."""
-    return {case: f"{group.name} {group.label}" for group in groups.LUNG
-            for case in group.select(data.patients)["case_id"]}
+    """Case → what a reader may search for besides its values.
+
+    The kind of lung cancer, in short and long; the trade names of the drugs.
+    """
+    patients = data.patients
+    known = {case: [brand for brand, drug in spellings.BRANDS.items() if drug in agents]
+             for case, agents in zip(patients["case_id"], patients["agents"], strict=True) if agents}
+    for group in groups.LUNG:
+        for case in group.select(patients)["case_id"]:
+            known.setdefault(case, []).append(f"{group.name} {group.label}")
+    return {case: " ".join(words) for case, words in known.items()}
 
 
 #: Columns of a list of patients.

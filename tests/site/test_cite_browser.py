@@ -1,9 +1,13 @@
 """The citation box and the links behind captions, as a reader meets them."""
 
+import json
+import shutil
+
 import pytest
 from click.testing import CliRunner
 
 from browsing import watched
+from living_review.build.sphinx import HERE
 from living_review.commands.cli import main
 from living_review.site import citation
 from living_review.tables import edition
@@ -85,3 +89,37 @@ def test_a_part_of_the_site_is_cited_by_its_name(site, name, words):
 def test_a_part_that_is_not_there_is_refused(site):
     run = CliRunner().invoke(main, ["cite", "--part", "fig-none", "--site", str(site)])
     assert run.exit_code == 1 and "is called fig-none" in run.output
+
+
+@pytest.mark.parametrize("address", ["", "https://example.org/s/v/2026.12.0/"])
+def test_a_figure_and_a_number_are_cited_with_the_address_of_this_version(tmp_path, browser, address):
+    for name in ("shared/dom.js", "versions/switch.js", "cite/part.js", "trace/number.js"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        shutil.copyfile(HERE / "static" / name, tmp_path / name)
+    listed = {"format": 1, "newest": "2026.12.0", "versions": [{"version": "2026.12.0", "headlines": []}]}
+    (tmp_path / "versions.json").write_text(json.dumps(listed))
+    (tmp_path / "a").mkdir()
+    told = {"num-x": {"label": "X", "value": "3", "facts": [["Its name", "x.n"]],
+                      "basis": ["y", ""]}}
+    (tmp_path / "a/b.html").write_text(f"""<!DOCTYPE html><html lang="en" data-content_root="../">
+        <head><link rel="icon" href="data:,"></head><body>
+        <div class="edition" data-version="2026.12.0" data-releases="r.html"
+        data-cite="{f"A. {{title}}. In B. {address}".strip()}"></div>
+        <figure id="fig-1"><figcaption><p><span class="caption-number">Figure 2 </span>
+        <span class="caption-text">Told &lt;b&gt; $& so. More.</span>
+        <a class="headerlink" href="#fig-1">#</a></p></figcaption></figure><a href="n.html#num-x">3</a>
+        <script type="application/json" id="numbers-of-this-page">{json.dumps(told)}</script>
+        <script src="../shared/dom.js"></script><script src="../versions/switch.js"></script>
+        <script src="../cite/part.js"></script><script src="../trace/number.js"></script></body></html>""")
+    with watched(tmp_path, browser, fresh=True, permissions=["clipboard-read", "clipboard-write"]) as (
+            page, heard, root):
+        page.goto(root + "a/b.html")
+        base = address or f"{root}v/2026.12.0/"
+        for name, title, place in (("Figure 2", "Figure 2: Told <b> $& so", "a/b.html#fig-1"),
+                                   ("this number", "Estimate x.n", "a/n.html#num-x")):
+            if name == "this number":
+                page.get_by_text("3", exact=True).click()
+            page.get_by_role("button", name=f"Cite {name}").click()
+            page.get_by_text("Copied.").last.wait_for()
+            assert page.evaluate("navigator.clipboard.readText()") == f"A. {title}. In B. {base}{place}"
+        assert not heard

@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 
 from iscm_review import groups
 from iscm_review.review import REVIEW
+from iscm_review.rules.spellings import BRANDS
 from living_review.book import places, results
 from living_review.evidence import review_tables, series
 from living_review.gate import dataset
@@ -288,6 +289,7 @@ def test_a_page_is_found_by_its_drugs_its_levels_and_what_was_seen(made, data):
     for case in data.cases.to_dict("records"):
         told = page(made, f"cases/{case['case_id']}").words
         assert all(drug in told for drug in case["agents"] or ()) and (case["notes"] or "") in told
+        assert all(brand in told for brand, drug in BRANDS.items() if drug in (case["agents"] or ()))
 
 
 def test_a_kind_of_lung_cancer_is_found_in_short_and_at_length(made, data):

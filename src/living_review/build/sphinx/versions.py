@@ -3,11 +3,12 @@
 from pathlib import Path
 
 from living_review import review
+from living_review.site import citation
 from living_review.site.kept import day
 from living_review.tables import edition, inputs
 
 #: In this order each script finds what it needs.
-SCRIPTS = ("shared/dom", "versions/switch")
+SCRIPTS = ("shared/dom", "versions/switch", "cite/part")
 PAGE = review().page("releases")
 
 
@@ -17,6 +18,7 @@ def add(app, page, template, context, doctree):
         "version": about.version, "called": about.called, "releases": PAGE,
         "day": "" if about.state else f", {day(about.released.isoformat())}",
         "repository": about.repository, "contact": about.contact,
+        "cite": citation.apa(about, citation.Part("", "{title}", "")).strip(),
         "source": f"{inputs.BOOK.name}/{page}.md" if Path(app.srcdir, f"{page}.md").is_file() else ""}
     app.add_css_file("versions/versions.css")
     for name in SCRIPTS:

@@ -23,7 +23,7 @@
       summary.focus();
     });
     const share = button("Copy the address of this view", async () => {
-      answered.textContent = await copy(await lasting(), copied) ? "Copied." : "Copy it from the field.";
+      answered.textContent = await copy(await globalThis.reviewVersions.lasting(location.href), copied) ? "Copied." : "Copy it from the field.";
     });
     const look = button("", () => {
       drawer.open = false;
@@ -112,13 +112,6 @@
         change(edit);
         (chips.querySelector("button") ?? summary).focus();
       }, { class: "explore-chip", "aria-label": `Remove the filter ${words}` });
-    }
-
-    /* What is cited must stay: where versions stand side by side, the address is that of the version. */
-    async function lasting() {
-      const { list, banner, root, here, page } = globalThis.reviewVersions ?? {};
-      const known = (await list)?.versions.some((one) => one.version === here);
-      return known && !banner ? new URL(`${root}v/${here}/${page}${location.search}`, location.href).href : location.href;
     }
 
     /* A drawing for a talk or a paper says what it shows, of which data, and where it is found again. */

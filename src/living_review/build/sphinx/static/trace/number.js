@@ -28,7 +28,8 @@
       make("h2", { id: "number-label" }, told.label), make("p", { class: "number-value" }, told.value),
       make("dl", {}, told.facts.map(([term, said]) => make("div", {}, make("dt", {}, term), make("dd", {}, said)))),
       ...(told.all ? patients(told) : basis(told)),
-      make("p", {}, link("Its line in the list of numbers", line)));
+      make("p", {}, link("Its line in the list of numbers", line)),
+      make("p", {}, globalThis.review.citing(`Estimate ${new Map(told.facts).get("Its name")}`, "this number", line)));
   }
 
   /* Beside its number where there is room; the style sheet sets it at the foot of a phone. */

@@ -26,6 +26,16 @@
   };
 
   versions.list = versions.load();
+
+  /* What is cited must stay: where versions stand side by side, the address is that of the version. */
+  versions.lasting = async function (address) {
+    const to = new URL(address, location.href), path = versions.path(to);
+    const known = (await versions.list)?.versions.some((one) => one.version === versions.here);
+    return known && !banner ? new URL(`${versions.root}v/${versions.here}/${path}`, location.href).href : to.href;
+  };
+
+  /* Of an address in this site, what is below its root. */
+  versions.path = (to) => to.href.slice(new URL(versions.site, location.href).href.length);
   /* Pages never vanish, so a newer version has this page too; an older one may not. */
   function address(one, list) {
     const older = list.versions.findIndex((v) => v.version === one.version)
