@@ -179,7 +179,8 @@ def without_git(monkeypatch, place):
 
 
 def of_somebody_else(monkeypatch, place):
-    standing_in(monkeypatch, place, "export GIT_TEST_ASSUME_DIFFERENT_OWNER=1")
+    # Whoever runs this may trust every folder.
+    standing_in(monkeypatch, place, "export GIT_TEST_ASSUME_DIFFERENT_OWNER=1 GIT_CONFIG_GLOBAL=/dev/null")
     return r"dubious ownership .*git config --global --add safe\.directory "
 
 
