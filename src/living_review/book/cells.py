@@ -27,9 +27,9 @@ def shown(source: str, page: str, names: dict) -> dict[str, str]:
 
         with style.narrow(), warnings.catch_warnings(), contextlib.suppress(UserWarning):
             warnings.simplefilter("error")  # as where the axes find no room
-            phone = run(source, page, names)
-            if phone.inches() < 1.15 * style.NARROW:  # else it would be made smaller again
-                value = replace(value, phone=phone.svg())
+            phone = run(source, page, names).svg()
+            if style.inches(phone) < 1.15 * style.NARROW:  # else it would be made smaller again
+                value = replace(value, phone=phone)
     return mimebundle(value)
 
 

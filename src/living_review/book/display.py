@@ -129,11 +129,6 @@ class Figure(_Markdown):
         self.canvas.savefig(buffer, format="svg", metadata={"Date": None, "Title": self.name})
         return buffer.getvalue()
 
-    def inches(self) -> float:
-        """How wide the drawing is, with what lies beside its axes."""
-        self.canvas.draw_without_rendering()
-        return self.canvas.get_tightbbox().width
-
     def save(self, folder: Path) -> Path:
         from ..tables.files import write_atomically
 

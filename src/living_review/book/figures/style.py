@@ -10,6 +10,7 @@ reader sees the same picture.
 from __future__ import annotations
 
 import logging
+import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -68,6 +69,11 @@ def narrow() -> Iterator[None]:
         yield
     finally:
         width = WIDTH
+
+
+def inches(svg: str) -> float:
+    """How wide a drawing is, with what lies beside its axes; it says so in points."""
+    return float(re.search(r'<svg [^>]*?width="([0-9.]+)pt"', svg)[1]) / 72
 
 
 def canvas(height: float, columns: int = 1, rows: int = 1, **kwargs) -> tuple[Canvas, Axes]:
