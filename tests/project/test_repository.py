@@ -62,6 +62,14 @@ def test_the_version_is_the_same_everywhere(data):
     assert re.search(r"^## (\S+)", changes, re.M)[1] == data.version
 
 
+def test_what_the_readme_and_the_citation_say_of_clinicians_is_true(data):
+    """The pages are held by rows of ``certainty.csv``; these two have none."""
+    said = {"README.md": "no clinician has checked them", "CITATION.cff": "await a clinician's check"}
+    for name, words in said.items():
+        text = " ".join((ROOT / name).read_text(encoding="utf-8").split())
+        assert (words in text) == data.checks.empty, name
+
+
 def test_the_gate_calls_the_same_commands():
     gate = (ROOT / ".ci/run").read_text(encoding="utf-8")
     assert "\nmake book\n" in gate and "\nmake test\n" in gate
