@@ -7,14 +7,16 @@ it writes), has its fonts inside, and is the same bytes for the same input.
 from __future__ import annotations
 
 import datetime
+import multiprocessing
 import os
 import posixpath
 import re
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from copy import copy
+from importlib import import_module
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
@@ -159,12 +161,26 @@ def printed(site: Path, volumes: Sequence[Volume]) -> Iterator[list[str]]:
     """Of each volume its words, the cover and the articles of all pages, in plain HTML for pandoc.
 
     The articles are parts of one document: each id stands in it once, and links lead there. What stands in
-    another volume is said to. The fonts can show all of it, and are asked once a volume.
+    another volume is said to. The last volume is made ready here, the others beside it in a second process.
     """
-    for n, volume in enumerate(volumes):
-        elsewhere = {page: other.words for other in volumes if other is not volume for page in other.pages}
-        together = BETWEEN.join(_articles(site, volume, elsewhere))
-        yield [volume.words.capitalize() if n else "", *fonts.printable(together).split(BETWEEN)]
+    *others, last = range(len(volumes))
+    if not others:
+        yield _volume(site, volumes, last)
+        return
+    context, package = multiprocessing.get_context("spawn"), review().package
+    with ProcessPoolExecutor(1, context, import_module, (package,)) as beside:
+        begun = [beside.submit(_volume, site, volumes, n) for n in others]
+        here = _volume(site, volumes, last)
+        yield from (one.result() for one in begun)
+    yield here
+
+
+def _volume(site: Path, volumes: Sequence[Volume], n: int) -> list[str]:
+    """The volume in this place; the fonts can show all of it, and are asked once."""
+    volume = volumes[n]
+    elsewhere = {page: other.words for other in volumes if other is not volume for page in other.pages}
+    together = BETWEEN.join(_articles(site, volume, elsewhere))
+    return [volume.words.capitalize() if n else "", *fonts.printable(together).split(BETWEEN)]
 
 
 def _articles(site: Path, volume: Volume, elsewhere: Mapping[str, str]) -> list[str]:
