@@ -53,6 +53,8 @@ def test_nothing_that_is_public_holds_the_patient_afterwards(tmp_path):
     results.write_text(results.read_text().replace("doe2020-1", "roe2026-1"))
     git("push", "--quiet", "origin", "main", "--tags")
     git("init", "--quiet", "--initial-branch=gh-pages", at=tree)
+    (tree / "pr/12/cases").mkdir(parents=True)
+    (tree / f"pr/12/cases/{CASE}.html").write_text(f"<head></head>{SECRET} as a preview")
     git("add", "--all", "--force", at=tree)
     git("commit", "--quiet", "--message", "published", at=tree)
     git("push", "--quiet", f"file://{origin}", "gh-pages", at=tree)
@@ -77,3 +79,10 @@ def test_nothing_that_is_public_holds_the_patient_afterwards(tmp_path):
     assert git("show", "v2026.12.0:data/cases.csv", at=origin) == "case_id\nroe2026-1,60\n"
     assert "was removed" in git("show", "gh-pages:v/2026.11.0/index.html", at=origin)
     assert git("rev-list", "--count", "gh-pages", at=origin) == "1\n"
+    assert not git("ls-tree", "gh-pages", "pr", at=origin) and git("ls-tree", "gh-pages", "v", at=origin)
+
+
+def test_what_github_keeps_beside_the_branches_is_named():
+    text = (ROOT / "docs/removal.md").read_text(encoding="utf-8")
+    for words in ("actions/artifacts", "gh issue delete", "under *edited*", "back to *Active*"):
+        assert words in text
