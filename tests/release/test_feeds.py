@@ -3,6 +3,7 @@
 import csv
 import datetime
 import json
+import shutil
 from xml.etree import ElementTree
 
 import pytest
@@ -64,6 +65,18 @@ def test_each_patient_is_told_with_the_version_that_brought_it_and_leads_to_its_
         "doe2021-1 <b> &": (f"{base}/v/2026.12.0/cases/doe2021-1.html", "In version 2026.12.0."),
         "doe2022-1 <b> &": (f"{base}/next/cases/doe2022-1.html", "In the state of work, not released yet.")}
     assert all((onto / place.removeprefix(f"{base}/")).is_file() for place, _ in found.values())
+
+
+def test_of_old_versions_no_page_is_needed_and_a_withdrawn_one_brings_nobody(tree):
+    onto = tree()
+    for folder in (onto / "v").iterdir():
+        shutil.rmtree(folder / "cases")
+    register = json.loads((onto / "versions.json").read_text())
+    register["versions"][-1]["withdrawn"] = {"date": "2027-01-01", "reason": "an error"}
+    feeds.write(onto, register, onto, onto, "")
+    assert "doe2021-1 <b> &" in told(onto, "patients")
+    assert set(told(onto, "patients", "summary")) == {
+        "In version 2026.12.0.", "In the state of work, not released yet."}
 
 
 def test_the_searches_tell_what_they_found_and_what_awaits_a_decision(tree):

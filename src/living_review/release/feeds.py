@@ -54,7 +54,8 @@ def write(into: Path, register: dict, site: Path, onto: Path, address: str) -> N
         return site if folder == root else onto / folder
 
     work = NEXT if register["next"] else root
-    made = (_versions(register["versions"]), _patients(register, find), _searches(find(work), work))
+    made = (_versions(register["versions"]), _patients(register, find, find(work)),
+            _searches(find(work), work))
     for name, entries in zip(FEEDS, made, strict=True):
         (into / name).parent.mkdir(exist_ok=True)
         write_atomically(into / name, feed(name, entries, address))
@@ -101,10 +102,13 @@ def _versions(listed: list[dict]) -> Iterator[Entry]:
         yield Entry(one["version"], day, f"{KEPT}/{one['version']}/index.html", title, said)
 
 
-def _patients(register: dict, find: Callable[[str], Path]) -> Iterator[Entry]:
-    """Each patient with the version that brought it, or with the state of work."""
+def _patients(register: dict, find: Callable[[str], Path], named: Path) -> Iterator[Entry]:
+    """Each patient with the version that brought it, or with the state of work.
+
+    Titles are those of the newest site, ``named``: of old versions, publishing has the results alone.
+    """
     stand = [(f"{KEPT}/{one['version']}", one["date"], f"version {one['version']}")
-             for one in reversed(register["versions"])]
+             for one in reversed(register["versions"]) if not one.get("withdrawn")]
     if register["next"]:
         stand.append((NEXT, register["next"]["date"], "the state of work, not released yet"))
     before = None
@@ -114,9 +118,9 @@ def _patients(register: dict, find: Callable[[str], Path]) -> Iterator[Entry]:
             continue
         for case in versions.compare(before, now).added if before else sorted(now.patients):
             page = f"{places.case(case)}.html"
-            file = find(folder) / page
-            named = TITLE.search(file.read_text(encoding="utf-8")) if file.is_file() else None
-            yield Entry(case, day, f"{folder}/{page}", unescape(named[1]) if named else case, f"In {words}.")
+            file = named / page
+            title = TITLE.search(file.read_text(encoding="utf-8")) if file.is_file() else None
+            yield Entry(case, day, f"{folder}/{page}", unescape(title[1]) if title else case, f"In {words}.")
         before = now
 
 
