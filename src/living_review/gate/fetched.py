@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from ..tables import schema
 from ..tables.problems import Refused
+
+#: A file of the folder, and of no other place, on any system.
+NAME = re.compile(r"[A-Za-z0-9_-]+\.csv")
+#: Checksums stand beside what they prove, so nobody may change both on the way; of this machine, nobody can.
+ADDRESS = re.compile(r"https://|http://(?:127\.0\.0\.1|localhost)[:/]")
 
 #: Seconds to wait for an answer, and bytes of the largest file.
 TIMEOUT, LARGEST = 30, 50_000_000
@@ -23,8 +29,10 @@ def take(address: str, folder: Path) -> None:
     try:
         resources = json.loads((folder / schema.FILE).read_bytes())["resources"]
         names = [resource["path"] for resource in resources]
+        if not all(NAME.fullmatch(name) for name in names):
+            raise ValueError
     except (ValueError, KeyError, TypeError):
-        raise Refused(f"{address}: its {schema.FILE} does not name tables") from None
+        raise Refused(f"{address}: its {schema.FILE} does not name tables, each as NAME.csv") from None
     for name in names:
         _keep(address, name, sums, folder)
 
@@ -38,8 +46,7 @@ def _sums(text: str) -> Iterator[tuple[str, str]]:
 def _keep(address: str, name: str, sums: dict[str, str], folder: Path) -> None:
     import hashlib
 
-    # A name without a slash is a file of that folder, and of no other place.
-    content = _get(address, name) if "/" not in name and name in sums else b""
+    content = _get(address, name) if name in sums else b""
     if sums.get(name) != hashlib.sha256(content).hexdigest():
         raise Refused(f"{address}: {name[:80]!r} is not the file that SHA256SUMS there lists. Load it again; "
                       "if it stays so, the files were changed after they were published")
@@ -49,7 +56,7 @@ def _keep(address: str, name: str, sums: dict[str, str], folder: Path) -> None:
 def _get(address: str, name: str) -> bytes:
     from urllib.request import urlopen
 
-    if not address.startswith(("https://", "http://")):
+    if not ADDRESS.match(address):
         raise Refused(f"{address}: an address begins with https://")
     try:
         with urlopen(f"{address.rstrip('/')}/{name}", timeout=TIMEOUT) as answer:
