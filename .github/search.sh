@@ -4,9 +4,9 @@ set -euo pipefail
 month=$(date --utc +%Y-%m)
 source "$(dirname "$0")/branch.bash"
 look_at search
-# Decisions that a person has made in the open pull request stay: what is new comes on top of them.
+# What a person has decided stays until it is merged, closed or not: what is new comes on top of it.
 from=HEAD
-[ "$state" != OPEN ] || [ -z "$people" ] || from=$seen
+[ "$state" = MERGED ] || [ -z "$people" ] || from=$seen
 git switch --quiet --force-create search "$from"
 code=0
 .venv/bin/iscm-review search --out found.md || code=$?

@@ -310,12 +310,16 @@ def test_a_search_is_one_pull_request_and_one_issue_however_often_it_is_run(mont
     assert issue["body"] == "adams2020\nbrown2020\n"
 
 
-def test_decisions_in_an_open_search_stay_and_what_is_new_comes_on_top(monthly):
+@pytest.mark.parametrize("state", ["OPEN", "CLOSED"])
+def test_decisions_in_a_search_stay_and_what_is_new_comes_on_top(monthly, state):
     search(monthly, "adams2020\n")
     monthly.on("search")
     monthly.commit("decided", {"data/decisions": "adams2020: no\n"}, "search")
+    monthly.edit("pulls", "1", state=state)
     assert search(monthly, "adams2020\nbrown2020\n").green
     assert monthly.show("search:data/decisions") and "brown2020" in monthly.show("search:data/sources.csv")
+    if state == "CLOSED":
+        return
     (pull,) = monthly.state["pulls"].values()
     assert pull["body"] == "adams2020\n" and pull["comments"][-1]["body"] == "brown2020\n"
 
