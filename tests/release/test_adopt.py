@@ -124,7 +124,8 @@ def adopted(root):
 
 
 def test_a_repository_that_has_all_lacks_nothing(adopted):
-    assert not list(adopt.missing(adopted, "a/b", asking()))
+    for told in ("a/b", "https://github.com/a/b", "https://github.com/a/b.git"):
+        assert not list(adopt.missing(adopted, told, asking()))
 
 
 @pytest.mark.parametrize("path, answer, what, how", [

@@ -43,16 +43,22 @@ class Unanswered(Exception):
         self.status = status
 
 
+def named(repository: str) -> re.Match:
+    """The owner and name of a repository, told so or by its address; raises ``Refused``."""
+    repository = repository.removeprefix("https://github.com/").removesuffix("/").removesuffix(".git")
+    if found := REPOSITORY.fullmatch(repository):
+        return found
+    raise Refused(f"{repository!r} names no repository on GitHub: write OWNER/NAME, as in its address")
+
+
 def adopted(text: str, repository: str, site: str = "", contact: str = "", doi: str = "") -> str:
     """The text of ``CITATION.cff`` with these addresses; what is not given stays.
 
     A site that is not given is that of GitHub for another repository. Raises ``Refused``.
     """
     about = edition.parsed(text, "CITATION.cff")
-    repository = repository.removeprefix("https://github.com/").removesuffix("/").removesuffix(".git")
-    found = REPOSITORY.fullmatch(repository)
-    if not found:
-        raise Refused(f"{repository!r} names no repository on GitHub: write OWNER/NAME, as in its address")
+    found = named(repository)
+    repository = found[0]
     host = f"{found['owner'].lower()}.github.io"
     here = f"https://github.com/{repository}"
     if not site and about.repository == here:
@@ -96,6 +102,8 @@ def missing(root: Path, repository: str, ask: Callable[..., str] = gh) -> Iterat
 
     Raises ``Refused`` where nothing can be asked.
     """
+    repository = named(repository)[0]
+
     def api(path: str) -> dict | list:
         return json.loads(ask("api", f"repos/{repository}{path}"))
 
