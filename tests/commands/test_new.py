@@ -87,6 +87,10 @@ def full(*arguments, **named):
 
 
 @pytest.mark.slow
+def test_warnings_alone_stop_no_check(beginning):
+    assert "validate --judgements || [ $$? -eq 3 ]" in (beginning / "Makefile").read_text(encoding="utf-8")
+
+
 def test_what_may_push_installs_nothing(beginning):
     """Its packages are not locked yet; one that is spoilt could write whatever the job may."""
     jobs = yaml.safe_load((beginning / ".github/workflows/publish.yml").read_text(encoding="utf-8"))["jobs"]
