@@ -218,7 +218,7 @@ def _tell_since(text: str, listed: Iterable[str], site: Path, onto: Path, into: 
             words = html.written(versions.sections(versions.compare(before, now)),
                                  f"{review().command} changes {version} {now.version} has")
         page = (into / RELEASES).with_name(kept.since(version))
-        write_atomically(page, kept.compared(text, words))
+        write_atomically(page, kept.compared(text, words, Path(RELEASES).name))
 
 
 def _short(name: str) -> str:

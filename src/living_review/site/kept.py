@@ -108,9 +108,9 @@ def since(version: str) -> str:
     return f"since-{version}.html"
 
 
-def compared(text: str, html: str) -> str:
-    """The page of releases as the page with what changed since one version."""
-    text = RELEASES.sub('<p><a href="?">All versions</a></p>', text, count=1)
+def compared(text: str, html: str, listed: str) -> str:
+    """The page of releases, named ``listed``, as the page with what changed since one version."""
+    text = RELEASES.sub(f'<p><a href="{listed}">All versions</a></p>', text, count=1)
     text = text.replace("</head>", f"{NOINDEX}\n</head>", 1)
     return SINCE.sub(lambda _: html, text, count=1)
 
