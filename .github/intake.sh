@@ -27,7 +27,11 @@ fi
 code=0
 .venv/bin/iscm-review intake "$file" --write >answer.md || code=$?
 case $code in
-0 | 3) # sound, perhaps with something to look at again
+[03]) # sound, perhaps with something to look at again
+  if git diff --quiet -- data; then # recorded already, which the answer says
+    answer
+    exit 0
+  fi
   git switch --quiet --force-create "$branch"
   named() { # the patients of the new rows of a table
     git diff --unified=0 -- "data/$1.csv" | sed --quiet 's/^+\([a-z0-9]*-[0-9]*\),.*/`\1`/p' | uniq |

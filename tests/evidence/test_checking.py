@@ -32,8 +32,16 @@ def looked(tmp_path_factory, data):
     return folder, dataset.load(folder), cases
 
 
-def test_nobody_has_checked_the_tables_unless_they_say_so(data):
-    assert bool(checked.standing(data)) == bool(len(data.sheets["checks"]))
+def of_the_first(n, data):
+    """The tables with the checks of so many patients."""
+    sheet = data.sheets["checks"]
+    rows = [row for row in sheet.records() if row["case_id"] in sorted({*sheet.columns["case_id"]})[:n]]
+    columns = {name: [row[name] for row in rows] for name in sheet.columns}
+    return replace(data, sheets={**data.sheets, "checks": replace(sheet, columns=columns)})
+
+
+def test_nobody_has_checked_the_tables_unless_they_say_so(looked):
+    assert checked.standing(of_the_first(0, looked[1])) == {}
 
 
 def test_a_patient_is_checked_when_every_reported_value_was(looked):
@@ -63,10 +71,12 @@ def test_from_five_patients_on_their_numbers_are_given_beside_those_of_all(looke
         assert f"{{num}}`checks.{name}:ci`" in checking.only(data, estimates | found).markdown()
 
 
-def test_fewer_have_no_numbers_of_their_own(data, estimates):
-    if len(checked.patients(data)) < SMALLEST_GROUP:
-        assert len(list(checking.estimates(data))) == 2
-        assert "From 5 patients on" in checking.only(data, estimates).markdown()
+@pytest.mark.parametrize("n", [0, SMALLEST_GROUP - 1])
+def test_fewer_have_no_numbers_of_their_own(looked, estimates, n):
+    few = of_the_first(n, looked[1])
+    assert [e.name for e in checking.estimates(few)] == ["checks.patients.n", "checks.values.n"]
+    assert len(checked.patients(few)) == n
+    assert "From 5 patients on" in checking.only(few, estimates).markdown()
 
 
 def test_every_estimate_says_how_many_of_its_patients_are_checked(looked, estimates):

@@ -13,7 +13,8 @@ from living_review import review
 from living_review.commands.cli import main
 from living_review.gate import canonical, validate
 from living_review.gate.rules import checks
-from living_review.intake import check_form, check_sheet
+from living_review.intake import amend, check, check_form, check_sheet, issue_form
+from living_review.tables.problems import Refused
 
 CASE = "adams2020-2"
 WHO = ("--reader", "dr-x", "--role", "Radiologist")
@@ -103,6 +104,7 @@ def test_a_check_does_not_outlive_its_value(folder):
     ((CASE, "--verdict", "agrees", "--reader", "dr-x"), "No role is given"),
     ((CASE, "--verdict", "agrees", "--reader", "dr-x", "--role", "radiologyst"), "Did you mean radiologist?"),
     ((CASE, "--verdict", "agrees", "--reader", "reader-a", "--role", "other"), "made a reading"),
+    ((CASE, "age_years=61", "--reader", "reader-a", "--role", "other"), "made a reading"),
     ((CASE, "surgery=no", "age_years=61", *WHO), "resection"),
     ((CASE, "age_years=61", "--where", "call 030 1234567", *WHO), "--where")])
 def test_what_is_refused_is_told_and_nothing_is_written(folder, arguments, told):
@@ -129,7 +131,7 @@ def test_a_review_without_the_table_is_told_so(folder):
 
 def issue(**answers):
     sent = {"case": CASE, "found": check_form.COMPARED.vocabulary["all_else"], "values": "", "place": "",
-            "reader": "dr-x", "role": "Radiologist"} | answers
+            "reader": "dr-x", "role": "Radiologist", "seen": ""} | answers
     return "\n\n".join(f"### {field.label}\n\n{sent[field.id] or '_No response_'}"
                        for field in check_form.fields(corpus.PACKAGE))
 
@@ -219,9 +221,120 @@ def test_a_sheet_with_nothing_filled_in_or_a_strange_row_writes_nothing(folder, 
     path = tmp_path.parent / f"{tmp_path.name}-odd.csv"
     before = kept(folder)
     for text, told in (("a,b\n1,2\n", "no sheet"),
-                       ("case_id,field,found\nadams2020-2,sex,\n", "nothing is filled"),
-                       ("case_id,field,found\nadams2020-2,sexx,male\n", "Did you mean sex?"),
-                       ("case_id,field,found\nadams2020-2,,maybe\n", "in the row of the report")):
+                       ("case_id,field,value,found\nadams2020-2,sex,male,\n", "nothing is filled"),
+                       ("case_id,field,value,found\nadams2020-2,sexx,,male\n", "Did you mean sex?"),
+                       ("case_id,field,value,found\nadams2020-2,,,maybe\n", "in the row of the report")):
         path.write_text(text, encoding="utf-8")
         ended = run(folder, "--take", str(path), *WHO)
         assert ended.exit_code == 1 and told in ended.output and kept(folder) == before
+
+
+def test_a_sheet_whose_value_has_changed_since_is_refused(folder, tmp_path):
+    path = tmp_path.parent / f"{tmp_path.name}-old.csv"
+    run(folder, "--sheet", str(path))
+    path.write_text(path.read_text(encoding="utf-8-sig").replace("Age,60,60,60,,", "Age,60,60,60,agrees,"),
+                    encoding="utf-8")
+    amend.amend(CASE, {"age_years": "33"}, folder, "reader-d")
+    before = kept(folder)
+    ended = run(folder, "--take", str(path), *WHO)
+    assert ended.exit_code == 1 and "the sheet shows 60, and the table has 33 now" in ended.output
+    assert kept(folder) == before
+
+
+def test_a_form_made_from_values_that_have_changed_since_is_sent_back(folder):
+    body = issue(seen=checks.mark(rows(folder, "cases")[0]))
+    assert sent(folder, body).exit_code == 0
+    amend.amend(CASE, {"age_years": "33"}, folder, "reader-d")
+    back = sent(folder, body, "--write")
+    assert back.exit_code == 1 and "have changed since" in back.output
+
+
+def test_each_value_of_a_sheet_has_its_own_place(folder, tmp_path):
+    path = tmp_path.parent / f"{tmp_path.name}-places.csv"
+    path.write_text("case_id,field,value,found,place\n"
+                    f"{CASE},age_years,60,61,p. 3\n{CASE},size_mm,{rows(folder, 'cases')[0]['size_mm']},7,\n",
+                    encoding="utf-8")
+    told = run(folder, "--take", str(path), *WHO)
+    assert told.exit_code == 0, told.output
+    for table in ("checks", "extractions"):
+        assert {row["field"]: row["locator"] for row in rows(folder, table)
+                if row["field"] in ("age_years", "size_mm")} == {"age_years": "p. 3", "size_mm": ""}
+
+
+def looked(folder, reader="dr-x", role="radiologist", day="2026-11-28", **said):
+    return check.check([check.Look(CASE, said)], reader, role, day, folder)
+
+
+def test_a_second_check_under_a_label_never_takes_the_place_of_the_first(folder):
+    looked(folder, sex="agrees")
+    before = kept(folder)
+    assert "recorded already" in looked(folder, sex="agrees").lines[0]
+    with pytest.raises(Refused, match="compared sex .* already, and found otherwise"):
+        looked(folder, sex="?")
+    with pytest.raises(Refused, match="belongs to somebody else: its role is radiologist"):
+        looked(folder, role="student", size_mm="?")
+    assert kept(folder) == before
+    looked(folder, day="2026-11-29", sex="?")
+    assert [row["verdict"] for row in rows(folder, "checks")] == ["agrees", "cannot_tell"]
+
+
+def test_a_correction_that_comes_again_is_recorded_already(folder):
+    looked(folder, age_years="61")
+    before = kept(folder)
+    assert "recorded already" in looked(folder, age_years="61").lines[0] and kept(folder) == before
+
+
+def test_a_value_that_one_person_filled_in_is_checked_by_another(folder):
+    (row,), read = rows(folder, "cases"), {one["field"] for one in rows(folder, "extractions")}
+    empty = next(c.name for c in corpus.PACKAGE.tables["cases"].columns
+                 if c.type in ("number", "integer") and not row[c.name] and c.name not in read)
+    check.check([check.Look(CASE, {empty: "5"}, check.AGREES)], "dr-x", "radiologist", "2026-11-28", folder)
+    assert [one.state for one in states(folder)[CASE][empty]] == [checks.WAITS]
+    looked(folder, reader="dr-y", **{empty: "agrees"})
+    assert checks.CHECKED in {one.state for one in states(folder)[CASE][empty]}
+
+
+def test_a_value_that_one_reader_has_read_keeps_that_reading_beside_what_a_check_found(folder):
+    path = folder / "extractions.csv"
+    with path.open(encoding="utf-8") as file:
+        read = [row | {"second": "", "second_by": "", "resolution": "first_only"}
+                if row["case_id"] == CASE else row for row in csv.DictReader(file)]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, read[0], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(read)
+    looked(folder, age_years="61")
+    row = next(row for row in rows(folder, "extractions") if row["field"] == "age_years")
+    assert (row["first"], row["first_by"]) == ("60", "reader-a")
+    assert (row["final"], row["settled_by"]) == ("61", "dr-x")
+    assert not validate.check(folder).problems
+
+
+def test_a_check_never_takes_the_place_of_a_first_reading():
+    first = {"first": "60", "second": "", "final": "60", "first_by": "reader-a", "second_by": "",
+             "settled_by": "", "resolution": "first_only"}
+    for value in ("60", ""):
+        read = amend._reading(first | {"first": value, "final": value}, value, "61", "reader-a", "",
+                              own=False)
+        assert (read["first"], read["first_by"], read["settled_by"]) == (value, "reader-a", "reader-a")
+    assert amend._reading(None, "", "61", "dr-x", "", own=False)["first_by"] == "dr-x"
+
+
+@pytest.mark.parametrize("body", [
+    "### Case\n\nadams2020-2\n\n### Field\n\nAge\n\n### What the report says\n\n61",
+    issue().replace(f"### {check_form.CASE}\n", ""), issue().replace(f"### {check_form.FOUND}\n", "")])
+def test_a_broken_or_old_correction_is_answered_in_words_for_that_form(folder, body):
+    back = sent(folder, body)
+    assert back.exit_code == 1 and "Choose “A correction or a check” again" in back.output
+    assert issue_form.fields(corpus.PACKAGE)[0].label not in check_form.OWN
+
+
+def test_text_that_is_no_form_is_told_of_both(folder):
+    back = sent(folder, "the age is wrong")
+    assert "“A patient” or “A correction or a check”" in back.output
+
+
+def test_a_part_of_a_value_selects_patients_only_where_the_column_holds_a_list():
+    columns = corpus.PACKAGE.tables["cases"]
+    assert check_sheet._items("T4;T5", columns["levels"]) == ["T4", "T5"]
+    assert check_sheet._items("T4;T5", columns["notes"]) == []

@@ -236,6 +236,11 @@ def test_a_correction_goes_the_same_way(github):
     assert "`adams2020-1`" in github.show("case-issue-12:changes/12.values.md")
 
 
+def test_a_check_that_is_recorded_already_is_answered_and_opens_nothing(github):
+    assert github.issue("12", "sent again\n", label="correction").green
+    assert github.state["issues"]["12"]["comments"] and not github.state["pulls"]
+
+
 def test_an_issue_of_another_kind_is_left_alone(github):
     assert github.issue("12", "patient adams2020-1\n", label="question").jobs == {"intake": "skipped"}
 

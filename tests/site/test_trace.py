@@ -15,6 +15,7 @@ from iscm_review.rules.spellings import BRANDS
 from living_review.book import places, results
 from living_review.evidence import review_tables, series
 from living_review.gate import dataset
+from living_review.gate.rules import checks
 from living_review.gate.rules.readings import NOT_READ
 from living_review.intake import amend, check_form
 from living_review.site import trace
@@ -169,11 +170,13 @@ def test_a_correction_can_be_sent_once_there_is_a_place_for_it(data, estimates, 
     placed = replace(edition.read(), repository="https://example.org/r", address="https://example.org/s",
                      contact="a@example.org")
     body = page(trace.make(data, estimates, placed), "cases/liu2026-1").body
+    mark = checks.mark(next(row for row in data.sheets["cases"].records() if row["case_id"] == "liu2026-1"))
     assert ('href="https://example.org/r/issues/new?template=correction.yml&amp;title=Correction%3A+liu2026-1'
-            '&amp;case=liu2026-1"') in body
+            f'&amp;case=liu2026-1&amp;seen={mark}"') in body
     assert f"https://example.org/s/{placed.folder}/cases/liu2026-1.html" in body
     subject = "subject=Correction%3A%20liu2026-1"
     letter = re.search(rf'href="mailto:a@example.org[?]{subject}&amp;body=([^"]*)"', body)
+    assert mark in unquote(letter[1])
     assert check_form.is_one(unquote(letter[1])) and "liu2026-1" in unquote(letter[1])
 
 

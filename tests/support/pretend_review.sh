@@ -15,6 +15,7 @@ case "$program ${1:-}" in
 "iscm-review intake")
   sed --quiet 's/^patient \(.*\)/\1,/p' "$2" >lines
   ! grep --quiet broken "$2" || exit 2
+  ! grep --quiet again "$2" || { rm lines && echo "recorded already" && exit; }
   entered=$(new lines data/cases.csv)
   sed --quiet 's/^check \(.*\)/\1,/p' "$2" >lines
   entered+=$(new lines data/checks.csv)

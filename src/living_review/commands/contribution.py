@@ -222,8 +222,8 @@ def check(case: str | None, values: dict[str, str], verdict: str | None, reader:
 
     A VALUE is what the report gives: that of the table agrees, another one is amended with its reading;
     FIELD= where the report gives nothing, FIELD=? where it cannot be told. Several patients are compared on a
-    sheet. Ends with 0 where it was shown or recorded, with 1 where it is refused, with 2 where the tables
-    cannot be read.
+    sheet. A label keeps its role, and no check takes the place of another. Ends with 0 where it was shown or
+    recorded, with 1 where it is refused, with 2 where the tables cannot be read.
     """
     from ..intake import check as module
     from ..intake import check_sheet

@@ -65,8 +65,12 @@ def amend(name: str, values: Mapping[str, str], folder: Path, reader: str = "", 
 
 
 def change(name: str, values: Mapping[str, str], checked: validate.Checked, reader: str = "",
-           where: str = "") -> Change:
-    """The rows that give fields of a patient or of a report these values; see :func:`amend`."""
+           where: str = "", places: Mapping[str, str] | None = None, own: bool = True) -> Change:
+    """The rows that give fields of a patient or of a report these values; see :func:`amend`.
+
+    ``places``: field → its own place in the report; ``own``: a first reading of this label may be mended,
+    which whoever only gives that label may not.
+    """
     table, place = _found(name, checked)
     where = one_line(where)
     sheet, readings = checked.sheets[table], checked.sheets["extractions"]
@@ -81,14 +85,14 @@ def change(name: str, values: Mapping[str, str], checked: validate.Checked, read
     for field, column in columns.items():
         old, new = there[field], understood[field].value
         reading = table == "cases" and field not in NOT_READ and _reading(
-            read.get(field), old, new, reader, where)
+            read.get(field), old, new, reader, one_line((places or {}).get(field, where)), own)
         if reading:
             rows.append({"case_id": name, "field": field, **reading})
         changed = seen(old) or "empty"
         changed = f"stays {changed}" if old == new else f"{changed} → {seen(new) or 'empty'}"
         lines.append("; ".join(filter(None, (
             f"{name}, {column.title} ({field}): {changed}", understood[field].note,
-            reading and f"read by {reader}", reading and seen(where)))))
+            reading and f"read by {reader}", reading and seen(reading["locator"])))))
     if table == "cases" and not read:
         raise Refused(f"Nothing of {name} has a reading yet: correct cases.csv, and {review().command} "
                       "first-read LABEL writes the readings.")
@@ -138,7 +142,7 @@ def _column(field: str, checked: validate.Checked, table: str) -> Column:
 
 
 def _reading(read: Mapping[str, str] | None, old: str, new: str, reader: str,
-             where: str) -> dict[str, str] | None:
+             where: str, own: bool) -> dict[str, str] | None:
     """The reading of a value as it is now; ``None`` where nothing of it is new."""
     if read is None:
         read = {"first": "", "second": "", "final": "", "first_by": "", "second_by": "", "settled_by": ""}
@@ -146,8 +150,8 @@ def _reading(read: Mapping[str, str] | None, old: str, new: str, reader: str,
             return None
     elif read["final"] == new:
         return {**read, "locator": where} if where else None
-    own = not read["first"] or read["first_by"] == reader
-    if new and own and not read["second_by"] and not read.get("settled_by"):
+    mine = (not read["first"] or read["first_by"] == reader) if own else not read["first_by"]
+    if new and mine and not read["second_by"] and not read.get("settled_by"):
         read = {**read, "first": new, "first_by": reader}
     else:
         read = {**read, "settled_by": reader}

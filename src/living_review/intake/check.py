@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..gate import validate
@@ -31,13 +31,17 @@ class Look:
     """What a person found who compared a patient.
 
     ``said``: field → what the report gives, empty where it gives nothing, or one of :data:`VERDICTS`;
-    ``rest``: one of these for all other values, or empty where they were not compared.
+    ``rest``: one of these for all other values, or empty where they were not compared; ``where``: the place
+    in the report, where ``places`` has none of the field; ``seen``: the :func:`.checks.mark` of what was
+    compared, or empty where it is not known.
     """
 
     case: str
     said: Mapping[str, str]
     rest: str = ""
     where: str = ""
+    places: Mapping[str, str] = field(default_factory=dict)
+    seen: str = ""
 
 
 def fields(package: Package) -> dict[str, Column]:
@@ -64,9 +68,36 @@ def check(looks: Sequence[Look], reader: str, role: str, day: str, folder: Path,
         raise nearest("role", role, column.vocabulary) if role else Refused(
             f"No role is given: one of {', '.join(column.vocabulary)}.")
     about = {"checked_by": reader, "role": known, "date": day}
+    before = [row for row in checked.sheets[checks.TABLE].records() if row["checked_by"] == reader]
+    if other := next((row["role"] for row in before if row["role"] != known), None):
+        raise Refused(f"The label {reader} belongs to somebody else: its role is {other}. "
+                      "Choose another label.")
     if twice := [case for case, n in Counter(look.case for look in looks).items() if n > 1]:
         raise Refused(f"{twice[0]} is compared twice.")
-    return entered([_change(look, checked, about) for look in looks], folder, checked, write)
+    done = [_new(_change(look, checked, about), before) for look in looks]
+    changed = [one for one in done if one.fields or one.rows[checks.TABLE]]
+    if not changed:
+        return Amended(tuple(line for one in done for line in one.lines), ())
+    outcome = entered(changed, folder, checked, write)
+    return replace(outcome, lines=(*outcome.lines, *(
+        line for one in done if one not in changed for line in one.lines)))
+
+
+def _new(one: Change, before: Sequence[Mapping[str, str]]) -> Change:
+    """A change without what stands in the table already; another finding of the same day is refused, since a
+    label is not proven."""
+    known, rows = {(row["case_id"], row["field"], row["date"]): row for row in before}, []
+    for row in one.rows[checks.TABLE]:
+        old = known.get((row["case_id"], row["field"], row["date"]))
+        if old is None:
+            rows.append(row)
+        elif any(old[name] != row[name] for name in ("compared", "verdict", "read")) and not (
+                row["verdict"] == AGREES and row["compared"] == old["read"] != ""):
+            raise Refused(f"{row['checked_by']} has compared {row['field'] or 'the whole'} of {one.name} on "
+                          f"{row['date']} already, and found otherwise ({old['verdict']}). Choose another "
+                          f"label; if it was you, delete that row of {checks.TABLE}.csv first.")
+    lines = one.lines if rows or one.fields else (f"{one.name}: recorded already, so nothing changes",)
+    return replace(one, rows=one.rows | {checks.TABLE: rows}, lines=lines)
 
 
 def _needed(package: Package) -> None:
@@ -87,6 +118,10 @@ def _change(look: Look, checked: validate.Checked, about: Mapping[str, str]) -> 
     for name in look.said:
         if name not in known:
             raise nearest("field", name, known)
+    if look.seen and look.seen != checks.mark(there):
+        raise Refused(f"Values of {look.case} have changed since the page was made from which this comes. "
+                      "Open the page of the patient in the newest version, compare again, and send the form "
+                      "from there.")
     if not look.said and not look.rest:
         raise Refused(f"Nothing of {look.case} was compared: name values, or say that all agree.")
     told = {name: text for name, text in look.said.items() if one_line(text).casefold() not in VERDICTS}
@@ -97,18 +132,22 @@ def _change(look: Look, checked: validate.Checked, about: Mapping[str, str]) -> 
         same = known[name].compared(understood[name].value) == known[name].compared(there[name])
         verdicts[name] = AGREES if same else "differs" if understood[name].value else "absent"
     amended = {name: told[name] for name in told if verdicts[name] != AGREES}
-    done = change(look.case, amended, checked, about["checked_by"], look.where) if amended else Change(
-        look.case, "cases", (), {"cases": [there]}, ())
-    where, rows = one_line(look.where), []
-    row = {"case_id": look.case, "read": "", "locator": where, **about}
+    done = change(look.case, amended, checked, about["checked_by"], look.where, look.places,
+                  own=False) if amended else Change(look.case, "cases", (), {"cases": [there]}, ())
+    kept, rows = done.rows["cases"][0], []
+    filled = {name for name in done.fields if kept[name] and not there[name]}
+    verdicts |= dict.fromkeys(filled - {*verdicts, *NOT_READ}, "differs")
+    row = {"case_id": look.case, "read": "", **about}
     for name, verdict in verdicts.items():
         if (verdict, VERDICTS.get(look.rest)) != (AGREES, AGREES):
             rows.append(row | {"field": name, "compared": checks.written(there, name), "verdict": verdict,
-                               "read": understood[name].value if verdict == "differs" else ""})
-    kept = done.rows["cases"][0]
+                               "read": kept[name] if verdict == "differs" else "",
+                               "locator": one_line(look.places.get(name, look.where))})
     if look.rest:
         rows.append(row | {"field": "", "verdict": VERDICTS[look.rest], "compared": checks.written(
-            {name: text for name, text in kept.items() if verdicts.get(name) != "cannot_tell"})})
+            {name: text for name, text in kept.items()
+             if verdicts.get(name) != "cannot_tell" and name not in filled}),
+            "locator": one_line(look.places.get("", look.where))})
     return replace(done, rows=done.rows | {checks.TABLE: rows}, lines=(
         f"{look.case}: {_counted(look, verdicts, kept)}", *done.lines))
 

@@ -21,7 +21,9 @@ Thank you. Compare the patient with the report, and say what you found: a progra
 under your label. Earlier readings are kept beside a value that is corrected. **No names, initials, dates or \
 record numbers.**
 """
-VALUES, CASE, FOUND = "Values", "Case", "What you compared"
+VALUES, CASE, FOUND, SEEN = "Values", "Case", "What you compared", "Mark of the values"
+#: A form that begins with one of these is this one, be it broken or of old; no form of a patient does.
+OWN = (CASE, FOUND, VALUES, SEEN, "Where it says so", "Role", "Field", "What the report says")
 #: What was compared → what is said of all values that are not given.
 RESTS = {"only_these": "", "all_else": check.AGREES, "unclear": check.UNSURE}
 COMPARED = Column("found", FOUND, "", "string", categories=tuple(
@@ -35,7 +37,7 @@ def fields(package: Package) -> list[Field]:
     """Every field of the form, in order."""
     return [Field(CASE, "case"), Field(FOUND, "found", "", COMPARED), Field(VALUES, "values"),
             Field("Where it says so", "place"), Field(READER, "reader"),
-            Field("Role", "role", "", package.tables[checks.TABLE]["role"])]
+            Field("Role", "role", "", package.tables[checks.TABLE]["role"]), Field(SEEN, "seen")]
 
 
 def text(package: Package) -> str:
@@ -50,8 +52,9 @@ def text(package: Package) -> str:
                    "Age: 57\nSex: ?", False),
         "place": ("Page, table or figure.", "p. 3, table 2", False),
         "reader": ("A short label of your choice in lower case, under which your reading is kept. It need "
-                   "not be a name.", "reader-a", True),
-        "role": ("Your profession.", "", True)}
+                   "not be a name.", "", True),
+        "role": ("Your profession.", "", True),
+        "seen": ("The link on the page of the patient fills it in. Leave it as it is.", "", False)}
     body = [{"type": "markdown", "attributes": {"value": INTRODUCTION}}]
     for field in fields(package):
         help_, shown, needed = about[field.id]
@@ -65,20 +68,24 @@ def text(package: Package) -> str:
     return HEAD + yaml.safe_dump(form, sort_keys=False, allow_unicode=True, width=110)
 
 
-def blank(package: Package, case: str) -> str:
+def blank(package: Package, case: str, seen: str = "") -> str:
     """The form as a text to fill in, for a letter; what it offers to choose from stands in it."""
-    return "\n\n".join(f"### {field.label}\n\n" + (case if field.id == "case" else "\n".join(
-        issue_form.options(field.column)) if field.choice else "") for field in fields(package))
+    known = {"case": case, "seen": seen}
+    return "\n\n".join(f"### {field.label}\n\n" + ("\n".join(issue_form.options(field.column)) if field.choice
+                                                   else known.get(field.id, "")) for field in fields(package))
 
 
 def is_one(body: str) -> bool:
-    """Whether the body of an issue is this form, and not that of a patient."""
-    return any(line.rstrip() == f"### {FOUND}" for line in body.splitlines())
+    """Whether the body of an issue is this form, be it broken or of old, and not that of a patient."""
+    headings = [line[4:].rstrip() for line in body.splitlines() if line.startswith("### ")]
+    return FOUND in headings or "".join(headings[:1]) in OWN
 
 
 def read(body: str, package: Package) -> tuple[check.Look, str, str]:
     """What was found, the label and the role of the reader; :class:`.issue.Misread` where it is unclear."""
-    sent = {field.id: said for field, said in issue.answers(body, fields(package)).items()}
+    sent = {field.id: said for field, said in issue.answers(
+        body, fields(package), "Choose “A correction or a check” again, best by the link on the page of the "
+        "patient, and leave its headings as they are.").items()}
     lines = [line for line in pasted.unfenced(sent["values"]).splitlines() if line.strip()]
     found = pasted.blocks("\n".join(lines), issue_form.fields(package))
     faults = [replace(fault, title=VALUES) for fault in found.faults]
@@ -94,5 +101,6 @@ def read(body: str, package: Package) -> tuple[check.Look, str, str]:
                             title=VALUES))
     if faults:
         raise issue.Misread(faults)
-    look = check.Look(sent["case"].strip("` "), said, RESTS.get(sent["found"], ""), sent["place"])
+    look = check.Look(sent["case"].strip("` "), said, RESTS.get(sent["found"], ""), sent["place"],
+                      seen=sent["seen"].strip("` "))
     return look, sent["reader"], sent["role"]

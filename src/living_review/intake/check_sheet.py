@@ -11,6 +11,7 @@ from .. import review
 from ..gate import validate
 from ..tables.problems import Refused
 from ..tables.quoted import nearest, seen
+from ..tables.schema import Column
 from . import check, filled, workbook
 from .issue import Misread
 from .second_reading import sheet_rows
@@ -60,7 +61,7 @@ def _rows(checked: validate.Checked, of: Mapping[str, str], speciality: str) -> 
     sources = {row["citation_key"]: row for row in checked.sheets["sources"].records()}
     read = {(row["case_id"], row["field"]): row for row in checked.sheets["extractions"].records()}
     for row in checked.sheets["cases"].records():
-        if any(value not in (row[name], *row[name].split(";")) for name, value in wanted.items()):
+        if any(value not in (row[name], *_items(row[name], columns[name])) for name, value in wanted.items()):
             continue
         case, report = row["case_id"], sources[row["citation_key"]]
         yield case, "", report["title"], report["doi"] or report["url"], HELP, "", "", ""
@@ -70,16 +71,23 @@ def _rows(checked: validate.Checked, of: Mapping[str, str], speciality: str) -> 
             yield case, name, columns[name].title, row[name], *readings, "", ""
 
 
+def _items(text: str, column: Column) -> list[str]:
+    return text.split(column.delimiter) if column.type == "list" else []
+
+
 def taken(name: str, content: bytes, folder: Path) -> list[check.Look]:
     """What a filled sheet says, patient by patient; whom it says nothing of is left out."""
-    package = validate.sound(folder).package
-    known = check.fields(package)
+    checked = validate.sound(folder)
+    known = check.fields(checked.package)
+    now = {row["case_id"]: row for row in checked.sheets["cases"].records()}
     rows = _records(name, content)
-    if not rows or not {"case_id", "field", FOUND} <= rows[0].keys():
-        raise Refused(f"{name} is no sheet of this review: it lacks the columns case_id, field and {FOUND}.")
+    if not rows or not {"case_id", "field", "value", FOUND} <= rows[0].keys():
+        raise Refused(f"{name} is no sheet of this review: it lacks the columns case_id, field, value and "
+                      f"{FOUND}.")
     listed: dict[str, set[str]] = {}
     said: dict[str, dict[str, str]] = {}
-    places: dict[str, dict[str, None]] = {}
+    places: dict[str, dict[str, str]] = {}
+    changed: dict[tuple[str, str], str] = {}
     for number, row in enumerate(rows, start=2):
         case, field, found = (one_line(row.get(column) or "") for column in ("case_id", "field", FOUND))
         if isinstance(row.get(FOUND), filled.Spoilt):
@@ -90,10 +98,15 @@ def taken(name: str, content: bytes, folder: Path) -> list[check.Look]:
         if field in listed.setdefault(case, set()):
             raise Refused(f"Row {number}: {field or 'the report'} of {seen(case, 60)} stands there twice.")
         listed[case].add(field)
+        if field and case in now and known[field].compared(one_line(row["value"] or "")) != known[
+                field].compared(now[case][field]):
+            changed[case, field] = (f"Row {number}, {field} of {case}: the sheet shows "
+                                    f"{seen(row['value'], 60) or 'nothing'}, and the table has "
+                                    f"{seen(now[case][field], 60) or 'nothing'} now")
         if found:
             said.setdefault(case, {})[field] = found
             if place := one_line(row.get(PLACE) or ""):
-                places.setdefault(case, {})[place] = None
+                places.setdefault(case, {})[field] = place
     looks = []
     for case, told in said.items():
         rest = told.pop("", "").casefold()
@@ -103,7 +116,9 @@ def taken(name: str, content: bytes, folder: Path) -> list[check.Look]:
         if rest and not listed[case] >= known.keys():  # the columns of a speciality are not the whole patient
             told |= {field: rest for field in listed[case] - {""} if field not in told}
             rest = ""
-        looks.append(check.Look(case, told, rest, "; ".join(places.get(case, ()))))
+        if old := [line for (of, field), line in changed.items() if of == case and (rest or field in told)]:
+            raise Refused(f"{old[0]}. Write a new sheet with --sheet, and compare the patient again.")
+        looks.append(check.Look(case, told, rest, places=places.get(case, {})))
     if not looks:
         raise Refused(f"{name}: nothing is filled in under {FOUND}.")
     return looks

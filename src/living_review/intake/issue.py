@@ -61,7 +61,8 @@ def read(body: str, package: Package) -> Entry:
                  tuple(sent.numbers))
 
 
-def answers(body: str, fields: list[Field]) -> dict[Field, str]:
+def answers(body: str, fields: list[Field], again: str = "Fill in a new form, and leave its headings as they "
+            "are.") -> dict[Field, str]:
     """Field → what stands below its heading; a drop-down has the value in place of its words."""
     if len(body) > LONGEST:
         raise Misread([Fault(f"the issue has {len(body):,} characters; the limit is {LONGEST:,}",
@@ -81,14 +82,13 @@ def answers(body: str, fields: list[Field]) -> dict[Field, str]:
             found[-1][1].append(line)
     numbers = [number for number, _ in found]
     if not found:
-        raise Misread([Fault("this is not the form for a patient",
-                             "Choose “New issue” and “A patient”, and fill in that form.")])
+        raise Misread([Fault("this is none of the forms", "Choose “New issue”, and “A patient” or “A "
+                             "correction or a check”, and fill in that form.")])
     if numbers != list(range(len(fields))):
         wrong = next((n for n, number in enumerate(numbers) if number != n), len(numbers))
         raise Misread([Fault("the headings of the form are not all there, or not in their order; this one is "
                              "the first that is missing or out of its place",
-                             "Fill in a new form, and leave its headings as they are.",
-                             title=fields[min(wrong, len(fields) - 1)].label)])
+                             again, title=fields[min(wrong, len(fields) - 1)].label)])
     return {fields[number]: _answer(fields[number], "\n".join(lines).strip()) for number, lines in found}
 
 

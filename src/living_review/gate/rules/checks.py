@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -13,8 +14,9 @@ from .readings import MACHINE, NOT_READ
 
 TABLE, BETWEEN = "checks", "|"
 #: What has become of a value that somebody compared: it is what the report says; the report says something
-#: else; it is another value now; nobody can tell.
+#: else; it is another value now; nobody can tell; one person has filled it in, and nobody has compared it.
 CHECKED, OPEN, AGAIN, UNSURE = "checked", "to be settled", "to be looked at again", "cannot tell"
+WAITS = "waits for another reader"
 Row = Mapping[str, str]
 
 
@@ -42,6 +44,11 @@ def written(values: Row, field: str = "") -> str:
                         if text and name not in NOT_READ)
 
 
+def mark(values: Row) -> str:
+    """A short mark of all values of a patient that are read: another one, when one of them changes."""
+    return hashlib.sha256(written(values).encode()).hexdigest()[:10]
+
+
 def _states(row: Row, case: Row, table: Table) -> Iterator[tuple[str, str]]:
     then = compared(row)
     for name in [row["field"]] if row["field"] else [c.name for c in table.columns]:
@@ -53,7 +60,7 @@ def _states(row: Row, case: Row, table: Table) -> Iterator[tuple[str, str]]:
         if row["verdict"] == "cannot_tell":
             yield name, UNSURE if same else AGAIN
         elif column.compared(now) == column.compared(known.replace(BETWEEN, "/")):
-            yield name, CHECKED
+            yield name, WAITS if row["verdict"] == "differs" and not row["compared"] else CHECKED
         else:
             yield name, OPEN if same else AGAIN
 
@@ -140,7 +147,8 @@ def checker_is_another(sheets: Sheets) -> Iterator[Found]:
     for position, *cells in checks.rows(*names):
         row = dict(zip(names, cells, strict=True))
         values = compared(row)
-        if row["verdict"] == "agrees" and values and all(
+        told = row["verdict"] == "agrees" or row["verdict"] == "differs" and row["compared"]
+        if told and values and all(
                 row["checked_by"] in by.get((row["case_id"], name), ()) for name in values):
             yield Found(TABLE, position, "checked_by",
                         f"{row['checked_by']} made a reading of what is checked")
@@ -166,7 +174,9 @@ RULES = (
                 at(TABLE, "compared", {TABLE: {"compared": "female"}}), needed=True),
     tables_rule(checker_is_another, "Nobody checks a reading of their own.",
                 "Let somebody else compare it with the report.", TABLE, "checked_by",
-                at(TABLE, "checked_by", {TABLE: {"checked_by": "reader-a"}}),
+                at(TABLE, "checked_by", {TABLE: {"checked_by": "reader-a"}},
+                   {TABLE: {"checked_by": "reader-a", "verdict": "differs", "compared": "male",
+                            "read": "female"}}),
                 at(TABLE, "checked_by", {TABLE: {"checked_by": "reader-a", "verdict": "cannot_tell"}})),
     tables_rule(check_outlived, "A value is what it was when it was checked, or what the check found.", "",
                 TABLE, "compared",

@@ -56,6 +56,7 @@ def pages(data: Dataset, results: Mapping[str, Estimate], where: Mapping[str, st
     used = _used(results)
     said = _appraised(data)
     also = patients.also_known_as(data)
+    texts = {row["case_id"]: row for row in data.sheets["cases"].records()}
     for row in rows:
         name, key = row["case_id"], row["citation_key"]
         here = places.case(name)
@@ -66,7 +67,7 @@ def pages(data: Dataset, results: Mapping[str, Estimate], where: Mapping[str, st
             paragraph(head[:1].upper() + head[1:], ".", kind="trace-head"),
             paragraph("From ", link(called[key], where[key], here), ": ", reference(sources[key]), " ",
                       links(sources[key])),
-            paragraph(checked.in_words(data, name), ". ", _ways(data, name, edition, here),
+            paragraph(checked.in_words(data, name), ". ", _ways(data, name, edition, here, texts[name]),
                       kind="trace-checked"),
             _siblings(data, siblings, called, here),
             _values(data, row, readings.get(name, {}), where, called),
@@ -245,14 +246,16 @@ def _cite(name: str, called: str, edition: Edition) -> Markup:
     return cite
 
 
-def _ways(data: Dataset, name: str, edition: Edition, here: str) -> Markup:
-    """How to check or correct a patient: the form on GitHub, or the same form in a letter."""
-    title, ways = f"Correction: {name}", []
+def _ways(data: Dataset, name: str, edition: Edition, here: str, text: Mapping[str, str]) -> Markup:
+    """How to check or correct a patient: the form on GitHub, or the same form in a letter, with the mark of
+    the values that the page shows."""
+    title, ways, seen = f"Correction: {name}", [], checks.mark(text)
     if edition.repository:
-        query = urlencode({"template": check_form.FILE.name, "title": title, "case": name})
+        query = urlencode({"template": check_form.FILE.name, "title": title, "case": name, "seen": seen})
         ways.append(outside("Check or correct this patient", f"{edition.repository}/issues/new?{query}"))
     if edition.contact:
-        form = quote(check_form.blank(data.package, name)) if checks.TABLE in data.package.tables else ""
+        form = (quote(check_form.blank(data.package, name, seen))
+                if checks.TABLE in data.package.tables else "")
         ways.append(Markup('<a href="mailto:{}?subject={}&amp;body={}">by e-mail to {}</a>').format(
             edition.contact, quote(title), form, edition.contact))
     return Markup(" · ").join([*ways, link("How to check a patient", review().page("check"), here)])
