@@ -88,24 +88,24 @@ def test_the_cover_shows_what_the_opening_page_marks_for_it(tmp_path):
     assert cover.a["href"] == "#a" and len(soup.select("#x, #index--x")) == 1
 
 
-CITING = '<h1>{}</h1><p>As [<a href="refs.html#cite-{}">1</a>]</p>'
+CITING = '<h1>{}</h1><p>As [<a href="chapters/references.html#cite-{}">1</a>]</p>'
 REFERENCES = ('<h1>References</h1><p>In order.</p><div class="citation-list">' + "".join(
     f'<div class="citation" id="cite-{key}"><span class="label">[1]</span><p>{key}</p></div>' for key in "ab")
     + '</div><p class="rubric">Of the log</p><div class="citation-list"><p class="citation" id="c"/></div>')
 
 
-def test_volumes_say_what_stands_in_another_and_have_the_references_that_they_cite(tmp_path, monkeypatch):
-    monkeypatch.setattr(pdf, "REFERENCES", "refs")
-    pages = {"refs": REFERENCES,
+def test_volumes_say_what_stands_in_another_and_have_the_references_that_they_cite(tmp_path):
+    (tmp_path / "chapters").mkdir()
+    pages = {pdf.REFERENCES: REFERENCES,
              "index": CITING.format("T", "a") + '<p><a href="rules.html#x">Table 3</a></p>',
              "rules": CITING.format("Rules", "b") + '<p id="x"><a href="index.html">Summary</a></p>'}
     for name, body in pages.items():
         (tmp_path / f"{name}.html").write_text(PAGE.format(body), encoding="utf-8")
     main, more = (BeautifulSoup("".join(html), "html.parser") for html in pdf.printed(
-        tmp_path, [volume(["index"]), volume(["rules", "refs"], "appendices")]))
+        tmp_path, [volume(["index"]), volume(["rules", pdf.REFERENCES], "appendices")]))
     assert "Table 3 (appendices)" in main.text and "Summary (main text)" in more.text
     assert more.contents[0] == "Appendices"
-    assert [entry["id"] for entry in main.select(".citation")] == ["refs--cite-a"] == [
+    assert [entry["id"] for entry in main.select(".citation")] == ["chapters.references--cite-a"] == [
         link["href"][1:] for link in main.select("a")]
     assert len(main.select(".citation-list")) == 1
     assert "In order" not in main.text and "Of the log" not in main.text
@@ -174,7 +174,7 @@ SCRIPTS = {
 
 
 ABOUT = {"digest": "0" * 64} | dict.fromkeys(
-    ("title", "author", "cite", "keywords", "version", "year", "month", "day"), "1")
+    ("title", "called", "author", "cite", "keywords", "version", "year", "month", "day"), "1")
 
 
 def set_in_pdf(tmp_path, html):
