@@ -31,6 +31,20 @@ offer() {
   fi
 }
 
+# say_effect PULL FILE [edit]: the one comment with the effect of a pull request says what FILE says; with edit, only
+# where there is one. It is known by a mark: other comments of these scripts stay as they are.
+say_effect() {
+  local mark="<!-- effect -->" said
+  said=$(gh pr view "$1" --json comments \
+    --jq ".comments | map(select(.viewerDidAuthor and (.body | contains(\"$mark\"))))[0].url // empty")
+  printf '\n%s\n' "$mark" >>"$2"
+  if [ -n "$said" ]; then
+    gh api --method PATCH "repos/{owner}/{repo}/issues/comments/${said##*-}" --field body=@"$2" >&2
+  elif [ -z "${3:-}" ]; then
+    gh pr comment "$1" --body-file "$2" >&2
+  fi
+}
+
 # tell TITLE FILE: one issue has this title and holds what FILE says; it is opened again only where that has changed.
 tell() {
   local issue

@@ -50,7 +50,7 @@ case $code in
   offer "$branch" "$title" answer.md
   # What the workflow token opens starts no other workflow, so the effect is told here.
   .venv/bin/iscm-review effect HEAD~1 HEAD >effect.md
-  gh pr comment "$number" --body-file effect.md --edit-last --create-if-none
+  say_effect "$number" effect.md
   # An earlier answer may have sent the form back: this takes its place.
   printf '\nWhat it changes in the review is told in %s\n' "$address" >>answer.md
   ;;

@@ -10,6 +10,8 @@ if not shutil.which("jq"):
     pytest.skip("gh has its jq inside; the one that stands in for it here needs jq", allow_module_level=True)
 
 TABLE = "case_id\n"
+#: By which the comment with the effect is known.
+MARK = "\n<!-- effect -->\n"
 
 
 @pytest.fixture
@@ -91,7 +93,8 @@ def test_a_pull_request_with_tables_is_answered_with_its_effect_and_its_book(pub
     assert published.fork("40", {"data/cases.csv": TABLE + "their2020-1\n"}).green
     assert "their2020-1" in published.show("gh-pages:pr/40/index.html")
     (said,) = published.state["pulls"]["40"]["comments"]
-    assert said["body"] == "effect of their2020-1\n\nThe book with these tables: https://o.example/r/pr/40/\n"
+    book = "The book with these tables: https://o.example/r/pr/40/\n"
+    assert said["body"] == f"effect of their2020-1\n\n{book}{MARK}"
     assert {"index.html", "next/index.html"} <= {*published.files("gh-pages")}
     published.fork("40", {"data/cases.csv": TABLE + "their2021-1\n"}, action="synchronize")
     assert "their2021-1" in published.show("gh-pages:pr/40/index.html")
@@ -108,7 +111,7 @@ def test_one_about_code_alone_gets_no_answer(published):
 def test_where_nothing_is_published_there_is_no_preview_and_no_address(github):
     assert github.fork("40", {"data/cases.csv": TABLE + "their2020-1\n"}).green
     (said,) = github.state["pulls"]["40"]["comments"]
-    assert said["body"] == "effect of their2020-1\n"
+    assert said["body"] == f"effect of their2020-1\n{MARK}"
 
 
 @pytest.mark.parametrize(
@@ -172,7 +175,8 @@ def attack() -> dict[str, str]:
     """The tables with whatever of the code there is replaced."""
     programs = [
         f".github/{name}.{kind}"
-        for name, kind in (("effect", "sh"), ("comment", "sh"), ("preview", "sh"), ("pages", "bash"))
+        for name, kind in (
+            ("effect", "sh"), ("comment", "sh"), ("preview", "sh"), ("pages", "bash"), ("branch", "bash"))
     ]
     return dict.fromkeys((*programs, ".ci/run", ".ci/chromium"), ATTACK) | {
         "Makefile": "all effect comment preview book test: ; bash .ci/run\n",
@@ -210,7 +214,7 @@ def test_of_an_adversarys_pull_request_nothing_is_run_where_there_is_a_right(pub
 def test_a_sound_form_becomes_a_pull_request_and_its_sender_is_told(github):
     assert github.issue("12", "patient adams2020-1\npatient adams2020-2\n").green
     pull = github.state["pulls"]["13"]
-    assert pull["head"] == "case-issue-12" and pull["comments"][0]["body"] == "effect of 2\n"
+    assert pull["head"] == "case-issue-12" and pull["comments"][0]["body"] == f"effect of 2\n{MARK}"
     (said,) = github.state["issues"]["12"]["comments"]
     assert said["body"].startswith("Thank you") and said["body"].rstrip().endswith("/pull/13")
     assert github.show("case-issue-12:changes/12.cases.md") == "Entered: `adams2020-1`, `adams2020-2`.\n"
@@ -291,6 +295,19 @@ def test_an_issue_that_is_edited_after_the_merge_stays_thanked(github, how, kept
 def test_a_branch_of_that_name_in_a_fork_is_another_one(github):
     github.edit("pulls", "5", head="case-issue-12", fork=True, title="", body="", state="MERGED")
     assert github.issue("12", "patient adams2020-1\n").green and github.state["pulls"]["13"]["fork"] is False
+
+
+def test_of_our_comments_the_effect_alone_is_written_over(published):
+    published.edit("pulls", "40", comments=[{"by": "other", "body": "<!-- effect -->"}])
+    tables = {"data/cases.csv": TABLE + "their2020-1\n"}
+    assert published.fork("40", tables).green
+    said = published.state["pulls"]["40"]["comments"]
+    published.edit("pulls", "40", comments=[*said, {"by": "us", "body": "a person works on it"}])
+    for then in (tables, {"README.md": "no table"}):
+        assert published.fork("40", then, action="synchronize").green
+        theirs, effect, ours = published.state["pulls"]["40"]["comments"]
+        assert theirs["body"] == "<!-- effect -->" and ours["body"] == "a person works on it"
+    assert "changes no table" in effect["body"]
 
 
 # Each month

@@ -15,7 +15,7 @@ STATE = json.loads((PLACE / "state.json").read_text())
 ISSUES, PULLS, RELEASES = STATE["issues"], STATE["pulls"], STATE["releases"]
 HERE = "https://github.example/o/r"
 #: What a job must be allowed for what it writes; anybody may read.
-RIGHTS = {"issue": "issues", "pr": "pull-requests", "release": "contents"}
+RIGHTS = {"issue": "issues", "pr": "pull-requests", "release": "contents", "api": "pull-requests"}
 READING = ("view", "list")
 
 
@@ -135,12 +135,36 @@ def pr(verb, left, told):
     elif verb == "view":
         one = PULLS[left[0]]
         oid = branch_head(f"refs/pull/{left[0]}/head" if one["fork"] else f"refs/heads/{one['head']}")
-        shown({"state": one["state"], "headRefOid": oid}, told)
+        said = [
+            {
+                "body": c["body"],
+                "viewerDidAuthor": c["by"] == "us",
+                "url": f"{HERE}/pull/{left[0]}#issuecomment-{1000 * int(left[0]) + n}",
+            }
+            for n, c in enumerate(one["comments"])
+        ]
+        shown(
+            {
+                "state": one["state"],
+                "headRefOid": oid,
+                "comments": said,
+                "isCrossRepository": one["fork"],
+                "labels": [{"name": name} for name in one.get("labels", ())],
+            },
+            told,
+        )
     elif verb == "edit":
         PULLS[left[0]].update(body=body(told), title=told.get("title", PULLS[left[0]]["title"]))
         print(f"{HERE}/pull/{left[0]}")
     elif verb == "comment":
         comment(PULLS[left[0]], told)
+
+
+def edited(path, told):
+    """``gh api --method PATCH``: a comment of a pull request, by its number."""
+    number, n = divmod(int(path.rpartition("/")[2]), 1000)
+    file = told["field"].removeprefix("body=@")
+    PULLS[str(number)]["comments"][n]["body"] = Path(file).read_text()
 
 
 def release(verb, left, told):
@@ -162,7 +186,10 @@ def main():
     if verb not in READING and f"{RIGHTS[noun]}:write" not in os.environ["RIGHTS"].split():
         sys.exit(f"HTTP 403: Resource not accessible by integration ({noun} {verb})")
     left, told = options(rest)
-    {"issue": issue, "pr": pr, "release": release}[noun](verb, left, told)
+    if noun == "api":  # verb is --method
+        edited(left[1], told)
+    else:
+        {"issue": issue, "pr": pr, "release": release}[noun](verb, left, told)
     (PLACE / "state.json").write_text(json.dumps(STATE, indent=1))
 
 
