@@ -5,7 +5,10 @@ set -euo pipefail
 pull=${1:?the number of a pull request}
 most=25000000
 kinds='html|css|js|json|svg|png|ico|txt|md|ipynb|csv|parquet|xlsx|pdf|inv|bib|ris|xml|woff2'
-now=$(gh pr view "$pull" --json state,headRefOid --jq '"\(.state) \(.headRefOid)"')
+# A branch of this repository is of somebody who may push here; what comes from a fork waits for a maintainer.
+told=$(gh pr view "$pull" --json state,headRefOid,isCrossRepository,labels --jq \
+  '"\(.state) \(.headRefOid) \((.isCrossRepository | not) or any(.labels[]; .name == "preview"))"')
+now=${told% *} agreed=${told##* }
 commit=$(cat effect/commit 2>/dev/null || true)
 if [ -n "$commit" ] && [ "${now#OPEN }" != "$now" ] && [ "$now" != "OPEN $commit" ]; then
   echo "Pull request $pull has gone on since: its newest state is laid by the run that was begun for it."
@@ -15,7 +18,9 @@ fi
 source "$(dirname "$0")/pages.bash"
 export GIT_INDEX_FILE=$place/index
 site=""
-if [ "$now" = "OPEN $commit" ] && [ -d effect/site ]; then
+if [ "$agreed" != true ]; then
+  echo "Pull request $pull comes from a fork: its book is laid once a maintainer has given it the label preview."
+elif [ "$now" = "OPEN $commit" ] && [ -d effect/site ]; then
   odd=$(find effect/site \( ! -type d ! -type f -o -name '.*' -o -type f -regextype posix-extended ! -regex ".*(\.($kinds)|/SHA256SUMS)" \) -print -quit)
   [ -z "$odd" ] || { echo "there is something in the preview that no site has: $odd" >&2; exit 1; }
   size=$(find effect/site -type f -printf '%s\n' | awk '{ all += $1 } END { print all + 0 }')

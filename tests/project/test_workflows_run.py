@@ -103,6 +103,17 @@ def test_a_pull_request_with_tables_is_answered_with_its_effect_and_its_book(pub
     assert published.run("publish").green and published.show("gh-pages:pr/40/index.html")
 
 
+def test_the_book_of_a_fork_waits_for_the_label_of_a_maintainer(published):
+    tables = {"data/cases.csv": TABLE + "their2020-1\n"}
+    assert published.fork("40", tables, labels=()).green and len(published.files("gh-pages")) == 2
+    (said,) = published.state["pulls"]["40"]["comments"]
+    assert said["body"].startswith("effect of") and "pr/40" not in said["body"]
+    for labels, laid in ((["preview"], True), (["other"], False)):
+        published.edit("pulls", "40", labels=labels)
+        assert published.pull_event("40", "labeled").green
+        assert bool(published.show("gh-pages:pr/40/index.html")) == laid
+
+
 def test_one_about_code_alone_gets_no_answer(published):
     assert published.fork("40", {"README.md": "better"}).green
     assert not published.state["pulls"]["40"]["comments"] and len(published.files("gh-pages")) == 2
@@ -195,7 +206,7 @@ def test_of_an_adversarys_pull_request_nothing_is_run_where_there_is_a_right(pub
     published.git("add", "--all")
     published.git("commit", "--quiet", "--message", "theirs")
     published.git("push", "--quiet", "origin", "HEAD:refs/pull/40/head")
-    published.edit("pulls", "40", head="main", fork=True, title="theirs", body="")
+    published.edit("pulls", "40", head="main", fork=True, title="theirs", body="", labels=["preview"])
     (published.work / ".github/workflows/effect.yml").write_text(workflow)  # the main branch's is what runs
     assert published.pull_event("40", "opened").green
     assert not (published.place / "was-run").exists()

@@ -184,8 +184,12 @@ class GitHub:
             "intake", {"action": action, "issue": {"number": int(number), "labels": [{"name": label}]}}
         )
 
-    def fork(self, number: str, files: dict[str, str], branch: str = "theirs", action: str = "opened") -> Run:
-        """Somebody pushes these files to a fork, anew from the main branch, and a pull request has them."""
+    def fork(self, number: str, files: dict[str, str], branch: str = "theirs", action: str = "opened",
+             labels: tuple = ("preview",)) -> Run:
+        """Somebody pushes these files to a fork, anew from the main branch, and a pull request has them.
+
+        A maintainer has given it these labels.
+        """
         self.on("main")
         for name, text in files.items():
             (self.work / name).parent.mkdir(parents=True, exist_ok=True)
@@ -193,7 +197,8 @@ class GitHub:
         self.git("add", "--all")
         self.git("commit", "--quiet", "--allow-empty", "--message", "theirs")
         self.git("push", "--quiet", "--force", "origin", f"HEAD:refs/pull/{number}/head")
-        self.edit("pulls", number, head=branch, fork=True, title="theirs", body="", state="OPEN")
+        self.edit("pulls", number, head=branch, fork=True, title="theirs", body="", state="OPEN",
+                  labels=labels)
         return self.pull_event(number, action)
 
     def pull_event(self, number: str, action: str) -> Run:
