@@ -1,6 +1,7 @@
 """The house keeps its own rules."""
 
 import ast
+import fnmatch
 import re
 import subprocess
 import tomllib
@@ -68,6 +69,14 @@ def test_what_the_readme_and_the_citation_say_of_clinicians_is_true(data):
     for name, words in said.items():
         text = " ".join((ROOT / name).read_text(encoding="utf-8").split())
         assert (words in text) == data.checks.empty, name
+
+
+def test_no_folder_of_tests_is_passed_over(request):
+    """What the tests' own program leaves out by its name, as it does ``build``, is never missed."""
+    left_out = request.config.getini("norecursedirs")
+    folders = {part for path in (ROOT / "tests").rglob("test_*.py") for part in path.relative_to(ROOT).parts[:-1]}
+    assert "build" in folders
+    assert not [(name, pattern) for name in folders for pattern in left_out if fnmatch.fnmatch(name, pattern)]
 
 
 def test_the_gate_calls_the_same_commands():
