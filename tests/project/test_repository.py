@@ -74,7 +74,8 @@ def test_what_the_readme_and_the_citation_say_of_clinicians_is_true(data):
 def test_no_folder_of_tests_is_passed_over(request):
     """What the tests' own program leaves out by its name, as it does ``build``, is never missed."""
     left_out = request.config.getini("norecursedirs")
-    folders = {part for path in (ROOT / "tests").rglob("test_*.py") for part in path.relative_to(ROOT).parts[:-1]}
+    files = [path.relative_to(ROOT) for path in (ROOT / "tests").rglob("test_*.py")]
+    folders = {part for path in files for part in path.parts[:-1]}
     assert "build" in folders
     assert not [(name, pattern) for name in folders for pattern in left_out if fnmatch.fnmatch(name, pattern)]
 
