@@ -87,7 +87,7 @@ def told(text: str) -> str:
 
 @pytest.mark.parametrize("page, table, column", [
     ("chapters/audit.html", "claims", "statement"), ("chapters/certainty.html", "certainty", "question"),
-    ("chapters/treatment.html", "index_case", "finding"),
+    ("chapters/index-patient.html", "index_case", "finding"),
     ("chapters/imaging.html", "differential", "mri")])
 def test_a_hostile_value_is_on_the_page_letter_by_letter(hostile, soups, page, table, column):
     shown = told(soups[page].select_one("article").get_text(" "))
