@@ -24,8 +24,8 @@ from living_review.tables.inputs import BOOK, ROOT
 from living_review.tables.problems import Refused
 
 #: What only those have who build the book or contribute, by the names of import.
-EXTRAS = ("jupyter_book", "myst_nb", "pybtex", "typst", "pypandoc", "markupsafe", "bs4", "pyarrow", "rispy",
-          "rocrate", "towncrier", "openpyxl", "requests")
+EXTRAS = ("jupyter_book", "myst_nb", "matplotlib_fontja", "pybtex", "typst", "pypandoc", "markupsafe", "bs4",
+          "pyarrow", "rispy", "rocrate", "towncrier", "openpyxl", "requests")
 COMPUTING = [page for page in pages(BOOK) if plain.computes(page)]
 
 
@@ -55,7 +55,9 @@ def run(installed, code):
 def test_an_installed_package_has_its_tables_and_needs_no_more_than_the_analysis(installed, data, estimates):
     ended = run(installed, "import iscm_review\ndata = iscm_review.load()\n"
                 "print(data.digest, iscm_review.results(data)['survival.all.median'].value)\n"
-                "from iscm_review.chapter import data, results, survival_figures\n")
+                "from iscm_review.chapter import data, results, survival_figures\n"
+                "figure = iscm_review.kaplan_meier(data, 'fig-a', 'A.', [iscm_review.groups.ALL])\n"
+                "assert figure._repr_mimebundle_()['text/html']\n")
     assert ended.stdout.split() == [data.digest, str(estimates["survival.all.median"].value)], ended.stderr
 
 

@@ -1,13 +1,8 @@
 """Each workflow run from its own YAML, by what happens to a repository (``support/workflows.py``)."""
 
-import shutil
-
 import pytest
 
 from workflows import GitHub
-
-if not shutil.which("jq"):
-    pytest.skip("gh has its jq inside; the one that stands in for it here needs jq", allow_module_level=True)
 
 TABLE = "case_id\n"
 #: By which the comment with the effect is known.

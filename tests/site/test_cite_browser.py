@@ -93,7 +93,8 @@ def test_a_part_that_is_not_there_is_refused(site):
 
 @pytest.mark.parametrize("address", ["", "https://example.org/s/v/2026.12.0/"])
 def test_a_figure_and_a_number_are_cited_with_the_address_of_this_version(tmp_path, browser, address):
-    for name in ("shared/dom.js", "versions/switch.js", "cite/part.js", "trace/number.js"):
+    scripts = ("shared/dom.js", "versions/switch.js", "cite/part.js", "trace/number.js")
+    for name in scripts:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         shutil.copyfile(HERE / "static" / name, tmp_path / name)
     listed = {"format": 1, "newest": "2026.12.0", "versions": [{"version": "2026.12.0", "headlines": []}]}
@@ -109,8 +110,7 @@ def test_a_figure_and_a_number_are_cited_with_the_address_of_this_version(tmp_pa
         <span class="caption-text">Told &lt;b&gt; $& so. More.</span>
         <a class="headerlink" href="#fig-1">#</a></p></figcaption></figure><a href="n.html#num-x">3</a>
         <script type="application/json" id="numbers-of-this-page">{json.dumps(told)}</script>
-        <script src="../shared/dom.js"></script><script src="../versions/switch.js"></script>
-        <script src="../cite/part.js"></script><script src="../trace/number.js"></script></body></html>""")
+        {"".join(f'<script src="../{name}"></script>' for name in scripts)}</body></html>""")
     with watched(tmp_path, browser, fresh=True, permissions=["clipboard-read", "clipboard-write"]) as (
             page, heard, root):
         page.goto(root + "a/b.html")

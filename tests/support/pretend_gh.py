@@ -10,6 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jq
+
 PLACE = Path(os.environ["PRETEND"])
 STATE = json.loads((PLACE / "state.json").read_text())
 ISSUES, PULLS, RELEASES = STATE["issues"], STATE["pulls"], STATE["releases"]
@@ -47,14 +49,8 @@ def shown(found, told):
         if isinstance(found, list)
         else {name: found[name] for name in wanted}
     )
-    run = subprocess.run(
-        ["jq", "--raw-output", "--compact-output", told["jq"]],
-        input=json.dumps(only),
-        text=True,
-        capture_output=True,
-        check=True,
-    )
-    sys.stdout.write(run.stdout)
+    for one in jq.compile(told["jq"]).input_value(only).all():
+        print(one if isinstance(one, str) else json.dumps(one, separators=(",", ":"), ensure_ascii=False))
 
 
 def comment(one, told):

@@ -82,7 +82,7 @@ class GitHub:
         (place / "state.json").write_text(json.dumps({"issues": {}, "pulls": {}, "releases": {}}))
         git = shutil.which("git")
         wrap = {
-            "gh": ("", f'"{sys.executable}" -S "{SUPPORT / "pretend_gh.py"}"', ""),
+            "gh": ("", f'"{sys.executable}" "{SUPPORT / "pretend_gh.py"}"', ""),
             "git": (f'[[ " $* " == *" push "* ]] || exec {git} "$@"', git, MEANWHILE),
         }
         for name, (when, real, meanwhile) in wrap.items():

@@ -16,7 +16,7 @@ from . import imaging
 
 CORD, LESION, BRIGHT, FLUID = "#5b6570", "#9aa3ab", "#ffffff", "#23282d"
 #: Mean extent of the oedema in vertebral segments, and how many times the enhancing lesion it is
-#: (Rykken 2013, as the table of series has it): the sagittal drawings keep this proportion.
+#: (Rykken 2013b, as the table of series has it): the sagittal drawings keep this proportion.
 OEDEMA, TIMES = 4.5, 3.6
 
 
@@ -40,7 +40,7 @@ def signs() -> Figure:
         "fig-signs",
         "A small enhancing lesion with long oedema, and three signs. Schematic, drawn for this review and "
         "not from a patient. The two left drawings are sagittal, with lengths in proportion: mean oedema of "
-        f"{OEDEMA:g} vertebral segments, {TIMES:g} times the enhancing lesion (Rykken 2013); widths are "
+        f"{OEDEMA:g} vertebral segments, {TIMES:g} times the enhancing lesion (Rykken 2013b); widths are "
         "exaggerated, and the cord is drawn at normal calibre. The others show contrast-enhanced T1, bright "
         "for enhancement: a thin brighter edge (rim sign), an ill-defined flame at the upper or lower end "
         "(flame sign), and, in axial view, a point of stronger enhancement in the middle (central dot sign).",

@@ -49,7 +49,8 @@ def outlook(data: Dataset, results: Mapping[str, Estimate]) -> Table:
                      results[f"{base}.n"].n, compact(results[f"{base}.median"]),
                      compact(results[f"{base}.at_12"])))
     return Table("tbl-outlook", "Median survival by setting, in series of a centre's own patients and, for "
-                 "comparison, in the case reports of this review. Series count from diagnosis or treatment, "
-                 "as each gives it. In brackets, the 95% interval; NR: not reached; a dash: not given",
+                 "comparison, in the case reports of this review. Survival is counted from diagnosis or from "
+                 "treatment, as in each series. In brackets, the 95% interval; NR: not reached; a dash: not "
+                 "given",
                  ("Setting", "Report", "n:r", "Median, months:r", "Alive at 12 months:r"), rows,
                  kind="stacked-rows")

@@ -10,6 +10,7 @@ FAMILY = "Source Sans 3"
 
 
 def folders() -> list[Path]:
-    """Where its fonts are, and the Japanese one, which comes with matplotlib-fontja."""
-    japanese = importlib.util.find_spec("matplotlib_fontja").submodule_search_locations[0]
-    return [Path(__file__).parent, Path(japanese) / "fonts"]
+    """Where its fonts are, and the Japanese one, which comes with matplotlib-fontja: a book needs both."""
+    japanese = importlib.util.find_spec("matplotlib_fontja")
+    return [Path(__file__).parent, *(Path(place) / "fonts" for place in (
+        japanese.submodule_search_locations if japanese else ()))]
