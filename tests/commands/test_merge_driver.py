@@ -65,7 +65,7 @@ def enter(folder, name):
                               "year": "2024", "doi": f"10.1000/{name}", "n_cases": "1"}
     patient = {"sex": "female", "age_years": str(9 * len(name)), "primary_site": "breast", "levels": "T9",
                "region": "thoracic"}
-    entry.append(entry.Entry(source, [patient], reader=f"reader-{name}"), folder / "data")
+    entry.enter(entry.Entry(source, {1: patient}, reader=f"reader-{name}"), folder / "data")
     git(folder, "commit", "--quiet", "--all", f"--message={name}")
 
 

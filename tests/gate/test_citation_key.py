@@ -62,7 +62,7 @@ def through_entry(tmp_path):
     def key(name: str, year: str = "2026") -> str:
         source = {"title": "On a fern", "authors": name, "year": year, "study_type": "Case report"}
         case = {"primary_site": "Lung", "sex": "Male"}
-        return entry.plan(entry.Entry(source, (case,), "reader-c"), folder).key
+        return entry.enter(entry.Entry(source, {1: case}, "reader-c"), folder, write=False).key
     return key
 
 

@@ -187,7 +187,7 @@ def test_what_the_form_makes_passes_the_gate(made, tmp_path):
     for n, (rows, (source, cases)) in enumerate(zip(made, GOOD, strict=True)):
         folder = corpus.write(tmp_path / str(n), corpus.tables())
         sent = filled.read({"rows.csv": rows.encode()}, schema.read(folder), "reader-a")
-        added = entry.append(sent, folder)
+        added = entry.enter(sent, folder)
         assert validate.check(folder).errors == (), source["journal"]
         assert canonical.tidy(folder, write=False) == ([], [])
         with (folder / "cases.csv").open(encoding="utf-8", newline="") as file:
@@ -203,7 +203,7 @@ def test_what_the_form_makes_is_taken_in_from_an_issue(made, tmp_path):
     """From the form to the tables without a value typed twice."""
     for n, (rows, (_, cases)) in enumerate(zip(made[:4], GOOD, strict=False)):
         folder = corpus.write(tmp_path / str(n), corpus.tables())
-        added = entry.append(intake.read(issues.pasted(rows), schema.read(folder)), folder)
+        added = entry.enter(intake.read(issues.pasted(rows), schema.read(folder)), folder)
         assert len(added.case_ids) == len(cases)
         assert validate.check(folder).errors == ()
 

@@ -26,7 +26,7 @@ def written(mark=",", called=lambda name: name, source=SOURCE, cases=(CASE,), en
     return "\n".join([*parts, "", line(map(called, cases[0])), *(line(case.values()) for case in cases)])
 
 
-def read(text: str) -> pasted.Pasted:
+def read(text: str) -> entry.Entry:
     return pasted.rows(text, corpus.PACKAGE)
 
 
@@ -41,9 +41,9 @@ def read(text: str) -> pasted.Pasted:
          "end of the line cut off", "names of the tables"])
 def test_rows_are_taken_as_spreadsheets_give_them(text):
     found = read(text)
-    assert found.faults == []
+    assert found.unread == []
     assert found.source == SOURCE
-    assert [case | {"notes": ""} for case in found.cases] == [CASE | {"notes": ""}]
+    assert [case | {"notes": ""} for case in found.cases.values()] == [CASE | {"notes": ""}]
 
 
 @pytest.mark.parametrize("line, said", [
@@ -56,29 +56,29 @@ def test_a_line_that_cannot_be_read_is_told_with_its_patient_and_the_others_are_
     text = written(mark, cases=(first, last)).split("\n")
     found = read("\n".join([*text[:5], line, *text[5:]]))
     if said:
-        (fault,) = found.faults
+        (fault,) = found.unread
         assert said in fault.message and fault.patient == 2
-        assert found.cases == [first, last] and found.numbers == [1, 3]
+        assert found.cases == {1: first, 3: last}
     else:
-        assert not found.faults and found.cases[1]["sex"] == "male" and len(found.cases) == 3
+        assert not found.unread and found.cases[2]["sex"] == "male" and len(found.cases) == 3
 
 
 def test_a_column_that_no_table_has_is_told_once_with_what_was_meant():
     found = read(written(called=lambda name: {"sex": "Sexe", "age_years": "height"}.get(name, name)))
-    assert [(f.message, f.fix) for f in found.faults] == [
+    assert [(f.message, f.fix) for f in found.unread] == [
         ("line 4 has a column 'height', which the table does not have",
          "Give it one of the names of the dictionary, or take it out."),
         ("line 4 has a column 'Sexe', which the table does not have", "Did you mean sex?")]
-    assert found.cases[0]["primary_site"] == "breast"
+    assert found.cases[1]["primary_site"] == "breast"
 
 
 def test_rows_without_names_of_columns_are_told_once():
-    (fault,) = read("57,female,breast\n58,male,lung\n59,male,lung").faults
+    (fault,) = read("57,female,breast\n58,male,lung\n59,male,lung").unread
     assert fault.message == "line 1 precedes any line of column names"
 
 
 def test_rows_of_two_reports_are_told():
-    assert [f.message for f in read(written() + "\n" + written()).faults] == ["2 reports"]
+    assert [f.message for f in read(written() + "\n" + written()).unread] == ["2 reports"]
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def place(tmp_path):
 
 
 def told(body: str, place) -> list[tuple]:
-    found = entry.plan(intake.read(body, corpus.PACKAGE), place)
+    found = entry.enter(intake.read(body, corpus.PACKAGE), place, write=False)
     assert not found.sound
     return [(f.patient, f.column, f.message.split(":")[0]) for f in found.faults]
 
@@ -119,7 +119,7 @@ def test_a_box_that_is_not_ticked_hides_no_other_fault(place):
 
 def test_further_patients_may_be_rows_of_a_spreadsheet(place):
     more = written("\t", called=TITLES.get, source={}, cases=(CASE, CASE | {"age_years": "70"}))
-    found = entry.plan(intake.read(issues.body(more=more.strip("\n")), corpus.PACKAGE), place)
+    found = entry.enter(intake.read(issues.body(more=more.strip("\n")), corpus.PACKAGE), place, write=False)
     assert found.sound and len(found.case_ids) == 3
     bad = more + "\n58\tmale\tlung\tmultiple\tC2;T4\tmultiple\tx\ty"
     assert told(issues.body(patient_sex="Femme", more=bad.strip("\n")), place) == [
@@ -128,8 +128,8 @@ def test_further_patients_may_be_rows_of_a_spreadsheet(place):
 
 def test_boxes_that_were_not_ticked_are_one_thing_to_mend_for_a_patient(place):
     boxes = {"brain_metastasis": "0", "rim_sign": "0", "surgery": "0"}
-    found = entry.plan(intake.read(issues.pasted(written(cases=(CASE | boxes,))),
-                                   corpus.PACKAGE), place)
+    found = entry.enter(intake.read(issues.pasted(written(cases=(CASE | boxes,))),
+                                   corpus.PACKAGE), place, write=False)
     (fault,) = [f for f in found.faults if f.severity == "error"]
     assert (fault.patient, fault.title) == (1, TITLES["brain_metastasis"])
     assert f"in 2 more columns: {TITLES['rim_sign']}, surgery" in fault.message and "unless" in fault.fix

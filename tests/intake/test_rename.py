@@ -131,5 +131,5 @@ def test_a_kill_leaves_all_tables_as_they_were_or_as_they_shall_be(place, step):
 def test_patients_that_come_under_a_former_key_belong_to_the_report(place):
     rename.rename("adams2020", "adams2020b", place)
     sent = {"case_id": "adams2020-3", "citation_key": "adams2020", "age_years": "33", "primary_site": "lung"}
-    plan = entry.plan(entry.Entry({}, (sent,), "reader-c"), place)
+    plan = entry.enter(entry.Entry({}, {1: sent}, "reader-c"), place, write=False)
     assert plan.key == "adams2020b" and plan.case_ids == ("adams2020b-3",)

@@ -27,7 +27,7 @@ ALIKE = {"age_years": "53.0", "sex": "Male", "primary_site": "lung", "symptoms":
 def place(tmp_path):
     """The specimen with a case that was read once, by reader-c."""
     folder = corpus.write(tmp_path / "data", corpus.tables())
-    entry.append(entry.Entry(SOURCE, (CASE,), "reader-c"), folder)
+    entry.enter(entry.Entry(SOURCE, {1: CASE}, "reader-c"), folder)
     return folder
 
 
@@ -60,7 +60,7 @@ def test_the_sheet_shows_nothing_of_the_first_reading(place):
         c.name for c in corpus.PACKAGE.tables["cases"].columns if c.name not in second_reading.NOT_READ]
     other = corpus.write(place.parent / "other", corpus.tables())
     changed = {"age_years": "20", "sex": "female", "primary_site": "breast", "size_mm": "20"}
-    entry.append(entry.Entry(SOURCE, (changed,), "reader-c"), other)
+    entry.enter(entry.Entry(SOURCE, {1: changed}, "reader-c"), other)
     assert second_reading.blank("moss2023-1", other) == second_reading.blank("moss2023-1", place)
 
 

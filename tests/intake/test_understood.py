@@ -1,6 +1,7 @@
 """What people write is read where it can mean one thing, and left for the gate where it may mean two."""
 
 import csv
+from dataclasses import replace
 
 import pytest
 
@@ -137,17 +138,16 @@ def place(tmp_path):
 def test_an_entry_says_once_what_was_understood_and_of_which_patients(place):
     text = issues.rows({"doi": "https://doi.org/10.1000/LOAF"}, {"sex": "M", "age_years": "33 years"},
                        {"sex": "M", "age_years": "34", "case_id": "zhou2024-2"})
-    found = entry.plan(intake.read(issues.pasted(text), corpus.PACKAGE), place)
-    assert found.sound and [case["sex"] for case in found.cases] == ["male", "male"]
-    assert found.remarks == (
+    found = entry.enter(intake.read(issues.pasted(text), corpus.PACKAGE), place, write=False)
+    assert found.sound and [case["sex"] for case in found.cases.values()] == ["male", "male"]
+    assert found.remarks == [
         "The report, DOI: “https://doi.org/10.1000/LOAF” read as 10.1000/loaf.",
-        "Patient 1, Age: “33 years” read as 33 years.", "Patients 1, 2, Sex: “M” read as male.")
+        "Patient 1, Age: “33 years” read as 33 years.", "Patients 1, 2, Sex: “M” read as male."]
     assert all(remark.partition("“")[0] in intake.answer(found, corpus.PACKAGE) for remark in found.remarks)
 
 
 def test_patients_keep_their_numbers_in_notes_where_a_line_could_not_be_read(place):
     text = issues.rows(None, {"sex": "M"}).replace("zhou2024-1,", "58,male\nzhou2024-1,")
     sent = pasted.rows(text, corpus.PACKAGE)
-    found = entry.plan(entry.Entry(sent.source, tuple(sent.cases), "reader-c", tuple(sent.faults),
-                                   tuple(sent.numbers)), place)
+    found = entry.enter(replace(sent, reader="reader-c"), place, write=False)
     assert "Patient 2, Sex: “M” read as male." in found.remarks and not found.sound

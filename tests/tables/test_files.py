@@ -251,7 +251,7 @@ def test_what_reads_and_writes_tables_does_so_in_turn(tmp_path):
 
 
 @pytest.mark.parametrize("change", [
-    lambda folder: canonical.tidy(folder, write=True), lambda folder: entry.append(None, folder),
+    lambda folder: canonical.tidy(folder, write=True), lambda folder: entry.enter(None, folder),
     lambda folder: first_reading.add(folder, "reader-a"),
     lambda folder: amend.amend("", {}, folder), lambda folder: rename.rename("", "", folder),
     lambda folder: search._take_in(folder, "PubMed", "", None, "2026-12-20"),

@@ -109,11 +109,9 @@ def intake(files, write: bool, reader: str, folder: Path) -> None:
     try:
         sent = filled.read(contents, package, reader) if tables else module.read(body, package)
         with _files_needed():
-            outcome = (entry.append if write else entry.plan)(sent, folder)
+            outcome = entry.enter(sent, folder, write)
     except module.Misread as misread:
         outcome = misread
-    except entry.EntryRefused as refused:
-        outcome = refused.plan
     refused = isinstance(outcome, module.Misread) or not outcome.sound
     click.echo(module.answer(outcome, package, write and not refused,
                              module.SEND if tables else module.EDIT), nl=False)

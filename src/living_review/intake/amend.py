@@ -178,4 +178,5 @@ def _told(changes: Sequence[Change], before: validate.Checked,
                         f"{review().command} validate tells why")
     names = [one.name for one in changes]
     key = "" if len(names) > 1 else names[0].rpartition("-")[0] or names[0]
-    return faults.of(told, after, key, [one.name for one in changes if one.table == "cases"]), left
+    return faults.of(told, after, key, {
+        one.name: n for n, one in enumerate(changes, start=1) if one.table == "cases"}), left

@@ -88,8 +88,8 @@ def read(body: str, package: Package) -> tuple[check.Look, str, str]:
         "patient, and leave its headings as they are.").items()}
     lines = [line for line in pasted.unfenced(sent["values"]).splitlines() if line.strip()]
     found = pasted.blocks("\n".join(lines), issue_form.fields(package))
-    faults = [replace(fault, title=VALUES) for fault in found.faults]
-    said = {name: value for case in found.cases for name, value in case.items()}
+    faults = [replace(fault, title=VALUES) for fault in found.unread]
+    said = {name: value for case in found.cases.values() for name, value in case.items()}
     columns = package.tables["cases"]
     faults += [Fault("nothing is given", "Write what the report gives: a value, not reported, or ?.",
                      title=columns[name].title) for name, value in said.items() if not value]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -19,7 +19,6 @@ from ..gate.rules.readings import MACHINE, NOT_READ
 from ..gate.since import new_ones
 from ..tables import schema
 from ..tables.files import in_turn, naming, write_together
-from ..tables.problems import DataError, Refused
 from . import faults
 from .faults import Fault
 from .known import Known
@@ -34,97 +33,57 @@ NUMBER = re.compile(r"^(?:(?:case|patient|pt|no)\.? ?|#)?([1-9][0-9]{0,3})\.?$",
 REVERSIBLE = ("insufficient_detail", "no_patient_level_data")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Entry:
     """One report and its patients, as text by the names of columns; empty is not reported.
 
+    ``cases``: patients by their numbers among all that were sent, without those that could not be read;
     ``reader`` is the label of who read the report, as ``first_by`` of the readings has it;
-    ``unread`` says what could not be read of it, so that it cannot stand, and ``numbers``, where
-    patients are missing for that, which ones these are among all that were sent. ``places``, of a workbook:
+    ``unread`` says what could not be read of it, so that it cannot stand. ``places``, of a workbook:
     what it calls its cells, by patient and column.
     """
 
-    source: dict[str, str]
-    cases: tuple[dict[str, str], ...]
-    reader: str
-    unread: tuple[Fault, ...] = ()
-    numbers: tuple[int, ...] = ()
-    places: Mapping[tuple[int | None, str | None], str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What an entry comes to: the tables as they would be, and what there is to say about them.
-
-    ``source`` and ``cases`` are the entry as it was understood.
-    """
-
-    key: str
-    case_ids: tuple[str, ...]
-    texts: dict[str, str] = field(repr=False)
-    source: dict[str, str] = field(repr=False)
-    cases: tuple[dict[str, str], ...] = field(repr=False)
-    faults: tuple[Fault, ...] = ()
-    remarks: tuple[str, ...] = ()
-
-    @property
-    def sound(self) -> bool:
-        return not any(fault.severity == "error" for fault in self.faults)
-
-
-class EntryRefused(Refused):
-    """An entry that cannot stand; ``plan`` has the faults."""
-
-    def __init__(self, plan: Plan):
-        self.plan = plan
-        super().__init__("\n".join(fault.message for fault in plan.faults))
+    source: dict[str, str] = field(default_factory=dict)
+    cases: dict[int, dict[str, str]] = field(default_factory=dict)
+    reader: str = ""
+    unread: list[Fault] = field(default_factory=list)
+    places: dict[tuple[int | None, str | None], str] = field(default_factory=dict)
 
 
 @in_turn
-def append(entry: Entry, folder: Path) -> Plan:
-    """Add an entry to the tables of a folder, to all of them or to none.
+def enter(entry: Entry, folder: Path, write: bool = True) -> Plan:
+    """Add an entry to the tables of a folder, to all of them or, where it cannot stand, to none.
 
-    Raises :class:`EntryRefused` where it cannot stand, and
-    :class:`.problems.DataError` where the tables themselves are not in order.
+    Raises :class:`.problems.DataError` where the tables themselves are not in order.
     """
-    found = plan(entry, folder)
-    if not found.sound:
-        raise EntryRefused(found)
-    write_together({Path(folder) / name: text for name, text in found.texts.items()})
+    before = validate.sound(folder)
+    if (reader := one_line(entry.reader)) in ("", MACHINE):  # the rest is looked at all the same
+        entry = replace(entry, reader="nobody", unread=[*entry.unread, Fault(
+            "programs are known by this label" if reader else "no reader is named",
+            "Choose a short label; it need not be a name.", title=faults.READER, column="reader",
+            cell=entry.places.get((None, "reader"), ""))])
+    found = Plan(entry, before)
+    if found.faults or not found.cases:
+        told = found.faults
+    else:
+        found.texts = found.joined()
+        after = judged(found.texts, folder, before)
+        told = faults.of(new_ones(after.problems, before.problems), after, found.key,
+                         {case["case_id"]: n for n, case in found.cases.items()})
+        if entry.unread and not entry.source:  # what follows from a report that could not be read
+            told = [fault for fault in told if fault.patient]
+    found.faults = [*entry.unread, *_told(entry, told)]
+    if write and found.sound:
+        write_together({Path(folder) / name: text for name, text in found.texts.items()})
     return found
 
 
-def plan(entry: Entry, folder: Path) -> Plan:
-    """The rows of an entry, and whether they can stand; nothing is written."""
-    before = validate.check(folder)
-    if before.errors:
-        raise DataError(before.errors)
-    if (reader := one_line(entry.reader)) in ("", MACHINE):  # the rest is looked at all the same
-        entry = replace(entry, reader="nobody", unread=(*entry.unread, Fault(
-            "programs are known by this label" if reader else "no reader is named",
-            "Choose a short label; it need not be a name.", title=faults.READER, column="reader",
-            cell=entry.places.get((None, "reader"), ""))))
-    draft = _Draft(entry, before)
-    if draft.faults or not draft.cases:
-        return Plan(draft.key, (), {}, draft.sent, tuple(draft.cases),
-                    (*entry.unread, *_told(entry, draft.faults)), tuple(draft.remarks))
-    texts = draft.texts()
-    after = judged(texts, folder, before)
-    told = faults.of(new_ones(after.problems, before.problems), after, draft.key,
-                     [case["case_id"] for case in draft.cases])
-    if entry.unread and not entry.source:  # what follows from a report that could not be read
-        told = [fault for fault in told if fault.patient]
-    return Plan(draft.key, tuple(row["case_id"] for row in draft.cases), texts, draft.sent,
-                tuple(draft.cases), (*entry.unread, *_told(entry, told)), tuple(draft.remarks))
-
-
 def _told(entry: Entry, found: Iterable[Fault]) -> Iterator[Fault]:
-    """Faults at the patients and cells that were sent, without what follows from a cell that is unread."""
+    """Faults at the cells that were sent, without what follows from a cell that is unread."""
     unread = {(fault.patient, fault.column) for fault in entry.unread if fault.column}
     for fault in found:
-        patient = entry.numbers[fault.patient - 1] if fault.patient and entry.numbers else fault.patient
-        if not unread & {(patient, name) for name in (fault.column, *fault.reads)}:
-            yield replace(fault, patient=patient, cell=entry.places.get((patient, fault.column), ""))
+        if not unread & {(fault.patient, name) for name in (fault.column, *fault.reads)}:
+            yield replace(fault, cell=entry.places.get((fault.patient, fault.column), ""))
 
 
 def judged(texts: dict[str, str], folder: Path, before: validate.Checked,
@@ -139,23 +98,25 @@ def judged(texts: dict[str, str], folder: Path, before: validate.Checked,
         return validate.check(Path(place), most=most)
 
 
-class _Draft:
-    """The rows that an entry becomes among the rows that are there."""
+class Plan:
+    """What an entry comes to: its rows among those that are there, and what there is to say about them.
+
+    ``sent`` and ``cases`` are the entry as it was understood, ``texts`` the tables with it.
+    """
 
     def __init__(self, entry: Entry, checked: validate.Checked):
         self.package, self.sheets = checked.package, checked.sheets
+        self.key, self.texts = "", {}
         self.faults: list[Fault] = []
         self.remarks: list[str] = []
         self.reader = one_line(entry.reader)
         notes: dict[tuple[str, str], list[int]] = {}
         self.source = self.sent = self._understood("sources", entry.source, None, notes)
-        self.cases = [self._understood("cases", case, n, notes)
-                      for n, case in enumerate(entry.cases, start=1)]
+        self.cases = {n: self._understood("cases", case, n, notes) for n, case in entry.cases.items()}
         for (title, note), patients in notes.items():
-            numbers = ", ".join(str(entry.numbers[n - 1] if entry.numbers else n) for n in patients)
+            numbers = ", ".join(map(str, patients))
             who = f"Patient{'s' * (len(patients) > 1)} {numbers}" if patients else "The report"
             self.remarks.append(f"{who}, {title}: {note}.")
-        self.key = ""
         if not 1 <= len(self.cases) <= MOST_PATIENTS and (self.cases or not entry.unread):
             self._refuse(f"{len(self.cases)} patients" if self.cases else "no patient",
                          f"Send one patient at least, and {MOST_PATIENTS} at most.")
@@ -163,6 +124,14 @@ class _Draft:
             self._find_source()
         if not self.faults:
             self._name_cases()
+
+    @property
+    def sound(self) -> bool:
+        return not any(fault.severity == "error" for fault in self.faults)
+
+    @property
+    def case_ids(self) -> tuple[str, ...]:
+        return tuple(case["case_id"] for case in self.cases.values())
 
     def _refuse(self, message: str, fix: str, **place) -> None:
         self.faults.append(Fault(message, fix, **place))
@@ -187,7 +156,7 @@ class _Draft:
         named = reports.named(self.source)
         known = named or reports.alike(self.source)
         asked = self.source["citation_key"] or next(
-            (case["citation_key"] for case in self.cases if case["citation_key"]), "")
+            (case["citation_key"] for case in self.cases.values() if case["citation_key"]), "")
         asked = renaming.former(sources.columns).get(asked, asked)
         if not known and not self.source["title"] and asked in sources.columns["citation_key"]:
             known = [sources.columns["citation_key"].index(asked)]
@@ -232,10 +201,10 @@ class _Draft:
         there = {case: n for n, case in enumerate(columns["case_id"])}
         mine = [n for n, key in enumerate(columns["citation_key"]) if key == self.key]
         names = [c for c in columns if c not in ("case_id", "citation_key")]
-        given = [NUMBER.sub(rf"{self.key}-\1", case["case_id"]) for case in self.cases]
+        given = [NUMBER.sub(rf"{self.key}-\1", name) for name in self.case_ids]
         used = {int(case.rpartition("-")[2]) for case in there if case.rpartition("-")[0] == self.key}
         used |= {int(case.rpartition("-")[2]) for case in given if forms.CASE_KEY.fullmatch(case)}
-        for number, (asked, case) in enumerate(zip(given, self.cases, strict=True), start=1):
+        for asked, (number, case) in zip(given, self.cases.items(), strict=True):
             twin = next((n for n in mine if all(columns[c][n] == case[c] for c in names)), None)
             if twin is not None:
                 self._refuse(f"this patient is there already, as {columns['case_id'][twin]}",
@@ -249,11 +218,11 @@ class _Draft:
                 self.remarks.append(f"The patient {asked} of the entry is called {name}.")
             case["case_id"] = name
 
-    def texts(self) -> dict[str, str]:
+    def joined(self) -> dict[str, str]:
         """File → its text with the rows of the entry, in canonical form."""
-        rows = {"sources": [self.source], "cases": self.cases, "extractions": [
+        rows = {"sources": [self.source], "cases": [*self.cases.values()], "extractions": [
             {"case_id": case["case_id"], "field": name, "first": text, "second": "", "final": text,
              "resolution": "first_only", "first_by": self.reader, "second_by": ""}
-            for case in self.cases for name, text in case.items() if text and name not in NOT_READ]}
+            for case in self.cases.values() for name, text in case.items() if text and name not in NOT_READ]}
         return {self.sheets[name].table.path: canonical.with_rows(self.sheets[name], rows[name], self.package)
                 for name in TABLES}

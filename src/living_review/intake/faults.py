@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..gate import catalogue
@@ -54,10 +54,11 @@ READS = {rule.name: rule.arguments for rule in catalogue.ROW}
 WORDS = {"required": ("nothing is filled in", "Fill it in.")}
 
 
-def of(problems: Iterable[Problem], after: Checked, key: str, case_ids: Sequence[str]) -> list[Fault]:
-    """Problems of the package as faults of the entry; that of a reading is told at its value, once."""
+def of(problems: Iterable[Problem], after: Checked, key: str, patients: Mapping[str, int]) -> list[Fault]:
+    """Problems of the package as faults of the entry; that of a reading is told at its value, once.
+
+    ``patients``: name → number in the entry."""
     tables = {table.path: table for table in after.package.tables.values()}
-    patients = {case: n for n, case in enumerate(case_ids, start=1)}
     told: dict[tuple, list[Fault]] = {}
     for problem in problems:
         name = tables[problem.file].name if problem.file in tables else ""

@@ -70,16 +70,16 @@ def read(files: Mapping[str, bytes], package: Package, reader: str = "") -> Entr
     """
     known = pasted.names(package)
     lines = [line for name, content in files.items() for line in _lines(name, content, known)]
-    sent, faults = pasted.taken(lines, package, ""), []
-    for patient, row in ((None, sent.source), *zip(sent.numbers, sent.cases, strict=True)):
+    sent = pasted.taken(lines, package, "")
+    for patient, row in ((None, sent.source), *sent.cases.items()):
         columns = package.tables["cases" if patient else "sources"]
         for name, text in row.items():
             if fault := _spoilt(text, columns[name]):
-                faults.append(Fault(*fault, patient=patient, column=name, title=columns[name].title,
-                                    value=str(text), cell=sent.places.get((patient, name), "")))
+                sent.unread.append(Fault(*fault, patient=patient, column=name, title=columns[name].title,
+                                         value=str(text), cell=sent.places.get((patient, name), "")))
                 row[name] = ""
-    return Entry(sent.source, tuple(sent.cases), str(sent.reader) or reader, (*sent.faults, *faults),
-                 tuple(sent.numbers), sent.places)
+    sent.reader = str(sent.reader) or reader
+    return sent
 
 
 def _spoilt(text: str, column: Column) -> tuple[str, str] | None:

@@ -8,7 +8,7 @@ is sent back and not guessed at.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ..tables.quoted import code, words
 from ..tables.schema import Column, Package
@@ -53,12 +53,11 @@ def read(body: str, package: Package) -> Entry:
                 f"Empty the one or the other; {first} is the first of them.", title=issue_form.ROWS)])
         sent = pasted.rows(by_id["rows"], package)
     else:
-        sent = pasted.further(by_id.get("more", ""), package, found)
+        sent = pasted.further(by_id.get("more", ""), package, found, {
+            f.column.name: text for f, text in filled.items() if f.table == "cases"})
         sent.source |= {f.column.name: text for f, text in filled.items() if f.table == "sources"}
-        if first := {f.column.name: text for f, text in filled.items() if f.table == "cases"}:
-            sent.put_first(first)
-    return Entry(sent.source, tuple(sent.cases), by_id.get("reader", ""), (*faults, *sent.faults),
-                 tuple(sent.numbers))
+    sent.reader, sent.unread = by_id.get("reader", ""), [*faults, *sent.unread]
+    return sent
 
 
 def answers(body: str, fields: list[Field], again: str = "Fill in a new form, and leave its headings as they "
@@ -122,8 +121,8 @@ def answer(found: Plan | Misread, package: Package, written: bool = False, again
         lines += ["Please check these. They may be right:", "",
                   *_list(found.faults, package), ""]
     lines += ["This is what was understood; an empty field is not listed.", ""]
-    cells = [("The report", "sources", found.source)]
-    cells += [(f"Patient {n}", "cases", case) for n, case in enumerate(found.cases, start=1)]
+    cells = [("The report", "sources", found.sent)]
+    cells += [(f"Patient {n}", "cases", case) for n, case in found.cases.items()]
     for who, table, row in cells[:MOST]:
         told = (f"{c.title} {code(_shown(row[c.name], c), 60)}" for c in package.tables[table].columns
                 if row.get(c.name) and c.name not in OURS)
@@ -142,7 +141,7 @@ def _shown(text: str, column: Column) -> str:
 def compared(found: Amended | Misread, package: Package, written: bool = False) -> str:
     """What to tell whoever compared a patient, as Markdown for a comment."""
     if isinstance(found, Misread) or not found.sound:
-        return _sent_back(tuple(found.faults), package, (), EDIT)
+        return _sent_back(found.faults, package, (), EDIT)
     lines = [f"Thank you. What you found {'was' if written else 'can be'} recorded:", "",
              *(f"- {words(line)}" for line in found.lines[:MOST])]
     if found.faults:
@@ -150,7 +149,7 @@ def compared(found: Amended | Misread, package: Package, written: bool = False) 
     return _bounded(lines)
 
 
-def _sent_back(faults: tuple[Fault, ...], package: Package, remarks: tuple[str, ...], again: str) -> str:
+def _sent_back(faults: Sequence[Fault], package: Package, remarks: Sequence[str], again: str) -> str:
     errors = [fault for fault in faults if fault.severity == "error"]
     rest = [fault for fault in faults if fault.severity != "error"]
     lines = [f"Thank you. {_count(len(errors), 'thing')} to correct before this can be entered. {again}", "",

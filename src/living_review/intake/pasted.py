@@ -8,39 +8,17 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
 from ..tables import sheet
 from ..tables.schema import Package
 from . import form
-from .entry import TABLES
+from .entry import TABLES, Entry
 from .faults import Fault
 from .issue_form import MORE, ROWS, Field, fields
 
 #: Names of columns that make a line one of column names; a patient's row holds none.
 HEADED = 3
-
-
-@dataclass
-class Pasted:
-    """A report and its patients, by the names of columns, and what could not be read of them.
-
-    ``numbers``: for each of the cases its place among all that were sent; ``reader``: the label that stands
-    with the report, and ``places``, of cells of a spreadsheet: what it calls them, by patient and column.
-    """
-
-    source: dict[str, str] = field(default_factory=dict)
-    cases: list[dict[str, str]] = field(default_factory=list)
-    numbers: list[int] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-    reader: str = ""
-    places: dict[tuple[int | None, str | None], str] = field(default_factory=dict)
-
-    def put_first(self, case: dict[str, str]) -> None:
-        """Put a patient before the others, who are counted on."""
-        self.cases.insert(0, case)
-        self.numbers = self.numbers and [1, *(number + 1 for number in self.numbers)]
-        self.faults = [replace(f, patient=f.patient and f.patient + 1) for f in self.faults]
 
 
 @dataclass(frozen=True)
@@ -60,12 +38,12 @@ class Line:
         return self.cell(position) if self.cell else self.place
 
 
-def rows(text: str, package: Package, where: str = ROWS) -> Pasted:
+def rows(text: str, package: Package, where: str = ROWS, before: int = 0) -> Entry:
     """What stands in pasted rows; each table begins with its line of column names.
 
     Commas, semicolons, tabs or bars stand between the cells; a column is called by its name or its title.
     """
-    return taken(lines(text, names(package)), package, where)
+    return taken(lines(text, names(package)), package, where, before)
 
 
 def lines(text: str, known: dict[str, dict[str, str]]) -> Iterator[Line]:
@@ -78,13 +56,16 @@ def lines(text: str, known: dict[str, dict[str, str]]) -> Iterator[Line]:
             yield Line(sheet.cells(line.replace("\0", "\ufffd"), mark), f"line {number}", short=mark == "\t")
 
 
-def taken(given: Iterable[Line], package: Package, where: str) -> Pasted:
-    """A report and its patients from lines of cells; each table begins with its line of column names."""
-    known, found = names(package), Pasted()
-    table, header, named, told, reports, patients = "", [], [], False, 0, 0
+def taken(given: Iterable[Line], package: Package, where: str, before: int = 0) -> Entry:
+    """A report and its patients from lines of cells; each table begins with its line of column names.
+
+    So many patients were sent ``before`` these.
+    """
+    known, found = names(package), Entry()
+    table, header, named, told, reports, patients = "", [], [], False, 0, before
 
     def refuse(message: str, fix: str, **place) -> None:
-        found.faults.append(Fault(message, fix, title=where, **place))
+        found.unread.append(Fault(message, fix, title=where, **place))
 
     for line in given:
         head = header_of(line.cells or [], known)
@@ -133,8 +114,7 @@ def taken(given: Iterable[Line], package: Package, where: str) -> Pasted:
             found.places |= {(patient, None): line.place} if patient else {}
             found.places |= {(patient, name): line.cell(n) for n, name in enumerate(header) if name}
         if table == "cases":
-            found.cases.append(row)
-            found.numbers.append(patients)
+            found.cases[patients] = row
         else:
             found.reader = row.pop(form.READER.name, "")
             found.source = row
@@ -196,14 +176,18 @@ def unfenced(text: str) -> str:
     return "\n".join(lines)
 
 
-def further(text: str, package: Package, asked: Iterable[Field]) -> Pasted:
-    """Patients beside the first: rows below a line of column names, or lines of ``field: value``."""
+def further(text: str, package: Package, asked: Iterable[Field], first: dict[str, str]) -> Entry:
+    """The first patient, and others: rows below a line of column names, or lines of ``field: value``."""
+    before = int(bool(first))
     if _mark(text.removeprefix("\ufeff").partition("\n")[0].rstrip(), names(package)):
-        return rows(text, package, MORE)
-    return blocks(text, asked)
+        sent = rows(text, package, MORE, before)
+    else:
+        sent = blocks(text, asked, before)
+    sent.cases = ({1: first} if first else {}) | sent.cases
+    return sent
 
 
-def blocks(text: str, asked: Iterable[Field]) -> Pasted:
+def blocks(text: str, asked: Iterable[Field], before: int = 0) -> Entry:
     """Patients as lines of ``field: value``, with an empty line between them."""
     known: dict[str, str] = {}
     for one in asked:
@@ -226,4 +210,4 @@ def blocks(text: str, asked: Iterable[Field]) -> Pasted:
                                 "Put an empty line between two patients.", title=MORE))
         else:
             cases[-1][column] = value.strip()
-    return Pasted(cases=[case for case in cases if case], faults=faults)
+    return Entry(cases=dict(enumerate(filter(None, cases), start=1 + before)), unread=faults)

@@ -136,7 +136,7 @@ def take(case: str, sheet: str, reader: str, folder: Path,
     texts = {table.table.path: canonical.with_rows(table, added, package)
              for table, added in ((cases, [kept]), (checked.sheets["extractions"], rows))}
     after = entry.judged(texts, folder, checked)
-    told = faults.of(new_ones(after.problems, checked.problems), after, case.rpartition("-")[0], [case])
+    told = faults.of(new_ones(after.problems, checked.problems), after, case.rpartition("-")[0], {case: 1})
     outcome = replace(outcome, faults=tuple(told))
     if not outcome.sound:
         return outcome
