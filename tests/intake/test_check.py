@@ -13,7 +13,7 @@ from living_review import review
 from living_review.commands.cli import main
 from living_review.gate import canonical, validate
 from living_review.gate.rules import checks
-from living_review.intake import amend, check, check_form, check_sheet, issue_form
+from living_review.intake import amend, check, check_form, check_sheet, issue_form, sheets
 from living_review.tables.problems import Refused
 
 CASE = "adams2020-2"
@@ -176,7 +176,7 @@ def test_hostile_words_of_an_issue_are_text_in_the_answer(folder):
 def test_several_patients_are_compared_on_a_sheet(folder, tmp_path, ending):
     path = tmp_path.parent / f"{tmp_path.name}.{ending}"
     assert run(folder, "--sheet", str(path)).exit_code == 0
-    records = check_sheet._records(path.name, path.read_bytes())
+    records = [row for _, row in sheets.read(path.name, path.read_bytes(), ())]
     assert {row["case_id"] for row in records} == {"adams2020-1", CASE}
     for row in records:
         if row["case_id"] == CASE:
@@ -220,7 +220,7 @@ def test_a_sheet_that_cannot_be_made_is_refused_in_a_line(folder, tmp_path, argu
 def test_a_sheet_with_nothing_filled_in_or_a_strange_row_writes_nothing(folder, tmp_path):
     path = tmp_path.parent / f"{tmp_path.name}-odd.csv"
     before = kept(folder)
-    for text, told in (("a,b\n1,2\n", "no sheet"),
+    for text, told in (("a,b\n1,2\n", "has no column case_id"),
                        ("case_id,field,value,found\nadams2020-2,sex,male,\n", "nothing is filled"),
                        ("case_id,field,value,found\nadams2020-2,sexx,,male\n", "Did you mean sex?"),
                        ("case_id,field,value,found\nadams2020-2,,,maybe\n", "in the row of the report")):
@@ -332,9 +332,3 @@ def test_a_broken_or_old_correction_is_answered_in_words_for_that_form(folder, b
 def test_text_that_is_no_form_is_told_of_both(folder):
     back = sent(folder, "the age is wrong")
     assert "“A patient” or “A correction or a check”" in back.output
-
-
-def test_a_part_of_a_value_selects_patients_only_where_the_column_holds_a_list():
-    columns = corpus.PACKAGE.tables["cases"]
-    assert check_sheet._items("T4;T5", columns["levels"]) == ["T4", "T5"]
-    assert check_sheet._items("T4;T5", columns["notes"]) == []

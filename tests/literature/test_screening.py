@@ -9,7 +9,8 @@ from click.testing import CliRunner
 import corpus
 from living_review.commands.cli import main
 from living_review.gate import canonical, validate
-from living_review.literature import screening, sheets
+from living_review.intake import sheets
+from living_review.literature import screening
 from living_review.literature.screening import Given
 from living_review.tables.problems import DataError, Refused
 from living_review.tables.rule import copy

@@ -255,7 +255,7 @@ def test_what_reads_and_writes_tables_does_so_in_turn(tmp_path):
     lambda folder: first_reading.add(folder, "reader-a"),
     lambda folder: amend.amend("", {}, folder), lambda folder: rename.rename("", "", folder),
     lambda folder: search._take_in(folder, "PubMed", "", None, "2026-12-20"),
-    lambda folder: second_reading.take("", "", "reader-b", folder)])
+    lambda folder: second_reading.take("", "", b"", "reader-b", folder)])
 def test_nobody_changes_the_tables_between_reading_and_writing(tmp_path, monkeypatch, change):
     seen = []
 

@@ -7,19 +7,18 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
 from .. import review
 from ..tables import inputs
 from ..tables.files import describe
-from ..tables.problems import Refused
+from ..tables.problems import Problem, Refused
 from . import NewFile, data_option, style, tables_needed
 
 if TYPE_CHECKING:
-    from ..intake.amend import Amended
-    from ..tables.schema import Package
+    from ..intake.faults import Outcome
 
 #: How intake ends.
 SOUND, SENT_BACK, COULD_NOT_RUN, WARNINGS = 0, 1, 2, 3
@@ -94,8 +93,9 @@ def intake(files, write: bool, reader: str, folder: Path) -> None:
     in order.
     """
     from ..gate.rules import checks
-    from ..intake import check_form, entry, filled
+    from ..intake import check, check_form, entry, filled
     from ..intake import issue as module
+    from ..intake.faults import Fault
     from ..tables import schema
 
     with _files_needed():
@@ -104,37 +104,21 @@ def intake(files, write: bool, reader: str, folder: Path) -> None:
     first, *others = contents.items()
     tables = bool(others or reader) or filled.is_one(*first)
     body = first[1].decode("utf-8", "replace")
-    if not tables and checks.TABLE in package.tables and check_form.is_one(body):
-        _compared(body, package, folder, write)
     try:
-        sent = filled.read(contents, package, reader) if tables else module.read(body, package)
-        with _files_needed():
-            outcome = entry.enter(sent, folder, write)
-    except module.Misread as misread:
-        outcome = misread
-    refused = isinstance(outcome, module.Misread) or not outcome.sound
-    click.echo(module.answer(outcome, package, write and not refused,
-                             module.SEND if tables else module.EDIT), nl=False)
-    sys.exit(SENT_BACK if refused else WARNINGS if outcome.faults else SOUND)
-
-
-def _compared(body: str, package: Package, folder: Path, write: bool) -> NoReturn:
-    """Read what somebody found who compared a patient, print the answer, and end as intake does."""
-    from ..intake import check, check_form
-    from ..intake import issue as module
-    from ..intake.faults import Fault
-
-    try:
-        look, reader, role = check_form.read(body, package)
-        with _files_needed():
-            outcome = check.check([look], reader, role, _today(), folder, write)
+        if not tables and checks.TABLE in package.tables and check_form.is_one(body):
+            look, *who = check_form.read(body, package)
+            with _files_needed():
+                outcome = check.check([look], *who, _today(), folder, write)
+        else:
+            sent = filled.read(contents, package, reader) if tables else module.read(body, package)
+            with _files_needed():
+                outcome = entry.enter(sent, folder, write)
     except Refused as error:
         outcome = module.Misread([Fault(*str(error).rstrip(".").split(". ", 1))])
     except module.Misread as misread:
         outcome = misread
-    refused = isinstance(outcome, module.Misread) or not outcome.sound
-    click.echo(module.compared(outcome, package, write), nl=False)
-    sys.exit(SENT_BACK if refused else WARNINGS if outcome.faults else SOUND)
+    click.echo(module.answer(outcome, package, write, module.SEND if tables else module.EDIT), nl=False)
+    sys.exit(SENT_BACK if not outcome.sound else WARNINGS if outcome.faults else SOUND)
 
 
 @click.command("first-read")
@@ -254,12 +238,14 @@ def _today() -> str:
     return datetime.datetime.now(datetime.UTC).date().isoformat()
 
 
-def _told(outcome: Amended, dry_run: bool) -> None:
-    """Print what was amended or checked; ends with 1 where it is refused."""
+def _told(outcome: Outcome, dry_run: bool) -> None:
+    """Print what was changed and what the gate says of it; ends with 1 where it is refused."""
+    from ..gate import report
     from ..intake import faults
 
-    if told := faults.lines(outcome.faults):
-        click.echo("\n".join(told), err=True)
+    problems = [one for one in outcome.faults if isinstance(one, Problem)]
+    if told := report.text(problems, style()) if problems else "\n".join(faults.lines(outcome.faults)):
+        click.echo(told, err=True)
     if not outcome.sound:
         sys.exit(SENT_BACK)
     click.echo("\n".join(outcome.lines))
@@ -277,17 +263,11 @@ def rename(old: str, new: str, dry_run: bool, folder: Path) -> None:
     The old addresses of their pages lead to the new ones. A report without a year gets that of NEW. Ends with
     0 where it was renamed, with 1 where it is refused, with 2 where the tables cannot be read.
     """
-    from ..gate import report
     from ..intake import rename as module
 
     with _files_needed():
         outcome = module.rename(old, new, folder, write=not dry_run)
-    if outcome.problems:
-        click.echo(report.text(outcome.problems, style()), err=True)
-    if not outcome.sound:
-        sys.exit(SENT_BACK)
-    click.echo("\n".join(outcome.lines))
-    click.echo("nothing was written" if dry_run else "recorded")
+    _told(outcome, dry_run)
 
 
 @click.command("second-read")
@@ -307,6 +287,7 @@ def second_read(case: str | None, reader: str, sheet, settle: dict[str, str], ou
     still to be settled or the reading is refused, with 2 where the tables are not in order.
     """
     from ..intake import second_reading as module
+    from ..intake import sheets
     from ..tables.files import write_atomically
 
     if case is None:
@@ -328,8 +309,7 @@ def second_read(case: str | None, reader: str, sheet, settle: dict[str, str], ou
             click.echo(f"{out} written: fill in the column value, and hand it back with --take {out}",
                        err=True)
         return
-    text = sheet.read(4 * module.LONGEST + 1).decode("utf-8", "replace")
     with _files_needed():
-        outcome = module.take(case, text, reader, folder, settle)
+        outcome = module.take(case, sheet.name, sheet.read(sheets.LONGEST + 1), reader, folder, settle)
     click.echo(module.told(outcome))
     sys.exit(SOUND if outcome.written else SENT_BACK)

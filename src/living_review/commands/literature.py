@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 
 from .. import review
-from ..literature import screening, sheets, web
+from ..intake import sheets
+from ..literature import screening, web
 from ..tables import edition
 from ..tables.files import write_atomically
 from ..tables.problems import DataError

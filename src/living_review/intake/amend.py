@@ -20,23 +20,11 @@ from ..tables.problems import Refused
 from ..tables.quoted import nearest, seen, some
 from ..tables.schema import Column
 from . import entry, faults, readers
-from .faults import Fault
+from .faults import Fault, Outcome
 from .understood import one_line, understand_row
 
 #: Columns that are mended in all tables at once.
 NAMES = ("case_id", "citation_key", "former_keys")
-
-
-@dataclass(frozen=True)
-class Amended:
-    """What is changed, a line a field, and what the gate says of it."""
-
-    lines: tuple[str, ...]
-    faults: tuple[Fault, ...]
-
-    @property
-    def sound(self) -> bool:
-        return not any(fault.severity == "error" for fault in self.faults)
 
 
 @dataclass(frozen=True)
@@ -52,7 +40,7 @@ class Change:
 
 @in_turn
 def amend(name: str, values: Mapping[str, str], folder: Path, reader: str = "", where: str = "",
-          write: bool = True) -> Amended:
+          write: bool = True) -> Outcome:
     """Give fields of a patient or of a report these values, in all tables or in none.
 
     ``reader``, who read the values of a patient, is needed for them; ``where`` says where in the report they
@@ -104,7 +92,8 @@ def change(name: str, values: Mapping[str, str], checked: validate.Checked, read
     return Change(name, table, tuple(columns), {table: [kept], "extractions": rows}, tuple(lines))
 
 
-def entered(changes: Sequence[Change], folder: Path, checked: validate.Checked, write: bool) -> Amended:
+def entered(changes: Sequence[Change], folder: Path, checked: validate.Checked,
+            write: bool = True) -> Outcome:
     """Put the rows of all changes into the tables, or nothing where the gate objects to one of them."""
     rows: dict[str, list[dict[str, str]]] = {}
     for one in changes:
@@ -116,7 +105,7 @@ def entered(changes: Sequence[Change], folder: Path, checked: validate.Checked, 
     after = entry.judged(texts, folder, checked)
     told, left = _told(changes, checked, after)
     lines = [line for one in changes for line in one.lines] + left
-    outcome = Amended(tuple(lines), tuple(told))
+    outcome = Outcome(tuple(lines), tuple(told))
     if write and outcome.sound:
         write_together({Path(folder) / path: text for path, text in texts.items()})
     return outcome

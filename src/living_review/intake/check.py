@@ -18,7 +18,8 @@ from ..tables.problems import Refused
 from ..tables.quoted import nearest, seen
 from ..tables.schema import Column, Package
 from . import readers
-from .amend import Amended, Change, change, entered
+from .amend import Change, change, entered
+from .faults import Outcome
 from .understood import form, one_line, understand_row
 
 #: In place of a value: the report gives that of the table; nobody can tell.
@@ -51,7 +52,7 @@ def fields(package: Package) -> dict[str, Column]:
 
 @in_turn
 def check(looks: Sequence[Look], reader: str, role: str, day: str, folder: Path,
-          write: bool = True) -> Amended:
+          write: bool = True) -> Outcome:
     """Record what was compared under the label and the role of a reader, and amend what differs.
 
     ``day`` is that of the check. Raises :class:`.problems.Refused`, and :class:`.problems.DataError` where
@@ -77,7 +78,7 @@ def check(looks: Sequence[Look], reader: str, role: str, day: str, folder: Path,
     done = [_new(_change(look, checked, about), before) for look in looks]
     changed = [one for one in done if one.fields or one.rows[checks.TABLE]]
     if not changed:
-        return Amended(tuple(line for one in done for line in one.lines), ())
+        return Outcome(tuple(line for one in done for line in one.lines), ())
     outcome = entered(changed, folder, checked, write)
     return replace(outcome, lines=(*outcome.lines, *(
         line for one in done if one not in changed for line in one.lines)))

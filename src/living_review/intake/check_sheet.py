@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -11,10 +9,7 @@ from .. import review
 from ..gate import validate
 from ..tables.problems import Refused
 from ..tables.quoted import nearest, seen
-from ..tables.schema import Column
-from . import check, filled, workbook
-from .issue import Misread
-from .second_reading import sheet_rows
+from . import check, sheets, workbook
 from .understood import form, one_line
 
 FOUND, PLACE = "found", "place"
@@ -32,14 +27,13 @@ def made(name: str, folder: Path, of: Mapping[str, str], speciality: str = "") -
     if not rows:
         raise Refused("No patient has these values.")
     if not name.lower().endswith(".xlsx"):
-        out = io.StringIO()
-        csv.writer(out, lineterminator="\n").writerows([HEADER, *rows])
-        return out.getvalue().encode("utf-8-sig")
+        return sheets.written(HEADER, rows).encode("utf-8-sig")
     from openpyxl import Workbook
 
     book = Workbook()
-    for row in (HEADER, *rows):
-        book.active.append(row)
+    book.active.append(HEADER)
+    for row in rows:
+        book.active.append([row.get(name, "") for name in HEADER])
     for letter, width in zip("ABCDEFGH", WIDTHS, strict=True):
         book.active.column_dimensions[letter].width = width
         for cell in book.active[letter]:
@@ -48,7 +42,7 @@ def made(name: str, folder: Path, of: Mapping[str, str], speciality: str = "") -
     return workbook.as_bytes(book)
 
 
-def _rows(checked: validate.Checked, of: Mapping[str, str], speciality: str) -> Iterator[tuple[str, ...]]:
+def _rows(checked: validate.Checked, of: Mapping[str, str], speciality: str) -> Iterator[dict[str, str]]:
     columns = check.fields(checked.package)
     if speciality and speciality not in review().specialities:
         raise nearest("speciality", speciality, review().specialities)
@@ -61,18 +55,16 @@ def _rows(checked: validate.Checked, of: Mapping[str, str], speciality: str) -> 
     sources = {row["citation_key"]: row for row in checked.sheets["sources"].records()}
     read = {(row["case_id"], row["field"]): row for row in checked.sheets["extractions"].records()}
     for row in checked.sheets["cases"].records():
-        if any(value not in (row[name], *_items(row[name], columns[name])) for name, value in wanted.items()):
+        if any(value != row[name] and (columns[name].type != "list" or value not in row[name].split(
+                columns[name].delimiter)) for name, value in wanted.items()):
             continue
         case, report = row["case_id"], sources[row["citation_key"]]
-        yield case, "", report["title"], report["doi"] or report["url"], HELP, "", "", ""
+        yield {"case_id": case, "title": report["title"], "value": report["doi"] or report["url"],
+               "first": HELP}
         for name in names:
             one = read.get((case, name), {})
-            readings = one.get("first", ""), one.get("second", "")
-            yield case, name, columns[name].title, row[name], *readings, "", ""
-
-
-def _items(text: str, column: Column) -> list[str]:
-    return text.split(column.delimiter) if column.type == "list" else []
+            yield {"case_id": case, "field": name, "title": columns[name].title, "value": row[name],
+                   "first": one.get("first", ""), "second": one.get("second", "")}
 
 
 def taken(name: str, content: bytes, folder: Path) -> list[check.Look]:
@@ -80,32 +72,25 @@ def taken(name: str, content: bytes, folder: Path) -> list[check.Look]:
     checked = validate.sound(folder)
     known = check.fields(checked.package)
     now = {row["case_id"]: row for row in checked.sheets["cases"].records()}
-    rows = _records(name, content)
-    if not rows or not {"case_id", "field", "value", FOUND} <= rows[0].keys():
-        raise Refused(f"{name} is no sheet of this review: it lacks the columns case_id, field, value and "
-                      f"{FOUND}.")
     listed: dict[str, set[str]] = {}
     said: dict[str, dict[str, str]] = {}
     places: dict[str, dict[str, str]] = {}
     changed: dict[tuple[str, str], str] = {}
-    for number, row in enumerate(rows, start=2):
-        case, field, found = (one_line(row.get(column) or "") for column in ("case_id", "field", FOUND))
-        if isinstance(row.get(FOUND), filled.Spoilt):
-            raise Refused(f"Row {number}, {field} of {seen(case, 60)}: {row[FOUND].message or 'spoiled'}. "
-                          "Type what the report says with an apostrophe before it.")
+    for number, row in sheets.read(name, content, ("case_id", "field", "value", FOUND)):
+        case, field, found = (one_line(row[column]) for column in ("case_id", "field", FOUND))
         if field and field not in known:
             raise nearest("field", field, known)
         if field in listed.setdefault(case, set()):
             raise Refused(f"Row {number}: {field or 'the report'} of {seen(case, 60)} stands there twice.")
         listed[case].add(field)
-        if field and case in now and known[field].compared(one_line(row["value"] or "")) != known[
+        if field and case in now and known[field].compared(one_line(row["value"])) != known[
                 field].compared(now[case][field]):
             changed[case, field] = (f"Row {number}, {field} of {case}: the sheet shows "
                                     f"{seen(row['value'], 60) or 'nothing'}, and the table has "
                                     f"{seen(now[case][field], 60) or 'nothing'} now")
         if found:
             said.setdefault(case, {})[field] = found
-            if place := one_line(row.get(PLACE) or ""):
+            if place := one_line(row.get(PLACE, "")):
                 places.setdefault(case, {})[field] = place
     looks = []
     for case, told in said.items():
@@ -122,15 +107,3 @@ def taken(name: str, content: bytes, folder: Path) -> list[check.Look]:
     if not looks:
         raise Refused(f"{name}: nothing is filled in under {FOUND}.")
     return looks
-
-
-def _records(name: str, content: bytes) -> list[dict[str, str]]:
-    if not content.startswith(filled.PACKED):
-        return sheet_rows(content.decode("utf-8-sig", "replace"))
-    try:
-        header, *rows = next(iter(filled.sheets(content, name)))[1]
-    except Misread as error:
-        raise Refused(f"{name}: {error}") from None
-    except (ValueError, StopIteration):
-        raise Refused(f"{name} has no rows.") from None
-    return [dict(zip(header, row, strict=False)) for row in rows if any(row)]

@@ -40,6 +40,18 @@ class Fault:
         return ", ".join(filter(None, (who, self.title)))
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What is changed, in lines, and what the gate says of it."""
+
+    lines: tuple[str, ...]
+    faults: tuple[Fault | Problem, ...]
+
+    @property
+    def sound(self) -> bool:
+        return not any(fault.severity == "error" for fault in self.faults)
+
+
 def lines(told: Iterable[Fault]) -> list[str]:
     """Faults as lines for a terminal."""
     return ["  " + ": ".join(filter(None, (f.severity, f.title, seen(f.value or ""), seen(f.message, 300))))

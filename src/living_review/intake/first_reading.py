@@ -55,15 +55,16 @@ def add(folder: Path, reader: str) -> FirstReadings:
                 name: cells[n] for name, cells in cases.columns.items()})
 
     def texts(kept: dict[str, dict[str, Understood]]) -> dict[str, str]:
-        found = {name: [kept[case][name].value if case in kept else cell for case, cell in zip(
-            cases.columns["case_id"], cells, strict=True)] for name, cells in cases.columns.items()}
+        changed = [values for n, case in enumerate(cases.columns["case_id"]) if case in kept and (
+            values := {name: one.value for name, one in kept[case].items()}) != {
+                name: cells[n] for name, cells in cases.columns.items()}]
         made = {readings.table.path: canonical.with_rows(readings, [
             {"case_id": case, "field": name, "first": one.value, "final": one.value,
              "resolution": "first_only", "first_by": reader}
             for case, row in kept.items() for name, one in row.items()
             if one.value and name not in NOT_READ], checked.package)}
-        if found != cases.columns:
-            made[cases.table.path] = canonical.canonical(replace(cases, columns=found), checked.package)
+        if changed:
+            made[cases.table.path] = canonical.with_rows(cases, changed, checked.package)
         return made
 
     after = entry.judged(texts(rows), folder, checked) if rows else checked

@@ -13,9 +13,8 @@ from collections.abc import Iterable, Sequence
 from ..tables.quoted import code, words
 from ..tables.schema import Column, Package
 from . import issue_form, pasted
-from .amend import Amended
 from .entry import Entry, Plan
-from .faults import Fault
+from .faults import Fault, Outcome
 from .issue_form import OURS, Field
 from .understood import form
 
@@ -31,6 +30,8 @@ SEND = "Correct the cells, and send the file again."
 
 class Misread(Exception):
     """The issue is not a form that can be read; ``faults`` says why."""
+
+    sound = False
 
     def __init__(self, faults: Iterable[Fault]):
         self.faults = tuple(faults)
@@ -108,26 +109,41 @@ def _promised(text: str) -> bool:
     return all(words in ticked for words in issue_form.PROMISED)
 
 
-def answer(found: Plan | Misread, package: Package, written: bool = False, again: str = EDIT) -> str:
+def answer(found: Plan | Outcome | Misread, package: Package, written: bool = False,
+           again: str = EDIT) -> str:
     """What to tell the sender, as Markdown for a comment. Nothing in it is markup of the sender."""
-    if isinstance(found, Misread) or not found.sound:
-        return _sent_back(found.faults, package, getattr(found, "remarks", ()), again)
-    lines = [f"Thank you. {_count(len(found.case_ids), 'patient')} of the report `{found.key}` "
-             f"{'can be' if not written else 'was' if len(found.case_ids) == 1 else 'were'} entered: "
-             + ", ".join(f"`{case}`" for case in found.case_ids[:MOST]) + ".", ""]
-    if found.remarks:
-        lines += ["What was done with it:", "", *(f"- {words(text)}" for text in found.remarks[:MOST]), ""]
-    if found.faults:
-        lines += ["Please check these. They may be right:", "",
-                  *_list(found.faults, package), ""]
-    lines += ["This is what was understood; an empty field is not listed.", ""]
-    cells = [("The report", "sources", found.sent)]
-    cells += [(f"Patient {n}", "cases", case) for n, case in found.cases.items()]
-    for who, table, row in cells[:MOST]:
-        told = (f"{c.title} {code(_shown(row[c.name], c), 60)}" for c in package.tables[table].columns
-                if row.get(c.name) and c.name not in OURS)
-        lines += [f"- **{who}.** {'; '.join(told)}"]
-    return _bounded(lines)
+    errors, doubts = ([fault for fault in found.faults if (fault.severity == "error") is wrong]
+                      for wrong in (True, False))
+    doubted = "Please check these. They may be right:", _list(doubts, package)
+    if not found.sound:
+        parts = [(f"Thank you. {_count(len(errors), 'thing')} to correct before this can be entered. {again}",
+                  _list(errors, package)),
+                 ("Please check these as well. They may be right:", doubted[1]),
+                 ("What would be done with it:", _bullets(getattr(found, "remarks", ())))]
+    elif isinstance(found, Outcome):
+        parts = [(f"Thank you. What you found {'was' if written else 'can be'} recorded:",
+                  _bullets(found.lines)), doubted]
+    else:
+        became = "can be" if not written else "was" if len(found.case_ids) == 1 else "were"
+        names = ", ".join(f"`{case}`" for case in found.case_ids[:MOST])
+        parts = [(f"Thank you. {_count(len(found.case_ids), 'patient')} of the report `{found.key}` {became} "
+                  f"entered: {names}.", None),
+                 ("What was done with it:", _bullets(found.remarks)), doubted,
+                 ("This is what was understood; an empty field is not listed.", _understood(found, package))]
+    return _bounded([line for title, items in parts if items is None or items
+                     for line in (title, "", *(items or ()), *[""] * bool(items))])
+
+
+def _bullets(texts: Sequence[str]) -> list[str]:
+    return [f"- {words(text)}" for text in texts[:MOST]]
+
+
+def _understood(found: Plan, package: Package) -> list[str]:
+    rows = [("The report", "sources", found.sent),
+            *((f"Patient {n}", "cases", case) for n, case in found.cases.items())]
+    return [f"- **{who}.** " + "; ".join(
+        f"{c.title} {code(_shown(row[c.name], c), 60)}" for c in package.tables[table].columns
+        if row.get(c.name) and c.name not in OURS) for who, table, row in rows[:MOST]]
 
 
 def _shown(text: str, column: Column) -> str:
@@ -136,29 +152,6 @@ def _shown(text: str, column: Column) -> str:
     told = column.unit in column.title.lower()
     unit = f" {column.unit}" if column.unit and not told else ""
     return ", ".join(column.vocabulary.get(item, item) for item in items) + unit
-
-
-def compared(found: Amended | Misread, package: Package, written: bool = False) -> str:
-    """What to tell whoever compared a patient, as Markdown for a comment."""
-    if isinstance(found, Misread) or not found.sound:
-        return _sent_back(found.faults, package, (), EDIT)
-    lines = [f"Thank you. What you found {'was' if written else 'can be'} recorded:", "",
-             *(f"- {words(line)}" for line in found.lines[:MOST])]
-    if found.faults:
-        lines += ["", "Please check these. They may be right:", "", *_list(found.faults, package)]
-    return _bounded(lines)
-
-
-def _sent_back(faults: Sequence[Fault], package: Package, remarks: Sequence[str], again: str) -> str:
-    errors = [fault for fault in faults if fault.severity == "error"]
-    rest = [fault for fault in faults if fault.severity != "error"]
-    lines = [f"Thank you. {_count(len(errors), 'thing')} to correct before this can be entered. {again}", "",
-             *_list(errors, package)]
-    if rest:
-        lines += ["", "Please check these as well. They may be right:", "", *_list(rest, package)]
-    if remarks:
-        lines += ["", "What would be done with it:", "", *(f"- {words(text)}" for text in remarks[:MOST])]
-    return _bounded(lines)
 
 
 def _list(faults: Iterable[Fault], package: Package) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from ..gate import canonical, citation_key, renaming, validate
@@ -12,25 +11,14 @@ from ..gate.rules import forms
 from ..gate.since import new_ones
 from ..stats import wording
 from ..tables.files import in_turn, write_atomically, write_together
-from ..tables.problems import Problem, Refused
+from ..tables.problems import Refused
 from ..tables.quoted import nearest, seen
 from . import entry
-
-
-@dataclass(frozen=True)
-class Renamed:
-    """What is changed, in lines, and what the gate says of it."""
-
-    lines: tuple[str, ...]
-    problems: tuple[Problem, ...]
-
-    @property
-    def sound(self) -> bool:
-        return not any(problem.severity == "error" for problem in self.problems)
+from .faults import Outcome
 
 
 @in_turn
-def rename(old: str, new: str, folder: Path, write: bool = True) -> Renamed:
+def rename(old: str, new: str, folder: Path, write: bool = True) -> Outcome:
     """Give a report another key, and its patients their names, wherever they stand, or nowhere.
 
     A report without a year gets that of the new key. Where the folder is that of a checkout, the pages of the
@@ -68,7 +56,7 @@ def rename(old: str, new: str, folder: Path, write: bool = True) -> Renamed:
             outcome[page] = words
     lines += [f"{page.relative_to(root)} names {old} too: change it by hand" for part in ("src", "tests")
               for page, content in _pages(root / part, ".py") if renaming.text(content, names) != content]
-    renamed = Renamed((f"{old} is now {new}", *lines), tuple(problems))
+    renamed = Outcome((f"{old} is now {new}", *lines), tuple(problems))
     if write and renamed.sound:
         write_together(outcome)
         if (root / "changes").is_dir():

@@ -7,31 +7,26 @@ patient who was read a second time, only the values amended since are asked.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .. import review
-from ..gate import canonical, validate
+from ..gate import validate
 from ..gate.rules.readings import NOT_READ, settled, waits
-from ..gate.since import new_ones
-from ..tables.files import in_turn, write_together
+from ..tables.files import in_turn
 from ..tables.problems import Refused
 from ..tables.quoted import nearest, seen
 from ..tables.schema import Column
-from ..tables.sheet import DELIMITERS
-from . import entry, faults, readers
+from . import faults, readers, sheets
+from .amend import Change, entered
 from .faults import Fault
 from .understood import Understood, understand, understand_row
 
 HEADER = ("case_id", "field", "value", "help")
 #: The row of a sheet that says which report to read.
 REPORT = "report"
-#: More characters than a filled sheet ever has.
-LONGEST = 500_000
 
 
 @dataclass(frozen=True)
@@ -58,10 +53,6 @@ class SecondReading:
     def open(self) -> tuple[Difference, ...]:
         return tuple(d for d in self.differences if d.final is None)
 
-    @property
-    def sound(self) -> bool:
-        return not self.open and not any(fault.severity == "error" for fault in self.faults)
-
 
 def waiting(folder: Path) -> dict[str, list[str]]:
     """The values that wait for another reader, by case; none are named where that is the whole patient."""
@@ -75,19 +66,16 @@ def blank(case: str, folder: Path, reader: str = "") -> str:
     """A sheet to fill in: one row a field that waits, without any value. Raises :class:`Refused`."""
     checked = validate.sound(folder)
     asked, _ = _open(checked, case, reader)
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(HEADER)
-    writer.writerow((case, REPORT, "", _report(checked, case)))
+    rows = [{"case_id": case, "field": REPORT, "help": _report(checked, case)}]
     for column in asked:
         words = "; ".join(column.vocabulary) if 0 < len(column.vocabulary) <= 30 else ""
-        writer.writerow((case, column.name, "", " ".join(filter(None, (
-            f"{column.title}.", column.description, words and f"One of: {words}.")))))
-    return out.getvalue()
+        rows.append({"case_id": case, "field": column.name, "help": " ".join(filter(None, (
+            f"{column.title}.", column.description, words and f"One of: {words}.")))})
+    return sheets.written(HEADER, rows)
 
 
 @in_turn
-def take(case: str, sheet: str, reader: str, folder: Path,
+def take(case: str, name: str, content: bytes, reader: str, folder: Path,
          chosen: Mapping[str, str] | None = None) -> SecondReading:
     """Compare a filled sheet with what was read before, and record it where nothing is left open.
 
@@ -98,7 +86,7 @@ def take(case: str, sheet: str, reader: str, folder: Path,
     if not reader:
         raise Refused("No reader is named: give a short label with --reader; it need not be a name.")
     asked, readings = _open(checked, case, reader)
-    understood, chosen = _filled(case, sheet, checked, asked), chosen or {}
+    understood, chosen = _filled(case, sheets.read(name, content, HEADER[:3]), checked, asked), chosen or {}
     notes = tuple(f"{column.title}: {understood[column.name].note}" for column in asked
                   if understood[column.name].note)
     by = Counter(row["first_by"] for row in readings.values()).most_common(1)
@@ -131,17 +119,10 @@ def take(case: str, sheet: str, reader: str, folder: Path,
     outcome = SecondReading(agreed, tuple(differences), notes)
     if outcome.open:
         return outcome
-    cases, package = checked.sheets["cases"], checked.package
     kept = {"case_id": case} | {row["field"]: row["final"] for row in rows}
-    texts = {table.table.path: canonical.with_rows(table, added, package)
-             for table, added in ((cases, [kept]), (checked.sheets["extractions"], rows))}
-    after = entry.judged(texts, folder, checked)
-    told = faults.of(new_ones(after.problems, checked.problems), after, case.rpartition("-")[0], {case: 1})
-    outcome = replace(outcome, faults=tuple(told))
-    if not outcome.sound:
-        return outcome
-    write_together({Path(folder) / name: text for name, text in texts.items()})
-    return replace(outcome, written=True)
+    change = Change(case, "cases", (), {"cases": [kept], "extractions": rows}, ())
+    recorded = entered([change], folder, checked)
+    return replace(outcome, faults=recorded.faults, written=recorded.sound)
 
 
 def told(outcome: SecondReading) -> str:
@@ -202,34 +183,19 @@ def _report(checked: validate.Checked, case: str) -> str:
             "Write under value what it says, and leave empty what it does not report.")
 
 
-def sheet_rows(sheet: str) -> list[dict[str, str]]:
-    """The rows of a filled sheet by its columns, whatever stands between the cells."""
-    if len(sheet) > LONGEST:
-        raise Refused("The sheet is too long to be one.")
-    lines = sheet.removeprefix("\ufeff").replace("\0", "\ufffd").splitlines()
-    delimiter = max(DELIMITERS, key=lines[0].count) if lines else ","
-    try:
-        return list(csv.DictReader(lines, delimiter=delimiter, strict=True))
-    except csv.Error as error:
-        raise Refused(f"The sheet cannot be read: {error}.") from None
-
-
-def _filled(case: str, sheet: str, checked: validate.Checked,
+def _filled(case: str, rows: Sequence[tuple[int, dict[str, str]]], checked: validate.Checked,
             asked: Sequence[Column]) -> dict[str, Understood]:
     """Field → value of a filled sheet, as understood; every field must be there, so that a cut sheet is
     noticed."""
-    rows = sheet_rows(sheet)
     columns = {column.name: column for column in asked}
     found: dict[str, str] = {}
-    for number, row in enumerate(rows, start=2):
-        if not any(row.values()):
-            continue  # an empty row of a spreadsheet
-        name, value = row.get("field"), row.get("value")
-        if row.get("case_id") != case or value is None or name not in {*columns, REPORT} or name in found:
+    for number, row in rows:
+        name = row["field"]
+        if row["case_id"] != case or name not in {*columns, REPORT} or name in found:
             raise Refused(f"Row {number} of the sheet is not one of the blank sheet of {case}. Fill in the "
                           f"column value alone; `{review().command} second-read {case} --out FILE` gives a "
                           "new one.")
-        found[name] = value
+        found[name] = row["value"]
     missing = [name for name in columns if name not in found]
     if missing:
         raise Refused(f"The sheet lacks {', '.join(missing)}. Fill in the whole sheet.")

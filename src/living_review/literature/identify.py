@@ -17,7 +17,7 @@ from .. import review
 from ..gate import canonical, citation_key, renaming, validate
 from ..gate.rules.same_report import TELLING, Report, other_name, report, telling_words, titles
 from ..gate.since import new_ones
-from ..intake import entry
+from ..intake import entry, sheets
 from ..intake.known import Known
 from ..intake.understood import understand
 from ..stats import wording
@@ -26,7 +26,7 @@ from ..tables.files import in_turn, write_atomically
 from ..tables.problems import DataError, Problem, Refused
 from ..tables.quoted import nearest, seen
 from ..tables.sheet import Sheet
-from . import databases, sheets
+from . import databases
 from .databases import Record
 from .web import Client, Down, Unknown
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ..gate import canonical, citation_key, renaming, validate
 from ..gate.since import new_ones
-from ..intake import entry
+from ..intake import entry, sheets
 from ..intake.faults import named
 from ..intake.known import Known
 from ..intake.understood import understand_row
@@ -21,7 +21,7 @@ from ..tables.problems import DataError, Problem, Refused
 from ..tables.quoted import seen
 from ..tables.schema import Package
 from ..tables.sheet import Sheet
-from . import references, sheets
+from . import references
 from .databases import Record
 
 #: What a person says of a record.

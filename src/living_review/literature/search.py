@@ -17,12 +17,12 @@ from pathlib import Path
 from .. import GUESSES, UNCLEAR, review
 from ..gate import canonical, citation_key, validate
 from ..gate.validate import Checked
-from ..intake import entry
+from ..intake import entry, sheets
 from ..intake.known import Known
 from ..tables.files import in_turn, write_together
 from ..tables.problems import DataError, Refused
 from ..tables.quoted import code, some
-from . import databases, sheets
+from . import databases
 from .web import Client, Down
 
 SERVICES = {"PubMed": databases.pubmed, "Europe PMC": databases.europe_pmc}

@@ -6,11 +6,11 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 
-from ..intake import filled
-from ..intake.issue import Misread
 from ..tables.problems import Refused
 from ..tables.quoted import seen
 from ..tables.sheet import DELIMITERS
+from . import filled
+from .issue import Misread
 
 #: What a spreadsheet takes for the beginning of a formula.
 FORMULA = tuple("=+-@\t|")

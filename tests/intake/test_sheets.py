@@ -7,7 +7,7 @@ import io
 import pytest
 from openpyxl import Workbook
 
-from living_review.literature import sheets
+from living_review.intake import sheets
 from living_review.tables.problems import Refused
 
 ROW = {"take": "x", "title": "=1+1", "pages": "11-13", "authors": "Séquard A; Roe R", "note": ""}
