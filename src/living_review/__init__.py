@@ -67,8 +67,8 @@ class Review:
       may filter and divide patients by;
     - rules: ``KINDS``, rules of this disease by the kinds of :mod:`.catalogue`, ``SPELLINGS``, what
       contributors write for words of vocabularies, ``SEVERAL``, by columns under which a text may fill
-      several: the pattern of such a text, and a function that reads it as cells by their columns,
-      ``EXAMPLES`` of the engine's rules in its columns; a review may have none;
+      several: the pattern of such a text, and a function that reads it as cells by their columns; a review
+      may have none;
     - patient: ``headline`` and ``COLUMNS``, a patient in words; if it has more to say, what
       :mod:`.book.patients` lists;
     - appraisal: ``FIELDS`` and ``QUESTIONS``, what a report should say of a patient;

@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 import corpus
+from corpus import copy, edit
 from iscm_review.topics import pooling
 from living_review import effect
 from living_review.book import cells, display, opened, results
@@ -26,8 +27,6 @@ from living_review.gate.since import NoSuchState
 from living_review.intake import rename
 from living_review.stats.estimate import Estimate
 from living_review.tables import inputs
-from living_review.tables.rule import copy
-from living_review.tables.rule import tables as edit
 from one_more import CASE, add_case
 
 

@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 import corpus
+from corpus import edit
 from living_review.book import results
 from living_review.commands.cli import main
 from living_review.effect import conclusions
@@ -15,7 +16,6 @@ from living_review.stats import random_effects
 from living_review.stats.estimate import Estimate
 from living_review.tables import inputs
 from living_review.tables.problems import DataError
-from living_review.tables.rule import tables as edit
 
 NAME = "garden.all.share"
 

@@ -3,11 +3,11 @@
 import pytest
 
 import corpus
+from corpus import edit
 from living_review.book import results
 from living_review.evidence import certainty, risk_of_bias
 from living_review.gate import dataset
 from living_review.tables.rule import COPY
-from living_review.tables.rule import tables as edit
 
 
 @pytest.fixture

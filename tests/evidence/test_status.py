@@ -6,6 +6,7 @@ import json
 import pytest
 
 import corpus
+from corpus import copy, edit
 from living_review import review as declared
 from living_review.build import make as build
 from living_review.evidence import methods_figures as figures
@@ -14,8 +15,6 @@ from living_review.evidence.status import BASELINE, FROZEN, LIVING, SLOWED, stat
 from living_review.gate import dataset
 from living_review.tables import inputs
 from living_review.tables.problems import DataError
-from living_review.tables.rule import copy
-from living_review.tables.rule import tables as edit
 
 
 def searched(tmp_path, *dates, **cells):

@@ -9,12 +9,11 @@ import pytest
 from click.testing import CliRunner
 
 import corpus
+from corpus import copy, edit
 from living_review.commands.cli import main
 from living_review.gate import canonical, dataset, validate
 from living_review.tables import files
 from living_review.tables.inputs import ROOT
-from living_review.tables.rule import copy
-from living_review.tables.rule import tables as edit
 
 
 @pytest.fixture

@@ -7,9 +7,8 @@ import pytest
 from click.testing import CliRunner
 
 import corpus
+from corpus import copy, edit
 from living_review.commands.cli import main
-from living_review.tables.rule import copy
-from living_review.tables.rule import tables as edit
 
 OLD_FAULT = edit("cases", cases=({"sex": "Female"}, {}))
 

@@ -5,11 +5,11 @@ import re
 import pytest
 
 import corpus
+from corpus import edit
 from living_review.gate import citation_key, validate
 from living_review.gate.rules.forms import SOURCE_KEY
 from living_review.intake import entry
 from living_review.literature import databases
-from living_review.tables.rule import tables as edit
 
 NAMES = {
     "Liu Hua": "liu", "LIU Hua": "liu", "LIU HUA": "liu", "Liu H": "liu", "Liu H.": "liu", "Liu H. J.": "liu",

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import corpus
+from corpus import Example
 from living_review.commands.cli import main
 from living_review.gate import canonical, dataset, report, validate
 from living_review.tables.problems import DataError, Problem
@@ -121,7 +122,7 @@ LONG = ("a" * 9000, "1" * 9000, "a@" * 4000, "1-" * 4000, "+1 " * 3000, "A. " * 
 
 def test_no_rule_hangs_over_a_long_cell(tmp_path):
     """Every kind of long cell in every text column; the limit is there to end a hang, no more."""
-    from living_review.tables.rule import COPY, Example
+    from living_review.tables.rule import COPY
 
     def rows(table: str, key: str, name: str) -> tuple:
         free = [c.name for c in corpus.PACKAGE.tables[table].columns if c.type in ("string", "list")]
@@ -148,7 +149,7 @@ many_cases = st.lists(st.fixed_dictionaries({k: st.sampled_from(v) for k, v in V
 @quick
 @given(cases=many_cases, order=st.randoms(use_true_random=False), windows=st.booleans())
 def test_format_twice_is_format_once_and_loads_the_same(cases, order, windows):
-    from living_review.tables.rule import COPY, Example
+    from living_review.tables.rule import COPY
 
     rows = tuple({COPY: "", "case_id": f"adams2020-{n}", "levels": "", "region": "thoracic", **case}
                  for n, case in enumerate(cases, start=3))

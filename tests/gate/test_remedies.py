@@ -17,8 +17,8 @@ import re
 import pytest
 
 import corpus
+import damages
 from living_review.gate import canonical, validate
-from living_review.tables import file_rules as file
 from living_review.tables import schema
 from living_review.tables.conditions import Means
 from living_review.tables.problems import DataError
@@ -171,8 +171,8 @@ OTHER_READING = {"case_id": "adams2020-2", "field": "asia_after", "first": "C", 
                  "resolution": "adjudicated"}
 #: Example → rules one of which objects to a value that the remedy proposes; their own remedies are followed
 #: in their own examples.
-SECOND = {"decimal-comma-2": {"range"}, "decimal-comma-3": {"size-in-cm"},
-          "decimal-comma-4": {"range", "size-in-cm"},
+SECOND = {"decimal-comma-4": {"range"}, "decimal-comma-5": {"size-in-cm"},
+          "decimal-comma-6": {"range", "size-in-cm"},
           "cohort-name-1": {"cohort-is-shared"}, "cohort-name-2": {"cohort-is-shared"},
           "levels-14": {"several-lesions"}}
 #: Remedies that restore a whole file: what stood in it is nowhere else, so there is nothing to mend.
@@ -200,15 +200,15 @@ MENDS = {
     "column-doubled": (lines_changed(lambda line: line.rsplit(b",", 1)[0]),),
     "column-nameless": (lambda raw: raw.replace(b",,seen\n", b",seen,\n"),),
     "merge": (without_marks,), "merge-3": (one_of_two,),
-    "spreadsheet": ("1-3",), "spreadsheet-9": ("T3-T6",), "spreadsheet-11": ("5.3",),
-    "spreadsheet-12": ("5",), "spreadsheet-22": ("0.05",), "spreadsheet-day": ("3-4",),
-    "cell-length": ("Told in fewer words.",), "missing-word": ("",), "missing-word-10": ("A title",),
-    "required-1": ("unknown", "lung"), "required-2": ("A title",), "required-3": ("abstract",),
-    "decimal-comma-2": ("1234.5",), "decimal-comma-4": ("1000", "1.000"),
-    "number": ("20",), "number-12": ("5",),
-    "range": ("60",), "range-3": ("90", "61"), "range-1": ("40",), "range-2": ("50",), "range-5": ("2021",),
+    "spreadsheet": ("1-3",), "spreadsheet-17": ("T3-T6",), "spreadsheet-19": ("5.3",),
+    "spreadsheet-20": ("5",), "spreadsheet-7": ("0.05",), "spreadsheet-day": ("3-4",),
+    "cell-length": ("Told in fewer words.",), "missing-word": ("",), "missing-word-4": ("A title",),
+    "required-3": ("unknown", "lung"), "required-1": ("A title",), "required-2": ("abstract",),
+    "decimal-comma-4": ("1234.5",), "decimal-comma-6": ("1000", "1.000"),
+    "number": ("20",), "number-16": ("5",),
+    "range": ("60",), "range-1": ("90", "61"), "range-4": ("40",), "range-5": ("50",), "range-3": ("2021",),
     "unticked": ("", "no"), "unticked-4": ({"brain_metastasis": "", "rim_sign": "", "steroids": ""},),
-    "vocabulary-3": ("pain", "pain;gait"), "vocabulary-6": ("male",),
+    "vocabulary-10": ("pain", "pain;gait"), "vocabulary-2": ("male",),
     "citation-key": ("clark2021",),
     **dict.fromkeys(("case-key", "case-key-1", "case-key-2", "case-key-3"), (OTHER_READING,)),
     "doi": ("10.1000/xyz",), "pmid": ("12345678",), "pmcid": ("PMC1234567",),
@@ -279,7 +279,7 @@ MENDS = {
     "key-unique-2": (taken_out, "12345679"),
     "key-of-the-methods": (key_everywhere("page2021", "page2021a"),),
     "row-once": (taken_out,), "key-resolves": (source_added, "baker2019"),
-    "key-resolves-4": ({"case_id": "adams2020-2", "citation_key": "adams2020"},),
+    "key-resolves-2": ({"case_id": "adams2020-2", "citation_key": "adams2020"},),
     "log-resolves": (OTHER_READING, taken_out),
     "course-has-source": ("adams2020 section 4",), "case-of-its-source": ("adams2020-2",),
     "included-has-cases-1": (case_added, excluded_as_duplicate, {"decision": ""}),
@@ -290,8 +290,8 @@ MENDS = {
     "field-known": ({"field": "asia_after", "first": "C", "second": "", "final": ""},),
     "reading-kept": (reading_added,), "reading-agrees": (kept_value,),
     "reading-possible": ("surgery", ""),
-    "resolution-fits": ("adjudicated",), "resolution-fits-2": ("first_only",),
-    "resolution-fits-3": ("agreed",), "resolution-fits-4": ("agreed",), "reading-has-reader": ("reader-a",),
+    "resolution-fits": ("adjudicated",), "resolution-fits-1": ("first_only",),
+    "resolution-fits-2": ("agreed",), "resolution-fits-3": ("agreed",), "reading-has-reader": ("reader-a",),
     "reading-has-reader-2": ("reader-b",),
     "second-reader-is-another": ({"second": "", "second_by": "", "resolution": "first_only"},),
     "one-first-reader": ({"first_by": "reader-a", "second_by": "reader-b"}, {"locator": "p. 3"}),
@@ -339,18 +339,19 @@ def proposed(problem) -> str | None:
     return found[3] if found[1] == "Did you mean" or found[2] or own else None
 
 
-def followed(rule, example, change) -> dict[str, bytes]:
+def followed(example, change) -> dict[str, bytes]:
     """The tables of an example after a change of the row in which the problem is told."""
-    made = corpus.tables(example, rule)
+    made = corpus.tables(example)
     if example.damage:
-        before = made.pop(example.file, b"")
+        file = example.damage.file
+        before = made.pop(file, b"")
         sound = {schema.FILE: corpus.DESCRIPTOR} | SOUND
-        after = sound[example.file] if change is restored else change(before)
-        return made if after is None else made | {example.file: after}
+        after = sound[file] if change is restored else change(before)
+        return made if after is None else made | {file: after}
     rows = {t.name: list(csv.DictReader(io.StringIO(made[t.path].decode("utf-8", "surrogatepass"))))
             for t in corpus.PACKAGE.tables.values()}
-    name, column = example.table or rule.table, example.column or rule.column
-    row, read = rows[name][example.place], [dict(one) for one in rows["extractions"]]
+    column = example.column
+    row, read = rows[example.table][example.place], [dict(one) for one in rows["extractions"]]
     if callable(change):
         change(rows, row, column)
     else:
@@ -368,7 +369,7 @@ def lines(made) -> dict[str, int]:
 
 @pytest.mark.parametrize("name, rule, example", EXAMPLES, ids=[name for name, *_ in EXAMPLES])
 def test_whoever_follows_a_remedy_ends_with_sound_tables_and_loses_nothing(name, rule, example, folder):
-    made = corpus.tables(example, rule)
+    made = corpus.tables(example)
     (problem,) = told(folder, made)
     if rule.mended:
         assert "iscm-review format" in problem.fix
@@ -379,7 +380,7 @@ def test_whoever_follows_a_remedy_ends_with_sound_tables_and_loses_nothing(name,
     ways = MENDS.get(name) or (value is not None and (value,)) or MENDS.get(rule.name)
     assert ways, f"{rule.name} says {problem.fix!r}, and MENDS does not tell what comes of it"
     for way in ways:
-        after = followed(rule, example, way)
+        after = followed(example, way)
         left = told(folder, after)
         if {p.rule for p in left} & canonical.MENDED:
             canonical.tidy(folder, write=True)
@@ -391,6 +392,6 @@ def test_whoever_follows_a_remedy_ends_with_sound_tables_and_loses_nothing(name,
 
 @pytest.mark.parametrize("name, rule, example", [x for x in EXAMPLES if x[0] in ("merge-1", "merge-2")])
 def test_no_row_of_either_side_of_a_merge_is_lost(name, rule, example):
-    after = followed(rule, example, without_marks)[example.file].split(b"\n")
-    assert after == [*SOUND[example.file].split(b"\n")[:-1], file.ONE.split(b"\n")[1],
-                     file.OTHER.split(b"\n")[0], b""]
+    after = followed(example, without_marks)[example.damage.file].split(b"\n")
+    assert after == [*SOUND[example.damage.file].split(b"\n")[:-1], damages.ONE.split(b"\n")[1],
+                     damages.OTHER.split(b"\n")[0], b""]

@@ -8,10 +8,11 @@ import pytest
 from click.testing import CliRunner
 
 import corpus
+from corpus import edit
+from damages import Damage
 from living_review.commands.cli import main
 from living_review.gate import report
 from living_review.tables.problems import Problem
-from living_review.tables.rule import tables as edit
 
 KEYS = {"severity", "file", "line", "case_id", "column", "value", "rule", "message", "fix"}
 
@@ -77,7 +78,7 @@ def test_json_is_a_list_of_objects_with_just_these_keys(run):
 
 def test_what_a_problem_does_not_have_is_null(run):
     run()
-    example = corpus.Example(file="series.csv", damage=lambda raw: b"")
+    example = corpus.Example(damage=Damage("empty", lambda raw: b"", file="series.csv"))
     (told,) = json.loads(run("--format", "json", example=example).output)
     assert told["rule"] == "file-empty"
     assert [told[key] for key in ("line", "column", "value", "case_id")] == [None] * 4

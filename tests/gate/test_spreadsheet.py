@@ -4,9 +4,9 @@ import pytest
 from babel.dates import get_month_names
 
 import corpus
+from corpus import edit
 from living_review.gate import canonical
 from living_review.gate.rules import spreadsheet
-from living_review.tables.rule import tables as edit
 
 NOTES = corpus.PACKAGE.tables["cases"]["notes"]
 #: One damaged cell of each kind.

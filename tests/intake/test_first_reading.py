@@ -7,17 +7,17 @@ import pytest
 from click.testing import CliRunner
 
 import corpus
+from corpus import copy, edit
 from living_review.commands.cli import main
 from living_review.gate import canonical, validate
 from living_review.intake import first_reading
-from living_review.tables.rule import copy, tables
 
 
 @pytest.fixture
 def place(tmp_path):
     """The specimen with a third patient, whom nobody has read."""
     folder = corpus.write(tmp_path / "data", corpus.tables(
-        tables(cases=copy(case_id="adams2020-3", age_years="41", levels="T5"))))
+        edit(cases=copy(case_id="adams2020-3", age_years="41", levels="T5"))))
     rows = (folder / "extractions.csv").read_text(encoding="utf-8").splitlines(keepends=True)
     (folder / "extractions.csv").write_text("".join(r for r in rows if not r.startswith("adams2020-3,")))
     return folder
@@ -96,7 +96,7 @@ def test_a_report_that_stands_there_already_is_told_with_its_new_patient(other, 
     """By title and address it is the same one, and its patient waits; by its title it may be."""
     report = {"citation_key": "dell2021", "authors": "Dell Di", "pmid": "", "decision": "include",
               "exclusion_reason": ""}
-    folder = corpus.write(tmp_path / "data", corpus.tables(tables(
+    folder = corpus.write(tmp_path / "data", corpus.tables(edit(
         sources=({"url": "https://example.org/tulip"}, copy(**report, **other)),
         cases=copy(case_id="dell2021-1", citation_key="dell2021", age_years="33"))))
     path = folder / "extractions.csv"

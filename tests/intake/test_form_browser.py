@@ -9,15 +9,15 @@ import pytest
 import corpus
 import issues
 from browsing import watched
+from corpus import edit
 from form_entries import GOOD
-from living_review.gate import canonical, catalogue, validate
+from living_review.gate import canonical, validate
 from living_review.gate.rules.cells import NUMBER
 from living_review.intake import entry, filled, form
 from living_review.intake import issue as intake
 from living_review.tables import schema
 from living_review.tables.conditions import When
 from living_review.tables.inputs import ROOT
-from living_review.tables.rule import tables
 from typing_in import PAGE, enter, finish, put
 
 pytestmark = pytest.mark.slow
@@ -144,7 +144,7 @@ def test_a_frequent_slip_is_told_at_its_field(one_page, tmp_path, table, typed, 
     put(page, place, typed)
     page.get_by_text("Check and make the rows").click()
     assert message in page.locator(f"#{place}-{column}-field").inner_text()
-    folder = corpus.write(tmp_path / "d", corpus.tables(tables(**{table: typed})))
+    folder = corpus.write(tmp_path / "d", corpus.tables(edit(**{table: typed})))
     gate = [line for line in corpus.said(folder) if line[4] in (column, "case_id")]
     assert gate, "what the form tells, the gate tells as well"
     if not message.startswith("Please look again"):
@@ -221,7 +221,7 @@ def test_no_row_of_the_shipped_tables_is_refused(checks):
 
 def test_a_condition_holds_of_the_same_texts_in_both_languages(checks):
     """Over every word that an example of a rule has; limits are asked of numbers alone."""
-    texts = sorted({text for rule in catalogue.RULES for example in (*rule.breaks, *rule.keeps)
+    texts = sorted({text for side in ("refused", "accepted") for *_, example in corpus.examples(side)
                     for rows in example.rows.values() for row in rows for text in row.values()})
     for name, table in form.describe(ROOT / "data")["tables"].items():
         asked = [When(kind, value) for one in table["never"] for cells in (

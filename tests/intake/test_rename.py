@@ -7,11 +7,11 @@ import pytest
 from click.testing import CliRunner
 
 import corpus
+from corpus import Example
 from living_review.commands.cli import main
 from living_review.gate import canonical, validate
 from living_review.intake import amend, entry, rename
 from living_review.tables import schema, sheet
-from living_review.tables.rule import Example
 
 PAGE = ("See {cite:t}`adams2020,baker2019` and {case}`adams2020-1`; adams2020. Not adams2020a, xadams2020, "
         "https://example.org/adams2020 or adams2020-x.\n")

@@ -3,8 +3,8 @@
 import pytest
 
 import corpus
+from corpus import copy, edit
 from living_review.stats import survival
-from living_review.tables.rule import copy, tables
 
 #: A patient of whom the report tells nothing but the primary.
 BARE = dict.fromkeys(corpus.SPECIMEN["cases"][1], "") | {
@@ -57,29 +57,29 @@ def told(tmp_path):
 
 @pytest.mark.parametrize("what", TRUE)
 def test_a_patient_is_entered_as_published(told, what):
-    assert told(corpus.tables(tables(cases=BARE | TRUE[what]))) == []
+    assert told(corpus.tables(edit(cases=BARE | TRUE[what]))) == []
 
 
 @pytest.mark.parametrize("what", RECORDS)
 def test_a_record_is_entered_as_it_is(told, what):
-    assert told(corpus.tables(tables(sources=RECORDS[what]))) == []
+    assert told(corpus.tables(edit(sources=RECORDS[what]))) == []
 
 
 def test_a_value_has_its_place_in_the_report(told):
-    assert told(corpus.tables(tables(extractions={"locator": "p. 3, table 2"}))) == []
+    assert told(corpus.tables(edit(extractions={"locator": "p. 3, table 2"}))) == []
 
 
 def test_two_reports_of_one_year_may_have_one_title(told):
     title = {"title": "Spinal cord metastasis of a tumour: a case report and review of the literature"}
     same = copy(citation_key="zhou2021", authors="Zhou Wei", pmid="", url="https://example.com/z",
                 exclusion_reason="other_topic", **title)
-    assert not [one for one in told(corpus.tables(tables(sources=(title, same)))) if one[0] == "error"]
+    assert not [one for one in told(corpus.tables(edit(sources=(title, same)))) if one[0] == "error"]
 
 
 def test_a_further_address_is_known_as_well(told):
     again = copy(citation_key="clark2021a", title="Of roses", pmid="", url="https://example.com/b",
                  other_urls="https://example.org/c http://www.example.org/tulip/")
-    assert [one[1] for one in told(corpus.tables(tables(
+    assert [one[1] for one in told(corpus.tables(edit(
         sources=({"url": "https://example.org/tulip"}, again))))] == ["same-address"]
 
 
@@ -92,7 +92,7 @@ def test_a_further_address_is_known_as_well(told):
     ("cases", {"agents": "dexamethasone", "chemotherapy": "yes"}, "Write yes under steroids"),
 ])
 def test_what_cannot_stand_is_told_with_what_stands_for_it(told, table, cell, remedy):
-    assert [one[6][:len(remedy)] for one in told(corpus.tables(tables(**{table: cell})))] == [remedy]
+    assert [one[6][:len(remedy)] for one in told(corpus.tables(edit(**{table: cell})))] == [remedy]
 
 
 def test_who_was_lost_is_censored_when_last_seen(data):

@@ -7,13 +7,12 @@ import pytest
 from click.testing import CliRunner
 
 import corpus
+from corpus import copy, edit
 from living_review.commands.cli import main
 from living_review.gate import canonical, validate
 from living_review.literature import databases, identify, web
 from living_review.literature.databases import Record
 from living_review.tables.problems import DataError, Refused
-from living_review.tables.rule import copy
-from living_review.tables.rule import tables as edit
 from pretend import WRONG_TYPES, client, record, services
 
 TITLE = "Intramedullary spinal metastasis of a rose: ring enhancement and a cyst"

@@ -7,11 +7,10 @@ import pytest
 from click.testing import CliRunner
 
 import corpus
+from corpus import copy, edit
 from living_review.commands.cli import main
 from living_review.literature import retractions, web
 from living_review.tables.problems import DataError
-from living_review.tables.rule import copy
-from living_review.tables.rule import tables as edit
 from pretend import WRONG_TYPES, client, services
 
 ROSE = "10.1000/rose"

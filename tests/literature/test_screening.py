@@ -7,14 +7,13 @@ import pytest
 from click.testing import CliRunner
 
 import corpus
+from corpus import copy, edit
 from living_review.commands.cli import main
 from living_review.gate import canonical, validate
 from living_review.intake import sheets
 from living_review.literature import screening
 from living_review.literature.screening import Given
 from living_review.tables.problems import DataError, Refused
-from living_review.tables.rule import copy
-from living_review.tables.rule import tables as edit
 
 FERN = {"title": "A fern in the cord, told by its gardener", "authors": "Doe Jane; Roe Rita", "year": "2024",
         "doi": "10.1000/fern", "decision": "exclude", "exclusion_reason": "other_topic"}

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 import corpus
 import pretend as pretence
+from corpus import edit
 from iscm_review import protocol
 from living_review.commands.cli import main
 from living_review.evidence import methods
@@ -20,7 +21,6 @@ from living_review.gate import canonical, dataset, validate
 from living_review.literature import search
 from living_review.tables import edition
 from living_review.tables.problems import DataError
-from living_review.tables.rule import tables as edit
 from pretend import client, record, services
 
 DAY = datetime.date(2026, 12, 20)

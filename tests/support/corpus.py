@@ -1,4 +1,10 @@
-"""A small sound data package, the bad ones made from the examples of the rules, and what is said of them.
+"""A small sound data package, the bad ones made from examples of the rules, and what is said of them.
+
+Each rule shows an example on either side. More are in ``bad/engine.yaml`` and ``bad/disease.yaml``, by rule:
+cells of the last row of its table, or rows by table. A list of texts is an example for each of them, a row
+with ``+`` one more, a copy of the last. The problem is due where one cell alone changes, else in the column
+of the rule; ``at`` says where that is not so, with the place of the row counted from the end. What is done
+to files is in ``damages.py``.
 
 ``bad/messages.txt`` is what the gate says about each example, written by ``make corpus`` for a
 reader of the difference: name, severity and place; what the example is; what is wrong; the remedy::
@@ -19,16 +25,22 @@ import csv
 import io
 import re
 import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
+import yaml
+
 import iscm_review  # noqa: F401  declares the review
+from damages import DAMAGES, Damage
 from living_review.book import rules_table as rules
 from living_review.gate import catalogue, validate
 from living_review.gate.rules.readings import NOT_READ
 from living_review.tables import schema
 from living_review.tables.inputs import ROOT
 from living_review.tables.problems import DataError
-from living_review.tables.rule import COPY, Example, Rule
+from living_review.tables.rule import COPY, Rule
 
 BAD = Path(__file__).resolve().parents[1] / "bad"
 MESSAGES = BAD / "messages.txt"
@@ -83,18 +95,40 @@ SPECIMEN = {
 }
 
 
-def tables(example: Example | None = None, rule: Rule | None = None) -> dict[str, bytes]:
+@dataclass(frozen=True)
+class Example:
+    """A change to the specimen: rows by table, or a damage; the problem is due at a place of a table."""
+
+    rows: dict[str, tuple[dict[str, str], ...]] = field(default_factory=dict)
+    damage: Damage | None = None
+    table: str = ""
+    column: str | None = None
+    place: int = -1
+
+
+def copy(**cells: str) -> dict[str, str]:
+    """One row more, a copy of the last one with these cells changed."""
+    return {COPY: "", **cells}
+
+
+def edit(at: str = "", column: str | None = None, place: int = -1, **edits: dict | tuple) -> Example:
+    """Rows of several tables; the problem stands in the table ``at``, in its last row."""
+    return Example({name: edit if isinstance(edit, tuple) else (edit,) for name, edit in edits.items()},
+                   table=at, column=column, place=place)
+
+
+def tables(example: Example | None = None) -> dict[str, bytes]:
     """Every table of the specimen after an example: file name → bytes."""
     rows = {name: [dict(row) for row in SPECIMEN.get(name, [])] for name in PACKAGE.tables}
-    edits = {name or rule.table: cells for name, cells in example.rows.items()} if example else {}
+    edits = example.rows if example else {}
     for name, cells in edits.items():
         if name != "extractions":
             _edit(rows[name], cells)
     rows["extractions"] = readings(rows["cases"])
     _edit(rows["extractions"], edits.get("extractions", ()))
     made = {table.path: written(table, rows[name]) for name, table in PACKAGE.tables.items()}
-    if example and example.damage:
-        made[example.file] = example.damage(made.get(example.file, b""))
+    if example and (damage := example.damage):
+        made[damage.file] = damage.change(made.get(damage.file, b""))
     return {name: content for name, content in made.items() if content is not None}
 
 
@@ -132,23 +166,50 @@ def written(table: schema.Table, rows: list[dict]) -> bytes:
 
 def due(rule: Rule, example: Example) -> tuple:
     """What a bad example must be told: severity, rule, file, line and column."""
-    if example.damage:
-        return rule.severity, rule.name, example.file, example.line, example.column
-    name, column = example.table or rule.table, example.column or rule.column
-    path = PACKAGE.tables[name].path
-    lines = tables(example, rule)[path].count(b"\n")
-    return rule.severity, rule.name, path, lines + 1 + example.place, column
+    if damage := example.damage:
+        return rule.severity, rule.name, damage.file, damage.line, damage.column
+    path = PACKAGE.tables[example.table].path
+    lines = tables(example)[path].count(b"\n")
+    return rule.severity, rule.name, path, lines + 1 + example.place, example.column
 
 
-def examples() -> list[tuple[str, Rule, Example]]:
-    """Every bad example that can be written down, with its name."""
-    return [(f"{rule.name}-{n}", rule, example) for rule in catalogue.RULES
-            for n, example in enumerate(rule.breaks, start=1) if example.rows or example.damage]
+@cache
+def _written(file: str) -> dict[str, dict[str, list[dict]]]:
+    return yaml.load((BAD / f"{file}.yaml").read_text(encoding="utf-8"), yaml.BaseLoader)
 
 
-def good_examples() -> list[tuple[str, Rule, Example]]:
-    return [(f"{rule.name}-{n}", rule, example) for rule in catalogue.RULES
-            for n, example in enumerate(rule.keeps, start=1)]
+def _each(change: dict) -> list[dict]:
+    """A list of texts in the place of one is an example for each of them."""
+    for name, there in change.items():
+        if isinstance(there, list) and isinstance(there[0], str):
+            return [change | {name: text} for text in there]
+        if isinstance(there, dict) and (each := _each(there)) != [there]:
+            return [change | {name: one} for one in each]
+    return [change]
+
+
+def _example(change: dict, rule: Rule) -> Example:
+    at, _, place = change.get("at", "").partition(" ")
+    rows = rules.by_table({name: there for name, there in change.items() if name != "at"}, rule)
+    table, column = at.split(".") if at else (next(iter(rows)) if len(rows) == 1 else rule.table, "")
+    names = rows.get(table, ({},))[-1].keys() - {COPY}
+    alone = rule.scope in ("cell", "empty") and len(names) == 1
+    return Example(rows, table=table, column=column or (next(iter(names)) if alone else rule.column),
+                   place=int(place or -1))
+
+
+def examples(side: str = "refused", of: Iterable[Rule] = catalogue.RULES,
+             files: tuple[str, ...] = ("engine", "disease")) -> list[tuple[str, Rule, Example]]:
+    """Every example that can be written down, with its name: of what rules refuse, or of what is accepted."""
+    found = []
+    for rule in of:
+        changes = [getattr(rule, side)] if not isinstance(getattr(rule, side), str) else []
+        changes += [one for file in files for change in _written(file).get(rule.name, {}).get(side, ())
+                    for one in _each(change)]
+        made = [*(_example(change, rule) for change in changes),
+                *(Example(damage=one) for one in DAMAGES.get(rule.name, ()) if side == "refused")]
+        found += [(f"{rule.name}-{n}", rule, example) for n, example in enumerate(made, start=1)]
+    return found
 
 
 def objection(text: str, column: schema.Column, table: str) -> str | None:
@@ -173,7 +234,7 @@ def said(folder: Path) -> list[tuple]:
 
 def words(name: str, rule: Rule, example: Example, told: list[tuple]) -> str:
     """What is said about an example, as the file of the messages has it."""
-    given, blocks = rules.shown(example, rule), []
+    given, blocks = example.damage.shown if example.damage else rules.shown(example.rows, rule), []
     for severity, _, file, line, column, message, fix in told:
         place = ", ".join([file, *([f"line {line}"] if line else []), *([column] if column else [])])
         blocks.append(f"{name}: {severity} in {place}\n"
@@ -222,7 +283,7 @@ def main() -> None:
     written = []
     with tempfile.TemporaryDirectory() as place:
         for name, rule, example in examples():
-            told = said(write(Path(place), tables(example, rule)))
+            told = said(write(Path(place), tables(example)))
             if [line[:5] for line in told] != [due(rule, example)]:
                 raise SystemExit(f"{name}: due is {due(rule, example)}, told is {told}")
             written.append(words(name, rule, example, told))

@@ -3,12 +3,12 @@
 import pytest
 
 from living_review.tables.problems import Problem
-from living_review.tables.rule import Rule, row, small, whole
+from living_review.tables.rule import Rule, small, whole
 from living_review.tables.schema import Column, Table
 from living_review.tables.sheet import Sheet
 
-RULE = Rule("height", "A rose is lower than a tree.", (row(height="900"),), (row(height="90"),),
-            "Measure it again.", severity="warning", wrong="higher than a tree")
+RULE = Rule("height", "A rose is lower than a tree.", "Measure it again.", {"height": "900"},
+            {"height": "90"}, severity="warning", wrong="higher than a tree")
 ROSES = Table("roses", "Roses", "", "roses.csv", (Column("rose_id", "Rose", "", "string"),
                                                  Column("bed", "Bed", "", "string")),
               ("rose_id",), ({"fields": ["bed"]},))

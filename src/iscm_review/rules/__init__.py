@@ -6,10 +6,9 @@ from living_review.tables.rule import Rule
 
 from . import claims, fields, levels, plausibility, same_patient, spellings
 from .doses import SEVERAL
-from .examples import EXAMPLES
 from .spellings import SPELLINGS
 
-__all__ = ["EXAMPLES", "KINDS", "SEVERAL", "SPELLINGS"]
+__all__ = ["KINDS", "SEVERAL", "SPELLINGS"]
 
 KINDS: dict[str, tuple[Rule, ...]] = {
     "cells": (*spellings.RULES, *levels.RULES, *claims.OF_CELLS),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from living_review.gate.rules.forms import named, short_name
 from living_review.tables.conditions import EMPTY, among, never, number
-from living_review.tables.rule import Found, Rule, Sheets, at, data_rule, row, row_rule, tables_rule, whole
+from living_review.tables.rule import Found, Rule, Sheets, data_rule, row_rule, rows, tables_rule, whole
 
 from ..arithmetic import evaluate
 
@@ -25,16 +25,16 @@ def claim_comes_out(check, expression, expected):
 
 
 def course_has_source(sheets: Sheets) -> Iterator[Found]:
-    if whole(sheets, "index_case", "sources") and sheets["index_case"].has("source"):
+    if whole(sheets, "index_case", "sources"):
         known = set(sheets["sources"].columns.get("citation_key", ()))
-        for position, text in sheets["index_case"].rows("source"):
+        for position, text in rows(sheets, "index_case", "source"):
             if text and text.split()[0] not in known:
                 yield Found("index_case", position, "source", "does not begin with a key of the sources")
 
 
 OF_CELLS = (
-    Rule("claim-name", "A claim has a short name in lower case with hyphens: `level-total`.",
-         (row(claim_id="Level Total"),), (row(claim_id="level-total"),), check=short_name,
+    Rule("claim-name", "A claim has a short name in lower case with hyphens: `level-total`.", "",
+         {"claim_id": "Level Total"}, {"claim_id": "level-total"}, check=short_name,
          covers=named("claim_id"), table="claims", column="claim_id"),
 )
 OF_ROWS = (
@@ -42,22 +42,16 @@ OF_ROWS = (
               [never("a check by {check} without an expression", expression=EMPTY,
                      check=among("arithmetic", "bound", "method", "recompute"))],
               "A claim that is checked by computing has an expression.",
-              "Write the arithmetic, or the name of the estimate.",
-              [{"check": "arithmetic", "expression": ""}, {"check": "recompute", "expression": ""}],
-              [{"check": "internal", "expression": "", "expected": ""}], table="claims"),
+              "Write the arithmetic, or the name of the estimate.", {"check": "arithmetic", "expression": ""},
+              {"check": "internal", "expression": "", "expected": ""}, table="claims"),
     row_rule("expression", claim_comes_out,
              "The arithmetic of a claim can be evaluated and gives what is expected.",
-             "Correct the expression, or write its result under expected.",
-             [{"expression": "100 * 1 / 3"}, {"expression": "100 * 1 /"}, {"expression": "1 / 0"},
-              {"expression": "open('x')"}, {"expression": "9 ** 9"}, {"expected": "50.1"}],
-             [{"expression": "100 * 2 / 3", "expected": "66.7"}, {"expression": "(1 - 3)", "expected": "-2"},
-              {"expression": "the text", "check": "internal"}], table="claims"),
+             "Correct the expression, or write its result under expected.", {"expression": "100 * 1 / 3"},
+             {"expression": "100 * 2 / 3", "expected": "66.7"}, table="claims"),
 )
 OF_TABLES = (
     tables_rule(course_has_source,
                 "A row of the index patient's course begins its source with a citation key.",
-                "Write the key, then section or table.", "index_case", "source",
-                at("index_case", "source", {"index_case": {"source": "section 4"}},
-                   {"index_case": {"source": "nobody2020 table 1"}}),
-                at("index_case", "source", {"index_case": {"source": "adams2020 table 1"}})),
+                "Write the key, then section or table.", "index_case", "source", {"source": "section 4"},
+                {"source": "adams2020 table 1"}),
 )

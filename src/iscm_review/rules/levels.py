@@ -7,7 +7,7 @@ import unicodedata
 
 from living_review.gate.rules.forms import named
 from living_review.tables.conditions import Means
-from living_review.tables.rule import Rule, row, tables
+from living_review.tables.rule import Rule
 from living_review.tables.schema import Column
 
 from ..spine import ENDS, PLACE
@@ -87,28 +87,18 @@ def tidy_levels(text: str) -> str | None:
     return ";".join(items) if all(LEVEL.fullmatch(item) for item in items) else None
 
 
-def _rule(name, says, check, breaks, keeps, column="levels") -> Rule:
-    return Rule(name, says, breaks, keeps, check=check, covers=named(column), column=column, needed=True,
-                patterned=name != "levels-order", read=name != "levels-order")
+def _rule(name, says, check, refused, accepted, column="levels") -> Rule:
+    return Rule(name, says, "", refused, accepted, check=check, covers=named(column), column=column,
+                needed=True, patterned=name != "levels-order", read=name != "levels-order")
 
 
 RULES = (
     _rule("levels", "Levels are vertebral levels, ranges or `conus`: `C7`, `T10-T12`, `C2;T4`.", levels,
-          tuple(row(levels=x) for x in ("T 10-12", "Th7", "D7", "T7/8", "T7–T8", "T13", "t7", "T7-8",
-                                        "thoracic", "C8", "C0-C2", "S2", "T7-", "T7,T8")),
-          (row(levels="T7"), row(levels="T7-T8"), row(levels="T11-conus", region="conus"),
-           row(levels="medulla-C4", region="cervical"))),
+          {"levels": "T 10-12"}, {"levels": "T7"}),
     _rule("levels-order", "Levels run from head to foot, and a range from its upper to its lower end.",
-          levels_order,
-          (row(levels="T8-T7"), row(levels="T7-T7"),
-           tables("cases", "levels", cases={"levels": "T8;T3", "lesions": "multiple"}),
-           tables("cases", "levels", cases={"levels": "conus;T3", "lesions": "multiple",
-                                            "region": "multiple"})),
-          (row(levels="T3;T8", lesions="multiple"),)),
+          levels_order, {"levels": "T8-T7"}, {"levels": "T3;T8", "lesions": "multiple"}),
     _rule("courses",
           "Earlier courses of radiotherapy are dose and fractions, `30 Gy/10`, or `dose not stated`.",
-          courses,
-          tuple(row(radiotherapy="yes", rt_earlier=x) for x in ("30/10", "30Gy/10", "30 Gy in 10", "yes")),
-          (row(radiotherapy="yes", rt_earlier="30 Gy/10 conventional;8 Gy"),
-           row(radiotherapy="yes", rt_earlier="dose not stated")), "rt_earlier"),
+          courses, {"radiotherapy": "yes", "rt_earlier": "30/10"},
+          {"radiotherapy": "yes", "rt_earlier": "30 Gy/10 conventional;8 Gy"}, "rt_earlier"),
 )

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from living_review.tables.conditions import number
-from living_review.tables.rule import Example, Found, Rule, Sheets, copy, tables
+from living_review.tables.rule import Found, Sheets, tables_rule
 from living_review.tables.scale import spanned
 
 from ..spine import PLACE, SPINE
@@ -117,38 +117,11 @@ def _years(sheets: Sheets) -> dict[str, float]:
             if (year := number(text)) is not None}
 
 
-PATIENT = {"age_years": "61", "sex": "female", "country": "JPN", "primary_site": "breast",
-           "region": "thoracic", "levels": "T4", "primary_known_before": "yes"}
-
-
-def _pair(**change: str) -> Example:
-    """Two patients of one report, alike but for the change."""
-    return tables("cases", "case_id", cases=(PATIENT, copy(case_id="adams2020-3", **change)))
-
-
-def _across(year: str = "2021", **change: str) -> Example:
-    """The same patient in a report of another year, but for the change."""
-    other = f"adams{year}a" if year else "adamsnd"
-    return tables(
-        "cases", "case_id", cases=(PATIENT, copy(citation_key=other, case_id=f"{other}-1", **change)),
-        sources=copy(citation_key=other, title="A second account of hollyhocks", authors="Adams Ann",
-                     year=year, pmid="", decision="include", exclusion_reason=""))
-
-
 RULES = (
-    Rule("same-patient", "No patient is in the table twice, within a report or across reports.",
-         (_pair(), _pair(age_years="62"), _pair(levels=""), _across(), _across(age_years="62"),
-          _across(levels="T3-T5"),
-          _across(country=""), _across(levels=""), _across(year="")),
-         (_pair(age_years="63"), _pair(levels="T9"), _pair(status="alive"), _pair(size_mm="31"),
-          _across(age_years="63"), _across(sex=""),
-          _across(levels="T9"), _across(country="FRA"), _across(primary_site="kidney"),
-          _across(country="", levels="", region=""), _across(year="2026"),
-          _across(notes="Another patient than adams2020-2."),
-          _across(primary_known_before="no", interval_months="")),
-         "Compare the two. If they are one patient, keep the fuller row and add what the other has; delete "
-         "the "
-         "other and its readings, and exclude its report as duplicate if it has no patient left. If they are "
-         "two, name the other case in the notes of one.", scope="tables", check=same_patient, table="cases",
-         column="case_id", severity="warning"),
+    tables_rule(same_patient, "No patient is in the table twice, within a report or across reports.",
+                "Compare the two. If they are one patient, keep the fuller row and add what the other has; "
+                "delete the other and its readings, and exclude its report as duplicate if it has no patient "
+                "left. If they are two, name the other case in the notes of one.", "cases", "case_id",
+                "two rows with one `sex`, `age_years`, `primary_site` and `levels`",
+                "the same with `age_years` `61` and `63`", severity="warning"),
 )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from ..gate.catalogue import KINDS
-from ..tables.rule import COPY, Example, Rule
+from ..tables.rule import COPY, Example, Row, Rule
 from .display import Table
 
 #: A longer text of an example is cut.
@@ -14,7 +15,7 @@ LONGEST = 60
 
 def of_kind(kind: str) -> Table:
     """Every rule of a kind: its name, what it asks, and an example on either side."""
-    rows = [(_name(rule), rule.says, shown(rule.breaks[0], rule), shown(rule.keeps[0], rule))
+    rows = [(_name(rule), rule.says, shown(rule.refused, rule), shown(rule.accepted, rule))
             for rule in KINDS[kind]]
     return Table(f"tbl-rules-{kind.replace(' ', '-')}", f"Rules: {kind}",
                  ("Rule", "What it asks", "Refused", "Accepted"), rows, wide=True,
@@ -32,12 +33,19 @@ def _name(rule: Rule) -> str:
 
 def shown(example: Example, rule: Rule) -> str:
     """An example in words: ``sex`` male, ``age_years`` empty."""
-    if example.shown:
-        return example.shown
-    return "; ".join(_rows(name or rule.table, cells, rule) for name, cells in example.rows.items())
+    if isinstance(example, str):
+        return example
+    return "; ".join(_rows(table, rows, rule) for table, rows in by_table(example, rule).items())
 
 
-def _rows(table: str, rows: tuple[dict[str, str], ...], rule: Rule) -> str:
+def by_table(example: Mapping, rule: Rule) -> dict[str, tuple[Row, ...]]:
+    """The rows of an example by their tables."""
+    if any(isinstance(cell, str) for cell in example.values()):
+        example = {rule.table: example}
+    return {table: (rows,) if isinstance(rows, Mapping) else tuple(rows) for table, rows in example.items()}
+
+
+def _rows(table: str, rows: tuple[Row, ...], rule: Rule) -> str:
     several = [", ".join(f"`{name}` {literal(text)}" for name, text in row.items() if name != COPY)
                for row in rows]
     told = " and ".join(part or "a row" for part in several)

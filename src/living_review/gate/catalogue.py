@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 
 from .. import review
 from ..tables import file_rules as file
@@ -12,31 +11,19 @@ from ..tables.rule import Rule
 from ..tables.schema import Column
 from .rules import cells, checks, forms, hygiene, privacy, readings, records, same_report, spreadsheet, tables
 
-_REVIEW = review().part("rules")
 #: Rules of the disease by kind; those for cells are asked after what no cell may be, before general forms.
-OWN: Mapping[str, tuple[Rule, ...]] = getattr(_REVIEW, "KINDS", {})
-
-
-def _with_examples(rules: tuple[Rule, ...]) -> Iterator[Rule]:
-    """Rules of any review, the examples in columns of this one before their own."""
-    for rule in rules:
-        breaks, keeps = getattr(_REVIEW, "EXAMPLES", {}).get(rule.name, ((), ()))
-        yield replace(rule, breaks=(*breaks, *rule.breaks), keeps=(*keeps, *rule.keeps)) if (
-            breaks or keeps) else rule
-
-
+OWN: Mapping[str, tuple[Rule, ...]] = getattr(review().part("rules"), "KINDS", {})
 #: What the rules of a kind are about → the rules.
 KINDS: dict[str, tuple[Rule, ...]] = {
-    kind: tuple(_with_examples(rules)) for kind, rules in {
-        "file": file.RULES,
-        "cells": (*spreadsheet.RULES, *cells.RULES, *OWN.get("cells", ()), *forms.RULES),
-        "between fields": (*OWN.get("between fields", ()), *records.RULES, *checks.ROW),
-        "plausibility": OWN.get("plausibility", ()),
-        "between tables": (*tables.RULES, *readings.RULES, *checks.RULES, *OWN.get("between tables", ())),
-        "the same twice": (*OWN.get("the same twice", ()), *same_report.RULES),
-        "privacy": privacy.RULES,
-        "hygiene": hygiene.RULES,
-    }.items()}
+    "file": file.RULES,
+    "cells": (*spreadsheet.RULES, *cells.RULES, *OWN.get("cells", ()), *forms.RULES),
+    "between fields": (*OWN.get("between fields", ()), *records.RULES, *checks.ROW),
+    "plausibility": OWN.get("plausibility", ()),
+    "between tables": (*tables.RULES, *readings.RULES, *checks.RULES, *OWN.get("between tables", ())),
+    "the same twice": (*OWN.get("the same twice", ()), *same_report.RULES),
+    "privacy": privacy.RULES,
+    "hygiene": hygiene.RULES,
+}
 RULES: tuple[Rule, ...] = tuple(rule for kind in KINDS.values() for rule in kind)
 #: Asked in this order of a cell; the first that objects answers for its form.
 FORM = KINDS["cells"]

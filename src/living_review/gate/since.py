@@ -17,7 +17,7 @@ from ..tables.file_rules import MOST_BYTES
 from ..tables.file_rules import RULE as FILE_RULE
 from ..tables.files import naming
 from ..tables.problems import DataError, Problem
-from ..tables.rule import Sheets
+from ..tables.rule import Sheets, rows
 from . import validate
 from .rules import readings
 
@@ -65,11 +65,11 @@ def new_by_programs(earlier: Sheets, later: Sheets) -> Iterator[Problem]:
 
     One state alone does not show them, as programs made the first readings.
     """
-    names = ("case_id", "field", "first_by", "second_by")
-    if not all("extractions" in state and state["extractions"].has(*names) for state in (earlier, later)):
+    if "extractions" not in earlier:
         return
     known, new = (
-        {(case, field, n): position for position, case, field, *by in state["extractions"].rows(*names)
+        {(case, field, n): position for position, case, field, *by in rows(
+            state, "extractions", "case_id", "field", "first_by", "second_by")
          for n, label in enumerate(by) if label == readings.MACHINE} for state in (earlier, later))
     cases: dict[str, list[int]] = {}
     for case, field, n in sorted(new.keys() - known.keys(), key=new.get):

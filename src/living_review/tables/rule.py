@@ -1,4 +1,4 @@
-"""What a rule is: a name, a sentence, examples, and a check over text.
+"""What a rule is: a name, a sentence, an example on either side, and a check over text.
 
 A rule looks at cells as they were written, before anything is typed. Its check
 is one of three plain functions; the engine (:mod:`.validate`) knows
@@ -18,8 +18,8 @@ What a rule refuses may be *data* (:mod:`.conditions`), of which the gate makes 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -35,51 +35,12 @@ Sheets = dict[str, "Sheet"]
 SETTLED = "as printed"
 #: The sign of what only a text beyond ASCII can have.
 BEYOND_ASCII = r"[^\x00-\x7f]"
-#: Marks a row of an example as one more.
+#: Marks a row of an example as one more, a copy of the last one with these cells changed.
 COPY = "+"
-
-
-@dataclass(frozen=True)
-class Example:
-    """A change to a small sound package, for the rules chapter and the tests.
-
-    ``rows``: table → cells that replace those of its last rows; see :func:`copy` for more rows.
-    ``damage``: for a file, what is done to its bytes, and ``shown``, that in words.
-    The problem is due in row ``place`` of ``table``, counted from its end as Python does,
-    or in ``line`` of the damaged file.
-    """
-
-    rows: dict[str, tuple[dict[str, str], ...]] = field(default_factory=dict)
-    file: str = ""
-    damage: Callable[[bytes], bytes | None] | None = None
-    shown: str = ""
-    line: int | None = None
-    table: str = ""
-    column: str | None = None
-    place: int = -1
-
-
-def row(**cells: str) -> Example:
-    """One row of the rule's own table with these cells."""
-    return Example(rows={"": (cells,)})
-
-
-def copy(**cells: str) -> dict[str, str]:
-    """One row more, a copy of the last one with these cells changed."""
-    return {COPY: "", **cells}
-
-
-def tables(at: str = "", column: str | None = None, place: int = -1,
-           **edits: dict[str, str] | tuple) -> Example:
-    """Rows of several tables; the problem stands in the table ``at``, in its last row."""
-    return Example(rows={name: edit if isinstance(edit, tuple) else (edit,)
-                         for name, edit in edits.items()}, table=at, column=column, place=place)
-
-
-def damaged(shown: str, damage: Callable[[bytes], bytes | None], line: int | None = None,
-            file: str = "cases.csv", column: str | None = None) -> Example:
-    """A whole file after ``damage``; ``None`` from it takes the file away."""
-    return Example(file=file, damage=damage, shown=shown, line=line, column=column)
+Row = Mapping[str, str]
+#: A change to a small sound package: cells of the last row of the rule's table; or, by table, those of its
+#: last row or rows. Or only words for it. The rules chapter shows them, and the tests hold the gate to them.
+Example = Mapping[str, str | Row | tuple[Row, ...]] | str
 
 
 @dataclass(frozen=True)
@@ -100,9 +61,9 @@ class Rule:
 
     name: str
     says: str
-    breaks: tuple[Example, ...]
-    keeps: tuple[Example, ...]
-    fix: str = ""
+    fix: str
+    refused: Example
+    accepted: Example
     scope: str = "cell"
     check: Callable | None = None
     covers: Callable[[str, Column], bool] | None = None
@@ -154,36 +115,31 @@ def small(text: str) -> str:
     return text.replace("İ", "i").replace("ı", "i").casefold()
 
 
-def row_rule(column: str, check: Callable, says: str, fix: str, breaks: Iterable[dict],
-             keeps: Iterable[dict], severity: str = "error", table: str = "cases",
-             needed: bool = False) -> Rule:
+def row_rule(column: str, check: Callable, says: str, fix: str, refused: Example, accepted: Example,
+             **more) -> Rule:
     """A rule over one row, named after its check."""
-    return Rule(check.__name__.replace("_", "-"), says, tuple(row(**x) for x in breaks),
-                tuple(row(**x) for x in keeps), fix, scope="row", check=check, table=table,
-                column=column, severity=severity, needed=needed)
+    return Rule(check.__name__.replace("_", "-"), says, fix, refused, accepted, scope="row", check=check,
+                column=column, **more)
 
 
-def data_rule(name: str, column: str, data: Iterable[Never], says: str, fix: str, breaks: Iterable[dict],
-              keeps: Iterable[dict], severity: str = "error", table: str = "cases",
-              read: bool = False) -> Rule:
+def data_rule(name: str, column: str, data: Iterable[Never], says: str, fix: str, refused: Example,
+              accepted: Example, **more) -> Rule:
     """A rule over one row that is data."""
     data = tuple(data)
-    return Rule(name, says, tuple(row(**x) for x in breaks), tuple(row(**x) for x in keeps), fix, scope="row",
-                check=check_of_row(data), table=table, column=column, severity=severity, never=data,
-                read=read)
+    return Rule(name, says, fix, refused, accepted, scope="row", check=check_of_row(data), column=column,
+                never=data, **more)
 
 
-def tables_rule(check: Callable, says: str, fix: str, table: str, column: str,
-                breaks: Iterable[Example], keeps: Iterable[Example], severity: str = "error",
-                needed: bool = False, once: tuple[str, ...] = ()) -> Rule:
+def tables_rule(check: Callable, says: str, fix: str, table: str, column: str, refused: Example,
+                accepted: Example, **more) -> Rule:
     """A rule over several tables, named after its check."""
-    return Rule(check.__name__.replace("_", "-"), says, tuple(breaks), tuple(keeps), fix, scope="tables",
-                check=check, table=table, column=column, severity=severity, needed=needed, once=once)
+    return Rule(check.__name__.replace("_", "-"), says, fix, refused, accepted, scope="tables", check=check,
+                table=table, column=column, **more)
 
 
-def at(table: str, column: str, *edits: dict) -> list[Example]:
-    """An example of several tables for each of the edits, all with one place."""
-    return [tables(table, column, **edit) for edit in edits]
+def rows(sheets: Sheets, table: str, *columns: str) -> Iterator[tuple]:
+    """The rows of a table, as :meth:`.sheet.Sheet.rows` has them; none where it was not read."""
+    return sheets[table].rows(*columns) if table in sheets else iter(())
 
 
 def whole(sheets: Sheets, *names: str) -> bool:

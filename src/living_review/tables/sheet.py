@@ -60,7 +60,10 @@ class Sheet:
             yield dict(zip(self.columns, cells, strict=True))
 
     def rows(self, *names: str) -> Iterator[tuple]:
-        """``(position, cell, …)`` of the named columns, without rows that have a refused cell there."""
+        """``(position, cell, …)`` of the named columns, without rows that have a refused cell there; none
+        where a column is missing."""
+        if not self.has(*names):
+            return
         skip = set().union(*(self.refused.get(name, ()) for name in names))
         for row in zip(range(len(self)), *(self.columns[name] for name in names), strict=True):
             if not skip or row[0] not in skip:

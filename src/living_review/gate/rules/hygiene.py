@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from ...tables.rule import BEYOND_ASCII, Rule, row, tables
+from ...tables.rule import BEYOND_ASCII, Rule
 from ...tables.schema import Column
 from .cells import everywhere, numeric
 
@@ -97,74 +97,37 @@ def garbled(text: str, column: Column):
         return f"a garbled character, {found[0]!r}, from a conversion between encodings"
 
 
-def _rule(name, says, fix, check, breaks, keeps, covers=everywhere, column="notes", sign="") -> Rule:
-    return Rule(name, says, tuple(breaks), tuple(keeps), fix, check=check, covers=covers, column=column,
-                sign=sign)
-
-
-def _notes(*texts: str) -> list:
-    return [row(notes=text) for text in texts]
+def _rule(name, says, fix, check, refused, accepted, covers=everywhere, sign="") -> Rule:
+    return Rule(name, says, fix, refused, accepted, check=check, covers=covers, column="notes", sign=sign)
 
 
 RULES = (
     _rule("formula", "No cell begins like a spreadsheet formula: `=`, `+`, `-`, `@` or a tab.",
-          "Begin with a word.", formula,
-          [*_notes("=1+1", "+49 told", "-told", "@SUM(A1)", "=HYPERLINK(0)", '"=1+1"', "x;=cmd()",
-                   "|cmd|' /C calc'!A0"),
-           tables("sources", "journal", sources={"journal": "=cmd"}),
-           tables("series", "notes", series={"notes": "-2 to 4"})],
-          _notes("a = b", "-2", "grade 3+"), covers=text_only, sign=r"[=@+|\t\r]|-(?<![^\n]-)"),
+          "Begin with a word.", formula, {"notes": "=1+1"}, {"notes": "a = b"}, text_only,
+          r"[=@+|\t\r]|-(?<![^\n]-)"),
     _rule("control", "No cell holds control characters, tabs, line separators or code points without "
                      "meaning.",
-          "Delete it.", control,
-          _notes("a\tb", "a\x1b[31mb", "a\x07b", "a\x7fb", "a\u2028b", "a\x85b", "a\ue000b", "a\U0003fffeb"),
-          [tables("sources", "title", sources={"title": "脊髄 – naïve"})], sign=r"[^ -~\n]"),
+          "Delete it.", control, {"notes": "a\tb"}, {"sources": {"title": "脊髄 – naïve"}}, sign=r"[^ -~\n]"),
     _rule("bidirectional", "No cell changes the direction of text.", "Delete it.", bidirectional,
-          _notes("a\u202eb", "a\u2066b\u2069", "a\u200fb"),
-          [tables("sources", "title", sources={"title": "سرطان"})], sign=BEYOND_ASCII),
+          {"notes": "a\u202eb"}, {"sources": {"title": "سرطان"}}, sign=BEYOND_ASCII),
     _rule("invisible", "No cell holds invisible characters.", "Delete it.", invisible,
-          [*_notes("a\u200bb", "a\u00adb", "a\ufeffb", "a\u2060b", "a\U000e0041b", "a\u3164b"),
-           tables("sources", "journal", sources={"journal": "Can\u200bcer"})], _notes("melanoma"),
-          sign=BEYOND_ASCII),
+          {"notes": "a\u200bb"}, {"notes": "melanoma"}, sign=BEYOND_ASCII),
     _rule("composed", "A letter and its accent are one character (Unicode NFC).", "Retype the letter.",
-          composed,
-          [*_notes("Mu\u0308ller"), tables("sources", "authors", sources={"authors": "Clark Ame\u0301lie"})],
-          _notes("Müller"), sign=BEYOND_ASCII),
+          composed, {"notes": "Mu\u0308ller"}, {"notes": "Müller"}, sign=BEYOND_ASCII),
     _rule("garbled", "No cell holds a character garbled by a wrong conversion.",
-          "Copy the text again and save it as UTF-8.", garbled,
-          _notes("caf\ufffd", "cafÃ©", "itâ€™s"), _notes("café, Â ngström"), sign=BEYOND_ASCII),
+          "Copy the text again and save it as UTF-8.", garbled, {"notes": "caf\ufffd"},
+          {"notes": "café, Â ngström"}, sign=BEYOND_ASCII),
     _rule("look-alike", "No word mixes alphabets.", "Retype the word with one keyboard layout.",
-          look_alike,
-          [tables("sources", "title", sources={"title": "сancer of the lung"}),
-           tables("sources", "title", sources={"title": "canсer"}),
-           tables("sources", "journal", sources={"journal": "Cаncer"}),
-           tables("sources", "url", sources={"url": "https://exаmple.org/"}),
-           tables("series", "citation_key", series={"citation_key": "clаrk2021"})],
-          [tables("sources", "title", sources={"title": "рак легкого"}),
-           *_notes("TNFα and β2-microglobulin")], sign=BEYOND_ASCII),
+          look_alike, {"sources": {"title": "сancer of the lung"}}, {"sources": {"title": "рак легкого"}},
+          sign=BEYOND_ASCII),
     _rule("markup", "No cell holds HTML.", "Write plain words; less than 5, not < sign and letter.", markup,
-          [*_notes("<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "a <b>b</b>", "</table>",
-                   "&lt;script&gt;", "&#60;", "<!-- a", "x onerror=y", "< svg"),
-           tables("sources", "title", sources={"title": "On <i>in vivo</i> growth"})],
-          _notes("p <0.05 and > 3", "a < 5", "R & D"), sign="[<&=]"),
+          {"notes": "<script>alert(1)</script>"}, {"notes": "p <0.05 and > 3"}, sign="[<&=]"),
     _rule("template", "No cell holds commands of the book, of a notebook or of Markdown.",
-          "Write plain words.",
-          template, _notes("{{ 7 * 7 }}", "{% raw %}", "{num}`cases.all.n`", "```{eval-rst}",
-                           "[a](https://x.org)",
-                           "![x](y.png)"), _notes("{a}", "[see there]", "f(x)"), sign=r"[{`~\]!]"),
+          "Write plain words.", template, {"notes": "{{ 7 * 7 }}"}, {"notes": "{a}"}, sign=r"[{`~\]!]"),
     _rule("spreadsheet-error", "No cell holds an error of a spreadsheet.", "Enter the value again.",
-          spreadsheet_error, _notes("#REF!", "#VALUE!", "told #NAME? here", "#BEZUG!", "#¡VALOR!", "#N/D",
-                                    "Err:502"), _notes("#3 of the series", "#1!"), sign="#|err:"),
+          spreadsheet_error, {"notes": "#REF!"}, {"notes": "#3 of the series"}, sign="#|err:"),
     _rule("scheme", "No cell holds a script, a local file or a path.", "Give the address of a public page.",
-          scheme,
-          [tables("sources", "url", sources={"url": x}) for x in
-           ("javascript:alert(1)", "file:///etc/hosts", "data:text/html,hello",
-            "https://example.org/../../a")]
-          + [tables("series", "citation_key", series={"citation_key": "../clark2021"})]
-          + _notes("javascript:alert(1)", "JavaScript :x", "data:text/html,x", "file:///etc/passwd",
-                 "see ../../secret", "c:\\temp", "smb://host/x", "ftp://example.org/a", "\\\\host\\a",
-                 "at /etc/passwd"),
-          _notes("data: none", "and/or", "file: two pages"),
+          scheme, {"sources": {"url": "javascript:alert(1)"}}, {"notes": "data: none"},
           sign=r"://(?<!(?<![\w+.-])http://)(?<!(?<![\w+.-])https://)|(?:script|data|file|blob|source)\s*:"
                r"|\.\.[\\/]|\\|/(?:etc|usr|var|proc|dev|home|root|tmp)/"),
 )

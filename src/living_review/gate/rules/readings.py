@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from ... import review
-from ...tables.conditions import Fault
-from ...tables.rule import Found, Sheets, at, copy, tables, tables_rule, whole
+from ...tables.conditions import Fault, number
+from ...tables.rule import COPY, Found, Sheets, rows, tables_rule, whole
 from . import cells, spreadsheet
 
 #: Columns of the case table that are not read twice.
@@ -41,63 +41,49 @@ def _amend(case: str, name: str, value: str) -> str:
 
 def field_known(sheets: Sheets) -> Iterator[Found]:
     for table in ("extractions", "checks") if "cases" in sheets else ():
-        if (rows := sheets.get(table)) and rows.has("field"):
-            known = {c.name for c in sheets["cases"].table.columns} - set(NOT_READ)
-            for position, name in rows.rows("field"):
-                if name and name not in known:
-                    yield Found(table, position, "field", "no such column to be read in cases.csv")
+        known = {c.name for c in sheets["cases"].table.columns} - set(NOT_READ)
+        for position, name in rows(sheets, table, "field"):
+            if name and name not in known:
+                yield Found(table, position, "field", "no such column to be read in cases.csv")
 
 
 def reading_kept(sheets: Sheets) -> Iterator[Found]:
     """Every value has its readings."""
     if not whole(sheets, "cases", "extractions") or not sheets["extractions"].has("case_id", "field"):
         return
-    readings = sheets["extractions"].columns
-    read: dict[str, set[str]] = {}
-    for case, name in zip(readings["case_id"], readings["field"], strict=True):
-        read.setdefault(name, set()).add(case)
-    cases, known = sheets["cases"], set(readings["case_id"])
+    cases, readings = sheets["cases"], sheets["extractions"].columns
+    read = set(zip(readings["case_id"], readings["field"], strict=True))
+    known = set(readings["case_id"])
     unsound = set().union(*cases.refused.values())  # told first; what is mended can be read then
-    for position, case in cases.rows("case_id") if cases.has("case_id") else ():
+    for position, case in cases.rows("case_id"):
         if case and case not in known and position not in unsound:
             yield Found("cases", position, "case_id", f"no value of {case} has a reading",
                         f"{review().command} first-read LABEL writes the readings of a new patient.")
-    for name in cases.columns:
-        if name in NOT_READ or not cases.has("case_id"):
-            continue
+    for name in [name for name in cases.columns if name not in NOT_READ]:
         for position, case, cell in cases.rows("case_id", name):
-            if cell and case in known and case not in read.get(name, ()):
+            if cell and case in known and (case, name) not in read:
                 yield Found("cases", position, name, f"no reading of {name} for {case}",
                             f"{_amend(case, name, cell)} writes its reading.")
 
 
 def reading_agrees(sheets: Sheets) -> Iterator[Found]:
     """The value kept is the one in the case table."""
-    if not whole(sheets, "cases") or "extractions" not in sheets or not sheets["cases"].has("case_id"):
+    if not whole(sheets, "cases") or not sheets["cases"].has("case_id"):
         return
-    cases, readings = sheets["cases"], sheets["extractions"]
-    if not readings.has("case_id", "field", "final"):
-        return
+    cases = sheets["cases"]
     place = {case: position for position, case in enumerate(cases.columns["case_id"])}
-    refused = {name: cases.refused.get(name, ()) for name in cases.columns}
-    for position, case, name, final in readings.rows("case_id", "field", "final"):
+    for position, case, name, final in rows(sheets, "extractions", "case_id", "field", "final"):
         if (case in place and cases.has(name) and name not in NOT_READ
-                and place[case] not in refused[name]):
-            there = cases.columns[name][place[case]]
-            if not _same(there, final):
-                yield Found("extractions", position, "final",
-                            f"cases.csv, line {cases.lines[place[case]]}, has {there or 'nothing'}",
-                            f"Put {final or 'nothing'} there as well; or, if the report says "
-                            f"{there or 'nothing'}, {_amend(case, name, there)} keeps that.")
+                and place[case] not in cases.refused.get(name, ())
+                and not _same(there := cases.columns[name][place[case]], final)):
+            yield Found("extractions", position, "final",
+                        f"cases.csv, line {cases.lines[place[case]]}, has {there or 'nothing'}",
+                        f"Put {final or 'nothing'} there as well; or, if the report says "
+                        f"{there or 'nothing'}, {_amend(case, name, there)} keeps that.")
 
 
 def _same(one: str, two: str) -> bool:
-    if one == two:
-        return True
-    try:
-        return float(one) == float(two)
-    except ValueError:
-        return False
+    return one == two or number(one) is not None and number(one) == number(two)
 
 
 def reading_possible(sheets: Sheets) -> Iterator[Found]:
@@ -116,10 +102,7 @@ def reading_possible(sheets: Sheets) -> Iterator[Found]:
         return next((fault for rule in rules[field] if (fault := rule.check(text, columns[field]))), None)
 
     for table, *names in (("extractions", "first", "second"), ("checks", "read")):
-        rows = sheets.get(table)
-        if not rows or not rows.has("case_id", "field", *names):
-            continue
-        for position, case, field, *read in rows.rows("case_id", "field", *names):
+        for position, case, field, *read in rows(sheets, table, "case_id", "field", *names):
             for name, text in zip(names, read, strict=True):
                 if (text and field in columns and (fault := judged(field, text))
                         and told.get((field, place.get(case))) != text):
@@ -128,42 +111,36 @@ def reading_possible(sheets: Sheets) -> Iterator[Found]:
 
 
 def resolution_fits(sheets: Sheets) -> Iterator[Found]:
-    names = ("first", "second", "final", "resolution")
-    if (readings := sheets.get("extractions")) and readings.has(*names):
-        for position, first, second, final, how in readings.rows(*names):
-            if how in READING and (not READING[how](first, second, final) or not final):
-                yield Found("extractions", position, "resolution",
-                            f"{how}, with the readings {first or 'empty'} and {second or 'empty'} and "
-                            f"the value {final or 'empty'}")
+    for position, first, second, final, how in rows(sheets, "extractions", "first", "second", "final",
+                                                    "resolution"):
+        if how in READING and (not READING[how](first, second, final) or not final):
+            yield Found("extractions", position, "resolution",
+                        f"{how}, with the readings {first or 'empty'} and {second or 'empty'} and "
+                        f"the value {final or 'empty'}")
 
 
 def reading_has_reader(sheets: Sheets) -> Iterator[Found]:
-    names = ("first", "second", "first_by", "second_by")
-    if (readings := sheets.get("extractions")) and readings.has(*names):
-        for position, *read, first_by, second_by in readings.rows(*names):
-            for name, text, label in zip(("first_by", "second_by"), read, (first_by, second_by), strict=True):
-                if text and not label:
-                    yield Found("extractions", position, name, "a reading without its reader")
+    for name in ("first", "second"):
+        for position, text, label in rows(sheets, "extractions", name, f"{name}_by"):
+            if text and not label:
+                yield Found("extractions", position, f"{name}_by", "a reading without its reader")
 
 
 def second_reader_is_another(sheets: Sheets) -> Iterator[Found]:
-    if (readings := sheets.get("extractions")) and readings.has("first_by", "second_by"):
-        for position, first, second in readings.rows("first_by", "second_by"):
-            if first and first == second != MACHINE:
-                yield Found("extractions", position, "second_by", f"{first} also made the first reading")
+    for position, first, second in rows(sheets, "extractions", "first_by", "second_by"):
+        if first and first == second != MACHINE:
+            yield Found("extractions", position, "second_by", f"{first} also made the first reading")
 
 
 def one_first_reader(sheets: Sheets) -> Iterator[Found]:
     """A row whose second reader is that of most of the case, and whose first is not; one that was amended
     later waits, or has a second reader of its own. Programs read whole cases or none."""
-    names = ("case_id", "first_by", "second_by", "locator")
-    if not (readings := sheets.get("extractions")) or not readings.has(*names):
-        return
+    readings = [*rows(sheets, "extractions", "case_id", "first_by", "second_by", "locator")]
     pairs: dict[str, Counter] = {}
-    for _, case, first, second, _ in readings.rows(*names):
-        pairs.setdefault(case, Counter())[first, second] += 1
+    for _, case, *by, _ in readings:
+        pairs.setdefault(case, Counter())[tuple(by)] += 1
     usual = {case: found.most_common(1)[0][0] for case, found in pairs.items() if len(found) > 1}
-    for position, case, first, second, locator in readings.rows(*names) if usual else ():
+    for position, case, first, second, locator in readings if usual else ():
         most = usual.get(case, ("", ""))
         if case in usual and first not in ("", most[0]) and not locator and (
                 second == most[1] or MACHINE in (first, second)):
@@ -171,57 +148,37 @@ def one_first_reader(sheets: Sheets) -> Iterator[Found]:
                         f"{first} read this, and {most[0] or 'nobody'} most of {case}")
 
 
+ONE_READER = tables_rule(
+    one_first_reader,
+    "A case has one first reader; a value amended by someone else has a locator in the report.",
+    "Correct the label, or give the place in the report under locator.", "extractions", "first_by",
+    {"first_by": "reader-c"}, {"first_by": "reader-c", "locator": "p. 3"}, severity="warning",
+    once=("value", "case_id"))
 RULES = (
     tables_rule(field_known, "A reading or a check names a column of the case table that is read.",
-          "Name a column of the case table.", "extractions", "field",
-          at("extractions", "field", {"extractions": copy(field="gender", resolution="adjudicated")},
-           {"extractions": copy(field="notes", resolution="adjudicated")}),
-          at("extractions", "field", {"extractions": {}}), needed=True, once=("value",)),
-    tables_rule(reading_kept, "Every value of a case has its readings.", "", "cases", "case_id", (),
-          at("cases", "case_id", {"cases": {}})),
+                "Name a column of the case table.", "extractions", "field",
+                {COPY: "", "field": "gender", "resolution": "adjudicated"}, "`age_years`",
+                needed=True, once=("value",)),
+    tables_rule(reading_kept, "Every value of a case has its readings.", "", "cases", "case_id",
+                "a case without any reading", "a case with a reading of each of its values"),
     tables_rule(reading_agrees, "The value kept in the readings is the one in the case table.", "",
-                "extractions",
-          "final", at("extractions", "final", {"extractions": {"final": "", "resolution": "adjudicated"}}),
-          at("extractions", "final", {"extractions": {"first": "", "resolution": "adjudicated"}})),
+                "extractions", "final", {"final": "", "resolution": "adjudicated"},
+                {"first": "", "resolution": "adjudicated"}),
     tables_rule(reading_possible, "A reading is a possible value of its column.",
-          "Write it as in the case table; leave it empty if nothing was reported.",
-          "extractions", "first",
-          [tables("extractions", "first", extractions={"first": x, "resolution": "adjudicated"})
-           for x in ("NA", "3-Jan")]
-          + [tables("extractions", "second", extractions={"second": "op", "resolution": "adjudicated"})],
-          [tables("extractions", "first", extractions={"first": "", "resolution": "adjudicated"})]),
+                "Write it as in the case table; leave it empty if nothing was reported.", "extractions",
+                "first", {"first": "NA", "resolution": "adjudicated"},
+                {"first": "", "resolution": "adjudicated"}),
     tables_rule(resolution_fits, "The way a reading was settled agrees with the readings.",
-          "Choose the word that fits: agreed, first_only, second_only or adjudicated.", "extractions",
-          "resolution",
-          at("extractions", "resolution", {"extractions": {"second": ""}},
-              {"extractions": {"resolution": "first_only"}},
-              {"extractions": {"resolution": "second_only"}},
-              {"extractions": {"first": "", "resolution": "first_only", "second": ""}}),
-          at("extractions", "resolution", {"extractions": {"second": "", "resolution": "first_only"}},
-              {"extractions": {"first": "", "resolution": "second_only"}})),
+                "Choose the word that fits: agreed, first_only, second_only or adjudicated.", "extractions",
+                "resolution", {"second": ""}, {"second": "", "resolution": "first_only"}),
     tables_rule(reading_has_reader, "Every reading has its reader.",
                 "Write the label of the reader; it need not be a name.", "extractions", "first_by",
-                at("extractions", "first_by", {"extractions": {"first_by": ""}})
-                + at("extractions", "second_by", {"extractions": {"second_by": ""}}),
-                at("extractions", "second_by", {"extractions": {
-                    "second": "", "resolution": "first_only", "second_by": ""}}),
+                {"first_by": ""}, {"second": "", "resolution": "first_only", "second_by": ""},
                 once=("column", "case_id")),
     tables_rule(second_reader_is_another, "The second reader is not the first reader.",
                 "Empty second and second_by, write first_only, and let somebody else read the report.",
-                "extractions", "second_by",
-                at("extractions", "second_by", {"extractions": {"second_by": "reader-a"}}),
-                at("extractions", "second_by",
-                   {"extractions": {"first_by": "machine", "second_by": "machine", "locator": "p. 3"}}),
+                "extractions", "second_by", {"second_by": "reader-a"},
+                {"first_by": "machine", "second_by": "machine", "locator": "p. 3"},
                 once=("value", "case_id")),
-    tables_rule(one_first_reader,
-                "A case has one first reader; a value amended by someone else has a locator in the report.",
-                "Correct the label, or give the place in the report under "
-                "locator.", "extractions", "first_by",
-                at("extractions", "first_by", {"extractions": {"first_by": "reader-c"}},
-                   {"extractions": {"first_by": "machine", "second_by": "machine"}}),
-                at("extractions", "first_by", {"extractions": {"first_by": "reader-c", "locator": "p. 3"}},
-                   {"extractions": {"first_by": "reader-c", "second_by": "", "second": "",
-                                    "resolution": "first_only"}}),
-                severity="warning", once=("value", "case_id")),
+    ONE_READER,
 )
-ONE_READER = next(rule for rule in RULES if rule.name == "one-first-reader")

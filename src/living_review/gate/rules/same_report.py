@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ...tables.conditions import number
-from ...tables.rule import Example, Found, Rule, Sheets, copy, tables
+from ...tables.rule import Found, Sheets, tables_rule
 from ...tables.sheet import Sheet
 from .. import identifiers
 from ..identifying import COMMON
@@ -266,59 +266,18 @@ def telling_words(text: str) -> tuple[str, ...]:
     return tuple(sorted(telling[:MOST_WORDS]))
 
 
-TITLE = {"title": "Ruptured aneurysm of a left gastric artery: a case report"}
-
-
-ZHOU = {"citation_key": "zhou2021", "authors": "Zhou Wei"}
-
-
-def _titles(title: str, one: dict | None = None, **other: str) -> Example:
-    """Two reports, the second with another title."""
-    return tables("sources", "title", sources=(
-        TITLE | (one or {}),
-        copy(**{"citation_key": "clark2021a", "title": title, "pmid": "", **other})))
-
-
-def _pages(first: str, second: str, **other: str) -> Example:
-    """Two reports at these addresses."""
-    return tables("sources", "url", sources=({"url": first}, copy(
-        **{"citation_key": "clark2021a", "title": "Of roses", "pmid": "", "url": second, **other})))
-
-
 RULES = (
-    Rule("same-report", "No report is in the sources twice.",
-         (_titles(TITLE["title"]), _titles("A left gastric artery: ruptured aneurysm"),
-          _titles("Ruptured aneurysms of a left gastric artery."),
-          _titles("RUPTURED ANEURYSM OF A LEFT-GASTRIC ARTERY: CASE REPORT AND REVIEW"),
-          _titles(TITLE["title"], citation_key="clarknd", year="", authors=""),
-          _titles(f"[{TITLE['title']}] [Article in French]"),
-          _titles("Anévrisme rompu de l'artère gastrique gauche", {"volume": "7", "pages": "11-13"},
-                  volume="7", pages="11"),
-          _titles(TITLE["title"], {"url": "https://example.org/tulip"}, url="http://example.org/tulip/",
-                  citation_key="zhou2030", authors="Zhou Wei", year="2030"),
-          tables("sources", "url", sources=({"doi": "10.1000/tulip"}, copy(
-              citation_key="clark2021a", title="Of roses", pmid="", doi="",
-              url="https://example.org/doi/full/10.1000/tulip")))),
-         (_titles("Ruptured aneurysm of a right gastric artery: a case report"),
-          _titles(TITLE["title"], exclusion_reason="duplicate")),
-         "Keep the fuller row, add what the other has, and exclude the other as duplicate or delete it; "
-         "patients and figures get the key that is kept.", scope="tables", check=same_report,
-         table="sources", column="title"),
-    Rule("title-twice",
-         "Two reports with one title differ in authors and identifier, or the notes of one name the other.",
-         (_titles(TITLE["title"], citation_key="clark2030", year="2030"), _titles(TITLE["title"], **ZHOU),
-          _titles("Ruptured aneurysm", {"title": "Ruptured aneurysm"}, **ZHOU),
-          _titles("[A garden]", {"title": "[A garden]"}, citation_key="zhou2030", year="2030",
-                  authors="Zhou Wei")),
-         (_titles(TITLE["title"], {"doi": "10.1000/y"}, doi="10.1000/z", **ZHOU),
-          _titles(TITLE["title"], citation_key="zhou2030", year="2030", authors="Zhou Wei"),
-          _titles("Aneurysm", {"title": "Aneurysm"}, journal="Gardens", **ZHOU),
-          _titles(TITLE["title"], notes="Another report than clark2021.", **ZHOU)),
-         scope="tables", check=title_twice, table="sources", column="title", severity="warning"),
-    Rule("same-address", "No two reports were read at one address, or the notes of one name the other.",
-         (_pages("https://example.org/tulip", "http://www.example.org/tulip/?utm_source=mail"),),
-         (_pages("https://example.org/tulip", "https://example.org/tulip",
-                 notes="On one page with clark2021."),
-          _pages("https://example.org/tulip", "https://example.org/tulip?p=2")),
-         scope="tables", check=same_address, table="sources", column="url", severity="warning"),
+    tables_rule(same_report, "No report is in the sources twice.",
+                "Keep the fuller row, add what the other has, and exclude the other as duplicate or delete "
+                "it; patients and figures get the key that is kept.", "sources", "title",
+                "two rows with the title `Ruptured aneurysm of a left gastric artery`",
+                "one of the two has `right` for `left`"),
+    tables_rule(title_twice,
+                "Two reports with one title differ in authors and identifier, or the notes of one name the "
+                "other.", "", "sources", "title", "two rows with one title and other authors",
+                "the same, each with a DOI of its own", severity="warning"),
+    tables_rule(same_address,
+                "No two reports were read at one address, or the notes of one name the other.", "", "sources",
+                "url", "`https://example.org/tulip` and `http://www.example.org/tulip/`",
+                "`https://example.org/tulip` and `https://example.org/tulip?p=2`", severity="warning"),
 )

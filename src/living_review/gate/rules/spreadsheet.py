@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from ...tables.rule import Rule, small, tables
+from ...tables.rule import Rule, small
 from ...tables.schema import Column
 from ..identifying import YEAR, either
 from .cells import chosen, numeric, own
@@ -94,27 +94,15 @@ AGAIN = ("Enter again what the report says; in a spreadsheet, import the columns
 DATED = f"{AGAIN} If a date is meant, count in months or days from the diagnosis."
 
 
-def _rule(name, says, fix, check, covers, breaks, keeps, sign) -> Rule:
-    return Rule(name, says, tuple(breaks), tuple(keeps), fix, check=check, covers=covers, table="sources",
+def _rule(name, says, fix, check, covers, refused, accepted, sign) -> Rule:
+    return Rule(name, says, fix, refused, accepted, check=check, covers=covers, table="sources",
                 column="issue", alone=True, sign=sign)
-
-
-def _cells(table: str, column: str, *texts: str) -> list:
-    return [tables(table, column, **{table: {column: text}}) for text in texts]
 
 
 RULES = (
     _rule("spreadsheet", "No cell is what a spreadsheet has made of another: `4-Mar` of 3-4, `1.23E+07` of a "
                          "long number, `#####` of what did not fit.", DATED, spreadsheet, undated,
-          [*_cells("sources", "issue", "3-Apr"), *_cells("sources", "volume", "Nov-18"),
-           *_cells("sources", "pages", "2018-04-03"), *_cells("cases", "notes", "#####", "03/04/2024"),
-           *_cells("series", "subgroup", "3月4日"), *_cells("series", "p_value", "Jan-05"),
-           *_cells("searches", "query", "1.23E+07")],
-          [*_cells("searches", "date", "2026-11-20"), *_cells("cases", "notes", "12 lipomas", "#3 of 4"),
-           *_cells("sources", "issue", "3-4", "Suppl 1")], sign="[0-9#]"),
+          {"issue": "3-Apr"}, {"searches": {"date": "2026-11-20"}}, "[0-9#]"),
     _rule("spreadsheet-day", "No text is a number by which a spreadsheet counts days: `45321`.", AGAIN,
-          serial, unnumbered,
-          [*_cells("cases", "notes", "46085"), *_cells("sources", "issue", "45321")],
-          [*_cells("sources", "pages", "45321"), *_cells("cases", "notes", "45321 cells"),
-           *_cells("sources", "pmid", "45321")], sign=SERIAL.pattern),
+          serial, unnumbered, {"cases": {"notes": "46085"}}, {"pages": "45321"}, SERIAL.pattern),
 )

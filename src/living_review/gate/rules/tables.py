@@ -5,78 +5,70 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from ...tables.rule import Found, Sheets, at, copy, tables, tables_rule, whole
+from ...tables.rule import COPY, Found, Sheets, rows, tables_rule, whole
+from ...tables.sheet import Sheet
 from .. import citation_key, renaming
 
 #: A log may speak of a row that has since been taken out.
 LOGS = ("extractions", "checks")
 
 
+def _again(sheet: Sheet, key: tuple[str, ...]) -> Iterator[tuple[int, int, list[str]]]:
+    """Rows that have in these columns what an earlier one has: their place, that of the first, the cells."""
+    seen: dict[tuple, int] = {}
+    for position, *cells in sheet.rows(*key):
+        first = seen.setdefault(tuple(cells), position)
+        if first != position and any(cells):
+            yield position, first, cells
+
+
 def key_unique(sheets: Sheets) -> Iterator[Found]:
     for sheet in sheets.values():
-        table = sheet.table
-        keys = [table.primary_key] if table.primary_key else []
-        keys += [(c.name,) for c in table.columns if c.constraints.get("unique")]
         told: set[tuple[int, int]] = set()  # of a row that stands twice, the first key is told alone
-        for key in dict.fromkeys(keys):
-            if not sheet.has(*key):
-                continue
-            seen: dict[tuple, int] = {}
-            for position, *cells in sheet.rows(*key):
-                first = seen.setdefault(tuple(cells), position)
-                if first != position and any(cells) and (first, position) not in told:
+        for key in dict.fromkeys([sheet.table.primary_key, *((c.name,) for c in sheet.table.columns
+                                                             if c.constraints.get("unique"))]):
+            for position, first, cells in _again(sheet, key):
+                if (first, position) not in told:
                     told.add((first, position))
-                    yield Found(table.name, position, key[-1],
-                                f"already in line {sheet.lines[first]}",
+                    yield Found(sheet.table.name, position, key[-1], f"already in line {sheet.lines[first]}",
                                 value=" / ".join(cells))
 
 
 def key_of_the_methods(sheets: Sheets) -> Iterator[Found]:
     """Both stand in one bibliography, and the book cites by keys."""
-    sources = sheets.get("sources")
-    if sources and sources.has("citation_key"):
-        for position, key in sources.rows("citation_key"):
-            if key in citation_key.of_the_methods():
-                better = citation_key.free(key, citation_key.taken(sources.columns))
-                yield Found("sources", position, "citation_key", "the key of a reference in book/methods.bib",
-                            f"Call the report {better}, here and wherever its key is used; one that "
-                            "has been published keeps its key, and the reference gets another.")
+    for position, key in rows(sheets, "sources", "citation_key"):
+        if key in citation_key.of_the_methods():
+            better = citation_key.free(key, citation_key.taken(sheets["sources"].columns))
+            yield Found("sources", position, "citation_key", "the key of a reference in book/methods.bib",
+                        f"Call the report {better}, here and wherever its key is used; one that "
+                        "has been published keeps its key, and the reference gets another.")
 
 
 def former_key_is_free(sheets: Sheets) -> Iterator[Found]:
     """Old addresses lead to the report that had the key."""
-    sources = sheets.get("sources")
-    if not sources or not sources.has("citation_key", renaming.FORMER):
-        return
-    keys = {key: sources.lines[n] for n, key in enumerate(sources.columns["citation_key"])}
-    for position, cell in sources.rows(renaming.FORMER):
+    keys = {key: position for position, key in rows(sheets, "sources", "citation_key")}
+    for position, cell in rows(sheets, "sources", renaming.FORMER):
         for old in filter(None, cell.split(";")):
             if old in keys:
-                yield Found("sources", position, renaming.FORMER, f"{old} is or was that of line {keys[old]}")
-            keys.setdefault(old, sources.lines[position])
+                yield Found("sources", position, renaming.FORMER,
+                            f"{old} is or was that of line {sheets['sources'].lines[keys[old]]}")
+            keys.setdefault(old, position)
 
 
 def row_once(sheets: Sheets) -> Iterator[Found]:
     """For tables without a key."""
     for sheet in sheets.values():
-        names = tuple(sheet.columns)
-        if sheet.table.primary_key:
-            continue
-        seen: dict[tuple, int] = {}
-        for position, *cells in sheet.rows(*names):
-            first = seen.setdefault(tuple(cells), position)
-            if first != position:
-                yield Found(sheet.table.name, position, names[0], f"line {sheet.lines[first]} is the same")
+        names = () if sheet.table.primary_key else tuple(sheet.columns)
+        for position, first, _ in _again(sheet, names):
+            yield Found(sheet.table.name, position, names[0], f"line {sheet.lines[first]} is the same")
 
 
 def _resolve(sheets: Sheets, logs: bool) -> Iterator[Found]:
     for sheet in sheets.values():
-        if (sheet.table.name in LOGS) != logs:
-            continue
-        for foreign in sheet.table.foreign_keys:
+        for foreign in sheet.table.foreign_keys if (sheet.table.name in LOGS) == logs else ():
             column, target = foreign["fields"][0], foreign["reference"]
             name, there = target["resource"], target["fields"][0]
-            if not whole(sheets, name) or not sheets[name].has(there) or not sheet.has(column):
+            if not whole(sheets, name) or not sheets[name].has(there):
                 continue
             known = set(sheets[name].columns[there])
             for position, cell in sheet.rows(column):
@@ -96,10 +88,9 @@ def log_resolves(sheets: Sheets) -> Iterator[Found]:
 
 
 def case_of_its_source(sheets: Sheets) -> Iterator[Found]:
-    if (cases := sheets.get("cases")) and cases.has("case_id", "citation_key"):
-        for position, case, key in cases.rows("case_id", "citation_key"):
-            if case.rpartition("-")[0] != key:
-                yield Found("cases", position, "case_id", f"{case} is not a case of {key}")
+    for position, case, key in rows(sheets, "cases", "case_id", "citation_key"):
+        if case.rpartition("-")[0] != key:
+            yield Found("cases", position, "case_id", f"{case} is not a case of {key}")
 
 
 def included_has_cases(sheets: Sheets) -> Iterator[Found]:
@@ -108,9 +99,7 @@ def included_has_cases(sheets: Sheets) -> Iterator[Found]:
         return
     with_cases = set(sheets["cases"].columns.get("citation_key", ()))
     figures = set(sheets["series"].columns.get("citation_key", ())) if whole(sheets, "series") else None
-    if not sheets["sources"].has("citation_key", "decision"):
-        return
-    for position, key, decision in sheets["sources"].rows("citation_key", "decision"):
+    for position, key, decision in rows(sheets, "sources", "citation_key", "decision"):
         if decision == "include" and key not in with_cases:
             yield Found("sources", position, "decision", f"{key} is included and has no case",
                         "Add its cases, or change the decision.")
@@ -124,76 +113,55 @@ def included_has_cases(sheets: Sheets) -> Iterator[Found]:
 
 
 def not_more_cases_than_told(sheets: Sheets) -> Iterator[Found]:
-    if whole(sheets, "sources", "cases") and sheets["sources"].has("citation_key", "n_cases"):
+    if whole(sheets, "sources", "cases"):
         cases = sheets["cases"].columns
-        rows = Counter(key for key, _ in set(zip(cases.get("citation_key", ()), cases.get("case_id", ()),
-                                                 strict=False)))
-        for position, key, told in sheets["sources"].rows("citation_key", "n_cases"):
-            if told and rows[key] > int(told):
-                yield Found("sources", position, "n_cases", f"{rows[key]} cases of a report about {told}")
+        there = Counter(key for key, _ in set(zip(cases.get("citation_key", ()), cases.get("case_id", ()),
+                                                  strict=False)))
+        for position, key, told in rows(sheets, "sources", "citation_key", "n_cases"):
+            if told and there[key] > int(told):
+                yield Found("sources", position, "n_cases", f"{there[key]} cases of a report about {told}")
 
 
 def cohort_is_shared(sheets: Sheets) -> Iterator[Found]:
     """A name spelled in two ways would let the same patients be pooled twice."""
-    if whole(sheets, "sources") and sheets["sources"].has("cohort"):
-        cells = list(sheets["sources"].rows("cohort"))
-        reports = Counter(cohort for _, cohort in cells)
-        for position, cohort in cells:
-            if cohort and reports[cohort] == 1:
-                yield Found("sources", position, "cohort", "no other report is of this cohort")
+    cells = [*rows(sheets, "sources", "cohort")] if whole(sheets, "sources") else []
+    reports = Counter(cohort for _, cohort in cells)
+    for position, cohort in cells:
+        if cohort and reports[cohort] == 1:
+            yield Found("sources", position, "cohort", "no other report is of this cohort")
 
 
 RULES = (
     tables_rule(key_unique, "A key, a DOI and a PubMed number occur once.",
-          "If they are the same, keep one row and add what the other has. If not, correct the key or the "
-          "number of one.",
-          "sources", "doi",
-          at("sources", "doi", {"sources": ({"doi": "10.1000/one"}, {"doi": "10.1000/one"})})
-          + at("sources", "pmid", {"sources": ({"pmid": "12345678"}, {"pmid": "12345678"})})
-          + at("extractions", "field", {"extractions": copy()}),
-          at("sources", "doi", {"sources": ({"doi": ""}, {"doi": ""})}), needed=True),
+                "If they are the same, keep one row and add what the other has. If not, correct the key or "
+                "the number of one.", "sources", "doi",
+                {"sources": ({"doi": "10.1000/one"}, {"doi": "10.1000/one"})},
+                {"sources": ({"doi": ""}, {"doi": ""})}, needed=True),
     tables_rule(key_of_the_methods, "A citation key is not that of a reference for methods.", "",
-                "sources", "citation_key",
-                at("sources", "citation_key",
-                   {"sources": {"citation_key": "page2021", "authors": "Page Ann"}}),
-                at("sources", "citation_key",
-                   {"sources": {"citation_key": "page2021a", "authors": "Page Ann"}})),
+                "sources", "citation_key", {"citation_key": "page2021", "authors": "Page Ann"},
+                {"citation_key": "page2021a", "authors": "Page Ann"}),
     tables_rule(former_key_is_free, "A former key of a report is not the key of another.",
                 "Delete it from the report that never had it.", "sources", "former_keys",
-                at("sources", "former_keys", {"sources": {"former_keys": "baker2019"}},
-                   {"sources": ({"former_keys": "moss2001"}, {"former_keys": "moss2002;moss2001"})}),
-                at("sources", "former_keys", {"sources": {"former_keys": "moss2001;moss2002"}})),
+                {"former_keys": "baker2019"}, {"former_keys": "moss2001;moss2002"}),
     tables_rule(row_once, "No row occurs twice.", "Delete one of the two.", "series", "citation_key",
-                at("series", "citation_key", {"series": copy()})
-                + at("searches", "date", {"searches": copy()}),
-                at("series", "citation_key", {"series": copy(subgroup="women")})),
+                {COPY: ""}, {COPY: "", "subgroup": "women"}),
     tables_rule(key_resolves, "A row that names another row names an existing one.", "", "series",
-          "citation_key", at("series", "citation_key", {"series": {"citation_key": "nobody2020"}})
-          + at("cases", "citation_key", {"cases": {"case_id": "nobody2020-1", "citation_key": "nobody2020"}}),
-          at("series", "citation_key", {"series": {"citation_key": "adams2020"}}), needed=True),
+                "citation_key", {"citation_key": "nobody2020"}, {"citation_key": "adams2020"}, needed=True),
     tables_rule(log_resolves, "A reading or a check belongs to a patient who is still in the case table.", "",
-          "extractions", "case_id",
-          at("extractions", "case_id", {"extractions": copy(case_id="adams2020-9")}),
-          at("extractions", "case_id", {"extractions": {"case_id": "adams2020-2"}}),
-          severity="warning", needed=True, once=("value",)),
+                "extractions", "case_id", {COPY: "", "case_id": "adams2020-9"}, {"case_id": "adams2020-2"},
+                severity="warning", needed=True, once=("value",)),
     tables_rule(case_of_its_source, "The name of a case begins with the citation key of its source.",
-          "Correct one of the two.", "cases", "case_id",
-          at("cases", "case_id", {"cases": {"case_id": "baker2019-1"}},
-             {"cases": {"case_id": "adams2020a-2"}}),
-          at("cases", "case_id", {"cases": {"case_id": "adams2020-7"}})),
+                "Correct one of the two.", "cases", "case_id", {"case_id": "baker2019-1"},
+                {"case_id": "adams2020-7"}),
     tables_rule(included_has_cases,
-                "An included source has cases, one with group figures has figures, and no other "
-          "has cases.", "", "sources", "decision",
-          at("sources", "decision", {"sources": {"decision": "include", "exclusion_reason": ""}},
-              {"sources": {"decision": "series", "exclusion_reason": ""}},
-              {"cases": copy(case_id="clark2021-1", citation_key="clark2021", age_years="33")}),
-          at("sources", "decision", {"sources": {"decision": "", "exclusion_reason": ""}})),
+                "An included source has cases, one with group figures has figures, and no other has cases.",
+                "", "sources", "decision", {"decision": "include", "exclusion_reason": ""},
+                {"decision": "", "exclusion_reason": ""}),
     tables_rule(not_more_cases_than_told, "A source has no more cases than patients.",
-          "Check the number in the report.", "sources", "n_cases",
-          [tables("sources", "n_cases", place=-3, sources=({"n_cases": "1"}, {}, {}))],
-          at("sources", "n_cases", {"sources": ({"n_cases": "2"}, {}, {})})),
+                "Check the number in the report.", "sources", "n_cases",
+                "`n_cases` `1`, and two cases", "`n_cases` `2`, and two cases"),
     tables_rule(cohort_is_shared, "A cohort is named by two reports or more.",
                 "Spell it as the other report does, or leave it empty.", "sources", "cohort",
-                at("sources", "cohort", {"sources": {"cohort": "mayo-clinic"}}),
-                at("sources", "cohort", {"sources": ({"cohort": "mayo-clinic"}, {"cohort": "mayo-clinic"})})),
+                {"cohort": "mayo-clinic"},
+                {"sources": ({"cohort": "mayo-clinic"}, {"cohort": "mayo-clinic"})}),
 )
