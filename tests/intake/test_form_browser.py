@@ -13,7 +13,7 @@ from corpus import edit
 from form_entries import GOOD
 from living_review.gate import canonical, validate
 from living_review.gate.rules.cells import NUMBER
-from living_review.intake import entry, filled, form
+from living_review.intake import entry, filled, form, issue_form
 from living_review.intake import issue as intake
 from living_review.tables import schema
 from living_review.tables.conditions import When
@@ -163,7 +163,7 @@ def test_what_is_no_part_of_a_value_is_taken_off(one_page, table, column, typed,
 def test_a_word_of_a_short_vocabulary_is_chosen_and_cannot_be_misspelt(one_page, checks):
     for name, table in corpus.PACKAGE.tables.items():
         for column in table.columns if name in form.TABLES else ():
-            if 0 < len(column.vocabulary) <= 30 and column.name not in form.BY_ITSELF[name]:
+            if 0 < len(column.vocabulary) <= 30 and column.name not in issue_form.OURS:
                 place = "source" if name == "sources" else "patient1"
                 kind = one_page.evaluate(f"document.getElementById('{place}-{column.name}').type")
                 assert kind in ("radio", "checkbox", "select-one"), column.name

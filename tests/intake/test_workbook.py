@@ -94,7 +94,7 @@ def test_every_column_that_is_asked_is_there_with_its_help_list_and_mark():
             for rule in sheet.data_validations.dataValidation
             for cell in [(sheet.title, str(rule.sqref).partition(":")[0])]}
     for table, sheet, heads in (("sources", workbook.REPORT, report), ("cases", workbook.PATIENTS, patients)):
-        asked = {n for names in form.sections(corpus.PACKAGE.tables[table]).values() for n in names}
+        asked = form.asked(corpus.PACKAGE)[table]
         there = {KNOWN[table][pasted.called(label)]: cell for label, cell in heads.items()}
         assert asked <= there.keys()
         for name in asked - {"reader"}:

@@ -35,37 +35,26 @@ COMPARED = Column("found", FOUND, "", "string", categories=tuple(
 
 def fields(package: Package) -> list[Field]:
     """Every field of the form, in order."""
-    return [Field(CASE, "case"), Field(FOUND, "found", "", COMPARED), Field(VALUES, "values"),
-            Field("Where it says so", "place"), Field(READER, "reader"),
-            Field("Role", "role", "", package.tables[checks.TABLE]["role"]), Field(SEEN, "seen")]
+    return [Field(CASE, "case", help="As the page of the patient names it.", shown="doe2026-1", needed=True),
+            Field(FOUND, "found", column=COMPARED, needed=True),
+            Field(VALUES, "values", help="What the report gives, one value per line: the name of the field, "
+                  "a colon and the value. “not reported” where the report gives nothing, “?” where you "
+                  "cannot tell.", shown="Age: 57\nSex: ?", kind="textarea"),
+            Field("Where it says so", "place", help="Page, table or figure.", shown="p. 3, table 2"),
+            Field(READER, "reader", help="A short label of your choice in lower case, under which your "
+                  "reading is kept. It need not be a name.", needed=True),
+            Field("Role", "role", column=package.tables[checks.TABLE]["role"], help="Your profession.",
+                  needed=True),
+            Field(SEEN, "seen", help="The link on the page of the patient fills it in. Leave it as it is.")]
 
 
 def text(package: Package) -> str:
     """The file of the form."""
-    import yaml
-
-    about = {
-        "case": ("As the page of the patient names it.", "doe2026-1", True),
-        "found": ("", "", True),
-        "values": ("What the report gives, one value per line: the name of the field, a colon and the value. "
-                   "“not reported” where the report gives nothing, “?” where you cannot tell.",
-                   "Age: 57\nSex: ?", False),
-        "place": ("Page, table or figure.", "p. 3, table 2", False),
-        "reader": ("A short label of your choice in lower case, under which your reading is kept. It need "
-                   "not be a name.", "", True),
-        "role": ("Your profession.", "", True),
-        "seen": ("The link on the page of the patient fills it in. Leave it as it is.", "", False)}
-    body = [{"type": "markdown", "attributes": {"value": INTRODUCTION}}]
-    for field in fields(package):
-        help_, shown, needed = about[field.id]
-        kind = "dropdown" if field.choice else "textarea" if field.id == "values" else "input"
-        asked = {"label": field.label, "description": help_, "placeholder": shown,
-                 "options": list(issue_form.options(field.column)) if field.choice else []}
-        body.append({"type": kind, "id": field.id, "attributes": {k: v for k, v in asked.items() if v}}
-                    | ({"validations": {"required": True}} if needed else {}))
-    form = {"name": "A correction or a check", "title": "Correction: ", "labels": ["correction"],
-            "body": body, "description": "Compare a patient with the report: what agrees, and what differs."}
-    return HEAD + yaml.safe_dump(form, sort_keys=False, allow_unicode=True, width=110)
+    body = [{"type": "markdown", "attributes": {"value": INTRODUCTION}},
+            *(field.element for field in fields(package))]
+    return HEAD + issue_form.written(
+        "A correction or a check", "Compare a patient with the report: what agrees, and what differs.",
+        "Correction: ", "correction", body)
 
 
 def blank(package: Package, case: str, seen: str = "") -> str:

@@ -15,8 +15,8 @@ from ..gate.rules.forms import SHORT_NAME
 from ..tables import edition, embedded, schema, sheet
 from ..tables.rule import SETTLED
 from ..tables.schema import ORDINARY, Column, Package, Table
-from . import form_rules
-from .issue_form import LONGEST_CHOICE
+from . import form_rules, issue_form
+from .issue_form import LONGEST_CHOICE, OURS
 
 #: The tables that the form makes rows for.
 TABLES = ("sources", "cases")
@@ -25,14 +25,6 @@ TEMPLATE, FIELD = "case.yml", "rows"
 #: A longer address is not understood everywhere; then the rows are pasted.
 LONGEST_ADDRESS = 7500
 
-
-#: Columns that are not asked: what the form itself enters there (empty: left to the review, which names
-#: the report and its patients by its one maker of keys).
-BY_ITSELF = {
-    "sources": {"citation_key": "", "decision": "include", "exclusion_reason": "", "cohort": "",
-                "former_keys": ""},
-    "cases": {"case_id": "", "citation_key": ""},
-}
 SENTENCE = re.compile(r"(?<=[.?”]) (?=[A-Z“])")
 #: What the page says once for all fields.
 EMPTY = re.compile("Empty: ")
@@ -49,24 +41,20 @@ BEFORE = {"doi": r"^(?:https?://(?:dx\.)?doi\.org/|doi: ?)",
           "pmid": r"^(?:pmid:? ?|https?://pubmed\.ncbi\.nlm\.nih\.gov/)", "pmcid": "^(?:pmcid: ?)"}
 
 
-def sections(table: Table) -> dict[str, list[str]]:
-    """Headings of the form, and the columns that are asked under each.
-
-    The reader is asked where it says how a report was read.
-    """
-    asked = {section.title: [c.name for c in section.columns if c.name not in BY_ITSELF[table.name]]
-             for section in table.sections}
-    if table.name == "sources":
-        for names in asked.values():
-            names.sort(key=lambda name: name == "notes")
-            if "scope" in names:
-                names.insert(names.index("scope") + 1, READER.name)
-    return {title: names for title, names in asked.items() if names}
+def sections(table: Table) -> dict[str, list[Column]]:
+    """Headings of the form, and what is asked under each: the reader where it says how a report was read."""
+    asked = issue_form.sections(table)
+    for columns in asked.values() if table.name == "sources" else ():
+        columns.sort(key=lambda column: column.name == "notes")
+        for place, column in enumerate(columns, start=1):
+            if column.name == "scope":
+                columns.insert(place, READER)
+    return asked
 
 
 def asked(package: Package) -> dict[str, set[str]]:
     """The columns of each table that the form asks."""
-    return {name: {column for names in sections(package.tables[name]).values() for column in names}
+    return {name: {column.name for columns in sections(package.tables[name]).values() for column in columns}
             for name in TABLES}
 
 
@@ -86,8 +74,8 @@ def describe(folder: Path) -> dict:
         "tables": {name: {
             "path": table.path,
             "order": [c.name for c in table.columns],
-            "given": BY_ITSELF[name],
-            "sections": [{"title": title, "columns": names} for title, names in sections(table).items()],
+            "sections": [{"title": title, "columns": [c.name for c in under]}
+                         for title, under in sections(table).items()],
             "columns": {c.name: _column(c) for c in columns[name]},
             "never": form_rules.of_table(name, columns[name], known.get(name, {})),
         } for name, table in tables.items()},
@@ -120,7 +108,7 @@ def _known(folder: Path, package: Package) -> dict[str, list[str]]:
     read, _ = sheet.read(folder, package.tables["sources"])
     return {c.name: sorted(filter(None, set(read.columns.get(c.name, ())))) if read else []
             for c in package.tables["sources"].columns
-            if c.constraints.get("unique") and c.name not in BY_ITSELF["sources"]}
+            if c.constraints.get("unique") and c.name not in OURS}
 
 
 def as_json(folder: Path) -> str:

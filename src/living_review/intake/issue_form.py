@@ -1,6 +1,7 @@
 """The issue form for a case, made from the descriptor: what it asks, and its file for GitHub.
 
-An issue is a text with one heading a field; :mod:`.issue` reads it with the same list.
+An issue is a text with one heading a field; :mod:`.issue` reads it with the same list. The form of a check
+(:mod:`.check_form`) is made of the same kind of fields.
 """
 
 from __future__ import annotations
@@ -10,11 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .. import review
-from ..tables.schema import Column, Package
+from ..tables.schema import Column, Package, Table
 
 FILE = Path(".github/ISSUE_TEMPLATE/case.yml")
 #: Filled in by the review itself, not by who sends a patient.
-OURS = ("citation_key", "case_id", "decision", "exclusion_reason", "cohort")
+OURS = ("citation_key", "case_id", "decision", "exclusion_reason", "cohort", "former_keys")
 #: A longer vocabulary is typed: a list of 249 countries helps nobody.
 LONGEST_CHOICE = 30
 READER, ROWS = "Reader", "Rows from the form of the site"
@@ -38,36 +39,70 @@ give your label, paste its rows, and leave the rest empty.
 
 @dataclass(frozen=True, eq=False)
 class Field:
-    """One field of the form: its heading in the issue, and the column it fills."""
+    """One field of a form: its heading in the issue, the column it fills, and how it is asked.
+
+    ``kind`` is GitHub's; ``shown`` stands in it until somebody types; what is ``pasted`` is no Markdown.
+    """
 
     label: str
     id: str
     table: str = ""
     column: Column | None = None
+    help: str = ""
+    shown: str = ""
+    kind: str = "input"
+    needed: bool = False
+    pasted: bool = False
 
     @property
     def choice(self) -> bool:
         return self.column is not None and 0 < len(self.column.vocabulary) <= LONGEST_CHOICE
 
+    @property
+    def element(self) -> dict:
+        """The field as the file of a form has it."""
+        about = {"label": self.label, "description": self.help, "placeholder": self.shown,
+                 "options": list(options(self.column)) if self.choice else [],
+                 "multiple": self.choice and self.column.type == "list", "render": "text" * self.pasted}
+        if self.kind == "checkboxes":
+            about["options"] = [{"label": words, "required": True} for words in PROMISED]
+        return {"type": "dropdown" if self.choice else self.kind, "id": self.id,
+                "attributes": {key: value for key, value in about.items() if value}} | (
+                    {"validations": {"required": True}} if self.needed else {})
+
+
+def sections(table: Table) -> dict[str, list[Column]]:
+    """Headings, and the columns that are asked below each."""
+    asked = {section.title: [column for column in section.columns if column.name not in OURS]
+             for section in table.sections}
+    return {title: columns for title, columns in asked.items() if columns}
+
 
 def fields(package: Package) -> list[Field]:
     """Every field in the order of the form, which is that of the headings in an issue."""
-    def asked(table: str) -> list[Column]:
-        return [column for section in package.tables[table].sections for column in section.columns
-                if column.name not in OURS]
-
-    titles = Counter(column.title for table in ("sources", "cases") for column in asked(table))
+    asked = {table: [column for columns in sections(package.tables[table]).values() for column in columns]
+             for table in ("sources", "cases")}
+    titles = Counter(column.title for columns in asked.values() for column in columns)
 
     def field(table: str, column: Column, who: str) -> Field:
         label = f"{column.title} on the {who}" if titles[column.title] > 1 else column.title
         if column.unit and column.unit not in label.casefold():
             label += f" ({column.unit})"
-        return Field(label, f"{who}-{column.name.replace('_', '-')}", table, column)
+        return Field(label, f"{who}-{column.name.replace('_', '-')}", table, column, help_of(column),
+                     kind="textarea" if column.name == "notes" else "input")
 
-    return [Field(READER, "reader"), Field(ROWS, "rows"),
-            *(field("sources", column, "report") for column in asked("sources")),
-            *(field("cases", column, "patient") for column in asked("cases")),
-            Field(MORE, "more"), Field(PROMISES, "promises")]
+    return [Field(READER, "reader", help="Who read the report: a short label of your choice in lower case. "
+                  "It need not be a name, and identifies your readings.", shown="reader-a", needed=True),
+            Field(ROWS, "rows", help="Only if you used the form of the site: paste all that it made, header "
+                  "lines too, and leave the other fields empty. Rows of a spreadsheet are taken as well, "
+                  "below a line with the names or titles of the fields.", kind="textarea", pasted=True),
+            *(field("sources", column, "report") for column in asked["sources"]),
+            *(field("cases", column, "patient") for column in asked["cases"]),
+            Field(MORE, "more", help="The other patients of the same report: one field per line, the name of "
+                  "the field, a colon and what the report says; an empty line between patients. Or rows of a "
+                  "spreadsheet, below a line with the names of the fields.", shown=_two_patients(package),
+                  kind="textarea", pasted=True),
+            Field(PROMISES, "promises", kind="checkboxes")]
 
 
 def options(column: Column) -> dict[str, str]:
@@ -78,56 +113,27 @@ def options(column: Column) -> dict[str, str]:
 
 def text(package: Package) -> str:
     """The file of the form."""
+    first = {(name, columns[0].name): f"## {title}\n" for name in ("sources", "cases")
+             for title, columns in sections(package.tables[name]).items()}
+    body = [_markdown(INTRODUCTION)]
+    for field in fields(package):
+        if field.column and (head := first.get((field.table, field.column.name))):
+            body.append(_markdown(head))
+        body.append(field.element)
+    return HEAD + written("A patient", "Send one or more published patients of one report.", "Patient: ",
+                          "case", body)
+
+
+def written(name: str, description: str, title: str, label: str, body: list[dict]) -> str:
+    """A form as GitHub reads it."""
     import yaml
 
-    body, section = [_markdown(INTRODUCTION)], None
-    headings = {(name, part.name): part.title for name in ("sources", "cases")
-                for part in package.tables[name].sections}
-    for field in fields(package):
-        here = headings[field.table, field.column.section] if field.column else section
-        if here != section:
-            body.append(_markdown(f"## {here}\n"))
-        section = here
-        body.append(_element(field, package))
-    form = {"name": "A patient", "description": "Send one or more published patients of one report.",
-            "title": "Patient: ", "labels": ["case"], "body": body}
-    return HEAD + yaml.safe_dump(form, sort_keys=False, allow_unicode=True, width=110)
+    return yaml.safe_dump({"name": name, "description": description, "title": title, "labels": [label],
+                           "body": body}, sort_keys=False, allow_unicode=True, width=110)
 
 
 def _markdown(words: str) -> dict:
     return {"type": "markdown", "attributes": {"value": words}}
-
-
-def _element(field: Field, package: Package) -> dict:
-    about = {"label": field.label}
-    if field.id == "promises":
-        about["options"] = [{"label": words, "required": True} for words in PROMISED]
-        return {"type": "checkboxes", "id": field.id, "attributes": about}
-    if field.id == "reader":
-        about |= {"description": "Who read the report: a short label of your choice in lower case. It need "
-                                 "not be a name, and identifies your readings.",
-                  "placeholder": "reader-a"}
-        return {"type": "input", "id": field.id, "attributes": about, "validations": {"required": True}}
-    if field.id == "rows":
-        about |= {"description": "Only if you used the form of the site: paste all that it made, header "
-                                 "lines too, and leave the other fields empty. Rows of a spreadsheet are "
-                                 "taken as well, below a line with the names or titles of the fields.",
-                  "render": "text"}
-        return {"type": "textarea", "id": field.id, "attributes": about}
-    if field.id == "more":
-        about |= {"description": "The other patients of the same report: one field per line, the name of the "
-                                 "field, a colon and what the report says; an empty line between patients. "
-                                 "Or rows of a spreadsheet, below a line with the names of the fields.",
-                  "placeholder": _two_patients(package),
-                  "render": "text"}
-        return {"type": "textarea", "id": field.id, "attributes": about}
-    column = field.column
-    about["description"] = help_of(column)
-    if field.choice:
-        about |= {"options": list(options(column))} | ({"multiple": True} if column.type == "list" else {})
-        return {"type": "dropdown", "id": field.id, "attributes": about}
-    kind = "textarea" if column.name == "notes" else "input"
-    return {"type": kind, "id": field.id, "attributes": about}
 
 
 def _two_patients(package: Package) -> str:

@@ -11,7 +11,6 @@ import datetime
 import io
 import re
 import zipfile
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import canonicalize
 
@@ -59,13 +58,6 @@ def _label(column: Column) -> str:
     return column.title + unit + NEEDED * column.required
 
 
-def _asked(package: Package, table: str) -> Iterator[tuple[str, list[Column]]]:
-    """Headings, and the columns below each, as the form of the site asks them."""
-    for heading, names in form.sections(package.tables[table]).items():
-        yield heading, [form.READER if name == form.READER.name else package.tables[table][name]
-                        for name in names]
-
-
 def _read_me(sheet: Worksheet, package: Package) -> None:
     from openpyxl.styles import Alignment
 
@@ -102,7 +94,7 @@ def _report(sheet: Worksheet, package: Package, lists: _Lists) -> None:
     from openpyxl.styles import Alignment
 
     row = 0
-    for heading, columns in _asked(package, "sources"):
+    for heading, columns in form.sections(package.tables["sources"]).items():
         row += 1
         for place in range(1, 4):
             _section(sheet.cell(row, place, heading if place == 1 else None))
@@ -131,7 +123,7 @@ def _patients(sheet: Worksheet, package: Package, lists: _Lists, patients: int) 
     for n in range(1, patients + 1):
         sheet.cell(n + 2, 1, n)
     place = 1
-    for heading, columns in _asked(package, "cases"):
+    for heading, columns in form.sections(package.tables["cases"]).items():
         for column in columns:
             place += 1
             _section(sheet.cell(1, place, heading if column is columns[0] else None))

@@ -25,7 +25,7 @@ RULES = (
     _rule("file-pending",
           "The folder holds no list of what was being written (`.pending`) but one that a command has left.",
           "this list of what was being written was not left by a command in this folder",
-          "Delete it, and the files .*.csv.* beside it; neither was used.",
+          "Delete it; it was not used.",
           "a file `.pending` that came with a branch", "the tables and `datapackage.json`"),
     _rule("file-missing", "Every table that the descriptor names exists.", "this table is missing",
           "Restore the file; an empty table still has its header line.",

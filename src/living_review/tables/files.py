@@ -7,16 +7,20 @@ import datetime
 import errno
 import functools
 import inspect
+import json
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-#: Lists the temporary neighbours of what is being written together; see :func:`write_together`.
+#: Holds what the files were that are being written together; see :func:`write_together`.
 PENDING = ".pending"
-#: Such a neighbour as seen from the folder of the tables: of a table, the descriptor or a page of the book.
-NEIGHBOUR = re.compile(r"(\.[^/]+\.csv|\.datapackage\.json|\.\./book/(?:[^./][^/]*/)*\.[^/]+\.md)"
-                       r"\.[a-z0-9_]{8}")
+#: What it may hold, as seen from the folder of the tables: a table, the descriptor or a page of the book.
+HELD = re.compile(r"[^./][^/]*\.csv|datapackage\.json|\.\./book/(?:[^./][^/]*/)*[^./][^/]*\.md")
+#: A temporary neighbour of one of these that a killed process has left.
+NEIGHBOUR = re.compile(r"\.(?:.+\.(?:csv|md)|datapackage\.json|\.pending)\.[a-z0-9_]{8}")
+#: More bytes than all tables and pages have.
+LARGEST = 200_000_000
 
 
 @contextlib.contextmanager
@@ -67,7 +71,7 @@ def in_turn(change: Callable) -> Callable:
                 handle = os.open(folder, os.O_RDONLY)
                 until.callback(os.close, handle)
                 fcntl.flock(handle, fcntl.LOCK_EX)
-            _complete(Path(folder))
+            _restore(Path(folder))
             return change(*arguments, **named)
     return changes
 
@@ -122,73 +126,62 @@ def write_atomically(path: Path, content: str | bytes) -> None:
 def write_together(texts: dict[Path, str]) -> None:
     """Write several tables or pages that are there, all of them or none.
 
-    The new and the old ones are on the disk as neighbours before the first is replaced, so that a failure
-    midway is undone by renaming alone. What a killed process leaves half done is done by the next one that
-    reads the folder of the first of them (:func:`whole`), from a list that lies there meanwhile.
+    What they were lies in a file beside the first of them until all are written. So what fails or is killed
+    midway is undone: at once, or by the next one that reads that folder (:func:`whole`).
     """
-    new: dict[Path, Path] = {}
-    old: dict[Path, Path] = {}
-    pending = None
+    old: dict[Path, bytes] = {}
+    new: dict[Path, str] = {}
+    for path, text in texts.items():
+        with naming(path):
+            path = Path(path).resolve()
+            before = path.read_bytes()
+        if before != text.encode():
+            old[path], new[path] = before, text
+    folder = next(iter(new), Path()).parent
+    held = {os.path.relpath(path, folder): before.decode("utf-8", "surrogateescape")
+            for path, before in old.items()}
+    pending = folder / PENDING
     try:
-        for path, text in texts.items():
-            with naming(path):
-                path = Path(path).resolve()
-                before = path.read_bytes()
-                if before != text.encode():
-                    old[path] = _neighbour(path, before)
-                    new[path] = _neighbour(path, text.encode())
-        try:
-            if len(new) > 1:
-                folder = next(iter(new)).parent
-                listed = [os.path.relpath(name, folder) for name in new.values()]
-                if all(map(NEIGHBOUR.fullmatch, listed)):
-                    write_atomically(folder / PENDING, "".join(f"{name}\n" for name in listed))
-                    pending = folder / PENDING
-            for path, name in new.items():
-                with naming(path):
-                    os.replace(name, path)
-        except BaseException:
-            for path, name in old.items():
-                os.replace(name, path)
-            raise
-    finally:
-        if pending:
-            pending.unlink(missing_ok=True)
-        for name in (*new.values(), *old.values()):
-            name.unlink(missing_ok=True)
+        if len(new) > 1 and all(map(HELD.fullmatch, held)):
+            write_atomically(pending, json.dumps(held))
+        for path, text in new.items():
+            write_atomically(path, text)
+    except BaseException:
+        _undo(old, pending)
+        raise
+    pending.unlink(missing_ok=True)
+
+
+def _undo(old: Mapping[Path, bytes], pending: Path) -> None:
+    for path, before in old.items():
+        write_atomically(path, before)
+    pending.unlink(missing_ok=True)
 
 
 def whole(folder: Path) -> None:
-    """Let the tables of a folder be those of one state: what a killed process was writing is completed.
+    """Let the tables of a folder be those of one state: what a killed process was writing is undone.
 
-    Raises :class:`.problems.DataError` where the list of it is none that a command has left.
+    Raises :class:`.problems.DataError` where the file that tells it is none that a command has left.
     """
     if os.path.lexists(Path(folder) / PENDING):
         in_turn(lambda folder: None)(folder)  # waits for a process that is still writing
 
 
-def _complete(folder: Path) -> None:
-    """Put in place what a killed process was writing, and take away the neighbours that one has left."""
-    import glob
-
-    folder = folder.resolve()
-    pending = folder / PENDING
-    if os.path.lexists(pending):
-        for name, path in _listed(pending).items():
-            if name.exists():
-                os.replace(name, path)
-            for left in path.parent.glob(f".{glob.escape(path.name)}.????????"):  # what stood there before
-                _take_away(left)
-        pending.unlink()
+def _restore(folder: Path) -> None:
+    """Undo what a killed process was writing, and take away the neighbours that one has left."""
+    pending = folder.resolve() / PENDING
+    old = _held(pending) if os.path.lexists(pending) else {}
+    _undo(old, pending)
     with contextlib.suppress(OSError):  # no folder, or one that nobody may write
-        for left in folder.glob(".*"):
-            if NEIGHBOUR.fullmatch(left.name) or left.name.startswith(f".{PENDING}."):
-                _take_away(left)
+        for left in (left for place in {pending.parent, *(path.parent for path in old)}
+                     for left in place.glob(".*")):
+            if NEIGHBOUR.fullmatch(left.name) and left.is_file() and not left.is_symlink():
+                left.unlink()
 
 
-def _listed(pending: Path) -> dict[Path, Path]:
-    """Neighbour → what it replaces. A list may have come from a stranger, with a branch or an archive: one
-    that a command has left is not tracked by git, and names ordinary files where commands put them."""
+def _held(pending: Path) -> dict[Path, bytes]:
+    """File → what it was. It may have come from a stranger, with a branch or an archive: what a command has
+    left is not tracked by git, and holds ordinary files where commands write them."""
     from . import git  # after a kill alone
     from .file_rules import RULE
     from .problems import DataError
@@ -196,23 +189,17 @@ def _listed(pending: Path) -> dict[Path, Path]:
     def ordinary(path: Path) -> bool:
         return path.resolve() == path and path.is_file()
 
-    folder, tracked = pending.parent, ""
+    tracked = ""
     with contextlib.suppress(git.GitError):
-        tracked = git.ask(folder, "ls-files", "--", PENDING)
-    with contextlib.suppress(OSError, ValueError):
-        if not tracked and ordinary(pending) and pending.stat().st_size < 1_000_000:
-            lines = pending.read_text(encoding="utf-8").splitlines()
-            names = [Path(os.path.normpath(folder / line)) for line in lines if NEIGHBOUR.fullmatch(line)]
-            listed = {name: name.with_name(name.name[1:-9]) for name in names}
-            if len(names) == len(lines) and all(map(ordinary, listed.values())) \
-                    and all(ordinary(name) for name in names if os.path.lexists(name)):
-                return listed
+        tracked = git.ask(pending.parent, "ls-files", "--", PENDING)
+    with contextlib.suppress(OSError, ValueError, AttributeError, RecursionError):
+        if not tracked and ordinary(pending) and pending.stat().st_size < LARGEST:
+            held = json.loads(pending.read_bytes())
+            old = {Path(os.path.normpath(pending.parent / name)): text.encode("utf-8", "surrogateescape")
+                   for name, text in held.items()}
+            if old and all(map(HELD.fullmatch, held)) and all(map(ordinary, old)):
+                return old
     raise DataError([RULE["file-pending"].problem(PENDING)])
-
-
-def _take_away(left: Path) -> None:
-    if left.is_file() and not left.is_symlink():
-        left.unlink()
 
 
 def _neighbour(path: Path, content: bytes) -> Path:

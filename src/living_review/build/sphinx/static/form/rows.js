@@ -31,8 +31,8 @@
 
   /* A source and its cases as two tables of CSV, an empty line between. Keys are left to who takes them in. */
   function rows(told, source, cases) {
-    const table = ({ order, given }, filled) => line(order)
-      + filled.map((row) => line(order.map((name) => given[name] ?? row[name] ?? ""))).join("");
+    const table = ({ order }, filled) => line(order)
+      + filled.map((row) => line(order.map((name) => row[name] ?? ""))).join("");
     return `${table(told.tables.sources, [source])}\n${table(told.tables.cases, cases)}`;
   }
 
