@@ -397,7 +397,7 @@ def test_the_address_is_copied(reader):
 def test_it_works_by_keys_alone_and_says_what_it_finds(reader):
     reader.focus("summary:has-text('Sex')")
     reader.keyboard.press("Enter")
-    reader.wait_for_selector("text=Female")
+    reader.wait_for_selector("details[open] label:has-text('Female')")
     reader.keyboard.press("Tab")
     reader.keyboard.press("Space")
     reader.wait_for_url("**?sex=male")
