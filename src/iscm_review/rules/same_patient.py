@@ -7,7 +7,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from living_review.tables.conditions import number
-from living_review.tables.rule import Found, Sheets, tables_rule
+from living_review.tables.rule import Found, Sheets, rows, tables_rule
 from living_review.tables.scale import spanned
 
 from ..spine import PLACE, SPINE
@@ -50,13 +50,10 @@ def same_patient(sheets: Sheets) -> Iterator[Found]:
     """
     names = ("case_id", "citation_key", "age_years", "country", "region", "levels",
              "sex", "primary_site", "notes", *COURSE)
-    cases = sheets.get("cases")
-    if not cases or not cases.has(*names):
-        return
     years = _years(sheets)
     met: dict[tuple, list[Patient]] = {}  # (sex, primary, years of age, one more or less) → patients
     for position, case, report, told, country, region, levels, sex, primary, notes, *course in (
-            cases.rows(*names)):
+            rows(sheets, "cases", *names)):
         age = number(told)
         if age is None or not sex or primary in ("", "unknown"):
             continue
@@ -64,8 +61,9 @@ def same_patient(sheets: Sheets) -> Iterator[Found]:
                       tuple(course), years.get(report))
         near = reversed(met.get((sex, primary, int(age)), ()))
         for other in islice((other for other in near if _alike(one, other)), MOST):
+            line = sheets["cases"].lines[other.position]
             yield Found("cases", position, "case_id",
-                        f"line {cases.lines[other.position]} may be the same patient: {other}; here {one}")
+                        f"line {line} may be the same patient: {other}; here {one}")
         for step in (-1, 0, 1):
             met.setdefault((sex, primary, int(age) + step), []).append(one)
 
@@ -110,10 +108,7 @@ def _places(levels: str) -> frozenset[int]:
 
 
 def _years(sheets: Sheets) -> dict[str, float]:
-    sources = sheets.get("sources")
-    if not sources or not sources.has("citation_key", "year"):
-        return {}
-    return {key: year for _, key, text in sources.rows("citation_key", "year")
+    return {key: year for _, key, text in rows(sheets, "sources", "citation_key", "year")
             if (year := number(text)) is not None}
 
 

@@ -35,14 +35,15 @@ def tidy(folder: Path, write: bool) -> tuple[list[str], list[Problem]]:
     alone because something is wrong with them. Writes only where ``write`` is true.
     """
     checked = validate.check(folder, most=None)
-    wrong = [p for p in checked.errors if not mends(p, checked)]
+    forms = {problem: form for problem in checked.errors if (form := _form(problem, checked))}
+    wrong = [p for p in checked.errors if p.rule not in MENDED and p not in forms]
     cases, readings = (checked.package.tables[name].path for name in ("cases", "extractions"))
     if any(p.file == readings for p in wrong):  # a value changes with its readings, or not at all
-        wrong += [p for p in checked.errors if p.file == cases and p.rule in OF_CELLS and mends(p, checked)]
+        wrong += [p for p in forms if p.file == cases]
     refused = {problem.file for problem in wrong}
-    for problem in checked.problems:
-        if problem.file not in refused and mends(problem, checked):
-            _mend(problem, checked)
+    for problem, form in forms.items():
+        if problem.file not in refused:
+            _mend(problem, form, checked)
     texts = {sheet.table.path: canonical(sheet, checked.package) for sheet in checked.sheets.values()
              if sheet.table.path not in refused}
     changed = {Path(folder) / name: text for name, text in texts.items()
@@ -52,16 +53,12 @@ def tidy(folder: Path, write: bool) -> tuple[list[str], list[Problem]]:
     return [path.name for path in changed], wrong
 
 
-def mends(problem: Problem, checked: validate.Checked) -> bool:
-    """Whether the one form of the tables has no such problem."""
-    return problem.rule in MENDED or bool(
-        problem.rule in OF_CELLS and isinstance(problem.fix, Form) and _form(problem, checked))
-
-
 def _form(problem: Problem, checked: validate.Checked) -> str:
-    """A cell in its one form; ``""`` where more is wrong with it than that."""
-    table = _sheet(problem, checked).table
+    """A cell that a rule refuses for its form alone in its one form; ``""`` where more is wrong with it."""
     fix = problem.fix
+    if problem.rule not in OF_CELLS or not isinstance(fix, Form):
+        return ""
+    table = _sheet(problem, checked).table
     for _ in range(catalogue.STEPS):
         value = fix.value
         fix = catalogue.remedy(fault := catalogue.objection(value, table[problem.column], table.name))
@@ -74,11 +71,9 @@ def _sheet(problem: Problem, checked: validate.Checked) -> Sheet:
     return next(sheet for sheet in checked.sheets.values() if sheet.table.path == problem.file)
 
 
-def _mend(problem: Problem, checked: validate.Checked) -> None:
+def _mend(problem: Problem, form: str, checked: validate.Checked) -> None:
     """Write a cell, and where it is a value of a patient its readings, in the one form."""
-    if problem.rule not in OF_CELLS or not isinstance(problem.fix, Form):
-        return
-    sheet, form = _sheet(problem, checked), _form(problem, checked)
+    sheet = _sheet(problem, checked)
     sheet.columns[problem.column][sheet.lines.index(problem.line)] = form
     readings = checked.sheets["extractions"].columns if sheet.table.name == "cases" else {"field": ()}
     for n, name in enumerate(readings["field"]):

@@ -174,9 +174,14 @@ class Join:
         base, *sides = self.states
         counts = [_counts(base, side) for side in sides]
         self._rename()
-        base, ours, theirs = self.states
-        for name in {**base, **ours, **theirs}:
-            self._group(name, base.get(name, {}), ours.get(name, {}), theirs.get(name, {}))
+        for name in _all(*self.states):
+            states = [state.get(name, {}) for state in self.states]
+            if self._settled(name, *states):
+                continue
+            for rest in _all(*states):
+                row = [{rest: rows[rest]} if rest in rows else {} for rows in states]
+                if not self._settled(name + rest[:-1], *row):
+                    self._cells(name + rest[:-1], *row)
         told = "; ".join(f"{who} {words}" for who, words in zip(SIDES, counts, strict=True) if words)
         return self._written(Joined(self.table.path, "", [told or "nothing differs in its rows", *self.told]))
 
@@ -217,7 +222,7 @@ class Join:
         """Give the rows of each side the new names of the other; two for one thing are a conflict."""
         base, ours, theirs = self.states
         found = [self._renamed(base, side) for side in (ours, theirs)]
-        for name in [name for name in {**found[0], **found[1]} if name in base]:
+        for name in [name for name in _all(*found) if name in base]:
             one, two = (names.get(name, name) for names in found)
             if one == two or (one in ours and two in theirs and name in (one, two)):
                 continue
@@ -276,25 +281,19 @@ class Join:
 
     # -- rows and cells
 
-    def _group(self, name: tuple, base: Rows, ours: Rows, theirs: Rows) -> None:
-        taken = _taken(base, ours, theirs)
-        if taken is not None:
-            self.outcome.append(taken)
+    def _settled(self, name: tuple, base: Rows, ours: Rows, theirs: Rows) -> bool:
+        """Whether rows need no look at their parts: one side at most has changed any, or both alike; or they
+        contradict as they are."""
+        if theirs in (base, ours) or ours == base:
+            self.outcome.append(theirs if ours == base else ours)
         elif not (base and ours and theirs):
             self._conflict(name, base, ours, theirs)
         else:
-            for rest in {**base, **ours, **theirs}:
-                self._row(name + rest[:-1], *({rest: rows[rest]} if rest in rows else {}
-                                              for rows in (base, ours, theirs)))
+            return False
+        return True
 
-    def _row(self, name: tuple, base: Rows, ours: Rows, theirs: Rows) -> None:
-        taken = _taken(base, ours, theirs)
-        if taken is not None:
-            self.outcome.append(taken)
-            return
-        if not (base and ours and theirs):
-            self._conflict(name, base, ours, theirs)
-            return
+    def _cells(self, name: tuple, base: Rows, ours: Rows, theirs: Rows) -> None:
+        """A row that both have changed, cell by cell."""
         ((rest, before),), (one,), (two,) = base.items(), ours.values(), theirs.values()
         mine, other = dict(one), dict(two)
         clash = []
@@ -335,7 +334,7 @@ class Join:
         self.outcome.append(Conflict(base, ours, theirs, words))
 
     def _differences(self, one: Rows, two: Rows, *who: str) -> Iterator[str]:
-        for rest in {**one, **two}:
+        for rest in _all(one, two):
             where = f"{_said(rest[:-1])}, " * self.grouped
             if rest in one and rest in two:
                 yield from (f"{where}{c}: {who[0]} {_said(one[rest][c])}, {who[1]} {_said(two[rest][c])}"
@@ -383,11 +382,9 @@ def _columns(base: list[str], ours: list[str], theirs: list[str]) -> list[str]:
     return names
 
 
-def _taken(base: Rows, ours: Rows, theirs: Rows) -> Rows | None:
-    """The one outcome where at most one side has changed anything, or both the same."""
-    if theirs in (base, ours):
-        return ours
-    return theirs if ours == base else None
+def _all(*states: dict) -> dict:
+    """The names in any of the states, in their order."""
+    return dict.fromkeys(name for state in states for name in state)
 
 
 def _counts(base: Groups, side: Groups) -> str:

@@ -18,6 +18,7 @@ What a rule refuses may be *data* (:mod:`.conditions`), of which the gate makes 
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -113,6 +114,14 @@ class Rule:
 def small(text: str) -> str:
     """In small letters, with one i: a pattern in small letters finds in it what one for any case does."""
     return text.replace("İ", "i").replace("ı", "i").casefold()
+
+
+def finder(words: str, *patterns: str, shown: Callable[[str], str] = repr) -> Callable:
+    """The check of a cell rule that looks for patterns; ``words`` have braces for what was found."""
+    def check(text: str, column: Column) -> Fault:
+        found = next(filter(None, (re.search(pattern, text) for pattern in patterns)), None)
+        return words.format(shown(found[0])) if found else None
+    return check
 
 
 def row_rule(column: str, check: Callable, says: str, fix: str, refused: Example, accepted: Example,

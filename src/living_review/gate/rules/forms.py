@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import date
 from urllib.parse import unquote, urlsplit
 
@@ -55,22 +56,12 @@ def _spelled(plain: str, form: re.Pattern, ending: str) -> str:
             f"collide (liu2026a){ending}.")
 
 
-def doi(text: str, column: Column):
-    if (found := identifiers.doi(text)) != text:
-        return ("not a bare identifier in lower case", Form(found, f"Did you mean {found}?") if found else
-                "Write it as printed, from 10. on: 10.1000/xyz.")
-
-
-def pmid(text: str, column: Column):
-    if (found := identifiers.pmid(text)) != text:
-        return ("not a PubMed number, one to nine digits",
-                Form(found, f"Did you mean {found}?") if found else "Write the digits alone.")
-
-
-def pmcid(text: str, column: Column):
-    if (found := identifiers.pmcid(text)) != text:
-        return ("not a PubMed Central number, PMC and digits",
-                Form(found, f"Did you mean {found}?") if found else "Write PMC and the digits.")
+def _identifier(read: Callable[[str], str], what: str, instead: str) -> Callable:
+    """A check for the one form of an identifier."""
+    def check(text: str, column: Column):
+        if (found := read(text)) != text:
+            return what, Form(found, f"Did you mean {found}?") if found else instead
+    return check
 
 
 def addresses(text: str, column: Column):
@@ -168,12 +159,17 @@ RULES = (
     _rule("case-key", "A case is named by the citation key, a hyphen and its number: `liu2026-1`.", "",
           ("case_id",), case_key, {COPY: "", "case_id": "adams2020_2"}, {"case_id": "adams2020-2"},
           table="extractions", patterned=True),
-    _rule("doi", "A DOI is bare and in lower case, and nothing follows it: `10.1000/xyz`.", "", ("doi",), doi,
+    _rule("doi", "A DOI is bare and in lower case, and nothing follows it: `10.1000/xyz`.", "", ("doi",),
+          _identifier(identifiers.doi, "not a bare identifier in lower case",
+                      "Write it as printed, from 10. on: 10.1000/xyz."),
           {"doi": "https://doi.org/10.1000/xyz"}, {"doi": "10.1000/xyz"}, patterned=True),
-    _rule("pmid", "A PubMed number is digits only.", "", ("pmid",), pmid, {"pmid": "PMID 12345678"},
-          {"pmid": "12345678"}, patterned=True),
-    _rule("pmcid", "A PubMed Central number is PMC and digits.", "", ("pmcid",), pmcid, {"pmcid": "1234567"},
-          {"pmcid": "PMC1234567"}, patterned=True),
+    _rule("pmid", "A PubMed number is digits only.", "", ("pmid",),
+          _identifier(identifiers.pmid, "not a PubMed number, one to nine digits", "Write the digits alone."),
+          {"pmid": "PMID 12345678"}, {"pmid": "12345678"}, patterned=True),
+    _rule("pmcid", "A PubMed Central number is PMC and digits.", "", ("pmcid",),
+          _identifier(identifiers.pmcid, "not a PubMed Central number, PMC and digits",
+                      "Write PMC and the digits."),
+          {"pmcid": "1234567"}, {"pmcid": "PMC1234567"}, patterned=True),
     _rule("address", "A web address is one of a public page, with http or https and nothing hidden in it.",
           "Copy the address of the report's page, https://…", ("url", "other_urls"), addresses,
           {"url": "www.example.org/report"}, {"url": "https://example.org/report?id=1&x=a%20b#top"},

@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import partial
 
-from ...tables.rule import BEYOND_ASCII, Rule, small
+from ...tables.rule import BEYOND_ASCII, Rule, finder, small
 from ...tables.schema import Column
 from .. import identifying as like
 
@@ -85,17 +86,9 @@ def _dates(text: str) -> Iterator[re.Match]:
             yield found
 
 
-def _finder(what: str, *patterns: str):
-    """A check that looks for patterns."""
-    def check(text: str, column: Column):
-        for pattern in patterns:
-            if found := re.search(pattern, text):
-                return f"{what}: {found[0].strip()[:40]!r}"
-    return check
-
-
-FIND_NAME = _finder("a name or initials", like.TITLED, like.INITIALS)
-FIND_RECORD = _finder("a record number", f"(?i){like.RECORD}")
+_finder = partial(finder, shown=lambda found: repr(found.strip()[:40]))
+FIND_NAME = _finder("a name or initials: {}", like.TITLED, like.INITIALS)
+FIND_RECORD = _finder("a record number: {}", f"(?i){like.RECORD}")
 
 
 def name(text: str, column: Column):
@@ -134,7 +127,8 @@ RULES = (
     _rule("script", "Text on reports and patients is in Latin letters (Greek letters as symbols).",
           "Write it in English.", other_script, BEYOND_ASCII, "患者 山田太郎", "TNFα and β2, 5 µg, Müller"),
     _rule("birth", "No cell holds a date or year of birth.", "If it is a birth, give the age in years.",
-          _finder("a birth", like.BIRTH), like.SIGN_OF_BIRTH, "born 1950", "A Japanese-born man.", anywhere),
+          _finder("a birth: {}", like.BIRTH), like.SIGN_OF_BIRTH, "born 1950", "A Japanese-born man.",
+          anywhere),
     _rule("date", "No cell holds a day or month of birth, admission, operation or death; a year alone "
                   "may be given.",
           "If it is a date, keep the year at most; count months or days from the diagnosis.",
@@ -147,17 +141,17 @@ RULES = (
     _rule("record-number", "No cell holds the number of a record, a chart or a specimen.", "Leave it out.",
           record_number, like.SIGN_OF_RECORD, "Aktenzeichen 12345/15", "biopsy 8/12 cores", anywhere),
     _rule("e-mail", "No cell holds an e-mail address.", "Leave it out.",
-          _finder("an e-mail address", like.EMAIL), like.SIGN_OF_EMAIL, "j.smith [at] hospital dot org",
+          _finder("an e-mail address: {}", like.EMAIL), like.SIGN_OF_EMAIL, "j.smith [at] hospital dot org",
           "Enhancement at central dot sign", free),
     _rule("phone", "No cell holds a telephone number.", "Leave it out.",
-          _finder("a telephone number", like.PHONE), like.SIGN_OF_PHONE, "call +81 3 1234 5678",
+          _finder("a telephone number: {}", like.PHONE), like.SIGN_OF_PHONE, "call +81 3 1234 5678",
           "C3-C4, 12-15 mm", free),
     _rule("home", "No cell holds an address or place of residence.",
           "If it is an address, leave it out; the country has a column.",
-          _finder("an address", like.STREET, like.HOME), like.SIGN_OF_HOME, "12 rue de la Paix",
+          _finder("an address: {}", like.STREET, like.HOME), like.SIGN_OF_HOME, "12 rue de la Paix",
           "removed via laparotomy 25 days later"),
     _rule("old-age", "An age over 89 is entered as 90, and not given in words.",
           "If it is the patient's age, write 90 under age, and nothing here.",
-          _finder("an age over 89", like.OLD), like.SIGN_OF_OLD, "a ninety-three-year-old",
+          _finder("an age over 89: {}", like.OLD), like.SIGN_OF_OLD, "a ninety-three-year-old",
           "walks 100 m with a cane"),
 )

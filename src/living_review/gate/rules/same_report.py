@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ...tables.conditions import number
-from ...tables.rule import Found, Sheets, tables_rule
+from ...tables.rule import Found, Sheets, rows, tables_rule
 from ...tables.sheet import Sheet
 from .. import identifiers
 from ..identifying import COMMON
@@ -62,21 +62,13 @@ class Shelf:
 
     def near(self, here: Report) -> list[Report]:
         """Those in the same drawers, in the order of their positions."""
-        return self._in(_drawers(here))
-
-    def _in(self, drawers: Iterable[tuple]) -> list[Report]:
-        found = {other.position: other for drawer in drawers
+        found = {other.position: other for drawer in _drawers(here)
                  for other in self._filed.get(drawer, ())[-NEIGHBOURS:]}
         return [other for _, other in sorted(found.items())]
 
-    def put(self, here: Report) -> list[Report]:
-        """File a report; those that stood there with nearly its title (other small words, another
-        order of words, or one word misspelled), or at its place in a journal."""
-        drawers = _drawers(here)
-        others = [other for other in self._in(drawers) if same_title(here, other) or same_place(here, other)]
-        for drawer in drawers:
+    def put(self, here: Report) -> None:
+        for drawer in _drawers(here):
             self._filed[drawer].append(here)
-        return others
 
 
 def _drawers(here: Report) -> dict[tuple, None]:
@@ -111,7 +103,7 @@ def same_report(sheets: Sheets) -> Iterator[Found]:
     Other authors may have found the same title; :func:`title_twice` asks about them.
     """
     sources, shelf, seen = sheets.get("sources"), Shelf(), {}
-    for position, *_ in sources.rows(*COMPARED) if sources and sources.has(*COMPARED) else ():
+    for position, *_ in rows(sheets, "sources", *COMPARED):
         row, told = _row(sources, position), set()
         here = report(position, row)
         for name, text in here.names.items():
@@ -123,7 +115,9 @@ def same_report(sheets: Sheets) -> Iterator[Found]:
             if not (own and in_cell):  # two cells that are the same are told by key-unique
                 yield Found("sources", position, "url",
                             f"line {sources.lines[first.position]} has the same identifier: {text}")
-        for other in shelf.put(here)[-MOST:]:
+        alike = [other for other in shelf.near(here) if same_title(here, other) or same_place(here, other)]
+        shelf.put(here)
+        for other in alike[-MOST:]:
             if other.position not in told and not _of_others(here, other):
                 yield Found("sources", position, "title",
                             f"line {sources.lines[other.position]} has "
@@ -139,7 +133,7 @@ def title_twice(sheets: Sheets) -> Iterator[Found]:
     another identifier or years apart; unless the title is a long one, or stands in brackets: then it was made
     up here, perhaps for two records.
     """
-    for here, other, key in _sharing(sheets.get("sources"), "title", titles):
+    for here, other, key in _sharing(sheets, "title", titles):
         many = len(here.titles[0])
         two = many <= TELLING and here.journal and other.journal and here.journal != other.journal or (
             _other_authors(here, other) and many < LONG and (
@@ -154,7 +148,7 @@ def title_twice(sheets: Sheets) -> Iterator[Found]:
 
 def same_address(sheets: Sheets) -> Iterator[Found]:
     """Two rows that were read at one address; a page of abstracts may have several reports."""
-    for here, other, key in _sharing(sheets.get("sources"), "url",
+    for here, other, key in _sharing(sheets, "url",
                                      lambda urls: map(identifiers.address, urls.split()), "other_urls"):
         if not same_page(here, other):
             yield Found("sources", here.position, "url", f"{key} has the same address",
@@ -162,17 +156,16 @@ def same_address(sheets: Sheets) -> Iterator[Found]:
                         "notes.")
 
 
-def _sharing(sources: Sheet | None, column: str, shown: Callable[[str], Iterable],
+def _sharing(sheets: Sheets, column: str, shown: Callable[[str], Iterable],
              more: str = "") -> Iterator[tuple[Report, Report, str]]:
     """A report, and another with its key that stands above it and shows the same in a column (or in ``more``,
     where a review has that), the last of them; not where one is excluded as a duplicate or the notes of one
     name the other."""
     met: dict[object, int] = {}
-    if not sources or not sources.has("citation_key", *COMPARED, column):
-        return
-    others = sources.columns.get(more, [""] * len(sources))
-    for position, cell, *_ in sources.rows(column, "citation_key", *COMPARED):
-        for sign in filter(None, shown(f"{cell} {others[position]}" if more else cell)):
+    sources = sheets.get("sources")
+    for position, cell, *_ in rows(sheets, "sources", column, "citation_key", *COMPARED):
+        beside = f" {sources.columns[more][position]}" if more in sources.columns else ""
+        for sign in filter(None, shown(cell + beside)):
             other = met.setdefault(sign, position)
             met[sign] = position
             if other == position:
