@@ -87,9 +87,9 @@ def test_what_a_killed_process_was_writing_is_undone(tmp_path, step):
 
 
 @pytest.mark.parametrize("held", [
-    {"../../outside": "x"}, {"../other/cases.csv": "x"}, {"outside": "x"}, {"new.csv": "x"}, {"link.csv": "x"},
-    {"cases.csv": "x", "../../outside": "x"}, {"../book/../../outside.md": "x"}, {"cases.csv": 1}, {}, [],
-    "\0", None])
+    {"../../outside": "x"}, {"../other/cases.csv": "x"}, {"outside": "x"}, {"new.csv": "x"},
+    {"link.csv": "x"}, {"cases.csv": "x", "../../outside": "x"}, {"../book/../../outside.md": "x"},
+    {"cases.csv": 1}, {}, [], "\0", None])
 def test_a_list_of_a_stranger_is_refused_and_nothing_touched(tmp_path, held):
     data = tmp_path / "review/data"
     for name in ("cases.csv", "../other/cases.csv", "../../outside", "../../outside.md"):

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from ..tables.problems import DataError, Refused
+from ..tables.problems import DataError, Problem, Refused
+
+if TYPE_CHECKING:
+    from ..intake.faults import Outcome
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -46,6 +51,20 @@ class NewFile(click.Path):
 def style() -> Callable[..., str] | None:
     """Colours for a terminal; click takes them out elsewhere."""
     return None if os.environ.get("NO_COLOR") else click.style
+
+
+def tell(outcome: Outcome, dry_run: bool) -> None:
+    """Print what was changed and what the gate says of it; ends with 1 where it is refused."""
+    from ..gate import report
+    from ..intake import faults
+
+    problems = [one for one in outcome.faults if isinstance(one, Problem)]
+    if told := report.text(problems, style()) if problems else "\n".join(faults.lines(outcome.faults)):
+        click.echo(told, err=True)
+    if not outcome.sound:
+        sys.exit(1)
+    click.echo("\n".join(outcome.lines) or "nothing changes")
+    click.echo("nothing was written" if dry_run else "recorded")
 
 
 @contextmanager

@@ -7,18 +7,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from .. import review
 from ..tables import inputs
 from ..tables.files import describe
-from ..tables.problems import Problem, Refused
-from . import NewFile, data_option, style, tables_needed
-
-if TYPE_CHECKING:
-    from ..intake.faults import Outcome
+from ..tables.problems import Refused
+from . import NewFile, data_option, style, tables_needed, tell
 
 #: How intake ends.
 SOUND, SENT_BACK, COULD_NOT_RUN, WARNINGS = 0, 1, 2, 3
@@ -179,7 +175,7 @@ def amend(name: str, values: dict[str, str], reader: str, where: str, dry_run: b
 
     with _files_needed():
         outcome = module.amend(name, values, folder, reader, where, write=not dry_run)
-    _told(outcome, dry_run)
+    tell(outcome, dry_run)
 
 
 @click.command()
@@ -231,25 +227,11 @@ def check(case: str | None, values: dict[str, str], verdict: str | None, reader:
         looks = [module.Look(case, values, rest, where)] if case else check_sheet.taken(
             take.name, take.read(), folder)
         outcome = module.check(looks, reader, role, _today(), folder, write=not dry_run)
-    _told(outcome, dry_run)
+    tell(outcome, dry_run)
 
 
 def _today() -> str:
     return datetime.datetime.now(datetime.UTC).date().isoformat()
-
-
-def _told(outcome: Outcome, dry_run: bool) -> None:
-    """Print what was changed and what the gate says of it; ends with 1 where it is refused."""
-    from ..gate import report
-    from ..intake import faults
-
-    problems = [one for one in outcome.faults if isinstance(one, Problem)]
-    if told := report.text(problems, style()) if problems else "\n".join(faults.lines(outcome.faults)):
-        click.echo(told, err=True)
-    if not outcome.sound:
-        sys.exit(SENT_BACK)
-    click.echo("\n".join(outcome.lines))
-    click.echo("nothing was written" if dry_run else "recorded")
 
 
 @click.command()
@@ -267,7 +249,7 @@ def rename(old: str, new: str, dry_run: bool, folder: Path) -> None:
 
     with _files_needed():
         outcome = module.rename(old, new, folder, write=not dry_run)
-    _told(outcome, dry_run)
+    tell(outcome, dry_run)
 
 
 @click.command("second-read")
@@ -310,6 +292,7 @@ def second_read(case: str | None, reader: str, sheet, settle: dict[str, str], ou
                        err=True)
         return
     with _files_needed():
-        outcome = module.take(case, sheet.name, sheet.read(sheets.LONGEST + 1), reader, folder, settle)
-    click.echo(module.told(outcome))
-    sys.exit(SOUND if outcome.written else SENT_BACK)
+        recorded, words = module.take(case, sheet.name, sheet.read(sheets.LONGEST + 1), reader, folder,
+                                      settle)
+    click.echo(words)
+    sys.exit(SOUND if recorded else SENT_BACK)

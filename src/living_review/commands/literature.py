@@ -15,7 +15,7 @@ from ..literature import screening, web
 from ..tables import edition
 from ..tables.files import write_atomically
 from ..tables.problems import DataError
-from . import NewFile, data_option, style, tables_needed
+from . import NewFile, data_option, style, tables_needed, tell
 
 #: How both end: all was asked; some was not; Crossref has notices. 1: nothing came of it; 2: called wrongly.
 COMPLETE, INCOMPLETE, NOTICES = 0, 3, 4
@@ -30,9 +30,9 @@ contact_option = click.option(
 @contact_option
 @click.option("--since", metavar="DAY", help="Records entered from this day on, 2026-11-20 (default: since a "
               "month before the last search of each database; all, where there was none).")
-@click.option("--out", "outs", metavar="FILE", multiple=True, type=click.Path(dir_okay=False, path_type=Path),
-              help="Write the new candidates too, as .md or .csv; may be given twice.")
-def search(folder, contact, since, outs) -> None:
+@click.option("--out", metavar="FILE.md", type=click.Path(dir_okay=False, path_type=Path),
+              help="Write the new candidates there, as Markdown (default: standard output).")
+def search(folder, contact, since, out) -> None:
     """Ask PubMed and Europe PMC for new reports.
 
     New records become rows of sources.csv without a decision, the search a row of searches.csv. A database
@@ -44,18 +44,13 @@ def search(folder, contact, since, outs) -> None:
     from ..literature import search as module
 
     client = _client(contact)
-    if wrong := [out.name for out in outs if out.suffix not in (".md", ".csv")]:
-        raise click.BadParameter(f"{wrong[0]}: the name ends with .md or .csv", param_hint="--out")
     if since and _day(since) is None:
         raise click.BadParameter(f"{since!r} is not a day like 2026-11-20", param_hint="--since")
     today = datetime.datetime.now(datetime.UTC).date()
     with tables_needed():
         result = module.run(folder, client, today, since or "", _progress)
     text = module.as_markdown(result)
-    for out in outs:
-        write_atomically(out, text if out.suffix == ".md" else module.as_csv(result.rows))
-    if not outs:
-        click.echo(text, nl=False)
+    _written(text, out)
     for name, words in result.down.items():
         click.echo(f"{name} could not be searched: {words}", err=True)
     sys.exit(COMPLETE if not result.down else INCOMPLETE if len(result.down) < len(review().queries) else 1)
@@ -79,10 +74,7 @@ def retractions(folder, contact, out) -> None:
     with tables_needed():
         outcome = module.run(folder, client, _progress)
     text = module.as_markdown(outcome)
-    if out:
-        write_atomically(out, text)
-    else:
-        click.echo(text, nl=False)
+    _written(text, out)
     if n := len(outcome.without_doi):
         click.echo(f"Crossref was not asked about {counted(n, 'report')} without DOI; "
                    f"`{review().command} identify` looks for it.", err=True)
@@ -111,29 +103,20 @@ def identify(keys, folder, contact, out, sheet, dry_run) -> None:
     Ends with 0 where all could be asked, or what was marked is entered; 3 where a service gave no answer, 1
     where none did, or the sheet is refused.
     """
-    from ..gate import report
     from ..literature import identify as module
-    from ..stats.wording import counted
 
     if sheet:
         if keys:
             raise click.UsageError("--take enters what is marked in the sheet: name no KEY beside it")
         with tables_needed():
-            taken = module.take(folder, sheet.name, sheet.read(sheets.LONGEST + 1), not dry_run)
-        for key, name, value in taken.values:
-            click.echo(f"{key}: {name} {value}")
-        if taken.warnings:
-            click.echo(report.text(taken.warnings, style()), err=True)
-        click.echo(f"{counted(len(taken.values), 'value')} {'would be ' * dry_run}entered", err=True)
+            outcome = module.take(folder, sheet.name, sheet.read(sheets.LONGEST + 1), not dry_run)
+        tell(outcome, dry_run)
         return
     client = _client(contact)
     with tables_needed():
         outcome = module.run(folder, client, keys, _progress)
-    text = module.sheet(outcome)
-    if out:
-        write_atomically(out, text)
-    elif outcome.proposals:
-        click.echo(text, nl=False)
+    if out or outcome.proposals:
+        _written(module.sheet(outcome), out)
     click.echo(module.told(outcome), err=True)
     sys.exit(COMPLETE if not outcome.down else INCOMPLETE if outcome.answered else 1)
 
@@ -186,11 +169,7 @@ def screen(file, waiting, out, dry_run, folder, **cells) -> None:
                 click.echo("Empty: not shown. Ctrl-C stops, and nothing is logged.")
             given, filled = [screening.Given("the record", cells or _asked_for(folder, package))], True
         if not filled and not cells.get("decision"):
-            text = screening.sheet(folder, given)
-            if out:
-                write_atomically(out, text)
-            else:
-                click.echo(text, nl=False)
+            _written(screening.sheet(folder, given), out)
             click.echo(f"{counted(len(given), 'record')}. {screening.words(package)} Hand the sheet back: "
                        f"{review().command} screen {out or 'SHEET.csv'}", err=True)
             return
@@ -207,6 +186,14 @@ def screen(file, waiting, out, dry_run, folder, **cells) -> None:
     if outcome.warnings:
         click.echo(report.text(outcome.warnings, style()), err=True)
     click.echo(screening.told(outcome, package, dry_run))
+
+
+def _written(text: str, out: Path | None) -> None:
+    """Write a list into its file, or to standard output where none is named."""
+    if out:
+        write_atomically(out, text)
+    else:
+        click.echo(text, nl=False)
 
 
 def _read(file: Path) -> bytes:

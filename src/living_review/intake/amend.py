@@ -63,7 +63,7 @@ def change(name: str, values: Mapping[str, str], checked: validate.Checked, read
     where = one_line(where)
     sheet, readings = checked.sheets[table], checked.sheets["extractions"]
     read = {row["field"]: row for row in readings.records() if table == "cases" and row["case_id"] == name}
-    there = {column: cells[place] for column, cells in sheet.columns.items()}
+    there = sheet.at(place)
     columns = {field: _column(field, checked, table) for field in values}
     understood = understand_row(checked.package, table, there | values)
     for field, one in understood.items():  # levels fill an empty region, "30 Gy in 10" the fractions
@@ -119,6 +119,12 @@ def _found(name: str, checked: validate.Checked) -> tuple[str, int]:
             return table, checked.sheets[table].columns[column].index(name)
     raise nearest("patient or report", name, [one for table, column in known.items()
                                               for one in checked.sheets[table].columns[column]])
+
+
+def described(report: Mapping[str, str]) -> str:
+    """A row of the sources in a line."""
+    return ". ".join(filter(None, (report[name] for name in (
+        "title", "authors", "journal", "year", "doi", "url"))))
 
 
 def _column(field: str, checked: validate.Checked, table: str) -> Column:

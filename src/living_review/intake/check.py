@@ -18,7 +18,7 @@ from ..tables.problems import Refused
 from ..tables.quoted import nearest, seen
 from ..tables.schema import Column, Package
 from . import readers
-from .amend import Change, change, entered
+from .amend import Change, change, described, entered
 from .faults import Outcome
 from .understood import form, one_line, understand_row
 
@@ -107,11 +107,10 @@ def _needed(package: Package) -> None:
 
 
 def _row(case: str, checked: validate.Checked) -> dict[str, str]:
-    known = checked.sheets["cases"].columns["case_id"]
-    if case not in known:
-        raise nearest("case", case, known)
-    place = known.index(case)
-    return {name: cells[place] for name, cells in checked.sheets["cases"].columns.items()}
+    cases = checked.sheets["cases"]
+    if (row := cases.row(case)) is None:
+        raise nearest("case", case, cases.columns["case_id"])
+    return row
 
 
 def _change(look: Look, checked: validate.Checked, about: Mapping[str, str]) -> Change:
@@ -167,12 +166,9 @@ def shown(case: str, folder: Path) -> list[str]:
     _needed(checked.package)
     there = _row(case, checked)
     read = {row["field"]: row for row in checked.sheets["extractions"].records() if row["case_id"] == case}
-    sources = checked.sheets["sources"]
-    report = next(row for row in sources.records() if row["citation_key"] == there["citation_key"])
     found = checks.standing(checked.sheets[checks.TABLE].records(), [there],
                             checked.package.tables["cases"]).get(case, {})
-    lines = [". ".join(filter(None, (report[name] for name in ("title", "authors", "journal", "year", "doi",
-                                                               "url"))))]
+    lines = [described(checked.sheets["sources"].row(there["citation_key"]))]
     for name, column in fields(checked.package).items():
         if there[name] or name in read:
             one = read.get(name, {})

@@ -9,7 +9,7 @@ from .. import review
 from ..gate import validate
 from ..tables.problems import Refused
 from ..tables.quoted import nearest, seen
-from . import check, sheets, workbook
+from . import check, sheets
 from .understood import form, one_line
 
 FOUND, PLACE = "found", "place"
@@ -30,6 +30,8 @@ def made(name: str, folder: Path, of: Mapping[str, str], speciality: str = "") -
         return sheets.written(HEADER, rows).encode("utf-8-sig")
     from openpyxl import Workbook
 
+    from .workbook import as_bytes
+
     book = Workbook()
     book.active.append(HEADER)
     for row in rows:
@@ -39,7 +41,7 @@ def made(name: str, folder: Path, of: Mapping[str, str], speciality: str = "") -
         for cell in book.active[letter]:
             cell.number_format, cell.data_type = "@", "s"  # text, never a formula
     book.active.freeze_panes = "C2"
-    return workbook.as_bytes(book)
+    return as_bytes(book)
 
 
 def _rows(checked: validate.Checked, of: Mapping[str, str], speciality: str) -> Iterator[dict[str, str]]:
@@ -72,38 +74,36 @@ def taken(name: str, content: bytes, folder: Path) -> list[check.Look]:
     checked = validate.sound(folder)
     known = check.fields(checked.package)
     now = {row["case_id"]: row for row in checked.sheets["cases"].records()}
-    listed: dict[str, set[str]] = {}
-    said: dict[str, dict[str, str]] = {}
-    places: dict[str, dict[str, str]] = {}
+    rows: dict[str, dict[str, dict[str, str]]] = {}
     changed: dict[tuple[str, str], str] = {}
     for number, row in sheets.read(name, content, ("case_id", "field", "value", FOUND)):
-        case, field, found = (one_line(row[column]) for column in ("case_id", "field", FOUND))
+        row = {column: one_line(cell) for column, cell in row.items()}
+        case, field, value = row["case_id"], row["field"], row["value"]
         if field and field not in known:
             raise nearest("field", field, known)
-        if field in listed.setdefault(case, set()):
+        if field in rows.setdefault(case, {}):
             raise Refused(f"Row {number}: {field or 'the report'} of {seen(case, 60)} stands there twice.")
-        listed[case].add(field)
-        if field and case in now and known[field].compared(one_line(row["value"])) != known[
-                field].compared(now[case][field]):
+        rows[case][field] = row
+        if field and case in now and known[field].compared(value) != known[field].compared(now[case][field]):
             changed[case, field] = (f"Row {number}, {field} of {case}: the sheet shows "
-                                    f"{seen(row['value'], 60) or 'nothing'}, and the table has "
+                                    f"{seen(value, 60) or 'nothing'}, and the table has "
                                     f"{seen(now[case][field], 60) or 'nothing'} now")
-        if found:
-            said.setdefault(case, {})[field] = found
-            if place := one_line(row.get(PLACE, "")):
-                places.setdefault(case, {})[field] = place
     looks = []
-    for case, told in said.items():
+    for case, of in rows.items():
+        told = {field: row[FOUND] for field, row in of.items() if row[FOUND]}
+        if not told:
+            continue
         rest = told.pop("", "").casefold()
         if rest not in ("", *check.VERDICTS):
             raise Refused(f"{seen(case, 60)}: in the row of the report write {check.AGREES} or "
                           f"{check.UNSURE}.")
-        if rest and not listed[case] >= known.keys():  # the columns of a speciality are not the whole patient
-            told |= {field: rest for field in listed[case] - {""} if field not in told}
+        if rest and not of.keys() >= known.keys():  # the columns of a speciality are not the whole patient
+            told |= {field: rest for field in of if field and field not in told}
             rest = ""
-        if old := [line for (of, field), line in changed.items() if of == case and (rest or field in told)]:
+        if old := [line for (one, field), line in changed.items() if one == case and (rest or field in told)]:
             raise Refused(f"{old[0]}. Write a new sheet with --sheet, and compare the patient again.")
-        looks.append(check.Look(case, told, rest, places=places.get(case, {})))
+        places = {field: row[PLACE] for field, row in of.items() if row[FOUND] and row.get(PLACE)}
+        looks.append(check.Look(case, told, rest, places=places))
     if not looks:
         raise Refused(f"{name}: nothing is filled in under {FOUND}.")
     return looks

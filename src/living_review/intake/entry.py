@@ -177,7 +177,7 @@ class Plan:
                                     "another reference has a key of this name and year.")
             self.source |= {"citation_key": self.key, "decision": self.source["decision"] or "include"}
             return None
-        there = {name: cells[known[0]] for name, cells in sources.columns.items()}
+        there = sources.at(known[0])
         self.key = there["citation_key"]
         self.remarks.append(f"The report is in the review already, as {self.key}.")
         if there["decision"] == "exclude" and there["exclusion_reason"] not in REVERSIBLE:

@@ -102,8 +102,7 @@ def of(problems: Iterable[Problem], after: Checked, key: str, patients: Mapping[
 def _row(sheet: Sheet | None, line: int | None) -> dict[str, str]:
     if sheet is None or line not in sheet.lines:
         return {}
-    position = sheet.lines.index(line)
-    return {name: cells[position] for name, cells in sheet.columns.items()}
+    return sheet.at(sheet.lines.index(line))
 
 
 def titled(words: str, titles: dict[str, str]) -> str:

@@ -6,7 +6,6 @@ limits. Of a cell that a program has spoiled, it is said what to type; what foll
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import datetime
 import io
@@ -19,13 +18,12 @@ from decimal import Decimal
 from itertools import islice
 from pathlib import PurePath
 from typing import TYPE_CHECKING
-from xml.parsers import expat
 
 from .. import review
 from ..gate.rules import hygiene, spreadsheet
 from ..tables.schema import Column, Package
 from ..tables.sheet import DELIMITERS
-from . import pasted, workbook
+from . import pasted
 from .entry import Entry
 from .faults import Fault
 from .issue import Misread
@@ -33,6 +31,8 @@ from .issue import Misread
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
 
+#: The sheets of a workbook.
+READ_ME, REPORT, PATIENTS, WORDS = "Read me first", "Report", "Patients", "Words"
 #: A filled workbook has some 50 kB, unpacked 300; pictures may be more, and are not unpacked.
 MOST_BYTES, MOST_UNPACKED, MOST_PARTS = 5_000_000, 5_000_000, 1_000
 MOST_ROWS, MOST_COLUMNS = 1_000, 300
@@ -99,7 +99,7 @@ def _retyped(column: Column) -> str:
 
 def _lines(name: str, content: bytes, known: Mapping) -> Iterator[pasted.Line]:
     """The lines of a file, from those with the names of columns on."""
-    if PurePath(name).stem.endswith((workbook.READ_ME, workbook.WORDS)):
+    if PurePath(name).stem.endswith((READ_ME, WORDS)):
         return iter(())  # every sheet was saved as text
     if len(content) > MOST_BYTES:
         raise _misread(name, f"this file has more than {MOST_BYTES:,} bytes",
@@ -109,7 +109,7 @@ def _lines(name: str, content: bytes, known: Mapping) -> Iterator[pasted.Line]:
     found = []
     for sheet, rows, hidden in sheets(content, name) if content.startswith(PACKED) else ():
         lines = list(_of_sheet(sheet, rows, known))
-        if not lines and sheet in (workbook.REPORT, workbook.PATIENTS):
+        if not lines and sheet in (REPORT, PATIENTS):
             raise _misread(name, f"the names of fields are gone from the sheet {sheet}",
                            "Copy them back from an empty workbook.")
         if lines and hidden:
@@ -215,7 +215,9 @@ def _unpacked(content: bytes, name: str) -> io.BytesIO:
                 if room < 0:
                     raise _misread(name, f"this workbook is larger than {MOST_UNPACKED:,} bytes",
                                    "Delete what is not a patient of the report.")
-                _refuse_entities(text, name)
+                if b"<!DOCTYPE" in text.replace(b"\0", b""):  # with one, a part can grow without end
+                    raise _misread(name, "this workbook declares entities, as no program does",
+                                   "Save it again.")
                 after.writestr(part.filename, text)
     except (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError, zlib.error):
         raise _misread(name, "this workbook is damaged, or has a password",
@@ -227,17 +229,6 @@ def _refuse_broken(name: str, content: bytes) -> None:
     """What is called a workbook and is none, nor text with the names of fields."""
     if PurePath(name).suffix.lower() in (".xlsx", ".xlsm") and not content.startswith(PACKED):
         raise _misread(name, *NO_WORKBOOK)
-
-
-def _refuse_entities(text: bytes, name: str) -> None:
-    """No program writes a document type into a workbook; with one, a part can grow without end."""
-    def refuse(*_) -> None:
-        raise _misread(name, "this workbook declares entities, as no program does", "Save it again.")
-
-    parser = expat.ParserCreate()
-    parser.StartDoctypeDeclHandler = refuse
-    with contextlib.suppress(expat.ExpatError):  # for the library to find
-        parser.Parse(text, True)
 
 
 def _text(cell: Cell) -> str:

@@ -51,13 +51,11 @@ def add(folder: Path, reader: str) -> FirstReadings:
     for n, case in enumerate(cases.columns["case_id"]):
         if case and case not in read:
             lines[case] = cases.lines[n]
-            rows[case] = understand_row(checked.package, "cases", {
-                name: cells[n] for name, cells in cases.columns.items()})
+            rows[case] = understand_row(checked.package, "cases", cases.at(n))
 
     def texts(kept: dict[str, dict[str, Understood]]) -> dict[str, str]:
         changed = [values for n, case in enumerate(cases.columns["case_id"]) if case in kept and (
-            values := {name: one.value for name, one in kept[case].items()}) != {
-                name: cells[n] for name, cells in cases.columns.items()}]
+            values := {name: one.value for name, one in kept[case].items()}) != cases.at(n)]
         made = {readings.table.path: canonical.with_rows(readings, [
             {"case_id": case, "field": name, "first": one.value, "final": one.value,
              "resolution": "first_only", "first_by": reader}

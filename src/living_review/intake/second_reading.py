@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .. import review
@@ -20,38 +19,13 @@ from ..tables.problems import Refused
 from ..tables.quoted import nearest, seen
 from ..tables.schema import Column
 from . import faults, readers, sheets
-from .amend import Change, entered
-from .faults import Fault
+from .amend import Change, described, entered
 from .understood import Understood, understand, understand_row
 
 HEADER = ("case_id", "field", "value", "help")
 #: The row of a sheet that says which report to read.
 REPORT = "report"
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A field that the two readers have not read alike; ``final`` is the value settled, or ``None``."""
-
-    column: Column
-    first: str
-    second: str
-    final: str | None = None
-
-
-@dataclass(frozen=True)
-class SecondReading:
-    """What a second reading came to; ``notes`` say what was understood otherwise than it was written."""
-
-    agreed: int
-    differences: tuple[Difference, ...]
-    notes: tuple[str, ...] = ()
-    faults: tuple[Fault, ...] = ()
-    written: bool = False
-
-    @property
-    def open(self) -> tuple[Difference, ...]:
-        return tuple(d for d in self.differences if d.final is None)
+NONE = "not reported"
 
 
 def waiting(folder: Path) -> dict[str, list[str]]:
@@ -76,21 +50,19 @@ def blank(case: str, folder: Path, reader: str = "") -> str:
 
 @in_turn
 def take(case: str, name: str, content: bytes, reader: str, folder: Path,
-         chosen: Mapping[str, str] | None = None) -> SecondReading:
+         chosen: Mapping[str, str] | None = None) -> tuple[bool, str]:
     """Compare a filled sheet with what was read before, and record it where nothing is left open.
 
     ``chosen``: field → the value to be kept where the two differ; ``first`` and ``second`` stand
-    for the readings.
+    for the readings. Returns whether it was recorded, and what it came to in words.
     """
     checked = validate.sound(folder)
     if not reader:
         raise Refused("No reader is named: give a short label with --reader; it need not be a name.")
     asked, readings = _open(checked, case, reader)
     understood, chosen = _filled(case, sheets.read(name, content, HEADER[:3]), checked, asked), chosen or {}
-    notes = tuple(f"{column.title}: {understood[column.name].note}" for column in asked
-                  if understood[column.name].note)
     by = Counter(row["first_by"] for row in readings.values()).most_common(1)
-    agreed, differences, rows = 0, [], []
+    agreed, differ, left, rows = 0, {}, [], []
     for column in asked:
         read = readings.get(column.name) or dict.fromkeys(("first", "second", "final", "second_by"), "") | {
             "case_id": case, "field": column.name, "first_by": by[0][0] if by else ""}
@@ -100,47 +72,34 @@ def take(case: str, name: str, content: bytes, reader: str, folder: Path,
             agreed += bool(before)
         else:
             word = chosen.get(column.name)
-            final = {None: None, "first": before, "second": now}.get(
+            final = {None: "", "first": before, "second": now}.get(
                 word, understand(checked.package, "cases", column.name, word or "").value)
-            differences.append(Difference(column, before, now, final))
+            differ[column.name] = (
+                f"  {column.title} ({column.name}): first {seen(before) or NONE}, second {seen(now) or NONE}"
+                + ("" if word is None else f"; kept: {seen(final) or NONE}"))
+            left += [f"  --settle {column.name}=first"] * (word is None)
         if not before and not now and column.name not in readings:
             continue
         if not read["second_by"]:
             read = {**read, "second": now, "second_by": reader}
         others = [read["settled_by"]] if read.get("settled_by") else []
-        read_by_one = map(column.compared, (read["first"], read["second"]))
-        if others or column.compared(final or "") not in read_by_one:
+        if others or column.compared(final) not in map(column.compared, (read["first"], read["second"])):
             read = {**read, "settled_by": ";".join([*others, reader])}
-        rows.append({**read, "final": final or "",
-                     "resolution": settled(read["first"], read["second"], final or "")})
-    if strange := chosen.keys() - {d.column.name for d in differences}:
+        rows.append({**read, "final": final, "resolution": settled(read["first"], read["second"], final)})
+    if strange := chosen.keys() - differ.keys():
         raise Refused(f"Nothing is to be settled about {', '.join(sorted(strange))[:200]}. The readings "
-                      f"differ in: {', '.join(d.column.name for d in differences) or 'nothing'}.")
-    outcome = SecondReading(agreed, tuple(differences), notes)
-    if outcome.open:
-        return outcome
+                      f"differ in: {', '.join(differ) or 'nothing'}.")
+    lines = [f"{column.title}: {understood[column.name].note}" for column in asked
+             if understood[column.name].note]
+    lines += [f"{agreed} values read alike, {len(differ)} not", *differ.values()]
+    if left:
+        return False, "\n".join([*lines, "Nothing was written. Look at the report again, and settle each: "
+                                 "first, second or a value.", *left])
     kept = {"case_id": case} | {row["field"]: row["final"] for row in rows}
     change = Change(case, "cases", (), {"cases": [kept], "extractions": rows}, ())
-    recorded = entered([change], folder, checked)
-    return replace(outcome, faults=recorded.faults, written=recorded.sound)
-
-
-def told(outcome: SecondReading) -> str:
-    """What a second reading came to, in words."""
-    lines = [*outcome.notes, f"{outcome.agreed} values read alike, {len(outcome.differences)} not"]
-    for d in outcome.differences:
-        kept = "" if d.final is None else f"; kept: {seen(d.final) or 'not reported'}"
-        lines.append(f"  {d.column.title} ({d.column.name}): first {seen(d.first) or 'not reported'}, "
-                     f"second {seen(d.second) or 'not reported'}{kept}")
-    lines += faults.lines(outcome.faults)
-    if outcome.written:
-        lines.append("recorded")
-    elif outcome.open:
-        lines += ["Nothing was written. Look at the report again, and settle each: first, second or a value.",
-                  *(f"  --settle {d.column.name}=first" for d in outcome.open)]
-    else:
-        lines.append("Nothing was written: correct this first.")
-    return "\n".join(lines)
+    outcome = entered([change], folder, checked)
+    ended = "recorded" if outcome.sound else "Nothing was written: correct this first."
+    return outcome.sound, "\n".join([*lines, *faults.lines(outcome.faults), ended])
 
 
 def _readings(checked: validate.Checked, case: str) -> dict[str, dict[str, str]]:
@@ -176,10 +135,8 @@ def _open(checked: validate.Checked, case: str,
 
 
 def _report(checked: validate.Checked, case: str) -> str:
-    sources, key = checked.sheets["sources"].columns, case.rpartition("-")[0]
-    n = sources["citation_key"].index(key)
-    about = [sources[name][n] for name in ("title", "authors", "journal", "year", "doi", "url")]
-    return (f"Read this report, patient {case.rpartition('-')[2]} of it: {'. '.join(filter(None, about))}. "
+    key, _, number = case.rpartition("-")
+    return (f"Read this report, patient {number} of it: {described(checked.sheets['sources'].row(key))}. "
             "Write under value what it says, and leave empty what it does not report.")
 
 

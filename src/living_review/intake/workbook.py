@@ -11,22 +11,23 @@ import datetime
 import io
 import re
 import zipfile
-from typing import TYPE_CHECKING
 from xml.etree.ElementTree import canonicalize
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
 
 from .. import review
 from ..tables import edition
 from ..tables.schema import Column, Package
 from . import form, issue_form
 from .entry import MOST_PATIENTS
+from .filled import PATIENTS, READ_ME, REPORT, WORDS
 
-if TYPE_CHECKING:
-    from openpyxl import Workbook
-    from openpyxl.cell import Cell
-    from openpyxl.styles import Font
-    from openpyxl.worksheet.worksheet import Worksheet
-
-READ_ME, REPORT, PATIENTS, WORDS = "Read me first", "Report", "Patients", "Words"
 #: Stands behind the name of a field that must be filled in.
 NEEDED = " *"
 #: So many patients are numbered; others can be added below.
@@ -41,8 +42,6 @@ NUMBER = ("The number of the patient in the report, where it numbers them. It na
 
 def made(package: Package, patients: int = NUMBERED) -> bytes:
     """The workbook as bytes, with so many numbered rows for patients."""
-    from openpyxl import Workbook
-
     book = Workbook()
     read_me, report, cases, words = book.active, *map(book.create_sheet, (REPORT, PATIENTS, WORDS))
     read_me.title = READ_ME
@@ -59,8 +58,6 @@ def _label(column: Column) -> str:
 
 
 def _read_me(sheet: Worksheet, package: Package) -> None:
-    from openpyxl.styles import Alignment
-
     about = edition.read()
     place = f"{about.repository}/issues/new" if about.repository else "the repository of the review"
     mail = f", or send it to {about.contact}" * bool(about.contact)
@@ -91,8 +88,6 @@ def _read_me(sheet: Worksheet, package: Package) -> None:
 
 def _report(sheet: Worksheet, package: Package, lists: _Lists) -> None:
     """Column A has the names of fields and B what the report says; C says how, in a sentence."""
-    from openpyxl.styles import Alignment
-
     row = 0
     for heading, columns in form.sections(package.tables["sources"]).items():
         row += 1
@@ -114,8 +109,6 @@ def _report(sheet: Worksheet, package: Package, lists: _Lists) -> None:
 
 def _patients(sheet: Worksheet, package: Package, lists: _Lists, patients: int) -> None:
     """Sections stand in row 1 and names in row 2; what is below is for patients."""
-    from openpyxl.utils import get_column_letter
-
     number = package.tables["cases"]["case_id"]
     sheet.cell(2, 1, number.title)
     _named(sheet["A2"], number, NUMBER)
@@ -146,22 +139,15 @@ def _height(text: str, width: int) -> float:
 
 
 def _bold(colour: str) -> Font:
-    from openpyxl.styles import Font
-
     return Font(name="Calibri", bold=True, color=colour)
 
 
 def _section(cell: Cell) -> None:
-    from openpyxl.styles import PatternFill
-
     cell.font, cell.fill = _bold(HEAD), PatternFill("solid", fgColor=SECTION)
 
 
 def _named(cell: Cell, column: Column, about: str = "") -> None:
     """The name of a field, with its help as a comment."""
-    from openpyxl.comments import Comment
-    from openpyxl.styles import Alignment, PatternFill
-
     cell.font = _bold("FFFFFF")
     cell.fill = PatternFill("solid", fgColor=MUST if column.required and not about else HEAD)
     cell.alignment = Alignment(wrap_text=True, vertical="top")
@@ -181,8 +167,6 @@ class _Lists:
 
         It refuses none: ``2 weeks`` and ``M`` are read as well.
         """
-        from openpyxl.worksheet.datavalidation import DataValidation
-
         low, high = (column.constraints.get(limit) for limit in ("minimum", "maximum"))
         if column.vocabulary:
             held = DataValidation("list", formula1=self._place(column), error="Choose one of the list.")
@@ -201,8 +185,6 @@ class _Lists:
         held.add(cells)
 
     def _place(self, column: Column) -> str:
-        from openpyxl.utils import get_column_letter
-
         words = tuple(column.vocabulary.values())
         if words not in self._there:
             place = len(self._there) + 1

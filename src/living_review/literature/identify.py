@@ -14,18 +14,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from .. import review
-from ..gate import canonical, citation_key, renaming, validate
+from ..gate import citation_key, renaming, validate
 from ..gate.rules.same_report import TELLING, Report, other_name, report, telling_words, titles
-from ..gate.since import new_ones
-from ..intake import entry, sheets
+from ..intake import amend, sheets
+from ..intake.faults import Outcome
 from ..intake.known import Known
 from ..intake.understood import understand
 from ..stats import wording
 from ..tables import folding
-from ..tables.files import in_turn, write_atomically
-from ..tables.problems import DataError, Problem, Refused
+from ..tables.files import in_turn
+from ..tables.problems import Refused
 from ..tables.quoted import nearest, seen
-from ..tables.sheet import Sheet
 from . import databases
 from .databases import Record
 from .web import Client, Down, Unknown
@@ -310,51 +309,36 @@ def sheet(outcome: Identified) -> str:
             if name in WANTED and not outcome.rows[one.key][name]}} for one in outcome.proposals))
 
 
-@dataclass(frozen=True)
-class Taken:
-    """Report, column and value of what was entered, and what the gate would like to be looked at."""
-
-    values: tuple[tuple[str, str, str], ...]
-    warnings: tuple[Problem, ...]
-
-
 @in_turn
-def take(folder: Path, name: str, content: bytes, write: bool = True) -> Taken:
+def take(folder: Path, name: str, content: bytes, write: bool = True) -> Outcome:
     """Enter what a person has marked in a sheet, all of it or nothing; a value that is there stays.
 
-    Raises ``DataError`` where the tables are not sound, before or after, and :class:`.problems.Refused` where
-    the sheet cannot be taken.
+    Raises ``DataError`` where the tables are not sound, and :class:`.problems.Refused` where the sheet cannot
+    be taken.
     """
     checked = validate.sound(folder)
-    sources = checked.sheets["sources"]
-    columns = {name: list(cells) for name, cells in sources.columns.items()}
-    places = {key: n for n, key in enumerate(columns["citation_key"])}
-    places |= {old: places[key] for old, key in renaming.former(columns).items()}
-    values = []
+    columns = checked.sheets["sources"].columns
+    rows = {row["citation_key"]: row for row in checked.sheets["sources"].records()}
+    rows |= {old: rows[key] for old, key in renaming.former(columns).items()}
+    taken: dict[str, dict[str, str]] = {}
     for number, row in sheets.read(name, content, ("take", "citation_key")):
         if row["take"].casefold() in ("", "no", "n", "0", "false", "-"):
             continue
-        if row["citation_key"] not in places:
-            raise nearest("report", row["citation_key"], places)
-        place = places[row["citation_key"]]
-        key = columns["citation_key"][place]
+        if row["citation_key"] not in rows:
+            raise nearest("report", row["citation_key"], rows)
+        there = rows[row["citation_key"]]
+        key = there["citation_key"]
         for column in WANTED:
             value = understand(checked.package, "sources", column, row.get(column, "")).value
-            there = columns[column][place]
-            if there and value and value != there:
+            old = there[column] or taken.get(key, {}).get(column, "")
+            if old and value and value != old:
                 raise Refused(
-                    f"Row {number} of {name}: {key} has {column} {seen(there)!r}, the sheet {seen(value)!r}. "
+                    f"Row {number} of {name}: {key} has {column} {seen(old)!r}, the sheet {seen(value)!r}. "
                     "What is there is not changed: empty the cell of the sheet.")
-            if value and not there:
-                columns[column][place] = value
-                values.append((key, column, value))
-    changed = canonical.canonical(Sheet(sources.table, columns, []), checked.package)
-    after = entry.judged({sources.table.path: changed}, folder, checked)
-    if after.errors:
-        raise DataError(after.errors)
-    if write:
-        write_atomically(Path(folder) / sources.table.path, changed)
-    return Taken(tuple(values), tuple(new_ones(after.problems, checked.problems)))
+            if value and not old:
+                taken.setdefault(key, {})[column] = value
+    changes = [amend.change(key, values, checked) for key, values in taken.items()]
+    return amend.entered(changes, folder, checked, write) if changes else Outcome((), ())
 
 
 def told(outcome: Identified) -> str:

@@ -20,7 +20,6 @@ from ..tables.files import in_turn, write_atomically
 from ..tables.problems import DataError, Problem, Refused
 from ..tables.quoted import seen
 from ..tables.schema import Package
-from ..tables.sheet import Sheet
 from . import references
 from .databases import Record
 
@@ -118,8 +117,7 @@ def log(folder: Path, given: Iterable[Given], write: bool = True) -> Screened:
     """
     checked = validate.sound(folder)
     sources, outcome = checked.sheets["sources"], Screened()
-    rows = list(sources.records())
-    known, taken, names = Known(rows), citation_key.taken(sources.columns), {}
+    known, taken, names = Known(sources.records()), citation_key.taken(sources.columns), {}
     for one in given:
         cells = {name: read.value for name, read in understand_row(checked.package, "sources", {
             column.name: one.cells.get(column.name, "") for column in sources.table.columns}).items()}
@@ -135,14 +133,12 @@ def log(folder: Path, given: Iterable[Given], write: bool = True) -> Screened:
         else:
             row = _new(cells, taken)
             known.add(row)
-            rows.append(row)
             taken.add(row["citation_key"])
             outcome.logged.append(row)
             names[row["citation_key"]] = one.name
     if not names:
         return outcome
-    columns = {name: [row[name] for row in rows] for name in sources.columns}
-    text = canonical.canonical(Sheet(sources.table, columns, []), checked.package)
+    text = canonical.with_rows(sources, [*outcome.logged, *outcome.decided], checked.package)
     after = entry.judged({sources.table.path: text}, folder, checked)
     if after.errors:
         raise DataError(_told(after.errors, after, names))

@@ -10,14 +10,14 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from .. import GUESSES, UNCLEAR, review
 from ..gate import canonical, citation_key, validate
 from ..gate.validate import Checked
-from ..intake import entry, sheets
+from ..intake import entry
 from ..intake.known import Known
 from ..tables.files import in_turn, write_together
 from ..tables.problems import DataError, Refused
@@ -29,10 +29,7 @@ SERVICES = {"PubMed": databases.pubmed, "Europe PMC": databases.europe_pmc}
 #: A search begins so long before the last one: databases enter some records late, and mend others.
 OVERLAP = datetime.timedelta(days=31)
 #: Columns that a row cannot do without.
-KEPT = {"citation_key", "title", "year", "study_type", "scope", "url", "notes",
-        "guess", "reason", "link", "found_in"}
-#: Columns of the list of candidates for a spreadsheet.
-LISTED = ("citation_key", "title", "year", "link", "guess", "reason", "found_in", "doi", "pmid", "pmcid")
+KEPT = {"citation_key", "title", "year", "study_type", "scope", "url", "notes"}
 #: Characters of the list as Markdown: an issue of GitHub takes 65,536.
 LONGEST = 60_000
 #: How the note of a new record begins.
@@ -115,7 +112,7 @@ def _again(checked: Checked, date: str, name: str, query: str) -> Brought:
     """What a search of the same day brought, as far as it awaits a decision."""
     search = next(row for row in checked.sheets["searches"].records()
                   if (row["date"], row["where"], row["query"]) == (date, name, query))
-    rows = [row | _listed(row, name) for row in checked.sheets["sources"].records()
+    rows = [row for row in checked.sheets["sources"].records()
             if not row["decision"] and row["notes"].startswith(FOUND.format(name, date))]
     return Brought(name, rows, search, [], [])
 
@@ -160,18 +157,17 @@ def _take_in(folder: Path, name: str, start: str, answer: databases.Answer, date
 
 
 def source_row(record: databases.Record, where: str, date: str, taken: Container[str]) -> dict[str, str]:
-    """The row of the sources for a new record, without decision; and what the lists of candidates show."""
+    """The row of the sources for a new record, without decision."""
     word, reason = review().guess(record.title, record.kinds)
-    row = record.row(taken)
-    row["notes"] = (f"{FOUND.format(where, date)}type and scope are provisional. First guess by key words, "
-                    f"for a person to decide: {word} ({reason}).")
-    return row | _listed(row, where)
+    return record.row(taken) | {"notes": (
+        f"{FOUND.format(where, date)}type and scope are provisional. First guess by key words, "
+        f"for a person to decide: {word} ({reason}).")}
 
 
-def _listed(row: dict[str, str], where: str) -> dict[str, str]:
-    """What the lists of candidates show of a row besides its cells; the guess is told in its notes."""
+def _guessed(row: dict[str, str]) -> tuple[str, str]:
+    """The guess about a row, and its reason, as its notes have them."""
     word, reason = re.search(r"decide: ([^(]*) \((.*?)\)\.|$", row["notes"]).groups(default="")
-    return {"guess": word or UNCLEAR, "reason": reason, "link": row["url"], "found_in": where}
+    return word or UNCLEAR, reason
 
 
 def _through_the_gate(folder: Path, checked: Checked, rows: list[dict]) -> tuple[list[dict], list[dict]]:
@@ -234,22 +230,17 @@ def _remarks(result: SearchResult) -> list[str]:
     return lines + [f"- [{code(h['title'][:120])}]({h['link']})" for h in held[:50]]
 
 
-def as_csv(rows: Iterable[dict[str, str]]) -> str:
-    """The candidates for a spreadsheet."""
-    return sheets.written(LISTED, rows)
-
-
 def as_markdown(result: SearchResult) -> str:
     """The search for an issue. Titles stand as code: nothing in them is markup, a link or a mention."""
     parts, foot, rows = _summary(result), _remarks(result), result.rows
     size, listed = sum(map(len, [*parts, *foot])), 0
     for word in GUESSES:
-        group = [cells for cells in rows if cells["guess"] == word]
+        group = [(cells, reason) for cells in rows for guess, reason in [_guessed(cells)] if guess == word]
         if group:
             parts.append(f"\n### {word[0].upper()}{word[1:]}: {len(group)}\n")
-        for cells in group:
+        for cells, reason in group:
             line = (f"- [ ] {code(cells['title'])} ({cells['year'] or 'no year'}), "
-                    f"[{cells['citation_key']}]({cells['link']}): {cells['reason']}")
+                    f"[{cells['citation_key']}]({cells['url']}): {reason}")
             if size + len(line) > LONGEST:
                 break
             size, listed = size + len(line) + 1, listed + 1

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from typing import Any
 
 import requests
-from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError, InvalidHeader, NewConnectionError
 from urllib3.util import Retry
 
@@ -42,8 +41,8 @@ class Down(Exception):
     """A service gave no usable answer; the message says what happened."""
 
 
-class _Spoilt(Exception):
-    """An answer began and cannot be used; the message says why."""
+class _Passing(Exception):
+    """What may be otherwise when it is asked again: what happened, and the seconds to wait for."""
 
 
 class Unknown(Exception):
@@ -61,35 +60,12 @@ def contact(address: str | None) -> str:
     return address
 
 
-class _Retry(Retry):
-    """Waits as long as the service asks for, within :data:`PATIENCE`; asks none again that takes no calls."""
-
-    def increment(self, *request, error=None, **more) -> Retry:
-        if isinstance(getattr(error, "original_error", error), NewConnectionError):
-            raise Down("it refuses connections, or is not found from this machine")
-        return super().increment(*request, error=error, **more)
-
-    def get_retry_after(self, response) -> float | None:
-        try:
-            seconds = super().get_retry_after(response)
-        except (InvalidHeader, ValueError, OverflowError):  # of a date that is none
-            return None
-        if seconds and seconds > PATIENCE:
-            raise Down(f"it answers with the error {response.status}, and asks not to be called for "
-                       f"{seconds:.0f} seconds")
-        return seconds
-
-
 class Client:
     """A session that names its caller's address to the service."""
 
     def __init__(self, contact: str):
         self.contact = contact
-        retry = _Retry(AGAIN, status_forcelist=PASSING, backoff_factor=BACKOFF / 2, backoff_max=60,
-                       backoff_jitter=BACKOFF / 4, raise_on_status=False)
         self._session = requests.Session()
-        for scheme in ("http://", "https://"):
-            self._session.mount(scheme, HTTPAdapter(max_retries=retry))
         self._session.headers.update({
             "User-Agent": f"{review().name}/{review().version} "
                           f"(living systematic review; mailto:{contact})",
@@ -101,36 +77,52 @@ class Client:
         Raises :class:`Down`, or :class:`Unknown` where there is nothing of that name.
         """
         for tried in range(AGAIN + 1):
+            after = 0.0
             try:
                 return read(json.loads(self._body(address, parameters), strict=False))  # NCBI sends tabs
             except GARBLED:
                 trouble = "its answer is not what its documentation says"
-            except _Spoilt as spoilt:
-                trouble = str(spoilt)
-            if tried < AGAIN:  # Retry ends where the body begins
-                time.sleep(min(60, BACKOFF * 2 ** tried))
+            except _Passing as passing:
+                trouble, after = passing.args
+            if tried < AGAIN:
+                time.sleep(max(after, min(60, BACKOFF * 2 ** tried)))
         raise Down(trouble)
 
     def _body(self, address: str, parameters: dict[str, str]) -> bytearray:
         time.sleep(PAUSE)
         try:
             answer = self._session.get(address, params=parameters, timeout=TIMEOUT, stream=True)
-        except (OSError, ValueError):  # requests' own errors are OSErrors
-            raise Down(f"the connection failed, or was silent for {TIMEOUT[1]} seconds") from None
+        except (OSError, ValueError) as error:  # requests' own errors are OSErrors
+            if isinstance(getattr(next(iter(error.args), None), "reason", None), NewConnectionError):
+                raise Down("it refuses connections, or is not found from this machine") from None
+            raise _Passing(f"the connection failed, or was silent for {TIMEOUT[1]} seconds", 0) from None
         with answer:
             if answer.status_code == 404:
                 raise Unknown
             if answer.status_code != 200:
-                raise Down(f"it answers with the error {answer.status_code}")
+                said = f"it answers with the error {answer.status_code}"
+                if answer.status_code not in PASSING:
+                    raise Down(said)
+                if (after := _asked_for(answer)) > PATIENCE:
+                    raise Down(f"{said}, and asks not to be called for {after:.0f} seconds")
+                raise _Passing(said, after)
             body, end = bytearray(), time.monotonic() + LONGEST
             try:
                 # What there is so far, so that a trickle is noticed; iter_content waits for a whole piece.
                 while part := answer.raw.read1(65536, decode_content=True):
                     body += part
                     if len(body) > LARGEST:
-                        raise _Spoilt(f"its answer has more than {LARGEST:,} bytes")
+                        raise _Passing(f"its answer has more than {LARGEST:,} bytes", 0)
                     if time.monotonic() > end:
-                        raise _Spoilt(f"its answer was not complete after {LONGEST:g} seconds")
+                        raise _Passing(f"its answer was not complete after {LONGEST:g} seconds", 0)
             except (OSError, ValueError, HTTPError):
-                raise _Spoilt("the connection broke off") from None
+                raise _Passing("the connection broke off", 0) from None
             return body
+
+
+def _asked_for(answer: requests.Response) -> float:
+    """The seconds for which a service asks not to be called (``Retry-After``)."""
+    try:
+        return Retry().get_retry_after(answer.raw) or 0
+    except (InvalidHeader, ValueError, OverflowError):  # of a date that is none
+        return 0

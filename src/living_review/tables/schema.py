@@ -15,7 +15,7 @@ import json
 import math
 import re
 import stat
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
 
@@ -60,16 +60,8 @@ class Column:
 
     @classmethod
     def from_descriptor(cls, d: dict) -> Column:
-        plain = ("name", "title", "description", "type", "unit", "section", "care", "delimiter", "holds")
-        return cls(
-            **{key: d[key] for key in plain if key in d},
-            item_pattern=d.get("itemPattern", ""),
-            lower_case=d.get("lowerCase", False),
-            capitals=tuple(d.get("capitals", ())),
-            added_later=d.get("addedLater", False),
-            constraints=d.get("constraints", {}),
-            categories=tuple(d.get("categories", ())),
-        )
+        given = {name: d[key] for name, key in KEYS.items() if key in d}
+        return cls(**{name: tuple(told) if isinstance(told, list) else told for name, told in given.items()})
 
     @cached_property
     def labels(self) -> dict[str, str]:
@@ -113,6 +105,10 @@ class Column:
         except ValueError:
             return text
         return frozenset(value) if isinstance(value, tuple) else value
+
+
+#: Attribute of a column → its name in the descriptor.
+KEYS = {one.name: re.sub("_(.)", lambda letter: letter[1].upper(), one.name) for one in fields(Column)}
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,15 @@ class Sheet:
         """The patient of a row, where the table has patients."""
         return self.columns["case_id"][position] or None if "case_id" in self.columns else None
 
+    def at(self, position: int) -> dict[str, str]:
+        """A row as its cells by column."""
+        return {name: cells[position] for name, cells in self.columns.items()}
+
+    def row(self, name: str) -> dict[str, str] | None:
+        """The first row of this name, in a table that has a key of one column."""
+        names = self.columns[self.table.primary_key[0]]
+        return self.at(names.index(name)) if name in names else None
+
     def has(self, *names: str) -> bool:
         return all(name in self.columns for name in names)
 
