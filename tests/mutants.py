@@ -35,7 +35,8 @@ STATISTICS = {
     "comparison": ["tests/iscm/test_comparison.py", f"{R}[comparison]"],
     "pooling": ["tests/iscm/test_pooling.py"],
 }
-DECLARING = "_rule row_rule data_rule tables_rule _of_report _of_series finder _finder _pattern named".split()
+DECLARING = ("_rule row_rule data_rule tables_rule _of_report _of_series finder _identifier _another_name "
+             "_generic named").split()
 #: Tests of every module beside those that name its rules.
 ALWAYS = "remedy or meant or place_of_its_cell or key_of_two or titles or short_title or likenesses"
 SETTINGS = """

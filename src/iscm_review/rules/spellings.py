@@ -10,17 +10,18 @@ from collections.abc import Iterator
 
 from living_review.gate.rules.forms import named
 from living_review.tables.conditions import (
-    Fault,
     Form,
     Means,
+    Never,
     When,
     among,
+    check_of_cell,
     in_any_case,
     like,
     never,
     other_than,
 )
-from living_review.tables.rule import Found, Rule, Sheets, data_rule, row_rule, tables_rule
+from living_review.tables.rule import Found, Rule, Sheets, data_rule, tables_rule
 from living_review.tables.schema import Column
 
 #: Histology → its other names, as patterns. Those of the lung may stand beside the name of the organ.
@@ -48,52 +49,24 @@ OTHERS = {
     "germ cell tumour": r"gct|germ[ -]cell tumor",
 }
 #: What the descriptor asks to leave out: extent and grade.
-_LEFT_OUT = ("invasive|infiltrating|metastatic|primary|advanced"
-             "|(?:well|moderately|poorly)[ -]differentiated")
+LEFT_OUT = "invasive|infiltrating|metastatic|primary|advanced|(?:well|moderately|poorly)[ -]differentiated"
 #: Subtypes within the groups of lung cancer. In another organ such a word may name a tumour of its own.
-_OF_LUNG_ALONE = "|papillary|micropapillary|acinar|lepidic|solid|mucinous|keratini[sz]ing|basaloid"
+OF_LUNG_ALONE = "|papillary|micropapillary|acinar|lepidic|solid|mucinous|keratini[sz]ing|basaloid"
 
 
-def _pattern(of: dict[str, str], more: str = "") -> str:
-    """A whole cell that is one of these names or another of it, with a group for each."""
-    words, after = _LEFT_OUT + more, ""
-    if of.keys() <= OF_LUNG.keys():
+def _another_name(of: dict[str, str], column: str, more: str = "", **beside: When) -> tuple[Never, ...]:
+    """Whole cells that are another name than the one that a tumour has here."""
+    words, after = LEFT_OUT + more, ""
+    if of is OF_LUNG:
         words += "|lung|pulmonary|bronchial|bronchogenic"
         after = r"(?: of (?:the )?(?:lung|bronchus))?"
-    names = "|".join(f"({others}|{name})" for name, others in of.items())
-    return rf"(?:(?:{words})[ ,]+)*(?:{names}){after}$"
+    return tuple(
+        never((f"another name of {name}; further detail goes to the notes", Means(name)), **beside,
+              **{column: in_any_case(rf"^(?!{name}$)(?:(?:{words})[ ,]+)*(?:{others}|{name}){after}$")})
+        for name, others in of.items())
 
 
-def _another_name(name: str) -> tuple[str, str]:
-    return f"another name of {name}; further detail goes to the notes", Means(name)
-
-
-def _one_by_one(of: dict[str, str], more: str = "") -> Iterator[tuple[tuple[str, str], When]]:
-    """For the form: what to say of another name, and its pattern."""
-    for name, others in of.items():
-        yield _another_name(name), in_any_case(f"^(?!{name}$){_pattern({name: others}, more)}")
-
-
-def _first_of(text: str, of: dict[str, str], more: str = "") -> Fault:
-    """The same at once, as twenty patterns take long to compile."""
-    if found := re.match(_pattern(of, more), text, re.I):
-        name = [*of][found.lastindex - 1]
-        return _another_name(name) if text.casefold() != name.casefold() else None
-
-
-def histology_name(text: str, column: Column) -> Fault:
-    return _first_of(text, OF_LUNG) or _first_of(text, OTHERS)
-
-
-def subtype_of_lung(primary_site: str, histology: str) -> Fault:
-    return _first_of(histology, OF_LUNG, _OF_LUNG_ALONE) if primary_site == "lung" else None
-
-
-#: Whole cells that are another name.
-HISTOLOGY = tuple(never(words, cell=when) for of in (OF_LUNG, OTHERS) for words, when in _one_by_one(of))
-#: The same for a patient whose primary is in the lung, with a subtype as well.
-SUBTYPES = tuple(never(words, primary_site=among("lung"), histology=when)
-                 for words, when in _one_by_one(OF_LUNG, _OF_LUNG_ALONE))
+HISTOLOGY = (*_another_name(OF_LUNG, "cell"), *_another_name(OTHERS, "cell"))
 #: Trade name → the generic name.
 BRANDS = {
     "abraxane": "paclitaxel", "adcetris": "brentuximab vedotin", "adriamycin": "doxorubicin",
@@ -197,7 +170,7 @@ STEROIDS = [never(("a corticosteroid is not a drug against this cancer",
 RULES = (
     Rule("histology-name", "A histology has one name, written out; organ, grade and extent are entered "
                            "elsewhere.", "", {"primary_site": "lung", "histology": "nsclc"},
-         {"primary_site": "lung", "histology": "non-small cell carcinoma"}, check=histology_name,
+         {"primary_site": "lung", "histology": "non-small cell carcinoma"}, check=check_of_cell(HISTOLOGY),
          covers=named("histology"), column="histology", never=HISTOLOGY, read=True),
     Rule("agent-name", "A drug is entered by its generic name alone, without dose and schedule.", "",
          {"targeted_therapy": "yes", "agents": "tagrisso"},
@@ -210,12 +183,12 @@ RULES = (
          column="histology", patterned=True),
 )
 OF_ROWS = (
-    row_rule("histology", subtype_of_lung,
-             "The histology of a lung cancer is that of its group; its subtype goes to the notes.",
-             "Write the name of the group, such as adenocarcinoma.",
-             {"primary_site": "lung", "histology": "mucinous adenocarcinoma"},
-             {"primary_site": "colorectum", "histology": "mucinous adenocarcinoma"}, never=SUBTYPES,
-             read=True),
+    data_rule("subtype-of-lung", "histology",
+              _another_name(OF_LUNG, "histology", OF_LUNG_ALONE, primary_site=among("lung")),
+              "The histology of a lung cancer is that of its group; its subtype goes to the notes.",
+              "Write the name of the group, such as adenocarcinoma.",
+              {"primary_site": "lung", "histology": "mucinous adenocarcinoma"},
+              {"primary_site": "colorectum", "histology": "mucinous adenocarcinoma"}, read=True),
     data_rule("agents", "agents", STEROIDS,
               "Agents are cancer drugs; corticosteroids are among them in haematological malignancies alone.",
               "Write yes under steroids, and delete it here.",
