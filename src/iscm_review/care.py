@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from living_review.evidence.appraisal import Question, every, some
-from living_review.evidence.completeness import Condition, Field
+from living_review.evidence.appraisal import Condition, Field, Question, every, some
 
 from .groups import ERA
 

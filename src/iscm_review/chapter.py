@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from living_review.book import rules_table as rules
 from living_review.book.opened import opened
 from living_review.evidence import (
+    agreement,
     agreement_figures,
-    agreement_tables,
+    appraisal,
     appraisal_figures,
-    appraisal_tables,
     certainty,
     checking,
     checklists,
@@ -29,27 +29,26 @@ from living_review.stats.estimate import Estimate
 
 from . import groups
 from .topics import (
+    audit,
     audit_figures,
-    audit_tables,
+    bias,
     bias_figures,
-    bias_tables,
+    comparison,
     comparison_figures,
-    comparison_tables,
+    epidemiology,
     epidemiology_figures,
-    epidemiology_tables,
+    imaging,
     imaging_figures,
-    imaging_tables,
     overview,
+    pooling,
     pooling_figures,
-    pooling_tables,
+    published,
     sensitivity,
     sensitivity_figures,
-    sensitivity_tables,
-    series_tables,
+    survival,
     survival_figures,
-    survival_tables,
+    treatment,
     treatment_figures,
-    treatment_tables,
 )
 
 data: Dataset

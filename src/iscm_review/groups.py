@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from living_review.stats.groups import ALL, FOLLOWED, Contrast, Group, Grouping, outside
+from living_review.stats.groups import ALL, FOLLOWED, Contrast, Group, Grouping
 
-__all__ = ["ALL", "Contrast", "Group", "Grouping", "outside"]
+__all__ = ["ALL", "Contrast", "Group", "Grouping"]
 
 #: Histologies that make a lung primary non-small cell. Others (neuroendocrine,
 #: unstated) are in the group of lung primaries and in neither of the two.

@@ -12,7 +12,6 @@ from iscm_review.topics import survival as outlook
 from living_review.book import results
 from living_review.evidence import agreement as readers
 from living_review.evidence import appraisal as appraisals
-from living_review.evidence import completeness
 from living_review.gate.dataset import Dataset
 from living_review.stats import estimate
 from living_review.stats import survival as lifetimes
@@ -75,9 +74,9 @@ def shares(data: Dataset) -> pd.DataFrame:
 
 def averages(data: Dataset) -> pd.DataFrame:
     """``set, value``: every mean and every median of a column."""
-    cover = completeness.coverage(data)
-    given = {item.key: cover.completeness(names) for item in completeness.CARE
-             if (names := completeness.fields_of(data, item))}
+    cover = appraisals.coverage(data)
+    given = {item.key: cover.completeness([field.name for field in fields]) for item in appraisals.CARE
+             if (fields := appraisals.fields_of(data, item))}
     cases = data.cases.assign(**given, completeness=cover.completeness()).set_index("case_id")
     frames = [pd.DataFrame({"set": published.median_of(setting), "value": part["value"]})
               for setting, part in outlook.by_setting(data).groupby("setting") if len(part) >= FEWEST_COHORTS]
@@ -146,7 +145,7 @@ def agreement(data: Dataset) -> pd.DataFrame:
 
 def appraisal(data: Dataset) -> pd.DataFrame:
     """Per patient the year (x), the share of fields reported (y) and the scope; shares as x of y."""
-    cover = completeness.coverage(data)
+    cover = appraisals.coverage(data)
     patients = pd.DataFrame({"set": "patient", "name": cover.patients["case_id"], "x": cover.patients["year"],
                              "y": cover.completeness(), "scope": cover.patients["scope"]})
     shares = [{"set": "share", "name": e.name, "x": e.count, "y": e.n, "scope": ""}

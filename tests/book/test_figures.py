@@ -10,47 +10,52 @@ import pytest
 
 from iscm_review import groups
 from iscm_review.topics import (
-    audit_tables,
-    epidemiology_tables,
-    imaging_tables,
+    audit,
+    epidemiology,
+    epidemiology_figures,
+    imaging,
+    imaging_figures,
     overview,
-    pooling_tables,
-    series_tables,
+    pooling,
+    pooling_figures,
+    published,
+    survival,
     survival_figures,
-    survival_tables,
-    treatment_tables,
+    treatment,
+    treatment_figures,
 )
-from iscm_review.topics import epidemiology_figures as epidemiology
-from iscm_review.topics import imaging_figures as imaging
-from iscm_review.topics import pooling_figures as pooling
-from iscm_review.topics import treatment_figures as treatment
 from living_review.book import cells, fonts, results
 from living_review.book.display import Table
-from living_review.book.figures import style, survival
+from living_review.book.figures import style
+from living_review.book.figures import survival as curves
 from living_review.book.reports import LONGEST, reported_by
 from living_review.book.tables import plain as plain_words
 from living_review.book.tables import report
-from living_review.evidence import agreement_figures as agreement
-from living_review.evidence import agreement_tables, appraisal_tables
-from living_review.evidence import appraisal_figures as appraisal
-from living_review.evidence import methods_figures as methods
+from living_review.evidence import (
+    agreement,
+    agreement_figures,
+    appraisal,
+    appraisal_figures,
+    methods_figures,
+)
 from living_review.evidence import review_tables as review
 from living_review.gate import dataset
 from living_review.site import reference
-from living_review.stats import survival as topic
+from living_review.stats import survival as lifetimes
 
 
 def figures_of(data, estimates):
     return [
-        methods.flow(data), epidemiology.primaries(data), epidemiology.age_and_sex(data),
-        epidemiology.cord_levels(data),
-        imaging.signs(), imaging.sign_studies(data),
-        treatment.pathway(data, estimates), treatment.combinations(data), treatment.outcome(data),
-        treatment.course(data),
-        survival.kaplan_meier(data, "fig-z", "Z.", groups.PRIMARY),
+        methods_figures.flow(data), epidemiology_figures.primaries(data),
+        epidemiology_figures.age_and_sex(data), epidemiology_figures.cord_levels(data),
+        imaging_figures.signs(), imaging_figures.sign_studies(data),
+        treatment_figures.pathway(data, estimates), treatment_figures.combinations(data),
+        treatment_figures.outcome(data), treatment_figures.course(data),
+        curves.kaplan_meier(data, "fig-z", "Z.", groups.PRIMARY),
         survival_figures.published_medians(data, estimates["survival.all.median"]),
-        pooling.forest(data, estimates, "fig-f", "F.", ("primary_lung", "rim_sign", "improved_surgery")),
-        agreement.forest(data), appraisal.heat_map(data), appraisal.core(data),
+        pooling_figures.forest(data, estimates, "fig-f", "F.",
+                               ("primary_lung", "rim_sign", "improved_surgery")),
+        agreement_figures.forest(data), appraisal_figures.heat_map(data), appraisal_figures.core(data),
     ]
 
 
@@ -59,20 +64,20 @@ def tables_of(data, estimates):
         overview.findings(data, estimates), review.state(data, estimates), review.searches(data),
         review.queries(data), overview.patients(data), review.records(data, "include"),
         review.records(data, "exclude"), review.number_topics(estimates),
-        epidemiology_tables.histologies(data), epidemiology_tables.by_primary(estimates),
-        imaging_tables.differential(data, "tbl-d", "D", ["bone"]),
-        treatment_tables.schedules(data), treatment_tables.course(data),
-        audit_tables.claims(data, estimates),
-        survival_tables.landmarks(estimates, "tbl-l", "L", groups.PRIMARY),
-        series_tables.proportions(data, estimates, "tbl-p", "P", [
+        epidemiology.histologies(data), epidemiology.by_primary(estimates),
+        imaging.differential(data, "tbl-d", "D", ["bone"]),
+        treatment.schedules(data), treatment.course(data),
+        audit.claims(data, estimates),
+        survival.landmarks(estimates, "tbl-l", "L", groups.PRIMARY),
+        published.proportions(data, estimates, "tbl-p", "P", [
             ("Lung", "primary_site=lung", "epidemiology.all.primary_lung.share")]),
         reference.fields(data, "cases"), reference.citation(data), reference.downloads(data),
-        pooling_tables.summary(estimates), pooling_tables.cohorts(data),
-        agreement_tables.overall(estimates), agreement_tables.presence(data, estimates),
-        agreement_tables.values(data, estimates), agreement_tables.measured(data),
-        *agreement_tables.adjudicated(data).tables, appraisal_tables.care(data, estimates),
-        appraisal_tables.fields(data, estimates), appraisal_tables.periods(estimates),
-        appraisal_tables.questions(data), appraisal_tables.reports(data),
+        pooling.summary(estimates), pooling.considered(data),
+        agreement.overall(estimates), agreement.presence(data, estimates),
+        agreement.values(data, estimates), agreement.measured(data),
+        *agreement.adjudicated(data).tables, appraisal.care(data, estimates),
+        appraisal.reported(data, estimates), appraisal.over_the_years(estimates),
+        appraisal.checklist(data), appraisal.patient_by_patient(data),
     ]
 
 
@@ -99,13 +104,13 @@ def test_every_figure_carries_its_data_and_a_short_alternative(figures):
 
 
 def test_the_numbers_of_a_text_alternative_are_those_of_the_data(data):
-    figure = imaging.sign_studies(data)
+    figure = imaging_figures.sign_studies(data)
     for row in figure.data.rows:
         assert f"{row[2]} {row[3]}" in figure.alt
 
 
 def test_the_steps_of_a_curve_add_up_to_the_patients_it_tells_of(data):
-    figure = survival.kaplan_meier(data, "fig-a", "A.", [groups.ALL])
+    figure = curves.kaplan_meier(data, "fig-a", "A.", [groups.ALL])
     patients, deaths = (int(n) for n in re.search(r"(\d+) patients, (\d+) deaths", figure.alt).groups())
     assert int(figure.data.rows[0][2]) == patients
     assert sum(int(row[3]) for row in figure.data.rows) == deaths
@@ -121,7 +126,7 @@ def test_every_drawing_is_well_formed_and_without_a_date(figures):
 
 
 def test_the_same_numbers_give_the_same_drawing(data):
-    assert epidemiology.primaries(data).svg() == epidemiology.primaries(data).svg()
+    assert epidemiology_figures.primaries(data).svg() == epidemiology_figures.primaries(data).svg()
 
 
 def test_every_table_has_rows_of_one_length(data, estimates):
@@ -145,32 +150,32 @@ def test_without_patients_figures_and_tables_say_so(empty_folder):
 
 def test_a_group_without_patients_is_left_out_and_named(data):
     nobody = groups.Group("nobody", "nobody at all", lambda f: f["primary_site"] == "none")
-    figure = survival.kaplan_meier(data, "fig-n", "N.", (groups.ALL, nobody))
+    figure = curves.kaplan_meier(data, "fig-n", "N.", (groups.ALL, nobody))
     assert "nobody at all" in figure.caption
 
 
 def test_a_small_group_is_marked(data):
     known = data.patients[data.patients["survival_months"].notna()]
     few = groups.Group("few", "few", lambda f: f["case_id"].isin(known["case_id"].iloc[:2]))
-    figure = survival.kaplan_meier(data, "fig-s", "S.", (few,))
+    figure = curves.kaplan_meier(data, "fig-s", "S.", (few,))
     assert "shown, not compared" in figure.caption and "band" not in figure.caption
-    assert "shown, not compared" not in survival.kaplan_meier(
+    assert "shown, not compared" not in curves.kaplan_meier(
         data, "fig-a", "A.", [groups.ALL]).caption
 
 
 def test_a_curve_is_grey_where_fewer_than_five_are_at_risk():
     """Of eight who die one a month, four are left after the fourth."""
-    curve = topic.kaplan_meier(np.arange(1.0, 9), np.ones(8, bool))
+    curve = lifetimes.kaplan_meier(np.arange(1.0, 9), np.ones(8, bool))
     _, ax = style.canvas(2)
-    survival.draw_curve(ax, curve, 0, band=True)
+    curves.draw_curve(ax, curve, 0, band=True)
     lines = {line.get_color(): line.get_xdata() for line in ax.lines if line.get_linestyle() != "None"}
     assert max(lines[style.SERIES[0]]) == 4 == min(lines[style.GREY]) and max(lines[style.GREY]) == 8
     assert ax.collections[0].get_datalim(ax.transData).x1 == 4
-    assert survival.thins(curve) and not survival.thins(curve[curve["time"] <= 4])
+    assert curves.thins(curve) and not curves.thins(curve[curve["time"] <= 4])
 
 
 def test_patients_whose_other_treatments_are_not_mentioned_are_hatched(data):
-    figure = treatment.combinations(data)
+    figure = treatment_figures.combinations(data)
     solid, hatched = figure.canvas.axes[0].containers
     rows = [row[-2:] for row in figure.data.rows]
     assert [(str(int(a.get_height() + b.get_height())), str(int(a.get_height())))
@@ -180,14 +185,14 @@ def test_patients_whose_other_treatments_are_not_mentioned_are_hatched(data):
 
 def test_at_risk_counts_who_is_followed_at_that_month():
     """One dies at 6, one is last seen at 6, one at 12: all three are at risk at 6, one after."""
-    curve = topic.kaplan_meier(np.array([6.0, 6.0, 12.0]), np.array([True, False, False]))
-    assert [survival.at_risk(curve, m) for m in (0, 6, 7, 12, 13)] == [3, 3, 1, 1, 0]
+    curve = lifetimes.kaplan_meier(np.array([6.0, 6.0, 12.0]), np.array([True, False, False]))
+    assert [curves.at_risk(curve, m) for m in (0, 6, 7, 12, 13)] == [3, 3, 1, 1, 0]
 
 
 def test_followed_for_longer_counts_each_patient_once(data, plain):
     late = sum(float(r["survival_months"]) > 36 for r in plain.rows
                if r["survival_months"] and r["status"])
-    twice = survival.kaplan_meier(data, "fig-l", "L.", (groups.ALL, groups.ALL))
+    twice = curves.kaplan_meier(data, "fig-l", "L.", (groups.ALL, groups.ALL))
     assert f"{late} patients were followed for longer" in twice.caption
 
 
@@ -204,7 +209,7 @@ def test_one_primary_site_alone_can_be_drawn(folder, recwarn):
 @pytest.mark.parametrize("months", [(-24, -3), (-24,), (-200, -30, -6), (-5,), (0,), (1, 300)])
 def test_the_course_of_the_index_patient_is_drawn_whenever_its_events_were(data, months):
     rows = data.index_case.head(len(months)).assign(month=[float(m) for m in months])
-    figure = treatment.course(replace(data, frames=data.frames | {"index_case": rows}))
+    figure = treatment_figures.course(replace(data, frames=data.frames | {"index_case": rows}))
     low, high = figure.canvas.axes[-1].get_xlim()
     assert any(low < month < high for month in months) and figure.svg() and "nan" not in figure.caption
     assert len(figure.canvas.axes[-1].get_xticks()) < 60
@@ -212,14 +217,14 @@ def test_the_course_of_the_index_patient_is_drawn_whenever_its_events_were(data,
 
 def test_groups_may_come_in_any_sequence(data):
     """A curve of all patients leaves nobody out, however the one group is given."""
-    captions = {survival.kaplan_meier(data, "fig-a", "A.", by).caption
+    captions = {curves.kaplan_meier(data, "fig-a", "A.", by).caption
                 for by in ([groups.ALL], (groups.ALL,))}
     assert len(captions) == 1 and "belong to no group" not in captions.pop()
 
 
 def test_many_groups_are_drawn_and_told_apart(data):
     many = tuple(groups.Group(f"g{n}", f"group {n}", groups.ALL.test) for n in range(13))
-    figure = survival.kaplan_meier(data, "fig-m", "M.", many)
+    figure = curves.kaplan_meier(data, "fig-m", "M.", many)
     strokes = [(line.get_color(), str(line._unscaled_dash_pattern)) for line in figure.canvas.axes[0].lines
                if line.get_label().startswith("group")]
     assert len(set(strokes)) == len(strokes) == len(many) and figure.svg()
@@ -229,10 +234,10 @@ def test_many_groups_are_drawn_and_told_apart(data):
 def test_a_users_settings_do_not_change_a_drawing(data):
     import matplotlib
 
-    plain_one = epidemiology.primaries(data).svg()
+    plain_one = epidemiology_figures.primaries(data).svg()
     matplotlib.rcParams["lines.linewidth"] = 9
     matplotlib.rcParams["xtick.direction"] = "in"
-    assert epidemiology.primaries(data).svg() == plain_one
+    assert epidemiology_figures.primaries(data).svg() == plain_one
 
 
 def test_drawings_have_the_shipped_type_and_no_font_of_the_machine():

@@ -8,9 +8,8 @@ import pytest
 
 from against_r import answers, explain, frozen_inputs, inputs, same
 from iscm_review import care, groups
-from living_review.evidence import appraisal, completeness
+from living_review.evidence import appraisal
 from living_review.evidence import appraisal_figures as figures
-from living_review.evidence import appraisal_tables as tables
 from living_review.gate import dataset
 from living_review.stats.estimate import median, wilson
 
@@ -31,7 +30,7 @@ def patient(data):
 
 
 def of(data, frame, name):
-    return bool(getattr(completeness.coverage(data), frame)[name].iloc[0])
+    return bool(getattr(appraisal.coverage(data), frame)[name].iloc[0])
 
 
 def answer(data, question):
@@ -39,18 +38,18 @@ def answer(data, question):
 
 
 def test_the_items_are_the_thirteen_of_care_in_their_order():
-    assert [item.number for item in completeness.CARE] == list(range(1, 14))
+    assert [item.number for item in appraisal.CARE] == list(range(1, 14))
 
 
 def test_every_column_with_an_item_of_care_counts_or_is_left_out_with_a_reason(data):
-    names = {item.name for item in completeness.CARE}
+    names = {item.name for item in appraisal.CARE}
     for column in data.package.tables["cases"].columns:
         assert column.care in {*names, ""}, column.name
-        assert bool(column.care) == (column.name in completeness.names()) + (
+        assert bool(column.care) == (column.name in appraisal.names()) + (
             column.name in care.LEFT_OUT), column.name
-    for item in completeness.CARE:
-        assert bool(completeness.fields_of(data, item)) != bool(item.reason), item.name
-    assert all(bool(field.when) == bool(field.words) for field in completeness.fields())
+    for item in appraisal.CARE:
+        assert bool(appraisal.fields_of(data, item)) != bool(item.reason), item.name
+    assert all(bool(field.when) == bool(field.words) for field in appraisal.fields())
 
 
 @pytest.mark.parametrize("name, without, having", [
@@ -85,11 +84,11 @@ def test_a_value_where_the_field_does_not_apply_is_not_counted(patient):
 
 def test_completeness_is_what_is_reported_of_what_applies(patient):
     data = patient(sex="male", surgery="yes", resection="partial")
-    cover = completeness.coverage(data)
-    applies = sum(field.when is None for field in completeness.fields()) + sum(
+    cover = appraisal.coverage(data)
+    applies = sum(field.when is None for field in appraisal.fields()) + sum(
         name in ("symptom_duration_days", "t2_signal", "enhancement", "oedema", "surgery", "resection",
                  "radiotherapy", "chemotherapy", "steroids", "neuro_outcome", "ambulatory_after",
-                 "asia_after") for name in completeness.names())
+                 "asia_after") for name in appraisal.names())
     assert cover.completeness().iloc[0] == pytest.approx(3 / applies)
 
 
@@ -108,14 +107,12 @@ def test_the_shares_equal_a_plain_count(plain, estimates):
 
 
 def test_the_periods_hold_each_patient_once(data):
-    table = completeness.by_period(data)
-    parts = table[table["period"] != "all"].groupby("field")[["applies", "reported"]].sum()
-    whole = table[table["period"] == "all"].set_index("field")[["applies", "reported"]]
-    assert parts.loc[whole.index].equals(whole)
+    whole, *parts = appraisal.by_period(data).values()
+    assert whole.equals(sum(parts))
 
 
 def test_a_report_is_thin_below_half_of_the_core_fields_that_apply(patient):
-    applies = [f.name for f in completeness.fields() if f.core and f.name != "neuro_outcome"]
+    applies = [f.name for f in appraisal.fields() if f.core and f.name != "neuro_outcome"]
     half = dict.fromkeys(applies[:5], "x") | {"age_years": 60.0, "symptoms": ("pain",)}
     assert len(applies) == 11 and len(half) == 5
     assert appraisal.thin(patient(**half)) != ()
@@ -170,9 +167,9 @@ def test_no_report_read_in_part_is_said_to_be_silent(data):
 
 def test_a_rank_correlation_of_few_or_of_equals_is_withheld():
     years = np.arange(12.0)
-    assert completeness.spearman(years[:9], years[:9]) == (None, None, None)
-    assert completeness.spearman(years, np.ones(12)) == (None, None, None)
-    assert completeness.spearman(years, years) == (1, None, None)
+    assert appraisal.spearman(years[:9], years[:9]) == (None, None, None)
+    assert appraisal.spearman(years, np.ones(12)) == (None, None, None)
+    assert appraisal.spearman(years, years) == (1, None, None)
 
 
 def test_nobody_and_one_patient_give_reasons_and_no_nan(empty_folder, patient):
@@ -182,8 +179,9 @@ def test_nobody_and_one_patient_give_reasons_and_no_nan(empty_folder, patient):
         for e in computed.values():
             assert (e.value is None) == bool(e.reason), e.name
             assert all(math.isfinite(x) for x in (e.value, e.lower, e.upper) if x is not None), e.name
-        shown = [tables.care(data, computed), tables.fields(data, computed), tables.periods(computed),
-                 tables.questions(data), tables.reports(data)]
+        shown = [appraisal.care(data, computed), appraisal.reported(data, computed),
+                 appraisal.over_the_years(computed), appraisal.checklist(data),
+                 appraisal.patient_by_patient(data)]
         assert not any("nan" in table.markdown() for table in shown)
         for figure in (figures.heat_map(data), figures.core(data)):
             assert figure.svg() and len(figure.alt) > 20
@@ -209,11 +207,11 @@ def test_the_numbers_are_those_of_r():
     """R: qbinom for the ranks of a median, cor(method = "spearman"), prop.test uncorrected."""
     given, theirs = frozen_inputs("appraisal"), answers("appraisal")
     people = given[given["set"] == "patient"].rename(columns={"name": "case_id", "x": "year"})
-    for group in (groups.ALL, *completeness.periods(), *completeness.SCOPES):
+    for group in (groups.ALL, *appraisal.periods(), *appraisal.SCOPES):
         e = median(group.select(people), "y", "fraction")
         assert same((e.value, e.lower, e.upper), theirs.pop(f"appraisal.{group.name}.completeness.median"))
     dated = people[people["year"].notna()]
-    ours = completeness.spearman(dated["year"].to_numpy(), dated["y"].to_numpy())
+    ours = appraisal.spearman(dated["year"].to_numpy(), dated["y"].to_numpy())
     assert same(ours, theirs.pop("appraisal.year.completeness.correlation"))
     for row in given[given["set"] == "share"].itertuples():
         k, n = int(row.x), int(row.y)

@@ -8,7 +8,7 @@ from living_review.tables.inputs import ROOT
 
 
 def test_the_flow_adds_up(data):
-    f = methods.flow(data)
+    f = methods.Flow(data)
     assert f.identified == f.screened + f.awaiting
     assert f.screened == f.not_retrieved + f.excluded + f.included + f.series
     assert f.identified == sum(place.new for place in f.found) + f.otherwise
@@ -17,10 +17,10 @@ def test_the_flow_adds_up(data):
 
 
 def test_what_is_cited_for_comparison_is_no_part_of_the_flow(data):
-    before, decision = methods.flow(data), data.sources["decision"].copy()
+    before, decision = methods.Flow(data), data.sources["decision"].copy()
     decision[decision[decision == "exclude"].index[:2]] = "comparison"
     sources = data.sources.assign(decision=decision)
-    now = methods.flow(dataset.Dataset(data.package, {**data.frames, "sources": sources}, ""))
+    now = methods.Flow(dataset.Dataset(data.package, {**data.frames, "sources": sources}, ""))
     assert (now.identified, now.excluded) == (before.identified - 2, before.excluded - 2)
 
 

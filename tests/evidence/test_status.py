@@ -11,7 +11,7 @@ from living_review import review as declared
 from living_review.build import make as build
 from living_review.evidence import methods_figures as figures
 from living_review.evidence import review_tables as review
-from living_review.evidence.status import BASELINE, FROZEN, LIVING, SLOWED, status
+from living_review.evidence.methods import BASELINE, FROZEN, LIVING, SLOWED, status
 from living_review.gate import dataset
 from living_review.tables import inputs
 from living_review.tables.problems import DataError

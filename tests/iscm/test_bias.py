@@ -135,15 +135,6 @@ def test_without_dates_it_removes_a_part_only(trials):
     assert above(trials, 2) > 100
 
 
-@pytest.mark.parametrize("k1, n1, k2, n2, low, high", [
-    (56, 70, 48, 80, 0.0524, 0.3339), (9, 10, 3, 10, 0.1705, 0.8090), (10, 10, 0, 10, 0.6075, 1.0)])
-def test_the_difference_of_shares_as_newcombe_printed_it(k1, n1, k2, n2, low, high):
-    """Newcombe 1998, table II, method 10."""
-    value, lower, upper = bias.difference_of_shares(k1, n1, k2, n2)
-    assert value == pytest.approx(k1 / n1 - k2 / n2)
-    assert (round(lower, 4), round(upper, 4)) == (low, high)
-
-
 def test_who_is_in_neither_group_is_counted_as_missing(plain, estimates):
     e = estimates["bias.outcome_known.sex.difference"]
     assert e.n == len(plain("sex")) and e.n_missing == len(plain.rows) - e.n > 0

@@ -24,6 +24,7 @@ def test_members(name, expected):
     assert "".join(group.select(PATIENTS).index) == expected
 
 
-def test_who_is_in_none():
-    assert groups.outside(PATIENTS, groups.ERA) == 1
-    assert groups.outside(PATIENTS, groups.PRIMARY) == 0
+@pytest.mark.parametrize("family, outside", [(groups.ERA, "e"), (groups.PRIMARY, "")])
+def test_who_is_in_none(family, outside):
+    inside = pd.concat([group.test(PATIENTS) for group in family], axis=1).any(axis=1)
+    assert "".join(PATIENTS.index[~inside]) == outside

@@ -12,7 +12,7 @@ from iscm_review.topics import pooling
 from living_review.book import results
 from living_review.evidence import series
 from living_review.gate import dataset
-from living_review.stats.estimate import Estimate, wilson
+from living_review.stats.estimate import Estimate, proportion
 from living_review.stats.random_effects import FEWEST_COHORTS, WIDE, pool
 
 QUESTIONS = {question.name: question for question in pooling.QUESTIONS}
@@ -246,11 +246,14 @@ def test_a_result_given_at_once_after_treatment_enters_where_the_question_asks_f
     assert at_once["pooled"] and at_once["events"] == later["events"]
 
 
-def test_the_difference_of_two_wilson_shares_is_newcombes():
-    made = (Estimate("", "", k / n, n, "", "fraction", *wilson(k, n)) for k, n in ((56, 70), (48, 80)))
-    e = pooling.difference(*made)
-    # 56/70 against 48/80 in table II of Newcombe (1998), method 10: 0.2 (0.0524 to 0.3339).
-    assert (round(e.value, 4), round(e.lower, 4), round(e.upper, 4)) == (0.2, 0.0524, 0.3339)
+@pytest.mark.parametrize("one, other, low, high", [
+    ((56, 70), (48, 80), 0.0524, 0.3339), ((9, 10), (3, 10), 0.1705, 0.8090),
+    ((10, 10), (0, 10), 0.6075, 1.0)])
+def test_the_difference_of_two_wilson_shares_as_newcombe_printed_it(one, other, low, high):
+    """Newcombe 1998, table II, method 10."""
+    e = pooling.difference(*(proportion(*share, "") for share in (one, other)))
+    assert e.value == pytest.approx(one[0] / one[1] - other[0] / other[1])
+    assert (round(e.lower, 4), round(e.upper, 4)) == (low, high)
 
 
 @pytest.mark.parametrize("missing", ["value", "lower", "upper"])

@@ -503,10 +503,10 @@ def test_or_from_the_citation_of_the_review(pretend, small, monkeypatch):
 
 def test_the_book_counts_what_the_search_brought(pretend, folder):
     pretend.pubmed, pretend.europe = [record(1), record(2)], [record(2), record(3)]
-    before = methods.flow(dataset.load(folder))
+    before = methods.Flow(dataset.load(folder))
     run(folder)
     data = dataset.load(folder)
-    f = methods.flow(data)
+    f = methods.Flow(data)
     assert (f.awaiting, f.screened, f.dropped, f.otherwise) == (
         before.awaiting + 3, before.screened, 1, before.otherwise)
     assert [(p.where, p.new, p.found) for p in f.found][1:] == [("Europe PMC", 1, 2), ("PubMed", 2, 2)]

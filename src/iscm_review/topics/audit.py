@@ -9,7 +9,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from living_review.book.display import Table
+from living_review.book.tables import DASH, filled, plain, report
 from living_review.gate.dataset import Dataset
+from living_review.stats import wording
 from living_review.stats.estimate import Estimate, count
 
 from ..arithmetic import evaluate
@@ -25,14 +28,12 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
         yield count(n, "claims").named(f"audit.{verdict}.n", f"claims with verdict: {label}")
 
 
-def recomputed(data: Dataset, results: Mapping[str, Estimate]) -> pd.DataFrame:
+def recomputed(data: Dataset, results: Mapping[str, Estimate]) -> Iterator[dict]:
     """The claims with what a new computation gives.
 
-    Columns: those of ``claims``, ``result`` (a number in the claim's unit, or
-    ``None``), ``estimate`` (for claims that the case table answers), ``holds``
-    (whether the reported figure lies inside our interval; ``None`` elsewhere).
+    ``result`` (a number in the claim's unit), ``estimate`` (for claims that the case table answers),
+    ``holds`` (whether the reported figure lies inside our interval); ``None`` where there is none.
     """
-    rows = []
     for claim in data.claims.to_dict("records"):
         result = estimate = holds = None
         if claim["check"] in EVALUATED:
@@ -40,15 +41,12 @@ def recomputed(data: Dataset, results: Mapping[str, Estimate]) -> pd.DataFrame:
         elif claim["check"] == "recompute":
             estimate = results.get(claim["expression"])
             if estimate is None:
-                raise ValueError(f"claim {claim['claim_id']}: no estimate is called "
-                                 f"{claim['expression']!r}")
+                raise ValueError(f"claim {claim['claim_id']}: no estimate is called {claim['expression']!r}")
             scale = 100 if estimate.unit == "fraction" else 1
             if estimate.value is not None:
                 result = estimate.value * scale
                 holds = _inside(claim["reported"], estimate, scale)
-        rows.append(claim | {"result": result, "estimate": estimate, "holds": holds})
-    columns = [*data.claims.columns, "result", "estimate", "holds"]
-    return pd.DataFrame(rows, columns=columns)
+        yield claim | {"result": result, "estimate": estimate, "holds": holds}
 
 
 @dataclass(frozen=True)
@@ -83,3 +81,44 @@ def _inside(reported: str | None, estimate: Estimate, scale: float) -> bool | No
     low, high = (end if x is None else x * scale for x, end in (
         (estimate.lower, -math.inf), (estimate.upper, math.inf)))
     return min(figures) <= high and max(figures) >= low
+
+
+def claims(data: Dataset, results: Mapping[str, Estimate]) -> Table:
+    """Every claim of the seed report with its recomputation."""
+    verdicts = data.labels("verdict", "claims")
+    rows = []
+    for r in recomputed(data, results):
+        reported = _measured(r["reported"], r["unit"]) if r["reported"] else DASH
+        verdict = verdicts[r["verdict"]]
+        if r["estimate"]:
+            answer = wording.full(r["estimate"])
+            verdict = {True: "Not contradicted by our interval", False: "Outside our interval",
+                       None: "No figure to compare"}[r["holds"]]
+            if r["holds"] and None in (r["estimate"].lower, r["estimate"].upper):
+                verdict = "Not decided: our interval is open"
+        elif r["result"] is not None:
+            answer = f"{r['result']:.2f}".rstrip("0").removesuffix(".")
+            if r["expression"] != answer:
+                calculation = r["expression"].replace("*", " × ").replace("  ", " ")
+                answer = f"{plain(calculation)} = {answer}"
+        else:
+            answer = _with_reports(data, _measured(r["expression"] or DASH, r["unit"]))
+        rows.append((plain(r["statement"]), plain(r["section"]), reported, answer, verdict,
+                     filled(r["comment"])))
+    return Table("tbl-claims", "The numeric claims of Liu 2026, recomputed at each build",
+                 ("Claim", "Section", "Reported", "Recomputed or held against", "Verdict", "Reason"),
+                 rows, wide=True, kind="stacked-rows")
+
+
+def _measured(text: str, unit: str | None) -> str:
+    """A figure with its unit: ``47.1%``, ``3–6 months``; words stay as they are."""
+    if not re.fullmatch(r"[\d.]+(-[\d.]+)?", text):
+        return plain(text)
+    sign = {"percent": "%", None: ""}.get(unit, f" {unit}")
+    return text.replace("-", "–") + plain(sign)
+
+
+def _with_reports(data: Dataset, text: str) -> str:
+    """Citation keys in brackets become references."""
+    known = set(data.sources["citation_key"])
+    return re.sub(r"\((\w+)\)", lambda key: report(data, key[1]) if key[1] in known else key[0], text)

@@ -7,16 +7,19 @@ alone differ from those reported among others.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import pandas as pd
 
+from living_review.book.display import Table
+from living_review.book.tables import DASH, compact
 from living_review.gate.dataset import Dataset
 from living_review.stats import survival
-from living_review.stats.estimate import Estimate, count, finite, mean
+from living_review.stats.estimate import Estimate, count, mean, proportion
 
 from ..groups import ALL, CONTRASTS, Contrast, Group
-from . import comparison
+from . import comparison, pooling
 
 #: Months after which the groups are formed anew (Anderson, Cain and Gelber 1983).
 LANDMARKS = (0, 1, 2, 3)
@@ -112,10 +115,9 @@ def ignoring_censoring(frame: pd.DataFrame, horizon: float | None = None) -> Est
     """The mean that counts everyone's follow-up as a life span, cut at ``horizon`` months."""
     known = survival.followed(frame)
     times = known["survival_months"].clip(upper=horizon)
-    e = mean(known.assign(survival_months=times), "survival_months", "months")
-    alive = int((~known["event_observed"]).sum())
-    return Estimate("", "", e.value, e.n, IGNORED, "months", None, None, len(frame) - e.n,
-                    len(known) - alive, e.reason, e.case_ids)
+    return replace(mean(known.assign(survival_months=times), "survival_months", "months"), method=IGNORED,
+                   lower=None, upper=None, n_missing=len(frame) - len(known),
+                   count=int(known["event_observed"].sum()))
 
 
 def estimates(data: Dataset) -> Iterator[Estimate]:
@@ -152,22 +154,33 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
             f"difference in the proportion with a survival time, {contrast.label}")
 
 
-def difference_of_shares(k1: int, n1: int, k2: int, n2: int) -> tuple:
-    """``k1/n1 - k2/n2`` with Newcombe's hybrid score interval (1998, method 10); none if a group is empty."""
-    from statsmodels.stats.proportion import confint_proportions_2indep
-
-    if not n1 or not n2:
-        return None, None, None
-    low, high = confint_proportions_2indep(k1, n1, k2, n2, method="newcomb", compare="diff")
-    return k1 / n1 - k2 / n2, finite(low), finite(high)
-
-
 def outcome_known(contrast: Contrast, frame: pd.DataFrame) -> Estimate:
     """How much more often one group has a survival time and a status than the other; of 1."""
     parts = contrast.first.select(frame), contrast.second.select(frame)
-    known = [len(survival.followed(part)) for part in parts]
-    n = len(parts[0]) + len(parts[1])
-    value, low, high = difference_of_shares(known[0], len(parts[0]), known[1], len(parts[1]))
-    return Estimate("", "", value, n, NEWCOMBE, "points", low, high, len(frame) - n, sum(known),
-                    "" if value is not None else "not estimable: nobody in one of the groups",
-                    tuple(pd.concat(parts)["case_id"]))
+    shares = [proportion(len(survival.followed(part)), len(part), "") for part in parts]
+    e = pooling.difference(*shares)
+    return replace(e, method=NEWCOMBE, n_missing=len(frame) - e.n, count=sum(share.count for share in shares),
+                   reason="not estimable: nobody in one of the groups" if e.value is None else "",
+                   case_ids=tuple(pd.concat(parts)["case_id"]))
+
+
+def landmarks(data: Dataset, results: Mapping[str, Estimate]) -> Table:
+    """Several treatments against one, from each landmark on."""
+    rows = []
+    for month in LANDMARKS:
+        base, frame = f"bias.landmark_{month}", at_landmark(data, month)
+        known = survival.followed(frame)
+        sizes = [f"{len(part)} ({int(part['event_observed'].sum())})"
+                 for part in (group.select(known) for group in GIVEN)]
+        index, strict = index_patient(data, frame), results.get(f"bias.strict_landmark_{month}.rmst_12")
+        rows.append((month or "none", *sizes, compact(results[f"{base}.rmst_12"]),
+                     compact(strict) if strict else DASH, compact(results[f"{base}.hazard_ratio"]),
+                     compact(results[f"{base}.log_rank"]),
+                     DASH if index is None else ("none", "one", "two", "three")[int(index["treatments"])]))
+    return Table("tbl-landmarks",
+                 "Patients by number of treatments reported, with deaths in brackets, and two or "
+                 "three treatments against one. Difference: in restricted mean survival over the 12 months "
+                 "after the landmark, with 95% interval in brackets; strict: deaths in the month of the "
+                 "landmark excluded. A dash: not compared. Index: the group of the index patient",
+                 ("Landmark:r", "One:r", "Two:r", "Three:r", "Difference", "Strict", "Hazard ratio", "p:r",
+                  "Index"), rows, wide=True, kind="tight-table")

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 
 import numpy as np
 import pandas as pd
 
+from living_review.book.display import Table
+from living_review.book.tables import compact
 from living_review.gate.dataset import Dataset
 from living_review.stats import survival
 from living_review.stats.estimate import FEWEST_DEATHS, SMALLEST_GROUP, Estimate, Z
@@ -39,12 +41,16 @@ class Arms:
     second: pd.DataFrame
 
     @property
+    def sizes(self) -> list[tuple[int, int]]:
+        """Patients and deaths of each."""
+        return [(len(arm), int(arm["event_observed"].sum())) for arm in (self.first, self.second)]
+
+    @property
     def small(self) -> str:
-        if not any(survival.is_small(arm) for arm in (self.first, self.second)):
+        if not any(survival.too_few(*size) for size in self.sizes):
             return ""
-        sizes = " and ".join(f"{counted(len(arm), 'patient')} with "
-                             f"{counted(int(arm['event_observed'].sum()), 'death')}"
-                             for arm in (self.first, self.second))
+        sizes = " and ".join(f"{counted(n, 'patient')} with {counted(deaths, 'death')}"
+                             for n, deaths in self.sizes)
         return (f"not compared: {sizes}; each group needs {SMALLEST_GROUP} patients and "
                 f"{FEWEST_DEATHS} deaths")
 
@@ -105,28 +111,15 @@ def hazard_ratio(two: Arms) -> tuple:
 
 
 def log_rank(two: Arms) -> tuple:
-    """p of the log-rank test (Mantel 1966); a p has no interval.
+    """p of the log-rank test (Mantel 1966); a p has no interval."""
+    from scipy.stats import CensoredData, logrank
 
-    Written out, as :func:`.survival.kaplan_meier` is and for the same reason.
-    """
-    from scipy.special import chdtrc
-
-    known = two.both()
-    dead, first = known["dead"] == 1, known["first"] == 1
-    times, at = np.unique(known["time"], return_inverse=True)
-
-    def counted_at(who) -> np.ndarray:
-        return np.bincount(at[who], minlength=len(times))
-
-    def at_risk(who) -> np.ndarray:
-        return counted_at(who)[::-1].cumsum()[::-1]
-
-    n, ours, deaths = at_risk(slice(None)), at_risk(first), counted_at(dead)
-    excess = (dead & first).sum() - (ours * (deaths / n)).sum()
-    # Hypergeometric: d (n - d) / (n - 1) times the two parts at risk; the last one alive has no part in it.
-    spread = deaths * (n - deaths) / np.maximum(n - 1, 1)
-    variance = (spread * (ours / n) * (1 - ours / n)).sum()
-    return float(chdtrc(1, excess ** 2 / variance if variance else 0)), None, None
+    sides = [CensoredData.right_censored(arm["survival_months"].to_numpy(float),
+                                         ~arm["event_observed"].to_numpy(bool))
+             for arm in (two.first, two.second)]
+    with np.errstate(invalid="ignore"):  # where all die at once nothing varies, and p is 1
+        p = float(logrank(*sides).pvalue)
+    return 1.0 if math.isnan(p) else p, None, None
 
 
 def estimates(data: Dataset) -> Iterator[Estimate]:
@@ -154,3 +147,16 @@ def measures(base: str, contrast: groups.Contrast, frame: pd.DataFrame) -> Itera
     yield estimate("hazard_ratio", "hazard ratio", HAZARD_RATIO, "ratio", hazard_ratio,
                    "no finite ratio fits: the groups separate")
     yield estimate("log_rank", "log-rank test", LOG_RANK, "p", log_rank)
+
+
+def contrasts(data: Dataset, results: Mapping[str, Estimate]) -> Table:
+    """Every contrast with its sizes; a dash where it was not compared or not estimable."""
+    rows = [(c.label, *(f"{n} ({deaths})" for n, deaths in arms(data.patients, c).sizes),
+             *(compact(results[f"comparison.{c.name}.{measure}"])
+               for measure in ("rmst_12", "rmst_24", "hazard_ratio", "log_rank"))) for c in groups.CONTRASTS]
+    return Table("tbl-contrasts",
+                 "Differences between groups (first minus second) in restricted mean survival over 12 and 24 "
+                 "months. In brackets: deaths after patients, 95% intervals after values. A dash: too few "
+                 "patients or deaths in a group, or follow-up that ends earlier",
+                 ("Groups", "First:r", "Second:r", "12 months", "24 months", "Hazard ratio",
+                  "Log-rank p:r"), rows, wide=True, kind="tight-table")

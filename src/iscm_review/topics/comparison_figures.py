@@ -50,10 +50,9 @@ def clear(results: Mapping[str, Estimate]) -> Words:
     shown = [(c, e) for c, e in _entries(results) if e.value is not None]
     named = [f"{c.label} (difference in restricted mean survival over 12 months: {with_interval(e)})"
              for c, e in shown if _excludes_0(e)]
-    if not named:
-        return Words(f"Of {counted(len(shown), 'contrast')}, none has an interval that excludes 0.")
-    return Words(f"Of {counted(len(shown), 'contrast')}, {len(named)} {'has' if len(named) == 1 else 'have'} "
-                 f"an interval that excludes 0: {'; '.join(named)}.")
+    return Words(f"Of {counted(len(shown), 'contrast')}, {len(named) or 'none'} "
+                 f"{'have' if len(named) > 1 else 'has'} an interval that excludes 0"
+                 + f": {'; '.join(named)}" * bool(named) + ".")
 
 
 def _excludes_0(e: Estimate) -> bool:
@@ -65,14 +64,13 @@ def _entries(results: Mapping[str, Estimate]) -> list[tuple[groups.Contrast, Est
 
 
 def _sizes(data: Dataset, contrast: groups.Contrast) -> str:
-    two = comparison.arms(data.patients, contrast)
-    return "\n".join(f"{counted(len(arm), 'patient')}, {counted(int(arm['event_observed'].sum()), 'death')}"
-                     for arm in (two.first, two.second))
+    return "\n".join(f"{counted(n, 'patient')}, {counted(deaths, 'death')}"
+                     for n, deaths in comparison.arms(data.patients, contrast).sizes)
 
 
 def _clear(shown) -> str:
     """Which intervals exclude no difference, in words."""
     clear = [c.label for c, e in shown if _excludes_0(e)]
-    many = f"the intervals of {listed(clear)} exclude" if len(clear) > 1 else (
-        f"the interval of {listed(clear)} excludes" if clear else "no interval excludes")
-    return f"Of {len(shown)} contrasts {many} 0."
+    many = "the intervals of {} exclude" if len(clear) > 1 else (
+        "the interval of {} excludes" if clear else "no interval excludes")
+    return f"Of {len(shown)} contrasts {many.format(listed(clear))} 0."

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
+from living_review.book.display import Table
+from living_review.book.tables import DASH, plain
 from living_review.gate.dataset import Dataset
+from living_review.stats import wording
 from living_review.stats.estimate import Estimate, count, mean, median, share, share_with, wilson
 from living_review.tables.scale import spanned
 
@@ -62,12 +65,6 @@ def primaries(data: Dataset) -> pd.DataFrame:
     return frame.sort_values(["n", "label"], ascending=[False, True], ignore_index=True)
 
 
-def histologies(data: Dataset, site: str) -> list[tuple[str, int]]:
-    """Histologies named for one primary site, most frequent first."""
-    named = data.cases.loc[data.cases["primary_site"] == site, "histology"].dropna()
-    return sorted(named.value_counts().items(), key=lambda item: (-item[1], item[0]))
-
-
 def level_counts(frame: pd.DataFrame) -> tuple[pd.Series, int, int]:
     """Patients per vertebral level; patients with only ``conus``; patients with any level."""
     reported = frame["levels"].dropna()
@@ -77,3 +74,40 @@ def level_counts(frame: pd.DataFrame) -> tuple[pd.Series, int, int]:
             counts[level] += 1
     conus = sum(set(levels) == {"conus"} for levels in reported)
     return counts, conus, len(reported)
+
+
+#: Keeps what belongs together on one line.
+NO_BREAK = "\u00a0"
+
+
+def histologies(data: Dataset) -> Table:
+    """Histologies per primary site, the most frequent first."""
+    rows = []
+    for r in primaries(data).itertuples():
+        counts = data.cases.loc[data.cases["primary_site"] == r.site, "histology"].value_counts()
+        named = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        words = ", ".join(f"{plain(name)} ({n})" for name, n in named) or DASH
+        rows.append((r.label, r.n, words, r.n - counts.sum()))
+    return Table("tbl-histology", "Histology by primary site, with the number of patients",
+                 ("Primary", "Patients:r", "Histology", "Not reported:r"), rows, wide=True)
+
+
+def by_primary(results: Mapping[str, Estimate]) -> Table:
+    """The main facts per primary group, side by side."""
+    measures = (("Mean age, years", "age.mean"), ("Men", "male.share"),
+                ("Cervical", "cervical.share"), ("Thoracic", "thoracic.share"),
+                ("Conus", "conus.share"), ("First manifestation", "first_manifestation.share"),
+                ("Brain metastasis", "brain_metastasis.share"),
+                ("Meninges", "leptomeningeal.share"))
+    rows = []
+    for group in GROUPS:
+        row = [group.label]
+        for _, measure in measures:
+            e = results[f"epidemiology.{group.name}.{measure}"]
+            value = DASH if e.value is None else wording.number(e.value, e.unit)
+            # No break inside the brackets.
+            row.append(f"{value} ({wording.of(e).replace(' ', NO_BREAK)})" if e.n else DASH)
+        rows.append(row)
+    return Table("tbl-by-primary", "Patients by primary: proportion or mean, with the patients that "
+                 "it is of in brackets", ("Group", *[words for words, _ in measures]), rows,
+                 wide=True)

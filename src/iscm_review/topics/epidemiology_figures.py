@@ -58,18 +58,17 @@ def age_and_sex(data: Dataset) -> Figure:
     ax.set_xticks(edges)
     ax.grid(axis="y")
     ax.legend(loc="upper left")
-    counts = np.histogram(cases["age_years"], edges)[0]
-    bands = listed([f"{int(a)} to {int(a) + 9}: {n}" for a, n in zip(edges, counts, strict=False)])
+    bands = [f"{int(a)} to {int(a) + 9}" for a in edges[:-1]]
+    talls = [np.histogram(cases.loc[mask, "age_years"], edges)[0] for _, mask, *_ in parts]
+    counts = listed([f"{band}: {n}" for band, n in zip(bands, sum(talls), strict=True)])
     return Figure(
         "fig-age",
         f"Age at the cord metastasis and sex, in the {len(cases)} patients whose age at that time is "
         f"reported; it was not reported in {len(data.cases) - len(cases)}.",
-        f"Stacked bars of patients by age band: {bands}. "
+        f"Stacked bars of patients by age band: {counts}. "
         + " ".join(f"{name}: {int(mask.sum())}." for name, mask, _, _ in parts), canvas,
-        Data(("Age in years", *(f"{name.capitalize()}:r" for name, *_ in parts)), [
-            (f"{int(low)} to {int(low) + 9}", *tall) for low, *tall in zip(
-                edges, *(np.histogram(cases.loc[mask, "age_years"], edges)[0] for _, mask, _, _ in parts),
-                strict=False)]))
+        Data(("Age in years", *(f"{name.capitalize()}:r" for name, *_ in parts)),
+             list(zip(bands, *talls, strict=True))))
 
 
 def cord_levels(data: Dataset) -> Figure:

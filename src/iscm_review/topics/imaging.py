@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
+from living_review.book.display import Table
+from living_review.book.tables import DASH, cite, filled, plain
 from living_review.gate.dataset import Dataset
 from living_review.stats.estimate import Estimate, median, share, wilson
 
@@ -15,11 +17,6 @@ FINDINGS = {
     "oedema": "cord oedema", "syrinx": "syrinx", "haemorrhage": "haemorrhage",
 }
 SIGN_MEASURES = ("sensitivity", "specificity")
-
-
-def only_yes(data: Dataset, column: str) -> bool:
-    """True where no report states the absence of the finding: its share would be 1 by habit."""
-    return set(data.cases[column].dropna()) <= {"yes"}
 
 
 def estimates(data: Dataset) -> Iterator[Estimate]:
@@ -35,7 +32,8 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
     yield share(cases, "enhancement", *kinds, one_sided=never_denied).named(
         "imaging.all.enhancement.share", "proportion with any enhancement")
     for column, words in FINDINGS.items():
-        yield share(cases, column, "yes", one_sided=only_yes(data, column)).named(
+        # Where no report states its absence, the share would be 1 by habit.
+        yield share(cases, column, "yes", one_sided=set(cases[column].dropna()) <= {"yes"}).named(
             f"imaging.all.{column}.share", f"proportion with {words}")
     yield median(cases, "size_mm", "mm").named("imaging.all.size.median", "median of the largest diameter")
     for basis, label in data.labels("diagnosis_basis").items():
@@ -66,6 +64,13 @@ def sign_studies(data: Dataset) -> pd.DataFrame:
                                       "value", "lower", "upper", "n"])
 
 
-def differential(data: Dataset, *compartments: str) -> pd.DataFrame:
-    """The rows of the differential diagnosis for some compartments, in table order."""
-    return data.differential[data.differential["compartment"].isin(compartments)]
+def differential(data: Dataset, name: str, caption: str, compartments: Sequence[str]) -> Table:
+    """The differential diagnosis for some compartments."""
+    part = data.differential[data.differential["compartment"].isin(compartments)]
+    rows = [(plain(r["entity"]), filled(r["discriminator"]), filled(r["typical_patient"]), filled(r["ct"]),
+             filled(r["mri"]), filled(r["key_signs"]), cite(r["citation_key"]))
+            for r in part.to_dict("records")]
+    columns = ("Entity", "Distinguished by", "Typical patient", "CT", "MRI", "Key signs", "Source")
+    used = [i for i in range(len(columns)) if not rows or any(row[i] != DASH for row in rows)]
+    return Table(name, caption, [columns[i] for i in used],
+                 [[row[i] for i in used] for row in rows], wide=True, kind="stacked-rows")

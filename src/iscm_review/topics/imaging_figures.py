@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 from matplotlib.patches import Ellipse
 
@@ -101,21 +103,18 @@ def sign_studies(data: Dataset) -> Figure:
         return style.nothing("fig-sign-studies", "No study of signs is in the table.")
     table = table.assign(study=list(zip(table["item"], table["citation_key"], strict=True)))
     items = list(dict.fromkeys(table["study"]))
-    shared = {item for item, _ in items if sum(i == item for i, _ in items) > 1}
-    labels = [item.replace("_", " ") + (f" ({key})" if item in shared else "")
-              for item, key in items]
+    times = Counter(item for item, _ in items)
+    labels = [item.replace("_", " ") + f" ({key})" * (times[item] > 1) for item, key in items]
     words = data.labels("measure", "series")
+    heads = {m: words.get(m, m).split(",")[0].lower() for m in imaging.SIGN_MEASURES}
     canvas, axes = style.canvas(0.32 * len(items) + 1.1, columns=2, sharex=True)
     alt = []
-    for ax, measure in zip(axes, imaging.SIGN_MEASURES, strict=True):
-        part = table[table["measure"] == measure].drop_duplicates("study").set_index("study")
-        part = part.reindex(items)
-        style.intervals(ax, labels if measure == "sensitivity" else [""] * len(labels),
-                        part["value"], part["lower"], part["upper"],
-                        ["" if n != n else f"n = {n:.0f}" for n in part["n"]],
-                        style.BLUE if measure == "sensitivity" else style.ORANGE,
-                        "o" if measure == "sensitivity" else "s")
-        ax.set_title(words.get(measure, measure).split(",")[0].lower())
+    for ax, (measure, head), names, colour, marker in zip(
+            axes, heads.items(), (labels, [""] * len(labels)), (style.BLUE, style.ORANGE), "os", strict=True):
+        part = table[table["measure"] == measure].drop_duplicates("study").set_index("study").reindex(items)
+        style.intervals(ax, names, part["value"], part["lower"], part["upper"],
+                        ["" if n != n else f"n = {n:.0f}" for n in part["n"]], colour, marker)
+        ax.set_title(head)
         style.percent_axis(ax, "")
         alt += [f"{item} {measure} {100 * v:.0f}%"
                 for item, v in zip(labels, part["value"], strict=True) if v == v]
@@ -127,7 +126,5 @@ def sign_studies(data: Dataset) -> Figure:
         "infarct or demyelination.",
         f"Two dot charts: {listed(alt)}.", canvas,
         Data(("Sign", "Report", "Measure", "Value:r", "95% interval", "Patients:r"), [
-            (r.item.replace("_", " "), plain(reports.reported_by(data, r.citation_key)),
-             words.get(r.measure, r.measure).split(",")[0].lower(), percent(r.value),
-             span(r.lower, r.upper, "fraction"), filled(r.n))
-            for r in table[table["measure"].isin(imaging.SIGN_MEASURES)].itertuples()]))
+            (r.item.replace("_", " "), plain(reports.reported_by(data, r.citation_key)), heads[r.measure],
+             percent(r.value), span(r.lower, r.upper, "fraction"), filled(r.n)) for r in table.itertuples()]))

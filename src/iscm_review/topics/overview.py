@@ -15,33 +15,25 @@ from living_review.stats.random_effects import FEWEST_COHORTS
 
 from . import pooling, published, survival
 
-#: The questions that readers ask first: words, the pooled share of published cohorts, ours.
-FINDINGS = (
-    ("Primary in the lung", "pooling.primary_lung.share", "epidemiology.all.primary_lung.share"),
-    ("Primary in the breast", "pooling.primary_breast.share", "epidemiology.all.primary_breast.share"),
-    ("Men", "pooling.male.share", "epidemiology.all.male.share"),
-    ("Cord lesion as first manifestation", "pooling.first_manifestation.share",
-     "epidemiology.all.first_manifestation.share"),
-    ("Thoracic lesion", "pooling.thoracic.share", "epidemiology.all.thoracic.share"),
-    ("Cervical lesion", "pooling.cervical.share", "epidemiology.all.cervical.share"),
-    ("Multiple cord lesions", "pooling.multiple_lesions.share",
-     "epidemiology.all.multiple_lesions.share"),
-    ("Function improved after surgery", "pooling.improved_surgery.share", "treatment.surgery.improved.share"),
-)
+#: The questions of :mod:`.pooling` that readers ask first, in their words.
+FINDINGS = {
+    "primary_lung": "Primary in the lung", "primary_breast": "Primary in the breast", "male": "Men",
+    "first_manifestation": "Cord lesion as first manifestation", "thoracic": "Thoracic lesion",
+    "cervical": "Cervical lesion", "multiple_lesions": "Multiple cord lesions",
+    "improved_surgery": "Function improved after surgery",
+}
 
 
 def findings(data: Dataset, results: Mapping[str, Estimate]) -> Table:
     """What series found, and what selected case reports say, question by question."""
     rows, rated = [], certainty.by_estimate(data, results)
-    for words, pooled, ours in FINDINGS:
-        series, e = results[pooled], results[ours]
-        question = next(q for q in pooling.QUESTIONS if f"pooling.{q.name}.share" == pooled)
-        each = ", ".join(f"{r.events} of {r.total}"
-                         for r in pooling.cohorts(data, question).query("pooled").itertuples())
+    for name, words in FINDINGS.items():
+        question, cohorts, _ = pooling.asked(data)[name]
+        series, e = results[f"pooling.{name}.share"], results[question.ours]
         rows.append((words, f"{compact(series)}; {wording.counted(series.count, 'cohort')}, n = {series.n}"
-                     if series.value is not None else each,
-                     f"{{num}}`{ours}:value` {compact(e).partition(' ')[2]}", wording.of(e),
-                     rated.get(pooled, DASH)))
+                     if series.value is not None else pooling.each(cohorts),
+                     f"{{num}}`{e.name}:value` {compact(e).partition(' ')[2]}", wording.of(e),
+                     rated.get(series.name, DASH)))
     for setting, part in survival.by_setting(data).groupby("setting", sort=False):
         part = part.sort_values("value")
         each = [f"{wording.number(r.value)}{f' ({r.note})' * bool(r.note)}" for r in part.itertuples()]

@@ -8,12 +8,14 @@ statistics are in :mod:`.random_effects`.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from living_review.book.display import Table
+from living_review.book.tables import compact, percent, plain, report, span
 from living_review.evidence import series
 from living_review.gate.dataset import Dataset, once
 from living_review.stats.estimate import Estimate, wilson
@@ -65,8 +67,12 @@ class Question:
     items: tuple[str, ...]
     populations: tuple[str, ...]
     ours: str
-    rest: tuple[str, ...] = ()
+    rest: Sequence[str] = ()
     at_once: bool = False
+
+    @property
+    def title(self) -> str:
+        return self.label[0].upper() + self.label[1:]
 
     @property
     def apart(self) -> tuple[str, ...]:
@@ -91,23 +97,20 @@ QUESTIONS = (
     *(_primary(site) for site in ("lung", "breast", "kidney", "skin")),
     *(_primary(site, "_not_irradiated", ", without radiotherapy cohorts", UNTREATED)
       for site in ("lung", "breast")),
-    Question("male", "men", ("sex=male",), BROAD, "epidemiology.all.male.share", ("sex=female",)),
-    Question("first_manifestation", "cord lesion as first manifestation",
-             ("ISCM presentation before primary diagnosis",), BROAD,
-             "epidemiology.all.first_manifestation.share"),
-    Question("cervical", "cervical cord", ("region=cervical",), BROAD, "epidemiology.all.cervical.share"),
-    Question("thoracic", "thoracic cord", ("region=thoracic",), BROAD, "epidemiology.all.thoracic.share"),
-    Question("conus", "conus", ("region=conus",), BROAD, "epidemiology.all.conus.share"),
-    Question("multiple_lesions", "multiple cord lesions", ("lesions=multiple",), BROAD,
-             "epidemiology.all.multiple_lesions.share", ("lesions=solitary",)),
-    Question("brain_metastasis", "brain metastasis", ("brain_metastasis",), BROAD,
-             "epidemiology.all.brain_metastasis.share"),
-    Question("rim_sign", "rim sign", ("rim_sign",), BROAD, "imaging.all.rim_sign.share"),
-    Question("flame_sign", "flame sign", ("flame_sign",), BROAD, "imaging.all.flame_sign.share"),
+    *(Question(name, label, (item,), BROAD, f"epidemiology.all.{name}.share", rest)
+      for name, label, item, *rest in (
+        ("male", "men", "sex=male", "sex=female"),
+        ("first_manifestation", "cord lesion as first manifestation",
+         "ISCM presentation before primary diagnosis"),
+        ("cervical", "cervical cord", "region=cervical"), ("thoracic", "thoracic cord", "region=thoracic"),
+        ("conus", "conus", "region=conus"),
+        ("multiple_lesions", "multiple cord lesions", "lesions=multiple", "lesions=solitary"),
+        ("brain_metastasis", "brain metastasis", "brain_metastasis"))),
+    *(Question(f"{sign}_sign", f"{sign} sign", (f"{sign}_sign",), BROAD, f"imaging.all.{sign}_sign.share")
+      for sign in ("rim", "flame")),
     Question("surgery", "operated on", ("surgery", "microsurgical excision"), ("all",),
              "treatment.all.surgery.floor.share"),
-    Question("radiotherapy", "conventional radiotherapy",
-             ("palliative radiotherapy",), ("all",),
+    Question("radiotherapy", "conventional radiotherapy", ("palliative radiotherapy",), ("all",),
              "treatment.all.radiotherapy.floor.share"),
     Question("gross_total", "gross total resection", ("gross total resection",), ("surgical",),
              "treatment.all.resection_gross_total.share"),
@@ -118,6 +121,7 @@ QUESTIONS = (
 )
 
 
+@once
 def own_counts(data: Dataset) -> pd.DataFrame:
     """Counts that reports give of their own patients with intramedullary metastasis, oldest first.
 
@@ -161,11 +165,10 @@ def _not_named(counts: pd.DataFrame, question: Question) -> pd.DataFrame:
     """
     primaries = counts[counts["item"].str.startswith("primary_site=")]
     without = []
-    for _, report in primaries.groupby("citation_key", sort=False):
-        whole = report["events"].sum() == report["total"].max() == report["total"].min()
-        items = set(report["item"])
-        if whole and "primary_site=other" not in items and not items & set(question.items):
-            without.append(report.iloc[[0]].assign(
+    for _, told in primaries.groupby("citation_key", sort=False):
+        whole = told["events"].sum() == told["total"].max() == told["total"].min()
+        if whole and not told["item"].isin(["primary_site=other", *question.items]).any():
+            without.append(told.iloc[[0]].assign(
                 item=question.items[0], events=0, derived="not among the primaries of all patients"))
     return pd.concat(without) if without else primaries.iloc[:0]
 
@@ -174,11 +177,7 @@ def cohorts(data: Dataset, question: Question) -> pd.DataFrame:
     """Every report that answers a question: columns of :func:`own_counts`, ``share, lower, upper`` (Wilson),
     ``pooled``, and ``reason`` why it is not.
     """
-    return answering(own_counts(data), question)
-
-
-def answering(counts: pd.DataFrame, question: Question) -> pd.DataFrame:
-    """The same, from the counts of :func:`own_counts`."""
+    counts = own_counts(data)
     rest = counts[counts["item"].isin(question.rest)]
     rest = rest.assign(events=rest["total"] - rest["events"], derived="all but the others")
     parts = [counts[counts["item"].isin(question.items)], rest]
@@ -187,8 +186,8 @@ def answering(counts: pd.DataFrame, question: Question) -> pd.DataFrame:
     rows = pd.concat([part for part in parts if len(part)] or parts[:1])
     rows = rows.sort_values(["year", "citation_key"], na_position="last", kind="stable")
     rows = rows[rows["population"].isin(question.populations + question.apart)]
-    key = list(zip(rows["citation_key"], rows["item"], strict=True))
-    reason = pd.Series([DOUBTS.get(pair, "") for pair in key], rows.index, dtype=object)
+    reason = pd.Series([DOUBTS.get((r.citation_key, r.item), "") for r in rows.itertuples()], rows.index,
+                       dtype=object)
     reason = reason.mask(rows["population"].isin(question.apart), "chosen: " + rows["population"])
     if not question.at_once:
         reason = reason.mask(rows["subgroup"].isin(AT_ONCE), "judged at once after treatment")
@@ -202,6 +201,11 @@ def answering(counts: pd.DataFrame, question: Question) -> pd.DataFrame:
                        upper=[high for _, high in bounds], pooled=reason == "", reason=reason)
 
 
+def each(rows: pd.DataFrame) -> str:
+    """The pooled cohorts among them, one by one: ``3 of 10, 5 of 20``."""
+    return ", ".join(f"{r.events} of {r.total}" for r in rows[rows["pooled"]].itertuples())
+
+
 def answer(rows: pd.DataFrame) -> Pooled | None:
     """The pooled cohorts among ``rows`` of :func:`cohorts`."""
     entered = rows[rows["pooled"]]
@@ -209,11 +213,9 @@ def answer(rows: pd.DataFrame) -> Pooled | None:
 
 
 @once
-def asked(data: Dataset) -> list[tuple[Question, pd.DataFrame, Pooled | None]]:
-    """Every question with its :func:`cohorts` and its :func:`answer`."""
-    counts = own_counts(data)
-    tables = [(question, answering(counts, question)) for question in QUESTIONS]
-    return [(question, rows, answer(rows)) for question, rows in tables]
+def asked(data: Dataset) -> dict[str, tuple[Question, pd.DataFrame, Pooled | None]]:
+    """Every question by its name, with its :func:`cohorts` and its :func:`answer`."""
+    return {q.name: (q, rows := cohorts(data, q), answer(rows)) for q in QUESTIONS}
 
 
 def difference(ours: Estimate, theirs: Estimate) -> Estimate:
@@ -223,26 +225,27 @@ def difference(ours: Estimate, theirs: Estimate) -> Estimate:
     value and an interval on either side, there is none.
     """
     given = [x for e in (ours, theirs) for x in (e.value, e.lower, e.upper)]
-    ends = (None,) * 3
+    value = low = high = None
     if None not in given:
         one, low_one, high_one, two, low_two, high_two = given
-        ends = (one - two, one - two - math.hypot(one - low_one, high_two - two),
-                one - two + math.hypot(high_one - one, two - low_two))
-    return Estimate("", f"{ours.label}, less {theirs.label}", ends[0], ours.n + theirs.n, RECOVERED,
-                    "points", *ends[1:])
+        value = one - two
+        low, high = value - math.hypot(one - low_one, high_two - two), value + math.hypot(
+            high_one - one, two - low_two)
+    return Estimate("", f"{ours.label}, less {theirs.label}", value, ours.n + theirs.n, RECOVERED, "points",
+                    low, high)
 
 
 def estimates(data: Dataset) -> Iterator[Estimate]:
     """For each question the pooled share, its prediction interval and the heterogeneity, or why not."""
-    for question, rows, pooled in asked(data):
-        yield from _of_question(question, rows, pooled)
+    for answered in asked(data).values():
+        yield from _of_question(*answered)
 
 
 def reports(data: Dataset) -> dict[str, tuple[str, list[str]]]:
     """Pooled estimate → how its cohorts are appraised, and which they are (see :mod:`.risk_of_bias`)."""
     return {f"pooling.{question.name}.share": ("quadas" if question.name.endswith("_sign") else "jbi",
                                                list(rows.loc[rows["pooled"], "citation_key"]))
-            for question, rows, _ in asked(data)}
+            for question, rows, _ in asked(data).values()}
 
 
 def _of_question(question: Question, rows: pd.DataFrame, pooled: Pooled | None) -> Iterator[Estimate]:
@@ -280,3 +283,45 @@ def flips(base: Mapping[str, Estimate], head: Mapping[str, Estimate]) -> Iterato
             words = {0: "the interval includes 0", 1: "ours is larger", -1: "ours is smaller"}
             yield Flip("apart", names, f"{question.label}: our patients less the published cohorts",
                        *(f"{words[one]}: {with_interval(e)}" for one, e in zip(sides, apart, strict=True)))
+
+
+EMPTY = "No published series answers any of the questions."
+
+
+def summary(results: Mapping[str, Estimate]) -> Table:
+    """Every pooled share beside that of our case reports."""
+    rows = []
+    for question in QUESTIONS:
+        base = f"pooling.{question.name}"
+        share, ours = results[f"{base}.share"], results[question.ours]
+        if share.value is None:
+            continue
+        ahead = results[f"{base}.prediction"]
+        rows.append((question.title, share.count, share.n, compact(share),
+                     percent(results[f"{base}.crude"].value),
+                     span(ahead.lower, ahead.upper, "fraction"), compact(results[f"{base}.i2"]),
+                     compact(ours), ours.n, compact(difference(ours, share))))
+    return Table("tbl-pooled", "Pooled proportions from published series, and those of our case reports. In "
+                 "brackets: 95% interval. Crude: all patients of the cohorts as one group. Prediction: 95% "
+                 "prediction interval for a further cohort. I²: the part of the variation between cohorts "
+                 "that is not due to chance. n: patients (for the cord regions some reports count lesions). "
+                 "In our cases a treatment that is not reported counts as not given. Difference: our "
+                 "proportion minus the pooled one, in percentage points",
+                 ("Question", "Cohorts:r", "n:r", "Pooled", "Crude:r", "Prediction", "I²", "Our cases", "n:r",
+                  "Difference"), rows, empty=EMPTY, wide=True, kind="tight-table")
+
+
+def considered(data: Dataset) -> Table:
+    """Every figure that was considered, and what became of it."""
+    kinds, rows = data.labels("population", "series"), []
+    for question, found, pooled in asked(data).values():
+        default = "pooled" if pooled and not pooled.wide else "shown, not pooled"
+        for r in found.itertuples():
+            lesions = " lesions" if r.subgroup == "per lesion" else ""
+            use = "; ".join(filter(None, (plain(r.reason) or default, r.derived)))
+            rows.append((question.title, report(data, r.citation_key),
+                         kinds[r.population], f"{r.events} of {r.total}{lesions}",
+                         percent(r.share), span(r.lower, r.upper, "fraction"), use))
+    return Table("tbl-cohorts", "Figures considered for pooling, with Wilson's 95% interval",
+                 ("Question", "Report", "Population", "Counts", "Proportion:r", "95% interval", "Use"), rows,
+                 empty=EMPTY, wide=True, kind="stacked-rows")

@@ -26,7 +26,7 @@ def forest(data: Dataset, results: Mapping[str, Estimate], name: str, title: str
            questions: Sequence[str]) -> Figure:
     """Cohorts, pooled share, prediction interval and our case reports, one block a question."""
     shown = [(question, table.sort_values("pooled", ascending=False, kind="stable"), pooled)
-             for question, table, pooled in pooling.asked(data)
+             for question, table, pooled in pooling.asked(data).values()
              if question.name in questions and table["pooled"].any()]
     if not shown:
         return style.nothing(name, "No published series answers these questions.")
@@ -71,7 +71,7 @@ def _block(ax, labels: dict, data, results, question, table: pd.DataFrame, poole
     """One question from line ``y`` on; its last line."""
     ax.fill_between([0, EDGE], y - 0.45, y + 0.45, transform=ax.get_yaxis_transform(), clip_on=False,
                     color=style.PALE, linewidth=0)
-    labels[y] = f"{question.label[0].upper()}{question.label[1:]}", {"fontweight": "bold"}
+    labels[y] = question.title, {"fontweight": "bold"}
     ax.text(0.01, y, _heterogeneity(pooled, table), fontsize=7.5, va="center")
     weights = iter(pooled.weights if pooled else [0.2] * len(table))
     for r in table.itertuples():
@@ -139,9 +139,7 @@ def _heterogeneity(pooled: pooling.Pooled | None, table: pd.DataFrame) -> str:
 
 def _in_words(results, question, table: pd.DataFrame) -> str:
     share, ours = results[f"pooling.{question.name}.share"], results[question.ours]
-    entered = table[table["pooled"]]
-    counts = ", ".join(f"{r.events} of {r.total}" for r in entered.itertuples())
-    alt = f"{question.label}: {counted(len(entered), 'cohort')} ({counts})"
+    alt = f"{question.label}: {counted(share.count, 'cohort')} ({pooling.each(table)})"
     if share.value is not None:
         ahead = results[f"pooling.{question.name}.prediction"]
         alt += (f", pooled {with_interval(share)}, prediction "

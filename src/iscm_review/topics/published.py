@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
 
+from living_review.book.display import Table
+from living_review.book.reports import reported_by
+from living_review.book.tables import DASH, compact, percent, plain, report, span
 from living_review.evidence import series
 from living_review.gate.dataset import Dataset
-from living_review.stats import estimate
+from living_review.stats import estimate, wording
 from living_review.stats.estimate import Estimate
 from living_review.stats.random_effects import FEWEST_COHORTS
 
@@ -55,25 +58,27 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
                            reason=NONE * part.empty)
         yield estimate.count(len(part), "figures").named(
             f"{_stem(setting)}.series", f"series with a median survival: {setting}")
+    for name, words, _, found in _shares(data):
+        yield from _one(name, words, found)
+
+
+def _shares(data: Dataset) -> Iterator[tuple[str, str, str, pd.DataFrame]]:
+    """Name of an estimate, its label, how its series are appraised, and their shares."""
     signs = imaging.sign_studies(data).rename(columns={"value": "share", "lower": "low"})
     for sign in SIGNS:
         for measure in imaging.SIGN_MEASURES:
-            found = signs[(signs["item"] == sign) & (signs["measure"] == measure)]
-            words = f"{measure} of the {sign.replace('_', ' ')}"
-            yield from _one(f"published.{sign}.{measure}", words, found)
+            yield (f"published.{sign}.{measure}", f"{measure} of the {sign.replace('_', ' ')}", "quadas",
+                   signs[(signs["item"] == sign) & (signs["measure"] == measure)])
     for item, name, words in FINDINGS:
-        found = series.proportions(data, item, pooling.BROAD).rename(columns={"denominator": "n"})
-        yield from _one(f"published.{name}.share", f"proportion of {words}", found)
+        yield (f"published.{name}.share", f"proportion of {words}", "jbi",
+               series.proportions(data, item, pooling.BROAD).rename(columns={"denominator": "n"}))
 
 
 def reports(data: Dataset) -> dict[str, tuple[str, list[str]]]:
     """Estimate → how its series are appraised, and which they are (see :mod:`.risk_of_bias`)."""
-    rows, signs = survival.by_setting(data), imaging.sign_studies(data)
+    rows = survival.by_setting(data)
     found = {median_of(words): ("jbi", rows[rows["setting"] == words]) for words, *_ in survival.SETTINGS}
-    found |= {f"published.{sign}.{measure}": ("quadas", signs[signs["item"] == sign])
-              for sign in SIGNS for measure in imaging.SIGN_MEASURES}
-    found |= {f"published.{name}.share": ("jbi", series.proportions(data, item, pooling.BROAD))
-              for item, name, _ in FINDINGS}
+    found |= {name: (how, part) for name, _, how, part in _shares(data)}
     return {name: (how, list(part["citation_key"])) for name, (how, part) in found.items()}
 
 
@@ -101,3 +106,52 @@ def _one(name: str, label: str, found: pd.DataFrame) -> Iterator[Estimate]:
 def _share(row: pd.Series, name: str, label: str) -> Estimate:
     share = estimate.proportion(round(row["share"] * row["n"]), int(row["n"]), "", method=ONE)
     return replace(share.named(name, label), count=1)
+
+
+#: Whom a published share is about, if it stands beside ours.
+POPULATIONS = ("all", "surgical", "autopsy", "radiosurgery", "radiotherapy", "imaging")
+
+
+def proportions(data: Dataset, results: Mapping[str, Estimate], name: str, caption: str,
+                rows: Sequence[tuple[str, str, str]]) -> Table:
+    """Published shares beside ours: ``(words, item in the series table, our estimate)``."""
+    body = []
+    for words, item, ours in rows:
+        e = results[ours]
+        body.append((words, "this review", DASH, wording.value(e), span(e.lower, e.upper, e.unit),
+                     wording.of(e)))
+        for r in series.proportions(data, item, POPULATIONS).itertuples():
+            body.append((words, report(data, r.citation_key), population(data, r),
+                         percent(r.share), span(r.low, r.high, "fraction"), r.of or DASH))
+    return Table(name, caption, ("Feature", "Source", "Population", "Share:r", "95% interval",
+                                 "Patients"), body, wide=True, kind="stacked-rows")
+
+
+def population(data: Dataset, row) -> str:
+    """The population and subgroup of a row of the series table, in words."""
+    words = data.labels("population", "series").get(row.population, row.population)
+    if not row.subgroup or row.subgroup.lower() in words.lower():
+        return words
+    return f"{words}, {plain(row.subgroup)}"
+
+
+def beside(data: Dataset, results: Mapping[str, Estimate], key: str, name: str, caption: str,
+           rows: Sequence[tuple[str, str, str]]) -> Table:
+    """What one report says of its patients, beside ours: ``(words, its figure, our estimate)``.
+
+    The figure is called by its item, its measure, or its measure and subgroup.
+    """
+    given = {called: r for r in series.own_figures(data).query("citation_key == @key").itertuples()
+             for called in (f"{r.measure}, {r.subgroup}", r.measure, r.item) if called}
+    body = []
+    for words, called, ours in rows:
+        r, e = given.get(called), results.get(ours)
+        said = DASH if r is None else f"{r.value:g}"
+        if r is not None and r.denominator == r.denominator:
+            said = (f"{percent(r.numerator / r.denominator)} ({r.numerator:.0f} of {r.denominator:.0f})"
+                    if r.numerator == r.numerator else f"{said} (n = {r.denominator:.0f})")
+        body.append((words, said, compact(e) if e else DASH, wording.sample(e) if e else DASH))
+    return Table(name, f"{caption}. In brackets, the 95% interval; a dash: not given",
+                 ("Feature", reported_by(data, key) if key in data.by_key.index else "Report",
+                  "This review", "Patients"), body,
+                 kind="stacked-rows")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
+from living_review.book.display import Table
+from living_review.book.tables import compact
 from living_review.evidence import appraisal
 from living_review.gate.dataset import Dataset
 from living_review.stats import survival
@@ -88,3 +90,16 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
 def years(data: Dataset) -> list[int]:
     """The years in which a patient with a survival time was published, in order."""
     return sorted({int(y) for y in survival.followed(data.patients)["year"].dropna()})
+
+
+def shares(results: Mapping[str, Estimate]) -> Table:
+    """The main shares in every subset that is not made by the outcome."""
+    rows = [(group.label, *(compact(results[f"sensitivity.{group.name}.{name}.share"])
+                            for name, *_ in SHARES)) for group in SUBSETS]
+    rows.append(("values on which both readers agreed", *(
+        compact(results[f"sensitivity.values_alike.{name}.share"]) for name, *_ in SHARES)))
+    return Table("tbl-subset-shares",
+                 "Proportions in subsets of the patients, with 95% interval in brackets; "
+                 "a dash: not reported",
+                 ("Patients", "Lung primary", "Men", "Cervical lesion", "First manifestation"), rows,
+                 wide=True, kind="tight-table")

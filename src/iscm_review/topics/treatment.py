@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
+from living_review.book.display import Table
+from living_review.book.tables import DASH, cite, filled, plain, report
 from living_review.gate.dataset import Dataset
 from living_review.stats.estimate import Estimate, median, share
-from living_review.stats.wording import counted, of
+from living_review.stats.wording import counted, number, of
 
 from .. import groups
-from . import imaging, pooling
+from . import pooling
 
 MODALITIES = {
     "surgery": "surgery", "radiotherapy": "radiotherapy", "chemotherapy": "chemotherapy",
@@ -77,8 +79,9 @@ def pathway(data: Dataset, results: Mapping[str, Estimate]) -> tuple[list, list]
     series = function_in_series(data).groupby("treatment")["n"].agg(["size", "sum"])
     reported = {name: f"{r['size']} series, {counted(r['sum'], 'patient')}"
                 for name, r in series.iterrows()}
-    tumours = len(imaging.differential(data, "intramedullary", "intradural extramedullary"))
-    others = len(imaging.differential(data, "myelopathy", "extradural"))
+    compartments = data.differential["compartment"]
+    tumours, others = (compartments.isin(some).sum() for some in (
+        ("intramedullary", "intradural extramedullary"), ("myelopathy", "extradural")))
     steps = [
         ("Acute or progressive myelopathy", [
             ours("Weakness", "epidemiology.all.symptom_weakness.share"),
@@ -116,24 +119,6 @@ def combinations(data: Dataset) -> pd.DataFrame:
     return table.sort_values(["n", *COMBINED], ascending=False, ignore_index=True)
 
 
-def schedules(data: Dataset) -> pd.DataFrame:
-    """Every radiotherapy schedule that a report gives, with its patient.
-
-    Columns: ``case_id, citation_key, primary, technique, dose, fractions, per_fraction, earlier``;
-    doses in Gy, ``earlier`` the courses before, in the words of the table.
-    """
-    cases = data.cases
-    rows = cases[cases[["rt_dose_gy", "rt_technique", "rt_earlier"]].notna().any(axis=1)]
-    return pd.DataFrame({
-        "case_id": rows["case_id"], "citation_key": rows["citation_key"],
-        "primary": rows["primary_site"].map(data.labels("primary_site")),
-        "technique": rows["rt_technique"].map(data.labels("rt_technique")),
-        "dose": rows["rt_dose_gy"], "fractions": rows["rt_fractions"],
-        "per_fraction": rows["rt_dose_gy"] / rows["rt_fractions"],
-        "earlier": rows["rt_earlier"].map(lambda courses: "; ".join(courses or ()).replace("_", " ")),
-    }).reset_index(drop=True)
-
-
 def function_in_series(data: Dataset) -> pd.DataFrame:
     """Function after treatment in series of intramedullary metastasis; the larger ones come first.
 
@@ -153,8 +138,74 @@ def function_in_series(data: Dataset) -> pd.DataFrame:
         columns={"population": "treatment", "total": "n"})
 
 
-def drugs(data: Dataset) -> pd.DataFrame:
-    """The patients of whom a drug against the cancer is named, or targeted or immunotherapy given."""
-    cases = data.cases
-    named = cases["agents"].map(bool) | cases[["targeted_therapy", "immunotherapy"]].eq("yes").any(axis=1)
-    return cases[named].sort_values(["primary_site", "case_id"])
+def function(data: Dataset, results: Mapping[str, Estimate]) -> Table:
+    """Function after treatment: series first, our case reports last."""
+    rows = []
+    for r in function_in_series(data).itertuples():
+        counts = [DASH if pd.isna(k) else f"{k:.0f} ({number(k / r.n, 'fraction')})"
+                  for k in (r.improved, r.stable, r.worse)]
+        rows.append((r.treatment, report(data, r.citation_key), r.n, *counts))
+    for group, words in (("surgery", "operated on"), ("radiotherapy", "irradiated")):
+        found = [results[f"treatment.{group}.{change}.share"] for change in CHANGES]
+        rows.append(("Case reports, selected", f"this review, {words}", found[0].n,
+                     *(f"{e.count} ({number(e.value, 'fraction')})" if e.n else DASH for e in found)))
+    return Table("tbl-function", "Function after treatment, as each report judges it: patients, and "
+                 "percentage in brackets. A dash: not given. In our case reports the two groups overlap",
+                 ("Treatment", "Report", "n:r", "Improved:r", "Stable:r", "Worse:r"), rows,
+                 kind="stacked-rows")
+
+
+def drugs(data: Dataset) -> Table:
+    """Every patient given a named drug, or targeted or immunotherapy."""
+    labels = {column: data.labels(column)
+              for column in ("primary_site", "neuro_outcome", "imaging_response", "status")}
+    new, rows = ["targeted_therapy", "immunotherapy"], []
+    named = data.cases[data.cases["agents"].map(bool) | data.cases[new].eq("yes").any(axis=1)]
+    for r in named.sort_values(["primary_site", "case_id"]).to_dict("records"):
+        kinds, local = (" and ".join(MODALITIES[column] for column in columns if r[column] == "yes")
+                        for columns in (new, ("surgery", "radiotherapy")))
+        given = plain(", ".join(r["agents"] or ())) or f"{kinds}, not named"
+        cancer = [plain(words) for words in (r["histology"], *(r["molecular"] or ())) if words]
+        last = labels["status"].get(r["status"], DASH).lower()
+        if r["survival_months"] == r["survival_months"]:
+            last += f", {number(r['survival_months'])} months"
+        rows.append((labels["primary_site"][r["primary_site"]], ", ".join(cancer) or DASH, given,
+                     local or DASH,
+                     labels["imaging_response"].get(r["imaging_response"], DASH).lower(),
+                     labels["neuro_outcome"].get(r["neuro_outcome"], DASH).lower(), last,
+                     cite(r["citation_key"])))
+    return Table("tbl-drugs", f"Cancer drugs: the {len(rows)} patients for whom a drug is named, or targeted "
+                 "or immunotherapy reported. One patient a row; most had other treatment as well, so a "
+                 "response cannot be attributed to the drug",
+                 ("Primary", "Histology, marker", "Drug", "Local treatment", "On imaging", "Function",
+                  "Last known", "Source"), rows,
+                 empty="No report names a drug.", wide=True, kind="stacked-rows")
+
+
+def schedules(data: Dataset) -> Table:
+    """Every radiotherapy that a report tells of; earlier courses in the words of the table."""
+    sites, techniques = data.labels("primary_site"), data.labels("rt_technique")
+    told = data.cases[["rt_dose_gy", "rt_technique", "rt_earlier"]].notna().any(axis=1)
+    rows = [(report(data, r.citation_key), sites[r.primary_site], filled(techniques.get(r.rt_technique)),
+             filled(r.rt_dose_gy), filled(r.rt_fractions), filled(r.rt_dose_gy / r.rt_fractions),
+             plain("; ".join(r.rt_earlier or ()).replace("_", " ")) or DASH)
+            for r in data.cases[told].itertuples()]
+    return Table("tbl-schedules",
+                 f"Radiotherapy: dose or technique, for the {len(rows)} patients with either",
+                 ("Report", "Primary", "Technique", "Dose, Gy:r", "Fractions:r", "Gy a fraction:r",
+                  "Earlier course"),
+                 rows, empty="No report gives a dose or technique.", kind="stacked-rows")
+
+
+def course(data: Dataset) -> Table:
+    def exact(value) -> str:
+        return DASH if pd.isna(value) else f"{value:g}"
+
+    rows = [(exact(r["month"]).replace("-", "−"), plain(r["event"]), plain(r["finding"]),
+             exact(r["cea_ng_ml"]) if pd.isna(r["cea_lowest"])
+             else f"{exact(r['cea_lowest'])}–{exact(r['cea_highest'])}",
+             exact(r["joa_score"]), exact(r["vas"]), filled(r["asia"]))
+            for r in data.index_case.to_dict("records")]
+    return Table("tbl-course", "Course of the index patient, months from the operation",
+                 ("Month:r", "Event", "Finding", "CEA, ng/ml:r", "JOA:r", "VAS:r", "ASIA"), rows,
+                 wide=True, kind="stacked-rows")

@@ -53,7 +53,7 @@ def compute_in_two(data: Dataset) -> dict[str, Estimate]:
     For a process without threads, as it is forked.
     """
     import lifelines  # noqa: F401  once for both
-    from statsmodels.stats import meta_analysis, proportion  # noqa: F401
+    from statsmodels.stats import meta_analysis  # noqa: F401
 
     everything = review().modules()
     beside = review().modules(beside=True)

@@ -9,14 +9,17 @@ and do they agree that there is a value to give.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
+from ..book.display import Several, Table
+from ..book.tables import DASH, cite, compact, filled, percent, plain, span
 from ..gate.dataset import Dataset, once
 from ..gate.rules.readings import NOT_READ
-from ..stats.estimate import Estimate, Z, count, finite, proportion, wilson
+from ..stats import wording
+from ..stats.estimate import Estimate, count, finite, proportion, wilson
 from ..tables.schema import Column
 
 #: Below this many pairs Cohen's kappa says little and is not given.
@@ -36,24 +39,22 @@ SETTLED = {
     "one": "only one reader gave a value",
     "neither": "neither reader gave a value",
 }
+READERS = ("first", "second")
 COUNTS = ("both", "agree", "first_only", "second_only", "neither")
 NOTHING = (None, None, None)
 
 
+@once
 def pairs(data: Dataset) -> pd.DataFrame:
     """The readings that two readers have made, with ``same``: whether both gave one value.
 
     Numbers are the same where they are equal, lists where they hold the same items.
     """
-    rows = data.extractions
+    rows, columns = data.extractions, data.package.tables["cases"]
     rows = rows[rows["second_by"].notna()]
-    both = (rows["first"].notna() & rows["second"].notna()).to_numpy(bool)
-    same = both & (rows["first"] == rows["second"]).to_numpy(bool)
-    columns = {c.name: c for c in data.package.tables["cases"].columns if kind(c) in ("number", "list")}
-    unequal = both & ~same & rows["field"].isin(columns).to_numpy(bool)
-    same[unequal] = [columns[field].compared(one) == columns[field].compared(two) for field, one, two in
-                     rows.loc[unequal, ["field", "first", "second"]].itertuples(index=False)]
-    return rows.assign(same=same)
+    same = [None not in (one, two) and columns[field].compared(one) == columns[field].compared(two)
+            for field, one, two in rows[["field", *READERS]].itertuples(index=False)]
+    return rows.assign(same=np.array(same, bool))
 
 
 def kind(column: Column) -> str:
@@ -76,27 +77,17 @@ def kappa(table: np.ndarray) -> tuple[float | None, float | None, float | None]:
 
     ``table`` is square, the first reader in the rows. Nothing where agreement by
     chance is certain; no interval where its variance is zero, as where all agree. An
-    end beyond 1 is cut there. As R ``vcd::Kappa``, unweighted; written out, because statsmodels
-    makes two distributions for each of some hundred tables.
+    end beyond 1 is cut there. As R ``vcd::Kappa``, unweighted.
     """
+    from statsmodels.stats.inter_rater import cohens_kappa
+
     if table.sum() == 0 or table.sum() in np.diag(table):
         return NOTHING
-    if np.trace(table) == table.sum():
-        return 1.0, None, None
-    n = table.sum()
-    shares, first, second = table / n, table.sum(1) / n, table.sum(0) / n
-    chance = (first * second).sum()
-    value = (np.trace(table) / n - chance) / (1 - chance)
-    # The terms of Fleiss, Cohen and Everitt: cells of the diagonal, the others, and what is taken off.
-    alike = (np.diag(shares) * (1 - (first + second) * (1 - value)) ** 2).sum()
-    unlike = shares * (second[:, None] + first) ** 2
-    np.fill_diagonal(unlike, 0)
-    off = (value - chance * (1 - value)) ** 2
-    variance = (alike + (1 - value) ** 2 * unlike.sum() - off) / (1 - chance) ** 2 / n
-    if not variance > SMALLEST_VARIANCE:
-        return float(value), None, None
-    half = Z * np.sqrt(variance)
-    return float(value), float(max(value - half, -1)), float(min(value + half, 1))
+    with np.errstate(invalid="ignore"):  # rounding can put a variance of zero below it
+        found = cohens_kappa(table)
+    if not found.var_kappa > SMALLEST_VARIANCE:
+        return float(found.kappa), None, None
+    return float(found.kappa), float(max(found.kappa_low, -1)), float(min(found.kappa_upp, 1))
 
 
 def pabak(agree: int, n: int, answers: int) -> tuple[float | None, float | None, float | None]:
@@ -125,7 +116,7 @@ def by_field(data: Dataset) -> pd.DataFrame:
     """One row a field that is read, in the order of the case table.
 
     ``field, title, kind, answers`` (size of the vocabulary); of the patients, ``both`` gave a
-    value, ``agree`` gave the same one, ``first_only``, ``second_only``, ``neither``; ``overlap``
+    value, ``agree`` gave the same one, ``first_only``, ``second_only``, ``neither``, ``all``; ``overlap``
     (lists: mean share of the items that both gave), ``largest`` (numbers: largest difference);
     ``given, values, categories``: kappa with interval of whether there is a value, of the values
     both gave, and of all patients with *not reported* as one more answer.
@@ -143,29 +134,24 @@ def by_field(data: Dataset) -> pd.DataFrame:
             "field": column.name, "title": column.title, "kind": kind(column),
             "answers": len(column.categories), "both": len(pair), "agree": int(pair["same"].sum()),
             "first_only": int((one & ~two).sum()), "second_only": int((two & ~one).sum()),
+            "all": len(frame) if column.added_later else n,
             "overlap": None, "largest": None, "values": NOTHING, "categories": NOTHING,
         }
-        asked = len(frame) if column.added_later else n
-        row["neither"] = asked - row["both"] - row["first_only"] - row["second_only"]
+        row["neither"] = row["all"] - row["both"] - row["first_only"] - row["second_only"]
         row["given"] = kappa(np.array([[row["both"], row["first_only"]],
                                        [row["second_only"], row["neither"]]], float))
         if row["kind"] == "vocabulary":
             if len(pair) >= FEWEST_PAIRS:
                 row["values"] = kappa(square(pair["first"], pair["second"]))
-            row["categories"] = kappa(_with_silence(frame, asked))
+            silent = [""] * (row["all"] - len(frame))
+            row["categories"] = kappa(square(*([*frame[reader].fillna(""), *silent] for reader in READERS)))
         elif row["kind"] == "list" and len(pair):
             row["overlap"] = _overlap(column, pair)
         elif row["kind"] == "number" and len(pair):
-            one, two = (pd.to_numeric(pair[reader], errors="coerce") for reader in ("first", "second"))
+            one, two = (pd.to_numeric(pair[reader], errors="coerce") for reader in READERS)
             row["largest"] = finite((one - two).abs().max())
         rows.append(row)
     return pd.DataFrame(rows)
-
-
-def _with_silence(frame: pd.DataFrame, n: int) -> np.ndarray:
-    """The square table of all patients, empty cells being one answer more."""
-    silent = [""] * (n - len(frame))
-    return square(*([*(text or "" for text in frame[reader]), *silent] for reader in ("first", "second")))
 
 
 def _overlap(column: Column, pair: pd.DataFrame) -> float:
@@ -177,11 +163,11 @@ def _overlap(column: Column, pair: pd.DataFrame) -> float:
     return (len(pair) - len(differ) + sum(shares)) / len(pair)
 
 
-def adjudicated(data: Dataset) -> pd.DataFrame:
+def settled(data: Dataset) -> pd.DataFrame:
     """Every value settled on review, by field, with ``how`` the readings stood (:data:`SETTLED`)."""
     rows = pairs(data)
     rows = rows[rows["resolution"] == "adjudicated"]
-    given = rows[["first", "second"]].notna().sum(axis=1)
+    given = rows[list(READERS)].notna().sum(axis=1)
     how = np.select([rows["same"], given == 2, given == 1], list(SETTLED)[:3], "neither")
     order = {c.name: i for i, c in enumerate(data.package.tables["cases"].columns)}
     return rows.assign(how=how).sort_values(
@@ -190,19 +176,16 @@ def adjudicated(data: Dataset) -> pd.DataFrame:
 
 def misleading(table: pd.DataFrame) -> pd.DataFrame:
     """The fields in which nearly all agree on whether there is a value, and kappa is low all the same."""
-    of = table[list(COUNTS)].sum(axis=1) - table["agree"]
-    same = (table["both"] + table["neither"]) / of.where(of > 0)
+    same = (table["both"] + table["neither"]) / table["all"].where(table["all"] > 0)
     low = table["given"].map(lambda k: k[0] is not None and k[0] < LOW_KAPPA)
     return table[(same >= HIGH_AGREEMENT) & low.astype(bool)]
 
 
 def estimates(data: Dataset) -> Iterator[Estimate]:
     """Agreement over all fields, and field by field."""
-    table, settled = by_field(data), adjudicated(data)
-    alike = settled[settled["how"] == "alike"]
-    agree, both, first, second, neither = (int(table[c].sum()) for c in (
-        "agree", "both", "first_only", "second_only", "neither"))
-    everything = both + first + second + neither
+    table, review = by_field(data), settled(data)
+    alike = review[review["how"] == "alike"]
+    both, agree, first, second, neither, everything = (int(table[c].sum()) for c in (*COUNTS, "all"))
     for name, k, n, label in (
         ("both_gave", agree, both, "values that both readers gave, on which they agree"),
         ("any_gave", agree, both + first + second, "values that either reader gave, on which they agree"),
@@ -214,7 +197,7 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
         yield proportion(k, n, UNREAD).named(f"agreement.{name}.share", label)
     for name, n, label in (
         ("values", len(pairs(data)), "values compared"),
-        ("adjudicated", len(settled), "values settled by re-reading"),
+        ("adjudicated", len(review), "values settled by re-reading"),
         ("first_only", first, "values that only the first reader gave"),
         ("second_only", second, "values that only the second reader gave"),
     ):
@@ -224,8 +207,7 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
 
 
 def _of_field(row) -> Iterator[Estimate]:
-    base, any_gave = f"agreement.{row.field}", row.both + row.first_only + row.second_only
-    n = any_gave + row.neither
+    base, n, any_gave = f"agreement.{row.field}", row.all, row.all - row.neither
     for name, of, whose in (("both_gave", row.both, "both"), ("any_gave", any_gave, "either")):
         yield proportion(row.agree, of, UNREAD).named(
             f"{base}.{name}.share", f"{row.title}: same value, where {whose} gave one")
@@ -242,3 +224,105 @@ def _of_field(row) -> Iterator[Estimate]:
         few = f"fewer than {FEWEST_PAIRS} pairs" if row.both < FEWEST_PAIRS else CERTAIN
         yield adjusted("both_gave.kappa", "kappa, where both gave a value", row.values, KAPPA, row.both, few)
         yield adjusted("all.kappa", "kappa, with not reported as a further answer", row.categories, KAPPA)
+
+
+def overall(results: Mapping[str, Estimate]) -> Table:
+    """The headline shares, side by side."""
+    rows = []
+    for words, key in (
+        ("The same value, where both gave one", "both_gave"),
+        ("The same value, where either gave one", "any_gave"),
+        ("The same cell, including empty cells", "all_cells"),
+        ("Agreed value, later changed", "overruled"),
+    ):
+        e = results[f"agreement.{key}.share"]
+        rows.append((words, f"{{num}}`{e.name}:value`", span(e.lower, e.upper, e.unit), wording.of(e)))
+    return Table("tbl-agreement-overall", "Agreement over all fields",
+                 ("The readers have", "Proportion:r", "95% interval", "Values"), rows)
+
+
+def presence(data: Dataset, results: Mapping[str, Estimate]) -> Table:
+    """Do the readers agree that there is a value to give? Field by field."""
+    table = by_field(data)
+    marked = set(misleading(table)["field"])
+    rows = []
+    for row in table.itertuples():
+        prevalence, bias = indices(row.both, row.first_only, row.second_only, row.neither)
+        base = f"agreement.{row.field}.given"
+        title = f"{row.title} \\*" if row.field in marked else row.title
+        rows.append((title, row.both, row.first_only, row.second_only, row.neither,
+                     compact(results[f"{base}.kappa"]), compact(results[f"{base}.pabak"]),
+                     _two(prevalence), _two(bias)))
+    return Table("tbl-presence", "Whether there is a value to give: patients by who gave one; kappa, and "
+                 "kappa adjusted for prevalence and bias, with 95% intervals; and the two indices"
+                 + (f". \\* at least {100 * HIGH_AGREEMENT:.0f}% agree, and kappa is below "
+                    f"{LOW_KAPPA} nevertheless" if marked else ""),
+                 ("Field", "Both:r", "First only:r", "Second only:r", "Neither:r", "Kappa", "Adjusted kappa",
+                  "Prevalence:r", "Bias:r"), rows, wide=True, kind="tight-table")
+
+
+def values(data: Dataset, results: Mapping[str, Estimate]) -> Table:
+    """Do they give the same value? The fields with a vocabulary, both ways of counting silence."""
+    table = by_field(data)
+    rows = []
+    for row in table[table["kind"] == "vocabulary"].itertuples():
+        base = f"agreement.{row.field}"
+        cells = [row.title, row.answers]
+        for same, of, answers, kappa_of in ((row.agree, row.both, row.answers, "both_gave"),
+                                            (row.agree + row.neither, row.all, row.answers + 1, "all")):
+            cells += [f"{same} of {of}", compact(results[f"{base}.{kappa_of}.kappa"]),
+                      _two(pabak(same, of, answers)[0])]
+        rows.append(cells)
+    return Table("tbl-values", "Whether the value is the same, for fields with a vocabulary: of the pairs "
+                 "that both gave, and of all patients with “not reported” as a further answer. Kappa of "
+                 f"pairs needs {FEWEST_PAIRS} of them",
+                 ("Field", "Answers:r", "Same, of pairs", "Kappa, pairs", "Adjusted:r", "Same, of all",
+                  "Kappa, all", "Adjusted:r"), rows, wide=True, kind="tight-table")
+
+
+def _two(x: float | None) -> str:
+    return DASH if x is None else wording.number(x, "kappa")
+
+
+def measured(data: Dataset) -> Table:
+    """Fields that hold a number, a list or free words."""
+    table = by_field(data)
+    rows = []
+    for row in table[table["kind"] != "vocabulary"].itertuples():
+        unit = data.package.tables["cases"][row.field].unit
+        largest = filled(row.largest)
+        if largest != DASH:
+            unit = unit.removesuffix("s") if largest == "1" else unit
+            largest = f"{largest} {unit}" if row.largest else "none"
+        rows.append((row.title, row.kind, row.agree, row.both,
+                     percent(row.agree / row.both if row.both else None), largest, percent(row.overlap)))
+    return Table("tbl-measured", "Fields with a number, a list or free words: pairs that are exactly the "
+                 "same, the largest difference between two numbers, and the mean proportion of a list's "
+                 "items that both readers named",
+                 ("Field", "Kind", "Same:r", "Pairs:r", "Proportion:r", "Largest difference",
+                  "Overlap:r"), rows)
+
+
+def adjudicated(data: Dataset) -> Several:
+    """Every value that was settled on review, a table for each way the readings stood."""
+    table = settled(data)
+    keys = dict(zip(data.cases["case_id"], data.cases["citation_key"], strict=True))
+    tables = []
+    for how, words in SETTLED.items():
+        rows = [(data.package.tables["cases"][r.field].title,
+                 f"{{case}}`{r.case_id}` {cite(keys[r.case_id])}" if r.case_id in keys else plain(r.case_id),
+                 *[_words(data, r.field, text) for text in (r.first, r.second, r.final)])
+                for r in table[table["how"] == how].itertuples()]
+        tables.append(Table(f"tbl-adjudicated-{how}", f"Settled on review: {words}. "
+                            f"{wording.counted(len(rows), 'value')}; a dash: not reported",
+                            ("Field", "Patient", "First reader", "Second reader", "Kept"), rows,
+                            empty="No value was settled in this way.", wide=True, kind="stacked-rows"))
+    return Several(tables)
+
+
+def _words(data: Dataset, field: str, text: str | None) -> str:
+    """A reading in the words of its vocabulary."""
+    if text is None:
+        return DASH
+    labels = data.package.tables["cases"][field].vocabulary
+    return filled("; ".join(labels.get(part, part) for part in text.split(";")))

@@ -12,7 +12,7 @@ from ..gate.dataset import Dataset
 from ..stats import groups
 from ..stats.estimate import SMALLEST_GROUP
 from ..stats.wording import counted, listed, number, within
-from . import appraisal, completeness
+from . import appraisal
 
 SHADES = LinearSegmentedColormap.from_list("reported", ["#f4f6f8", style.SKY, style.BLUE, "#00365c"])
 #: Above this shade figures are white.
@@ -25,47 +25,44 @@ def heat_map(data: Dataset) -> Figure:
     name = "fig-completeness"
     if data.cases.empty:
         return style.nothing(name, "No patient is in the case table.")
-    table = completeness.by_period(data)
-    titles = {c.name: c.title for c in data.package.tables["cases"].columns}
-    periods = [(g, int(g.test(data.patients).sum())) for g in (groups.ALL, *completeness.periods())]
-    items = [i for i in completeness.CARE if completeness.fields_of(data, i)]
-    rows = sum(1 + len(completeness.fields_of(data, i)) for i in items)
-    canvas, ax = style.canvas(0.55 + 0.186 * rows)
+    periods, columns = appraisal.by_period(data), data.package.tables["cases"]
+    heads = [(_short(group), int(group.test(data.patients).sum())) for group in periods]
+    items = [(item, its) for item in appraisal.CARE if (its := appraisal.fields_of(data, item))]
+    tall = sum(1 + len(its) for _, its in items)
+    canvas, ax = style.canvas(0.55 + 0.186 * tall)
     ax.set_xlim(-0.02, len(periods))
-    ax.set_ylim(rows, 0)
-    cells = table.set_index(["field", "period"])
-    y, ticks = 0, []
-    for item in items:
+    ax.set_ylim(tall, 0)
+    y, ticks, rows = 0, [], []
+    for item, its in items:
         ax.text(-0.06, y + 0.62, item.name.capitalize(), ha="right", va="center", fontsize=8,
                 fontweight="bold", transform=ax.get_yaxis_transform())
         y += 1
-        for field in completeness.fields_of(data, item):
-            ticks.append((y + 0.5, titles[field]))
-            for x, (group, _) in enumerate(periods):
-                cell = cells.loc[(field, group.name)]
-                _cell(ax, x, y, int(cell["reported"]), int(cell["applies"]))
+        for field in its:
+            title = columns[field.name].title
+            cells = [table.loc[field.name] for table in periods.values()]
+            for x, cell in enumerate(cells):
+                _cell(ax, x, y, cell["reported"], cell["applies"])
+            ticks.append((y + 0.5, title))
+            rows.append((title, *("{reported} of {applies}".format(**cell) for cell in cells)))
             y += 1
     ax.set_yticks(*zip(*ticks, strict=True), fontsize=7.5)
-    ax.set_xticks([x + 0.5 for x in range(len(periods))],
-                  [f"{_short(g)}\nn = {n}" for g, n in periods], fontsize=8)
+    ax.set_xticks([x + 0.5 for x in range(len(heads))], [f"{words}\nn = {n}" for words, n in heads],
+                  fontsize=8)
     ax.tick_params(length=0)
     ax.xaxis.tick_top()
     for side in ax.spines.values():
         side.set_visible(False)
-    overall = table[table["period"] == "all"].assign(share=lambda t: t["reported"] / t["applies"].where(
-        t["applies"] > 0)).dropna(subset=["share"]).sort_values("share", kind="stable")
-    alt = [f"{within(titles[r.field])} {number(r.share, 'fraction')}" for r in overall.itertuples()]
+    overall = periods[groups.ALL].loc[[field.name for _, its in items for field in its]].query("applies > 0")
+    shares = (overall["reported"] / overall["applies"]).sort_values(kind="stable")
+    alt = [f"{within(columns[name].title)} {number(share, 'fraction')}" for name, share in shares.items()]
     return Figure(
         name, "Completeness of reporting by year of publication: proportion of patients for whom a field was "
         "reported, of those to whom it applies, in the text that was read. Fields are grouped by item of "
         "CARE. A darker colour means more often reported. Where a field applies to fewer than "
         f"{SMALLEST_GROUP} patients the count is given without colour; a dash means that it applies to none.",
-        f"Table of shades: {len(alt)} fields by {len(periods) - 1} periods, {periods[0][1]} patients. Most "
+        f"Table of shades: {len(alt)} fields by {len(periods) - 1} periods, {heads[0][1]} patients. Most "
         f"often reported: {listed(alt[:-4:-1])}. Least often: {listed(alt[:3])}.", canvas,
-        Data(("Field", *(f"{_short(g)}, n = {n}:r" for g, n in periods)), [
-            (titles[field], *("{reported} of {applies}".format(**cells.loc[(field, g.name)])
-                              for g, _ in periods))
-            for item in items for field in completeness.fields_of(data, item)]))
+        Data(("Field", *(f"{words}, n = {n}:r" for words, n in heads)), rows))
 
 
 def _short(group: groups.Group) -> str:
@@ -93,15 +90,16 @@ def _dark(colour) -> bool:
 def core(data: Dataset) -> Figure:
     """How many of the core fields each report gives, by depth of reading."""
     name = "fig-core"
-    cover = completeness.coverage(data)
+    cover = appraisal.coverage(data)
     if cover.patients.empty:
         return style.nothing(name, "No patient is in the case table.")
-    given = cover.completeness(completeness.names(core=True))
+    given = cover.completeness(appraisal.names(core=True))
     edges = np.linspace(0, 1, 11)
+    steps = [f"{100 * low:.0f} to {100 * high:.0f}%" for low, high in zip(edges, edges[1:], strict=False)]
     canvas, ax = style.canvas(2.7)
     below, talls = np.zeros(10), []
     colours = (style.SKY, style.ORANGE, style.INK)
-    for scope, colour, hatch in zip(completeness.SCOPES, colours, HATCHES, strict=True):
+    for scope, colour, hatch in zip(appraisal.SCOPES, colours, HATCHES, strict=True):
         part = given[scope.test(cover.patients).astype(bool)]
         # A share on an edge belongs to the step that begins there, however it is rounded.
         tall = np.histogram(np.minimum(part + 1e-9, 1), edges)[0]
@@ -118,14 +116,13 @@ def core(data: Dataset) -> Figure:
     ax.grid(axis="y")
     canvas.legend(*ax.get_legend_handles_labels(), loc="outside upper left", ncols=3, fontsize=8,
                   borderaxespad=0)
-    bars = [f"{100 * low:.0f} to {100 * high:.0f}%: {n:.0f}"
-            for low, high, n in zip(edges, edges[1:], below, strict=False) if n]
+    bars = [f"{step}: {n:.0f}" for step, n in zip(steps, below, strict=True) if n]
     return Figure(
-        name, f"Proportion of the {len(completeness.names(core=True))} core fields reported for each of "
+        name, f"Proportion of the {len(appraisal.names(core=True))} core fields reported for each of "
         f"{counted(len(given), 'patient')}, in steps of 10%. Reports left of the line, with fewer than half, "
         "are called thin.",
         f"Bars of {len(given)} patients by proportion of the core fields reported: {listed(bars)}. {thin} "
         f"are thin.", canvas,
-        Data(("Core fields reported", *(f"{scope.label}:r" for scope in completeness.SCOPES), "Together:r"), [
-            (f"{100 * low:.0f} to {100 * high:.0f}%", *(f"{n:.0f}" for n in (*each, sum(each))))
-            for low, high, *each in zip(edges, edges[1:], *talls, strict=False)]))
+        Data(("Core fields reported", *(f"{scope.label}:r" for scope in appraisal.SCOPES), "Together:r"), [
+            (step, *(f"{n:.0f}" for n in (*each, sum(each)))) for step, *each in zip(
+                steps, *talls, strict=True)]))

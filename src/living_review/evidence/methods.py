@@ -1,10 +1,12 @@
-"""How the review was made: the flow of records."""
+"""How the review was made: the flow of records, and whether it is kept up to date."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from .. import review
 from ..gate.dataset import Dataset
 from ..stats.estimate import Estimate, count, proportion
 
@@ -20,60 +22,36 @@ class PlaceSearched:
     last: str
 
 
-@dataclass(frozen=True)
 class Flow:
-    """The numbers of a PRISMA 2020 flow diagram; records unless said otherwise."""
+    """The numbers of a PRISMA 2020 flow diagram (Page et al. 2021), counted from the log without what is
+    cited for comparison alone; records unless said otherwise."""
 
-    identified: int
-    awaiting: int
-    screened: int
-    #: Sought, and not to be read.
-    not_retrieved: int
-    excluded: int
-    reasons: tuple[tuple[str, int], ...]
-    included: int
-    patients: int
-    series: int
-    #: Figures of published series; ``None`` in a review that has no table of them.
-    figures: int | None
-    #: Reports that gave figures and are not kept as series: included or excluded.
-    elsewhere: int
-    found: tuple[PlaceSearched, ...]
-    #: Records of the log that no search is credited with; below 0 where some have left the log.
-    otherwise: int
-
-    @property
-    def dropped(self) -> int:
-        """Records found that the review knew already, where a search has counted what it found."""
-        return sum(place.found - place.new for place in self.found if place.found is not None)
-
-
-def flow(data: Dataset) -> Flow:
-    """Count the screening log (Page et al. 2021, PRISMA 2020), without what is cited for comparison alone."""
-    sources = data.sources[data.sources["decision"] != "comparison"]
-    decision = sources["decision"]
-    excluded = sources[decision == "exclude"]
-    labels = data.labels("exclusion_reason", "sources")
-    reasons = excluded["exclusion_reason"].value_counts().sort_index().sort_values(
-        ascending=False, kind="stable")
-    searched = places(data)
-    figures = data.series if "series" in data.frames else None
-    return Flow(
-        identified=len(sources),
-        awaiting=int(decision.isna().sum()),
-        screened=int(decision.notna().sum()),
-        not_retrieved=int((decision == "not_retrieved").sum()),
-        excluded=len(excluded),
-        reasons=tuple((labels[r], int(k)) for r, k in reasons.items()),
-        included=int((decision == "include").sum()),
-        patients=len(data.cases),
-        series=int((decision == "series").sum()),
-        figures=len(figures) if figures is not None else None,
-        elsewhere=0 if figures is None else int(
-            (data.by_key.loc[figures["citation_key"].unique(), "decision"] != "series").sum()),
-        found=searched,
-        otherwise=len(sources) - sum(place.new for place in searched),
-    )
+    def __init__(self, data: Dataset) -> None:
+        sources = data.sources[data.sources["decision"] != "comparison"]
+        decision = sources["decision"]
+        counts = decision.value_counts()
+        self.identified = len(sources)
+        self.awaiting, self.screened = int(decision.isna().sum()), int(decision.notna().sum())
+        #: Sought, and not to be read.
+        self.not_retrieved = int(counts.get("not_retrieved", 0))
+        self.excluded, self.included, self.series = (
+            int(counts.get(word, 0)) for word in ("exclude", "include", "series"))
+        labels = data.labels("exclusion_reason", "sources")
+        reasons = sources.loc[decision == "exclude", "exclusion_reason"].value_counts()
+        self.reasons = [(labels[r], int(k)) for r, k in reasons.sort_index().sort_values(
+            ascending=False, kind="stable").items()]
+        self.patients = len(data.cases)
+        #: Figures of published series, ``None`` in a review that has no table of them, and the reports that
+        #: gave figures and are not kept as series: included or excluded.
+        self.figures, self.elsewhere = None, 0
+        if "series" in data.frames:
+            givers = data.by_key.loc[data.series["citation_key"].unique(), "decision"]
+            self.figures, self.elsewhere = len(data.series), int((givers != "series").sum())
+        self.found = places(data)
+        #: Records of the log that no search is credited with; below 0 where some have left the log.
+        self.otherwise = self.identified - sum(place.new for place in self.found)
+        #: Records found that the review knew already, where a search has counted what it found.
+        self.dropped = sum(place.found - place.new for place in self.found if place.found is not None)
 
 
 def places(data: Dataset) -> tuple[PlaceSearched, ...]:
@@ -86,7 +64,7 @@ def places(data: Dataset) -> tuple[PlaceSearched, ...]:
 
 def estimates(data: Dataset) -> Iterator[Estimate]:
     """Counts of records and patients, and reading depth."""
-    f, sources = flow(data), data.sources
+    f, sources = Flow(data), data.sources
     yield count(f.patients, "patients", data.cases["case_id"]).named(
         "cases.all.n", "patients in the case table")
     for name, n, label in (
@@ -119,3 +97,47 @@ def last_search(data: Dataset) -> str:
     """When the literature was last searched, as the log has it (``2026-11``)."""
     dates = data.searches["date"].dropna()
     return max(dates) if len(dates) else ""
+
+
+#: Whether the review is at its baseline, living, slowed or frozen: one rule, in months since a search.
+BASELINE, LIVING, SLOWED, FROZEN = "baseline, search incomplete", "living", "slowed", "frozen"
+#: Months after the last search for which the review counts as living, and as slowed.
+LIVING_FOR, SLOWED_FOR = 6, 18
+
+
+@dataclass(frozen=True)
+class Status:
+    """One of the four words, and why in words that stay true when the page grows old."""
+
+    word: str
+    why: str
+
+
+def status(data: Dataset, today: datetime.date) -> Status:
+    """The status on a day; it changes with the months alone."""
+    if ended := data.package.descriptor.get("ended"):
+        return Status(FROZEN, f"ended in {ended['date']}: {ended['reason']}")
+    last = last_search(data)
+    if not last:
+        return Status(FROZEN, "no search is recorded")
+    since = _months(today.isoformat()) - _months(last)
+    asked = set(data.searches["where"])
+    due, stop = (_month(_months(last) + months + 1) for months in (LIVING_FOR, SLOWED_FOR))
+    if since <= SLOWED_FOR and (databases := review().queries) and asked.isdisjoint(databases):
+        return Status(BASELINE, f"{' and '.join(databases)} have not been searched yet; last searched in "
+                                f"{last[:7]}; without another search, frozen from {stop}")
+    if since <= LIVING_FOR:
+        return Status(LIVING, f"last searched in {last[:7]}; without another search, slowed from {due} "
+                              f"and frozen from {stop}")
+    if since <= SLOWED_FOR:
+        return Status(SLOWED, f"last searched in {last[:7]}, so newer reports are missing; without another "
+                              f"search, frozen from {stop}")
+    return Status(FROZEN, f"last searched in {last[:7]}; newer reports are missing")
+
+
+def _months(day: str) -> int:
+    return 12 * int(day[:4]) + int(day[5:7]) - 1
+
+
+def _month(months: int) -> str:
+    return f"{months // 12}-{months % 12 + 1:02d}"

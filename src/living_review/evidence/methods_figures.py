@@ -18,7 +18,7 @@ NAMED = 4
 def flow(data: Dataset) -> Figure:
     """The PRISMA 2020 flow of records, drawn from the searches and the screening log."""
     style.needs_room()
-    f = methods.flow(data)
+    f = methods.Flow(data)
     found, aside = _found(f), _aside(f)
     up = 14 if f.not_retrieved else 0  # room for one box more on the right
     tall = up + max(10 + 4.6 * len(found), 31 if aside else 24)

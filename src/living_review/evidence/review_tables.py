@@ -16,23 +16,22 @@ from ..book.display import Table, Words
 from ..book.tables import DASH, cite, filled, plain
 from ..gate.dataset import Dataset
 from ..stats import wording
-from ..stats.estimate import Estimate
+from ..stats.estimate import COUNT, Estimate
 from ..tables import inputs
 from . import methods
-from .status import status
 
 #: Stands after a value that was read once.
 ONCE = "°"
 
 def status_line(data: Dataset, today: datetime.date | None = None) -> Words:
     """The status of the review in a sentence, for the head of the opening page and the cover."""
-    now = status(data, today or inputs.source_day())
+    now = methods.status(data, today or inputs.source_day())
     return Words(f"Status: **{plain(now.word)}** ({plain(now.why)}).", "cover")
 
 
 def state(data: Dataset, results: Mapping[str, Estimate], today: datetime.date | None = None) -> Table:
     """The state of the review, on the day that the build carries."""
-    now = status(data, today or inputs.source_day())
+    now = methods.status(data, today or inputs.source_day())
     searched = [f"{plain(place.where)} ({place.last})" for place in methods.places(data)]
 
     def n(key: str) -> str:
@@ -135,8 +134,8 @@ def number_topics(results: Mapping[str, Estimate]) -> Table:
 
 def methods_used(results: Mapping[str, Estimate]) -> Table:
     """Every method that an estimate names, and how many do."""
-    used = Counter(e.method for e in results.values() if e.method != "count")
+    used = Counter(e.method for e in results.values() if e.method != COUNT)
     rows = [(method, n) for method, n in used.items()]
     return Table("tbl-methods", f"Methods named in results.json, in the order of the chapters; "
-                 f"{sum(e.method == 'count' for e in results.values())} further estimates are plain counts",
+                 f"{sum(e.method == COUNT for e in results.values())} further estimates are plain counts",
                  ("Method", "Estimates:r"), rows)

@@ -21,6 +21,7 @@ FEWEST_AT_RISK = 5
 #: The 97.5th percentile of the standard normal distribution.
 Z = 1.959963984540054
 
+COUNT = "count"
 WILSON = "proportion of those reported, Wilson 95% interval"
 T_MEAN = "arithmetic mean, 95% interval from Student's t"
 ORDER_MEDIAN = "median, 95% interval from order statistics"
@@ -68,7 +69,7 @@ def finite(x: float | None) -> float | None:
 
 def count(n: int, what: str, ids=()) -> Estimate:
     """A plain count; it has no interval because nothing is estimated."""
-    return Estimate("", what, int(n), int(n), "count", unit=what, count=int(n), case_ids=tuple(ids))
+    return Estimate("", what, int(n), int(n), COUNT, unit=what, count=int(n), case_ids=tuple(ids))
 
 
 def wilson(k: int, n: int) -> tuple[float | None, float | None]:

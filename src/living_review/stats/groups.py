@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -48,10 +48,4 @@ class Contrast:
 ALL = Group("all", "all patients", lambda frame: pd.Series(True, index=frame.index))
 FOLLOWED = Group("followed", "time and status known",
                  lambda frame: frame.index.isin(survival.followed(frame).index))
-
-
-def outside(frame: pd.DataFrame, groups: Iterable[Group]) -> int:
-    """How many patients are in none of the groups."""
-    inside: set = set().union(*(group.select(frame).index for group in groups))
-    return len(set(frame.index) - inside)
 

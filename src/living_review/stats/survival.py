@@ -59,11 +59,9 @@ def kaplan_meier(months: np.ndarray, event_observed: np.ndarray) -> pd.DataFrame
 
 def curve_of(known: pd.DataFrame) -> pd.DataFrame:
     """The Kaplan-Meier curve of followed patients; empty where there are none."""
-    if known.empty:
-        return pd.DataFrame(columns=["time", "at_risk", "deaths", "censored", "survival",
-                                     "lower", "upper"])
-    return kaplan_meier(known[review().follow_up.time].to_numpy(float),
-                        known["event_observed"].to_numpy(bool))
+    curve = kaplan_meier(known[review().follow_up.time].to_numpy(float),
+                         known["event_observed"].to_numpy(bool))
+    return curve if len(known) else curve[:0]
 
 
 def median_survival(curve: pd.DataFrame) -> tuple[float | None, float | None, float | None]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from .. import review
-from .estimate import Estimate
+from .estimate import COUNT, Estimate
 
 NONE, NOT_REACHED = "not estimable", "not reached"
-COUNTED = ("patients", "deaths", "records", "figures", "claims", "values")
 #: Units that are said after the figure.
 SPOKEN = ("months", "days", "years", "mm", "Gy", "percentage points")
 #: Decimals of the units that do not have one.
@@ -24,7 +23,7 @@ def number(x: float, unit: str = "") -> str:
         return ">99%" if shown == "100" and x < 1 - EXACT else f"{shown}%"
     if unit == "p":
         return "<0.001" if x < 0.001 else f"{x:.3f}" if x < 0.1 else f"{x:.2f}"
-    places = 0 if unit in COUNTED else PLACES.get(unit, 1)
+    places = PLACES.get(unit, 1)
     shown = f"{100 * x if unit == 'points' else x:.{places}f}"
     shown = shown.removesuffix(".0") if places == 1 else shown
     if unit == "points" and not float(shown) and abs(x) > EXACT:  # on which side of 0 it lies is the point
@@ -69,7 +68,7 @@ def sample(e: Estimate) -> str:
 
     For pooled cohorts ``5 cohorts, n = 91``.
     """
-    if e.unit in COUNTED:
+    if e.method == COUNT:
         return ""
     counts = review().topic(e.name).counts
     if counts == "cohorts":

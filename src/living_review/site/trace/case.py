@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from ... import review
 from ...book import checked, patients, places
-from ...evidence import appraisal, completeness
+from ...evidence import appraisal
 from ...gate.dataset import Dataset
 from ...gate.rules import checks
 from ...gate.rules.readings import MACHINE, NOT_READ
@@ -198,8 +198,8 @@ def _how_read(data: Dataset, source: dict, readings: dict[str, dict]) -> Markup:
 
 def _appraised(data: Dataset) -> dict[str, Markup]:
     """Completeness and the checklist, a block a patient."""
-    cover = completeness.coverage(data)
-    names = {"all fields": completeness.names(), "core fields": completeness.names(core=True)}
+    cover = appraisal.coverage(data)
+    names = {"all fields": appraisal.names(), "core fields": appraisal.names(core=True)}
     counts = {f"Reported of {kind} that apply": tuple(
         frame[part].sum(axis=1) for frame in (cover.reported, cover.applies)) for kind, part in names.items()}
     answers = appraisal.answers(data).set_index("case_id")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from living_review.evidence.appraisal import Question, every, some
-from living_review.evidence.completeness import Field
+from living_review.evidence.appraisal import Field, Question, every, some
 from living_review.stats.groups import Group
 
 #: Years of publication that are set beside each other.

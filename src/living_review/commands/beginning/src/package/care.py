@@ -5,8 +5,7 @@ To which item of CARE a column belongs stands in the descriptor of the data.
 
 from __future__ import annotations
 
-from living_review.evidence.appraisal import Question, every
-from living_review.evidence.completeness import Field
+from living_review.evidence.appraisal import Field, Question, every
 from living_review.stats.groups import Group
 
 #: Years of publication that are set beside each other.
