@@ -14,9 +14,6 @@ from living_review.gate.rules.cells import yes_or_no
 from living_review.tables.conditions import EMPTY, Never, above, among, below, like, never, number, other_than
 from living_review.tables.rule import SETTLED, Found, Sheets, data_rule, row_rule, tables_rule
 
-#: How many of a unit make a month.
-FACTORS = {"day": 30.4375, "week": 30.4375 / 7, "year": 1 / 12}
-
 
 def dose_per_fraction(rt_dose_gy, rt_fractions):
     dose, fractions = number(rt_dose_gy), number(rt_fractions)
@@ -40,10 +37,11 @@ def interval_in_notes(interval_months, notes):
 
 def _other_unit(months: str, notes: str):
     if months and months in notes and (
-            unit := re.search(rf"(?<![\d.]){re.escape(months)}[ -](day|week|year)s?\b", notes)):
-        right = (number(months) or 0) / FACTORS[unit[1]]
+            unit := re.search(rf"(?<![\d.]){re.escape(months)}[ -](?:day|week|year)s?\b", notes)):
+        from living_review.gate import units  # for a fault alone
+
         return (f"the notes give the same number in {unit[0]} as this cell in months",
-                f"If that is the same time, write {right:.2g}; {KEEP}")
+                f"If that is the same time, write {units.read(unit[0], 'months')}; {KEEP}")
 
 
 def _in_cm(size_mm):

@@ -64,7 +64,6 @@ class Dataset:
         """The sources with their keys as index."""
         return self.sources.set_index("citation_key")
 
-
     def expanded(self, column: str, table: str = "cases") -> pd.DataFrame:
         """One row for each place of a list with ranges: ``C5-T1`` is C5, C6, C7 and T1.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 from ..tables import schema
@@ -24,7 +23,8 @@ def take(address: str, folder: Path) -> None:
 
     Each is held against the checksums there (``SHA256SUMS``). Raises :class:`.problems.Refused`.
     """
-    sums = dict(_sums(_get(address, "SHA256SUMS").decode(errors="replace")))
+    lines = _get(address, "SHA256SUMS").decode(errors="replace").splitlines()
+    sums = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
     _keep(address, schema.FILE, sums, folder)
     try:
         resources = json.loads((folder / schema.FILE).read_bytes())["resources"]
@@ -35,12 +35,6 @@ def take(address: str, folder: Path) -> None:
         raise Refused(f"{address}: its {schema.FILE} does not name tables, each as NAME.csv") from None
     for name in names:
         _keep(address, name, sums, folder)
-
-
-def _sums(text: str) -> Iterator[tuple[str, str]]:
-    for line in text.splitlines():
-        digest, _, name = line.partition("  ")
-        yield name, digest
 
 
 def _keep(address: str, name: str, sums: dict[str, str], folder: Path) -> None:

@@ -37,16 +37,6 @@ Rows = dict[tuple, Cells]
 Groups = dict[tuple, Rows]
 
 
-@dataclass(frozen=True)
-class Conflict:
-    """Rows of the three states that a person has to settle; ``what`` says so in lines."""
-
-    base: Rows
-    ours: Rows
-    theirs: Rows
-    what: tuple[str, ...]
-
-
 @dataclass
 class Joined:
     """A table of the outcome: its text, what both sides did to it, and its conflicts, each in lines."""
@@ -79,7 +69,7 @@ def folders(base: Path, folder: Path, theirs: Path, write: bool = True) -> list[
         paths = [place / table.path for place in (base, folder, theirs)]
         before, ours, after = (path.read_bytes() if path.is_file() else b"" for path in paths)
         if after not in (before, ours):
-            joined.append(_join(table, package, *paths))
+            joined.append(Join(table, package, *_sides(table, *paths)).joined())
     if write:
         new = [one for one in joined if not (folder / one.file).exists()]
         for one in new:
@@ -97,7 +87,7 @@ def files(base: Path, ours: Path, theirs: Path, package: Package, write: bool = 
     table = max(package.tables.values(), key=lambda table: _likeness(table, columns))
     if _likeness(table, columns) < 0.5:
         raise Refused(f"{ours} has the columns of none of the tables: {some(list(package.tables))}")
-    joined = _join(table, package, base, ours, theirs)
+    joined = Join(table, package, *_sides(table, base, ours, theirs)).joined()
     if write:
         write_atomically(ours, joined.text)
     return joined
@@ -147,16 +137,15 @@ def _columns_of(table: Table, names: Iterable[str]) -> tuple[Column, ...]:
     return tuple(known.get(name) or Column(name, name, "", "string") for name in names)
 
 
-def _join(table: Table, package: Package, *paths: Path) -> Joined:
-    base, ours, theirs = (_read(path, table, who) for path, who in zip(paths, ("base", *SIDES), strict=True))
-    return Join(table, package, base, ours, theirs).joined()
+def _sides(table: Table, *paths: Path) -> list[Side]:
+    return [_read(path, table, who) for path, who in zip(paths, ("base", *SIDES), strict=True)]
 
 
 class Join:
     """The three states of one table on their way to one."""
 
     def __init__(self, table: Table, package: Package, base: Side, ours: Side, theirs: Side):
-        self.table, self.package, self.told = table, package, []
+        self.table, self.told = table, []
         self.names = _columns(base.columns, ours.columns, theirs.columns)
         self.key = [c for c in table.primary_key or table.sorted_by if c in self.names] or self.names
         foreign = {foreign["fields"][0] for foreign in table.foreign_keys} & {*self.names}
@@ -168,7 +157,9 @@ class Join:
         self._take_out(base, ours, theirs)
         self.columns = _columns_of(table, self.names)
         self.states = [self._groups(side.rows) for side in (base, ours, theirs)]
-        self.outcome: list[Rows | Conflict] = []
+        self.place = order(self.columns, table, package)
+        #: Where lines of the outcome belong, the lines, and of a conflict what a person has to settle.
+        self.parts: list[tuple[tuple, list[str], tuple[str, ...]]] = []
 
     def joined(self) -> Joined:
         base, *sides = self.states
@@ -183,7 +174,16 @@ class Join:
                 if not self._settled(name + rest[:-1], *row):
                     self._cells(name + rest[:-1], *row)
         told = "; ".join(f"{who} {words}" for who, words in zip(SIDES, counts, strict=True) if words)
-        return self._written(Joined(self.table.path, "", [told or "nothing differs in its rows", *self.told]))
+        joined = Joined(self.table.path, "", [told or "nothing differs in its rows", *self.told])
+        lines = [_line(self.names)]
+        for _, of_part, what in sorted(self.parts, key=lambda part: part[0]):
+            begin = len(lines) + 1
+            lines += of_part
+            if what:
+                joined.conflicts.append("\n  ".join([
+                    f"{joined.file}, lines {begin} to {len(lines)}: {what[0]}", *what[1:]]))
+        joined.text = "\n".join([*lines, ""])
+        return joined
 
     # -- columns and names
 
@@ -231,8 +231,8 @@ class Join:
                     for who, new, side in zip(SIDES, (one, two), rows[1:], strict=True)]
             for names in found:
                 names.pop(name, None)
-            self.outcome.append(Conflict(*rows, (
-                f"{_said(name)}: {', '.join(said)}", "Keep one, or none, as is meant, in every table")))
+            self._clash(*rows, f"{_said(name)}: {', '.join(said)}",
+                        "Keep one, or none, as is meant, in every table")
         told = [self._words(who, names, base, side)
                 for who, names, side in zip(SIDES, found, (ours, theirs), strict=True)]
         for words, others in zip(told, ((0, 2), (0, 1)), strict=True):
@@ -285,7 +285,7 @@ class Join:
         """Whether rows need no look at their parts: one side at most has changed any, or both alike; or they
         contradict as they are."""
         if theirs in (base, ours) or ours == base:
-            self.outcome.append(theirs if ours == base else ours)
+            self._take(theirs if ours == base else ours)
         elif not (base and ours and theirs):
             self._conflict(name, base, ours, theirs)
         else:
@@ -312,12 +312,11 @@ class Join:
         if clash:
             lines = (f"{c}: base {_said(before[c])}, ours {_said(one[c])}, theirs {_said(two[c])}"
                      for c in clash)
-            self.outcome.append(Conflict(base, {rest: mine}, {rest: other}, (
-                f"both sides have changed {_said(name)}", *_few(lines),
-                f"{_begun(OF_ONE)}; both have all other changes")))
+            self._clash(base, {rest: mine}, {rest: other}, f"both sides have changed {_said(name)}",
+                        *_few(lines), f"{_begun(OF_ONE)}; both have all other changes")
         else:
             self.told.append(f"both have changed {_said(name)}: {did}")
-            self.outcome.append({rest: mine})
+            self._take({rest: mine})
 
     def _conflict(self, name: tuple, base: Rows, ours: Rows, theirs: Rows) -> None:
         """What both have added otherwise, or one has taken out and the other changed."""
@@ -331,7 +330,7 @@ class Join:
             words = (f"both sides have added {_said(name)}, and the two differ",
                      *_few(self._differences(ours, theirs, *SIDES)),
                      _begun(OF_ONE if self.grouped and name[:1] in self.states[0] else what))
-        self.outcome.append(Conflict(base, ours, theirs, words))
+        self._clash(base, ours, theirs, *words)
 
     def _differences(self, one: Rows, two: Rows, *who: str) -> Iterator[str]:
         for rest in _all(one, two):
@@ -344,30 +343,19 @@ class Join:
 
     # -- text
 
-    def _written(self, joined: Joined) -> Joined:
-        place = order(self.columns, self.table, self.package)
+    def _sorted(self, rows: Rows) -> list[tuple]:
+        return sorted((tuple(row.values()) for row in rows.values()), key=self.place)
 
-        def cells(rows: Rows) -> list[tuple]:
-            return sorted((tuple(row.values()) for row in rows.values()), key=place)
+    def _take(self, rows: Rows) -> None:
+        self.parts += ((self.place(row), [_line(row)], ()) for row in self._sorted(rows))
 
-        parts: list[tuple[list[tuple], Conflict | None]] = []
-        for one in self.outcome:
-            parts += ([(cells(one.ours) or cells(one.theirs) or cells(one.base), one)]
-                      if isinstance(one, Conflict) else [([row], None) for row in cells(one)])
-        parts.sort(key=lambda part: place(part[0][0]))
-        lines = [_line(self.names)]
-        for rows, conflict in parts:
-            if conflict is None:
-                lines += map(_line, rows)
-                continue
-            begin = len(lines) + 1
-            lines += ["<<<<<<< ours", *map(_line, cells(conflict.ours)), "||||||| base",
-                      *map(_line, cells(conflict.base)), "=======", *map(_line, cells(conflict.theirs)),
-                      ">>>>>>> theirs"]
-            joined.conflicts.append("\n  ".join([
-                f"{joined.file}, lines {begin} to {len(lines)}: {conflict.what[0]}", *conflict.what[1:]]))
-        joined.text = "\n".join([*lines, ""])
-        return joined
+    def _clash(self, base: Rows, ours: Rows, theirs: Rows, *what: str) -> None:
+        """What a person has to settle: the rows of the three states between marks, and that in lines."""
+        sides = [self._sorted(rows) for rows in (ours, base, theirs)]
+        first = next(rows[0] for rows in (sides[0], sides[2], sides[1]) if rows)
+        marked = ["<<<<<<< ours", *map(_line, sides[0]), "||||||| base", *map(_line, sides[1]), "=======",
+                  *map(_line, sides[2]), ">>>>>>> theirs"]
+        self.parts.append((self.place(first), marked, what))
 
 
 def _columns(base: list[str], ours: list[str], theirs: list[str]) -> list[str]:

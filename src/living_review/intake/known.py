@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ..gate import identifiers
 from ..gate.rules import same_report as same
-from ..gate.rules.same_report import TELLING, Report, Shelf, other_name, report
+from ..gate.rules.same_report import TELLING, Report, Shelf, other_authors, other_name, report
 
 Row = Mapping[str, str]
 
@@ -52,7 +52,7 @@ class Known:
         at = self._named.get(("url", here.address), ())
         for other in (report(position, self.rows[position]) for position in at):
             if same.same_page(here, other) or (
-                    len(at) == 1 and not other_name(here, other) and _may_share_author(here, other)):
+                    len(at) == 1 and not other_name(here, other) and not other_authors(here, other)):
                 return [other.position]
         return [other.position for other in self._shelf.near(here) if same.same_place(here, other)
                 or _same_words(here, other) or nearly and same.same_title(here, other)]
@@ -65,13 +65,9 @@ def _names(row: Row) -> Iterator[tuple[str, str]]:
             yield "url", address
 
 
-def _may_share_author(one: Report, two: Report) -> bool:
-    return not one.author or not two.author or bool(set(one.author) & set(two.author))
-
-
 def _same_words(one: Report, two: Report) -> bool:
     """The same title word for word, where author and year do not speak against it."""
     return (any(len(words) >= TELLING and words in two.titles for words in one.titles)
             and not two.settled and not other_name(one, two)
-            and _may_share_author(one, two)
+            and not other_authors(one, two)
             and (one.year is None or two.year is None or abs(one.year - two.year) <= 2))

@@ -27,7 +27,6 @@ LANGUAGE = re.compile(r"[\[(](?:article|text|title|original|abstract|translated|
 #: Words of a title that are compared; a title has fewer, and an endless one would cost their square.
 MOST_WORDS = 40
 COMPARED = ("title", "authors", "doi", "year", "exclusion_reason")
-MORE = ("journal", "volume", "pages", "url", "pmid", "pmcid", "notes")
 
 
 class Report(NamedTuple):
@@ -93,8 +92,8 @@ def report(position: int, row: Mapping[str, str]) -> Report:
 
 def _row(sources: Sheet, position: int) -> dict[str, str]:
     """A row as far as reports are compared; what a rule has refused is not looked at."""
-    return {name: sources.columns[name][position] for name in ("citation_key", *COMPARED, *MORE)
-            if name in sources.columns and position not in sources.refused.get(name, ())}
+    return {name: cells[position] for name, cells in sources.columns.items()
+            if position not in sources.refused.get(name, ())}
 
 
 def same_report(sheets: Sheets) -> Iterator[Found]:
@@ -136,7 +135,7 @@ def title_twice(sheets: Sheets) -> Iterator[Found]:
     for here, other, key in _sharing(sheets, "title", titles):
         many = len(here.titles[0])
         two = many <= TELLING and here.journal and other.journal and here.journal != other.journal or (
-            _other_authors(here, other) and many < LONG and (
+            other_authors(here, other) and many < LONG and (
                 other_name(here, other) or _years_apart(here, other) and not here.made_up))
         told = here.names.items() & other.names.items() or (
             same_title(here, other) and not _of_others(here, other))
@@ -190,11 +189,15 @@ def same_page(one: Report, two: Report) -> bool:
 
 def _of_others(one: Report, two: Report) -> bool:
     """Whether only the title of two reports is the same, and their authors are others."""
-    return _other_authors(one, two) and not same_page(one, two)
+    return other_authors(one, two) and not same_page(one, two)
 
 
-def _other_authors(one: Report, two: Report) -> bool:
-    return bool(one.author) and bool(two.author) and not set(one.author) & set(two.author)
+def other_authors(one: Report, two: Report) -> bool:
+    return bool(one.author and two.author) and not _same_author(one, two)
+
+
+def _same_author(one: Report, two: Report) -> bool:
+    return not set(one.author).isdisjoint(two.author)
 
 
 def _years_apart(one: Report, two: Report) -> bool:
@@ -211,12 +214,9 @@ def same_title(one: Report, two: Report) -> bool:
 
 
 def _alike(one: Report, two: Report, here: tuple[str, ...], there: tuple[str, ...]) -> bool:
-    same_author = bool(set(one.author) & set(two.author))
     if here == there and len(here) >= LONG:
         return True
-    if not same_author and (other_name(one, two) or len(here) < 5):
-        return False
-    if _years_apart(one, two):
+    if _years_apart(one, two) or not _same_author(one, two) and (other_name(one, two) or len(here) < 5):
         return False
     left = [w for w in here if w not in there]
     right = [w for w in there if w not in here]
@@ -232,7 +232,7 @@ def _alike(one: Report, two: Report, here: tuple[str, ...], there: tuple[str, ..
 def same_place(one: Report, two: Report) -> bool:
     """The place in a journal shows a report whose title was translated."""
     return (not one.settled and not two.settled and one.place == two.place != ()
-            and bool(set(one.author) & set(two.author)) and not other_name(one, two))
+            and _same_author(one, two) and not other_name(one, two))
 
 
 def other_name(one: Report, two: Report) -> bool:
