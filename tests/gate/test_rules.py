@@ -93,67 +93,11 @@ def test_nothing_is_wrong_with_the_shipped_tables(data):
     assert len(said) <= len(data.cases) / 50
 
 
-@pytest.mark.parametrize("written, meant", [
-    ("T 10-12", "T10-T12"), ("Th4/5", "T4-T5"), ("D7", "T7"), ("c2, t4", "C2;T4"), ("T10–T12", "T10-T12"),
-    ("C2 and T4", "C2;T4"), ("C5 to C7", "C5-C7"), ("Conus medullaris", "conus"), ("C8", None),
-    ("arm", None)])
-def test_levels_that_were_probably_meant(written, meant):
-    from iscm_review.rules.levels import tidy_levels
-
-    assert tidy_levels(written) == meant
-
-
-@pytest.mark.parametrize("column, written, meant", [
-    ("sex", "Male", "male"), ("sex", "F", "female"), ("country", "Japan", "JPN"), ("country", "GER", "DEU"),
-    ("country", "South korea", "KOR"), ("primary_site", "Renal", "kidney"),
-    ("region", "Thorasic", "thoracic"),
-    ("resection", "Gross total", "gross_total"), ("primary_site", "lνng", None), ("status", "Died", "dead"),
-    ("primary_site", "lung cancer of the left side", None), ("sex", "mаle", "male"),
-    ("symptoms", "symptomatic", None), ("neuro_outcome", "unstable", None),
-    ("neuro_outcome", "not improved", None),
-    ("enhancement", "inhomogeneous", "heterogeneous"), ("country", "Holland", "NLD"),
-    ("country", "Congo", None)])
-def test_words_that_were_probably_meant(column, written, meant):
+@pytest.mark.parametrize("column, written, meant", [("primary_site", "lνng", None), ("sex", "mаle", "male")])
+def test_a_letter_of_another_alphabet_is_seen_through_where_it_has_a_twin(column, written, meant):
     from living_review.gate.rules.cells import meant as guess
 
     assert guess(written, corpus.PACKAGE.tables["cases"][column]) == meant
-
-
-@pytest.mark.parametrize("column, table, written, remedy", [
-    ("size_mm", "cases", "4,5", "Write 4.5."), ("size_mm", "cases", "1.234,5", "Write 1234.5."),
-    ("size_mm", "cases", "20 mm", "Write 20."), ("size_mm", "cases", "20-30", "(25)"),
-    ("size_mm", "cases", "２０", "Write '20'."), ("sex", "cases", "male ", "Write 'male'."),
-    ("symptoms", "cases", "pain; ;gait", "Write pain;gait."), ("levels", "cases", "T8-T7", "Write T7-T8."),
-    ("levels", "cases", "T 10-12", "Did you mean T10-T12?"),
-    ("doi", "sources", "https://doi.org/10.1/x", "10."),
-    ("size_mm", "cases", ">20", "in the notes"),
-    ("interval_months", "cases", "3 month", "Write 3."), ("interval_months", "cases", "3 Months", "Write 3."),
-    ("year", "sources", "2018.0", "Write 2018."),
-    ("size_mm", "cases", "1,000", "Write 1000 or 1.000"),
-    ("n_cases", "sources", "4,5", "Look it up"), ("n_cases", "sources", "5,0", "Write 5."),
-    ("sex", "cases", "female;male", "Several values"),
-    ("country", "cases", "CHI", "Choose one of these"), ("age_years", "cases", "95", "Write 90"),
-    ("notes", "cases", "Seen in February 1994.", "keep the year at most"),
-    ("age_years", "cases", "660", "Write 90 for anyone older"),
-    ("pmid", "sources", "PMC12571641", "Write the digits"),
-    ("n_cases", "sources", "2-3", "Write digits alone"), ("p_value", "series", "p = 0,04", "Write 0.04."),
-    ("doi", "sources", "10.1016/j.wneu.2018. 07.042", "as printed"),
-    ("doi", "sources", "https://doi.org/10.1000%2FABC.", "Did you mean 10.1000/abc?"),
-    ("pmid", "sources", "PMID: 12345678", "Did you mean 12345678?"),
-    ("pmcid", "sources", "1234567", "Did you mean PMC1234567?"),
-    ("histology", "cases", "Melanoma", "Write melanoma."),
-    ("citation_key", "sources", "Müller-Meier 2020", "Did you mean"),
-    ("case_id", "cases", "adams2020_02", "Did you mean adams2020-2?"),
-    ("size_mm", "cases", "2 cm", "Write 20."), ("size_mm", "cases", "2 ft", "convert it"),
-    ("rt_dose_gy", "cases", "3000", "If 3000 are cGy, write 30"),
-    ("sex", "cases", "N/A", "Leave the cell empty.")])
-def test_the_remedy_says_what_to_write(column, table, written, remedy, tmp_path):
-    example = edit(table, column, **{table: {column: written, **(
-        {"radiotherapy": "yes"} if column == "rt_dose_gy" else {})}})
-    made = corpus.tables(example)
-    told = [p for p in validate.check(corpus.write(tmp_path, made)).problems
-            if (p.file, p.column) == (f"{table}.csv", column)]
-    assert len(told) == 1 and remedy in told[0].fix, told
 
 
 def again(name: bytes):
