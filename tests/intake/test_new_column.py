@@ -11,48 +11,47 @@ from living_review.site import explore, reference, trace
 from living_review.tables import edition
 from living_review.tables.schema import FILE
 
-COLUMN = {"name": "ki67_percent", "title": "Proliferation", "description": "Share of cells with Ki-67.",
-          "type": "number", "unit": "%", "constraints": {"minimum": 0, "maximum": 100}}
-#: The section that the descriptor gives the column → the heading that it is to stand under.
+COLUMN = {"description": "Share of cells with Ki-67.", "type": "number", "unit": "%",
+          "constraints": {"minimum": 0, "maximum": 100}}
+#: The section that the descriptor gives a column → the heading that it is to stand under. The first is new.
 SECTIONS = {"pathology": "What the tissue showed", "molecular_work": "Molecular work", "": "Other",
             "primary": "The primary cancer"}
-
-
-@pytest.fixture(params=SECTIONS)
-def section(request):
-    return request.param
+#: Each column's name, title, and its value of the first patient.
+NEW = {section: (f"ki67_{n}", f"Proliferation {n}", 37 + n) for n, section in enumerate(SECTIONS)}
 
 
 @pytest.fixture
-def grown(folder, section):
-    """The shipped tables with one more column of the patients, filled for the first; and its heading."""
+def grown(folder):
+    """The shipped tables with more columns of the patients, filled for the first."""
     descriptor = json.loads((folder / FILE).read_text(encoding="utf-8"))
     schema = next(r for r in descriptor["resources"] if r["name"] == "cases")["schema"]
-    schema["fields"].insert(-1, COLUMN | ({"section": section} if section else {}))
-    if section == "pathology":
-        schema["sections"].append({"name": section, "title": SECTIONS[section]})
+    schema["fields"][-1:-1] = [
+        COLUMN | {"name": name, "title": title} | ({"section": section} if section else {})
+        for section, (name, title, _) in NEW.items()]
+    schema["sections"].append({"name": "pathology", "title": SECTIONS["pathology"]})
     (folder / FILE).write_text(json.dumps(descriptor), encoding="utf-8")
     with (folder / "cases.csv").open(encoding="utf-8", newline="") as file:
-        head, *rows = csv.reader(file)
-    for line, cell in ((head, COLUMN["name"]), *((row, "") for row in rows)):
-        line.insert(-1, cell)
-    rows[0][-2] = "37"
+        lines = list(csv.reader(file))
+    for n, line in enumerate(lines):
+        line[-1:-1] = [(name, value, "")[min(n, 2)] for name, _, value in NEW.values()]
     with (folder / "cases.csv").open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows([head, *rows])
+        csv.writer(file, lineterminator="\n").writerows(lines)
     return folder
 
 
-def test_a_new_column_is_asked_and_shown_everywhere(grown, section):
+def test_a_new_column_is_asked_and_shown_everywhere(grown):
     data = dataset.load(grown)
-    heading = SECTIONS[section]
-    asked = {part["title"]: part["columns"] for part in form.describe(grown)["tables"]["cases"]["sections"]}
-    assert COLUMN["name"] in asked[heading]
+    asked = form.describe(grown)["tables"]["cases"]["sections"]
+    asked = {part["title"]: part["columns"] for part in asked}
     issue = issue_form.text(data.package)
-    assert issue.index(f"## {heading}") < issue.index("label: Proliferation (%)")
     filled, empty = (next(p for p in trace.make(data, {}, edition.read()).pages
                           if p.name == f"cases/{data.cases['case_id'].iloc[n]}").body for n in (0, 1))
-    assert f">{heading}</" in filled and "37%" in filled
-    assert "proliferation" in empty and "37%" not in empty
+    told = {field["name"]: field for field in explore.describe(data)["fields"]}
     assert COLUMN["description"] in reference.fields(data, "cases").markdown()
-    told = next(f for f in explore.describe(data)["fields"] if f["name"] == COLUMN["name"])
-    assert (told["section"], told["values"][0], told["unit"]) == (heading, 37, "%")
+    for section, (name, title, value) in NEW.items():
+        heading = SECTIONS[section]
+        assert name in asked[heading]
+        assert issue.index(f"## {heading}") < issue.index(f"label: {title} (%)")
+        assert f">{heading}</" in filled and f"{value}%" in filled
+        assert title.lower() in empty and f"{value}%" not in empty
+        assert (told[name]["section"], told[name]["values"][0], told[name]["unit"]) == (heading, value, "%")
