@@ -54,7 +54,7 @@ test: .venv/test.ok .venv/validators.ok ## run the tests but those of the audit,
 	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --durations 10
 
 audit: .venv/test.ok .venv/validators.ok ## what takes long: simulations, axe on every page, and Lighthouse as on a phone (needs node and Chromium)
-	$(BIN)/pytest --audit --numprocesses auto --dist load --durations 10
+	$(BIN)/pytest --audit --numprocesses auto --dist loadfile --no-loadscope-reorder --durations 10
 	npm ci --silent --no-fund --prefix tests/lighthouse
 	$(BIN)/python tests/lighthouse/run.py
 

@@ -216,8 +216,9 @@ def chromium_program() -> str:
 
 
 def some_of(names: list[str], of: int) -> list[str]:
-    """All pages, but of those that are made alike, of patients and of reports, one in so many."""
-    alike = [[name for name in names if name.startswith(folder)] for folder in ("cases/", "sources/")]
+    """All pages, but of those that are made alike, of patients, reports and numbers, one in so many."""
+    alike = [[name for name in names if name.startswith(folder)]
+             for folder in ("cases/", "sources/", "numbers/")]
     return sorted(set(names).difference(*alike).union(*(some[::of] for some in alike)))
 
 
