@@ -58,5 +58,4 @@ results: Mapping[str, Estimate]
 def __getattr__(name: str):
     if name not in ("data", "results"):
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    data, results = opened()
-    return data if name == "data" else results
+    return opened()[name == "results"]

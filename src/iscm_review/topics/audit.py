@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -49,17 +49,13 @@ def recomputed(data: Dataset, results: Mapping[str, Estimate]) -> Iterator[dict]
         yield claim | {"result": result, "estimate": estimate, "holds": holds}
 
 
-@dataclass(frozen=True)
-class Means:
-    """Means that the seed report gives of what should be the same patients, months."""
+class Means(NamedTuple):
+    """Means that the seed report gives of what should be the same patients, months; ``weighted`` is that of
+    all treatment groups."""
 
-    groups: tuple[tuple[int, float], ...]
+    groups: list[tuple[int, float]]
     by_sex: tuple[float, float]
-
-    @property
-    def weighted(self) -> float:
-        """The mean over all treatment groups."""
-        return sum(n * mean for n, mean in self.groups) / sum(n for n, _ in self.groups)
+    weighted: float
 
 
 def means(data: Dataset) -> Means | None:
@@ -71,7 +67,9 @@ def means(data: Dataset) -> Means | None:
     sexes = pd.to_numeric(claims.loc["sex-survival", ["reported", "expression"]], errors="coerce").dropna()
     if not terms or len(sexes) < 2:
         return None
-    return Means(tuple((int(n), float(mean)) for n, mean in terms), tuple(sorted(sexes.astype(float))))
+    groups = [(int(n), float(mean)) for n, mean in terms]
+    weighted = sum(n * mean for n, mean in groups) / sum(n for n, _ in groups)
+    return Means(groups, tuple(sorted(sexes.astype(float))), weighted)
 
 
 def _inside(reported: str | None, estimate: Estimate, scale: float) -> bool | None:

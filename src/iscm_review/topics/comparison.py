@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -33,8 +33,7 @@ EXACT = {"precision": 1e-14, "max_steps": 500}
 SEPARATED = 8
 
 
-@dataclass(frozen=True)
-class Arms:
+class Arms(NamedTuple):
     """Followed patients of two groups; ``small`` says why they are not compared, if so."""
 
     first: pd.DataFrame
@@ -43,7 +42,7 @@ class Arms:
     @property
     def sizes(self) -> list[tuple[int, int]]:
         """Patients and deaths of each."""
-        return [(len(arm), int(arm["event_observed"].sum())) for arm in (self.first, self.second)]
+        return [(len(arm), int(arm["event_observed"].sum())) for arm in self]
 
     @property
     def small(self) -> str:
@@ -54,14 +53,9 @@ class Arms:
         return (f"not compared: {sizes}; each group needs {SMALLEST_GROUP} patients and "
                 f"{FEWEST_DEATHS} deaths")
 
-    @cached_property
-    def curves(self) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """The Kaplan-Meier curves of the two groups."""
-        return survival.curve_of(self.first), survival.curve_of(self.second)
-
     def both(self) -> pd.DataFrame:
         """Columns ``time`` (months), ``dead`` (0, 1) and ``first`` (1 in the first group)."""
-        known = pd.concat([self.first, self.second])
+        known = pd.concat(self)
         return pd.DataFrame({
             "time": known["survival_months"].to_numpy(float),
             "dead": known["event_observed"].to_numpy(float),
@@ -70,9 +64,8 @@ class Arms:
 
 def arms(frame: pd.DataFrame, contrast: groups.Contrast) -> Arms:
     """The followed patients on either side."""
-    needed = ["case_id", "survival_months", "event_observed"]
-    return Arms(*(survival.followed(group.select(frame))[needed]
-                  for group in (contrast.first, contrast.second)))
+    known, needed = survival.followed(frame), ["case_id", "survival_months", "event_observed"]
+    return Arms(*(group.select(known)[needed] for group in (contrast.first, contrast.second)))
 
 
 def restricted_mean_difference(two: Arms, horizon: float) -> tuple:
@@ -80,7 +73,7 @@ def restricted_mean_difference(two: Arms, horizon: float) -> tuple:
 
     No interval where nothing varies in one of the groups: it would take its mean for certain.
     """
-    (a, se_a), (b, se_b) = (survival.restricted_mean(curve, horizon) for curve in two.curves)
+    (a, se_a), (b, se_b) = (survival.restricted_mean(survival.curve_of(arm), horizon) for arm in two)
     if a is None or b is None:
         return None, None, None
     if se_a is None or se_b is None:
@@ -116,7 +109,7 @@ def log_rank(two: Arms) -> tuple:
 
     sides = [CensoredData.right_censored(arm["survival_months"].to_numpy(float),
                                          ~arm["event_observed"].to_numpy(bool))
-             for arm in (two.first, two.second)]
+             for arm in two]
     with np.errstate(invalid="ignore"):  # where all die at once nothing varies, and p is 1
         p = float(logrank(*sides).pvalue)
     return 1.0 if math.isnan(p) else p, None, None
@@ -131,7 +124,7 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
 def measures(base: str, contrast: groups.Contrast, frame: pd.DataFrame) -> Iterator[Estimate]:
     """The estimates of one contrast among some patients, named below ``base``."""
     two = arms(frame, contrast)
-    small, known = two.small, pd.concat([two.first, two.second])
+    small, known = two.small, pd.concat(two)
     everyone = len(contrast.first.select(frame)) + len(contrast.second.select(frame))
 
     def estimate(measure, label, method, unit, compute, reason="") -> Estimate:

@@ -46,22 +46,16 @@ def sign_studies(data: Dataset) -> pd.DataFrame:
 
     The numerator is rebuilt from the published percentage and its denominator;
     where the two cannot give a whole number the row keeps the value without interval.
-    Columns: ``citation_key, item, subgroup, measure, value, lower, upper, n``; fractions.
+    Columns of the series table, with ``value, lower, upper`` as fractions, and ``n``.
     """
     series = data.series
     rows = series[series["measure"].isin(SIGN_MEASURES) & (series["population"] == "imaging")
                   & series["value"].notna()]
-    out = []
-    for row in rows.itertuples():
-        share_ = row.value / 100
-        n = None if pd.isna(row.denominator) else int(row.denominator)
-        k = row.numerator if not pd.isna(row.numerator) else n and round(share_ * n)
-        low = high = None
-        if n and abs(k / n - share_) < 0.006:
-            low, high = wilson(int(k), n)
-        out.append((row.citation_key, row.item, row.subgroup, row.measure, share_, low, high, n))
-    return pd.DataFrame(out, columns=["citation_key", "item", "subgroup", "measure",
-                                      "value", "lower", "upper", "n"])
+    value, n = rows["value"] / 100, rows["denominator"]
+    hits = rows["numerator"].fillna((value * n).round())
+    bounds = [wilson(int(k), int(of)) if of and abs(k / of - share) < 0.006 else (None, None)
+              for k, of, share in zip(hits, n, value, strict=True)]
+    return rows.assign(value=value, lower=[low for low, _ in bounds], upper=[high for _, high in bounds], n=n)
 
 
 def differential(data: Dataset, name: str, caption: str, compartments: Sequence[str]) -> Table:

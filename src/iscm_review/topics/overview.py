@@ -13,7 +13,7 @@ from living_review.stats import wording
 from living_review.stats.estimate import Estimate
 from living_review.stats.random_effects import FEWEST_COHORTS
 
-from . import pooling, published, survival
+from . import pooling, published, survival, treatment
 
 #: The questions of :mod:`.pooling` that readers ask first, in their words.
 FINDINGS = {
@@ -68,13 +68,11 @@ def patients(data: Dataset) -> Table:
     for r in data.cases.sort_values("case_id").to_dict("records"):
         sex, age = {"male": "M", "female": "F"}.get(r["sex"], DASH), filled(r["age_years"])
         who = " ".join(word for word in (mark(sex, "sex"), mark(age, "age_years")) if word != DASH)
-        given = [mark(short, column) for column, short in (
-            ("surgery", "S"), ("radiotherapy", "R"), ("chemotherapy", "C"),
-            ("targeted_therapy", "T"), ("immunotherapy", "I")) if r[column] == "yes"]
+        given = [mark(short, column) for column, short in zip(treatment.COMBINED, "SRCTI", strict=True)
+                 if r[column] == "yes"]
         followed = r["survival_months"] == r["survival_months"] and r["status"]
-        course = (f"{labels['status'][r['status']].lower()}, "
-                  f"{wording.number(r['survival_months'])} mo" if followed
-                  else labels["status"].get(r["status"], DASH).lower())
+        course = labels["status"].get(r["status"], DASH).lower() + (
+            f", {wording.number(r['survival_months'])} mo" if followed else "")
         site = mark(labels["primary_site"][r["primary_site"]], "primary_site")
         histology = r["histology"] or ""
         rows.append((

@@ -59,7 +59,7 @@ P = "p value of Cochran's Q, chi squared with k - 1"
 class Question:
     """What is pooled: figures of ``items`` (or all but those of ``rest``) in the cohorts of ``populations``.
 
-    ``apart`` are shown and not pooled; ``ours`` names the estimate from our own cases.
+    ``ours`` names the estimate from our own cases.
     """
 
     name: str
@@ -73,10 +73,6 @@ class Question:
     @property
     def title(self) -> str:
         return self.label[0].upper() + self.label[1:]
-
-    @property
-    def apart(self) -> tuple[str, ...]:
-        return CHOSEN if self.populations == BROAD else ()
 
 
 def _primary(site: str, name: str = "", label: str = "", populations: tuple[str, ...] = BROAD) -> Question:
@@ -185,10 +181,11 @@ def cohorts(data: Dataset, question: Question) -> pd.DataFrame:
         parts.append(_not_named(counts, question))
     rows = pd.concat([part for part in parts if len(part)] or parts[:1])
     rows = rows.sort_values(["year", "citation_key"], na_position="last", kind="stable")
-    rows = rows[rows["population"].isin(question.populations + question.apart)]
+    apart = CHOSEN if question.populations == BROAD else ()
+    rows = rows[rows["population"].isin(question.populations + apart)]
     reason = pd.Series([DOUBTS.get((r.citation_key, r.item), "") for r in rows.itertuples()], rows.index,
                        dtype=object)
-    reason = reason.mask(rows["population"].isin(question.apart), "chosen: " + rows["population"])
+    reason = reason.mask(rows["population"].isin(apart), "chosen: " + rows["population"])
     if not question.at_once:
         reason = reason.mask(rows["subgroup"].isin(AT_ONCE), "judged at once after treatment")
     able = rows[reason == ""].sort_values("total", ascending=False, kind="stable")

@@ -157,9 +157,10 @@ def course(data: Dataset) -> Figure:
     alt = []
     for ax, (column, label, colour, marker) in zip(axes[1:], tracks, strict=True):
         part = shown.dropna(subset=[column])
+        points = list(zip(part["month"], part[column], strict=True))
         ax.plot(part["month"], part[column], marker=marker, color=colour, linestyle="")
-        for r in part[["month", column]].itertuples(index=False):
-            ax.annotate(f"{r[1]:g}", (r[0], r[1]), xytext=(0, 6), textcoords="offset points",
+        for month, level in points:
+            ax.annotate(f"{level:g}", (month, level), xytext=(0, 6), textcoords="offset points",
                         ha="center", fontsize=8)
         ranges = _ranges(shown) if column == "cea_ng_ml" else []
         for since, until, low, high in ranges:
@@ -171,8 +172,7 @@ def course(data: Dataset) -> Figure:
         ax.set_ylim(0, top if top > 0 else 1)
         ax.grid(True)
         alt.append(f"{label.split(',')[0]} " + (", ".join(
-            f"{r[1]:g} at month {r[0]:g}"
-            for r in part[["month", column]].itertuples(index=False)) or "not reported")
+            f"{level:g} at month {month:g}" for month, level in points) or "not reported")
             + "".join(f", between {low:g} and {high:g} from month {since:g} to {until:g}"
                       for since, until, low, high in ranges))
     axes[-1].set_xlabel("months from the operation")

@@ -14,8 +14,7 @@ from . import agreement
 def forest(data: Dataset) -> Figure:
     """Agreement by field: where both gave a value, and where either did."""
     style.needs_room()
-    table = agreement.by_field(data).assign(
-        either=lambda t: t["both"] + t["first_only"] + t["second_only"])
+    table = agreement.by_field(data).assign(either=lambda t: t["all"] - t["neither"])
     shown = table[table["either"] > 0]
     if shown.empty:
         return style.nothing("fig-agreement", "No value has been read twice.")
@@ -39,12 +38,9 @@ def forest(data: Dataset) -> Figure:
                   f"they agree on {agree}; of {either} that either gave, on the same {agree}. Least often "
                   f"where either gave one: {listed(alt)}.", canvas,
                   Data(("Field", "Agree, of both:r", "95% interval", "Agree, of either:r", "95% interval"), [
-                      (r.title, *_in_cells(r.agree, r.both), *_in_cells(r.agree, r.either))
+                      (r.title, *(cell for n in (r.both, r.either) for cell in (
+                          f"{r.agree} of {n}", span(*wilson(r.agree, n), "fraction"))))
                       for r in shown.itertuples()]))
-
-
-def _in_cells(agree: int, n: int) -> tuple[str, str]:
-    return f"{agree} of {n}", span(*wilson(agree, n), "fraction") if n else span(None, None)
 
 
 def _panel(ax, shown, column: str) -> None:

@@ -146,7 +146,7 @@ def spearman(x: np.ndarray, y: np.ndarray) -> tuple[float | None, float | None, 
 
 
 def _completeness(data: Dataset) -> Iterator[Estimate]:
-    """Completeness per field, item, period and depth of reading."""
+    """Completeness per field, item, period and depth of reading, and how it goes with the year."""
     cover = coverage(data)
     patients, need, have = cover.patients, cover.applies, cover.reported
     columns = data.package.tables["cases"]
@@ -168,7 +168,13 @@ def _completeness(data: Dataset) -> Iterator[Estimate]:
         inside = group.test(patients).astype(bool)
         yield _median(patients[inside], given[inside], group.name,
                       f"median proportion of fields reported, {group.label}")
-    yield trend(patients, given)
+    dated = patients["year"].notna()
+    value, low, high = spearman(patients.loc[dated, "year"].to_numpy(float), given[dated].to_numpy(float))
+    yield Estimate("appraisal.year.completeness.correlation",
+                   "correlation of the proportion of fields reported with year of publication", finite(value),
+                   int(dated.sum()), SPEARMAN, "correlation", low, high, int((~dated).sum()),
+                   reason="" if value is not None else "too few reports with a year, or no variation",
+                   case_ids=tuple(patients.loc[dated, "case_id"]))
 
 
 def share(patients, of: pd.Series, yes: pd.Series, name: str, label: str) -> Estimate:
@@ -182,18 +188,6 @@ def share(patients, of: pd.Series, yes: pd.Series, name: str, label: str) -> Est
 def _median(patients, given: pd.Series, key: str, label: str) -> Estimate:
     return median(patients[["case_id"]].assign(given=given), "given", "fraction").named(
         f"appraisal.{key}.completeness.median", label)
-
-
-def trend(patients: pd.DataFrame, given: pd.Series) -> Estimate:
-    """How completeness goes with the year of publication."""
-    dated = patients["year"].notna()
-    value, low, high = spearman(patients.loc[dated, "year"].to_numpy(float), given[dated].to_numpy(float))
-    return Estimate("appraisal.year.completeness.correlation",
-                    "correlation of the proportion of fields reported with year of "
-                    "publication", finite(value), int(dated.sum()),
-                    SPEARMAN, "correlation", low, high, int((~dated).sum()),
-                    reason="" if value is not None else "too few reports with a year, or no variation",
-                    case_ids=tuple(patients.loc[dated, "case_id"]))
 
 
 #: A report is thin where it gives less than this share of the core fields that apply.

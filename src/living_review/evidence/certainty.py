@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import NamedTuple
 
 from ..book.display import Several, Table
@@ -156,36 +157,50 @@ def _read(item: str) -> tuple[str, Kept]:
 
 def look_again(sheets: Sheets, results: Results) -> list[Problem]:
     """What is outlived, as warnings; raises :class:`.problems.DataError` for names that no estimate has."""
-    found = list(_problems(judgements(sheets), results))
-    found += _uneven(sheets, results)
+    found = [problem for one in judgements(sheets)
+             for problem in _problems(one, [*sheets[TABLE].table["rating"].labels.values()], results)]
     if errors := [problem for problem in found if problem.severity == "error"]:
         raise DataError(errors)
     return found
 
 
-def _problems(judged: list[Judgement], results: Results) -> Iterator[Problem]:
-    for one in judged:
-        unknown = [name for name in one.estimates if name not in results]
-        for name in unknown:
-            near = difflib.get_close_matches(name.partition("=")[0], results, 1)
-            yield Problem(FILE, "certainty-estimate", "no estimate has this name",
-                          f"Did you mean {Kept.of(results[near[0]]).written(near[0])}?" if near
-                          else "The pages of the numbers have them.", one.line, "estimates", name)
-        try:
-            _true(one.condition, dict.fromkeys(one.estimates, 0.0))
-        except ValueError:
-            yield Problem(FILE, "certainty-condition", "not sums of the row's estimates, compared",
-                          f"Write it as in {one.first} > 0.5.", one.line, "condition", one.condition)
-            continue
-        if not unknown and (why := one.outlived(results)):
-            cell = ";".join(Kept.of(results[name]).written(name) for name in one.estimates)
-            yield Problem(FILE, "certainty-outlived", f"{one.question}: {why}",
-                          f"Judge it again; then write as estimates {cell} and the day.", one.line,
-                          "estimates", severity="warning")
-        if one.page and inputs.BOOK.is_dir() and not _stands(one):
-            yield Problem(FILE, "certainty-sentence", f"the page {one.page} does not have this sentence",
-                          "Write it as it is there, or take the row out.", one.line, "question", one.question,
-                          severity="warning")
+def _problems(one: Judgement, ratings: list[str], results: Results) -> Iterator[Problem]:
+    """What cannot be read in a row; else whether it is outlived, and a rating that does not follow from its
+    reasons, or lacks one that the rule asks for."""
+    warning = partial(Problem, FILE, line=one.line, severity="warning")
+    unknown = [name for name in one.estimates if name not in results]
+    for name in unknown:
+        near = difflib.get_close_matches(name.partition("=")[0], results, 1)
+        yield Problem(FILE, "certainty-estimate", "no estimate has this name",
+                      f"Did you mean {Kept.of(results[near[0]]).written(near[0])}?" if near
+                      else "The pages of the numbers have them.", one.line, "estimates", name)
+    try:
+        _true(one.condition, dict.fromkeys(one.estimates, 0.0))
+    except ValueError:
+        yield Problem(FILE, "certainty-condition", "not sums of the row's estimates, compared",
+                      f"Write it as in {one.first} > 0.5.", one.line, "condition", one.condition)
+        return
+    if unknown:
+        return
+    if why := one.outlived(results):
+        cell = ";".join(Kept.of(results[name]).written(name) for name in one.estimates)
+        yield warning("certainty-outlived", f"{one.question}: {why}",
+                      f"Judge it again; then write as estimates {cell} and the day.", column="estimates")
+    if one.page and inputs.BOOK.is_dir() and not _stands(one):
+        yield warning("certainty-sentence", f"the page {one.page} does not have this sentence",
+                      "Write it as it is there, or take the row out.", column="question", value=one.question)
+    if not one.rating:
+        return
+    for domain, why in serious(one, results).items():
+        if domain not in one.reasons:
+            yield warning("certainty-rule", f"{one.question}: by rule a serious concern, as {why}",
+                          f"Write the reason, or “{NOT}:” and why not.", column=domain)
+    steps = sum(2 if words.startswith(TWICE) else not words.startswith(NOT) for words in one.reasons.values())
+    due = ratings[min(steps, len(ratings) - 1)]
+    if one.rating != due:
+        yield warning("certainty-rating",
+                      f"{one.question}: {wording.counted(steps, 'step')} down is {due.lower()}",
+                      "Write that, or mend the reasons.", column="rating", value=one.rating)
 
 
 def serious(judgement: Judgement, results: Results) -> dict[str, str]:
@@ -201,27 +216,6 @@ def serious(judgement: Judgement, results: Results) -> dict[str, str]:
     if e.reason == random_effects.WIDE or (i2 and i2.value is not None and i2.value > MUCH_I2):
         found["inconsistency"] = "the series differ by more than chance"
     return found
-
-
-def _uneven(sheets: Sheets, results: Results) -> Iterator[Problem]:
-    """Ratings that do not follow from their reasons, and reasons that the rule asks for."""
-    for one in judgements(sheets):
-        if not one.rating or one.first not in results:
-            continue
-        for domain, why in serious(one, results).items():
-            if domain not in one.reasons:
-                yield Problem(FILE, "certainty-rule", f"{one.question}: by rule a serious concern, as {why}",
-                              f"Write the reason, or “{NOT}:” and why not.", one.line, domain,
-                              severity="warning")
-        steps = sum(2 if words.startswith(TWICE) else not words.startswith(NOT)
-                    for words in one.reasons.values())
-        ratings = [*sheets[TABLE].table["rating"].labels.values()]
-        due = ratings[min(steps, len(ratings) - 1)]
-        if one.rating != due:
-            yield Problem(FILE, "certainty-rating",
-                          f"{one.question}: {wording.counted(steps, 'step')} down is {due.lower()}",
-                          "Write that, or mend the reasons.", one.line, "rating", one.rating,
-                          severity="warning")
 
 
 def _stands(sentence: Judgement) -> bool:

@@ -25,11 +25,10 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
     """How many patients and values were checked; from five patients on, the main numbers of these alone."""
     if TABLE not in data.sheets:
         return
-    done, values = checked.patients(data), checked.values(data)
-    yield count(len(done), "patients", sorted(done)).named("checks.patients.n",
-                                                           "patients checked by a person")
-    yield count(sum(n for n, _ in values.values()), "values").named("checks.values.n",
-                                                                    "values checked by a person")
+    done = sorted(checked.patients(data))
+    values = sum(n for n, _ in checked.values(data).values())
+    yield count(len(done), "patients", done).named("checks.patients.n", "patients checked by a person")
+    yield count(values, "values").named("checks.values.n", "values checked by a person")
     if len(done) >= SMALLEST_GROUP:
         frame = data.patients[data.patients["case_id"].isin(done)]
         for name, e in measured(frame, "checked by a person").items():
@@ -94,27 +93,21 @@ def table(data: Dataset) -> Several:
     tables = [Table("tbl-check-first", "Patients whose removal moves a main number most, the unchecked first",
                     ("Patient", "Without this patient", "Values checked"), first,
                     empty="No patient moves a main number.", wide=True)]
-    rows = data.cases.set_index("case_id")
+    rows, columns = data.cases.set_index("case_id").loc[ranked], data.package.tables["cases"]
     if column := review().check_by:
-        labels = data.labels(column)
-        by: dict[str, list[str]] = {}
-        for case in ranked:
-            by.setdefault(labels.get(rows.at[case, column], "Not reported"), []).append(case)
+        title, labels = columns[column].title, rows[column].map(data.labels(column)).fillna("Not reported")
+        by = sorted(rows.groupby(labels, sort=False), key=lambda part: -len(part[1]))
         tables.append(Table(
-            "tbl-check-by", f"All patients by {wording.within(data.package.tables['cases'][column].title)}; "
-            "in each line those to be compared first come first. ✓: checked",
-            (data.package.tables["cases"][column].title, "Patients"),
-            [(plain(label), _links(data, cases)) for label, cases in sorted(
-                by.items(), key=lambda item: -len(item[1]))], wide=True))
+            "tbl-check-by", f"All patients by {wording.within(title)}; in each line those to be compared "
+            "first come first. ✓: checked", (title, "Patients"),
+            [(plain(label), _links(data, part.index)) for label, part in by], wide=True))
     if review().specialities:
-        cases = data.package.tables["cases"]
-        done, lines = checked.patients(data), []
+        unchecked, lines = rows[~rows.index.isin(checked.patients(data))], []
         for name, fields in review().specialities.items():
-            told = rows[list(fields)].notna().sum(axis=1)
-            most = sorted((case for case in ranked if case not in done and told[case]),
-                          key=lambda case: -told[case])
-            lines.append((plain(name), ", ".join(plain(wording.within(cases[f].title)) for f in fields),
-                          _links(data, most[:NAMED])))
+            told = unchecked[list(fields)].notna().sum(axis=1)
+            most = told[told > 0].sort_values(ascending=False, kind="stable")
+            lines.append((plain(name), ", ".join(plain(wording.within(columns[f].title)) for f in fields),
+                          _links(data, most.index[:NAMED])))
         tables.append(Table("tbl-check-for", "Values that a speciality would compare, and the unchecked "
                             "patients with most of them", ("For", "Values", "Patients"), lines, wide=True))
     return Several(tuple(tables))

@@ -7,8 +7,7 @@ roles, and links are those of a chapter.
 from __future__ import annotations
 
 import csv
-from collections import Counter
-from typing import NamedTuple
+from collections import Counter, namedtuple
 
 from ..book.display import Table
 from ..tables import inputs
@@ -16,15 +15,8 @@ from ..tables import inputs
 ANSWERS = YES, PARTLY, NO, DOES_NOT_APPLY = "yes", "partly", "no", "not applicable"
 
 
-class Item(NamedTuple):
-    """A line of a checklist."""
-
-    checklist: str
-    item: str
-    asks: str
-    answer: str
-    where: str
-    missing: str
+#: A line of a checklist.
+Item = namedtuple("Item", "checklist item asks answer where missing")
 
 
 def items(checklist: str | None = None) -> list[Item]:

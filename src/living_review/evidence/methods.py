@@ -121,18 +121,15 @@ def status(data: Dataset, today: datetime.date) -> Status:
     if not last:
         return Status(FROZEN, "no search is recorded")
     since = _months(today.isoformat()) - _months(last)
-    asked = set(data.searches["where"])
     due, stop = (_month(_months(last) + months + 1) for months in (LIVING_FOR, SLOWED_FOR))
-    if since <= SLOWED_FOR and (databases := review().queries) and asked.isdisjoint(databases):
-        return Status(BASELINE, f"{' and '.join(databases)} have not been searched yet; last searched in "
-                                f"{last[:7]}; without another search, frozen from {stop}")
-    if since <= LIVING_FOR:
-        return Status(LIVING, f"last searched in {last[:7]}; without another search, slowed from {due} "
-                              f"and frozen from {stop}")
-    if since <= SLOWED_FOR:
-        return Status(SLOWED, f"last searched in {last[:7]}, so newer reports are missing; without another "
-                              f"search, frozen from {stop}")
-    return Status(FROZEN, f"last searched in {last[:7]}; newer reports are missing")
+    told, frozen = f"last searched in {last[:7]}", f"without another search, frozen from {stop}"
+    if since > SLOWED_FOR:
+        return Status(FROZEN, f"{told}; newer reports are missing")
+    if (databases := review().queries) and set(data.searches["where"]).isdisjoint(databases):
+        return Status(BASELINE, f"{' and '.join(databases)} have not been searched yet; {told}; {frozen}")
+    if since > LIVING_FOR:
+        return Status(SLOWED, f"{told}, so newer reports are missing; {frozen}")
+    return Status(LIVING, f"{told}; without another search, slowed from {due} and frozen from {stop}")
 
 
 def _months(day: str) -> int:

@@ -95,15 +95,14 @@ def records(data: Dataset, decision: str) -> Table:
     """The screening log, one decision at a time."""
     reasons, kinds = (data.labels(c, "sources") for c in ("exclusion_reason", "study_type"))
     part = data.sources[data.sources["decision"] == decision]
+    why = decision == "exclude"
     rows = [(f"{{record}}`{r['citation_key']}`: {plain(r['title'])} {cite(r['citation_key'])}",
-             filled(r["year"]), reasons.get(r["exclusion_reason"], ""), kinds.get(r["study_type"], DASH))
-            for r in part.to_dict("records")]
-    words = data.labels("decision", "sources")[decision]
-    columns = ["Report", "Year", "Reason", "Kind"]
-    if decision != "exclude":
-        columns, rows = [columns[k] for k in (0, 1, 3)], [(*row[:2], row[3]) for row in rows]
-    return Table(f"tbl-records-{decision.replace('_', '-')}", f"{words}: {len(rows)} records", columns, rows,
-                 empty="No record has this decision.", wide=True)
+             filled(r["year"]), *[reasons.get(r["exclusion_reason"], "")] * why,
+             kinds.get(r["study_type"], DASH)) for r in part.to_dict("records")]
+    return Table(f"tbl-records-{decision.replace('_', '-')}",
+                 f"{data.labels('decision', 'sources')[decision]}: {len(rows)} records",
+                 ("Report", "Year", *["Reason"] * why, "Kind"), rows, empty="No record has this decision.",
+                 wide=True)
 
 
 def awaiting(data: Dataset) -> Table:

@@ -37,15 +37,11 @@ def proportions(data: Dataset, item: str, populations: Sequence[str]) -> pd.Data
     rows = own_figures(data)
     rows = rows[(rows["measure"] == "proportion") & (rows["item"] == item)
                 & rows["population"].isin(populations)]
-    low, high, of = [], [], []
-    for r in rows.itertuples():
-        whole = not pd.isna(r.numerator) and not pd.isna(r.denominator)
-        bounds = wilson(int(r.numerator), int(r.denominator)) if whole else (None, None)
-        low.append(bounds[0])
-        high.append(bounds[1])
-        of.append(f"{r.numerator:.0f} of {r.denominator:.0f}" if whole else (
-            "" if pd.isna(r.denominator) else f"n = {r.denominator:.0f}"))
-    return rows.assign(share=rows["value"] / 100, low=low, high=high, of=of)
+    counts = list(zip(rows["numerator"], rows["denominator"], strict=True))
+    bounds = [(None, None) if pd.isna(k) or pd.isna(n) else wilson(int(k), int(n)) for k, n in counts]
+    of = ["" if pd.isna(n) else f"n = {n:.0f}" if pd.isna(k) else f"{k:.0f} of {n:.0f}" for k, n in counts]
+    return rows.assign(share=rows["value"] / 100, low=[low for low, _ in bounds],
+                       high=[high for _, high in bounds], of=of)
 
 
 def units(data: Dataset) -> dict[str, str]:
