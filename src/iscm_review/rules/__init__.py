@@ -5,7 +5,7 @@ from __future__ import annotations
 from living_review.tables.rule import Rule
 
 from . import claims, fields, levels, plausibility, same_patient, spellings
-from .doses import SEVERAL
+from .levels import SEVERAL
 from .spellings import SPELLINGS
 
 __all__ = ["KINDS", "SEVERAL", "SPELLINGS"]

@@ -10,7 +10,7 @@ import inspect
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 #: What is wrong, and what to do where that differs from row to row.
 Fault = str | tuple[str, str] | None
@@ -58,36 +58,17 @@ def other_than(*words: str) -> When:
     return When("other_than", words)
 
 
-def like(pattern: str) -> When:
-    """The pattern is found in the cell.
-
-    Python and JavaScript read it alike, so it keeps to what means the same in both: literals, classes,
-    groups without names, looks ahead and behind, repeats, and of the letters after a backslash `s` alone.
-    """
-    return When("like", pattern)
-
-
-def in_any_case(pattern: str) -> When:
-    """The pattern is found in the cell, in capitals or not."""
-    return When("in_any_case", pattern)
-
-
-def unlike(pattern: str) -> When:
-    """The cell is filled, and the pattern is not found in it."""
-    return When("unlike", pattern)
+#: A pattern is found in the cell, or in any capitals; the cell is filled, and the pattern is not found in it.
+#: Python and JavaScript read it alike, so it keeps to what means the same in both: literals, classes, groups
+#: without names, looks ahead and behind, repeats, and of the letters after a backslash `s` alone.
+like, in_any_case, unlike = (partial(When, kind) for kind in ("like", "in_any_case", "unlike"))
+#: The number in the cell is below a limit, or above it.
+below, above = partial(When, "below"), partial(When, "above")
 
 
 def literal(word: str) -> str:
     """A word as a pattern that means itself in both languages."""
     return re.sub(r"[\^$\\.*+?()\[\]{}|]", r"\\\g<0>", word)
-
-
-def below(limit: float) -> When:
-    return When("below", limit)
-
-
-def above(limit: float) -> When:
-    return When("above", limit)
 
 
 FILLED, EMPTY = other_than(""), among("")

@@ -67,7 +67,7 @@ class Rule:
     accepted: Example
     scope: str = "cell"
     check: Callable | None = None
-    covers: Callable[[str, Column], bool] | None = None
+    covers: Callable[[str, Column], bool] = lambda table, column: True
     #: A pattern of what every text has, in :func:`small` letters, that the check objects to. It is looked for
     #: in all cells of a column at once; quickest where each alternative begins with a letter or mark.
     sign: str = ""

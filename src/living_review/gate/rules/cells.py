@@ -44,10 +44,6 @@ UNSURE_COMMA = r"^-?0*[1-9][0-9]*(?:[.,'][0-9]{3})*,[0-9]{3}$"
 DECIMAL_COMMA = re.compile(r"^-?[0-9]{1,3}(?:[.,'][0-9]{3})*,[0-9]+$|^-?[0-9]+,[0-9]+$")
 
 
-def everywhere(table: str, column: Column) -> bool:
-    return True
-
-
 def own(table: str, column: Column) -> bool:
     """Not the readings, which hold values of other columns."""
     return table != "extractions" or column.name not in ("first", "second", "final")
@@ -244,8 +240,9 @@ def _rule(name, says, fix, covers, check, refused, accepted, column="notes", **m
 
 
 RULES = (
-    _rule("cell-length", f"A cell has at most {LONGEST:,} characters.", "Shorten the text.",
-          everywhere, too_long, {"notes": "a" * 10_001}, {"notes": "a" * 10_000}, alone=True),
+    Rule("cell-length", f"A cell has at most {LONGEST:,} characters.", "Shorten the text.",
+         {"notes": "a" * 10_001}, {"notes": "a" * 10_000}, check=too_long, column="notes", needed=True,
+         alone=True),
     _rule("required", "A required cell is filled.",
           "Fill it in; write unknown if that is in its vocabulary and the report does not say.",
           lambda table, column: column.required, None, {"title": ""}, {"journal": ""},

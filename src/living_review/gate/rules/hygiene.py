@@ -7,7 +7,7 @@ import unicodedata
 
 from ...tables.rule import BEYOND_ASCII, Rule, finder
 from ...tables.schema import Column
-from .cells import everywhere, numeric
+from .cells import numeric
 
 BIDI = "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 INVISIBLE = ("[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200d"
@@ -28,10 +28,6 @@ MIXED = f"[{LATIN}][{CYRILLIC}]|[{CYRILLIC}][{LATIN}]|[{LATIN}][ΑΒΕΖΗΙΚΜ
 ERROR = (r"#[¡¿]?[A-ZÀ-ÖØ-ÞĀ-ŽА-Я][A-ZÀ-ÖØ-ÞĀ-ŽА-Я0/]{1,15}[!?]|#(?:N/[ADTV]|NV|I/T|GETTING_DATA)"
          r"(?![A-Za-z0-9])|\bErr:[0-9]{3}\b")
 GARBLED = "\ufffd|[ÃÂ][\u0080-\u00bf]|â€[\u0080-\u00bf\u2018-\u203a™œ]"
-
-
-def text_only(table: str, column: Column) -> bool:
-    return not numeric(table, column)
 
 
 def _name(character: str) -> str:
@@ -58,15 +54,15 @@ def markup(text: str, column: Column):
 spreadsheet_error = finder("holds {}, which is a spreadsheet error", ERROR, shown=str)
 
 
-def _rule(name, says, fix, check, refused, accepted, covers=everywhere, sign="") -> Rule:
-    return Rule(name, says, fix, refused, accepted, check=check, covers=covers, column="notes", sign=sign)
+def _rule(name, says, fix, check, refused, accepted, sign, **more) -> Rule:
+    return Rule(name, says, fix, refused, accepted, check=check, column="notes", sign=sign, **more)
 
 
 RULES = (
     _rule("formula", "No cell begins like a spreadsheet formula: `=`, `+`, `-`, `@` or a tab.",
           "Begin with a word.", finder("a spreadsheet would read it, or part of it, as a formula", FORMULA),
-          {"notes": "=1+1"}, {"notes": "a = b"}, text_only,
-          r"[=@+|\t\r]|-(?<![^\n]-)"),
+          {"notes": "=1+1"}, {"notes": "a = b"}, r"[=@+|\t\r]|-(?<![^\n]-)",
+          covers=lambda table, column: not numeric(table, column)),
     _rule("control", "No cell holds control characters, tabs, line separators or code points without "
                      "meaning.",
           "Delete it.", control, {"notes": "a\tb"}, {"sources": {"title": "脊髄 – naïve"}}, sign=r"[^ -~\n]"),

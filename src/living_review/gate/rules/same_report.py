@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ...tables.conditions import number
-from ...tables.rule import Found, Sheets, rows, tables_rule
+from ...tables.rule import Found, Row, Sheets, rows, tables_rule
 from ...tables.sheet import Sheet
 from .. import identifiers
 from ..identifying import COMMON
@@ -78,7 +78,7 @@ def _drawers(here: Report) -> dict[tuple, None]:
     return drawers
 
 
-def report(position: int, row: Mapping[str, str]) -> Report:
+def report(position: int, row: Row) -> Report:
     """A row of the sources, as far as it tells which report it is."""
     year, volume, first = (row.get(name, "").casefold() for name in ("year", "volume", "pages"))
     first = re.match(r"[a-z]*[0-9]+|", first)[0]
@@ -132,7 +132,7 @@ def title_twice(sheets: Sheets) -> Iterator[Found]:
     another identifier or years apart; unless the title is a long one, or stands in brackets: then it was made
     up here, perhaps for two records.
     """
-    for here, other, key in _sharing(sheets, "title", titles):
+    for here, other, key in _sharing(sheets, lambda row: titles(row["title"])):
         many = len(here.titles[0])
         two = many <= TELLING and here.journal and other.journal and here.journal != other.journal or (
             other_authors(here, other) and many < LONG and (
@@ -147,36 +147,34 @@ def title_twice(sheets: Sheets) -> Iterator[Found]:
 
 def same_address(sheets: Sheets) -> Iterator[Found]:
     """Two rows that were read at one address; a page of abstracts may have several reports."""
-    for here, other, key in _sharing(sheets, "url",
-                                     lambda urls: map(identifiers.address, urls.split()), "other_urls"):
+    for here, other, key in _sharing(sheets, lambda row: map(
+            identifiers.address, f"{row.get('url', '')} {row.get('other_urls', '')}".split())):
         if not same_page(here, other):
             yield Found("sources", here.position, "url", f"{key} has the same address",
                         f"Keep one of the two rows; where the page holds both reports, name {key} in the "
                         "notes.")
 
 
-def _sharing(sheets: Sheets, column: str, shown: Callable[[str], Iterable],
-             more: str = "") -> Iterator[tuple[Report, Report, str]]:
-    """A report, and another with its key that stands above it and shows the same in a column (or in ``more``,
-    where a review has that), the last of them; not where one is excluded as a duplicate or the notes of one
-    name the other."""
+def _sharing(sheets: Sheets, shown: Callable[[Row], Iterable]) -> Iterator[tuple[Report, Report, str]]:
+    """A report, and another with its key that stands above it and shows the same, the last of them; not where
+    one is excluded as a duplicate or the notes of one name the other."""
     met: dict[object, int] = {}
     sources = sheets.get("sources")
-    for position, cell, *_ in rows(sheets, "sources", column, "citation_key", *COMPARED):
-        beside = f" {sources.columns[more][position]}" if more in sources.columns else ""
-        for sign in filter(None, shown(cell + beside)):
+    for position, *_ in rows(sheets, "sources", "citation_key", *COMPARED):
+        row = _row(sources, position)
+        for sign in filter(None, shown(row)):
             other = met.setdefault(sign, position)
             met[sign] = position
             if other == position:
                 continue
-            row, its = _row(sources, position), _row(sources, other)
+            its = _row(sources, other)
             here, there = report(position, row), report(other, its)
             if not (here.settled or there.settled or _names(row, its) or _names(its, row)):
                 yield here, there, its["citation_key"]
                 break
 
 
-def _names(row: Mapping[str, str], other: Mapping[str, str]) -> bool:
+def _names(row: Row, other: Row) -> bool:
     """Whether the notes of a row name another."""
     return re.search(rf"\b{re.escape(other['citation_key'])}\b", row.get("notes", "")) is not None
 
