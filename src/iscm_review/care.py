@@ -64,9 +64,9 @@ FIELDS = (
           words="where a survival time is reported; “not stated” counts as not reported",
           silent="unspecified"),
 )
-SIGN = "as a rule reported only where seen, so silence is no gap"
+SIGN = "usually reported only when present, so a blank is no gap"
 LATER = "newer than many of the reports"
-ASKED_LATER = "asked since most of the reports were read, so silence may be the readers'"
+ASKED_LATER = "added after most reports had been read, so a blank may mean not looked for"
 #: Columns with an item of CARE that do not count, and why.
 LEFT_OUT = {
     "primary_site": "a condition of inclusion, so never missing",

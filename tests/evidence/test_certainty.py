@@ -7,6 +7,7 @@ from click.testing import CliRunner
 
 import corpus
 from corpus import edit
+from living_review import Topic, review
 from living_review.book import results
 from living_review.commands.cli import main
 from living_review.effect import conclusions
@@ -147,7 +148,21 @@ def test_the_pages_mark_what_is_outlived(judged):
     assert certainty.by_estimate(data, estimates)["cases.all.n"] == "Low; **look again**"
     (row,) = certainty.table(data, estimates).tables[0].rows
     assert row[2].startswith("Low; **look again**: ") and "was 3, and is 2" in row[2]
-    assert row[1].endswith(f"; {estimates['series.all.n'].label}: {{num}}`series.all.n:full`")
+    assert row[1] == "{num}`cases.all.n:full`"  # a further count is held, and not shown
+
+
+@pytest.mark.parametrize("first, second, words", [
+    ("pooled.garden.share", "pooled.other.share", "on wet ground"),
+    ("pooled.garden.share", "garden.share", "case reports")])
+def test_a_further_estimate_is_shown_with_what_sets_it_apart(first, second, words, judged, monkeypatch):
+    topics = {"pooled": Topic("pooled", "Pooled", "", basis=("series", "page")),
+              "garden": Topic("garden", "Garden", "")}
+    monkeypatch.setattr(type(review()), "topic", lambda self, name: topics[name.partition(".")[0]])
+    data, _ = judged(estimates=f"{first};{second}")
+    given = {first: replace(estimate(0.5), name=first, label="proportion of roses, all"),
+             second: replace(estimate(0.4), name=second, label="proportion of roses on wet ground, all")}
+    (row,) = certainty.table(data, given).tables[0].rows
+    assert row[1] == f"{{num}}`{first}:full`; {words}: {{num}}`{second}:full`"
 
 
 @pytest.mark.parametrize("now, domains", [

@@ -34,7 +34,8 @@ def test_what_is_answered_has_its_place_and_what_is_missing_is_said():
 def test_no_item_is_left_out():
     parts = {10: "ab", 13: "abcdef", 16: "ab", 20: "abcd", 23: "abcd", 24: "abc"}
     asked = {"prisma-2020": [f"{n}{part}" for n in range(1, 28) for part in parts.get(n, [""])],
-             "care": [str(n) for n in range(1, 14)]}
+             "care": [str(n) for n in range(1, 14)], "swim": ["1a", "1b", *(str(n) for n in range(2, 10))],
+             "moose": [str(n) for n in range(1, 36)]}
     for name, items in asked.items():
         assert [line.item for line in checklists.items(name)] == items
 

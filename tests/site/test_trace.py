@@ -137,7 +137,7 @@ def test_a_value_that_was_read_and_not_kept_is_shown_as_such(made, data):
 
 def test_a_patient_tells_the_other_patients_of_the_report(made):
     links = [a.get_text() for a in soup(made, "cases/breast2002-1").select("a[href^='../cases']")]
-    assert links[:1] == ["“… metastases in breast carcinoma …” 2002, patient 2"]
+    assert links[:1] == ["Two breast cancer cases 2002, patient 2"]
 
 
 def test_a_patient_tells_how_many_estimates_rest_on_it(made, estimates):

@@ -37,9 +37,9 @@ def censoring(results: Mapping[str, Estimate]) -> Figure:
     ax.set_xlabel("mean survival over 24 months, with 95% interval")
     return Figure(
         "fig-censoring",
-        "The effect of ignoring censoring on mean survival. The plain mean treats patients who were alive "
-        "at last report as if they had died that day; the restricted mean does not. Both are of the same "
-        "patients and the same 24 months. The groups are those of Liu 2026 and must not be compared "
+        "Ignoring censoring lowers the estimate of mean survival. The plain mean treats patients who were "
+        "alive at last report as if they had died that day; the restricted mean does not. Both are of the "
+        "same patients and the same 24 months. The groups are those of Liu 2026 and must not be compared "
         "with each other.",
         "Dot chart. " + " ".join(f"{g.label}: restricted mean {value(right)}, plain mean {value(plain)}."
                                  for g, plain, right in pairs), canvas,

@@ -9,7 +9,7 @@ from living_review.book.display import Figure, Words
 from living_review.book.figures import style
 from living_review.book.figures.data import of_estimates
 from living_review.gate.dataset import Dataset
-from living_review.stats.estimate import FEWEST_DEATHS, SMALLEST_GROUP, Estimate
+from living_review.stats.estimate import Estimate
 from living_review.stats.wording import counted, listed, number, with_interval
 
 from .. import groups
@@ -31,26 +31,24 @@ def differences(data: Dataset, results: Mapping[str, Estimate]) -> Figure:
     ax.tick_params(axis="y", labelsize=8)
     style.zero_line(ax, "first group lived longer", "second group lived longer")
     ax.set_xlabel("difference in restricted mean survival over 12 months, with 95% interval")
-    left = [c.label for c, e in entries if e.value is None]
     return Figure(
         "fig-differences",
-        "Differences between groups in restricted mean survival over 12 months, with 95% intervals, which "
-        f"are too narrow for small groups; on the right, the patients and deaths in each group. The same "
-        f"patient appears in several rows. {_clear(shown)} Not drawn, because a group has fewer than "
-        f"{SMALLEST_GROUP} patients or {FEWEST_DEATHS} deaths, or its follow-up ends before 12 months: "
-        f"{listed(left)}. None of these differences can be read as an effect.",
-        f"Forest plot of {len(shown)} contrasts, from {number(min(e.value for _, e in shown), 'months')} to "
+        f"{_clear(shown)} Difference in restricted mean survival over 12 months, with 95% intervals, which "
+        "are too narrow for small groups; on the right, the patients and deaths in each group. The same "
+        "patient appears in several rows. Groups too small to be compared are listed in the table.",
+        f"Forest plot of {len(shown)} comparisons, from "
+        f"{number(min(e.value for _, e in shown), 'months')} to "
         f"{number(max(e.value for _, e in shown), 'months')} months. {_clear(shown)}", canvas,
         of_estimates("First group against second", [(f"{c.first.label} against {c.second.label}", e)
                                                     for c, e in shown]))
 
 
 def clear(results: Mapping[str, Estimate]) -> Words:
-    """The contrasts whose interval excludes 0, with their differences."""
+    """The comparisons whose interval excludes 0, with their differences."""
     shown = [(c, e) for c, e in _entries(results) if e.value is not None]
     named = [f"{c.label} (difference in restricted mean survival over 12 months: {with_interval(e)})"
              for c, e in shown if _excludes_0(e)]
-    return Words(f"Of {counted(len(shown), 'contrast')}, {len(named) or 'none'} "
+    return Words(f"Of {counted(len(shown), 'comparison')}, {len(named) or 'none'} "
                  f"{'have' if len(named) > 1 else 'has'} an interval that excludes 0"
                  + f": {'; '.join(named)}" * bool(named) + ".")
 
@@ -73,4 +71,4 @@ def _clear(shown) -> str:
     clear = [c.label for c, e in shown if _excludes_0(e)]
     many = "the intervals of {} exclude" if len(clear) > 1 else (
         "the interval of {} excludes" if clear else "no interval excludes")
-    return f"Of {len(shown)} contrasts {many.format(listed(clear))} 0."
+    return f"Of {len(shown)} comparisons, {many.format(listed(clear))} 0."

@@ -49,15 +49,16 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
         middle = estimate.median(part.rename(columns={"citation_key": "case_id"}), "value", "months")
         if len(part) < FEWEST_COHORTS:  # the midpoint of two is nobody's finding
             middle = replace(middle, value=None, reason=FEW)
-        yield replace(middle.named(median_of(setting), f"median survival in published series: {setting}"),
+        label = f"median survival in published series: {setting}"
+        yield replace(middle.named(median_of(setting), label),
                       n=int(part["n"].sum()), count=len(part), method=MEDIANS, case_ids=())
         for end, row in _ends(part, "value"):
-            words = ", ".join(filter(None, (setting, row.get("note"))))
-            yield Estimate(f"{_stem(setting)}.{end}.median", f"{end} median survival of a series: {words}",
+            yield Estimate(f"{_stem(setting)}.{end}.median",
+                           ", ".join(filter(None, (label, row.get("note"), end))),
                            row.get("value"), int(row.get("n", 0)), OF_ONE, "months", count=len(part[:1]),
                            reason=NONE * part.empty)
         yield estimate.count(len(part), "figures").named(
-            f"{_stem(setting)}.series", f"series with a median survival: {setting}")
+            f"{_stem(setting)}.series", f"number of published series with a median survival: {setting}")
     for name, words, _, found in _shares(data):
         yield from _one(name, words, found)
 

@@ -349,7 +349,7 @@ def patient_by_patient(data: Dataset) -> Table:
             cover.reported[some].sum(axis=1), cover.applies[some].sum(axis=1), strict=True)]
 
     rows = [(f"{{case}}`{patient['case_id']}` {cite(patient['citation_key'])}",
-             scopes.get(patient["scope"], DASH), every_field, core + " (thin)" * few,
+             scopes.get(patient["scope"], DASH), every_field, core + " (under half)" * few,
              *(MARKS[answer[q.key]] for q in asked))
             for patient, every_field, core, few, answer in zip(
                 cover.patients.to_dict("records"), counts(names()), counts(names(core=True)), is_thin(cover),

@@ -109,7 +109,8 @@ def core(data: Dataset) -> Figure:
         talls.append(tall)
     limit, thin = appraisal.THIN_BELOW, int(appraisal.is_thin(cover).sum())
     ax.axvline(limit, color=style.INK, linewidth=1.2, linestyle=(0, (4, 2)))
-    ax.text(limit - 0.01, below.max() * 1.1, f"thin: {counted(thin, 'patient')}", ha="right", fontsize=8)
+    ax.text(limit - 0.01, below.max() * 1.1, f"under half: {counted(thin, 'patient')}", ha="right",
+            fontsize=8)
     ax.set_ylim(0, below.max() * 1.22)
     style.percent_axis(ax, "core fields reported, of those that apply")
     ax.set_ylabel("patients")
@@ -119,10 +120,9 @@ def core(data: Dataset) -> Figure:
     bars = [f"{step}: {n:.0f}" for step, n in zip(steps, below, strict=True) if n]
     return Figure(
         name, f"Proportion of the {len(appraisal.names(core=True))} core fields reported for each of "
-        f"{counted(len(given), 'patient')}, in steps of 10%. Reports left of the line, with fewer than half, "
-        "are called thin.",
+        f"{counted(len(given), 'patient')}, in steps of 10%. The line marks one half.",
         f"Bars of {len(given)} patients by proportion of the core fields reported: {listed(bars)}. {thin} "
-        f"are thin.", canvas,
+        f"are under half.", canvas,
         Data(("Core fields reported", *(f"{scope.label}:r" for scope in appraisal.SCOPES), "Together:r"), [
             (step, *(f"{n:.0f}" for n in (*each, sum(each)))) for step, *each in zip(
                 steps, *talls, strict=True)]))

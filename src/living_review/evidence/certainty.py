@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
 
+from .. import review
 from ..book.display import Several, Table
 from ..book.tables import DASH, plain
 from ..gate.dataset import Dataset
@@ -271,10 +272,27 @@ def _marked(words: str, judgement: Judgement, results: Results) -> str:
 
 
 def _now(judgement: Judgement, results: Results) -> str:
-    """Every estimate of the row that there is; those after the first with what they are."""
-    return "; ".join(f"{plain(results[name].label)}: " * (name != judgement.first) + f"{{num}}`{name}:full`"
-                     for name in judgement.estimates
-                     if name in results and not name.startswith(f"{RISK}.")) or DASH
+    """Every estimate of the row that there is; those after the first, but counts, with what they are."""
+    first = judgement.first
+    others = [name for name in judgement.estimates if name != first and name in results
+              and results[name].unit != "figures" and not name.startswith(f"{RISK}.")]
+    said = [f"{{num}}`{first}:full`"] if first in results else []
+    for name in others:
+        of_cases = [not any(review().topic(one).basis) for one in (first, name)]
+        words = "case reports" if of_cases == [False, True] else _apart(results[name].label,
+                                                                        results[first].label if said else "")
+        said.append(f"{plain(words)}: {{num}}`{name}:full`")
+    return "; ".join(said) or DASH
+
+
+def _apart(label: str, other: str) -> str:
+    """What sets a label apart from another one: without the words that both begin and end with."""
+    words, others = label.split(), other.split()
+    for _ in range(2):
+        alike = [a.strip(",:") == b.strip(",:") for a, b in zip(words, others, strict=False)]
+        same = (alike + [False]).index(False)
+        words, others = words[same:][::-1], others[same:][::-1]
+    return " ".join(words).strip(",: ") or label
 
 
 def _series(judgement: Judgement, results: Results) -> Iterator[str]:

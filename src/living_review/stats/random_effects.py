@@ -25,8 +25,8 @@ from .estimate import Z, wilson
 FEWEST_COHORTS = 3
 #: The widest interval, of 1, with which a pooled share is given: a wider one says only that cohorts differ.
 WIDEST = 0.5
-WIDE = f"the cohorts differ too much (interval wider than {WIDEST * 100:.0f} points): shown, not pooled"
-FEW = f"fewer than {FEWEST_COHORTS} independent cohorts: shown, not pooled"
+WIDE = "the cohorts differ too much to be pooled"
+FEW = f"fewer than {FEWEST_COHORTS} independent cohorts"
 
 Interval = tuple[float, float | None, float | None]
 
