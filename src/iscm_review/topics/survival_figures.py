@@ -24,13 +24,13 @@ def published_medians(data: Dataset, ours) -> Figure:
     if table.empty:
         return style.nothing("fig-published-medians", "No series gives a median survival.")
     canvas, ax = style.canvas(3.2)
-    kinds = {"surgical": ("operated", style.ORANGE, "s"),
-             "radiosurgery": ("radiosurgery", style.GREEN, "^")}
-    for kind, (label, colour, marker) in {**kinds, "": ("all or other", style.BLUE, "o")}.items():
-        operated = table["subgroup"].fillna("").str.match(r"(radical )?surgery")
-        population = table["population"].where(~operated, "surgical")
-        mask = population == kind if kind else ~population.isin(list(kinds))
-        part = table[mask]
+    operated = table["subgroup"].fillna("").str.match(r"(radical )?surgery")
+    kind = table["population"].mask(operated, "surgical")
+    known = kind.isin(["surgical", "radiosurgery"])
+    for label, its, colour, marker in (("operated", kind == "surgical", style.ORANGE, "s"),
+                                       ("radiosurgery", kind == "radiosurgery", style.GREEN, "^"),
+                                       ("all or other", ~known, style.BLUE, "o")):
+        part = table[its]
         sizes = 18 + 1.3 * part["n"].fillna(0).clip(upper=120)
         ax.scatter(part["year"], part["value"], s=sizes, marker=marker, color=colour, alpha=0.75,
                    edgecolor="white", linewidth=0.8, label=f"{label} ({len(part)})")

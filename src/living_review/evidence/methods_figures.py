@@ -95,11 +95,10 @@ def _aside(f: methods.Flow) -> list[str]:
 
 def _found(f: methods.Flow) -> list[str]:
     """Where the records of the log come from, a line each."""
-    def line(where: str, new: int, found: int | None) -> str:
-        short = where if len(where) <= 32 else where[:31] + "…"
-        return f"{short}: {new}" + ("" if found is None else f" new of {found}")
-
-    lines = [line(*place) for place in ((p.where, p.new, p.found) for p in f.found[:NAMED])]
+    lines = []
+    for place in f.found[:NAMED]:
+        short = place.where if len(place.where) <= 32 else place.where[:31] + "…"
+        lines.append(f"{short}: {place.new}" + ("" if place.found is None else f" new of {place.found}"))
     if rest := f.found[NAMED:]:
         lines.append(f"{len(rest)} other places: {sum(place.new for place in rest)}")
     if f.otherwise > 0:
