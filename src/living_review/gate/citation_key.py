@@ -99,7 +99,7 @@ def family(authors: str) -> str:
     words = before.split()
     if len(words) > 1 and words[0].endswith(".") and _initials(words[0]):  # J. van der Berg
         start = len(words) - 1
-        while _particle(words[start - 1]) and not _initials(words[start - 1]):
+        while _bare(words[start - 1]) in PARTICLES and not _initials(words[start - 1]):
             start -= 1
         return "".join(map(plain, words[start:]))
     end = len(words) - (len(words) > 1 and _initials(words[-1]))
@@ -107,7 +107,7 @@ def family(authors: str) -> str:
         end -= 1
     if not (comma or end < len(words) and _by_initials([words[1:], *others])):
         end = 1
-        while end < len(words) and _particle(words[end - 1]) and (
+        while end < len(words) and _bare(words[end - 1]) in PARTICLES and (
                 words[end - 1][0].islower() or words[end - 1][-1] in "'’." or end < len(words) - 1):
             end += 1
     return "".join(map(plain, words[:end]))
@@ -123,10 +123,6 @@ def _by_initials(names: list[list[str]]) -> bool:
 def _initials(word: str) -> bool:
     letters = [c for c in word if c.isalpha()]
     return 0 < len(letters) <= 4 and all(c.isupper() for c in letters) and not OTHER.search(word)
-
-
-def _particle(word: str) -> bool:
-    return _bare(word) in PARTICLES
 
 
 def _bare(word: str) -> str:

@@ -167,13 +167,10 @@ def vocabulary(text: str, column: Column):
     else:
         near = ", ".join(_first_of(wrong[0], column))
         message = f"not one of the {len(words)} codes of the standard, such as {near}"
-    if column.type == "list":
-        split = re.split(r"\s*(?:[,;/+&]|\band\b)\s*", text)
-        if all(known := [named(item, column) for item in split]):
-            better = column.delimiter.join(dict.fromkeys(known))
-            return message, Means(better, f"Did you mean {better}?")
-    elif known := named(text, column):
-        return message, Means(known, f"Did you mean {known}?")
+    split = re.split(r"\s*(?:[,;/+&]|\band\b)\s*", text) if column.type == "list" else [text]
+    if all(known := [named(item, column) for item in split]):
+        better = column.delimiter.join(dict.fromkeys(known))
+        return message, Means(better, f"Did you mean {better}?")
     if any(re.search(r"\w\s*[,;/+&]\s*\w", item) for item in wrong):
         return message, ("Several values in one cell: keep the correct one, or separate the items of a list "
                          "by semicolons.")
