@@ -1,6 +1,8 @@
 # Sourced by the scripts that offer a branch as a pull request, or hold an issue up to date.
 # shellcheck disable=SC2034
-as_us=(-c user.name="iscm-review" -c user.email="noreply@localhost")
+# Nobody can have this address, so that no commit of a person is taken for one of these scripts.
+us=program@iscm-review.invalid
+as_us=(-c user.name="iscm-review" -c user.email="$us")
 
 # look_at BRANCH: what stands under this name in the repository ($seen, empty for nothing), who besides these scripts
 # has made commits there that HEAD lacks ($people), and its pull request ($number, $state, $address); a branch of
@@ -11,7 +13,7 @@ look_at() {
   seen=$(git ls-remote origin "refs/heads/$1" | cut -f 1)
   if [ -n "$seen" ]; then
     git fetch --quiet origin "refs/heads/$1"
-    people=$(git log --format=%ce "HEAD..$seen" | sed '/^noreply@localhost$/d')
+    people=$(git log --format=%ce "HEAD..$seen" | sed "/^$us\$/d")
   fi
   found=$(gh pr list --head "$1" --state all --json number,state,url,isCrossRepository --jq 'map(select(.isCrossRepository | not))
     | sort_by(.state != "OPEN", .state != "MERGED")[0] // empty | "\(.number) \(.state) \(.url)"')

@@ -46,11 +46,10 @@ case $code in
   fi
   git add data changes
   git "${as_us[@]}" commit --quiet --message "$title"
-  printf '\nFrom #%s. A person reads it against the report before it is merged.\n' "$issue" >>answer.md
+  printf '\nFrom #%s. A person reads it against the report before it is merged; the label preview gives it its book.\n' "$issue" >>answer.md
   offer "$branch" "$title" answer.md
-  # What the workflow token opens starts no other workflow, so the effect is told here.
-  .venv/bin/iscm-review effect HEAD~1 HEAD >effect.md
-  say_effect "$number" effect.md
+  # What the token of a workflow opens or pushes starts no other one: this names it to the job that tells the effect.
+  echo "pull=$number" >>"${GITHUB_OUTPUT:-/dev/null}"
   # An earlier answer may have sent the form back: this takes its place.
   printf '\nWhat it changes in the review is told in %s\n' "$address" >>answer.md
   ;;

@@ -28,7 +28,7 @@ on_pages() {
     tree=""
     "$2" "$parent"
     [ -n "$tree" ] && [ "$tree" != "$([ -z "$parent" ] || git rev-parse "$parent^{tree}")" ] || return 0
-    commit=$(git -c user.name="iscm-review publish" -c user.email="noreply@localhost" \
+    commit=$(git -c user.name="iscm-review publish" -c user.email="publish@iscm-review.invalid" \
       commit-tree "$tree" ${parent:+-p "$parent"} -m "$1")
     if git push --quiet published "$commit:refs/heads/gh-pages"; then return 0; fi
     [ "$(git ls-remote published refs/heads/gh-pages | cut -f 1)" != "$parent" ] || break

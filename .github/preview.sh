@@ -5,9 +5,9 @@ set -euo pipefail
 pull=${1:?the number of a pull request}
 most=25000000
 kinds='html|css|js|json|svg|png|ico|txt|md|ipynb|csv|parquet|xlsx|pdf|inv|bib|ris|xml|woff2'
-# A branch of this repository is of somebody who may push here; what comes from a fork waits for a maintainer.
-told=$(gh pr view "$pull" --json state,headRefOid,isCrossRepository,labels --jq \
-  '"\(.state) \(.headRefOid) \((.isCrossRepository | not) or any(.labels[]; .name == "preview"))"')
+# What a person who may push here has opened is laid; words of others, from a fork or an issue, wait for a maintainer.
+told=$(gh pr view "$pull" --json state,headRefOid,isCrossRepository,author,labels --jq \
+  '"\(.state) \(.headRefOid) \((.isCrossRepository or .author.is_bot | not) or any(.labels[]; .name == "preview"))"')
 now=${told% *} agreed=${told##* }
 commit=$(cat effect/commit 2>/dev/null || true)
 if [ -n "$commit" ] && [ "${now#OPEN }" != "$now" ] && [ "$now" != "OPEN $commit" ]; then
@@ -19,7 +19,7 @@ source "$(dirname "$0")/pages.bash"
 export GIT_INDEX_FILE=$place/index
 site=""
 if [ "$agreed" != true ]; then
-  echo "Pull request $pull comes from a fork: its book is laid once a maintainer has given it the label preview."
+  echo "Pull request $pull has words of others: its book is laid once a maintainer has given it the label preview."
 elif [ "$now" = "OPEN $commit" ] && [ -d effect/site ]; then
   odd=$(find effect/site \( ! -type d ! -type f -o -name '.*' -o -type f -regextype posix-extended ! -regex ".*(\.($kinds)|/SHA256SUMS)" \) -print -quit)
   [ -z "$odd" ] || { echo "there is something in the preview that no site has: $odd" >&2; exit 1; }

@@ -19,4 +19,5 @@ fi
 git add data
 git "${as_us[@]}" commit --quiet --message "Search of $month"
 offer search "Search of $month" found.md
+echo "pull=$number" >>"${GITHUB_OUTPUT:-/dev/null}"
 tell "Search: records to decide on" found.md

@@ -3,8 +3,8 @@
 set -euo pipefail
 version=${1:?the number of a version} && version=${version#v}
 folder=dist/iscm-living-review-$version
-[ -d "$folder" ] || { echo "there is no $folder; make it: make release VERSION=$version" >&2; exit 1; }
-mapfile -t files < <(find "$folder" -type f | sort)
+[ -d "$folder" ] && [ -f "$folder.zip" ] || { echo "there is no $folder; make it: make release VERSION=$version" >&2; exit 1; }
+mapfile -t files < <(find "$folder" "$folder.zip" -type f | sort) # every file, and all of them as one
 # A run that was broken off has made the release already; then its files are laid anew.
 if gh release view "v$version" >/dev/null 2>&1; then
   gh release upload "v$version" "${files[@]}" --clobber

@@ -67,6 +67,12 @@ def test_other_peoples_actions_are_pinned_by_commit(path):
             assert re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", step["uses"]), step["uses"]
 
 
+def test_what_a_run_leaves_behind_goes_after_some_weeks():
+    kept = [step["with"].get("retention-days", 90) for path in WORKFLOWS for step in steps(path)
+            if "upload-artifact" in step.get("uses", "")]
+    assert kept and max(kept) <= 30
+
+
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda p: p.stem)
 def test_nothing_is_permitted_but_by_name(path):
     workflow = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -227,8 +233,10 @@ def test_a_release_is_offered_with_every_file(place, tmp_path):
     folder.mkdir(parents=True)
     for name in ("CHANGES.md", "cases.csv"):
         (folder / name).write_text("x")
+    folder.with_name(f"{folder.name}.zip").touch()
     calls = run("upload.sh", "v2026.11.0")[1]
     assert "gh release create v2026.11.0" in calls and "/cases.csv" in calls
+    assert "dist/iscm-living-review-2026.11.0.zip" in calls
     assert "--verify-tag" in calls and "--notes-file dist/iscm-living-review-2026.11.0/CHANGES.md" in calls
 
 
@@ -238,6 +246,7 @@ def test_a_release_that_is_offered_already_gets_its_files_anew(place, tmp_path):
     folder = tmp_path / "here/dist/iscm-living-review-2026.11.0"
     folder.mkdir(parents=True)
     (folder / "CHANGES.md").write_text("x")
+    folder.with_name(f"{folder.name}.zip").touch()
     code, calls = run("upload.sh", "2026.11.0")
     assert code == 0 and "gh release upload v2026.11.0" in calls and "create" not in calls
 

@@ -91,7 +91,7 @@ def test_a_citation_that_is_no_yaml_is_named(root):
 
 SOUND = {
     "": {"has_issues": True, "default_branch": "main"},
-    "/labels?per_page=100": [{"name": name} for name in ("case", "correction", "check", "removal")],
+    "/labels?per_page=100": [{"name": name} for name in ("case", "correction", "preview")],
     "/actions/permissions": {"enabled": True},
     "/actions/permissions/workflow": {"can_approve_pull_request_reviews": True},
     "/actions/workflows?per_page=100": {"workflows": [
@@ -132,6 +132,8 @@ def test_a_repository_that_has_all_lacks_nothing(adopted):
     ("", {"has_issues": False, "default_branch": "main"}, "Issues", "--enable-issues"),
     ("", {"has_issues": True, "default_branch": "master"}, "master", "--default-branch main"),
     ("/labels?per_page=100", SOUND["/labels?per_page=100"][1:], "no label case", "gh label create case"),
+    ("/labels?per_page=100", SOUND["/labels?per_page=100"][:2], "no label preview, which preview.sh needs",
+     "gh label create preview"),
     ("/actions/permissions", {"enabled": False}, "Actions are off", "enabled=true"),
     ("/actions/permissions/workflow", {"can_approve_pull_request_reviews": False}, "may not open",
      "can_approve_pull_request_reviews=true"),

@@ -3,6 +3,7 @@
 import gzip
 import io
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -53,6 +54,16 @@ def test_a_release_holds_what_is_promised(root, folder):
     assert (folder / "CHANGES.md").read_text() == \
         f"# Changes in version {VERSION}\n\n### Cases\n\n- One more.\n"
     assert verify.check(folder).faults == []
+
+
+def test_the_archive_of_the_whole_is_checked_as_the_folder_is(folder, tmp_path):
+    whole = folder.with_name(f"{NAME}.zip")
+    subprocess.run([sys.executable, "-m", "zipfile", "--extract", whole, tmp_path], check=True)
+    assert archive.of_folder(tmp_path / NAME) == archive.of_folder(folder)
+    shutil.copy(whole, tmp_path / NAME)  # as who downloads all files has it
+    assert verify.check(tmp_path / NAME).faults == []
+    (tmp_path / NAME / whole.name).write_bytes(archive.zipped({f"{NAME}/more.csv": b""}, 10 ** 9))
+    assert f"more.csv in {NAME}.zip is not the file beside it" in verify.check(tmp_path / NAME).faults
 
 
 def test_other_programs_read_the_sums_and_the_archives(folder, tmp_path):
@@ -204,7 +215,7 @@ def test_a_run_that_is_killed_leaves_nothing_that_looks_like_a_release(root, tmp
     left = list(tmp_path.iterdir())
     assert len(left) == 1 and left[0].name.startswith(".") and any(left[0].iterdir())
     assert released(root, tmp_path, computed) == tmp_path / NAME  # and the next run is not held up
-    assert list(tmp_path.iterdir()) == [tmp_path / NAME]
+    assert {*tmp_path.iterdir()} == {tmp_path / NAME, tmp_path / f"{NAME}.zip"}
 
 
 def test_what_was_made_does_not_tell_when_and_where(root, folder):

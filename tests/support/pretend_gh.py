@@ -125,6 +125,7 @@ def pr(verb, left, told):
             "body": body(told),
             "state": "OPEN",
             "fork": False,
+            "bot": os.environ["GH_TOKEN"] != "theirs",
             "comments": [],
         }
         print(f"{HERE}/pull/{number}")
@@ -145,6 +146,7 @@ def pr(verb, left, told):
                 "headRefOid": oid,
                 "comments": said,
                 "isCrossRepository": one["fork"],
+                "author": {"is_bot": one.get("bot", False)},
                 "labels": [{"name": name} for name in one.get("labels", ())],
             },
             told,

@@ -23,7 +23,6 @@ case "$program ${1:-}" in
   [ -n "$entered" ] || { echo "1 thing to mend" && exit 1; }
   echo "Thank you: $entered"
   ;;
-"iscm-review effect") echo "effect of $(git diff HEAD~1 -- data | grep -c '^+[a-z]')" ;;
 "iscm-review preview") # HEAD FETCH_HEAD --since-fork --named NAME --out DIR
   out=$8
   git show FETCH_HEAD:data/cases.csv >tables
@@ -43,6 +42,7 @@ case "$program ${1:-}" in
   site data/cases.csv "$name-site/site"
   mkdir -p "dist/$name" && echo changes >"dist/$name/CHANGES.md"
   python3 -m zipfile --create "dist/$name/$name-site.zip" "$name-site"
+  python3 -m zipfile --create "dist/$name.zip" "dist/$name"
   ;;
 "iscm-review site") # assemble [--state] SITE TREE
   shift 2

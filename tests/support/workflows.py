@@ -67,6 +67,7 @@ class Run:
     ref: str
     place: Path
     jobs: dict[str, str] = field(default_factory=dict)
+    outputs: dict[str, dict] = field(default_factory=dict)
     said: str = ""
 
     @property
@@ -76,6 +77,8 @@ class Run:
 
 class GitHub:
     """A repository with its workflows; ``origin`` is bare, ``work`` is a maintainer's clone."""
+
+    address = "maintainer@example.org"
 
     def __init__(self, place: Path):
         self._at(place)
@@ -126,7 +129,7 @@ class GitHub:
         return other
 
     def git(self, *words, at=None) -> str:
-        who = ["-c", "user.name=Maintainer", "-c", "user.email=maintainer@example.org"]
+        who = ["-c", "user.name=Maintainer", "-c", f"user.email={self.address}"]
         run = subprocess.run(
             ["git", *who, *map(str, words)],
             cwd=at or self.work,
@@ -253,16 +256,19 @@ class GitHub:
         return run
 
     def _jobs(
-        self, run: Run, name: str, results: dict[str, str], most: dict | None, prefix: str = ""
+        self, run: Run, name: str, results: dict[str, str], most: dict | None, inputs: dict | None = None
     ) -> None:
         workflow = yaml.safe_load((self.work / f".github/workflows/{name}.yml").read_text(encoding="utf-8"))
-        waiting = {one: job for one, job in workflow["jobs"].items() if prefix + one not in results}
+        waiting = {one: job for one, job in workflow["jobs"].items() if one not in results}
         while waiting:
             one = next(one for one, job in waiting.items() if not set(_needs(job)) & set(waiting))
             job = waiting.pop(one)
-            needs = {need: {"result": results[prefix + need]} for need in _needs(job)}
+            needs = {
+                need: {"result": results[need], "outputs": run.outputs.get(f"{name}/{need}", {})}
+                for need in _needs(job)
+            }
             sound = all(need["result"] == "success" for need in needs.values())
-            told = self._told(run, needs, sound)
+            told = self._told(run, needs, sound) | {"inputs": inputs or {}}
             asked = str(job.get("if", "success()"))
             if not value(
                 asked
@@ -270,7 +276,7 @@ class GitHub:
                 else f"success() && ({_inner(asked)})",
                 told,
             ):
-                results[prefix + one] = "skipped"
+                results[one] = "skipped"
                 continue
             rights = job.get("permissions", workflow["permissions"]) if most is None else most
             if called := job.get("uses"):
@@ -279,11 +285,17 @@ class GitHub:
                     for key, result in results.items()
                     if key.startswith(f"{one}/")
                 }
-                self._jobs(run, Path(called).stem, inner, rights)
+                with_ = {key: value(text, told, whole=False) for key, text in job.get("with", {}).items()}
+                self._jobs(run, Path(called).stem, inner, rights, with_)
                 results |= {f"{one}/{key}": result for key, result in inner.items()}
-                results[prefix + one] = "success" if set(inner.values()) == {"success"} else "failure"
+                results[one] = "success" if set(inner.values()) <= {"success", "skipped"} else "failure"
             else:
-                results[prefix + one] = self._job(run, job, told, rights)
+                told["env"] = workflow.get("env", {})
+                told["steps"] = {}
+                results[one] = self._job(run, job, told, rights)
+                run.outputs[f"{name}/{one}"] = {
+                    key: value(text, told, whole=False) for key, text in job.get("outputs", {}).items()
+                }
 
     def _job(self, run: Run, job: dict, told: dict, rights: dict) -> str:
         self.runs += 1
@@ -297,18 +309,26 @@ class GitHub:
             if action:
                 getattr(self, "_" + action[1].replace("-", "_"))(run, here, with_, rights)
                 continue
-            env = {key: value(str(text), told, whole=False) for key, text in step.get("env", {}).items()}
+            env = {
+                key: value(str(text), told, whole=False)
+                for key, text in (told.get("env", {}) | step.get("env", {})).items()
+            }
+            written = self.place / "output"
+            written.write_text("")
             done = subprocess.run(
                 ["bash", "-e", "-c", step["run"]],
                 cwd=here,
                 text=True,
                 capture_output=True,
                 check=False,
-                env=self._environment(rights) | env,
+                env=self._environment(rights) | env | {"GITHUB_OUTPUT": str(written)},
             )
             run.said += f"$ {step['run']}\n{done.stdout}{done.stderr}"
             if done.returncode:
                 return "failure"
+            if "id" in step:
+                lines = written.read_text().splitlines()
+                told["steps"][step["id"]] = {"outputs": dict(line.split("=", 1) for line in lines)}
         return "success"
 
     def _environment(self, rights: dict) -> dict[str, str]:
@@ -337,6 +357,10 @@ class GitHub:
     # Actions
 
     def _checkout(self, run: Run, here: Path, with_: dict, rights: dict) -> None:
+        for number, one in self.state["pulls"].items():  # as GitHub keeps them
+            head = f"refs/heads/{one['head']}"
+            if not one["fork"] and self.show(head):
+                self.git("update-ref", f"refs/pull/{number}/head", head, at=self.origin)
         depth = [] if with_.get("fetch-depth") == "0" else ["--depth", "1"]
         self.git("clone", "--quiet", "--no-checkout", *depth, f"file://{self.origin}", here, at=self.place)
         self.git("fetch", "--quiet", *depth, "origin", run.ref, at=here)

@@ -22,6 +22,8 @@ from ..tables.problems import Refused
 REPOSITORY = re.compile(r"(?P<owner>[A-Za-z0-9](?:[A-Za-z0-9-]{0,38}))/(?P<name>[A-Za-z0-9._-]{1,100})")
 SITE = re.compile(r"https://[\w.-]+\.[a-z]{2,}(?::\d+)?(?:/[\w.~-]+)*/?", re.ASCII)
 DOI = re.compile(r"10\.\d{4,9}/[\w.()/:-]+", re.ASCII)
+#: How a workflow or a script asks for a label.
+LABEL = re.compile(r"""labels(?:\.\*|\[\];) ?\.name(?:, | == )['"]([\w-]+)""")
 #: ``gh pr edit`` fails in what came before; ``--create-if-none`` is older.
 GH = (2, 82, 1)
 #: The branch that is released, the one that is published, and the check that a change has to pass.
@@ -135,12 +137,15 @@ def _dotted(version: tuple[int, ...]) -> str:
 
 
 def _labels(root: Path, repository: str, api: Callable) -> Iterator[Missing]:
-    """Each form gives its issue a label, by which its workflow knows it; a form cannot make one."""
+    """Labels that forms give, and that workflows and their scripts look for; none of them can make one."""
     there = {label["name"] for label in api("/labels?per_page=100")}
-    for form in sorted((root / ".github/ISSUE_TEMPLATE").glob("*.yml")):
-        for label in (yaml.safe_load(form.read_text(encoding="utf-8")) or {}).get("labels", ()):
+    for path in sorted(path for path in (root / ".github").rglob("*") if path.is_file()):
+        text = path.read_text(encoding="utf-8")
+        form = path.parent.name == "ISSUE_TEMPLATE"
+        for label in (yaml.safe_load(text) or {}).get("labels", ()) if form else LABEL.findall(text):
             if label not in there:
-                yield Missing(f"there is no label {label}, so {form.name} leads nowhere",
+                there.add(label)
+                yield Missing(f"there is no label {label}, which {path.name} needs",
                               f"gh label create {label} --repo {repository}")
 
 

@@ -23,7 +23,7 @@ STAGE = f".{review().name}."
 
 def release(root: Path, version: str, out: Path, build: rebuild.Build = rebuild.build,
             progress: Progress | None = None) -> Path:
-    """Make ``out/NAME-VERSION`` from the commit that is checked out; returns it.
+    """Make ``out/NAME-VERSION`` from the commit that is checked out, with the same as a zip; returns it.
 
     The preconditions are the caller's to ask. Everything is made in a folder beside, whose name
     begins with a dot, and gets its own name at the very end, in one step.
@@ -47,6 +47,9 @@ def release(root: Path, version: str, out: Path, build: rebuild.Build = rebuild.
             with progress.step("check"):
                 if faults := verify.check(folder).faults:
                     raise Refused("the release does not pass its own check:\n" + "\n".join(faults))
+            packed = {f"{folder.name}/{path}": content for path, content in archive.of_folder(folder).items()}
+            _put(stage / parts.whole(version), archive.zipped(packed, date))
+            os.replace(stage / parts.whole(version), out / parts.whole(version))
             os.rename(folder, target)  # refused where something stands there by now
         finally:
             shutil.rmtree(stage, ignore_errors=True)

@@ -55,7 +55,8 @@ def readme(about: About) -> str:
         "## Is it complete and unchanged?",
         _wrap(f"`{parts.SUMS}` has the SHA-256 sum of every file. In this folder, `sha256sum --check "
               f"{parts.SUMS}` compares them on Linux, and `shasum -a 256 --check {parts.SUMS}` on macOS; on "
-              "Windows, `Get-FileHash` in PowerShell shows the sum of a file."),
+              "Windows, `Get-FileHash` in PowerShell shows the sum of a file. Where "
+              f"`{parts.whole(e.version)}` is offered, it holds this folder: unpacked, it is checked alike."),
         "## How to make it again",
         _wrap("Unpack the source archive and follow its README.md. With the programs that its "
               f"`requirements.txt` names, and `SOURCE_DATE_EPOCH={about.date}` in the environment, the site, "

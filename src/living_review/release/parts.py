@@ -1,7 +1,8 @@
 """What a release consists of: the names of its files, and what each is.
 
 All lie in one folder without folders in it, as archives (Zenodo, GitHub) show and hand them out: so
-``SHA256SUMS`` fits what is downloaded there. README, crate and ``verify`` read this list.
+``SHA256SUMS`` fits what is downloaded there. README, crate and ``verify`` read this list. The folder as one
+file (:func:`whole`) stands beside it.
 """
 
 from __future__ import annotations
@@ -83,6 +84,11 @@ def loose(source: Mapping[str, archive.Entry]) -> dict[str, bytes]:
 def pdf(version: str, built: str = f"{review().name}.pdf") -> str:
     """A document of a version, by the name of what was built; that of the main text has no further words."""
     return name(version) + built.removeprefix(review().name)
+
+
+def whole(version: str) -> str:
+    """The archive of the whole folder, which no list in it can name with its sum."""
+    return f"{name(version)}.zip"
 
 
 def site(version: str) -> str:

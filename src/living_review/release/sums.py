@@ -7,15 +7,19 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ..tables.inputs import digest_of
-from .parts import SUMS
+from .parts import SUMS, whole
 
+_WHOLE = re.compile(re.escape(whole("")).replace(r"\.zip", r"[0-9.]+\.zip"))
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 
 
 def files(folder: Path) -> list[str]:
-    """Every file below a folder, as paths with slashes, in the order of their characters."""
+    """Every file below a folder, as paths with slashes, in the order of their characters.
+
+    The archive of them all, where it was downloaded into the same folder, is none of them.
+    """
     return sorted(p.relative_to(folder).as_posix() for p in Path(folder).rglob("*")
-                  if p.is_symlink() or not p.is_dir())
+                  if (p.is_symlink() or not p.is_dir()) and not _WHOLE.fullmatch(p.name))
 
 
 def text(folder: Path) -> str:

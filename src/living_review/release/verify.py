@@ -52,6 +52,10 @@ def check(folder: Path, build: rebuild.Build | None = None) -> Verdict:
     verdict.faults += [f"{name} is missing" for name in sorted(listed - there) if name not in reported]
     verdict.faults += [f"{name} is no part of a release" for name in sorted(there - listed)
                        if name not in reported]
+    packed = _opened(folder / parts.whole(version), about.name, archive.read_zip, verdict.faults)
+    verdict.faults += [f"{name} in {parts.whole(version)} is not the file beside it" for name in sorted(
+        (packed.keys() | there if packed else set()))
+        if not (folder / name).is_file() or packed.get(name) != (folder / name).read_bytes()]
     loose = parts.loose(source)
     verdict.faults += [f"{name} is not the file of {parts.source(version)}"
                      for name in (parts.CITATION, *(part.path for part in parts.tables(about.package)))
