@@ -130,7 +130,7 @@ def test_a_review_without_the_table_is_told_so(folder):
 
 
 def issue(**answers):
-    sent = {"case": CASE, "found": check_form.COMPARED.vocabulary["all_else"], "values": "", "place": "",
+    sent = {"case": CASE, "found": check_form.COMPARED.vocabulary["agrees"], "values": "", "place": "",
             "reader": "dr-x", "role": "Radiologist", "seen": ""} | answers
     return "\n\n".join(f"### {field.label}\n\n{sent[field.id] or '_No response_'}"
                        for field in check_form.fields(corpus.PACKAGE))

@@ -221,7 +221,8 @@ def test_of_an_adversarys_pull_request_nothing_is_run_where_there_is_a_right(pub
 def test_a_sound_form_becomes_a_pull_request_and_its_sender_is_told(github):
     assert github.issue("12", "patient adams2020-1\npatient adams2020-2\n").green
     pull = github.state["pulls"]["13"]
-    assert pull["head"] == "case-issue-12" and pull["comments"][0]["body"] == f"effect of adams2020-2,\n{MARK}"
+    assert pull["head"] == "case-issue-12"
+    assert pull["comments"][0]["body"] == f"effect of adams2020-2,\n{MARK}"
     (said,) = github.state["issues"]["12"]["comments"]
     assert said["body"].startswith("Thank you") and said["body"].rstrip().endswith("/pull/13")
     assert github.show("case-issue-12:changes/12.cases.md") == "Entered: `adams2020-1`, `adams2020-2`.\n"

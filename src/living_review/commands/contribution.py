@@ -181,7 +181,7 @@ def amend(name: str, values: dict[str, str], reader: str, where: str, dry_run: b
 @click.command()
 @click.argument("case", required=False)
 @click.argument("values", metavar="FIELD=VALUE...", nargs=-1, callback=assigned)
-@click.option("--verdict", type=click.Choice(["agrees", "cannot-tell"]),
+@click.option("--verdict", type=click.Choice(["agrees", "cannot_tell"]),
               help="What was found of the whole patient, apart from the values that are given.")
 @click.option("--reader", default="", metavar="LABEL", help="Who compared it: a label, not a name.")
 @click.option("--role", default="", help="The profession of the reader, such as radiologist.")
@@ -222,9 +222,8 @@ def check(case: str | None, values: dict[str, str], verdict: str | None, reader:
             *lines, f"Record what you find: {review().command} check {case} --verdict agrees --reader LABEL "
             "--role ROLE, with FIELD=VALUE for each value that differs"]))
         return
-    rest = {None: "", "agrees": module.AGREES, "cannot-tell": module.UNSURE}[verdict]
     with _files_needed():
-        looks = [module.Look(case, values, rest, where)] if case else check_sheet.taken(
+        looks = [module.Look(case, values, verdict or "", where)] if case else check_sheet.taken(
             take.name, take.read(), folder)
         outcome = module.check(looks, reader, role, _today(), folder, write=not dry_run)
     tell(outcome, dry_run)

@@ -22,9 +22,10 @@ from .amend import Change, change, described, entered
 from .faults import Outcome
 from .understood import form, one_line, understand_row
 
-#: In place of a value: the report gives that of the table; nobody can tell.
-AGREES, UNSURE = "agrees", "?"
-VERDICTS = {AGREES: "agrees", UNSURE: "cannot_tell"}
+#: In place of a value, or of all that are not given: the report gives that of the table; nobody can tell. The
+#: words are those of the column ``verdict``, however they come in; one has a short form.
+AGREES, UNSURE = "agrees", "cannot_tell"
+VERDICTS = {AGREES: AGREES, UNSURE: UNSURE, "?": UNSURE}
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Look:
     """What a person found who compared a patient.
 
     ``said``: field → what the report gives, empty where it gives nothing, or one of :data:`VERDICTS`;
-    ``rest``: one of these for all other values, or empty where they were not compared; ``where``: the place
+    ``rest``: such a verdict for all other values, or empty where they were not compared; ``where``: the place
     in the report, where ``places`` has none of the field; ``seen``: the :func:`.checks.mark` of what was
     compared, or empty where it is not known.
     """
@@ -139,14 +140,14 @@ def _change(look: Look, checked: validate.Checked, about: Mapping[str, str]) -> 
     verdicts |= dict.fromkeys(filled - {*verdicts, *NOT_READ}, "differs")
     row = {"case_id": look.case, "read": "", **about}
     for name, verdict in verdicts.items():
-        if (verdict, VERDICTS.get(look.rest)) != (AGREES, AGREES):
+        if (verdict, look.rest) != (AGREES, AGREES):
             rows.append(row | {"field": name, "compared": checks.written(there, name), "verdict": verdict,
                                "read": kept[name] if verdict == "differs" else "",
                                "locator": one_line(look.places.get(name, look.where))})
     if look.rest:
-        rows.append(row | {"field": "", "verdict": VERDICTS[look.rest], "compared": checks.written(
+        rows.append(row | {"field": "", "verdict": look.rest, "compared": checks.written(
             {name: text for name, text in kept.items()
-             if verdicts.get(name) != "cannot_tell" and name not in filled}),
+             if verdicts.get(name) != UNSURE and name not in filled}),
             "locator": one_line(look.places.get("", look.where))})
     return replace(done, rows=done.rows | {checks.TABLE: rows}, lines=(
         f"{look.case}: {_counted(look, verdicts, kept)}", *done.lines))
@@ -154,9 +155,9 @@ def _change(look: Look, checked: validate.Checked, about: Mapping[str, str]) -> 
 
 def _counted(look: Look, verdicts: Mapping[str, str], kept: Mapping[str, str]) -> str:
     rest = sum(1 for name, text in kept.items() if text and name not in (*NOT_READ, *verdicts))
-    counts = Counter(verdicts.values()) + Counter({VERDICTS.get(look.rest, ""): rest if look.rest else 0})
-    words = {"agrees": "agree with the report", "differs": "differ", "absent": "not in the report",
-             "cannot_tell": "cannot be told"}
+    counts = Counter(verdicts.values()) + Counter({look.rest: rest if look.rest else 0})
+    words = {AGREES: "agree with the report", "differs": "differ", "absent": "not in the report",
+             UNSURE: "cannot be told"}
     return ", ".join(f"{counts[verdict]} {said}" for verdict, said in words.items() if counts[verdict])
 
 

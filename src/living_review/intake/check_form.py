@@ -24,13 +24,13 @@ record numbers.**
 VALUES, CASE, FOUND, SEEN = "Values", "Case", "What you compared", "Mark of the values"
 #: A form that begins with one of these is this one, be it broken or of old; no form of a patient does.
 OWN = (CASE, FOUND, VALUES, SEEN, "Where it says so", "Role", "Field", "What the report says")
-#: What was compared → what is said of all values that are not given.
-RESTS = {"only_these": "", "all_else": check.AGREES, "unclear": check.UNSURE}
+#: What was compared; of all values that are not given, a word of :data:`.check.VERDICTS`, or nothing.
+ONLY = "only_these"
 COMPARED = Column("found", FOUND, "", "string", categories=tuple(
     {"value": value, "label": label} for value, label in (
-        ("only_these", "Only the values below"),
-        ("all_else", "The whole patient: all other values agree with the report"),
-        ("unclear", "The whole patient: the report cannot be read, or leaves it open"))))
+        (ONLY, "Only the values below"),
+        (check.AGREES, "The whole patient: all other values agree with the report"),
+        (check.UNSURE, "The whole patient: the report cannot be read, or leaves it open"))))
 
 
 def fields(package: Package) -> list[Field]:
@@ -82,14 +82,14 @@ def read(body: str, package: Package) -> tuple[check.Look, str, str]:
     columns = package.tables["cases"]
     faults += [Fault("nothing is given", "Write what the report gives: a value, not reported, or ?.",
                      title=columns[name].title) for name, value in said.items() if not value]
-    if sent["found"] and sent["found"] not in RESTS:
+    if sent["found"] and sent["found"] not in COMPARED.vocabulary:
         faults.append(Fault("none of the answers, or several", "Keep the one that is meant.", title=FOUND))
-    if not faults and not said and sent["found"] in ("", "only_these"):
+    if not faults and not said and sent["found"] in ("", ONLY):
         faults.append(Fault("nothing was compared",
                             f"Give values, or choose under {FOUND} that the whole patient was compared.",
                             title=VALUES))
     if faults:
         raise issue.Misread(faults)
-    look = check.Look(sent["case"].strip("` "), said, RESTS.get(sent["found"], ""), sent["place"],
+    look = check.Look(sent["case"].strip("` "), said, check.VERDICTS.get(sent["found"], ""), sent["place"],
                       seen=sent["seen"].strip("` "))
     return look, sent["reader"], sent["role"]

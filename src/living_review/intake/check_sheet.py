@@ -17,7 +17,7 @@ HEADER = ("case_id", "field", "title", "value", "first", "second", FOUND, PLACE)
 WIDTHS = (18, 22, 40, 30, 30, 30, 24, 18)
 #: What stands in the row of a report, for all values that are not filled in.
 HELP = (f"{check.AGREES} in this row: all values below that are not filled in agree. In a row of a value: "
-        f"what the report gives, {check.AGREES}, not reported, or {check.UNSURE} where it cannot be told")
+        f"what the report gives, {check.AGREES}, not reported, or ? where it cannot be told")
 
 
 def made(name: str, folder: Path, of: Mapping[str, str], speciality: str = "") -> bytes:
@@ -93,10 +93,9 @@ def taken(name: str, content: bytes, folder: Path) -> list[check.Look]:
         told = {field: row[FOUND] for field, row in of.items() if row[FOUND]}
         if not told:
             continue
-        rest = told.pop("", "").casefold()
-        if rest not in ("", *check.VERDICTS):
-            raise Refused(f"{seen(case, 60)}: in the row of the report write {check.AGREES} or "
-                          f"{check.UNSURE}.")
+        rest = check.VERDICTS.get(word := told.pop("", "").casefold(), "")
+        if word and not rest:
+            raise Refused(f"{seen(case, 60)}: in the row of the report write {check.AGREES} or ?.")
         if rest and not of.keys() >= known.keys():  # the columns of a speciality are not the whole patient
             told |= {field: rest for field in of if field and field not in told}
             rest = ""

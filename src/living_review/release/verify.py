@@ -54,7 +54,7 @@ def check(folder: Path, build: rebuild.Build | None = None) -> Verdict:
                        if name not in reported]
     packed = _opened(folder / parts.whole(version), about.name, archive.read_zip, verdict.faults)
     verdict.faults += [f"{name} in {parts.whole(version)} is not the file beside it" for name in sorted(
-        (packed.keys() | there if packed else set()))
+        packed.keys() | there if packed else ())
         if not (folder / name).is_file() or packed.get(name) != (folder / name).read_bytes()]
     loose = parts.loose(source)
     verdict.faults += [f"{name} is not the file of {parts.source(version)}"
