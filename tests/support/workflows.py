@@ -415,7 +415,10 @@ def value(text: str, told: dict, whole: bool = True):
         for part in path.split("."):
             if part == "*":
                 continue
-            found = [one[part] for one in found] if isinstance(found, list) else found.get(part, "")
+            if isinstance(found, list):
+                found = [one[part] for one in found]
+            else:
+                found = found.get(part, "") if isinstance(found, dict) else ""
         return found
 
     words = re.sub(
