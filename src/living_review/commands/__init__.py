@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from ..tables.problems import DataError, Problem, Refused
+from ..tables.files import write_atomically
+from ..tables.problems import Problem, Refused
 
 if TYPE_CHECKING:
     from ..intake.faults import Outcome
@@ -48,36 +49,49 @@ class NewFile(click.Path):
         return path
 
 
+def today() -> datetime.date:
+    return datetime.datetime.now(datetime.UTC).date()
+
+
+def day(context: click.Context, parameter: click.Parameter, text: str | None) -> datetime.date | None:
+    """Callback of a parameter for a day."""
+    try:
+        if not text or (told := datetime.date.fromisoformat(text)).isoformat() == text:
+            return told if text else None
+    except ValueError:
+        pass
+    raise click.BadParameter(f"{text!r} is not a day like {today()}")
+
+
 def style() -> Callable[..., str] | None:
     """Colours for a terminal; click takes them out elsewhere."""
     return None if os.environ.get("NO_COLOR") else click.style
 
 
+def warn(problems: Iterable[Problem]) -> None:
+    """Print what the gate finds, if anything, on standard error."""
+    from ..gate import report
+
+    if told := list(problems):
+        click.echo(report.text(told, style()), err=True)
+
+
 def tell(outcome: Outcome, dry_run: bool) -> None:
     """Print what was changed and what the gate says of it; ends with 1 where it is refused."""
-    from ..gate import report
     from ..intake import faults
 
-    problems = [one for one in outcome.faults if isinstance(one, Problem)]
-    if told := report.text(problems, style()) if problems else "\n".join(faults.lines(outcome.faults)):
-        click.echo(told, err=True)
+    warn(one for one in outcome.faults if isinstance(one, Problem))
+    for line in faults.lines(one for one in outcome.faults if not isinstance(one, Problem)):
+        click.echo(line, err=True)
     if not outcome.sound:
         sys.exit(1)
     click.echo("\n".join(outcome.lines) or "nothing changes")
     click.echo("nothing was written" if dry_run else "recorded")
 
 
-@contextmanager
-def tables_needed(code: int = 1) -> Iterator[None]:
-    """Where the tables cannot be used, prints their problems and ends the command with this code."""
-    try:
-        yield
-    except DataError as error:
-        from ..gate import report
-        from ..stats.wording import counted
-
-        click.echo(report.text(error.problems, style()), err=True)
-        stop = click.ClickException(
-            f"{counted(len(error.problems), 'problem')} in the data; nothing was written")
-        stop.exit_code = code
-        raise stop from None
+def hand_out(text: str, out: Path | None) -> None:
+    """Write a text into a file, or print it where none is named."""
+    if out:
+        write_atomically(out, text)
+    else:
+        click.echo(text.encode(), nl=False)

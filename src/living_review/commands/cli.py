@@ -8,6 +8,7 @@ import gc
 import importlib
 import os
 import sys
+from collections.abc import Collection
 from pathlib import Path
 
 import click
@@ -15,7 +16,7 @@ import click
 from .. import review
 from ..tables import inputs
 from ..tables.problems import DataError, Refused
-from . import FOLDER, data_option, or_data_folder, style, tables_needed
+from . import FOLDER, data_option, or_data_folder, style, warn
 
 #: The commands of the modules beside this one; a module is imported when one of its commands is called.
 MODULES = {
@@ -26,6 +27,9 @@ MODULES = {
     "merge": ("merge",),
     "release": ("prepare", "release", "verify", "site", "withdraw", "cite"),
 }
+#: Commands that end with 2, and not with 1, where the tables are not in order or nothing can be written: that
+#: is no fault of who sends; and those that do so where they refuse what was asked as well.
+APART, STRICT = {*MODULES["contribution"], "effect", "preview", "merge"}, {"effect", "preview", "merge"}
 
 
 class Commands(click.Group):
@@ -58,7 +62,16 @@ class Commands(click.Group):
         except inputs.NoCheckout as error:
             raise click.UsageError(str(error)) from None
         except Refused as error:
-            raise click.ClickException(str(error)) from None
+            from ..tables.quoted import visible
+
+            words = "\n".join(map(visible, str(error).split("\n")))
+            raise _stopped(words, STRICT, context) from None
+        except DataError as error:
+            from ..stats.wording import counted
+
+            warn(error.problems)
+            raise _stopped(f"{counted(len(error.problems), 'problem')} in the data; nothing was written",
+                           APART, context) from None
         except ModuleNotFoundError as error:
             if (error.name or __package__).partition(".")[0] == __package__.partition(".")[0]:
                 raise
@@ -74,7 +87,13 @@ class Commands(click.Group):
 
             with contextlib.suppress(OSError):  # else what standard output did not take is tried again
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise click.ClickException(describe(error)) from None
+            raise _stopped(describe(error), APART, context) from None
+
+
+def _stopped(words: str, apart: Collection[str], context: click.Context) -> click.ClickException:
+    stop = click.ClickException(words)
+    stop.exit_code = 2 if context.invoked_subcommand in apart else 1
+    return stop
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -169,7 +188,7 @@ def format_tables(folder: Path, only_check: bool) -> None:
     Roe, A."). Readings follow their values. No value is changed otherwise: "2 weeks" and trade names are for
     a person to mend. A table in which something else is wrong is left as it is.
     """
-    from ..gate import canonical, report
+    from ..gate import canonical
 
     try:
         changed, wrong = canonical.tidy(folder, write=not only_check)
@@ -179,8 +198,8 @@ def format_tables(folder: Path, only_check: bool) -> None:
         click.echo(f"{name} {'is not in' if only_check else 'put into'} its canonical form")
     if changed and only_check:
         click.echo(f"{review().command} format puts it right.")
+    warn(wrong)
     if wrong:
-        click.echo(report.text(wrong, style()), err=True)
         files = ", ".join(dict.fromkeys(problem.file for problem in wrong))
         click.echo(f"left alone until that is corrected: {files}", err=True)
     sys.exit(1 if wrong or (changed and only_check) else 0)
@@ -193,14 +212,12 @@ def results(out: str, folder: Path) -> None:
     """Write results.json: every estimate with interval, n, method and patients."""
     from ..book import results as module
     from ..evidence import certainty
-    from ..gate import dataset, report
+    from ..gate import dataset
 
-    with tables_needed():
-        data = dataset.load(folder)
-        computed = module.compute_in_two(data)
-        warnings = [*data.warnings, *certainty.look_again(data.sheets, computed)]
-    if warnings:
-        click.echo(report.text(warnings), err=True)
+    data = dataset.load(folder)
+    computed = module.compute_in_two(data)
+    warnings = [*data.warnings, *certainty.look_again(data.sheets, computed)]
+    warn(warnings)
     if out == "-":
         sys.stdout.write(module.as_json(data, computed))
         return
@@ -224,9 +241,9 @@ def build(what: str, folder: Path, unchecked: bool) -> None:
         click.echo(f"Note: {why}. So the book carries the day of the tables, not that of the last commit.",
                    err=True)
     try:
-        with alone(where.lock, f"{review().command} build {what}", _wait) as lock:
-            with tables_needed():
-                made = [module.site(where, progress, lock, unchecked)]
+        with alone(where.lock, f"{review().command} build {what}", lambda who: click.echo(
+                f"Waiting for another build of this book to end: {who}", err=True)) as lock:
+            made = [module.site(where, progress, lock, unchecked)]
             if what != "html":
                 made += module.documents(where, progress)
     except module.BuildError as error:
@@ -235,10 +252,6 @@ def build(what: str, folder: Path, unchecked: bool) -> None:
         raise click.ClickException(f"the book was not built: {describe(error)}") from None
     for path in made[what == "pdf":]:
         click.echo(_shown(path))
-
-
-def _wait(who: str) -> None:
-    click.echo(f"Waiting for another build of this book to end: {who}", err=True)
 
 
 def _shown(path: Path) -> str:

@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-import datetime
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from .. import review
 from ..tables import inputs
-from ..tables.files import describe
+from ..tables.files import write_atomically
 from ..tables.problems import Refused
-from . import NewFile, data_option, style, tables_needed, tell
+from . import NewFile, data_option, hand_out, tell, today, warn
 
-#: How intake ends.
-SOUND, SENT_BACK, COULD_NOT_RUN, WARNINGS = 0, 1, 2, 3
-
-
-@contextmanager
-def _files_needed() -> Iterator[None]:
-    """Ends with 2 where tables are not in order or cannot be written: that is no fault of who sends."""
-    try:
-        with tables_needed(COULD_NOT_RUN):
-            yield
-    except OSError as error:
-        click.echo(f"Error: {describe(error)}", err=True)
-        sys.exit(COULD_NOT_RUN)
+#: How intake ends, and with 2 where it could not run.
+SOUND, SENT_BACK, WARNINGS = 0, 1, 3
+#: What becomes of a sheet that was written.
+BLANK = "{1} written: fill in the column {0}, and hand it back with --take {1}"
 
 
 @click.command("issue-form")
@@ -39,11 +27,9 @@ def issue_form(only_check: bool) -> None:
     from ..intake import check_form
     from ..intake import issue_form as module
     from ..tables import schema
-    from ..tables.files import write_atomically
 
     root = inputs.checkout()
-    with _files_needed():
-        package = schema.read(root / "data")
+    package = schema.read(root / "data")
     forms = {root / one.FILE: one.text(package)
              for one in (module, check_form) if one is module or checks.TABLE in package.tables}
     made = {path: text for path, text in forms.items()
@@ -67,10 +53,8 @@ def sheet(out: Path, patients: int, folder: Path) -> None:
     """
     from ..intake import workbook
     from ..tables import schema
-    from ..tables.files import write_atomically
 
-    with _files_needed():
-        write_atomically(out, workbook.made(schema.read(folder), patients))
+    write_atomically(out, workbook.made(schema.read(folder), patients))
     click.echo(f"{out} written: fill it in, and hand it back with {review().command} intake {out}", err=True)
 
 
@@ -94,8 +78,7 @@ def intake(files, write: bool, reader: str, folder: Path) -> None:
     from ..intake.faults import Fault
     from ..tables import schema
 
-    with _files_needed():
-        package = schema.read(folder)
+    package = schema.read(folder)
     contents = {str(getattr(file, "name", "-")): file.read(filled.MOST_BYTES + 1) for file in files}
     first, *others = contents.items()
     tables = bool(others or reader) or filled.is_one(*first)
@@ -103,12 +86,10 @@ def intake(files, write: bool, reader: str, folder: Path) -> None:
     try:
         if not tables and checks.TABLE in package.tables and check_form.is_one(body):
             look, *who = check_form.read(body, package)
-            with _files_needed():
-                outcome = check.check([look], *who, _today(), folder, write)
+            outcome = check.check([look], *who, today().isoformat(), folder, write)
         else:
             sent = filled.read(contents, package, reader) if tables else module.read(body, package)
-            with _files_needed():
-                outcome = entry.enter(sent, folder, write)
+            outcome = entry.enter(sent, folder, write)
     except Refused as error:
         outcome = module.Misread([Fault(*str(error).rstrip(".").split(". ", 1))])
     except module.Misread as misread:
@@ -128,17 +109,14 @@ def first_read(reader: str, folder: Path) -> None:
     where none is left alone, with 1 where one is or the label is refused, with 2 where the tables cannot be
     read.
     """
-    from ..gate import report
     from ..intake import first_reading as module
 
-    with _files_needed():
-        outcome = module.add(folder, reader)
+    outcome = module.add(folder, reader)
     for note in outcome.notes:
         click.echo(note)
     for case, n in outcome.read.items():
         click.echo(f"{case}: {n} values read by {reader}")
-    if outcome.problems:
-        click.echo(report.text(outcome.problems, style()), err=True)
+    warn(outcome.problems)
     if outcome.waiting:
         click.echo(f"left alone until that is corrected: {', '.join(outcome.waiting)}", err=True)
         sys.exit(SENT_BACK)
@@ -173,9 +151,7 @@ def amend(name: str, values: dict[str, str], reader: str, where: str, dry_run: b
     """
     from ..intake import amend as module
 
-    with _files_needed():
-        outcome = module.amend(name, values, folder, reader, where, write=not dry_run)
-    tell(outcome, dry_run)
+    tell(module.amend(name, values, folder, reader, where, write=not dry_run), dry_run)
 
 
 @click.command()
@@ -205,32 +181,21 @@ def check(case: str | None, values: dict[str, str], verdict: str | None, reader:
     """
     from ..intake import check as module
     from ..intake import check_sheet
-    from ..tables.files import write_atomically
 
     if (case is not None) + (sheet is not None) + (take is not None) != 1:
         raise Refused("Name a CASE, or a sheet to write (--sheet) or to record (--take).")
     if sheet:
-        with _files_needed():
-            write_atomically(sheet, check_sheet.made(sheet.name, folder, of, speciality))
-        click.echo(f"{sheet} written: fill in the column found, and hand it back with --take {sheet}",
-                   err=True)
+        write_atomically(sheet, check_sheet.made(sheet.name, folder, of, speciality))
+        click.echo(BLANK.format(check_sheet.FOUND, sheet), err=True)
         return
     if case and not values and not verdict:
-        with _files_needed():
-            lines = module.shown(case, folder)
         click.echo("\n".join([
-            *lines, f"Record what you find: {review().command} check {case} --verdict agrees --reader LABEL "
-            "--role ROLE, with FIELD=VALUE for each value that differs"]))
+            *module.shown(case, folder), f"Record what you find: {review().command} check {case} --verdict "
+            "agrees --reader LABEL --role ROLE, with FIELD=VALUE for each value that differs"]))
         return
-    with _files_needed():
-        looks = [module.Look(case, values, verdict or "", where)] if case else check_sheet.taken(
-            take.name, take.read(), folder)
-        outcome = module.check(looks, reader, role, _today(), folder, write=not dry_run)
-    tell(outcome, dry_run)
-
-
-def _today() -> str:
-    return datetime.datetime.now(datetime.UTC).date().isoformat()
+    looks = [module.Look(case, values, verdict or "", where)] if case else check_sheet.taken(
+        take.name, take.read(), folder)
+    tell(module.check(looks, reader, role, today().isoformat(), folder, write=not dry_run), dry_run)
 
 
 @click.command()
@@ -246,9 +211,7 @@ def rename(old: str, new: str, dry_run: bool, folder: Path) -> None:
     """
     from ..intake import rename as module
 
-    with _files_needed():
-        outcome = module.rename(old, new, folder, write=not dry_run)
-    tell(outcome, dry_run)
+    tell(module.rename(old, new, folder, write=not dry_run), dry_run)
 
 
 @click.command("second-read")
@@ -269,29 +232,20 @@ def second_read(case: str | None, reader: str, sheet, settle: dict[str, str], ou
     """
     from ..intake import second_reading as module
     from ..intake import sheets
-    from ..tables.files import write_atomically
 
     if case is None:
-        with _files_needed():
-            waiting = module.waiting(folder)
+        waiting = module.waiting(folder)
         for name, fields in waiting.items():
             click.echo(f"{name}: {', '.join(fields) or 'the whole patient'}")
         if not waiting:
             click.echo("every value has been read twice")
         return
     if sheet is None:
-        with _files_needed():
-            text = module.blank(case, folder, reader)
-            if out is not None:
-                write_atomically(out, text)
-        if out is None:
-            click.echo(text, nl=False)
-        else:
-            click.echo(f"{out} written: fill in the column value, and hand it back with --take {out}",
-                       err=True)
+        hand_out(module.blank(case, folder, reader), out)
+        if out:
+            click.echo(BLANK.format("value", out), err=True)
         return
-    with _files_needed():
-        recorded, words = module.take(case, sheet.name, sheet.read(sheets.LONGEST + 1), reader, folder,
-                                      settle)
+    recorded, words = module.take(case, sheet.name, sheet.read(sheets.LONGEST + 1), reader, folder,
+                                  settle)
     click.echo(words)
     sys.exit(SOUND if recorded else SENT_BACK)

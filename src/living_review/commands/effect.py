@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,24 +11,31 @@ import click
 
 from .. import review
 from ..tables import inputs
-from ..tables.files import describe, write_atomically
 from ..tables.problems import Refused
+from . import hand_out, tell
 
-#: How ``effect`` ends.
-COMPUTED, NOT_COMPUTED, COULD_NOT_RUN = 0, 1, 2
+#: How ``effect`` ends, and with 2 where it could not run.
+COMPUTED, NOT_COMPUTED = 0, 1
 form_option = click.option("--format", "form", type=click.Choice(["markdown", "json"]), default="markdown",
                            show_default=True, help="For reading, or for programs.")
 
 
+def _states(command: Callable) -> Callable:
+    """The two states that a command compares."""
+    for one in (click.option("--data", "folder", metavar="DIR", type=click.Path(path_type=Path),
+                             help="Where git references are looked up (default: data/)."),
+                click.option("--since-fork", is_flag=True,
+                             help="Compare HEAD with the commit at which it left BASE."),
+                click.argument("head"), click.argument("base")):
+        command = one(command)
+    return command
+
+
 @click.command()
-@click.argument("base")
-@click.argument("head")
 @form_option
 @click.option("--out", metavar="DIR", type=click.Path(file_okay=False, path_type=Path),
               help="Write effect.md and effect.json there, and print nothing.")
-@click.option("--since-fork", is_flag=True, help="Compare HEAD with the commit at which it left BASE.")
-@click.option("--data", "folder", metavar="DIR", type=click.Path(path_type=Path),
-              help="Folder of the data package that git references are looked up in (default: data/).")
+@_states
 def effect(base: str, head: str, form: str, out: Path | None, since_fork: bool, folder: Path | None) -> None:
     """Report what changes from BASE to HEAD: values, estimates, pages, conclusions.
 
@@ -42,13 +49,10 @@ def effect(base: str, head: str, form: str, out: Path | None, since_fork: bool, 
     from ..effect import forms
 
     with _compared(base, head, folder, since_fork) as (result, progress):
-        with progress.step("report"):
-            if out is None:
-                text = forms.render(result, form)
-            else:
-                forms.write(result, out)
-        if out is None:
-            sys.stdout.buffer.write(text.encode())
+        if out:
+            forms.write(result, out)
+        else:
+            hand_out(forms.render(result, form), None)
     sys.exit(COMPUTED if result.computed else NOT_COMPUTED)
 
 
@@ -71,23 +75,16 @@ def _compared(base: str, head: str, folder: Path | None, since_fork: bool) -> It
                 result = module.compare(*pair, step.count)
             yield result, progress
     except NoRepository as error:
-        _refuse(f"{error}. Without git, name two folders with tables: {review().command} effect OLD NEW")
-    except Refused as error:
-        _refuse(str(error))
-    except OSError as error:
-        _refuse(describe(error))
+        raise Refused(f"{error}. Without git, name two folders with tables: "
+                      f"{review().command} effect OLD NEW") from None
 
 
 @click.command()
-@click.argument("base")
-@click.argument("head")
 @click.option("--out", required=True, metavar="DIR", type=click.Path(file_okay=False, path_type=Path),
               help="A new or empty folder, for effect.md, effect.json, the tables and the site.")
-@click.option("--since-fork", is_flag=True, help="Compare HEAD with the commit at which it left BASE.")
 @click.option("--pull", type=click.IntRange(1), metavar="NUMBER",
               help="The pull request that it is of: the banner names it; the site is to stand at pr/NUMBER/.")
-@click.option("--data", "folder", metavar="DIR", type=click.Path(path_type=Path),
-              help="Folder of the data package that git references are looked up in (default: data/).")
+@_states
 def preview(base: str, head: str, out: Path, since_fork: bool, pull: int | None, folder: Path | None) -> None:
     """Build the book with the tables of HEAD; what differs from BASE is listed first, and marked.
 
@@ -105,7 +102,7 @@ def preview(base: str, head: str, out: Path, since_fork: bool, pull: int | None,
     from ..tables.problems import DataError
 
     if any((out / name).exists() for name in ("site", "data")):
-        _refuse(f"{out} holds a preview already: remove it, or name another folder")
+        raise Refused(f"{out} holds a preview already: remove it, or name another folder")
     with _compared(base, head, folder, since_fork) as (result, progress):
         out.mkdir(parents=True, exist_ok=True)
         forms.write(result, out)
@@ -117,21 +114,12 @@ def preview(base: str, head: str, out: Path, since_fork: bool, pull: int | None,
             with alone(where.lock, f"{review().command} preview", lambda who: None) as lock:
                 module.lay(make.site(where, progress, lock), result, out / "site", pull)
         except DataError as error:
-            from ..gate import report
-
-            click.echo(report.text(error.problems), err=True)
+            tell(error.problems)
             click.echo("There is no preview: the gate refuses these tables.", err=True)
             sys.exit(NOT_COMPUTED)
         except (module.Refused, make.BuildError) as error:
             click.echo(f"There is no preview: {error}", err=True)
             sys.exit(NOT_COMPUTED)
-
-
-def _refuse(words: str) -> None:
-    from ..tables.quoted import visible
-
-    click.echo(f"Error: {visible(words)}", err=True)
-    sys.exit(COULD_NOT_RUN)
 
 
 @click.command()
@@ -149,8 +137,4 @@ def changes(old: Path, new: Path, form: str, out: Path | None) -> None:
     from ..effect import versions
     from ..release import published
 
-    text = versions.render(versions.compare(published.read(old), published.read(new)), form)
-    if out is None:
-        sys.stdout.buffer.write(text.encode())
-    else:
-        write_atomically(out, text)
+    hand_out(versions.render(versions.compare(published.read(old), published.read(new)), form), out)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import click
@@ -13,12 +13,12 @@ from .. import review
 from ..intake import sheets
 from ..literature import screening, web
 from ..tables import edition
-from ..tables.files import write_atomically
 from ..tables.problems import DataError
-from . import NewFile, data_option, style, tables_needed, tell
+from . import NewFile, data_option, day, hand_out, tell, today, warn
 
 #: How both end: all was asked; some was not; Crossref has notices. 1: nothing came of it; 2: called wrongly.
 COMPLETE, INCOMPLETE, NOTICES = 0, 3, 4
+_progress = partial(click.echo, err=True)
 contact_option = click.option(
     "--contact", envvar=web.CONTACT_VARIABLE, metavar="ADDRESS",
     help=f"E-mail address that the services may write to (default: that in {web.CONTACT_VARIABLE}, or in "
@@ -28,8 +28,9 @@ contact_option = click.option(
 @click.command()
 @data_option
 @contact_option
-@click.option("--since", metavar="DAY", help="Records entered from this day on, 2026-11-20 (default: since a "
-              "month before the last search of each database; all, where there was none).")
+@click.option("--since", metavar="DAY", callback=day,
+              help="Records entered from this day on, 2026-11-20 (default: since a month before the last "
+              "search of each database; all, where there was none).")
 @click.option("--out", metavar="FILE.md", type=click.Path(dir_okay=False, path_type=Path),
               help="Write the new candidates there, as Markdown (default: standard output).")
 def search(folder, contact, since, out) -> None:
@@ -44,13 +45,8 @@ def search(folder, contact, since, out) -> None:
     from ..literature import search as module
 
     client = _client(contact)
-    if since and _day(since) is None:
-        raise click.BadParameter(f"{since!r} is not a day like 2026-11-20", param_hint="--since")
-    today = datetime.datetime.now(datetime.UTC).date()
-    with tables_needed():
-        result = module.run(folder, client, today, since or "", _progress)
-    text = module.as_markdown(result)
-    _written(text, out)
+    result = module.run(folder, client, today(), str(since or ""), _progress)
+    hand_out(module.as_markdown(result), out)
     for name, words in result.down.items():
         click.echo(f"{name} could not be searched: {words}", err=True)
     sys.exit(COMPLETE if not result.down else INCOMPLETE if len(result.down) < len(review().queries) else 1)
@@ -71,10 +67,8 @@ def retractions(folder, contact, out) -> None:
     from ..stats.wording import counted
 
     client = _client(contact)
-    with tables_needed():
-        outcome = module.run(folder, client, _progress)
-    text = module.as_markdown(outcome)
-    _written(text, out)
+    outcome = module.run(folder, client, _progress)
+    hand_out(module.as_markdown(outcome), out)
     if n := len(outcome.without_doi):
         click.echo(f"Crossref was not asked about {counted(n, 'report')} without DOI; "
                    f"`{review().command} identify` looks for it.", err=True)
@@ -108,15 +102,13 @@ def identify(keys, folder, contact, out, sheet, dry_run) -> None:
     if sheet:
         if keys:
             raise click.UsageError("--take enters what is marked in the sheet: name no KEY beside it")
-        with tables_needed():
-            outcome = module.take(folder, sheet.name, sheet.read(sheets.LONGEST + 1), not dry_run)
+        outcome = module.take(folder, sheet.name, sheet.read(sheets.LONGEST + 1), not dry_run)
         tell(outcome, dry_run)
         return
     client = _client(contact)
-    with tables_needed():
-        outcome = module.run(folder, client, keys, _progress)
+    outcome = module.run(folder, client, keys, _progress)
     if out or outcome.proposals:
-        _written(module.sheet(outcome), out)
+        hand_out(module.sheet(outcome), out)
     click.echo(module.told(outcome), err=True)
     sys.exit(COMPLETE if not outcome.down else INCOMPLETE if outcome.answered else 1)
 
@@ -148,7 +140,6 @@ def screen(file, waiting, out, dry_run, folder, **cells) -> None:
 
     Ends with 0 where all is logged or known, 1 where the gate refuses a record; then nothing is logged.
     """
-    from ..gate import report
     from ..stats.wording import counted
     from ..tables import schema
 
@@ -157,43 +148,33 @@ def screen(file, waiting, out, dry_run, folder, **cells) -> None:
         raise click.UsageError(f"--{min(one).replace('_', '-')} is of one record; {file.name} may hold many")
     if waiting and (file or cells):
         raise click.UsageError("--waiting writes a sheet of its own: give no FILE and no record beside it")
-    with tables_needed():
-        package = schema.read(folder)
-        if file:
-            given, filled = screening.records(file.name, _read(file))
-            given = [replace(one, cells={**one.cells, **cells}) for one in given]
-        elif waiting:
-            given, filled = screening.awaiting(folder), False
-        else:
-            if not cells:
-                click.echo("Empty: not shown. Ctrl-C stops, and nothing is logged.")
-            given, filled = [screening.Given("the record", cells or _asked_for(folder, package))], True
-        if not filled and not cells.get("decision"):
-            _written(screening.sheet(folder, given), out)
-            click.echo(f"{counted(len(given), 'record')}. {screening.words(package)} Hand the sheet back: "
-                       f"{review().command} screen {out or 'SHEET.csv'}", err=True)
-            return
-        while True:
-            try:
-                outcome = screening.log(folder, given, not dry_run)
-                break
-            except DataError as error:
-                wrong = {one.column for one in error.problems if one.file == given[0].name}
-                if file or cells or not wrong:
-                    raise
-                click.echo(report.text(error.problems, style()), err=True)
-                given = [replace(given[0], cells=_ask(package, wrong, given[0].cells))]
-    if outcome.warnings:
-        click.echo(report.text(outcome.warnings, style()), err=True)
-    click.echo(screening.told(outcome, package, dry_run))
-
-
-def _written(text: str, out: Path | None) -> None:
-    """Write a list into its file, or to standard output where none is named."""
-    if out:
-        write_atomically(out, text)
+    package = schema.read(folder)
+    if file:
+        given, filled = screening.records(file.name, _read(file))
+        given = [replace(one, cells={**one.cells, **cells}) for one in given]
+    elif waiting:
+        given, filled = screening.awaiting(folder), False
     else:
-        click.echo(text, nl=False)
+        if not cells:
+            click.echo("Empty: not shown. Ctrl-C stops, and nothing is logged.")
+        given, filled = [screening.Given("the record", cells or _asked_for(folder, package))], True
+    if not filled and not cells.get("decision"):
+        hand_out(screening.sheet(folder, given), out)
+        click.echo(f"{counted(len(given), 'record')}. {screening.words(package)} Hand the sheet back: "
+                   f"{review().command} screen {out or 'SHEET.csv'}", err=True)
+        return
+    while True:
+        try:
+            outcome = screening.log(folder, given, not dry_run)
+            break
+        except DataError as error:
+            wrong = {one.column for one in error.problems if one.file == given[0].name}
+            if file or cells or not wrong:
+                raise
+            warn(error.problems)
+            given = [replace(given[0], cells=_ask(package, wrong, given[0].cells))]
+    warn(outcome.warnings)
+    click.echo(screening.told(outcome, package, dry_run))
 
 
 def _read(file: Path) -> bytes:
@@ -226,15 +207,3 @@ def _client(address: str | None) -> web.Client:
         return web.Client(web.contact(address or edition.read().contact))
     except ValueError as error:
         raise click.UsageError(str(error)) from None
-
-
-def _day(text: str) -> datetime.date | None:
-    try:
-        day = datetime.date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if day.isoformat() == text else None
-
-
-def _progress(words: str) -> None:
-    click.echo(words, err=True)

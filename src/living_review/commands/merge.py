@@ -8,10 +8,8 @@ from pathlib import Path
 import click
 
 from .. import review
-from . import FOLDER, tables_needed
+from . import FOLDER
 
-#: How ``merge`` ends.
-JOINED, CONFLICTS, COULD_NOT_RUN = 0, 1, 2
 PLACE = click.Path(exists=True, path_type=Path)
 
 
@@ -35,21 +33,18 @@ def merge(base: Path, ours: Path, theirs: Path, dry_run: bool, folder: Path | No
     from ..gate import merging
     from ..tables import inputs, schema
     from ..tables.problems import Refused
-    from ..tables.quoted import visible
 
     places = (base, ours, theirs)
     if len({place.is_dir() for place in places}) > 1:
         raise click.UsageError("name three folders, or three files of one table")
     try:
-        with tables_needed(COULD_NOT_RUN):
-            if base.is_dir():
-                joined = merging.folders(*places, write=not dry_run)
-            else:
-                package = schema.read(folder or inputs.data_folder())
-                joined = [merging.files(*places, package, write=not dry_run)]
+        if base.is_dir():
+            joined = merging.folders(*places, write=not dry_run)
+        else:
+            package = schema.read(folder or inputs.data_folder())
+            joined = [merging.files(*places, package, write=not dry_run)]
     except Refused as error:
-        click.echo(f"Error: {visible(str(error))}. Nothing was written", err=True)
-        sys.exit(COULD_NOT_RUN)
+        raise Refused(f"{error}. Nothing was written") from None
     for one in joined:
         click.echo("\n  ".join([f"{one.file}: {one.told[0]}", *one.told[1:]]))
     conflicts = [conflict for one in joined for conflict in one.conflicts]
@@ -60,4 +55,4 @@ def merge(base: Path, ours: Path, theirs: Path, dry_run: bool, folder: Path | No
                    f"{review().command} format.", err=True)
     elif not joined:
         click.echo("nothing to join: theirs has nothing that ours lacks")
-    sys.exit(CONFLICTS if conflicts else JOINED)
+    sys.exit(bool(conflicts))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime
 import io
 import json
 import keyword
@@ -19,6 +18,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import click
+
+from . import today
 
 #: The files of a beginning; ``@name@`` stands in them for what the command was told.
 BEGINNING = Path(__file__).with_name("beginning")
@@ -88,10 +89,10 @@ def answers(condition: str, package: str, authors: str, engine: str) -> dict[str
     engine = engine or str(checkout)
     if Path(engine).is_dir():
         engine = f"--editable {Path(engine).resolve()}"
-    today = datetime.datetime.now(datetime.UTC).date()
+    now = today()
     return {"title": title, "condition": condition, "package": package, "command": name, "name": name,
             "authors": authors, "engine": engine, "distribution": distribution,
-            "version": f"{today.year}.{today.month}.0", "day": today.isoformat(), "year": str(today.year)}
+            "version": f"{now.year}.{now.month}.0", "day": now.isoformat(), "year": str(now.year)}
 
 
 def write(folder: Path, told: Mapping[str, str]) -> None:

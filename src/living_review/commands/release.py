@@ -12,15 +12,16 @@ from ..tables import inputs
 from ..tables.files import describe
 from ..tables.git import NoRepository
 from ..tables.problems import Refused
-from . import FOLDER
+from . import FOLDER, day, today
 
 
 @click.command()
 @click.argument("version", required=False)
-@click.option("--date", "day", metavar="DAY", help="Day of the version, 2026-12-01 (default: today, UTC).")
+@click.option("--date", metavar="DAY", callback=day,
+              help="Day of the version, 2026-12-01 (default: today, UTC).")
 @click.option("--check", "only_check", is_flag=True,
               help="Only look whether the fragments in changes/ are well formed.")
-def prepare(version: str | None, day: str | None, only_check: bool) -> None:
+def prepare(version: str | None, date: datetime.date | None, only_check: bool) -> None:
     """Make this repository that of VERSION (default: the one that is due): number, day and changelog.
 
     CITATION.cff, data/datapackage.json and the package get the number and the day; the fragments in changes/
@@ -34,10 +35,7 @@ def prepare(version: str | None, day: str | None, only_check: bool) -> None:
         for words in wrong:
             click.echo(f"changes/{words}", err=True)
         sys.exit(1 if wrong else 0)
-    try:
-        date = datetime.date.fromisoformat(day) if day else datetime.datetime.now(datetime.UTC).date()
-    except ValueError:
-        raise click.BadParameter(f"{day!r} is not a day like 2026-12-01", param_hint="--date") from None
+    date = date or today()
     try:
         version = version or module.next_version(inputs.checkout(), date)
         touched = module.prepare(inputs.checkout(), version, date)
@@ -148,8 +146,7 @@ def withdraw(version: str, tree: Path, reason: str, remove: bool, dry_run: bool)
     """
     from ..release import withdraw as module
 
-    today = datetime.datetime.now(datetime.UTC).date()
-    for words in module.withdraw(tree, version.removeprefix("v"), reason, today, remove, dry_run):
+    for words in module.withdraw(tree, version.removeprefix("v"), reason, today(), remove, dry_run):
         click.echo(words)
 
 
