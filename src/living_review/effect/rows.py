@@ -60,77 +60,52 @@ def compare(base: Sheets, head: Sheets) -> dict[str, Rows]:
 
 
 def _table(before: Sheet | None, after: Sheet | None, read: tuple[Mapping, Mapping]) -> Rows:
-    """Equal rows fall away; the others meet by what the table is sorted by, in their order."""
+    """Rows of the two states meet by what the table is sorted by; where that names several, as a whole."""
     columns = list(dict.fromkeys(c for sheet in (before, after) if sheet for c in sheet.columns))
     named = (after or before).table.sorted_by or (after or before).table.primary_key or columns[:1]
-    key = tuple(c for c in named if c in columns)
-    ours, theirs = ([*_cells(sheet, columns)] for sheet in (before, after))
-    same = Counter(cells for _, cells in ours) & Counter(cells for _, cells in theirs)
-    kept = [_without(rows, same) for rows in (ours, theirs)]
-    places = [columns.index(c) for c in key]
-    waiting: dict[tuple, list] = defaultdict(list)
-    for row in kept[0]:
-        waiting[tuple(row[1][place] for place in places)].append(row)
-    differing = Rows(key)
-    for line, cells in kept[1]:
-        name = tuple(cells[place] for place in places)
-        old = waiting[name].pop(0)[1] if waiting[name] else None
-        (differing.changed if old else differing.added).append(_row(name, line, columns, old, cells, read))
-    for name, rows in waiting.items():
-        differing.removed += [_row(name, None, columns, cells, None, read) for _, cells in rows]
-    if any(read):
-        where = {cells[places[0]]: (line, cells) for line, cells in theirs} if places else {}
-        differing.changed += _read_anew(differing, read, where, columns)
+    by = tuple(c for c in named if c in columns)
+    states = [[(line, tuple(cells[c] for c in by), cells) for line, cells in _cells(sheet, columns)]
+              for sheet in (before, after)]
+    several = {name for rows in states for name, n in Counter(name for _, name, _ in rows).items() if n > 1}
+    ours, theirs = {}, {}
+    for rows, there in zip(states, (ours, theirs), strict=True):
+        copies: Counter = Counter()
+        for line, name, cells in rows:
+            whole = name, tuple(cells.values()) if name in several else ()
+            there[*whole, copies[whole]] = line, cells
+            copies[whole] += 1
+    differing = Rows(by)
+    for one in {**theirs, **ours, **{((case,), (), 0): None for case in (*read[0], *read[1])}}:
+        (_, old), (line, new) = ours.get(one, (None, None)), theirs.get(one, (None, None))
+        kind = differing.changed if (old is None) == (new is None) else (
+            differing.added if new else differing.removed)
+        if values := _values(columns, old, new, *(side.get(one[0][0], {}) if by else {} for side in read)):
+            kind.append(Row(", ".join(filter(None, one[0])), line, values))
     return differing
 
 
-def _cells(sheet: Sheet | None, columns: list[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _cells(sheet: Sheet | None, columns: list[str]) -> Iterator[tuple[int, Cells]]:
     if sheet:
         blank = [""] * len(sheet)
-        yield from zip(sheet.lines, zip(*(sheet.columns.get(c, blank) for c in columns), strict=True),
-                       strict=True)
+        for line, *cells in zip(sheet.lines, *(sheet.columns.get(c, blank) for c in columns), strict=True):
+            yield line, dict(zip(columns, cells, strict=True))
 
 
-def _without(rows: list, same: Counter) -> list:
-    """The rows without those that the other state has as well, as often as it has them."""
-    left, kept = same.copy(), []
-    for row in rows:
-        if left[row[1]] > 0:
-            left[row[1]] -= 1
-        else:
-            kept.append(row)
-    return kept
-
-
-def _row(name: tuple, line: int | None, columns: list[str], old: tuple | None, new: tuple | None,
-         read: tuple[Mapping, Mapping]) -> Row:
-    readings = [side.get(name[0], {}) for side in read] if name else [{}, {}]
-    values = []
-    for place, column in enumerate(columns):
-        before, after = (cells[place] if cells else None for cells in (old, new))
-        read_before, read_after = (side.get(column) for side in readings)
-        if (before or "") != (after or "") or read_before != read_after:
-            values.append(Value(column, before, after, read_before, read_after))
-    return Row(", ".join(filter(None, name)), line, tuple(values))
-
-
-def _read_anew(differing: Rows, read: tuple[Mapping, Mapping], where: Mapping[str, tuple],
-               columns: list[str]) -> Iterator[Row]:
-    """Cases whose values stand as they did, but whose readings do not."""
-    listed = {row.key for part in (differing.added, differing.changed, differing.removed) for row in part}
-    for case in dict.fromkeys([*read[0], *read[1]]):
-        if case not in listed and read[0].get(case) != read[1].get(case):
-            line, cells = where.get(case, (None, None))
-            yield _row((case,), line, columns, cells, cells, read)
+def _values(columns: list[str], old: Cells | None, new: Cells | None, read_before: Mapping[str, Cells],
+            read_after: Mapping[str, Cells]) -> tuple[Value, ...]:
+    if old == new and read_before == read_after:
+        return ()
+    values = [Value(c, old and old[c], new and new[c], read_before.get(c), read_after.get(c))
+              for c in columns]
+    return tuple(one for one in values if (one.before or "", one.read_before) != (
+        one.after or "", one.read_after))
 
 
 def _readings(sheet: Sheet | None) -> dict[str, dict[str, Cells]]:
     """The readings of each case by field."""
     readings: dict[str, dict[str, Cells]] = defaultdict(dict)
     if sheet and sheet.has("case_id", "field", *READ):
-        names, blank = (*READ, *LATER), [""] * len(sheet)
-        columns = [sheet.columns.get(c, blank) for c in ("case_id", "field", *names)]
-        for case, name, *read in zip(*columns, strict=True):
-            if name not in NOT_READ:
-                readings[case][name] = dict(zip(names, read, strict=True))
+        for row in sheet.records():
+            if row["field"] not in NOT_READ:
+                readings[row["case_id"]][row["field"]] = {c: row.get(c, "") for c in (*READ, *LATER)}
     return dict(readings)

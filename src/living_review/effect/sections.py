@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -66,11 +66,56 @@ class Section:
 
 def sections(effect: Effect) -> list[Section]:
     """Everything, in the order in which a reader needs it."""
-    return [Section("What this changes in the review", tuple(_opening(effect))),
-            *(section for part in (_problems, _unable, _duplicates, _failed, _conclusions, _survival, _moved,
-                                   _renamed, _rows, _sentences, _items, _descriptor)
-              if not effect.same for section in part(effect)),
-            Section("How this was made", tuple(_made(effect)), folded=True)]
+    return told([Section("What this changes in the review", tuple(_opening(effect))),
+                 *(() if effect.same else _parts(effect)),
+                 Section("How this was made", tuple(_made(effect)), folded=True)])
+
+
+def told(parts: Iterable[Section]) -> list[Section]:
+    """The sections without those whose table has no rows."""
+    return [one for one in parts if one.rows or not one.columns]
+
+
+def _parts(effect: Effect) -> Iterator[Section]:
+    shown = sorted((one for one in effect.problems if one.new or one.state == "base" or not effect.computed),
+                   key=lambda one: not one.new)
+    words = "The earlier state cannot be computed, so there is nothing to compare with."
+    yield Section("What the gate finds", (words,) * any(one.state == "base" for one in shown),
+                  ("Where", "What is wrong", "What to do"), [*map(_problem, shown)])
+    which = {"base": "earlier", "head": "later"}
+    yield Section("What cannot be computed", (
+        "The package that runs cannot compute a state. Its descriptor may be of another version, or may lack "
+        "what the package needs.",), ("State", "What was said"),
+        [(which[state], Given(error)) for state, error in effect.unable])
+    yield Section("Possible duplicates", (
+        "Likenesses that the earlier state did not have. A person decides.",),
+                  ("Where", "What is alike", "What to do"), [*map(_problem, effect.duplicates)])
+    yield Section("Where the book would not build", (
+        "With these data the build stops. The text of the page must be changed as well.",),
+        ("Page", "Why"), [(title(page), Given(reason)) for page, reason in effect.failed])
+    if effect.computed:
+        yield flipped(effect.flips)
+        yield _survival(effect.before.results, effect.after.results)
+        yield moved(effect.moves)
+    yield Section("Reports that have another key", (
+        "With their patients they are told of, and compared, under the new names.",), ("Before", "After"),
+        [(Given(old), Given(new)) for old, new in effect.renamed])
+    for name, table in _tables(effect):
+        cases = name == "cases"
+        yield Section(_titled(name), (), ("What", "Row", "Field", "Before", "After", *["Readings"] * cases), [
+            _value(kind, row, value, cases) for kind, rows in _by_kind(table) for row in rows
+            for value in row.values if value.column not in table.by])
+    yield Section("Sentences of the book that read otherwise", ("The number struck out stands there now.",),
+                  ("Page", "Sentence"),
+                  [(title(one.page), [Swap(*part) if isinstance(part, tuple) else part for part in one.parts])
+                   for one in effect.sentences], folded=True)
+    yield Section("Tables and figures of the book whose content differs", (),
+                  ("Page", "Kind", "Name", "Caption", "Rows"),
+                  [(title(item.page), item.kind, Given(item.name), _short(item.caption.split(". ")[0], 120),
+                    str(item.rows) if item.kind == "table" else "–") for item in effect.items], folded=True)
+    yield Section("The descriptor changes", (
+        "The file datapackage.json says what a column may hold. It is as powerful as code: read it as "
+        "code.",), ("Line",), [(Given(line),) for line in effect.descriptor])
 
 
 def _opening(effect: Effect) -> Iterator[Words]:
@@ -169,22 +214,6 @@ def _state(state: State) -> Words:
     return [Given(state.named), *([" (", Given(state.commit[:12]), ")"] if state.commit else [])]
 
 
-def _renamed(effect: Effect) -> Iterator[Section]:
-    if effect.renamed:
-        yield Section("Reports that have another key", (
-            "With their patients they are told of, and compared, under the new names.",), ("Before", "After"),
-            [(Given(old), Given(new)) for old, new in effect.renamed])
-
-
-def _problems(effect: Effect) -> Iterator[Section]:
-    shown = sorted((one for one in effect.problems if one.new or one.state == "base" or not effect.computed),
-                   key=lambda one: not one.new)
-    words = "The earlier state cannot be computed, so there is nothing to compare with."
-    if shown:
-        yield Section("What the gate finds", (words,) * any(one.state == "base" for one in shown),
-                      ("Where", "What is wrong", "What to do"), [_problem(one) for one in shown])
-
-
 def _errors(noticed: Sequence[Noticed]) -> str:
     counts = Counter(one.problem.severity for one in noticed)
     return wording.listed([wording.counted(counts[word], word) for word in ("error", "warning")
@@ -204,48 +233,6 @@ def _problem(one: Noticed) -> list[Words]:
 
 def _short(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[:most]}…"
-
-
-def _unable(effect: Effect) -> Iterator[Section]:
-    if effect.unable:
-        words = {"base": "earlier", "head": "later"}
-        yield Section("What cannot be computed", (
-            "The package that runs cannot compute a state. Its descriptor may be of another version, or may "
-            "lack what the package needs.",), ("State", "What was said"),
-            [(words[state], Given(error)) for state, error in effect.unable])
-
-
-def _duplicates(effect: Effect) -> Iterator[Section]:
-    if effect.duplicates:
-        yield Section("Possible duplicates",
-                      ("Likenesses that the earlier state did not have. A person decides.",),
-                      ("Where", "What is alike", "What to do"), [_problem(one) for one in effect.duplicates])
-
-
-def _failed(effect: Effect) -> Iterator[Section]:
-    if effect.failed:
-        yield Section("Where the book would not build", (
-            "With these data the build stops. The text of the page must be changed as well.",),
-            ("Page", "Why"), [(title(page), Given(reason)) for page, reason in effect.failed])
-
-
-def _conclusions(effect: Effect) -> Iterator[Section]:
-    if effect.computed:
-        yield flipped(effect.flips)
-
-
-def _moved(effect: Effect) -> Iterator[Section]:
-    if effect.moves is not None:
-        yield from moved(effect.moves)
-
-
-def _rows(effect: Effect) -> Iterator[Section]:
-    for name, table in _tables(effect):
-        cases = name == "cases"
-        columns = ("What", "Row", "Field", "Before", "After", *(("Readings",) if cases else ()))
-        yield Section(_titled(name), (), columns, [
-            _value(kind, row, value, cases) for kind, rows in _by_kind(table) for row in rows
-            for value in row.values if value.column not in table.by])
 
 
 def _tables(effect: Effect) -> list[tuple[str, Rows]]:
@@ -309,10 +296,10 @@ def flipped(flips: Sequence[Flip]) -> Section:
                                  (flip.label, flip.before, flip.after))) for flip in flips])
 
 
-def moved(moves: Moves, folded: bool = True) -> Iterator[Section]:
+def moved(moves: Moves, folded: bool = True) -> Section:
     """Estimates that move, are new, or gone."""
-    if not moves:
-        return
+    rows = [_move(move) for move in sorted((*moves.moved, *moves.added, *moves.removed),
+                                           key=lambda move: importance(move.name))]
     sentences = ["By topic, the main ones first, and in each by how far: the distance between the two "
                  "values in half-widths of the 95% interval before, on the logarithm for ratios. At 1 the "
                  "value lies where the interval had ended. What can be given now or no longer stands first, "
@@ -320,10 +307,8 @@ def moved(moves: Moves, folded: bool = True) -> Iterator[Section]:
     if moves.recounted:
         sentences.append("Value and interval stay, and only the patients counted are others, in "
                          f"{wording.counted(len(moves.recounted), 'more estimate')}.")
-    yield Section("Estimates that move", tuple(sentences),
-                  ("Estimate", "Before", "After", "Patients", "Moved by"),
-                  [_move(move) for move in sorted((*moves.moved, *moves.added, *moves.removed),
-                                                  key=lambda move: importance(move.name))], folded=folded)
+    columns = ("Estimate", "Before", "After", "Patients", "Moved by") if rows or not moves else ()
+    return Section("Estimates that move", tuple(sentences), columns, rows, folded)
 
 
 def _move(move: Move) -> list[Words]:
@@ -350,40 +335,16 @@ def _distance(move: Move) -> str:
     return str(Decimal(move.shift).quantize(Decimal("0.01"), ROUND_HALF_UP))  # as scripts round
 
 
-def _sentences(effect: Effect) -> Iterator[Section]:
-    if effect.sentences:
-        rows = [(title(one.page), [Swap(*part) if isinstance(part, tuple) else part for part in one.parts])
-                for one in effect.sentences]
-        yield Section("Sentences of the book that read otherwise",
-                      ("The number struck out stands there now.",), ("Page", "Sentence"), rows, folded=True)
-
-
-def _items(effect: Effect) -> Iterator[Section]:
-    if effect.items:
-        rows = [(title(item.page), item.kind, Given(item.name), _short(item.caption.split(". ")[0], 120),
-                 str(item.rows) if item.kind == "table" else "–") for item in effect.items]
-        yield Section("Tables and figures of the book whose content differs", (),
-                      ("Page", "Kind", "Name", "Caption", "Rows"), rows, folded=True)
-
-
-def _survival(effect: Effect) -> Iterator[Section]:
+def _survival(before: Mapping[str, Estimate], after: Mapping[str, Estimate]) -> Section:
     whole = f"{review().follow_up.topic}.all"
-    if effect.computed and f"{whole}.n" in effect.before.results.keys() & effect.after.results.keys():
-        rows = {"n": "patients followed", "deaths": "deaths", "median": "median",
-                **{f"at_{month}": f"alive at {month} months" for month in TIMES},
-                **{f"rmst_{month}": f"mean months lived of the first {month}" for month in (12, 24)}}
-        told = [(label, *(_estimate(look.results[f"{whole}.{name}"])
-                          for look in (effect.before, effect.after))) for name, label in rows.items()]
-        if any(before != after for _, before, after in told):
-            yield Section("Survival of all patients, before and after", (), ("What", "Before", "After"), told)
-
-
-def _descriptor(effect: Effect) -> Iterator[Section]:
-    if effect.descriptor:
-        yield Section("The descriptor changes", (
-            "The file datapackage.json says what a column may hold. It is as powerful as code: read it as "
-            "code.",),
-            ("Line",), [(Given(line),) for line in effect.descriptor])
+    rows = {"n": "patients followed", "deaths": "deaths", "median": "median",
+            **{f"at_{month}": f"alive at {month} months" for month in TIMES},
+            **{f"rmst_{month}": f"mean months lived of the first {month}" for month in (12, 24)}}
+    both = f"{whole}.n" in before.keys() & after.keys()
+    told = [(label, *(_estimate(results[f"{whole}.{name}"]) for results in (before, after)))
+            for name, label in rows.items() if both]
+    return Section("Survival of all patients, before and after", (), ("What", "Before", "After"),
+                   told if any(one != two for _, one, two in told) else ())
 
 
 def _made(effect: Effect) -> Iterator[Words]:

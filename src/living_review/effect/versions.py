@@ -25,9 +25,8 @@ from ..gate import renaming
 from ..stats import wording
 from ..stats.estimate import Estimate
 from . import conclusions, forms, markdown, moved
-from .sections import Given, Section, Words, headlines, uncertainty
-from .sections import flipped as conclusions_section
-from .sections import moved as moved_sections
+from . import sections as shared
+from .sections import Given, Section, Words
 
 FORMAT = 1
 #: Longer than any list of estimates: a file has no limit as a comment has.
@@ -125,14 +124,20 @@ def sections(comparison: Comparison) -> list[Section]:
     title = f"What changed from version {old.version} to {new.version}"
     if old.digest == new.digest and not (comparison.moves or comparison.renamed or comparison.reworded):
         return [Section(title, ("Nothing: both were computed from the same data, and say the same.",))]
-    return [Section(title, tuple(_opening(comparison))), conclusions_section(comparison.flips),
-            *moved_sections(comparison.moves, folded=False), *_reworded(comparison)]
+    return shared.told([
+        Section(title, tuple(_opening(comparison))), shared.flipped(comparison.flips),
+        shared.moved(comparison.moves, folded=False),
+        Section("Estimates with another name", ("Label, numbers and patients are the same.",),
+                ("Then", "Now"), [(Given(one), Given(two)) for one, two in comparison.renamed]),
+        Section("Estimates with other words", ("Their numbers are the same.",), ("Estimate", "Then", "Now"), [
+            (Given(move.name), "; ".join(_other_words(move.before, move.after)),
+             "; ".join(_other_words(move.after, move.before))) for move in comparison.reworded])])
 
 
 def _opening(comparison: Comparison) -> Iterator[Words]:
     moves, old, new = comparison.moves, comparison.old, comparison.new
-    yield from headlines(old.estimates, new.estimates)
-    yield from uncertainty(moves)
+    yield from shared.headlines(old.estimates, new.estimates)
+    yield from shared.uncertainty(moves)
     yield f"Patients: {len(old.patients)} then, {len(new.patients)} now."
     for words, ids in (("Came in", comparison.added), ("Went out", comparison.removed)):
         if ids:
@@ -151,14 +156,3 @@ def _opening(comparison: Comparison) -> Iterator[Words]:
 def _ids(ids: Sequence[str]) -> list[Words]:
     shown = [part for name in ids[:NAMED] for part in (", ", Given(name))][1:]
     return [*shown, f" and {len(ids) - NAMED:,} more"] if len(ids) > NAMED else shown
-
-
-def _reworded(comparison: Comparison) -> Iterator[Section]:
-    if comparison.renamed:
-        yield Section("Estimates with another name", ("Label, numbers and patients are the same.",),
-                      ("Then", "Now"), [(Given(one), Given(two)) for one, two in comparison.renamed])
-    if comparison.reworded:
-        yield Section("Estimates with other words", ("Their numbers are the same.",),
-                      ("Estimate", "Then", "Now"),
-                      [(Given(move.name), "; ".join(_other_words(move.before, move.after)),
-                        "; ".join(_other_words(move.after, move.before))) for move in comparison.reworded])
