@@ -78,7 +78,7 @@ def write(folder: Path, source: Mapping[str, archive.Entry], built: rebuild.Buil
     _put(folder / parts.RESULTS, built.results)
     site = {f"{name}-site/site/{path}": content for path, content in built.site.items()}
     _put(folder / parts.site(version), archive.zipped(
-        site | {f"{name}-site/{parts.README}": metadata.readme_of_site(about).encode()}, about.date))
+        site | {f"{name}-site/{parts.README}": metadata.readme(about, "site").encode()}, about.date))
     _put(folder / parts.source(version), archive.tarred(
         {f"{name}-source/{path}": entry for path, entry in source.items()}, about.date))
     for path, text in metadata.texts(folder, about, source["CHANGELOG.md"].content.decode()):

@@ -6,6 +6,7 @@ import json
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
+from string import Template
 from urllib.parse import quote
 
 from .. import review
@@ -24,9 +25,6 @@ LICENSES = {
     "MIT": ("https://opensource.org/license/mit", "MIT License",
             "The code may be used, changed and passed on for any purpose with its notice of copyright."),
 }
-EMPTY = ("An empty cell means that the value was not reported where the report was read; it never means no. "
-         "The tables are UTF-8 text with commas; every column, unit and word is explained in "
-         "`datapackage.json`, which is text as well.")
 
 
 def texts(folder: Path, about: About, log: str) -> Iterator[tuple[str, str]]:
@@ -42,57 +40,23 @@ def texts(folder: Path, about: About, log: str) -> Iterator[tuple[str, str]]:
     yield parts.SUMS, sums.text(folder)
 
 
-def readme(about: About) -> str:
-    """The README of a release, for a reader who has none of this software."""
-    e = about.edition
-    listed = "\n".join(_wrap(f"- `{part.path}`: {part.words}", "  ")
-                       for part in parts.all_parts(about) if part.path != parts.README)
-    return "\n\n".join([
-        _head(about),
-        _wrap(e.abstract),
-        "## What is what", listed,
-        "## How to read the tables", _wrap(EMPTY),
-        "## Is it complete and unchanged?",
-        _wrap(f"`{parts.SUMS}` has the SHA-256 sum of every file. In this folder, `sha256sum --check "
-              f"{parts.SUMS}` compares them on Linux, and `shasum -a 256 --check {parts.SUMS}` on macOS; on "
-              "Windows, `Get-FileHash` in PowerShell shows the sum of a file. Where "
-              f"`{parts.whole(e.version)}` is offered, it holds this folder: unpacked, it is checked alike."),
-        "## How to make it again",
-        _wrap("Unpack the source archive and follow its README.md. With the programs that its "
-              f"`requirements.txt` names, and `SOURCE_DATE_EPOCH={about.date}` in the environment, the site, "
-              "the PDFs and `results.json` come out as the same bytes. "
-              f"`{review().command} verify --rebuild` does this and compares."),
-        "## Licence", _licence(about)]) + "\n"
-
-
-def readme_of_site(about: About) -> str:
-    """The README in the archive of the site."""
-    return "\n\n".join([
-        _head(about),
-        _wrap("This archive holds the web site of this version as it was published, complete, in the folder "
-              "`site`. Open `site/index.html` in a browser: nothing needs to be installed, and no "
-              "page asks another computer for anything. What a browser refuses to pages opened from a disk "
-              "works where a web server shows the folder; any will do."),
-        _wrap("The tables behind it, every estimate as data, the PDFs and the source are in the other files "
-              f"of the release `{about.name}`."),
-        "## Licence", _licence(about)]) + "\n"
-
-
-def _head(about: About) -> str:
-    e = about.edition
-    names = ", ".join(author.name for author in e.authors)
-    places = [f"DOI: {e.doi}"] * bool(e.doi) + [f"Site: {e.address}"] * bool(e.address) \
-        + [f"Source: {e.repository}"] * bool(e.repository)
-    lines = [names, f"Version {e.version}, {e.released.isoformat()}",
-             f"Digest of the data: {about.digest}", *places]
-    return f"# {e.title}\n\n" + "\n".join(f"- {line}" for line in lines)
-
-
-def _licence(about: About) -> str:
-    data, *code = about.edition.licenses
-    return _wrap(f"Text and data: {data}." + (f" Code: {', '.join(code)}." if code else "")
-                 + " This review describes published patients; it gives no advice for the care of any one "
-                 "patient.")
+def readme(about: About, of: str = "release") -> str:
+    """The README of a release, or that in the archive of its ``site``, for who has none of this software."""
+    e, (data, *code) = about.edition, about.edition.licenses
+    head = [", ".join(author.name for author in e.authors), f"Version {e.version}, {e.released.isoformat()}",
+            f"Digest of the data: {about.digest}", *(f"{what}: {place}" for what, place in (
+                ("DOI", e.doi), ("Site", e.address), ("Source", e.repository)) if place)]
+    told = {
+        "head": f"# {e.title}\n\n" + "\n".join(f"- {line}" for line in head), "abstract": e.abstract,
+        "listed": "\n".join(_wrap(f"- `{part.path}`: {part.words}", "  ")
+                            for part in parts.all_parts(about) if part.path != parts.README),
+        "licence": f"Text and data: {data}." + (f" Code: {', '.join(code)}." if code else "")
+        + " This review describes published patients; it gives no advice for the care of any one patient.",
+        "name": about.name, "whole": parts.whole(e.version), "date": about.date, "sums": parts.SUMS,
+        "command": review().command}
+    text = (Path(__file__).parent / f"texts/{of}.md").read_text(encoding="utf-8")
+    blocks = Template(text).substitute(told).strip().split("\n\n")
+    return "\n\n".join(block if block.startswith(("#", "- ")) else _wrap(block) for block in blocks) + "\n"
 
 
 def _wrap(text: str, indent: str = "") -> str:

@@ -167,7 +167,7 @@ def _described(folder: Path, about: About, source: Mapping[str, archive.Entry],
     except (ValueError, LookupError, TypeError) as error:
         yield f"{parts.CITATION} does not say what the other files need: {error}"
         return
-    if site and site.get(parts.README) != metadata.readme_of_site(about).encode():
+    if site and site.get(parts.README) != metadata.readme(about, "site").encode():
         yield f"{parts.site(about.edition.version)}: {parts.README} in it is not what the other files give"
 
 
