@@ -20,16 +20,14 @@ from . import FOLDER, data_option, or_data_folder, style, warn
 
 #: The commands of the modules beside this one; a module is imported when one of its commands is called.
 MODULES = {
-    "adopt": ("adopt",),
     "contribution": ("issue-form", "sheet", "intake", "first-read", "amend", "check", "rename",
-                     "second-read"),
+                     "second-read", "merge"),
     "effect": ("effect", "preview", "changes"), "literature": ("search", "retractions", "identify", "screen"),
-    "merge": ("merge",),
-    "release": ("prepare", "release", "verify", "site", "withdraw", "cite"),
+    "release": ("prepare", "release", "verify", "site", "withdraw", "cite", "adopt"),
 }
 #: Commands that end with 2, and not with 1, where the tables are not in order or nothing can be written: that
 #: is no fault of who sends; and those that do so where they refuse what was asked as well.
-APART, STRICT = {*MODULES["contribution"], "effect", "preview", "merge"}, {"effect", "preview", "merge"}
+APART, STRICT = {*MODULES["contribution"], "effect", "preview"}, {"effect", "preview", "merge"}
 
 
 class Commands(click.Group):

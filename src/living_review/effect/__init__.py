@@ -42,7 +42,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 
 from .. import review
@@ -125,49 +125,38 @@ def compare(base: State, head: State,
             raise CouldNotCompute(f"no answer within {TIMEOUT} seconds") from None
         except Exception as error:  # of a process that computes what strangers have sent
             raise CouldNotCompute(f"{type(error).__name__}: {error}") from None
-    names = _renames(base_sheets, head_sheets)
+    named = all("sources" in sheets and sheets["sources"].has("citation_key")
+                for sheets in (base_sheets, head_sheets))
+    names = renaming.between(base_sheets["sources"].columns, head_sheets["sources"].columns) if named else {}
     base_sheets = {name: renaming.sheet(sheet, names) for name, sheet in base_sheets.items()}
-    if isinstance(before, shown.Look):
-        before = before.renamed(names)
     known = since.met_before(head_problems, [renaming.problem(one, names) for one in base_problems])
     noticed = [Noticed(problem, "head", not old) for problem, old in zip(head_problems, known, strict=True)]
     noticed += [Noticed(one, "head", True) for one in since.new_by_programs(base_sheets, head_sheets)]
     problems = [one for one in noticed if one.problem.rule not in DUPLICATES]
     if isinstance(before, list):
         problems += [Noticed(problem, "base", False) for problem in before if problem.severity == "error"]
-    fields = {
-        "problems": tuple(problems),
-        "duplicates": tuple(one for one in noticed if one.problem.rule in DUPLICATES and one.new),
-        "unable": tuple((state, look) for state, look in (("base", before), ("head", after))
-                        if isinstance(look, str)),
-        "renamed": tuple(names.items()), "tables": rows.compare(base_sheets, head_sheets),
-        "descriptor": tuple(_descriptor(base, head))}
-    if isinstance(before, shown.Look) and isinstance(after, shown.Look):
-        fields |= _computed(before, after, [
-            *names, *head_sheets["sources"].columns["citation_key"]])
-    return Effect(base, head, before=before if isinstance(before, shown.Look) else None,
-                  after=after if isinstance(after, shown.Look) else None, **fields)
-
-
-def _computed(before: shown.Look, after: shown.Look, keys: Iterable[str]) -> dict:
-    """The fields of an effect that need the results of both states."""
+    effect = Effect(
+        base, head, before=before.renamed(names) if isinstance(before, shown.Look) else None,
+        after=after if isinstance(after, shown.Look) else None, problems=tuple(problems),
+        duplicates=tuple(one for one in noticed if one.problem.rule in DUPLICATES and one.new),
+        unable=tuple((state, look) for state, look in (("base", before), ("head", after))
+                     if isinstance(look, str)),
+        renamed=tuple(names.items()), tables=rows.compare(base_sheets, head_sheets),
+        descriptor=tuple(_descriptor(base, head)))
+    before, after = effect.before, effect.after
+    if not (before and after):
+        return effect
     failed = [(page, f"code cell {number}: {error}") for page, number, error in after.failed]
-    failed += [(review().page("certainty"), f"names {name}, which is no more")
-               for one in after.judged for name in one.estimates if name not in after.results]
-    failed += [(page, f"names {name}, which is no more")
-               for page, name in shown.broken(after.results, set(keys))]
-    return {"moves": moved.compare(before.results, after.results),
-            "flips": (*conclusions.judged(before.results, before.judged, after.results, after.judged),
-                      *conclusions.flips(before.results, after.results)),
-            "sentences": tuple(shown.reworded(before.results, after.results)),
-            "items": tuple(shown.changed(before, after)), "failed": tuple(failed)}
-
-
-def _renames(base: Sheets, head: Sheets) -> dict[str, str]:
-    """The reports of the base that have another key in the head: old → new."""
-    if not all("sources" in sheets and sheets["sources"].has("citation_key") for sheets in (base, head)):
-        return {}
-    return renaming.between(base["sources"].columns, head["sources"].columns)
+    gone = [(review().page("certainty"), name) for one in after.judged for name in one.estimates
+            if name not in after.results]
+    gone += shown.broken(after.results, {*names, *head_sheets["sources"].columns["citation_key"]})
+    failed += [(page, f"names {name}, which is no more") for page, name in gone]
+    return replace(
+        effect, moves=moved.compare(before.results, after.results),
+        flips=(*conclusions.judged(before.results, before.judged, after.results, after.judged),
+               *conclusions.flips(before.results, after.results)),
+        sentences=tuple(shown.reworded(before.results, after.results)),
+        items=tuple(shown.changed(before, after)), failed=tuple(failed))
 
 
 def _check(state: State) -> tuple[Sheets, list[Problem]]:
