@@ -378,10 +378,10 @@ def test_our_patients_and_the_cohorts_may_come_apart(estimates):
 def test_every_role_of_the_book_is_in_a_sentence():
     written = sum(len(shown.NUMBER.findall(path.read_text(encoding="utf-8")))
                   for path in shown.pages().values())
-    named = [role for sentence in shown.naming() for role in sentence.roles]
+    named = [part for _, sentence in shown.naming() for part in sentence if isinstance(part, tuple)]
     assert len(named) == written > 90
-    for sentence in shown.naming():
-        text = "".join(part for part in sentence.parts if isinstance(part, str))
+    for _, sentence in shown.naming():
+        text = "".join(part for part in sentence if isinstance(part, str))
         assert "`" not in text and "{" not in text and "**" not in text and ". " not in text.rstrip(), text
 
 

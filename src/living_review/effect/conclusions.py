@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, product
 
 from .. import evidence, review
 from ..evidence import certainty
@@ -23,7 +23,7 @@ Results = Mapping[str, Estimate]
 def flips(base: Results, head: Results) -> list[Flip]:
     """Every conclusion that differs, the most important topics first."""
     shared = [name for name in base if name in head]
-    found = [*_lines(base, head, shared), *_sizes(base, head), *_possible(base, head, shared),
+    found = [*_lines(base, head, shared), *_sizes(base, head, shared), *_possible(base, head, shared),
              *_orders(base, head),
              *(flip for module in review().modules() if hasattr(module, "flips")
                for flip in module.flips(base, head))]
@@ -87,18 +87,16 @@ def _lines(base: Results, head: Results, shared: list[str]) -> Iterator[Flip]:
                        f"the interval {words[two]}: {with_interval(head[name])}")
 
 
-def _sizes(base: Results, head: Results) -> Iterator[Flip]:
+def _sizes(base: Results, head: Results, shared: list[str]) -> Iterator[Flip]:
     """Groups that are now large enough to be compared, or no longer (the rule of :mod:`.estimate`)."""
     for group in groups():
-        name = f"{review().follow_up.topic}.{group.name}.median"
-        if not (name in base and name in head):
-            continue  # another version of the package has other groups
-        one, two = (too_few(results[name].n, results[name].count) for results in (base, head))
-        if one != two:
-            sizes = [f"{'too small' if few else 'large enough'} to be compared: "
-                     f"{counted(e.n, 'patient')}, {counted(e.count, 'death')}"
-                     for few, e in ((one, base[name]), (two, head[name]))]
-            yield Flip("comparable", (name,), group.label, *sizes)
+        if (name := f"{review().follow_up.topic}.{group.name}.median") in shared:
+            few = [too_few(results[name].n, results[name].count) for results in (base, head)]
+            if few[0] != few[1]:
+                yield Flip("comparable", (name,), group.label, *(
+                    f"{'too small' if too else 'large enough'} to be compared: {counted(e.n, 'patient')}, "
+                    f"{counted(e.count, 'death')}" for too, e in zip(few, (base[name], head[name]),
+                                                                     strict=True)))
 
 
 def _possible(base: Results, head: Results, shared: list[str]) -> Iterator[Flip]:
@@ -124,16 +122,16 @@ def _kind(e: Estimate) -> str:
 
 
 def _orders(base: Results, head: Results) -> Iterator[Flip]:
-    for family in families():
-        for measure, words in (("median", "median survival"),
-                               ("rmst_12", "mean months lived of the first 12")):
-            names = {f"{review().follow_up.topic}.{g.name}.{measure}": g.label for g in family}
-            sizes = {n: f"{n.rpartition('.')[0]}.median" for n in names}
-            both = {n: label for n, label in names.items()
-                    if all(n in results and sizes[n] in results for results in (base, head))}
-            kept = {n: label for n, label in both.items() if not any(
-                too_few(results[sizes[n]].n, results[sizes[n]].count) for results in (base, head))}
-            yield from _reversed(base, head, kept, words)
+    for family, (measure, words) in product(families(), (
+            ("median", "median survival"), ("rmst_12", "mean months lived of the first 12"))):
+        names = {}
+        for group in family:
+            stem = f"{review().follow_up.topic}.{group.name}"
+            sizes = [results.get(f"{stem}.median") for results in (base, head)]
+            if f"{stem}.{measure}" in base.keys() & head.keys() and all(sizes) and not any(
+                    too_few(size.n, size.count) for size in sizes):
+                names[f"{stem}.{measure}"] = group.label
+        yield from _reversed(base, head, names, words)
     for start in review().ranked:
         names = {n: head[n].label for n in base if n.startswith(start) and n in head}
         yield from _reversed(base, head, names, "")
@@ -157,12 +155,8 @@ def _ahead(one: Estimate, two: Estimate) -> int | None:
 
 def _first(base: Results, head: Results, names: dict[str, str]) -> Iterator[Flip]:
     """Which of some shares is the largest, where that has changed and no pair was reversed."""
-    firsts = [_largest(results, names) for results in (base, head)]
+    known = [{n: results[n].value for n in names if results[n].value} for results in (base, head)]
+    firsts = [tuple(n for n, share in one.items() if share == max(one.values())) for one in known]
     if all(firsts) and firsts[0] != firsts[1] and set(firsts[0]) & set(firsts[1]):
         yield Flip("first", tuple(dict.fromkeys(firsts[0] + firsts[1])), "the most common",
                    *(listed([names[n] for n in first]) for first in firsts))
-
-
-def _largest(results: Results, names: dict[str, str]) -> tuple[str, ...]:
-    known = {n: results[n].value for n in names if results[n].value}
-    return tuple(n for n, share in known.items() if share == max(known.values()))

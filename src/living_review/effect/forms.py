@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .. import review
 from ..tables.files import write_atomically
-from . import FORMAT, Effect, Noticed, markdown
+from . import FORMAT, Effect, markdown
 from .sections import sections
 from .shown import Look
 from .states import State
@@ -40,14 +40,16 @@ def as_json(document: dict) -> str:
 def document(effect: Effect) -> dict:
     """The JSON form as lists and dictionaries."""
     compared = effect.moves is not None
+    problems, duplicates = ([one.problem.as_dict() | {"state": one.state, "new": one.new} for one in noticed]
+                            for noticed in (effect.problems, effect.duplicates))
     return {
         "format": FORMAT,
         "base": _state(effect.base, effect.before), "head": _state(effect.head, effect.after),
         "package": effect.package, "same": effect.same, "computed": effect.computed,
         "elsewhere": effect.head.elsewhere,
-        "problems": [_noticed(one) for one in effect.problems],
+        "problems": problems,
         "unable": [{"state": state, "what": error} for state, error in effect.unable],
-        "duplicates": [_noticed(one) for one in effect.duplicates],
+        "duplicates": duplicates,
         "renamed": [{"before": old, "after": new} for old, new in effect.renamed],
         "tables": {name: asdict(rows) for name, rows in effect.tables.items()},
         "descriptor": list(effect.descriptor),
@@ -63,10 +65,6 @@ def document(effect: Effect) -> dict:
 def _state(state: State, look: Look | None) -> dict:
     return {"named": state.named, "commit": state.commit, "version": look and look.version,
             "digest": look and look.digest}
-
-
-def _noticed(one: Noticed) -> dict:
-    return one.problem.as_dict() | {"state": one.state, "new": one.new}
 
 
 def _curve(look: Look) -> list[dict]:

@@ -70,9 +70,10 @@ def compare(base: Mapping[str, Estimate], head: Mapping[str, Estimate]) -> Moves
         before, after = base.get(name), head.get(name)
         if before is None or after is None:
             (moves.removed if after is None else moves.added).append(Move(name, before, after))
-        elif not all(map(_same, _numbers(before), _numbers(after))):
+        elif not all(_same(getattr(before, key), getattr(after, key)) for key in ("value", "lower", "upper")):
             moves.moved.append(Move(name, before, after, shift(before, after)))
-        elif _counts(before) != _counts(after):
+        elif any(getattr(before, key) != getattr(after, key) for key in (
+                "n", "n_missing", "count", "reason")) or {*before.case_ids} != {*after.case_ids}:
             moves.recounted.append(Move(name, before, after))
     moves.moved.sort(key=_how_far)
     return moves
@@ -106,21 +107,9 @@ def _scaled(e: Estimate, x: float | None) -> float | None:
 
 def _how_far(move: Move) -> tuple:
     """First what can be given now or no longer, then by the shift, then what has no interval."""
-    gained = (move.before.value is None) != (move.after.value is None)
-    return not gained, move.shift is None, -(move.shift or 0), -_relative(move)
-
-
-def _relative(move: Move) -> float:
     one, two = move.before.value, move.after.value
-    return 0 if one is None or two is None else abs(two - one) / max(abs(one), abs(two), SAME)
-
-
-def _numbers(e: Estimate) -> tuple:
-    return e.value, e.lower, e.upper
-
-
-def _counts(e: Estimate) -> tuple:
-    return e.n, e.n_missing, e.count, e.reason, frozenset(e.case_ids)
+    far = 0 if None in (one, two) else abs(two - one) / max(abs(one), abs(two), SAME)
+    return (one is None) == (two is None), move.shift is None, -(move.shift or 0), -far
 
 
 def _same(one: float | None, two: float | None) -> bool:

@@ -31,6 +31,7 @@ from ..tables import inputs
 from ..tables.problems import DataError
 
 Estimates = Mapping[str, Estimate]
+Parts = tuple[str | tuple[str, str], ...]
 CELL = re.compile(r"^```\{code-cell\} python\n(?::[^\n]*\n)*\n?(.*?)^```", re.DOTALL | re.MULTILINE)
 NUMBER = re.compile(r"\{num\}`([^`:]+)(?::(\w+))?`")
 #: Front matter, code cells and other fenced blocks; a note (``:::``) is prose but for its marks.
@@ -195,36 +196,26 @@ def changed(base: Look, head: Look) -> list[Change]:
 
 
 @dataclass(frozen=True)
-class Sentence:
-    """A sentence of a page: its words, and between them its roles as ``(name, form)``."""
-
-    page: str
-    parts: tuple[str | tuple[str, str], ...]
-
-    @property
-    def roles(self) -> list[tuple[str, str]]:
-        return [part for part in self.parts if isinstance(part, tuple)]
-
-
-@dataclass(frozen=True)
 class Reworded:
     """A sentence that reads otherwise: its words, and ``(before, after)`` where a number changes."""
 
     page: str
-    parts: tuple[str | tuple[str, str], ...]
+    parts: Parts
     names: tuple[str, ...]
 
 
-def naming() -> Iterator[Sentence]:
-    """Every sentence of the book that names an estimate."""
+def naming() -> Iterator[tuple[str, Parts]]:
+    """Every sentence of the book that names an estimate: its page, its words, and between them its roles as
+    ``(name, form)``.
+    """
     for page, path in pages().items():
         text = HEADING.sub("\n", BESIDE.sub("\n", path.read_text(encoding="utf-8")))
         for paragraph in re.split(r"\n\s*\n", text):
             for block in ITEM.split(paragraph):
-                yield from _sentences(page, block)
+                yield from ((page, parts) for parts in _sentences(block))
 
 
-def _sentences(page: str, block: str) -> Iterator[Sentence]:
+def _sentences(block: str) -> Iterator[Parts]:
     roles: list[tuple[str, str]] = []
 
     def keep(role: re.Match) -> str:
@@ -241,25 +232,26 @@ def _sentences(page: str, block: str) -> Iterator[Sentence]:
     for sentence in END.split(" ".join(plain.split())):
         pieces = MARK.split(sentence)
         if len(pieces) > 1:
-            yield Sentence(page, tuple(roles[int(piece)] if n % 2 else piece
-                                       for n, piece in enumerate(pieces) if n % 2 or piece))
+            yield tuple(roles[int(piece)] if n % 2 else piece
+                        for n, piece in enumerate(pieces) if n % 2 or piece)
 
 
 def reworded(base: Estimates, head: Estimates) -> Iterator[Reworded]:
     """The sentences that show another number."""
-    for sentence in naming():
+    for page, sentence in naming():
         numbers = {role: tuple(_number(*role, estimates) or "–" for estimates in (base, head))
-                   for role in sentence.roles}
+                   for role in sentence if isinstance(role, tuple)}
         moved = [role for role, (before, after) in numbers.items() if before != after]
         if moved:
             parts = tuple(part if isinstance(part, str) else numbers[part] if part in moved
-                          else numbers[part][1] for part in sentence.parts)
-            yield Reworded(sentence.page, parts, tuple(dict.fromkeys(name for name, _ in moved)))
+                          else numbers[part][1] for part in sentence)
+            yield Reworded(page, parts, tuple(dict.fromkeys(name for name, _ in moved)))
 
 
 def broken(head: Estimates, keys: Collection[str]) -> list[tuple[str, str]]:
     """(page, name) of estimates and reports that a page names and that are no more: the build would fail."""
-    names = [(s.page, name) for s in naming() for name, form in s.roles if _number(name, form, head) is None]
+    names = [(page, role[0]) for page, sentence in naming() for role in sentence
+             if isinstance(role, tuple) and _number(*role, head) is None]
     methods = (inputs.BOOK / "methods.bib").read_text(encoding="utf-8")
     known = {*keys, *re.findall(r"^@\w+\{([^,]+),", methods, re.MULTILINE)}
     for page, path in pages().items():

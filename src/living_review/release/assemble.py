@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
@@ -51,7 +51,7 @@ def assemble(site: Path, onto: Path, state: bool = False) -> list[str]:
         register = versions_of(onto)
         done = []
         folder = NEXT if state else f"{KEPT}/{about['version']}"
-        copy(site, stage / "kept", lambda text, name: kept.page(text, name, about, folder, state))
+        tree.copy(site, stage / "kept", lambda text, name: kept.page(text, name, about, folder, state))
         if state:
             register["next"] = _entry(about)
         else:
@@ -63,7 +63,9 @@ def assemble(site: Path, onto: Path, state: bool = False) -> list[str]:
         if at_root:
             stage_root(site, stage / "root", about, register, onto)
             _keep_leads(onto, stage / "root")
-            _refuse_broken_addresses(tree.laid(onto), tree.files(stage / "root"))
+            if gone := _broken(tree.laid(onto), tree.files(stage / "root")):
+                raise Refused("\n".join(["these addresses would break:", *(f"  {name}" for name in gone[:20]),
+                                         LEAD_ON]))
         if not state and (stage / "kept").exists():
             (onto / KEPT).mkdir(parents=True, exist_ok=True)
             os.rename(stage / "kept", onto / folder)
@@ -176,22 +178,21 @@ def stage_root(site: Path, staged: Path, about: dict, register: dict, onto: Path
             return kept.releases(text, register["versions"], register["newest"])
         return text
 
-    copy(site, staged, change)
-    (staged / record.LIST).write_text(record.as_json(register), encoding="utf-8")
-    (staged / ".nojekyll").write_text("", encoding="utf-8")
+    tree.copy(site, staged, change)
+    write_atomically(staged / record.LIST, record.as_json(register))
+    write_atomically(staged / ".nojekyll", "")
     feeds.write(staged, register, site, onto, about["address"])
     if base := about["address"]:
-        pages = [name for name in tree.files(staged) if name.endswith(".html") and name not in NO_CONTENT
+        pages = ["" if name == "index.html" else name for name in tree.files(staged)
+                 if name.endswith(".html") and name not in NO_CONTENT
                  and kept.NOINDEX not in (staged / name).read_text(encoding="utf-8")]
-        entries = "".join(f"<url><loc>{escape(f'{base}/{_short(name)}')}</loc>"
+        entries = "".join(f"<url><loc>{escape(f'{base}/{name}')}</loc>"
                           f"<lastmod>{about['date']}</lastmod></url>\n" for name in pages)
-        (staged / "sitemap.xml").write_text(
-            '<?xml version="1.0" encoding="UTF-8"?>\n'
-            f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{entries}</urlset>\n',
-            encoding="utf-8")
+        write_atomically(staged / "sitemap.xml", '<?xml version="1.0" encoding="UTF-8"?>\n'
+                         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+                         f"{entries}</urlset>\n")
         # Nothing is forbidden: pages that ask not to be listed must be read to be heard.
-        (staged / "robots.txt").write_text(f"User-agent: *\nAllow: /\n\nSitemap: {base}/sitemap.xml\n",
-                                           encoding="utf-8")
+        write_atomically(staged / "robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {base}/sitemap.xml\n")
 
 
 def tell_root(onto: Path, register: dict, new: Iterable[str] = ()) -> None:
@@ -221,24 +222,6 @@ def _tell_since(text: str, listed: Iterable[str], site: Path, onto: Path, into: 
         write_atomically(page, kept.compared(text, words, Path(RELEASES).name))
 
 
-def _short(name: str) -> str:
-    return "" if name == "index.html" else name
-
-
-def copy(site: Path, staged: Path, change: Callable[[str, str], str]) -> None:
-    """A copy of a site with its pages changed."""
-    for name in tree.files(site):
-        if name == tree.MANIFEST:
-            continue
-        target = staged / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if name.endswith(".html"):
-            text = (site / name).read_bytes().decode("utf-8")
-            target.write_bytes(change(text, name).encode())
-        else:
-            shutil.copyfile(site / name, target)
-
-
 def _keep_leads(onto: Path, staged: Path) -> None:
     """Pages that lead from the root to a withdrawn version go on doing so."""
     for name in tree.laid(onto):
@@ -253,9 +236,3 @@ def _broken(before: list[str], after: list[str]) -> list[str]:
     """Pages, exports and documents that go; scripts and pictures may, and some pages are laid, not built."""
     return [name for name in sorted(set(before) - set(after))
             if (name.endswith((".html", ".pdf")) or name.startswith("data/")) and "/since-" not in name]
-
-
-def _refuse_broken_addresses(before: list[str], after: list[str]) -> None:
-    if gone := _broken(before, after):
-        shown = "\n".join(f"  {name}" for name in gone[:20])
-        raise Refused(f"these addresses would break:\n{shown}\n{LEAD_ON}")

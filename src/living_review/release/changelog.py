@@ -56,18 +56,16 @@ def _wrong(content: bytes) -> list[str]:
         return ["not UTF-8"]
     if not text:
         return ["empty"]
-    found = []
-    if re.search(r"\n\s*\n", text):
-        found.append("more than one paragraph")
-    if re.search(r"^\s*(?:#{1,6}\s|[-*+]\s|\d+\.\s|>|```|~~~|\||:::|[=-]{3,}\s*$)", text, re.MULTILINE):
-        found.append("a heading, list, quotation, table or fence: a fragment is a plain paragraph")
-    if re.search(r"<|\{[a-z{%#]|\}\}", text):
-        found.append("markup (<, {role}, {{ }}) that the changelog or the book would act on")
-    if not re.search(r"[.!?)`*]$", text) or not re.search(r"[.!?]", text[-3:]):
-        found.append("does not end as a sentence does")
-    if len(text) > MOST:
-        found.append(f"{len(text):,} characters; the limit is {MOST}")
-    return found
+    blocks = r"^\s*(?:#{1,6}\s|[-*+]\s|\d+\.\s|>|```|~~~|\||:::|[=-]{3,}\s*$)"
+    return [words for wrong, words in (
+        (re.search(r"\n\s*\n", text), "more than one paragraph"),
+        (re.search(blocks, text, re.MULTILINE),
+         "a heading, list, quotation, table or fence: a fragment is a plain paragraph"),
+        (re.search(r"<|\{[a-z{%#]|\}\}", text),
+         "markup (<, {role}, {{ }}) that the changelog or the book would act on"),
+        (not re.search(r"[.!?)`*]$", text) or not re.search(r"[.!?]", text[-3:]),
+         "does not end as a sentence does"),
+        (len(text) > MOST, f"{len(text):,} characters; the limit is {MOST}")) if wrong]
 
 
 def of_fragments(root: Path, version: str, date: str) -> str:
@@ -105,14 +103,8 @@ def section(text: str, version: str) -> str:
     A section goes from its heading (``## 2026.11.0``, words behind the version allowed) to the next
     of that level.
     """
-    body: list[str] = []
-    within = False
-    for line in text.splitlines():
-        if heading := re.match(r"##\s+\[?([^\s\]]+)", line):
-            within = heading[1] == version
-        elif within:
-            body.append(line)
-    return "\n".join(body).strip("\n")
+    _, *parts = re.split(r"^##[^\S\n]+\[?([^\s\]]+).*$", text, flags=re.MULTILINE)
+    return dict(zip(parts[::2], parts[1::2], strict=True)).get(version, "").strip("\n")
 
 
 def says_something(text: str) -> bool:

@@ -44,16 +44,13 @@ def lay(site: Path, effect: Effect, out: Path, pull: int | None) -> None:
     """
     address = json.loads((site / record.FILE).read_text(encoding="utf-8"))["address"]
     folder = f"pr/{pull}" if pull else ""
-    for name in tree.files(site):
-        target = out / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if not name.endswith(".html"):
-            shutil.copyfile(site / name, target)
-            continue
-        text = _marked((site / name).read_text(encoding="utf-8"), name.removesuffix(".html"), effect)
+
+    def change(text: str, name: str) -> str:
         listed = "".join(_lists(effect, site)) if name == "index.html" else ""
-        text = kept.below(text, _banner(name, folder, pull, listed), address, folder)
-        target.write_text(text, encoding="utf-8")
+        return kept.below(_marked(text, name.removesuffix(".html"), effect),
+                          _banner(name, folder, pull, listed), address, folder)
+
+    tree.copy(site, out, change)
 
 
 def _banner(name: str, folder: str, pull: int | None, listed: str) -> str:

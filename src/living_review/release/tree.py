@@ -9,7 +9,7 @@ import filecmp
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from ..tables.files import write_atomically
@@ -27,6 +27,20 @@ def files(folder: Path) -> list[str]:
                 raise Refused(f"{os.path.join(place, name)} is a link; a site is made of files")
         paths += [os.path.relpath(os.path.join(place, name), folder) for name in names]
     return sorted(paths)
+
+
+def copy(site: Path, staged: Path, change: Callable[[str, str], str]) -> None:
+    """A copy of a site with its pages changed."""
+    for name in files(site):
+        if name == MANIFEST:
+            continue
+        target = staged / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if name.endswith(".html"):
+            text = (site / name).read_bytes().decode("utf-8")
+            target.write_bytes(change(text, name).encode())
+        else:
+            shutil.copyfile(site / name, target)
 
 
 def digest(folder: Path, names: Iterable[str]) -> str:

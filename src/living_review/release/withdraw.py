@@ -72,8 +72,8 @@ def _entry(register: dict, version: str) -> dict:
 def _move_root(onto: Path, source: str, stage: Path, register: dict, withdrawn: str) -> None:
     """Lay at the root what stands in ``source``; pages that it lacks lead to the version withdrawn."""
     about = assemble.record_of(onto / source)
-    assemble.copy(onto / source, stage / "site",
-                  lambda text, name: kept.original(text, about["address"], source))
+    tree.copy(onto / source, stage / "site",
+              lambda text, name: kept.original(text, about["address"], source))
     assemble.stage_root(stage / "site", stage / "root", about, register, onto)
     for name in tree.laid(onto):
         if name.endswith(".html") and not (stage / "root" / name).exists():
