@@ -63,7 +63,8 @@ def test_the_archive_of_the_whole_is_checked_as_the_folder_is(folder, tmp_path):
     shutil.copy(whole, tmp_path / NAME)  # as who downloads all files has it
     assert verify.check(tmp_path / NAME).faults == []
     (tmp_path / NAME / whole.name).write_bytes(archive.zipped({f"{NAME}/more.csv": b""}, 10 ** 9))
-    assert f"more.csv in {NAME}.zip is not the file beside it" in verify.check(tmp_path / NAME).faults
+    assert f"cases.csv in {NAME}.zip is not the file beside it" in verify.check(tmp_path / NAME).faults
+    assert f"more.csv in {NAME}.zip is not beside it" in verify.check(tmp_path / NAME).faults
 
 
 def test_other_programs_read_the_sums_and_the_archives(folder, tmp_path):

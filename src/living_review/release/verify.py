@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -43,43 +43,51 @@ def check(folder: Path, build: rebuild.Build | None = None) -> Verdict:
     except (OSError, ValueError, TypeError, AttributeError, KeyError, yaml.YAMLError) as error:
         verdict.faults.append(f"{parts.CITATION} or the tables cannot be read: {error}")
         return verdict
-    version = about.edition.version
-    reported, there = " ".join(verdict.faults), set(sums.files(folder))
-    listed = {part.path for part in parts.all_parts(about)}
-    source = _opened(folder / parts.source(version), f"{about.name}-source", archive.read_tar, verdict.faults)
-    site = _opened(folder / parts.site(version), f"{about.name}-site", archive.read_zip, verdict.faults)
-    listed |= {parts.pdf(version, path) for path in archive.below(site, "site") if path.endswith(".pdf")}
-    verdict.faults += [f"{name} is missing" for name in sorted(listed - there) if name not in reported]
-    verdict.faults += [f"{name} is no part of a release" for name in sorted(there - listed)
-                       if name not in reported]
-    packed = _opened(folder / parts.whole(version), about.name, archive.read_zip, verdict.faults)
-    verdict.faults += [f"{name} in {parts.whole(version)} is not the file beside it" for name in sorted(
-        packed.keys() | there if packed else ())
-        if not (folder / name).is_file() or packed.get(name) != (folder / name).read_bytes()]
-    loose = parts.loose(source)
-    verdict.faults += [f"{name} is not the file of {parts.source(version)}"
-                     for name in (parts.CITATION, *(part.path for part in parts.tables(about.package)))
-                     if source and (folder / name).is_file()
-                     and loose.get(name, b"") != (folder / name).read_bytes()]
-    verdict.faults += [f"{name} in {parts.source(version)} is no part of a release"
-                       for name in sorted(loose.keys() - listed)]
-    verdict.faults += [f"{name} in {parts.site(version)} is no part of the site"
-                       for name in site if name != parts.README and not name.startswith("site/")]
-    verdict.faults += _offered(folder, about, archive.below(site, "site"))
-    verdict.faults += _results(folder, about)
+    version, there = about.edition.version, set(sums.files(folder))
+    source_name, site_name, whole = parts.source(version), parts.site(version), parts.whole(version)
+    reported, faults = " ".join(verdict.faults), verdict.faults
+    source = _opened(folder / source_name, f"{about.name}-source", archive.read_tar, faults)
+    site = _opened(folder / site_name, f"{about.name}-site", archive.read_zip, faults)
+    packed = _opened(folder / whole, about.name, archive.read_zip, faults)
+    pages, loose = archive.below(site, "site"), parts.loose(source)
+    pdfs = {parts.pdf(version, path): path for path in pages if path.endswith(".pdf")}
+    listed = {part.path for part in parts.all_parts(about)} | pdfs.keys()
+    for words, names in (("is missing", listed - there), ("is no part of a release", there - listed)):
+        faults += [f"{name} {words}" for name in sorted(names) if name not in reported]
+    faults += [f"{name} in {source_name} is no part of a release" for name in sorted(loose.keys() - listed)]
+    faults += [f"{name} in {site_name} is no part of the site"
+               for name in site if name != parts.README and not name.startswith("site/")]
+    tables = [part.path for part in parts.tables(about.package)]
+    faults += _other(folder, ((name, name, loose) for name in (parts.CITATION, *tables) if source),
+                     f"{{}} is not the file of {source_name}")
+    offered = {**pdfs, **{name: f"data/{name}" for name in (parts.RESULTS, *tables)}}
+    faults += _other(folder, ((name, path, pages) for name, path in offered.items() if path in pages),
+                     f"{site_name}: site/{{}} in it is not the file of this release")
+    faults += _other(folder, ((name, name, packed) for name in sorted(there) if packed),
+                     f"{{}} in {whole} is not the file beside it")
+    faults += [f"{name} in {whole} is not beside it" for name in sorted(packed.keys() - there)]
+    faults += _kinds(folder, about, pages)
+    faults += _results(folder, about)
     if same_software(source):
-        verdict.faults += (str(problem) for problem in validate.check(folder).errors)
-        verdict.faults += _recomputed(folder)
+        faults += (str(problem) for problem in validate.check(folder).errors)
+        faults += _recomputed(folder)
         if listed <= there:
-            verdict.faults += _described(folder, about, source, site)
+            faults += _described(folder, about, source, site)
     elif build is None:
         verdict.notes.append(f"The software here is not that of version {version}. So the rules were not "
-                           "asked, and neither estimates nor descriptions made again; a checkout of "
-                           f"v{version} does it. --rebuild makes site, PDF and estimates again, with the "
-                           "software of the release.")
+                             "asked, and neither estimates nor descriptions made again; a checkout of "
+                             f"v{version} does it. --rebuild makes site, PDF and estimates again, with the "
+                             "software of the release.")
     if build is not None:
-        verdict.faults += again(folder, about, source, archive.below(site, "site"), build)
+        faults += again(folder, about, source, pages, build)
     return verdict
+
+
+def _other(folder: Path, files: Iterable[tuple[str, str, Mapping[str, bytes]]], words: str) -> Iterator[str]:
+    """The files of a folder that are not those of another name in an archive; ``words`` has its place."""
+    for name, within, packed in files:
+        if (folder / name).is_file() and (folder / name).read_bytes() != packed.get(within):
+            yield words.format(within)
 
 
 def _opened(path: Path, within: str, read, faults: list[str]) -> dict:
@@ -99,28 +107,21 @@ def _opened(path: Path, within: str, read, faults: list[str]) -> dict:
 def same_software(source: Mapping[str, archive.Entry]) -> bool:
     """Whether the packages that run are those in a source, which may lack the engine."""
     theirs = {path: entry.content for path, entry in source.items()
-              if path.startswith("src/") and path.endswith(".py")}
+              if path.startswith("src/") and path.endswith((".py", ".md"))}
     mine = {f"src/{package.name}/{path}": content for package in inputs.packages()
             if any(path.startswith(f"src/{package.name}/") for path in theirs)
-            for path, content in archive.of_folder(package).items() if path.endswith(".py")}
+            for path, content in archive.of_folder(package).items() if path.endswith((".py", ".md"))}
     return bool(theirs) and mine == theirs
 
 
-def _offered(folder: Path, about: About, site: Mapping[str, bytes]) -> Iterator[str]:
-    """Whether PDF and site are what they are called, and the site offers the tables beside it."""
-    zipped = parts.site(about.edition.version)
+def _kinds(folder: Path, about: About, pages: Mapping[str, bytes]) -> Iterator[str]:
+    """Whether PDFs and site are what they are called."""
     for pdf in about.pdfs:
         if (folder / pdf).is_file() and not (folder / pdf).read_bytes().startswith(b"%PDF-"):
             yield f"{pdf} is not a PDF"
-    if site and about.edition.version.encode() not in site.get("index.html", b""):
-        yield f"{zipped}: its first page does not name version {about.edition.version}"
-    offers = {f"data/{name}": name
-              for name in (parts.RESULTS, *(part.path for part in parts.tables(about.package)))}
-    offers |= {path: parts.pdf(about.edition.version, path) for path in site if path.endswith(".pdf")}
-    for offered, name in offers.items():
-        path = folder / name
-        if offered in site and path.is_file() and site[offered] != path.read_bytes():
-            yield f"{zipped}: site/{offered} in it is not the file of this release"
+    if pages and about.edition.version.encode() not in pages.get("index.html", b""):
+        version = about.edition.version
+        yield f"{parts.site(version)}: its first page does not name version {version}"
 
 
 def _results(folder: Path, about: About) -> Iterator[str]:
@@ -184,16 +185,12 @@ def again(folder: Path, about: About, source: Mapping[str, archive.Entry], site:
             yield f"cannot be built again: {error}"
             return
     for name in sorted({*site, *built.site}):
-        if name not in built.site:
-            yield f"built again, the site has no {name}"
-        elif name not in site:
-            yield f"built again, the site has {name} as well"
-        elif site[name] != built.site[name]:
-            yield f"built again, {name} of the site comes out otherwise"
+        if site.get(name) != built.site.get(name):
+            yield "built again, " + (f"the site has no {name}" if name not in built.site else
+                                     f"the site has {name} as well" if name not in site else
+                                     f"{name} of the site comes out otherwise")
     pdfs = {parts.pdf(about.edition.version, name): content for name, content in built.pdfs.items()}
     for name in sorted({*about.pdfs} ^ {*pdfs}):
         yield f"built again, there is {name if name in pdfs else f'no {name}'}"
-    for name, content in {**pdfs, parts.RESULTS: built.results}.items():
-        path = folder / name
-        if path.is_file() and path.read_bytes() != content:
-            yield f"built again, {name} comes out otherwise"
+    made = {**pdfs, parts.RESULTS: built.results}
+    yield from _other(folder, ((name, name, made) for name in made), "built again, {} comes out otherwise")
