@@ -68,8 +68,8 @@ def test_other_peoples_actions_are_pinned_by_commit(path):
 
 
 def test_what_a_run_leaves_behind_goes_after_some_weeks():
-    kept = [step["with"].get("retention-days", 90) for path in WORKFLOWS for step in steps(path)
-            if "upload-artifact" in step.get("uses", "")]
+    kept = [step["with"].get("retention-days", 90) for path in (*WORKFLOWS, *BEGINNING)
+            for step in steps(path) if "upload-artifact" in step.get("uses", "")]
     assert kept and max(kept) <= 30
 
 
