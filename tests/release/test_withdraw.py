@@ -101,7 +101,7 @@ def test_what_should_not_be_public_is_gone_and_a_notice_stands_at_each_address(o
 def test_nothing_is_done_in_a_dry_run_or_where_it_is_refused(onto):
     before = everything(onto)
     assert withdraw.withdraw(onto, "2026.12.0", "wrong", DAY, dry_run=True)[0] == "/ is 2026.11.0"
-    for version, reason, said in (("2026.12.1", "x", "nearest is 2026.12.0"), ("2026.12.0", " ", "reason")):
+    for version, reason, said in (("2026.12.1", "x", "Did you mean 2026.12.0"), ("2026.12.0", " ", "reason")):
         with pytest.raises(Refused, match=said):
             withdraw.withdraw(onto, version, reason, DAY)
     with pytest.raises(Refused, match="no published tree"):
@@ -127,5 +127,5 @@ def test_the_command_says_what_it_does(onto):
     ended = CliRunner().invoke(main, ["withdraw", "v2026.12.0", str(onto), "--reason", "wrong", "--dry-run"])
     assert (ended.exit_code, ended.output.splitlines()[0]) == (0, "/ is 2026.11.0")
     ended = CliRunner().invoke(main, ["withdraw", "2026.12.9", str(onto), "--reason", "wrong"])
-    assert ended.exit_code == 1 and "the nearest is 2026.12.0" in ended.output
+    assert ended.exit_code == 1 and "Did you mean 2026.12.0" in ended.output
     assert "withdrawn" not in json.dumps(listed(onto))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
+from typing import NamedTuple
 
 from .. import review
 from ..book import places
@@ -24,8 +24,7 @@ from .repository import parse, tag
 MOST = 10
 
 
-@dataclass(frozen=True)
-class Objection:
+class Objection(NamedTuple):
     """Why there can be no release, and what to do about it."""
 
     words: str
@@ -124,13 +123,8 @@ def _data(root: Path) -> Iterator[Objection]:
 
 def _addresses(root: Path) -> Iterator[Objection]:
     """Pages of patients, reports and chapters that are published, and would lead nowhere."""
-    for branch in published.BRANCHES:
-        try:
-            laid = git.ask(root, "cat-file", "blob", f"{branch}:{tree.MANIFEST}").splitlines()
-            break
-        except git.GitError:
-            continue
-    else:
+    laid = published.laid(root, tree.MANIFEST)
+    if laid is None:
         return
     try:
         package = schema.read(root / "data")
@@ -144,7 +138,7 @@ def _addresses(root: Path) -> Iterator[Objection]:
         yield Objection(f"The addresses of this version cannot be told: {error}", "Correct that file")
         return
     chapter = f"{Path(review().page('releases')).parent}/"
-    gone = [name for name in laid if name.endswith(".html") and name not in there and (
+    gone = [name for name in laid.splitlines() if name.endswith(".html") and name not in there and (
         name.startswith(("cases/", "sources/")) or name.startswith(chapter) and "/since-" not in name
         and not (root / "book" / name).with_suffix(".md").is_file())]
     if gone:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import sys
 import tempfile
@@ -18,8 +19,14 @@ from . import parts
 NUMBER = re.compile(r"v?([0-9]{4}\.[0-9]{1,2}\.[0-9]{1,3})")
 #: Folders of the published tree that are no part of its root.
 KEPT, NEXT = "v", "next"
-#: Where the published tree is, as `make publish` and a clone have it.
-BRANCHES = ("gh-pages", "refs/remotes/origin/gh-pages")
+
+
+def laid(root: Path, name: str) -> str | None:
+    """A file of the published tree, where ``make publish`` or a clone has it; ``None`` where there is none."""
+    for branch in ("gh-pages", "refs/remotes/origin/gh-pages"):
+        with contextlib.suppress(git.GitError):
+            return git.ask(root, "cat-file", "blob", f"{branch}:{name}")
+    return None
 
 
 def read(place: Path) -> Published:
@@ -36,13 +43,8 @@ def read(place: Path) -> Published:
     released = root / "dist" / parts.name(version)
     if released.is_dir():
         return results.read(released)
-    for branch in BRANCHES:
-        try:
-            text = git.ask(root, "cat-file", "blob", f"{branch}:v/{version}/data/results.json")
-        except git.GitError:
-            continue
-        return results.parsed(text, place)
-    return _of_tag(version, place)
+    text = laid(root, f"{KEPT}/{version}/data/{parts.RESULTS}")
+    return _of_tag(version, place) if text is None else results.parsed(text, place)
 
 
 def standing(folder: Path) -> Published | None:

@@ -6,13 +6,13 @@ Broken off, it leaves a site that works; run again, it goes on.
 from __future__ import annotations
 
 import datetime
-import difflib
 import shutil
 from pathlib import Path
 
 from ..site import kept, record
 from ..tables.files import write_atomically
 from ..tables.problems import Refused
+from ..tables.quoted import nearest
 from . import assemble, tree
 
 #: Characters of a reason, which stands on every page.
@@ -34,7 +34,10 @@ def withdraw(onto: Path, version: str, reason: str, day: datetime.date, remove: 
                       "gh-pages (git worktree add FOLDER gh-pages)")
     register = assemble.versions_of(onto)
     was = register["newest"]
-    one = _entry(register, version)
+    listed = {one["version"]: one for one in register["versions"]}
+    if version not in listed:
+        raise nearest("published version", version, listed)
+    one = listed[version]
     folder = f"{assemble.KEPT}/{version}"
     if not (onto / folder / record.FILE).is_file():
         raise Refused(f"{folder}/ is not in {onto}: take the whole branch (git sparse-checkout disable)")
@@ -59,14 +62,6 @@ def withdraw(onto: Path, version: str, reason: str, day: datetime.date, remove: 
     _mark(onto / folder, folder, assemble.record_of(onto / folder) | {"withdrawn": gone}, remove)
     assemble.tell_root(onto, register, (version,))
     return done
-
-
-def _entry(register: dict, version: str) -> dict:
-    listed = {one["version"]: one for one in register["versions"]}
-    if version not in listed:
-        near = difflib.get_close_matches(version, listed, 1, 0) or ["none"]
-        raise Refused(f"{version!r} is no version that was published; the nearest is {near[0]}")
-    return listed[version]
 
 
 def _move_root(onto: Path, source: str, stage: Path, register: dict, withdrawn: str) -> None:
