@@ -18,11 +18,11 @@ def written(parts: Sequence[Section], elsewhere: str) -> str:
 
 
 def _section(section: Section, elsewhere: str) -> Iterator[str]:
-    yield f"<h3>{_inline(section.title)}</h3>"
-    yield from (f"<p>{_inline(words)}</p>" for words in section.sentences)
+    yield f"<h3>{inline(section.title)}</h3>"
+    yield from (f"<p>{inline(words)}</p>" for words in section.sentences)
     if section.columns:
         head = "".join(f'<th scope="col">{escape(title)}</th>' for title in section.columns)
-        rows = "".join(f"<tr>{''.join(f'<td>{_inline(cell)}</td>' for cell in row)}</tr>"
+        rows = "".join(f"<tr>{''.join(f'<td>{inline(cell)}</td>' for cell in row)}</tr>"
                        for row in section.rows[:MOST])
         title = escape(section.title)
         yield ('<div class="pst-scrollable-table-container" tabindex="0" role="group" '
@@ -32,11 +32,11 @@ def _section(section: Section, elsewhere: str) -> Iterator[str]:
         yield f"<p>{cut:,} of {len(section.rows):,} rows are left out here: {escape(elsewhere)} them all.</p>"
 
 
-def _inline(words: Words) -> str:
+def inline(words: Words) -> str:
     if isinstance(words, str):
         return escape(visible(words))
     if isinstance(words, Given):
         return f"<code>{escape(visible(words.text))}</code>"
     if isinstance(words, Swap):
-        return f"<del>{_inline(words.before)}</del> <ins>{_inline(words.after)}</ins>"
-    return "".join(map(_inline, words))
+        return f"<del>{inline(words.before)}</del> <ins>{inline(words.after)}</ins>"
+    return "".join(map(inline, words))

@@ -16,7 +16,7 @@ from . import Effect, Noticed
 from .conclusions import Flip, importance
 from .moved import Move, Moves
 from .rows import Cells, Row, Rows, Value
-from .shown import title
+from .shown import Reworded, title
 from .states import State
 
 #: The tables in words, in the order in which they are shown; the nouns of those whose rows have one.
@@ -107,8 +107,7 @@ def _parts(effect: Effect) -> Iterator[Section]:
             for value in row.values if value.column not in table.by])
     yield Section("Sentences of the book that read otherwise", ("The number struck out stands there now.",),
                   ("Page", "Sentence"),
-                  [(title(one.page), [Swap(*part) if isinstance(part, tuple) else part for part in one.parts])
-                   for one in effect.sentences], folded=True)
+                  [(title(one.page), swapped(one)) for one in effect.sentences], folded=True)
     yield Section("Tables and figures of the book whose content differs", (),
                   ("Page", "Kind", "Name", "Caption", "Rows"),
                   [(title(item.page), item.kind, Given(item.name), _short(item.caption.split(". ")[0], 120),
@@ -116,6 +115,10 @@ def _parts(effect: Effect) -> Iterator[Section]:
     yield Section("The descriptor changes", (
         "The file datapackage.json says what a column may hold. It is as powerful as code: read it as "
         "code.",), ("Line",), [(Given(line),) for line in effect.descriptor])
+
+
+def swapped(sentence: Reworded) -> Words:
+    return [Swap(*part) if isinstance(part, tuple) else part for part in sentence.parts]
 
 
 def _opening(effect: Effect) -> Iterator[Words]:

@@ -14,8 +14,8 @@ from html import escape
 from pathlib import Path
 
 from ..book import places
-from ..effect import Effect, shown
-from ..effect.moved import Move
+from ..effect import Effect, html, sections, shown
+from ..effect.moved import Moves
 from ..site import kept, record
 from ..stats.wording import counted
 from ..tables import schema
@@ -65,7 +65,9 @@ def _banner(name: str, folder: str, pull: int | None, listed: str) -> str:
 
 def _marked(text: str, page: str, effect: Effect) -> str:
     """The page with a mark at each number that moved, and at each figure and table that differs."""
-    anchors = {move.name: places.number_anchor(move.name) for move in _moves(effect)}
+    moves = effect.moves or Moves()
+    anchors = {move.name: places.number_anchor(move.name)
+               for move in (*moves.moved, *moves.recounted, *moves.added)}
     marks = [f'a[href$="#{anchor}"] .num' for anchor in anchors.values() if f'#{anchor}"' in text]
     marks += [f"#{item.name}" for item in effect.items
               if item.page == page and re.fullmatch(r"[\w-]+", item.name)]
@@ -78,18 +80,13 @@ def _marked(text: str, page: str, effect: Effect) -> str:
     return text.replace("</head>", f"<style>{', '.join(marks)} {rule}</style>\n</head>", 1) if marks else text
 
 
-def _moves(effect: Effect) -> Iterator[Move]:
-    if effect.moves is not None:
-        yield from (*effect.moves.moved, *effect.moves.recounted, *effect.moves.added)
-
-
 def _lists(effect: Effect, site: Path) -> Iterator[str]:
     """What differs, as lists of links into the pages."""
     def there(page: str) -> bool:
         return (site / f"{page.partition('#')[0]}.html").is_file()
 
     yield _list("sentence", [
-        (f"{one.page}.html#differs-{n}", shown.title(one.page), "".join(map(_words, one.parts)))
+        (f"{one.page}.html#differs-{n}", shown.title(one.page), html.inline(sections.swapped(one)))
         for n, one in enumerate(effect.sentences)])
     for kind in ("figure", "table"):
         yield _list(kind, [
@@ -97,12 +94,6 @@ def _lists(effect: Effect, site: Path) -> Iterator[str]:
             for item in effect.items if item.kind == kind])
     yield _list("patient", _rows(effect, "cases", places.case, there))
     yield _list("report", _rows(effect, "sources", lambda key: places.source(key, "include"), there))
-
-
-def _words(part: str | tuple[str, str]) -> str:
-    if isinstance(part, str):
-        return escape(part)
-    return f"<del>{escape(part[0])}</del> <ins>{escape(part[1])}</ins>"
 
 
 def _rows(effect: Effect, table: str, place: Callable[[str], str],

@@ -22,7 +22,7 @@ KEPT, NEXT = "v", "next"
 
 
 def laid(root: Path, name: str) -> str | None:
-    """A file of the published tree, where ``make publish`` or a clone has it; ``None`` where there is none."""
+    """A file of the published tree, as ``make publish`` or a clone has it; ``None`` where there is none."""
     for branch in ("gh-pages", "refs/remotes/origin/gh-pages"):
         with contextlib.suppress(git.GitError):
             return git.ask(root, "cat-file", "blob", f"{branch}:{name}")
