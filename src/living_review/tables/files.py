@@ -143,7 +143,8 @@ def write_together(texts: dict[Path, str]) -> None:
     pending = folder / PENDING
     try:
         if len(new) > 1 and all(map(HELD.fullmatch, held)):
-            write_atomically(pending, json.dumps(held))
+            with naming(next(iter(new))):  # nobody knows that file
+                write_atomically(pending, json.dumps(held))
         for path, text in new.items():
             write_atomically(path, text)
     except BaseException:
