@@ -77,6 +77,10 @@ BASIS = (
     Group("presumed", "diagnosis from imaging", _is("diagnosis_basis", "imaging")),
 )
 
+def _metastasis(frame: pd.DataFrame) -> pd.Series:
+    """Whose report has a metastasis outside the parenchyma of the cord."""
+    return frame[["brain_metastasis", "leptomeningeal", "other_metastasis"]].eq("yes").any(axis=1)
+
 
 def _others(name: str, label: str, group: Group) -> Contrast:
     """A group against everyone else."""
@@ -119,6 +123,21 @@ CONTRASTS = (
                                      _is("study_type", "case_report", "teaching_case")),
              Group("in_series", "reported in a series",
                    _is("study_type", "case_series", "cohort", "imaging_series"))),
+)
+
+#: Rapid decline: symptoms for so many days at most.
+RAPID = 14
+#: The situations in which a treatment is chosen, as far as the table knows them; a patient can be in several.
+SITUATIONS = (
+    Group("one_lesion", "one cord lesion, no other metastasis reported",
+          lambda f: (f["lesions"] == "solitary") & ~_metastasis(f)),
+    Group("several_lesions", "several cord lesions", _is("lesions", "multiple")),
+    Group("with_brain", "brain metastasis", _is("brain_metastasis", "yes")),
+    Group("elsewhere", "metastasis outside the central nervous system", _is("other_metastasis", "yes")),
+    Group("first_manifestation", "cancer not known before", _is("primary_known_before", "no")),
+    _BLOOD,
+    Group("rapid", f"symptoms for {RAPID} days or less", lambda f: f["symptom_duration_days"] <= RAPID),
+    WALKING[1],
 )
 
 #: Families of groups that are set beside each other in the book.

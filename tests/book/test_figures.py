@@ -68,7 +68,9 @@ def tables_of(data, estimates):
         imaging.differential(data, "tbl-d", "D", ["bone"]),
         treatment.schedules(data), treatment.course(data),
         audit.claims(data, estimates),
-        survival.landmarks(estimates, "tbl-l", "L", groups.PRIMARY),
+        survival.subgroups(data, estimates),
+        treatment.situations(data, estimates),
+        treatment.walking(data),
         published.proportions(data, estimates, "tbl-p", "P", [
             ("Lung", "primary_site=lung", "epidemiology.all.primary_lung.share")]),
         reference.fields(data, "cases"), reference.citation(data), reference.downloads(data),
@@ -148,28 +150,35 @@ def test_without_patients_figures_and_tables_say_so(empty_folder):
         assert f":name: {table.name}" in table.markdown()
 
 
-def test_a_group_without_patients_is_left_out_and_named(data):
-    nobody = groups.Group("nobody", "nobody at all", lambda f: f["primary_site"] == "none")
-    figure = curves.kaplan_meier(data, "fig-n", "N.", (groups.ALL, nobody))
-    assert "nobody at all" in figure.caption
+def of_these(name, frame):
+    return groups.Group(name, name, lambda f: f["case_id"].isin(frame["case_id"]))
 
 
-def test_a_small_group_is_marked(data):
-    known = data.patients[data.patients["survival_months"].notna()]
-    few = groups.Group("few", "few", lambda f: f["case_id"].isin(known["case_id"].iloc[:2]))
-    figure = curves.kaplan_meier(data, "fig-s", "S.", (few,))
+def test_a_group_of_fewer_than_ten_has_no_curve_and_is_named(data):
+    known = lifetimes.followed(data.patients)
+    drawn = curves.kaplan_meier(data, "fig-n", "N.", (
+        of_these("ten of them", known.iloc[:10]), of_these("nine of them", known.iloc[:9]),
+        groups.Group("nobody", "nobody at all", lambda f: f["primary_site"] == "none")))
+    assert "no curve: nine of them and nobody at all." in drawn.caption
+    assert {row[0] for row in drawn.data.rows} == {"ten of them"}
+    assert curves.kaplan_meier(data, "fig-o", "O.", [of_these("nine", known.iloc[:9])]).data is None
+
+
+def test_a_group_with_few_deaths_is_marked(data):
+    known = lifetimes.followed(data.patients)
+    alive = of_these("alive", known[~known["event_observed"]].iloc[:10])
+    figure = curves.kaplan_meier(data, "fig-s", "S.", (alive,))
     assert "shown, not compared" in figure.caption and "band" not in figure.caption
     assert "shown, not compared" not in curves.kaplan_meier(
         data, "fig-a", "A.", [groups.ALL]).caption
 
 
-def test_a_curve_is_grey_where_fewer_than_five_are_at_risk():
+def test_a_curve_ends_where_fewer_than_five_are_at_risk():
     """Of eight who die one a month, four are left after the fourth."""
     curve = lifetimes.kaplan_meier(np.arange(1.0, 9), np.ones(8, bool))
     _, ax = style.canvas(2)
     curves.draw_curve(ax, curve, 0, band=True)
-    lines = {line.get_color(): line.get_xdata() for line in ax.lines if line.get_linestyle() != "None"}
-    assert max(lines[style.SERIES[0]]) == 4 == min(lines[style.GREY]) and max(lines[style.GREY]) == 8
+    assert max(max(line.get_xdata(), default=0) for line in ax.lines) == 4
     assert ax.collections[0].get_datalim(ax.transData).x1 == 4
     assert curves.thins(curve) and not curves.thins(curve[curve["time"] <= 4])
 
@@ -309,7 +318,7 @@ Figure("fig-x", "X.", "x", drawing)
 
 
 @pytest.mark.parametrize("room, there", [
-    ("", True), ("style.needs_room()", False), ("ax.set_yticks([0], ['a long name ' * 9])", False)])
+    ("", True), ("ax.set_yticks([0], ['a long name ' * 9])", False)])
 def test_a_figure_is_drawn_again_for_a_phone_where_it_has_room(room, there, tmp_path, monkeypatch):
     monkeypatch.setattr(cells, "mimebundle", lambda figure: figure)
     figure = cells.shown(PHONE.format(room=room), "page", {})

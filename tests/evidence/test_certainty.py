@@ -165,6 +165,13 @@ def test_a_further_estimate_is_shown_with_what_sets_it_apart(first, second, word
     assert row[1] == f"{{num}}`{first}:full`; {words}: {{num}}`{second}:full`"
 
 
+@pytest.mark.parametrize("kept, since", [
+    ("cases.all.n=2", {"cases.all.n": "2026-11"}), ("cases.all.n=3", {})])
+def test_an_estimate_is_unchanged_since_its_judgement_where_it_has_the_same_value(kept, since, judged):
+    data, estimates = judged(estimates=kept, date="2026-11")
+    assert certainty.since(data, estimates) == since
+
+
 @pytest.mark.parametrize("now, domains", [
     (estimate(0.4, 0.35, 0.5), set()), (estimate(0.4, 0.3, 0.51), {"imprecision"}),
     (estimate(7, 3), {"imprecision"}), (estimate(None), {"imprecision"}),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from iscm_review import groups
 from iscm_review.topics import treatment
 from living_review.book.tables import DASH
 
@@ -31,3 +32,36 @@ def test_complete_accounts_say_yes_or_no_to_the_three(data, plain):
     three = ("surgery", "radiotherapy", "chemotherapy")
     complete = [r for r in plain.rows if all(r[c] for c in three)]
     assert treatment.combinations(data)["complete"].sum() == len(complete)
+
+
+def test_local_treatments_of_a_situation_add_up_to_its_patients(data, estimates):
+    for group in groups.SITUATIONS:
+        counts = [estimates[f"treatment.{group.name}.{words.replace(' ', '_')}.share"].count
+                  for words in treatment.LOCAL.values()]
+        assert sum(counts) == len(group.select(data.patients))
+
+
+def test_one_lesion_without_another_metastasis_is_what_the_table_says(estimates, plain):
+    rows = [r for r in plain.rows if r["lesions"] == "solitary" and "yes" not in (
+        r["brain_metastasis"], r["leptomeningeal"], r["other_metastasis"])]
+    both = sum(r["surgery"] == r["radiotherapy"] == "yes" for r in rows)
+    e = estimates["treatment.one_lesion.both.share"]
+    assert (e.n, e.count) == (len(rows), both)
+    told = [r["neuro_outcome"] for r in rows if r["surgery"] == "yes" and r["neuro_outcome"]]
+    e = estimates["treatment.one_lesion.improved_surgery.share"]
+    assert (e.n, e.count) == (len(told), told.count("improved"))
+
+
+def test_what_a_series_says_has_its_figures_or_is_not_said(data):
+    everything = [one for said in treatment.IN_SERIES.values() for one in said]
+    everything += [one for _, one in treatment.WALKED]
+    assert all(one.of(data) and "{" not in one.of(data) for one in everything)
+    lost = treatment.Said("{} months", "goyal2019", (("median_survival_months", "nobody", ""),))
+    assert lost.of(data) == ""
+
+
+def test_a_figure_of_a_series_is_its_count_or_else_its_value(data):
+    kept = treatment.Said("{}", "nishimura2022", (("proportion", "ambulatory before", "ambulatory after"),))
+    assert kept.of(data) == "7 of 7"
+    median = treatment.Said("{}", "goyal2019", (("median_survival_months", "multiple lesions", ""),))
+    assert median.of(data) == "2.2"

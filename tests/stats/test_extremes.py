@@ -127,7 +127,7 @@ def test_empty_tables_give_pages_that_say_so(data, empty_folder, tmp_path, monke
     assert not {page: text for page, text in pages.items() if NOTHING.search(text)}
     assert "holds no patient" in pages["chapters/epidemiology 1"]
     survival = "".join(text for page, text in pages.items() if page.startswith("chapters/survival"))
-    assert "No patient of these groups has a survival time" in survival
+    assert "No group has 10 patients with a survival time" in survival
     assert book.broken(estimates, set(data.sources["citation_key"])) == []
 
 

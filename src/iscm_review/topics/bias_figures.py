@@ -34,7 +34,7 @@ def censoring(results: Mapping[str, Estimate]) -> Figure:
     ax.axvline(24, color=style.INK, linewidth=1)
     ax.set_xticks((0, 6, 12, 18, 24))
     ax.set_xlim(0, max(24, *(e.upper or 0 for e in values)) + 1)
-    ax.set_xlabel("mean survival over 24 months, with 95% interval")
+    style.x_label(ax, "mean survival over 24 months, with 95% interval")
     return Figure(
         "fig-censoring",
         "Ignoring censoring lowers the estimate of mean survival. The plain mean treats patients who were "
@@ -61,7 +61,7 @@ def landmarks(results: Mapping[str, Estimate]) -> Figure:
             ax.text(0.5, y, "not compared", ha="center", va="center", fontsize=8, color=style.GREY,
                     transform=ax.get_yaxis_transform(), backgroundcolor="white")
     style.zero_line(ax, "several lived longer", "one lived longer")
-    ax.set_xlabel("difference in restricted mean survival over the next 12 months, with 95% interval")
+    style.x_label(ax, "difference in restricted mean survival over the next 12 months, with 95% interval")
     alt = [f"{'all patients' if not m else f'{m}-month landmark'}: {with_interval(e)}" for m, e in rows]
     return Figure(
         "fig-landmarks",
@@ -82,7 +82,8 @@ def outcome_known(results: Mapping[str, Estimate]) -> Figure:
     ax.tick_params(axis="y", labelsize=8)
     ax.xaxis.set_major_formatter(lambda x, _: number(x, "points"))
     style.zero_line(ax, "known more often", "known less often")
-    ax.set_xlabel("difference in the proportion with a survival time, percentage points, with 95% interval")
+    style.x_label(ax, "difference in the proportion with a survival time, percentage points, "
+                  "with 95% interval")
     widest = sorted((r for r in rows if r[1].value is not None), key=lambda r: -abs(r[1].value))[:3]
     alt = [f"{c.label} {value(e)}" for c, e in widest] or ["none could be computed"]
     return Figure(

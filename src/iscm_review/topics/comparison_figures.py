@@ -18,19 +18,19 @@ from . import comparison
 
 def differences(data: Dataset, results: Mapping[str, Estimate]) -> Figure:
     """Difference of restricted means to 12 months, contrast by contrast."""
-    style.needs_room()
     entries = _entries(results)
     shown = [(c, e) for c, e in entries if e.value is not None]
     if not shown:
         return style.nothing("fig-differences", "No two groups are large enough to be compared.")
     canvas, ax = style.canvas(0.42 * len(shown) + 1.1)
-    # A long label would leave the axis no room for the words above it.
-    labels = ["\n".join(textwrap.fill(words, 36) for words in (c.first.label, f"against {c.second.label}"))
+    # A long label would leave the axis no room for the words above it, or the note beside it.
+    room = 28 if style.width == style.NARROW else 36
+    labels = ["\n".join(textwrap.fill(words, room) for words in (c.first.label, f"against {c.second.label}"))
               for c, _ in shown]
     style.estimates(ax, labels, [e for _, e in shown], [_sizes(data, c) for c, _ in shown])
     ax.tick_params(axis="y", labelsize=8)
     style.zero_line(ax, "first group lived longer", "second group lived longer")
-    ax.set_xlabel("difference in restricted mean survival over 12 months, with 95% interval")
+    style.x_label(ax, "difference in restricted mean survival over 12 months, with 95% interval")
     return Figure(
         "fig-differences",
         f"{_clear(shown)} Difference in restricted mean survival over 12 months, with 95% intervals, which "

@@ -11,6 +11,7 @@ from living_review.book.tables import DASH, plain
 from living_review.gate.dataset import Dataset
 from living_review.stats import wording
 from living_review.stats.estimate import Estimate, count, mean, median, share, share_with, wilson
+from living_review.stats.wording import within
 from living_review.tables.scale import spanned
 
 from .. import groups
@@ -29,7 +30,8 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
         "epidemiology.all.contiguous.n", "patients in whom the tumour grew into the cord from outside")
     for site, label in data.labels("primary_site").items():
         yield share(data.cases, "primary_site", site).named(
-            f"epidemiology.all.primary_{site}.share", f"proportion with primary: {label}")
+            f"epidemiology.all.primary_{site}.share",
+            f"proportion with {within(label).removesuffix(' primary')} primary")
 
 
 def _measures(frame: pd.DataFrame, data: Dataset) -> Iterator[tuple[str, str, Estimate]]:
@@ -37,7 +39,7 @@ def _measures(frame: pd.DataFrame, data: Dataset) -> Iterator[tuple[str, str, Es
     yield "age.median", "median age", median(frame, "age_years", "years")
     yield "male.share", "proportion of men", share(frame, "sex", "male")
     for region, label in data.labels("region").items():
-        yield f"{region}.share", f"proportion of lesions: {label}", share(frame, "region", region)
+        yield f"{region}.share", f"proportion with {within(label)} lesion", share(frame, "region", region)
     yield ("first_manifestation.share", "proportion with the cord lesion as first manifestation",
            share(frame, "primary_known_before", "no"))
     yield ("interval.median", "median interval from primary to cord metastasis",
@@ -49,10 +51,15 @@ def _measures(frame: pd.DataFrame, data: Dataset) -> Iterator[tuple[str, str, Es
                           ("other_metastasis", "metastasis elsewhere")):
         yield f"{column}.share", f"proportion with {words}", share(frame, column, "yes")
     for symptom, label in data.labels("symptoms").items():
-        yield f"symptom_{symptom}.share", f"proportion with symptom: {label}", share_with(
+        yield f"symptom_{symptom}.share", f"proportion with {_symptom(label)}", share_with(
             frame, "symptoms", symptom)
     yield ("symptom_duration.median", "median duration of symptoms",
            median(frame, "symptom_duration_days", "days"))
+
+
+def _symptom(label: str) -> str:
+    """Within a sentence a syndrome keeps the name in it."""
+    return label if label.endswith("syndrome") else within(label)
 
 
 def primaries(data: Dataset) -> pd.DataFrame:

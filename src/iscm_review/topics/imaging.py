@@ -10,6 +10,7 @@ from living_review.book.display import Table
 from living_review.book.tables import DASH, cite, filled, plain
 from living_review.gate.dataset import Dataset
 from living_review.stats.estimate import Estimate, median, share, wilson
+from living_review.stats.wording import within
 
 #: Yes/no findings with the words used for them.
 FINDINGS = {
@@ -26,7 +27,7 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
         for value, label in data.labels(column).items():
             never = value == "none" and not (cases[column] == "none").any()
             yield share(cases, column, value, one_sided=never).named(
-                f"imaging.all.{column}_{value}.share", f"proportion with {vocabulary}: {label}")
+                f"imaging.all.{column}_{value}.share", f"proportion by {vocabulary}: {within(label)}")
     kinds = set(data.labels("enhancement")) - {"none"}
     never_denied = not (cases["enhancement"] == "none").any()
     yield share(cases, "enhancement", *kinds, one_sided=never_denied).named(
@@ -38,7 +39,7 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
     yield median(cases, "size_mm", "mm").named("imaging.all.size.median", "median of the largest diameter")
     for basis, label in data.labels("diagnosis_basis").items():
         yield share(cases, "diagnosis_basis", basis).named(
-            f"imaging.all.basis_{basis}.share", f"proportion diagnosed by: {label}")
+            f"imaging.all.basis_{basis}.share", f"proportion by basis of diagnosis: {within(label)}")
 
 
 def sign_studies(data: Dataset) -> pd.DataFrame:

@@ -15,43 +15,62 @@ from living_review.stats.random_effects import FEWEST_COHORTS
 
 from . import pooling, published, survival, treatment
 
-#: The questions of :mod:`.pooling` that readers ask first, in their words.
-FINDINGS = {
-    "primary_lung": "Primary in the lung", "primary_breast": "Primary in the breast", "male": "Men",
-    "first_manifestation": "Cord lesion as first manifestation", "thoracic": "Thoracic lesion",
-    "cervical": "Cervical lesion", "multiple_lesions": "Multiple cord lesions",
-    "improved_surgery": "Function improved after surgery",
-}
+#: The questions that readers ask first: words, the share of published series (pooled, or of the one that
+#: gives it), ours where there is one.
+FINDINGS = (
+    ("Lesion enhances", "published.enhancement.share", ""),
+    ("Oedema over 3 segments or more", "published.long_oedema.share", ""),
+    ("Rim sign in metastasis", "published.rim_sign.sensitivity", ""),
+    ("Flame sign in metastasis", "published.flame_sign.sensitivity", ""),
+    ("Primary in the lung", "pooling.primary_lung.share", "epidemiology.all.primary_lung.share"),
+    ("Primary in the breast", "pooling.primary_breast.share", "epidemiology.all.primary_breast.share"),
+    ("Cancer not known before", "pooling.first_manifestation.share",
+     "epidemiology.all.first_manifestation.share"),
+    ("Thoracic lesion", "pooling.thoracic.share", "epidemiology.all.thoracic.share"),
+    ("Cervical lesion", "pooling.cervical.share", "epidemiology.all.cervical.share"),
+    ("More than one cord lesion", "pooling.multiple_lesions.share",
+     "epidemiology.all.multiple_lesions.share"),
+    ("Function improved after surgery", "pooling.improved_surgery.share", "treatment.surgery.improved.share"),
+    ("Function worse after surgery, at once or later", "pooling.worse_surgery_at_once.share",
+     "treatment.surgery.worse.share"),
+    ("Could still walk after radiotherapy", "published.walking_kept.share", ""),
+    ("Could walk again after radiotherapy", "published.walking_regained.share", ""),
+)
 
 
 def findings(data: Dataset, results: Mapping[str, Estimate]) -> Table:
     """What series found, and what selected case reports say, question by question."""
-    rows, rated = [], certainty.by_estimate(data, results)
-    for name, words in FINDINGS.items():
-        question, cohorts, _ = pooling.asked(data)[name]
-        series, e = results[f"pooling.{name}.share"], results[question.ours]
-        rows.append((words, f"{compact(series)}; {wording.counted(series.count, 'cohort')}, n = {series.n}"
-                     if series.value is not None else pooling.each(cohorts),
-                     f"{{num}}`{e.name}:value` {compact(e).partition(' ')[2]}", wording.of(e),
-                     rated.get(series.name, DASH)))
+    rows, rated, same = [], certainty.by_estimate(data, results), certainty.since(data, results)
+
+    def add(words: str, said: str, ours: str, judged: str) -> None:
+        e = results[ours] if ours else None
+        rows.append((words, said, f"{{num}}`{ours}:value` {compact(e).partition(' ')[2]}; {wording.sample(e)}"
+                     if e else DASH, rated.get(judged, DASH), same.get(judged, DASH)))
+
+    for words, name, ours in FINDINGS:
+        e = results[name]
+        if name.startswith("published."):
+            said = f"{compact(e)}; 1 series, {round((e.value or 0) * e.n)} of {e.n}"
+        elif e.value is None:
+            said = pooling.each(pooling.asked(data)[name.split(".")[1]][1])
+        else:
+            said = f"{compact(e)}; {wording.sample(e)}"
+        add(words, said, ours, name)
     for setting, part in survival.by_setting(data).groupby("setting", sort=False):
         part = part.sort_values("value")
         each = [f"{wording.number(r.value)}{f' ({r.note})' * bool(r.note)}" for r in part.itertuples()]
         said = wording.listed(each) if len(part) < FEWEST_COHORTS else f"{each[0]} to {each[-1]}"
-        rows.append((f"Median survival, months: {setting[0].lower()}{setting[1:]}",
-                     f"{said}; {len(part)} series, n = {part['n'].sum():.0f}", DASH, DASH,
-                     rated.get(published.median_of(setting), DASH)))
-    e = results["survival.all.median"]
-    rows.append(("Median survival, months: selected case reports", DASH,
-                 f"{{num}}`{e.name}:value` {compact(e).partition(' ')[2]}",
-                 wording.sample(e), rated.get(e.name, DASH)))
+        add(f"Median survival, months: {wording.within(setting)}",
+            f"{said}; {len(part)} series, n = {part['n'].sum():.0f}", "", published.median_of(setting))
+    add("Median survival, months: selected case reports", DASH, "survival.all.median", "survival.all.median")
     return Table("tbl-findings", "Summary of findings, with 95% intervals in brackets (NR: not reached). "
                  "Where there were too few cohorts, or they differed too much to pool, each result is "
-                 "listed; some series count lesions. Survival in series is the range of the published "
-                 "medians; fewer than three are listed singly. Certainty, by GRADE, is that of the "
-                 "published series, and in the last row that of the case reports",
-                 ("Question", "Published series", "Case reports of this review", "Patients", "Certainty"),
-                 rows, wide=True, kind="stacked-rows")
+                 "listed; results on imaging, level and walking count lesions in part. Survival in series is "
+                 "the range of the published medians; fewer than three are listed singly. Certainty, by "
+                 "GRADE, is that of the published series, and in the last row that of the case reports. "
+                 "Unchanged since: the day on which certainty was judged at these values; a dash: not so",
+                 ("Question", "Published series", "Case reports of this review", "Certainty",
+                  "Unchanged since"), rows, wide=True, kind="stacked-rows")
 
 
 def patients(data: Dataset) -> Table:

@@ -20,6 +20,8 @@ from . import pooling
 
 #: Columns of words right of the axes and where they end, in parts of the width of the axes.
 COUNTS, SHARES, EDGE = 1.13, 1.17, 1.4
+#: The same on a phone, which has room for the counts or the pooled share alone.
+EDGE_ON_PHONE = 1.3
 
 
 def forest(data: Dataset, results: Mapping[str, Estimate], name: str, title: str,
@@ -30,7 +32,7 @@ def forest(data: Dataset, results: Mapping[str, Estimate], name: str, title: str
              if question.name in questions and table["pooled"].any()]
     if not shown:
         return style.nothing(name, "No published series answers these questions.")
-    lines = sum(len(table) + 4.7 for _, table, _ in shown)
+    lines = sum(len(table) + 4.7 + (style.width == style.NARROW) for _, table, _ in shown)
     canvas, ax = style.canvas(0.185 * lines + 0.6)
     labels, words, y = {}, [], 0
     for question, table, pooled in shown:
@@ -68,11 +70,16 @@ def _rows(data: Dataset, results, question, table: pd.DataFrame):
 
 def _block(ax, labels: dict, data, results, question, table: pd.DataFrame, pooled: pooling.Pooled | None,
            y: float) -> float:
-    """One question from line ``y`` on; its last line."""
-    ax.fill_between([0, EDGE], y - 0.45, y + 0.45, transform=ax.get_yaxis_transform(), clip_on=False,
-                    color=style.PALE, linewidth=0)
+    """One question from line ``y`` on; its last line. On a phone the heterogeneity has a line of its own."""
+    phone = style.width == style.NARROW
+    ax.fill_between([0, EDGE_ON_PHONE if phone else EDGE], y - 0.45, y + 0.45, clip_on=False,
+                    transform=ax.get_yaxis_transform(), color=style.PALE, linewidth=0)
     labels[y] = question.title, {"fontweight": "bold"}
-    ax.text(0.01, y, _heterogeneity(pooled, table), fontsize=7.5, va="center")
+    y += phone
+    x, side, size = (EDGE_ON_PHONE, "right", 7) if phone else (0.01, "left", 7.5)
+    ax.text(x, y, _heterogeneity(pooled, table), fontsize=size, ha=side, va="center", zorder=6,
+            transform=ax.get_yaxis_transform(),
+            bbox={"facecolor": "white", "linewidth": 0, "pad": 1} if phone else None)
     weights = iter(pooled.weights if pooled else [0.2] * len(table))
     for r in table.itertuples():
         y += 1
@@ -113,10 +120,14 @@ def _label(data: Dataset, r) -> str:
 
 def _say(ax, y: float, counts: str, share, low, high, colour: str = style.INK,
          weight: str = "normal") -> None:
-    """Counts and share of one line, right of the axes."""
+    """Counts and share of one line, right of the axes; on a phone the counts, or else the share."""
     across = {"transform": ax.get_yaxis_transform(), "va": "center", "fontsize": 8, "color": colour,
               "fontweight": weight}
     ends = f"{_bare(low)}–{_bare(high)}%"
+    if style.width == style.NARROW:
+        ax.text(EDGE_ON_PHONE, y, counts or ("" if share is None else number(share, "fraction")), ha="right",
+                **across)
+        return
     ax.text(COUNTS, y, counts, ha="right", **across)
     ax.text(SHARES, y, ends if share is None else f"{number(share, 'fraction')} ({ends[:-1]})", **across)
 

@@ -31,6 +31,9 @@ FINDINGS = (("enhancement=present", "enhancement", "lesions that enhance"),
             ("ISCM presentation before primary diagnosis", "first_manifestation",
              "patients with the cord lesion as first manifestation"))
 SIGNS = ("rim_sign", "flame_sign")
+#: Walking after radiotherapy, by walking before it: subgroup of the table, name, words.
+WALKED = (("ambulatory before", "walking_kept", "proportion who could still walk after radiotherapy"),
+          ("not ambulatory before", "walking_regained", "proportion who could walk again after radiotherapy"))
 
 
 def median_of(setting: str) -> str:
@@ -73,6 +76,10 @@ def _shares(data: Dataset) -> Iterator[tuple[str, str, str, pd.DataFrame]]:
     for item, name, words in FINDINGS:
         yield (f"published.{name}.share", f"proportion of {words}", "jbi",
                series.proportions(data, item, pooling.BROAD).rename(columns={"denominator": "n"}))
+    walked = series.proportions(data, "ambulatory after", ("radiotherapy",))
+    walked = walked.rename(columns={"denominator": "n"})
+    for subgroup, name, words in WALKED:
+        yield f"published.{name}.share", words, "jbi", walked[walked["subgroup"] == subgroup]
 
 
 def reports(data: Dataset) -> dict[str, tuple[str, list[str]]]:
@@ -115,16 +122,19 @@ POPULATIONS = ("all", "surgical", "autopsy", "radiosurgery", "radiotherapy", "im
 
 def proportions(data: Dataset, results: Mapping[str, Estimate], name: str, caption: str,
                 rows: Sequence[tuple[str, str, str]]) -> Table:
-    """Published shares beside ours: ``(words, item in the series table, our estimate)``."""
+    """Published shares that have a denominator beside ours: ``(words, item of the table, our estimate)``."""
     body = []
     for words, item, ours in rows:
-        e = results[ours]
-        body.append((words, "this review", DASH, wording.value(e), span(e.lower, e.upper, e.unit),
-                     wording.of(e)))
-        for r in series.proportions(data, item, POPULATIONS).itertuples():
+        pooled = next(f"pooling.{q.name}.share" for q in pooling.QUESTIONS if q.ours == ours)
+        for source, e, of in (("this review", results[ours], wording.of),
+                              ("pooled cohorts", results[pooled], wording.sample)):
+            if e.value is not None:
+                body.append((words, source, DASH, wording.value(e), span(e.lower, e.upper, e.unit), of(e)))
+        own = series.proportions(data, item, POPULATIONS)
+        for r in own[own["denominator"].notna()].itertuples():
             body.append((words, report(data, r.citation_key), population(data, r),
                          percent(r.share), span(r.low, r.high, "fraction"), r.of or DASH))
-    return Table(name, caption, ("Feature", "Source", "Population", "Share:r", "95% interval",
+    return Table(name, caption, ("Feature", "Source", "Population", "Proportion:r", "95% interval",
                                  "Patients"), body, wide=True, kind="stacked-rows")
 
 

@@ -18,7 +18,7 @@ from ..groups import ALL, BASIS, PRIMARY, Group
 _HAEMATOLOGICAL = next(group for group in PRIMARY if group.name == "haematological")
 
 #: Parts of a name of :func:`.survival.measures` that are followed through the subsets.
-FOLLOWED = ("n", "deaths", "median", "at_12", "rmst_12", "rmst_24")
+FOLLOWED = ("n", "deaths", "median", "at_6", "at_12", "rmst_12", "rmst_24")
 #: Shares that are followed: name, words, column and value.
 SHARES = (
     ("lung", "proportion with a lung primary", "primary_site", "lung"),

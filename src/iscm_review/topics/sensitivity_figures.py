@@ -23,13 +23,12 @@ MEASURES = ("restricted mean survival over 12 months", "median")
 
 def subsets(results: Mapping[str, Estimate]) -> Figure:
     """Restricted mean and median in every subset."""
-    style.needs_room()
     rows = [(g, *(results[f"sensitivity.{g.name}.{m}"] for m in ("rmst_12", "median")))
             for g in (*sensitivity.SUBSETS, *sensitivity.BY_OUTCOME)]
     canvas, (left, right) = style.canvas(0.36 * len(rows) + 1.0, columns=2, sharey=True)
     marks = ["D"] + ["o"] * (len(rows) - 1)
     colours = [style.INK] + [style.BLUE] * (len(rows) - 1)
-    labels = [textwrap.fill(group.label, 26) for group, *_ in rows]
+    labels = [textwrap.fill(group.label, 40 if style.width == style.NARROW else 26) for group, *_ in rows]
     style.estimates(left, labels, [mean for _, mean, _ in rows], [""] * len(rows), colours, marks)
     # An end that was not reached is the end of the axis.
     middles = [replace(e, upper=LONGEST) if e.upper is None and e.lower is not None else e for *_, e in rows]
@@ -38,7 +37,7 @@ def subsets(results: Mapping[str, Estimate]) -> Figure:
     left.set_xlim(0, 12)
     left.set_xticks((0, 3, 6, 9, 12))
     right.set_xlim(0, LONGEST)
-    left.set_xlabel("restricted mean survival over 12 months")
+    left.set_xlabel("restricted mean survival\nover 12 months")
     right.set_xlabel("median survival, months")
     for ax in (left, right):
         ax.tick_params(axis="y", labelsize=8)
@@ -83,7 +82,8 @@ def over_the_years(results: Mapping[str, Estimate], years: Sequence[int]) -> Fig
     bottom.set_ylabel("patients\nfollowed")
     bottom.set_xlabel("published up to the year")
     bottom.xaxis.set_major_locator(MaxNLocator(integer=True))
-    top.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0.2)
+    top.legend(loc="lower left", bbox_to_anchor=(0, 1),
+               ncols=1 if style.width == style.NARROW else 2, borderaxespad=0.2)
     for ax in (top, bottom):
         ax.grid(True)
     _, last = told["rmst_12"][-1]

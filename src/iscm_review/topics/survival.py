@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
 from living_review.book.display import Table
-from living_review.book.tables import compact, filled, report
+from living_review.book.figures.survival import at_risk
+from living_review.book.tables import DASH, compact, filled, report
 from living_review.evidence import series
 from living_review.gate.dataset import Dataset
-from living_review.stats.estimate import FEWEST_DEATHS, SMALLEST_GROUP, Estimate, count
-from living_review.stats.survival import measures, too_few
+from living_review.stats.estimate import FEWEST_AT_RISK, FEWEST_DEATHS, SMALLEST_GROUP, Estimate, count
+from living_review.stats.survival import curve_of, followed, measures, too_few
 
 from .. import groups
 from . import pooling
 
-GROUPS = (groups.ALL, *groups.PRIMARY, *groups.LUNG, *groups.TREATMENT, *groups.RESECTION,
-          *groups.REGION, *groups.WALKING, *groups.BASIS, *groups.ERA)
+#: The groups of the chapter by what divides the patients.
+DIVIDED = {"All": (groups.ALL,), "Primary": (*groups.PRIMARY, *groups.LUNG), "Treatment": groups.TREATMENT,
+           "Extent of resection": groups.RESECTION, "Region": groups.REGION,
+           "Walking before treatment": groups.WALKING, "Basis of diagnosis": groups.BASIS,
+           "Publication": groups.ERA}
+GROUPS = tuple(group for divided in DIVIDED.values() for group in divided)
 
 #: Settings in which series give a median, in the order in which a clinician meets them: words, population
 #: and subgroups of the series table. All patients of a centre come first; who was operated on was chosen.
@@ -35,6 +40,9 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
     """Every estimate of the chapter, group by group."""
     for group in GROUPS:
         yield from measures(f"survival.{group.name}", group.label, group.select(data.patients))
+    for group in (group for group in groups.SITUATIONS if group not in GROUPS):
+        yield from (e for e in measures(f"survival.{group.name}", group.label, group.select(data.patients))
+                    if e.name.rpartition(".")[2] in ("n", "deaths", "median"))
     cases = data.cases
     lost = cases[(cases["status"] == "lost") & cases["survival_months"].notna()]
     yield count(len(lost), "patients", lost["case_id"]).named(
@@ -57,13 +65,12 @@ def published_medians(data: Dataset) -> pd.DataFrame:
 def by_setting(data: Dataset) -> pd.DataFrame:
     """Median survival in series of a centre's own patients, by :data:`SETTINGS`; the largest series first.
 
-    Columns of :func:`published_medians`, ``setting``, ``at_12``, the percentage alive at 12 months
-    (not a number where the report does not give it), and ``note``, in what a series is not like its setting.
+    Columns of :func:`published_medians`, ``setting``, ``at_6`` and ``at_12``, the percentages alive at those
+    months (not a number where not given), and ``note``, in what a series is not like its setting.
     """
     table = published_medians(data)
     table = table[table["citation_key"].map(data.by_key["study_type"]).isin(pooling.OWN)]
-    alive = data.series[(data.series["measure"] == "survival_proportion")
-                        & (data.series["item"] == "alive at 12 months")]
+    alive = data.series[data.series["measure"] == "survival_proportion"]
     _, operated, _ = pooling.asked(data)["surgery"]
     mostly = set(operated.loc[2 * operated["events"] > operated["total"], "citation_key"])
 
@@ -75,31 +82,40 @@ def by_setting(data: Dataset) -> pd.DataFrame:
     part = table["subgroup"].fillna("")
     table = pd.concat(table[(table["population"] == population) & part.isin(parts)].assign(setting=words)
                       for words, population, parts in SETTINGS)
-    rows = table.assign(note=[note(row) for row in table.itertuples()]).merge(
-        alive[["citation_key", "population", "value"]].rename(columns={"value": "at_12"}),
-        on=["citation_key", "population"], how="left")
+    rows = table.assign(note=[note(row) for row in table.itertuples()])
+    for month in (6, 12):
+        then = alive[alive["item"].fillna("").str.match(rf"alive at {month} months\b")]
+        rows = rows.merge(then[["citation_key", "population", "value"]].rename(columns={
+            "value": f"at_{month}"}), on=["citation_key", "population"], how="left")
     order = {words: n for n, (words, *_) in enumerate(reversed(SETTINGS))}
     return rows.sort_values(["setting", "n"], key=lambda c: c.map(order) if c.name == "setting" else c,
                             ascending=False, kind="stable", ignore_index=True)
 
 
-def landmarks(results: Mapping[str, Estimate], name: str, caption: str,
-              by: Sequence[groups.Group]) -> Table:
-    """Median, survival at the fixed months and restricted means, per group."""
+#: What is shown of each group.
+SHOWN = ("median", "at_6", "at_12", "rmst_12")
+
+
+def subgroups(data: Dataset, results: Mapping[str, Estimate]) -> Table:
+    """Median, survival at two times and restricted mean of every group that is not too small."""
     rows = []
-    for group in by:
-        base = f"survival.{group.name}"
-        n, deaths = results[base + ".n"].n, results[base + ".deaths"].n
-        small = " *" if too_few(n, deaths) else ""
-        rows.append((group.label + small, f"{n} ({deaths})", *(
-            compact(results[f"{base}.{measure}"])
-            for measure in ("median", "at_3", "at_6", "at_12", "at_24", "rmst_12", "rmst_24"))))
-    return Table(name, f"{caption}, with 95% intervals in brackets. n: patients, with deaths in brackets. "
-                 "Median survival and restricted mean survival (RMS) in months. NR: not reached. A dash: not "
-                 f"estimable. *: fewer than {SMALLEST_GROUP} patients or {FEWEST_DEATHS} deaths: shown, not "
-                 "compared. No interval is given where no patient or every patient died",
-                 ("Group", "n", "Median", "3 months", "6 months", "12 months", "24 months", "RMS, 12 months",
-                  "RMS, 24 months"), rows, wide=True, kind="tight-table")
+    for words, divided in DIVIDED.items():
+        for group in divided:
+            base, known = f"survival.{group.name}", followed(group.select(data.patients))
+            n, deaths = results[f"{base}.n"].n, results[f"{base}.deaths"].n
+            if n >= SMALLEST_GROUP:
+                cells = {measure: compact(results[f"{base}.{measure}"]) for measure in SHOWN}
+                cells |= {f"at_{month}": DASH for month in (6, 12)
+                          if at_risk(curve_of(known), month) < FEWEST_AT_RISK}
+                rows.append((words, group.label + " *" * too_few(n, deaths), f"{n} ({deaths})",
+                             *cells.values()))
+    return Table("tbl-survival-all", "Survival in selected case reports, all and by group, with 95% "
+                 "intervals in brackets. n: patients followed, deaths in brackets. Median and restricted "
+                 "mean survival over 12 months (RMS) in months; alive at 6 and 12 months. NR: not reached. "
+                 f"A dash: not estimable, or fewer than {FEWEST_AT_RISK} at risk. *: fewer than "
+                 f"{FEWEST_DEATHS} deaths: shown, not compared. Groups under {SMALLEST_GROUP} are left out",
+                 ("By", "Group", "n", "Median", "6 months", "12 months", "RMS"), rows, wide=True,
+                 kind="stacked-rows")
 
 
 #: Our own patients, set under the series: words and the estimates' beginning.
@@ -112,14 +128,16 @@ def outlook(data: Dataset, results: Mapping[str, Estimate]) -> Table:
     rows = []
     for r in by_setting(data).itertuples():
         rows.append((r.setting, report(data, r.citation_key) + f", {r.note}" * bool(r.note),
-                     filled(r.n), filled(r.value), filled(r.at_12) + ("%" if r.at_12 == r.at_12 else "")))
+                     filled(r.n), filled(r.value),
+                     *(filled(share) + ("%" if share == share else "") for share in (r.at_6, r.at_12))))
     for words, base in OURS:
         rows.append(("Case reports, selected", f"this review, {words}",
                      results[f"{base}.n"].n, compact(results[f"{base}.median"]),
-                     compact(results[f"{base}.at_12"])))
+                     compact(results[f"{base}.at_6"]), compact(results[f"{base}.at_12"])))
     return Table("tbl-outlook", "Median survival by setting, in series of a centre's own patients and, for "
                  "comparison, in the case reports of this review. Survival is counted from diagnosis or from "
                  "treatment, as in each series. In brackets, the 95% interval; NR: not reached; a dash: not "
                  "given",
-                 ("Setting", "Report", "n:r", "Median, months:r", "Alive at 12 months:r"), rows,
+                 ("Setting", "Report", "n:r", "Median, months:r", "Alive at 6 months:r",
+                  "Alive at 12 months:r"), rows,
                  kind="stacked-rows")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 
 from living_review.book.display import Table
-from living_review.book.tables import DASH, cite, filled, plain, report
+from living_review.book.tables import DASH, cite, compact, filled, plain, report
 from living_review.gate.dataset import Dataset
-from living_review.stats.estimate import Estimate, median, share
-from living_review.stats.wording import counted, number, of
+from living_review.stats.estimate import FEWEST_DEATHS, SMALLEST_GROUP, Estimate, median, share
+from living_review.stats.survival import too_few
+from living_review.stats.wording import counted, number, of, within
 
 from .. import groups
 from . import pooling
@@ -27,6 +29,9 @@ CHANGES = ("improved", "stable", "worse")
 TREATED = {"surgical": "Surgery", "radiotherapy": "Radiotherapy", "radiosurgery": "Radiosurgery"}
 #: Removed, and no word on how much of it: no extent.
 UNSTATED = "extent_unstated"
+#: What was done to the cord lesion itself: surgery, radiotherapy, both, or neither as far as the report says.
+LOCAL = {(True, False): "surgery alone", (True, True): "both", (False, True): "radiotherapy alone",
+         (False, False): "neither reported"}
 COMPARED = (groups.ALL, *groups.TREATMENT, *groups.RESECTION)
 
 
@@ -46,21 +51,37 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
     stated = cases[cases["resection"] != UNSTATED]
     for value, label in data.labels("resection").items():
         yield share(cases if value == UNSTATED else stated, "resection", value).named(
-            f"treatment.all.resection_{value}.share", f"proportion with resection: {label}")
+            f"treatment.all.resection_{value}.share", f"proportion by extent of resection: {within(label)}")
     for value, label in data.labels("imaging_response").items():
         yield share(cases, "imaging_response", value).named(
-            f"treatment.all.response_{value}.share", f"proportion with a response on imaging: {label}")
+            f"treatment.all.response_{value}.share", f"proportion by response on imaging: {within(label)}")
     for group in COMPARED:
         frame = group.select(patients)
         for value, label in data.labels("neuro_outcome").items():
             yield share(frame, "neuro_outcome", value).named(
                 f"treatment.{group.name}.{value}.share",
-                f"proportion with function after treatment: {label}, {group.label}")
+                f"proportion whose function was {within(label)} after treatment, {group.label}")
+    for group in groups.SITUATIONS:
+        yield from _in_situation(group, group.select(patients))
     for column, when in (("ambulatory_before", "before"), ("ambulatory_after", "after")):
         yield share(cases, column, "yes").named(
             f"treatment.all.{column}.share", f"proportion walking {when} treatment")
     yield median(cases, "rt_dose_gy", "Gy").named(
         "treatment.all.rt_dose.median", "median radiotherapy dose")
+
+
+def _in_situation(group: groups.Group, frame: pd.DataFrame) -> Iterator[Estimate]:
+    """What was done to the cord lesion in a situation, and how often function improved."""
+    given = {column: frame[column].eq("yes") for column in ("surgery", "radiotherapy")}
+    local = [LOCAL[pair] for pair in zip(*given.values(), strict=True)]
+    for words in LOCAL.values():
+        yield share(frame.assign(local=local), "local", words).named(
+            f"treatment.{group.name}.{words.replace(' ', '_')}.share",
+            f"proportion by local treatment: {words}, {group.label}")
+    for column, taken in given.items():
+        yield share(frame[taken], "neuro_outcome", "improved").named(
+            f"treatment.{group.name}.improved_{column}.share",
+            f"proportion whose function improved after {column}, {group.label}")
 
 
 def pathway(data: Dataset, results: Mapping[str, Estimate]) -> tuple[list, list]:
@@ -153,6 +174,112 @@ def function(data: Dataset, results: Mapping[str, Estimate]) -> Table:
                  "percentage in brackets. A dash: not given. In our case reports the two groups overlap",
                  ("Treatment", "Report", "n:r", "Improved:r", "Stable:r", "Worse:r"), rows,
                  kind="stacked-rows")
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a series says: words with places for figures, each a row of the series table.
+
+    A row is named by its measure, subgroup and item.
+    """
+
+    words: str
+    citation_key: str
+    rows: tuple[tuple[str, str, str], ...]
+
+    def of(self, data: Dataset) -> str:
+        """The words with their figures; empty where the table lacks one of the rows."""
+        own = data.series[data.series["citation_key"] == self.citation_key]
+        own = own.fillna({"subgroup": "", "item": ""})
+        rows = {(r.measure, r.subgroup, r.item): r for r in own.itertuples()}
+        if not rows.keys() >= set(self.rows):
+            return ""
+        return self.words.format(*(
+            number(r.value) if pd.isna(r.numerator) else f"{r.numerator:.0f} of {r.denominator:.0f}"
+            for r in map(rows.get, self.rows)))
+
+
+def _median(*subgroups: str) -> tuple[tuple[str, str, str], ...]:
+    return tuple(("median_survival_months", subgroup, "") for subgroup in subgroups)
+
+
+_GOYAL = ("prognostic_factor", "", "age; sex; brain metastasis; other systemic metastasis")
+_GAZZERI = ("prognostic_factor", "",
+            "age>70; systemic metastases; preoperative non-functional status; lung primary")
+#: What series report in the situations of :data:`.groups.SITUATIONS`.
+IN_SERIES = {
+    "one_lesion": (Said("without brain metastasis, median survival was {} months with surgery and {} without",
+                        "goyal2019", _median("solitary without brain metastasis, surgery",
+                                             "solitary without brain metastasis, no surgery")),),
+    "several_lesions": (Said("median survival was {} months, and {} with one lesion", "goyal2019",
+                             _median("multiple lesions", "solitary lesion")),),
+    "with_brain": (Said("brain metastasis was not associated with survival", "goyal2019", (_GOYAL,)),),
+    "elsewhere": (Said("not associated with survival", "goyal2019", (_GOYAL,)),
+                  Said("associated with worse survival after surgery", "gazzeri2021a", (_GAZZERI,))),
+    "first_manifestation": (Said("{} operations were also to obtain a diagnosis", "gazzeri2021a", (
+        ("proportion", "", "surgery also for histological diagnosis"),)),),
+    "haematological": (Said("median survival was {} months in {} patients with lymphoma", "lymphoma2011", (
+        *_median(""), ("n_patients", "", "secondary intramedullary lymphoma"))),),
+    "not_walking": (Said("walking was regained after radiotherapy in {} lesions", "nishimura2022", (
+        ("proportion", "not ambulatory before", "ambulatory after"),)),
+        Said("lost function before surgery was associated with worse survival", "gazzeri2021a", (_GAZZERI,))),
+}
+#: Walking in series: the treatment, and how many walked before | after it.
+WALKED = (
+    ("Radiotherapy", Said("could walk|{} lesions", "nishimura2022", (
+        ("proportion", "ambulatory before", "ambulatory after"),))),
+    ("Radiotherapy", Said("could not walk|{} lesions", "nishimura2022", (
+        ("proportion", "not ambulatory before", "ambulatory after"),))),
+    ("Radiotherapy", Said("not stated|preserved in {}, regained in part in {}", "conill2007", (
+        ("proportion", "radiotherapy", "ambulation preserved"),
+        ("proportion", "radiotherapy", "ambulation partially recovered")))),
+    ("Surgery", Said("could walk|all; number not given", "wilson2012", (
+        ("proportion", "ambulatory before", "ambulatory after"),))),
+    ("Surgery", Said("Frankel D in {}|at two months, Frankel D in {} and E in {}", "strickland2018", (
+        ("proportion", "", "Frankel D at presentation"), ("proportion", "2 months", "Frankel D"),
+        ("proportion", "2 months", "Frankel E")))),
+)
+
+
+def _each(results: Mapping[str, Estimate], form: str, names: Mapping[str, str]) -> str:
+    """``surgery alone 24; both 8``, of the estimates that count anybody."""
+    return "; ".join(f"{words} {{num}}`{name}:{form}`" for words, name in names.items()
+                     if (results[name].count if form == "count" else results[name].n)) or DASH
+
+
+def situations(data: Dataset, results: Mapping[str, Estimate]) -> Table:
+    """What was done in which situation, and what followed: our case reports, and what series say."""
+    rows = []
+    for group in groups.SITUATIONS:
+        base = f"treatment.{group.name}"
+        n, deaths, median = (results[f"survival.{group.name}.{what}"] for what in ("n", "deaths", "median"))
+        said = [f"{words} ({report(data, one.citation_key)})"
+                for one in IN_SERIES.get(group.name, ()) if (words := one.of(data))]
+        rows.append((
+            f"{group.label[0].upper()}{group.label[1:]}", len(group.select(data.patients)),
+            _each(results, "count", {words: f"{base}.{words.replace(' ', '_')}.share"
+                                     for words in LOCAL.values()}),
+            _each(results, "of", {words: f"{base}.improved_{words}.share"
+                                  for words in ("surgery", "radiotherapy")}),
+            DASH if too_few(n.n, deaths.n) else
+            f"{compact(median)}; {n.n} followed, {counted(deaths.n, 'death')}",
+            "; ".join(said) or DASH))
+    return Table("tbl-situations", "What was done in which situation, and what followed. Counts are "
+                 "patients of our case reports, selected for treatment and for publication; a patient can be "
+                 "in several rows. Improved: of those given the treatment, alone or with the other, whose "
+                 "outcome is reported. Survival: median, 95% interval in brackets; NR: not reached. A dash: "
+                 f"none, or fewer than {SMALLEST_GROUP} patients or {FEWEST_DEATHS} deaths. No comparison",
+                 ("Situation", "n:r", "Local treatment reported", "Function improved after",
+                  "Survival, months", "In series"), rows, wide=True, kind="stacked-rows")
+
+
+def walking(data: Dataset) -> Table:
+    """Walking before and after treatment, in series."""
+    rows = [(name, report(data, one.citation_key), *said.split("|")) for name, one in WALKED
+            if (said := one.of(data))]
+    return Table("tbl-walking", "Walking before and after treatment in published series: lesions or patients "
+                 "of whom both are reported, unless the row says otherwise",
+                 ("Treatment", "Report", "Before", "Could walk after"), rows, kind="stacked-rows")
 
 
 def drugs(data: Dataset) -> Table:

@@ -13,7 +13,6 @@ from . import agreement
 
 def forest(data: Dataset) -> Figure:
     """Agreement by field: where both gave a value, and where either did."""
-    style.needs_room()
     table = agreement.by_field(data).assign(either=lambda t: t["all"] - t["neither"])
     shown = table[table["either"] > 0]
     if shown.empty:
@@ -28,7 +27,7 @@ def forest(data: Dataset) -> Figure:
     caption = ["Agreement of the two readers by field, with 95% intervals. Left: of the values that both "
                "gave. Right: of the values that either gave, counting a value given by one reader "
                "only as disagreement. On the right of each panel: the number that agree."]
-    caption += [f"Hollow and grey: fewer than {SMALLEST_GROUP} pairs."] if few else []
+    caption += [f"Grey squares: fewer than {SMALLEST_GROUP} pairs."] if few else []
     caption += [f"Never given by either reader: {listed([within(t) for t in never])}."] if len(never) else []
     worst = shown.assign(share=shown["agree"] / shown["either"]).sort_values("share", kind="stable")[:3]
     alt = [f"{within(r.title)} {number(r.share, 'fraction')}" for r in worst.itertuples()]
@@ -44,21 +43,14 @@ def forest(data: Dataset) -> Figure:
 
 
 def _panel(ax, shown, column: str) -> None:
-    for y, row in enumerate(shown.itertuples()):
-        n = getattr(row, column)
-        if not n:
-            continue
-        low, high = wilson(row.agree, n)
-        enough = n >= SMALLEST_GROUP
-        colour = style.BLUE if enough else style.GREY
-        ax.plot([low, high], [y, y], color=colour, linewidth=1.3, solid_capstyle="butt")
-        ax.plot([row.agree / n], [y], "o", markersize=4.5, color=colour, clip_on=False, zorder=5,
-                markerfacecolor=colour if enough else "white")
-        ax.text(1.05, y, f"{row.agree} of {n}", transform=ax.get_yaxis_transform(), va="center",
-                fontsize=7, color=style.GREY)
-    ax.set_yticks(range(len(shown)), shown["title"], fontsize=7.5)
-    ax.set_ylim(len(shown) - 0.4, -0.6)
-    ax.tick_params(axis="y", length=0, pad=6)
-    ax.grid(True)
+    bounds = [wilson(k, n) if n else (None, None) for k, n in zip(shown["agree"], shown[column], strict=True)]
+    enough = shown[column] >= SMALLEST_GROUP
+    style.intervals(ax, list(shown["title"]), list(shown["agree"] / shown[column].where(shown[column] > 0)),
+                    *zip(*bounds, strict=True),
+                    [f"{r.agree} of {getattr(r, column)}" if getattr(r, column) else ""
+                     for r in shown.itertuples()],
+                    [style.BLUE if many else style.GREY for many in enough],
+                    ["o" if many else "s" for many in enough])
+    ax.tick_params(axis="y", labelsize=7.5)
     style.percent_axis(ax, "agree")
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1])

@@ -47,7 +47,7 @@ def heat_map(data: Dataset) -> Figure:
             y += 1
     ax.set_yticks(*zip(*ticks, strict=True), fontsize=7.5)
     ax.set_xticks([x + 0.5 for x in range(len(heads))], [f"{words}\nn = {n}" for words, n in heads],
-                  fontsize=8)
+                  fontsize=8, rotation=90 if style.width == style.NARROW else 0)
     ax.tick_params(length=0)
     ax.xaxis.tick_top()
     for side in ax.spines.values():
@@ -115,8 +115,8 @@ def core(data: Dataset) -> Figure:
     style.percent_axis(ax, "core fields reported, of those that apply")
     ax.set_ylabel("patients")
     ax.grid(axis="y")
-    canvas.legend(*ax.get_legend_handles_labels(), loc="outside upper left", ncols=3, fontsize=8,
-                  borderaxespad=0)
+    canvas.legend(*ax.get_legend_handles_labels(), loc="outside upper left",
+                  ncols=1 if style.width == style.NARROW else 3, fontsize=8, borderaxespad=0)
     bars = [f"{step}: {n:.0f}" for step, n in zip(steps, below, strict=True) if n]
     return Figure(
         name, f"Proportion of the {len(appraisal.names(core=True))} core fields reported for each of "

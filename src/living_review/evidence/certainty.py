@@ -295,6 +295,13 @@ def _apart(label: str, other: str) -> str:
     return " ".join(words).strip(",: ") or label
 
 
+def since(data: Dataset, results: Results) -> dict[str, str]:
+    """Estimate → the day since which no estimate of its judgement has changed, for those that have not."""
+    return {name: one.on for one in reversed(judgements(data.sheets)) if one.rating
+            and all(Kept.of(results[n]) == kept for n, kept in one.estimates.items() if n in results)
+            for name in one.estimates}
+
+
 def _series(judgement: Judgement, results: Results) -> Iterator[str]:
     """``series at high risk of bias: 1 of 5, unclear: 4, low: 0``, where series are behind it."""
     high, *others = (risk_name(judgement.name, risk) for risk in RISKS)

@@ -17,44 +17,9 @@ NAMED = 4
 
 def flow(data: Dataset) -> Figure:
     """The PRISMA 2020 flow of records, drawn from the searches and the screening log."""
-    style.needs_room()
     f = methods.Flow(data)
     found, aside = _found(f), _aside(f)
-    up = 14 if f.not_retrieved else 0  # room for one box more on the right
-    tall = up + max(10 + 4.6 * len(found), 31 if aside else 24)
-    canvas, ax = style.canvas(4.3 * (82 + tall) / 99)
-    ax.set_xlim(-1, 101)
-    ax.set_ylim(4, 86 + tall)
-    style.bare(ax)
-    _stage(ax, 84 + tall / 2, "Identification")
-    _stage(ax, 62, "Screening")
-    _stage(ax, 17, "Included")
-    _box(ax, 8, 84, 42, tall, f"{counted(f.identified, 'record')} in the log", "\n".join(found))
-    _box(ax, 8, 55, 42, 15, f"{counted(f.screened, 'record')} screened:\ntitle, abstract and as much\n"
-         "text as could be read")
-    if aside:
-        _box(ax, 57, 60 + tall, 43, 24, "\n".join(aside))
-    lines = [f"{label}: {n}" for label, n in f.reasons]
-    _box(ax, 57, 40 + up, 43, 9 + 4.6 * len(lines), f"{counted(f.excluded, 'record')} excluded",
-         "\n".join(lines))
-    if up:
-        _box(ax, 57, 39, 43, 12,
-             f"{counted(f.not_retrieved, 'report')} not retrieved:\nonly the title was seen")
-    _box(ax, 8, 8, 42, 19, f"{counted(f.included, 'report')} with {counted(f.patients, 'patient')}\n"
-         "in the case table", weight="bold")
-    if f.figures is not None:
-        _box(ax, 57, 8, 43, 19, f"{counted(f.series, 'report')} kept as series\n"
-             f"({f.figures} figures" + (f" from these and {f.elsewhere}\nincluded or excluded reports)"
-                                        if f.elsewhere else ")"), weight="bold")
-    for start, end in (((29, 84), (29, 70)), ((50, 62.5), (57, 62.5)), ((29, 55), (29, 27)),
-                       *([] if f.figures is None else [((29, 33), (78, 27))]),
-                       *([((29, 45), (57, 45))] if up else []),
-                       *([((50, 72 + tall), (57, 72 + tall))] if aside else [])):
-        ax.annotate("", end, start, arrowprops={"arrowstyle": "-|>", "color": style.GREY,
-                                                "linewidth": 1.2,
-                                                "connectionstyle": "angle,angleA=0,angleB=90"
-                                                if start[0] != end[0] and start[1] != end[1]
-                                                else "arc3"})
+    canvas = (_stacked if style.width == style.NARROW else _side_by_side)(f, found, aside)
     uncounted = [place.where for place in f.found if place.found is None]
     not_kept = f" The number of records returned was not kept for: {listed(uncounted)}." if uncounted else ""
     return Figure(
@@ -81,6 +46,80 @@ def flow(data: Dataset) -> Figure:
                 ("reports kept as series", f.series),
                 ("other reports with figures, included or excluded", f.elsewhere),
                 ("figures from published series", f.figures)])]))
+
+
+def _side_by_side(f: methods.Flow, found: list[str], aside: list[str]):
+    """The stages down the left, and what leaves them on the right."""
+    up = 14 if f.not_retrieved else 0  # room for one box more on the right
+    tall = up + max(10 + 4.6 * len(found), 31 if aside else 24)
+    canvas, ax = style.canvas(4.3 * (82 + tall) / 99)
+    ax.set_xlim(-1, 101)
+    ax.set_ylim(4, 86 + tall)
+    style.bare(ax)
+    _stage(ax, 84 + tall / 2, "Identification")
+    _stage(ax, 62, "Screening")
+    _stage(ax, 17, "Included")
+    _box(ax, 8, 84, 42, tall, f"{counted(f.identified, 'record')} in the log", "\n".join(found))
+    _box(ax, 8, 55, 42, 15, f"{counted(f.screened, 'record')} screened:\ntitle, abstract and as much\n"
+         "text as could be read")
+    if aside:
+        _box(ax, 57, 60 + tall, 43, 24, "\n".join(aside))
+    lines = [f"{label}: {n}" for label, n in f.reasons]
+    _box(ax, 57, 40 + up, 43, 9 + 4.6 * len(lines), f"{counted(f.excluded, 'record')} excluded",
+         "\n".join(lines))
+    if up:
+        _box(ax, 57, 39, 43, 12,
+             f"{counted(f.not_retrieved, 'report')} not retrieved:\nonly the title was seen")
+    _box(ax, 8, 8, 42, 19, f"{counted(f.included, 'report')} with {counted(f.patients, 'patient')}\n"
+         "in the case table", weight="bold")
+    if f.figures is not None:
+        _box(ax, 57, 8, 43, 19, _kept(f), weight="bold")
+    for start, end in (((29, 84), (29, 70)), ((50, 62.5), (57, 62.5)), ((29, 55), (29, 27)),
+                       *([] if f.figures is None else [((29, 33), (78, 27))]),
+                       *([((29, 45), (57, 45))] if up else []),
+                       *([((50, 72 + tall), (57, 72 + tall))] if aside else [])):
+        ax.annotate("", end, start, arrowprops={"arrowstyle": "-|>", "color": style.GREY,
+                                                "linewidth": 1.2,
+                                                "connectionstyle": "angle,angleA=0,angleB=90"
+                                                if start[0] != end[0] and start[1] != end[1]
+                                                else "arc3"})
+    return canvas
+
+
+def _kept(f: methods.Flow) -> str:
+    others = f" from these and {f.elsewhere}\nincluded or excluded reports" if f.elsewhere else ""
+    return f"{counted(f.series, 'report')} kept as series\n({f.figures} figures{others})"
+
+
+def _stacked(f: methods.Flow, found: list[str], aside: list[str]):
+    """The same for a phone: one box below the other, what leaves the flow set in."""
+    boxes = [(0, f"{counted(f.identified, 'record')} in the log", found),
+             *([(1, aside[0], aside[1:])] if aside else []),
+             (0, f"{counted(f.screened, 'record')} screened",
+              ["title, abstract and as much text as could be read"]),
+             (1, f"{counted(f.excluded, 'record')} excluded", [f"{label}: {n}" for label, n in f.reasons]),
+             *([(1, f"{counted(f.not_retrieved, 'report')} not retrieved", ["only the title was seen"])]
+               if f.not_retrieved else []),
+             (0, f"{counted(f.included, 'report')} with {counted(f.patients, 'patient')}",
+              ["in the case table"]),
+             *([] if f.figures is None else [(0, _kept(f), [])])]
+    texts = ["\n".join([title, *rest]) for _, title, rest in boxes]
+    tall, gap = [0.155 * (text.count("\n") + 1) + 0.18 for text in texts], 0.2
+    canvas, ax = style.canvas(sum(tall) + gap * len(tall))
+    ax.set_xlim(0, 1)
+    ax.set_ylim(sum(tall) + gap * (len(tall) - 1), 0)
+    style.bare(ax)
+    top, last, arrow = 0.0, 0.0, {"arrowstyle": "-|>", "color": style.GREY, "shrinkA": 0, "shrinkB": 0}
+    for (leaves, *_), text, height in zip(boxes, texts, tall, strict=True):
+        left, middle = 0.12 * leaves, top + height / 2
+        if top:
+            ax.annotate("", *(((left, middle), (0.06, middle)) if leaves else ((0.06, top), (0.06, last))),
+                        arrowprops=arrow)
+        ax.add_patch(FancyBboxPatch((left, top), 1 - left, height, facecolor="white", edgecolor=style.GREY,
+                                    boxstyle="round,pad=0,rounding_size=0.02", linewidth=1))
+        ax.text(left + 0.03, middle, text, va="center", fontsize=8, linespacing=1.25, parse_math=False)
+        last, top = last if leaves else top + height, top + height + gap
+    return canvas
 
 
 def _aside(f: methods.Flow) -> list[str]:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 #: One rule, one place: below either, a group is shown and no comparison is made.
 SMALLEST_GROUP, FEWEST_DEATHS = 5, 3
-#: Where fewer are at risk, a curve of survival is drawn in grey.
-FEWEST_AT_RISK = 5
+#: A curve of survival ends where fewer are at risk, and a smaller group has none: few would decide its shape.
+FEWEST_AT_RISK, SMALLEST_CURVE = 5, 10
 
 #: The 97.5th percentile of the standard normal distribution.
 Z = 1.959963984540054

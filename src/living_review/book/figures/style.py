@@ -36,6 +36,7 @@ LINES = ("-", (0, (5, 1.5)), (0, (1.5, 1.2)), (0, (6, 1.5, 1.5, 1.5)), (0, (3, 3
 
 WIDTH = 6.2  # inches; the text is a little wider, on the site and in the PDF
 NARROW = 3.55  # on a phone of 390 pixels, where the smallest type has 10 of them
+LETTERS = 54  # that a line of such a drawing has room for
 
 RULES = {
     "svg.hashsalt": review().name, "svg.fonttype": "path",
@@ -99,12 +100,6 @@ def nothing(name: str, sentence: str) -> Figure:
     return Figure(name, sentence, sentence, drawing)
 
 
-def needs_room() -> None:
-    """What cannot be drawn for a phone says so; its wide drawing then scrolls there."""
-    if width == NARROW:
-        raise UserWarning("too much for a narrow window")
-
-
 def bare(ax: Axes) -> None:
     """Take away the frame and the ticks of a drawing that has no axes."""
     ax.set_axis_off()
@@ -115,8 +110,11 @@ def intervals(
     lowers: Sequence[float | None], uppers: Sequence[float | None], notes: Sequence[str],
     colours: Sequence[str] | str = BLUE, markers: Sequence[str] | str = "o",
 ) -> None:
-    """Values with their intervals, one row each from above, and a note at the right margin."""
-    n = len(labels)
+    """Values with their intervals, one row each from above, and a note at the right margin.
+
+    On a phone label and note stand above the line of their row.
+    """
+    n, phone = len(labels), width == NARROW
     colours = [colours] * n if isinstance(colours, str) else colours
     markers = [markers] * n if isinstance(markers, str) else markers
     for y, (v, low, high, colour, marker) in enumerate(
@@ -128,18 +126,36 @@ def intervals(
         # A value of 0 or 100% lies on the frame and must not be cut in half.
         ax.plot([v], [y], marker=marker, color=colour, markersize=6, linestyle="none",
                 clip_on=False, zorder=5)
-    ax.set_yticks(range(n), labels if width > NARROW else [textwrap.fill(label, 22) for label in labels])
+    ax.set_yticks(range(n), [""] * n if phone else labels)
     ax.set_ylim(n - 0.4, -0.6)
     ax.tick_params(axis="y", length=0, pad=9)
     ax.grid(axis="x")
-    for y, note in enumerate(notes):
-        ax.text(1.06, y, note, transform=ax.get_yaxis_transform(), va="center", ha="left",
-                fontsize=8, color=GREY)
+    place = {"transform": ax.get_yaxis_transform(), "fontsize": 8}
+    if not phone:
+        for y, note in enumerate(notes):
+            ax.text(1.06, y, note, va="center", ha="left", color=GREY, **place)
+        return
+    room = LETTERS // ax.get_subplotspec().get_gridspec().ncols - max(
+        (len(line) for note in notes for line in note.split("\n")), default=0)
+    above = [label if "\n" in label else textwrap.fill(label, room) for label in labels]
+    if not ax.get_subplotspec().is_first_col():  # the words are those of the panel on the left
+        above = [""] * n
+    tall = max((text.count("\n") + 1 for text in (*above, *notes)), default=1) * 0.155 + 0.2
+    ax.figure.set_figheight(max(ax.figure.get_figheight(), tall * n + 1))
+    ax.set_ylim(n - 0.7, -0.95)
+    for y, (label, note) in enumerate(zip(above, notes, strict=True)):
+        ax.text(0, y - 0.1 / tall, label, va="bottom", **place)
+        ax.text(1, y - 0.1 / tall, note, va="bottom", ha="right", color=GREY, **place)
 
 
 def estimates(ax: Axes, labels: Sequence[str], shown: Sequence[Estimate], *rest) -> None:
     """:func:`intervals` of estimates."""
     intervals(ax, labels, *([getattr(e, end) for e in shown] for end in ("value", "lower", "upper")), *rest)
+
+
+def x_label(ax: Axes, words: str) -> None:
+    """What the x axis shows, on as many lines as it needs."""
+    ax.set_xlabel(textwrap.fill(words, LETTERS if width == NARROW else 100))
 
 
 def zero_line(ax: Axes, right: str, left: str) -> None:

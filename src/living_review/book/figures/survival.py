@@ -9,7 +9,7 @@ import pandas as pd
 from ... import review
 from ...gate.dataset import Dataset
 from ...stats import groups, survival
-from ...stats.estimate import FEWEST_AT_RISK, FEWEST_DEATHS, SMALLEST_GROUP
+from ...stats.estimate import FEWEST_AT_RISK, FEWEST_DEATHS, SMALLEST_CURVE, SMALLEST_GROUP
 from ...stats.wording import counted, listed, number
 from ..display import Figure
 from . import style
@@ -21,27 +21,31 @@ AXIS = (0, 3, 6, 12, 18, 24, 30, 36)
 
 
 def kaplan_meier(data: Dataset, name: str, title: str, by: Sequence[groups.Group]) -> Figure:
-    """Survival curves with intervals, censoring marks and numbers at risk."""
+    """Survival curves with intervals, censoring marks and numbers at risk.
+
+    A curve ends where fewer than :data:`.FEWEST_AT_RISK` are at risk; a group of fewer than
+    :data:`.SMALLEST_CURVE` has none.
+    """
     shown, left_out = [], []
     for group in by:
         known = survival.followed(group.select(data.patients))
-        (shown if len(known) else left_out).append((group, known))
+        (shown if len(known) >= SMALLEST_CURVE else left_out).append((group, known))
     if not shown:
-        return style.nothing(name, "No patient of these groups has a survival time.")
+        return style.nothing(name, f"No group has {SMALLEST_CURVE} patients with a survival time.")
     rows = len(shown)
     phone = style.width == style.NARROW
     canvas, (ax, risk) = style.canvas(3.3 + (0.42 if phone else 0.3) * rows, rows=2, sharex=True,
                                       gridspec_kw={"height_ratios": [3.1, 0.22 * rows + 0.12]})
-    words, banded, thin = [], False, False
+    words, banded, thin, small = [], False, False, False
     for i, (group, known) in enumerate(shown):
         curve = survival.curve_of(known)
-        small = survival.is_small(known)
-        band = rows <= 2 and not small
-        banded |= band
+        few = survival.is_small(known)
+        band = rows <= 2 and not few
+        banded, small = banded | band, small | few
         thin |= thins(curve)
         draw_curve(ax, curve, i, band)
         words.append(in_words(group.label, curve))
-        label = group.label + (" *" if small else "")
+        label = group.label + (" *" if few else "")
         handle, short = style.stroke(i), label
         if phone and rows > 1:
             short, label = str(i + 1), f"{i + 1}  {label}"
@@ -56,17 +60,17 @@ def kaplan_meier(data: Dataset, name: str, title: str, by: Sequence[groups.Group
                   ncols=1 if rows == 1 or phone else 2, fontsize=8, columnspacing=1.2, borderaxespad=0)
     known = pd.concat([part for _, part in shown]).drop_duplicates("case_id")
     late = int((known[review().follow_up.time] > HORIZON).sum())
-    small = any(survival.is_small(part) for _, part in shown)
     caption = [f"{title} Steps are deaths, short bars are patients alive at last report (censored)."]
     caption += ["The shaded band is the 95% interval."] if banded else []
-    caption += [f"Grey: fewer than {FEWEST_AT_RISK} patients at risk."] if thin else []
+    caption += [f"A curve ends where fewer than {FEWEST_AT_RISK} patients are at risk."] if thin else []
     caption += [f"{len(known)} of {len(data.cases)} patients are drawn; the others have no survival "
                 "time and status" + ("." if tuple(by) == (groups.ALL,) else ", or belong to no group.")]
     caption += [f"The axis ends at {HORIZON} months; {counted(late, 'patient')} "
                 f"{'was' if late == 1 else 'were'} followed for longer."] if late else []
     caption += [f"* Fewer than {SMALLEST_GROUP} patients or {FEWEST_DEATHS} deaths: shown, not "
                 "compared."] if small else []
-    caption += [f"No survival time: {listed([g.label for g, _ in left_out])}."] if left_out else []
+    caption += [f"Fewer than {SMALLEST_CURVE} patients, and no curve: "
+                f"{listed([group.label for group, _ in left_out])}."] if left_out else []
     return Figure(name, " ".join(caption), "Kaplan-Meier curves. " + " ".join(words), canvas,
                   of_curves((group.label, survival.curve_of(part)) for group, part in shown))
 
@@ -83,16 +87,14 @@ def at_risk(curve: pd.DataFrame, month: float) -> int:
 
 
 def draw_curve(ax, curve: pd.DataFrame, i: int, band: bool) -> None:
-    """One curve with its censoring marks, in the style of the place ``i``; grey where few are at risk."""
-    stroke, many = style.stroke(i), borne(curve)
-    for part, look in ((curve[max(many - 1, 0):], stroke | {"color": style.GREY, "linewidth": 1}),
-                       (curve[:many], stroke)):
-        ax.step(part["time"], part["survival"], where="post", **look)
-        marks = part[part["censored"] > 0]
-        ax.plot(marks["time"], marks["survival"], linestyle="none", marker="|", markersize=8,
-                markeredgewidth=1.4, color=look["color"])
+    """One curve with its censoring marks, in the style of the place ``i``, as far as enough are at risk."""
+    stroke, part = style.stroke(i), curve[:borne(curve)]
+    ax.step(part["time"], part["survival"], where="post", **stroke)
+    marks = part[part["censored"] > 0]
+    ax.plot(marks["time"], marks["survival"], linestyle="none", marker="|", markersize=8,
+            markeredgewidth=1.4, color=stroke["color"])
     if band:
-        known = curve[:many].dropna(subset=["lower", "upper"])
+        known = part.dropna(subset=["lower", "upper"])
         ax.fill_between(known["time"], known["lower"], known["upper"], step="post", color=stroke["color"],
                         alpha=0.14, linewidth=0)
 
@@ -103,7 +105,7 @@ def borne(curve: pd.DataFrame) -> int:
 
 
 def thins(curve: pd.DataFrame) -> bool:
-    """Whether a part of a curve that is drawn has too few patients at risk."""
+    """Whether a part of a curve within the axis has too few patients at risk."""
     return bool(curve["time"].iloc[max(borne(curve) - 1, 0)] < min(HORIZON, curve["time"].iloc[-1]))
 
 
