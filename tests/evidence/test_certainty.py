@@ -87,13 +87,18 @@ def test_an_estimate_is_kept_as_it_is_read(numbers, written, judged):
     assert certainty.judgements(data.sheets)[0].estimates[NAME] == kept
 
 
+@pytest.fixture(scope="module")
+def of_the_specimen(tmp_path_factory):
+    """Its estimates, which no judgement changes."""
+    return results.compute(dataset.load(corpus.write(tmp_path_factory.mktemp("specimen"), corpus.tables())))
+
+
 @pytest.fixture
-def judged(tmp_path):
+def judged(tmp_path, of_the_specimen):
     """The specimen with a row of judgement, and its estimates."""
     def make(**cells):
         made = corpus.tables(edit("certainty", certainty=cells))
-        data = dataset.load(corpus.write(tmp_path / "data", made))
-        return data, results.compute(data)
+        return dataset.load(corpus.write(tmp_path / "data", made)), of_the_specimen
     return make
 
 

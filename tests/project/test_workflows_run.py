@@ -9,14 +9,19 @@ TABLE = "case_id\n"
 MARK = "\n<!-- effect -->\n"
 
 
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory):
+    return GitHub(tmp_path_factory.mktemp("begun"))
+
+
 @pytest.fixture
-def github(tmp_path):
-    return GitHub(tmp_path)
+def github(begun, tmp_path):
+    return begun.copy(tmp_path / "github")
 
 
 @pytest.fixture(scope="module")
-def once_published(tmp_path_factory):
-    github = GitHub(tmp_path_factory.mktemp("published"))
+def once_published(begun, tmp_path_factory):
+    github = begun.copy(tmp_path_factory.mktemp("published") / "github")
     (github.place / "notices").write_text("")
     assert github.run("publish").green
     (github.place / "calls").unlink()
