@@ -205,16 +205,6 @@ def test_followed_for_longer_counts_each_patient_once(data, plain):
     assert f"{late} patients were followed for longer" in twice.caption
 
 
-def test_one_primary_site_alone_can_be_drawn(folder, recwarn):
-    path = folder / "cases.csv"
-    head, *rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    path.write_text(head + "".join(r for r in rows if r.startswith("liu2026")), encoding="utf-8")
-    one = dataset.load(folder)
-    for figure in figures_of(one, results.compute(one)):
-        assert figure.svg()
-    assert not [w for w in recwarn if "constrained" in str(w.message)]
-
-
 @pytest.mark.parametrize("months", [(-24, -3), (-24,), (-200, -30, -6), (-5,), (0,), (1, 300)])
 def test_the_course_of_the_index_patient_is_drawn_whenever_its_events_were(data, months):
     rows = data.index_case.head(len(months)).assign(month=[float(m) for m in months])

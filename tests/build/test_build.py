@@ -119,12 +119,12 @@ def save(folder, old=b",45,female", new=b",20,female") -> None:
     cases.write_bytes(cases.read_bytes().replace(old, new, 1))
 
 
-@pytest.mark.parametrize(("module", "step"), [(dataset, "typed"), (exports, "write")])
 def test_tables_saved_while_they_are_computed_leave_no_number_in_the_folder_of_the_former(
-        into, named, folder, monkeypatch, module, step):
-    does = getattr(module, step)
+        into, named, folder, monkeypatch):
+    """Saved once they are computed: ``test_book.py``."""
+    typed = dataset.typed
     with monkeypatch.context() as during, pytest.raises(inputs.Changed, match="Build again"):
-        during.setattr(module, step, lambda *given: save(folder) or does(*given))
+        during.setattr(dataset, "typed", lambda *given: save(folder) or typed(*given))
         computed.make(named, folder, True)  # unchecked, as the readings are of the former value
     for back in (False, True):  # builds of the new tables, and of the former ones
         if back:

@@ -101,9 +101,8 @@ MENDED = [
 
 @pytest.fixture(scope="module")
 def one_page(site, browser):
-    """One page for many entries, each taken out again; it keeps no draft over a reload."""
-    with watched(site, browser, fresh=True) as (page, heard, address):
-        page.add_init_script("localStorage.clear()")
+    """One page for many entries, each forgotten again."""
+    with watched(site, browser, accepts=True) as (page, heard, address):
         page.goto(address + PAGE)
         yield page
         assert not heard
@@ -114,11 +113,14 @@ def made(one_page) -> list[str]:
     """The rows that the form makes of each good entry."""
     said = []
     for source, cases in GOOD:
-        one_page.reload()
         enter(one_page, source, cases)
         said.append(finish(one_page))
-    one_page.reload()
+        forget(one_page)
     return said
+
+
+def forget(page) -> None:
+    page.get_by_text("Forget the draft").click()
 
 
 @pytest.fixture(scope="module")
@@ -177,7 +179,7 @@ def test_a_word_of_a_short_vocabulary_is_chosen_and_cannot_be_misspelt(one_page,
 def test_what_is_settled_in_the_notes_is_told_no_more(one_page):
     put(one_page, "patient1", {"size_mm": "2.5", "notes": "2.5 mm, as printed."})
     assert one_page.locator("#patient1-size_mm-warning").is_hidden()
-    one_page.reload()
+    forget(one_page)
 
 
 def test_a_report_that_stands_in_the_review_is_known(one_page):
@@ -185,7 +187,7 @@ def test_a_report_that_stands_in_the_review_is_known(one_page):
         there = next(row["doi"] for row in csv.DictReader(file) if row["doi"])
     put(one_page, "source", {"doi": there})
     assert "already in the review" in one_page.inner_text("#source-doi-error")
-    one_page.reload()
+    forget(one_page)
 
 
 def test_what_the_form_makes_passes_the_gate(made, tmp_path):

@@ -51,14 +51,14 @@ def test_a_draft_is_kept_taken_up_again_and_forgotten(page):
     assert value(page, "source-title") == ""
 
 
-@pytest.mark.parametrize("kept", [
-    "not JSON", "null", "[]", '{"cases": 3}',
-    '{"source": {"title": 5, "nothing": "x"}, "cases": [null, {"sex": "Klingon"}]}'])
-def test_a_spoiled_draft_does_no_harm(page, kept):
-    page.evaluate("(kept) => localStorage.setItem('iscm-review:patient', kept)", kept)
-    page.reload()
-    put(page, "source", SOURCE)
-    assert value(page, "source-title") == "Ferns"
+def test_a_spoiled_draft_does_no_harm(page):
+    for kept in ("not JSON", "null", "[]", '{"cases": 3}',
+                 '{"source": {"title": 5, "nothing": "x"}, "cases": [null, {"sex": "Klingon"}]}'):
+        page.evaluate("(kept) => localStorage.setItem('iscm-review:patient', kept)", kept)
+        page.reload()
+        assert value(page, "source-title") in ("", "5"), kept
+        put(page, "source", SOURCE)
+        assert value(page, "source-title") == "Ferns", kept
 
 
 def test_without_storage_the_form_works_and_says_so(site, browser):
@@ -104,11 +104,11 @@ def test_a_fault_is_told_while_typing_and_goes_when_it_is_mended(page):
     assert error.is_hidden() and age.get_attribute("aria-invalid") == "false"
 
 
-@pytest.mark.parametrize("label, good", [
-    ("reader-a", True), ("Dr Adams", False), ("reader_a", False), ("a" * 40, False), ("a" * 39, True)])
-def test_a_reader_has_a_short_label(page, label, good):
-    put(page, "source", {"reader": label})
-    assert page.locator("#source-reader-error").is_hidden() == good
+def test_a_reader_has_a_short_label(page):
+    for label, good in {"reader-a": True, "Dr Adams": False, "reader_a": False, "a" * 40: False,
+                        "a" * 39: True}.items():
+        put(page, "source", {"reader": label})
+        assert page.locator("#source-reader-error").is_hidden() == good, label
 
 
 def test_a_warning_asks_to_look_again_and_does_not_stop(page):
