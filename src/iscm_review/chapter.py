@@ -24,7 +24,6 @@ from living_review.evidence import (
 from living_review.evidence import review_tables as review
 from living_review.gate.dataset import Dataset
 from living_review.site import reference
-from living_review.site import versions as version_tables
 from living_review.stats.estimate import Estimate
 
 from . import groups

@@ -96,7 +96,7 @@ def typst(tmp_path, body: str) -> str:
     """What pandoc and the filter make of a page."""
 
     (tmp_path / "index.html").write_text(f"<article><h1>T</h1>{body}</article>", encoding="utf-8")
-    ((_, _, page),) = pdf.printed(tmp_path, [Volume("main text", "x.pdf", {"": ["index"]})])
+    _, page = pdf.printed(tmp_path, [Volume("main text", "x.pdf", {"": ["index"]})], 0)
     return pdf.to_typst(page, pdf.STYLE / "filter.lua")
 
 

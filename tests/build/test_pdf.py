@@ -18,7 +18,7 @@ def document(tmp_path, **pages):
         path = tmp_path / f"{name.replace('__', '/')}.html"
         path.parent.mkdir(exist_ok=True)
         path.write_text(PAGE.format(body), encoding="utf-8")
-    (printed,) = pdf.printed(tmp_path, [volume([name.replace("__", "/") for name in pages])])
+    printed = pdf.printed(tmp_path, [volume([name.replace("__", "/") for name in pages])], 0)
     return BeautifulSoup("".join(printed), "html.parser")
 
 
@@ -101,10 +101,9 @@ def test_volumes_say_what_stands_in_another_and_have_the_references_that_they_ci
              "rules": CITING.format("Rules", "b") + '<p id="x"><a href="index.html">Summary</a></p>'}
     for name, body in pages.items():
         (tmp_path / f"{name}.html").write_text(PAGE.format(body), encoding="utf-8")
-    main, more = (BeautifulSoup("".join(html), "html.parser") for html in pdf.printed(
-        tmp_path, [volume(["index"]), volume(["rules", pdf.REFERENCES], "appendices")]))
+    volumes = [volume(["index"]), volume(["rules", pdf.REFERENCES], "appendices")]
+    main, more = (BeautifulSoup("".join(pdf.printed(tmp_path, volumes, n)), "html.parser") for n in (0, 1))
     assert "Table 3 (appendices)" in main.text and "Summary (main text)" in more.text
-    assert more.contents[0] == "Appendices"
     assert [entry["id"] for entry in main.select(".citation")] == ["chapters.references--cite-a"] == [
         link["href"][1:] for link in main.select("a")]
     assert len(main.select(".citation-list")) == 1
@@ -174,11 +173,11 @@ SCRIPTS = {
 
 
 ABOUT = {"digest": "0" * 64} | dict.fromkeys(
-    ("title", "called", "author", "cite", "keywords", "version", "year", "month", "day"), "1")
+    ("volume", "title", "called", "author", "cite", "keywords", "version", "year", "month", "day"), "1")
 
 
 def set_in_pdf(tmp_path, html):
-    return pdf.set_in(tmp_path, [("", "", f"<h1>Records</h1>{html}")], pdf.STYLE, ABOUT)[0]
+    return pdf.set_in(tmp_path, "x", "", f"<h1>Records</h1>{html}", pdf.STYLE, ABOUT)
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
@@ -212,7 +211,7 @@ def test_a_heading_may_be_called_like_a_page():
 def test_a_folder_may_be_called_anything(tmp_path, name):
     work, style = tmp_path / name, tmp_path / name / "style"
     shutil.copytree(pdf.STYLE, style)
-    (made,) = pdf.set_in(work, [("", "", "<h1>Records</h1><p>One.</p>")], style, ABOUT)
+    made = pdf.set_in(work, "x", "", "<h1>Records</h1><p>One.</p>", style, ABOUT)
     assert made.read_bytes().startswith(b"%PDF")
 
 

@@ -1,15 +1,17 @@
 """What the extension makes of a page, where no page is needed to see it."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
 from docutils import nodes
 from docutils.core import publish_doctree
 
-from living_review.build.sphinx import cite_this, door, figure_parts
+from living_review.build.sphinx import figure_parts, roles
 from living_review.stats.estimate import WILSON, Estimate
 from living_review.tables import edition
+from living_review.tables.problems import Refused
 
 TABLE = """
 .. list-table::
@@ -47,8 +49,15 @@ def test_a_table_carries_its_heads_for_a_phone():
 
 def test_no_line_ends_within_the_interval_of_a_number():
     e = Estimate("epidemiology.all.x", "x", 0.46, 101, WILSON, "fraction", 0.36, 0.55, count=46)
-    parts = door._beside(" (95% CI 36% to 55%; 46 of 101)", e).astext().split(" ")
-    assert [part.split() for part in parts] == [[], ["(95%", "CI", "36%", "to", "55%;"], ["46", "of", "101)"]]
+    env = SimpleNamespace(app=SimpleNamespace(review_results={e.name: e}), docname="index")
+    shown, more = roles.number(env, f"{e.name}:full", "")
+    assert shown.astext() == "46%"
+    assert [part.split() for part in more.astext().split(" ")] == [
+        [], ["(95%", "CI", "36%", "to", "55%;"], ["46", "of", "101)"]]
+    with pytest.raises(Refused, match="There is no estimate"):
+        list(roles.number(env, "x.y", ""))
+    with pytest.raises(Refused, match="Did you mean full?"):
+        list(roles.number(env, f"{e.name}:ful", ""))
 
 
 @pytest.mark.parametrize("repository, address", [
@@ -56,7 +65,5 @@ def test_no_line_ends_within_the_interval_of_a_number():
 def test_a_file_of_the_repository_is_linked_where_that_is_known(monkeypatch, repository, address):
     about = replace(edition.read(), repository=repository)
     monkeypatch.setattr(edition, "read", lambda: about)
-    role = cite_this.InRepository()
-    role.has_explicit_title, role.title, role.target = True, "the design", "docs/design.md"
-    (node,), _ = role.run()
+    (node,) = roles.in_repository(None, "docs/design.md", "the design")
     assert node.get("refuri") == address and node.astext() == "the design"

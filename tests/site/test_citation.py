@@ -12,7 +12,7 @@ from pybtex.database import parse_string
 from pybtex.richtext import Text
 
 from living_review.commands.cli import main
-from living_review.site import bibliography, citation, citation_box, citation_part
+from living_review.site import bibliography, citation
 from living_review.tables import edition
 from living_review.tables.edition import Author, Edition
 from living_review.tables.inputs import ROOT
@@ -177,14 +177,9 @@ def test_a_part_without_a_site_is_refused_with_a_remedy(tmp_path):
     assert run.exit_code == 1 and "build it first" in run.output
 
 
-def test_a_caption_is_cited_by_its_first_sentence():
-    assert citation_part.headline("Survival of all patients. Steps are deaths.") == "Survival of all patients"
-    assert citation_part.headline("Age, 95% of 4.5 years") == "Age, 95% of 4.5 years"
-
-
 def test_the_box_shows_the_four_forms_as_text():
     about = make([Author("A & <b>B</b>")], title=ODD, **WITH_ALL)
-    box = BeautifulSoup(citation_box.html(about, "../"), "html.parser")
+    box = BeautifulSoup(citation.box(about, "../"), "html.parser")
     assert not box.find(["script", "b"])
     for form, (text, _, ending) in citation.FORMS.items():
         assert box.find(id=f"cite-{form}").get_text().strip() == text(about).strip()
@@ -196,7 +191,7 @@ def test_the_box_shows_the_four_forms_as_text():
 @pytest.mark.parametrize("changed, address", [
     (WITH_ALL, "https://doi.org/10.5281/zenodo.1_2"), ({}, None), ({"address": "javascript:alert(1)"}, None)])
 def test_the_box_links_to_where_the_version_stands(changed, address):
-    words = BeautifulSoup(citation_box.html(make(**changed), ""), "html.parser").find(id="cite-apa")
+    words = BeautifulSoup(citation.box(make(**changed), ""), "html.parser").find(id="cite-apa")
     assert [a["href"] for a in words.find_all("a")] == [address] * bool(address)
 
 

@@ -100,8 +100,6 @@ def test_a_figure_and_a_number_are_cited_with_the_address_of_this_version(tmp_pa
     listed = {"format": 1, "newest": "2026.12.0", "versions": [{"version": "2026.12.0", "headlines": []}]}
     (tmp_path / "versions.json").write_text(json.dumps(listed))
     (tmp_path / "a").mkdir()
-    told = {"num-x": {"label": "X", "value": "3", "facts": [["Its name", "x.n"]],
-                      "basis": ["y", ""]}}
     (tmp_path / "a/b.html").write_text(f"""<!DOCTYPE html><html lang="en" data-content_root="../">
         <head><link rel="icon" href="data:,"></head><body>
         <div class="edition" data-version="2026.12.0" data-releases="r.html"
@@ -109,7 +107,8 @@ def test_a_figure_and_a_number_are_cited_with_the_address_of_this_version(tmp_pa
         <figure id="fig-1"><figcaption><p><span class="caption-number">Figure 2 </span>
         <span class="caption-text">Told &lt;b&gt; $& so. More.</span>
         <a class="headerlink" href="#fig-1">#</a></p></figcaption></figure><a href="n.html#num-x">3</a>
-        <script type="application/json" id="numbers-of-this-page">{json.dumps(told)}</script>
+        <template id="numbers-of-this-page"><div data-number="num-x" data-title="Estimate x.n">
+        <h2>X</h2></div></template>
         {"".join(f'<script src="../{name}"></script>' for name in scripts)}</body></html>""")
     with watched(tmp_path, browser, fresh=True, permissions=["clipboard-read", "clipboard-write"]) as (
             page, heard, root):

@@ -19,7 +19,7 @@ from living_review.gate.rules import checks
 from living_review.gate.rules.readings import NOT_READ
 from living_review.intake import amend, check_form
 from living_review.site import trace
-from living_review.site.trace import number, popover, source, words
+from living_review.site.trace import numbers, source, words
 from living_review.stats import wording
 from living_review.tables import edition
 
@@ -73,7 +73,7 @@ def test_every_number_has_its_line_on_the_page_of_its_topic(made, estimates):
 
 def test_a_number_that_is_not_there_says_why(data, estimates):
     unknown = replace(estimates["survival.all.median"], value=None, reason="nobody <died>")
-    [made] = number.pages({unknown.name: unknown})
+    [made] = numbers.pages({unknown.name: unknown})
     assert "(nobody &lt;died&gt;)" in made.body
 
 
@@ -344,16 +344,17 @@ def test_the_trace_is_read_back_as_it_was_written(made, tmp_path):
 
 
 def test_what_a_number_opens_tells_all_that_is_known_of_it(estimates, made):
-    text = popover.as_json(["survival.all.median"], estimates, made.cases, "chapters/survival")
+    text = numbers.windows(["survival.all.median"], estimates, made.cases, "chapters/survival")
     e = estimates["survival.all.median"]
-    for said in (e.method, f"{e.n_missing}", "not reached", f'"all":[{e.n},"../groups.html#patients-'):
+    for said in (e.method, f"<dd>{e.n_missing}</dd>", "not reached", f">All {e.n} patients</a>",
+                 f'"../{places.address(places.group(e.case_ids), "index")}"'):
         assert said in text
-    assert text.count("../cases/") == popover.FEW
+    assert text.count("../cases/") == numbers.FEW
 
 
-def test_what_a_number_opens_cannot_end_its_script(estimates, made):
-    e = replace(estimates["survival.all.median"], label="</script><script>window.ran=1</script>")
-    assert "<" not in popover.as_json([e.name], {e.name: e}, made.cases, "index")
+def test_what_a_number_opens_is_text(estimates, made):
+    e = replace(estimates["survival.all.median"], label="</template><script>window.ran=1</script>")
+    assert "<script" not in numbers.windows([e.name], {e.name: e}, made.cases, "index")
 
 
 @pytest.mark.parametrize("seen_from, address", [

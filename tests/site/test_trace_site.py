@@ -114,9 +114,9 @@ def test_from_a_number_to_the_report_in_three_clicks(site, browser, name, nth, w
     with watched(site, browser, viewport={"width": width, "height": 800}) as (page, heard, address):
         page.goto(address + name)
         behind = page.evaluate("""() => {
-            const told = JSON.parse(document.getElementById('numbers-of-this-page').textContent);
-            return [...document.querySelectorAll('article a[href*="#num-"]')].map(a =>
-                'patients' in told[a.getAttribute('href').split('#')[1]]);}""")
+            const told = document.getElementById('numbers-of-this-page').content;
+            return [...document.querySelectorAll('article a[href*="#num-"]')].map(a => told.querySelector(
+                `[data-number="${a.getAttribute('href').split('#')[1]}"] h3`) !== null);}""")
         numbers = page.locator('article a[href*="#num-"]')
         number = numbers.nth([n for n, has in enumerate(behind) if has][nth])
         number.click()                                                           # one

@@ -16,7 +16,7 @@ from living_review.book import folder as folder_of
 from living_review.book.cells import mimebundle, run
 from living_review.effect import shown as book
 from living_review.gate import dataset
-from living_review.site.trace import number
+from living_review.site.trace import numbers
 from living_review.stats import survival
 
 #: A value that is no value, as a word of its own; "None" and "none" are words of prose.
@@ -114,7 +114,7 @@ def test_a_median_that_is_not_reached_is_said_so_everywhere(data, tmp_path, monk
     (curve,), (table,) = ([text for text in pages.values() if f":name: {name}\n" in text]
                           for name in ("fig-survival-all", "tbl-survival-all"))
     assert "median not reached" in curve and "| NR |" in table
-    lines = next(page.body for page in number.pages(estimates) if page.name == "numbers/survival")
+    lines = next(page.body for page in numbers.pages(estimates) if page.name == "numbers/survival")
     assert "not reached: fewer than half had died" in lines
 
 

@@ -13,8 +13,8 @@ import posixpath
 import re
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from copy import copy
 from importlib import import_module
 from pathlib import Path
@@ -25,7 +25,7 @@ from .. import review
 from ..book import folder as folder_of
 from ..book import places
 from ..site import citation
-from ..tables import edition
+from ..tables import edition, schema
 from ..tables.files import readable, replace_folder
 from ..tables.quoted import seen
 from . import fonts
@@ -35,9 +35,9 @@ from .volumes import Volume
 STYLE = Path(__file__).with_name("print")
 #: The title of the chapter made from the opening page.
 OPENING = "Summary"
-#: Between two pages: no text of the tables holds it (the gate takes no control characters).
+#: Behind the cover: no text of the tables holds it (the gate takes no control characters).
 BETWEEN = "\x1e"
-DROPPED = ("script", "source", "style")
+DROPPED = ("script", "source", "style", "template")
 HEADINGS = ["h1", "h2", "h3", "h4"]
 #: Their classes say nothing in print; pandoc reads each, and takes one of code for its language.
 PLAIN = set("a code em h1 h2 h3 h4 li ol p strong td th tr ul".split())
@@ -54,8 +54,9 @@ REFERENCES = review().page("references")
 def typeset(site: Path, volumes: Sequence[Volume], style: Path, folder: Path, date: int) -> None:
     """Fill ``folder`` with the volumes, from the built pages of a site and the files of ``style``.
 
-    ``date`` is in seconds since 1970. Raises ``RuntimeError`` with the chapter, its words and those of Typst
-    where a document breaks a rule (a figure without text alternative, say).
+    ``date`` is in seconds since 1970. Each volume is made in a process of its own. Raises ``RuntimeError``
+    with the chapter, its words and those of Typst where a document breaks a rule (a figure without text
+    alternative, say).
     """
     work, staged = (folder.with_name(f"{folder.name}.{name}") for name in ("work", "new"))
     for place in (work, staged):
@@ -63,52 +64,35 @@ def typeset(site: Path, volumes: Sequence[Volume], style: Path, folder: Path, da
         place.mkdir(parents=True)
     if (site / "_images").is_dir():
         shutil.copytree(site / "_images", work / "_images")
-    made = set_in(work, printed(site, volumes), style, _about(site, date))
-    for volume, path in zip(volumes, made, strict=True):
-        os.replace(path, staged / volume.file)
+    about, context = _about(site, date), multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(len(volumes), context, import_module, (review().package,)) as pool:
+        begun = [pool.submit(_volume, site, volumes, n, work, style, about) for n in range(len(volumes))]
+        for volume, one in zip(volumes, begun, strict=True):
+            os.replace(one.result(), staged / volume.file)
     shutil.rmtree(work)
     readable(staged)
     replace_folder(staged, folder)
 
 
-def set_in(work: Path, documents: Iterable[Sequence[str]], style: Path,
-           about: Mapping[str, str]) -> list[Path]:
-    """Documents set in a folder that holds their pictures; each is its words, the cover and the pages.
-
-    ``about`` is for the title pages. While one is made ready here, the pages of the last are read elsewhere.
-    """
-    for name in ("template.typ", "parts.typ"):
-        shutil.copy(style / name, work / name)
-    told = {name: fonts.printable(words) for name, words in about.items()}
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        begun = []
-        for words, cover, *pages in documents:
-            running = [pool.submit(to_typst, html, style / "filter.lua") for html in (cover, *_shared(pages))]
-            begun.append((f"volume-{len(begun)}", told | {"volume": words}, running))
-        return list(pool.map(lambda one: _set(work, *one), begun))
+def _volume(site: Path, volumes: Sequence[Volume], n: int, work: Path, style: Path,
+            about: Mapping[str, str]) -> Path:
+    words = {"volume": volumes[n].words.capitalize() if n else ""}
+    return set_in(work, f"volume-{n}", *printed(site, volumes, n), style, {**about, **words})
 
 
-def _shared(pages: Sequence[str]) -> list[str]:
-    """Pages in as many pieces of like length as there are processors: a pandoc for each page takes a third
-    more, most of it for memory."""
-    whole, before, pieces = sum(map(len, pages)), 0, [""] * (os.cpu_count() or 1)
-    for page in pages:
-        pieces[before * len(pieces) // whole] += f"{page}\n"
-        before += len(page)
-    return [*filter(None, pieces)]
-
-
-def _set(work: Path, name: str, about: Mapping[str, str], typed: Sequence[Future[str]]) -> Path:
+def set_in(work: Path, name: str, cover: str, body: str, style: Path, about: Mapping[str, str]) -> Path:
+    """A document set in a folder that holds its pictures; ``about`` is for the title page."""
     import typst
 
-    cover, *pages = (page.result() for page in typed)
-    text = "\n".join(['#import "parts.typ": *', *pages])
+    for part in ("template.typ", "parts.typ"):
+        shutil.copy(style / part, work / part)
+    text = '#import "parts.typ": *\n' + to_typst(body, style / "filter.lua")
     (work / f"{name}.typ").write_text(text, encoding="utf-8")
-    (work / f"{name}.cover.typ").write_text(cover, encoding="utf-8")
-    made = work / f"{name}.pdf"
+    (work / f"{name}.cover.typ").write_text(to_typst(cover, style / "filter.lua"), encoding="utf-8")
+    made, told = work / f"{name}.pdf", {key: fonts.printable(words) for key, words in about.items()}
     try:
         fonts.setter()(str(work / "template.typ"), output=str(made), root=str(work),
-                       sys_inputs=about | {"body": name})
+                       sys_inputs=told | {"body": name})
     except typst.TypstError as error:
         raise RuntimeError(_refusal(error, text)) from None
     return made
@@ -141,56 +125,30 @@ def _refusal(error: Exception, body: str) -> str:
 
 def _about(site: Path, date: int) -> dict[str, str]:
     """What the title page says."""
-    from ..tables import schema
-
-    data = site / folder_of.TABLES
+    data, about = site / folder_of.TABLES, edition.read()
     package = schema.read(data)
     day = datetime.datetime.fromtimestamp(date, datetime.UTC)
     return {
-        "title": edition.read().title,
-        "keywords": "; ".join(edition.read().keywords),
-        "author": package.descriptor["contributors"][0]["title"],
-        "called": edition.read().called,
-        "version": edition.read().number, "digest": schema.digest(data, package),
-        "cite": citation.apa(edition.read()),
+        "title": about.title, "keywords": "; ".join(about.keywords),
+        "author": package.descriptor["contributors"][0]["title"], "called": about.called,
+        "version": about.number, "digest": schema.digest(data, package), "cite": citation.apa(about),
         "year": str(day.year), "month": str(day.month), "day": str(day.day),
     }
 
 
-def printed(site: Path, volumes: Sequence[Volume]) -> Iterator[list[str]]:
-    """Of each volume its words, the cover and the articles of all pages, in plain HTML for pandoc.
+def printed(site: Path, volumes: Sequence[Volume], n: int) -> list[str]:
+    """Of a volume the cover and the articles of all pages, in plain HTML for pandoc.
 
     The articles are parts of one document: each id stands in it once, and links lead there. What stands in
-    another volume is said to. The last volume is made ready here, the others beside it in a second process.
+    another volume is said to. The fonts can show all of it, and are asked once.
     """
-    *others, last = range(len(volumes))
-    if not others:
-        yield _volume(site, volumes, last)
-        return
-    context, package = multiprocessing.get_context("spawn"), review().package
-    with ProcessPoolExecutor(1, context, import_module, (package,)) as beside:
-        begun = [beside.submit(_volume, site, volumes, n) for n in others]
-        here = _volume(site, volumes, last)
-        yield from (one.result() for one in begun)
-    yield here
-
-
-def _volume(site: Path, volumes: Sequence[Volume], n: int) -> list[str]:
-    """The volume in this place; the fonts can show all of it, and are asked once."""
     volume = volumes[n]
     elsewhere = {page: other.words for other in volumes if other is not volume for page in other.pages}
-    together = BETWEEN.join(_articles(site, volume, elsewhere))
-    return [volume.words.capitalize() if n else "", *fonts.printable(together).split(BETWEEN)]
-
-
-def _articles(site: Path, volume: Volume, elsewhere: Mapping[str, str]) -> list[str]:
-    pages = volume.pages
-    articles = {page: _article(site, page, pages, elsewhere) for page in pages}
+    articles = {page: _article(site, page, volume.pages, elsewhere) for page in volume.pages}
     if REFERENCES in elsewhere:
-        articles[REFERENCES] = _cited(_article(site, REFERENCES, pages, elsewhere), articles.values())
+        articles[REFERENCES] = _cited(_article(site, REFERENCES, volume.pages, elsewhere), articles.values())
     wanted = {link["href"][1:] for article in articles.values() for link in _links_within(article)}
-    opening = articles[pages[0]]
-    cover = BeautifulSoup("", "html.parser").new_tag("article")
+    opening, cover = articles[volume.pages[0]], Tag(name="article")
     cover.extend(copy(element) for element in opening.select(".cover"))
     seen: set[str] = set()
     for article in articles.values():
@@ -203,9 +161,10 @@ def _articles(site: Path, volume: Volume, elsewhere: Mapping[str, str]) -> list[
     if cover.contents:
         opening.find("h1").string = OPENING
     for name, first in ((name, part[0]) for name, part in volume.parts.items() if part):
-        mark = BeautifulSoup("", "html.parser").new_tag("div", attrs={"class": "part", "data-part": name})
+        mark = Tag(name="div", attrs={"class": "part", "data-part": name})
         articles[first].find("h1").insert_before(mark)
-    return [article.decode_contents() for article in (cover, *articles.values())]
+    body = "\n".join(article.decode_contents() for article in articles.values())
+    return fonts.printable(cover.decode_contents() + BETWEEN + body).split(BETWEEN)
 
 
 def _cited(references: Tag, articles: Iterable[Tag]) -> Tag:
@@ -286,11 +245,9 @@ def _tidy(article: Tag, wanted: set[str], seen: set[str]) -> None:
             element["src"] = f"_images/{posixpath.basename(element['src'])}"
         if element.name == "picture" or element.name == "p" and element.parent.name in ("td", "th"):
             element.unwrap()
-        elif "admonition-title" in classes:
-            element.string.wrap(BeautifulSoup("", "html.parser").new_tag("strong"))
-        elif element.name == "summary":  # of a record that a page unfolds
+        elif "admonition-title" in classes or element.name == "summary":  # of a record that a page unfolds
             element.name = "p"
-            element.string.wrap(BeautifulSoup("", "html.parser").new_tag("strong"))
+            element.string.wrap(Tag(name="strong"))
         elif element.name == "details":
             element.unwrap()
         elif "citation" in classes:
@@ -303,9 +260,9 @@ def _tidy(article: Tag, wanted: set[str], seen: set[str]) -> None:
 def _anchor(element: Tag, name: str) -> None:
     """Put an id on something that pandoc can label."""
     if element.name == "section":  # the title of a page carries the name of the page; both stay reachable
-        element.find(HEADINGS).insert_before(BeautifulSoup(f'<span id="{name}"></span>', "html.parser"))
+        element.find(HEADINGS).insert_before(Tag(name="span", attrs={"id": name}))
     elif element.name == "code":
-        element.wrap(BeautifulSoup("", "html.parser").new_tag("span", id=name))
+        element.wrap(Tag(name="span", attrs={"id": name}))
     else:
         element["id"] = name
 
@@ -316,7 +273,7 @@ def _formula(element: Tag) -> None:
     line = element.find_parent("div", class_="math") if display else None
     number = line.select_one(".eqno") if line else None
     source = element.find("annotation").get_text()
-    span = BeautifulSoup("", "html.parser").new_tag("span", attrs={
+    span = Tag(name="span", attrs={
         "class": "formula", "data-tex": source, "data-words": element["alttext"],
         "data-display": "block" if display else "inline",
         "data-number": number.get_text(strip=True) if number else ""})

@@ -162,14 +162,14 @@ def withdraw(version: str, tree: Path, reason: str, remove: bool, dry_run: bool)
 def cite(form: str, part: str | None, site: Path | None) -> None:
     """Print the citation of this version."""
     from ..build.places import places
-    from ..site import citation, citation_part
+    from ..site import citation
     from ..tables import edition
 
     try:
         about = edition.read()
     except ValueError as error:
         raise click.ClickException(str(error)) from None
-    cited_part = citation_part.find(site or places().html, part) if part else None
+    cited_part = citation.part(site or places().html, part) if part else None
     click.echo(citation.FORMS[form][0](about, cited_part), nl=False)
 
 

@@ -1,7 +1,7 @@
 """How this very edition is cited: BibTeX, RIS, CSL-JSON, and the words of the APA style.
 
 Each form can name one part of the review (a figure, a table, a number) with its own address. What is
-not there yet, a DOI or the address of the site, is left out.
+not there yet, a DOI or the address of the site, is left out. The site shows all four in a box.
 """
 
 from __future__ import annotations
@@ -10,14 +10,20 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from html import escape
+from pathlib import Path
 
 from .. import review
+from ..book import folder, places
 from ..tables.edition import Author, Edition
+from ..tables.problems import Refused
 from . import bibliography
 
 NAME = review().name
 #: More authors than this are shortened in the APA style (7th edition).
 MOST_AUTHORS = 20
+#: How the names of figures and tables begin.
+PARTS = ("fig-", "tbl-")
 
 
 @dataclass(frozen=True)
@@ -81,18 +87,12 @@ def csl(edition: Edition, part: Part | None = None) -> str:
 
 def apa(edition: Edition, part: Part | None = None) -> str:
     """One line of words, for a list of references."""
-    return apa_pieces(edition, part, lambda title: title) + "\n"
-
-
-def apa_pieces(edition: Edition, part: Part | None, italic: Callable[[str], str],
-               escape: Callable[[str], str] = str) -> str:
-    """The same with its title set in italics by the caller, and all else escaped."""
     authors = _apa_authors(edition.authors)
     opening = f"{authors}{'' if authors.endswith('.') else '.'} ({edition.released.year}). "
     opening += f"{part.title}. In " if part else ""
     where = f"https://doi.org/{edition.doi}" if edition.doi and not part else _link(edition, part)
     closing = f" ({edition.called}) [Data set]."
-    return escape(opening) + italic(edition.title) + escape(f"{closing} {where}".rstrip())
+    return f"{opening}{edition.title}{closing} {where}".rstrip() + "\n"
 
 
 #: What ``cite --format`` knows, with the name that readers see and the ending of a file.
@@ -131,3 +131,59 @@ def _apa_authors(authors: tuple[Author, ...]) -> str:
 def _initials(given: str) -> str:
     """``A.-M. J.`` of ``Ann-Marie John``."""
     return " ".join("-".join(f"{part[0]}." for part in word.split("-") if part) for word in given.split())
+
+
+def box(edition: Edition, root: str, short: bool = False) -> str:
+    """The box, for a page from which ``root`` leads to the top of the site.
+
+    Without scripts the text can be selected; ``cite.js`` shows the buttons. In print, the words alone
+    stand where it is ``short``, and BibTeX with them elsewhere.
+    """
+    title = escape(edition.title)
+    words = escape(apa(edition).rstrip()).replace(f"). {title} (", f"). <em>{title}</em> (")
+    words = re.sub(r"https?://\S+$", r'<a href="\g<0>">\g<0></a>', words)
+    body = [f'<p class="cite-words" id="cite-apa">{words}</p>{_tools("apa", root)}']
+    for form, (text, name, _) in list(FORMS.items())[1:]:
+        printed = "" if form == "bibtex" and not short else ' class="d-print-none"'
+        body.append(f'<details{printed}><summary>{name}</summary>'
+                    f'<pre id="cite-{form}">{escape(text(edition))}</pre>{_tools(form, root)}</details>')
+    return f'<div class="cite-this">{"".join(body)}</div>'
+
+
+def _tools(form: str, root: str) -> str:
+    _, name, ending = FORMS[form]
+    return (f'<p class="cite-tools d-print-none"><button type="button" data-copies="cite-{form}" '
+            f'hidden>Copy {name}</button> '
+            f'<a href="{root}{folder.TABLES}/citation.{ending}" download>Download {name}</a> '
+            '<span role="status"></span></p>')
+
+
+def part(site: Path, name: str) -> Part:
+    """The part that has this name: ``fig-…``, ``tbl-…``, or that of an estimate.
+
+    It is looked up in the site, so that the address is one that is there; raises
+    :class:`.problems.Refused` where there is none.
+    """
+    from bs4 import BeautifulSoup
+    from sphinx.util.inventory import InventoryFile
+
+    if not (site / "objects.inv").is_file():
+        raise Refused(f"no site is in {site}: build it first (make html)")
+    is_number = not name.startswith(PARTS)
+    if is_number:
+        path = places.address(places.number(name), "")
+    else:
+        with (site / "objects.inv").open("rb") as file:
+            labels = InventoryFile.load(file, "", lambda _, path: path)["std:label"]
+        path = labels[name][2] if name in labels else ""
+    page, _, anchor = path.partition("#")
+    html = (site / page).read_bytes() if page and (site / page).is_file() else b""
+    place = BeautifulSoup(html, "html.parser").find(id=anchor)
+    if place is None:
+        raise Refused(f"no figure, table or number of this site is called {name}")
+    if is_number:
+        return Part(f"num-{name}", f"Estimate {name}", path)
+    number, caption = (place.select_one(f".caption-{which}").get_text(" ", strip=True)
+                       for which in ("number", "text"))
+    sentence = caption.split(". ")[0].rstrip(".")
+    return Part(name, f"{number}: {sentence}", path)

@@ -1,4 +1,4 @@
-"""Tables made from the descriptor of the data: the dictionary, the citation, the downloads."""
+"""Tables of the data and of their version: the dictionary, the citation, the downloads."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ import re
 from collections.abc import Callable, Mapping
 from types import ModuleType
 
+from .. import review
 from ..book.display import Several, Table
 from ..gate.dataset import Dataset
 from ..intake.form import SENTENCE
+from ..stats.estimate import Estimate
+from ..tables import edition
 from ..tables.schema import Column
 from . import exports
+from .kept import day
 
 #: Code, or a name that Sphinx would look up, within a docstring.
 DOCUMENTED = re.compile(r"(?:``|:[a-z]+:`[.~]*)([^`]+)``?")
@@ -70,6 +74,18 @@ def citation(data: Dataset) -> Table:
             ("Digest of the data", f"`{data.digest}`"),
             ("Licence", "; ".join(x["name"] for x in about["licenses"]))]
     return Table("tbl-citation", "What identifies this version", ("Part", "Value"), rows)
+
+
+def this_version(results: Mapping[str, Estimate]) -> Table:
+    """Version, day, patients and headline estimates."""
+    about = edition.read()
+    released = [("Version", about.version), ("Day", day(about.released.isoformat()))]
+    rows = [*([("Version", about.called)] if about.state else released),
+            ("Patients", "{num}`cases.all.n:value`"),
+            *((label, f"{{num}}`{name}:ci`") for name, label in review().headlines.items())]
+    if about.doi:
+        rows.append(("DOI", f"<https://doi.org/{about.doi}>"))
+    return Table("tbl-this-version", "This version", ("What", "Value"), rows)
 
 
 def public(package: ModuleType) -> Several:

@@ -1,28 +1,17 @@
-"""The door between Sphinx and the package: numbers in prose, and what the build computed.
-
-Roles: ``{num}`survival.all.median:full` `` shows an estimate of ``results.json``
-(forms: :data:`.wording.FORMS`) and links to its line among all numbers.
-
-Formulas become MathML (:mod:`.formulas`).
-"""
+"""The door between Sphinx and the package: what the build computed, and formulas (:mod:`.formulas`)."""
 
 import os
 from pathlib import Path
 
 from docutils import nodes
-from docutils.utils import unescape
 from sphinx.util import logging
-from sphinx.util.docutils import SphinxRole
 from sphinx.util.math import get_node_equation_number
 
 from living_review.book import folder as folder_of
-from living_review.book import places, results
+from living_review.book import results
 from living_review.build import computed, formulas
 from living_review.build import places as build
-from living_review.stats import wording
 from living_review.tables import inputs
-
-NO_BREAK = "\u00a0"
 
 
 def use_computed(app, config):
@@ -41,30 +30,6 @@ def use_computed(app, config):
     generated = os.path.relpath(folder / "references.bib", app.srcdir)
     config.bibtex_bibfiles = [Path(generated).as_posix(), "methods.bib"]
     app.review_results = results.read(folder / "results.json").estimates
-
-
-class Number(SphinxRole):
-    """``name`` or ``name:form``."""
-
-    def run(self):
-        name, _, form = unescape(self.text).partition(":")
-        estimate = self.env.app.review_results.get(name)
-        words = wording.FORMS.get(form or "value")
-        if estimate is None or words is None:
-            wrong = f"no estimate is called {name}" if estimate is None else f"no form {form}"
-            return [], [self.inliner.reporter.error(wrong, line=self.lineno)]
-        shown, bracket, more = words(estimate).partition(" (")
-        inside = nodes.inline("", shown, classes=["num"])
-        address = places.address(places.number(name), self.env.docname)
-        number = nodes.reference("", "", inside, refuri=address, internal=True)
-        return [number, *([_beside(bracket + more, estimate)] if more else [])], []
-
-
-def _beside(words, estimate):
-    """What stands in brackets behind a number; no line ends within an interval."""
-    for part in filter(None, (wording.interval(estimate), wording.sample(estimate))):
-        words = words.replace(part, part.replace(" ", NO_BREAK))
-    return nodes.inline("", words, classes=["num-more"])
 
 
 def inline_formula(writer, node):
@@ -108,7 +73,6 @@ def tidy(app, page, template, context, doctree):
 
 def setup(app):
     app.add_config_value("review_inputs", "", "env")
-    app.add_role("num", Number())
     app.add_html_math_renderer("mathml", (inline_formula, None), (display_formula, None))
     app.connect("config-inited", use_computed, priority=400)
     app.connect("html-page-context", tidy, priority=900)

@@ -1,6 +1,5 @@
 """The pages of patients, reports and groups, and the ways to them: :mod:`.trace`.
 
-Roles: ``{case}`liu2026-1` ``, ``{record}`liu2026` `` and ``{topic}`survival` ``.
 A reference in the bibliography leads to its report; a page is given what stands behind its own
 numbers, for ``trace/number.js``.
 """
@@ -12,61 +11,22 @@ from pathlib import Path
 from docutils import nodes
 from docutils.frontend import get_default_settings
 from docutils.utils import new_document
-from sphinx.util.docutils import SphinxRole
 
-from living_review import review
 from living_review.book import folder as folder_of
 from living_review.book import places
 from living_review.site import trace
-from living_review.site.trace import popover
+from living_review.site.trace import numbers
+
+from .roles import link
 
 #: Stand for what differs between pages of a folder, which are set into the theme once for all.
 NAME, TITLE, BODY, DESCRIPTION = "0trace-name", "0trace-title", "0trace-body", "0trace-description"
-
-
 #: Heads the references that no chapter but the log of records cites.
 LOGGED = "Cited only in the log of records"
 
 
 def read_trace(app, config):
     app.review_trace = trace.read(folder_of.folder() / trace.FILE)
-
-
-class Case(SphinxRole):
-    """The key of a patient: the name, as a link to the page of the patient."""
-
-    def run(self):
-        case = self.env.app.review_trace.cases.get(self.text)
-        if case is None:
-            return [], [self.inliner.reporter.error(f"no case is called {self.text}", line=self.lineno)]
-        return [_link(case[0], places.case(self.text), self.env.docname)], []
-
-
-class Record(SphinxRole):
-    """The key of a record: its name as a link to its page, or, in the log, as the place where it stands."""
-
-    def run(self):
-        place = self.env.app.review_trace.sources.get(self.text)
-        if place is None:
-            return [], [self.inliner.reporter.error(f"no record is called {self.text}", line=self.lineno)]
-        page, _, anchor = place.partition("#")
-        name = self.env.app.review_trace.reports[self.text]
-        if page == self.env.docname:
-            return [nodes.inline("", name, ids=[anchor], classes=["record-key"])], []
-        return [_link(name, place, self.env.docname)], []
-
-
-class Topic(SphinxRole):
-    """A topic of the numbers as a link to the page of all its numbers."""
-
-    def run(self):
-        if self.text not in {topic.name for topic in review().topics}:
-            return [], [self.inliner.reporter.error(f"no topic is called {self.text}", line=self.lineno)]
-        return [_link(review().topic(self.text).title, places.topic(self.text), self.env.docname)], []
-
-
-def _link(words, place, docname):
-    return nodes.reference("", words, refuri=places.address(place, docname), internal=True)
 
 
 def link_references(app, doctree, docname):
@@ -85,7 +45,7 @@ def link_references(app, doctree, docname):
             citation.parent.insert(citation.parent.index(citation), nodes.rubric("", LOGGED))
         text = next(iter(citation.findall(nodes.paragraph)), None)
         if place and text is not None:
-            text += nodes.inline("", " ", _link("In this review", place, docname), nodes.Text("."),
+            text += nodes.inline("", " ", link("In this review", place, docname), nodes.Text("."),
                                  classes=["d-print-none"])
 
 
@@ -97,8 +57,7 @@ def give_numbers(app, page, template, context, doctree):
     found = {names[anchor] for reference in doctree.findall(nodes.reference)
              if (anchor := reference.get("refuri", "").partition("#")[2]) in names}
     if found:
-        told = popover.as_json(found, app.review_results, app.review_trace.cases, page)
-        context["body"] += f'<script type="application/json" id="numbers-of-this-page">{told}</script>\n'
+        context["body"] += numbers.windows(found, app.review_results, app.review_trace.cases, page)
         for name in ("shared/dom.js", "trace/number.js"):
             app.add_js_file(name, loading_method="defer")
 
@@ -170,9 +129,6 @@ def _add(indexer, page, words):
 
 
 def setup(app):
-    app.add_role("case", Case())
-    app.add_role("record", Record())
-    app.add_role("topic", Topic())
     app.connect("config-inited", read_trace, priority=410)
     app.connect("builder-inited", know_numbers)
     app.connect("doctree-resolved", link_references)

@@ -7,13 +7,16 @@ set into the theme by the extension of the book. None is in the repository or in
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
+from ...book import places
 from ...tables.files import write_atomically
-from .markup import Page
+from .markup import Page, joined, link
 
 if TYPE_CHECKING:
     from ...gate.dataset import Dataset
@@ -21,6 +24,12 @@ if TYPE_CHECKING:
     from ...tables.edition import Edition
 
 FILE = "trace.json"
+#: Folder → what its pages are of, and the words and the place of their list.
+LISTS = {
+    "cases": ("Patients", "All patients", places.PATIENTS),
+    "sources": ("Reports", "All records", places.RECORDS),
+    "numbers": ("Topics", "The numbers", places.NUMBERS),
+}
 
 
 @dataclass(frozen=True)
@@ -40,9 +49,9 @@ class Trace:
 
 def make(data: Dataset, results: Mapping[str, Estimate], edition: Edition) -> Trace:
     """All pages of patients, reports, numbers and groups."""
-    from ...book import checked, patients, places
+    from ...book import checked, patients
     from ...book.reports import reported_by
-    from . import case, group, number, onward, reference, source
+    from . import case, numbers, source, words
 
     rows = data.cases.to_dict("records")
     where = {s["citation_key"]: places.source(s["citation_key"], s["decision"])
@@ -51,11 +60,32 @@ def make(data: Dataset, results: Mapping[str, Estimate], edition: Edition) -> Tr
     called = {key: reported_by(data, key) for key in where} | patients.names(data)
     said = {row["case_id"]: (called[row["case_id"]], patients.short(data, row)) for row in rows}
     kinds = (case.pages(data, results, named, called, edition), source.pages(data, named, called),
-             number.pages(results, checked.patients(data)))
-    pages = [page for kind in kinds for page in onward.along(kind)] + [group.page(results, said)]
-    logged = " ".join(reference.known_by(s) for s in data.sources.to_dict("records")
+             numbers.pages(results, checked.patients(data)))
+    pages = [page for kind in kinds for page in _along(kind)] + [numbers.groups(results, said)]
+    logged = " ".join(words.known_by(s) for s in data.sources.to_dict("records")
                       if "#" in where[s["citation_key"]])
     return Trace(tuple(pages), where, said, {key: called[key] for key in where}, logged)
+
+
+def _along(pages: Iterable[Page]) -> Iterator[Page]:
+    """Pages of one kind in their order, each with the way on at its foot."""
+    row = list(pages)
+    for page, before, after in zip(row, [None, *row], [*row[1:], None], strict=False):
+        yield replace(page, body=page.body + _ways(page.name, before, after))
+
+
+def _ways(here: str, before: Page | None, after: Page | None) -> Markup:
+    kind, words, place = LISTS[here.partition("/")[0]]
+    return Markup('<nav class="trace-nav" aria-label="{} in order">\n{}</nav>\n').format(kind, joined((
+        _step(before, "Previous", here), link(words, place, here), _step(after, "Next", here)), "\n"))
+
+
+def _step(to: Page | None, which: str, here: str) -> Markup:
+    """Keeps its place where there is no page, so that the list stays in the middle."""
+    if to is None:
+        return Markup("<span></span>")
+    return Markup('<span class="trace-{}">{}: {}</span>').format(
+        which.lower(), which, link(to.called, to.name, here))
 
 
 def write(path: Path, trace: Trace) -> None:

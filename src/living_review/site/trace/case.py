@@ -37,7 +37,6 @@ from .markup import (
     table,
     unbroken,
 )
-from .reference import known_by, links, reference
 
 #: Columns that head the page and are no value of the patient.
 NAMES = ("case_id", "citation_key")
@@ -65,8 +64,8 @@ def pages(data: Dataset, results: Mapping[str, Estimate], where: Mapping[str, st
         body = article(
             called[name],
             paragraph(head[:1].upper() + head[1:], ".", kind="trace-head"),
-            paragraph("From ", link(called[key], where[key], here), ": ", reference(sources[key]), " ",
-                      links(sources[key])),
+            paragraph("From ", link(called[key], where[key], here), ": ", words.reference(sources[key]), " ",
+                      words.links(sources[key])),
             paragraph(checked.in_words(data, name), ". ", _ways(data, name, edition, here, texts[name]),
                       kind="trace-checked"),
             _siblings(data, siblings, called, here),
@@ -88,7 +87,7 @@ def pages(data: Dataset, results: Mapping[str, Estimate], where: Mapping[str, st
 def _found_by(data: Dataset, row: dict, source: dict, head: str, also: str) -> str:
     """The words of the values and notes, each level of a range, the answers that are yes by their titles,
     what else the review knows it by, and what the report is known by."""
-    told = [row["case_id"], head, row["notes"], known_by(source)]
+    told = [row["case_id"], head, row["notes"], words.known_by(source)]
     for column in data.package.tables["cases"].columns:
         if column.name in NAMES or column.type in ("number", "integer"):
             continue

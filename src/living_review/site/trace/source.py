@@ -16,7 +16,6 @@ from ...gate.dataset import Dataset
 from ...stats import wording
 from . import case, words
 from .markup import NOTHING, Page, article, code, facts, link, paragraph, section, table, text_of
-from .reference import links, reference
 
 NO_BREAK = "\u00a0"
 
@@ -38,7 +37,7 @@ def pages(data: Dataset, where: Mapping[str, str], called: Mapping[str, str]) ->
         own = cases.get(key, [])
         body = article(
             name,
-            paragraph(reference(source)), paragraph(links(source)),
+            paragraph(words.reference(source)), paragraph(words.links(source)),
             facts(_record(data, source)),
             paragraph("Notes: ", words.noted(source["notes"], where, called, here))
             if source["notes"] else NOTHING,

@@ -12,7 +12,7 @@ from living_review.book.opened import opened
 from living_review.evidence import certainty, methods_figures, risk_of_bias
 from living_review.evidence import review_tables as review
 from living_review.gate.dataset import Dataset
-from living_review.site import versions
+from living_review.site import reference
 from living_review.stats.estimate import Estimate
 
 from . import groups
@@ -20,8 +20,8 @@ from . import groups
 data: Dataset
 results: Mapping[str, Estimate]
 
-__all__ = ["certainty", "data", "groups", "kaplan_meier", "methods_figures", "results", "review",
-           "risk_of_bias", "versions"]
+__all__ = ["certainty", "data", "groups", "kaplan_meier", "methods_figures", "reference",
+           "results", "review", "risk_of_bias"]
 
 
 def __getattr__(name: str):

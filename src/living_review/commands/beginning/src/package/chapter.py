@@ -12,7 +12,7 @@ from living_review.book.opened import opened
 from living_review.evidence import methods_figures
 from living_review.evidence import review_tables as review
 from living_review.gate.dataset import Dataset
-from living_review.site import versions
+from living_review.site import reference
 from living_review.stats.estimate import Estimate
 
 from . import groups
@@ -20,7 +20,7 @@ from . import groups
 data: Dataset
 results: Mapping[str, Estimate]
 
-__all__ = ["data", "groups", "kaplan_meier", "methods_figures", "results", "review", "versions"]
+__all__ = ["data", "groups", "kaplan_meier", "methods_figures", "reference", "results", "review"]
 
 
 def __getattr__(name: str):
