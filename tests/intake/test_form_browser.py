@@ -92,7 +92,7 @@ LOOK_AGAIN = "Please look again: "
 MENDED = [
     ("sources", "doi", "https://doi.org/10.99999/ORCHARD.6", "10.99999/orchard.6"),
     ("sources", "doi", "doi: 10.99999/x", "10.99999/x"), ("sources", "title", " A  rose ", "A rose"),
-    ("cases", "histology", "Adenocarcinoma ", "adenocarcinoma"), ("cases", "country", "japan", "JPN"),
+    ("cases", "country", "japan", "JPN"),
     ("cases", "country", "GER", "DEU"), ("sources", "language", "jp", "ja"),
     ("sources", "pmid", "PMID: 12345678", "12345678"), ("cases", "age_years", "60 years", "60 years"),
     ("cases", "size_mm", "1,2 cm", "1,2 cm"),

@@ -117,8 +117,9 @@ def test_survival_does_not_split_itself(told):
 def test_numbers_are_split_into_two_halves_with_somebody_in_each(told):
     for one in told["fields"]:
         if one["kind"] == "number" and one["split"]:
-            values = [v for v in one["values"] if v is not None]
-            assert min(values) <= one["cut"] < max(values), one["name"]
+            halves = {code: {v for v, c in zip(one["values"], one["codes"], strict=True) if c == code}
+                      for code in (0, 1, 2)}
+            assert halves[0] <= {None} and max(halves[1]) < min(halves[2]), one["name"]
 
 
 def test_groups_that_share_a_patient_are_refused(data):

@@ -14,7 +14,7 @@ from ..gate.rules.cells import other_words
 from ..gate.rules.forms import SHORT_NAME
 from ..tables import edition, embedded, schema, sheet
 from ..tables.rule import SETTLED
-from ..tables.schema import ORDINARY, Column, Package, Table
+from ..tables.schema import Column, Package, Table
 from . import form_rules, issue_form
 from .issue_form import LONGEST_CHOICE, OURS
 
@@ -91,7 +91,6 @@ def _column(column: Column) -> dict:
         "required": column.required,
         "delimiter": column.delimiter if column.type == "list" else None,
         "long": column.name in LONG, "lower": column.name == "doi",
-        "small": column.lower_case and {"ordinary": ORDINARY, "names": column.capitals},
         "before": BEFORE.get(column.name),
         "typed": typed, "others": typed and {
             word: value for word, value in other_words().items() if value in column.vocabulary},

@@ -121,13 +121,15 @@ def _numbers(values: pd.Series, unit: str) -> dict:
     """Numbers, and the two halves that they are split into, at the median of all patients."""
     told = {"kind": "number", "values": [_plain(value) for value in values]}
     if values.nunique() < 2:
-        return told | {"cut": None, "choices": [("all", "reported")] * int(values.notna().any())}
+        return told | {"codes": values.notna().astype(int).tolist(),
+                       "choices": [("all", "reported")] * int(values.notna().any())}
     cut = float(values.median())
     if cut == values.max():  # the upper half would be empty
         cut = float(values[values < cut].max())
     shown = number(cut) if unit else f"{cut:.0f}"
-    return told | {"cut": cut, "choices": [(side, " ".join(filter(None, (words, shown, unit))))
-                                           for side, words in (("low", "up to"), ("high", "above"))]}
+    return told | {"codes": [0 if pd.isna(value) else 1 + (value > cut) for value in values],
+                   "choices": [(side, " ".join(filter(None, (words, shown, unit))))
+                               for side, words in (("low", "up to"), ("high", "above"))]}
 
 
 def _of_groups(frame: pd.DataFrame, grouping: groups.Grouping) -> dict:

@@ -57,7 +57,7 @@ def give_numbers(app, page, template, context, doctree):
     found = {names[anchor] for reference in doctree.findall(nodes.reference)
              if (anchor := reference.get("refuri", "").partition("#")[2]) in names}
     if found:
-        context["body"] += numbers.windows(found, app.review_results, app.review_trace.cases, page)
+        context["body"] += str(numbers.windows(found, app.review_results, app.review_trace.cases, page))
         for name in ("shared/dom.js", "trace/number.js"):
             app.add_js_file(name, loading_method="defer")
 

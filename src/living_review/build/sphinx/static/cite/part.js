@@ -16,7 +16,7 @@
     const field = make("input", { hidden: true, readonly: true, "aria-label": `Citation of ${name}` });
     const answered = make("span", { role: "status" });
     return [button("Cite", async () => {
-      answered.textContent = await copy(await citation(title, address), field) ? " Copied." : " Copy it from the field:";
+      answered.textContent = await copy(field, await citation(title, address)) ? " Copied." : " Copy it from the field:";
     }, { class: "cite-part", "aria-label": `Cite ${name}`, title: "Copy its citation" }), answered, field];
   };
 

@@ -3,6 +3,7 @@
 "use strict";
 (function (explore) {
   const { line } = globalThis.review;
+  explore.MOST_CURVES = 6;
 
   /* Figures in words, as stats/wording.py says them. */
   const NOT_REACHED = "NR", DASH = "–", EXACT = 1e-9;
@@ -15,8 +16,7 @@
     return (2 * Math.round(scaled / 2) / 10 ** places).toFixed(places);
   }
 
-  const short = (text) => text.replace(/\.0$/u, "");
-  explore.number = (x) => short(fixed(x, 1)).replace("-", "−");
+  explore.number = (x) => fixed(x, 1).replace(/\.0$/u, "").replace("-", "−");
   explore.percent = (x) => {
     const shown = fixed(100 * x, 0); // what is not quite none or all must not look like it
     if (shown === "0" && x > EXACT) return "<1%";
@@ -36,60 +36,34 @@
   };
   explore.DASH = DASH;
 
-  /* The data of the page as columns of numbers, quick to filter. In a field of choices 0 is "not reported". */
+  /* The data of the page. A patient has a list of codes in each field; 0 is "not reported". */
   explore.read = function (text) {
     const told = JSON.parse(text);
     told.folded = reviewFolded(told.letters);
     told.field = new Map(told.fields.map((field) => [field.name, field]));
-    for (const field of told.fields) prepare(field);
-    told.month = Float64Array.from(told.survival.months, (m) => m ?? NaN);
-    told.dead = Uint8Array.from(told.survival.dead);
-    told.byTime = Int32Array.from(told.month.keys()).filter((row) => !Number.isNaN(told.month[row]))
-      .sort((one, two) => told.month[one] - told.month[two] || one - two);
-    return told;
-  };
-
-  function prepare(field) {
-    field.codeOf = new Map(field.choices.map(([value], n) => [value, n + 1]));
-    field.codeOf.set("", 0);
-    field.labels = [field.missing, ...field.choices.map(([, label]) => label)];
-    if (field.kind === "number") {
-      field.values = Float64Array.from(field.values, (x) => x ?? NaN);
-      field.codes = Uint8Array.from(field.values,
-        (x) => (Number.isNaN(x) ? 0 : field.cut === null || x <= field.cut ? 1 : 2));
-    } else if (field.kind === "choice") {
-      field.codes = Uint16Array.from(field.codes);
-    } else { // a list: the items of row r are items[starts[r]] to items[starts[r + 1] - 1]
-      const starts = new Uint32Array(field.codes.length + 1);
-      field.codes.forEach((items, row) => { starts[row + 1] = starts[row] + Math.max(items.length, 1); });
-      field.items = Uint16Array.from(field.codes.flatMap((items) => (items.length ? items : [0])));
-      field.starts = starts;
+    for (const field of told.fields) {
+      field.codeOf = new Map([["", 0], ...field.choices.map(([value], n) => [value, n + 1])]);
+      field.labels = [field.missing, ...field.choices.map(([, label]) => label)];
+      field.codes = field.codes.map((code) => (code.length === 0 ? [0] : [code].flat()));
+      field.values = field.values?.map((x) => x ?? NaN);
     }
-  }
-
-  /* Calls `use` with each code of a row: one, or those of its list. */
-  explore.each = function (field, row, use) {
-    if (field.kind !== "list") use(field.codes[row]);
-    else for (let at = field.starts[row]; at < field.starts[row + 1]; at += 1) use(field.items[at]);
+    told.month = told.survival.months.map((m) => m ?? NaN);
+    told.dead = told.survival.dead;
+    return told;
   };
 
   /* A cell as the table of the data holds it. */
   explore.raw = function (told, name, row) {
-    const text = told.text[name];
-    if (text) return text[row];
-    const field = told.field.get(name), code = field.codes[row];
+    if (told.text[name]) return told.text[name][row];
+    const field = told.field.get(name), [code] = field.codes[row];
     return code ? field.choices[code - 1][0] : "";
   };
 
   /* A cell in words. */
   explore.shown = function (told, field, row) {
-    if (field.kind === "number") {
-      return Number.isNaN(field.values[row]) ? "" : String(field.values[row]);
-    }
+    if (field.kind === "number") return Number.isNaN(field.values[row]) ? "" : String(field.values[row]);
     if (field.name in told.scales) return explore.raw(told, field.name, row).replaceAll(";", "; "); // with its ranges
-    const words = [];
-    explore.each(field, row, (code) => { if (code) words.push(field.labels[code]); });
-    return words.join("; ");
+    return field.codes[row].filter(Boolean).map((code) => field.labels[code]).join("; ");
   };
 
   /* The patients shown as a table of the data, each line as it stands there. Cells that a spreadsheet takes for
@@ -97,11 +71,10 @@
   explore.excerpt = (told, rows) => line(told.order)
     + rows.map((row) => line(told.order.map((name) => explore.raw(told, name, row)))).join("");
 
-  /* The product-limit estimate (Kaplan and Meier 1958) with the log-log interval (Kalbfleisch and Prentice).
-     Pure functions; held against lifelines by tests/test_explore_browser.py. Times in months. */
-  /* One entry a distinct time, beginning at 0: how many were at risk just before it, died and were
-     censored at it, and the survival from then on with its bounds, null where they are undefined.
-     `rows` names patients in the order of their times. */
+  /* The product-limit estimate (Kaplan and Meier 1958) with the log-log interval (Kalbfleisch and Prentice), held
+     against lifelines by tests/site/test_explore_browser.py. Times in months. One entry a distinct time,
+     beginning at 0: how many were at risk just before it, died and were censored at it, and the survival from
+     then on with its bounds, null where they are undefined. `rows` names patients in the order of their times. */
   explore.kaplanMeier = function (months, dead, rows, z) {
     const curve = { time: [], atRisk: [], deaths: [], censored: [], survival: [], lower: [], upper: [] };
     if (!rows.length) return curve;
@@ -148,45 +121,35 @@
 
   /* Survival at a month: [value, lower, upper]; nulls where follow-up ends before with patients alive. */
   explore.survivalAt = function (curve, month) {
-    const last = curve.time.length - 1;
-    if (last < 0 || (month > curve.time[last] && curve.survival[last] > 0)) return [null, null, null];
-    let at = last;
-    while (curve.time[at] > month) at -= 1;
+    const at = curve.time.findLastIndex((time) => time <= month);
+    if (at < 0 || (month > curve.time.at(-1) && curve.survival.at(-1) > 0)) return [null, null, null];
     return [curve.survival[at], curve.lower[at], curve.upper[at]];
   };
 
   /* Patients still followed at a month: those whose time is not before it. */
   explore.atRisk = function (curve, month) {
-    let left = curve.atRisk[0] ?? 0;
-    for (let at = 0; at < curve.time.length && curve.time[at] < month; at += 1) {
-      left -= curve.deaths[at] + curve.censored[at];
-    }
-    return left;
+    const at = curve.time.findIndex((time) => time >= month);
+    return at < 0 ? 0 : curve.atRisk[at];
   };
 
-  /* A view in the address, and back: sex=female&age_years=40..60&age_years=&split=language.
-     An empty value is "not reported"; ".." alone is "reported". */
+  /* A view in the address, and back: sex=female&age_years=40..60&age_years=&split=language. It is { filters,
+     words, split, sort }; a filter holds, of its field, the texts of the address: choices, ranges of a number,
+     of which ".." is "reported", and an empty one for "not reported". Who fits one of them is found. */
   const RANGE = /^(-?\d+(?:\.\d+)?)?\.\.(-?\d+(?:\.\d+)?)?$/u;
   const OTHERS = ["highlight"]; // the search of the site adds it
 
   explore.nothing = () => ({ filters: new Map(), words: "", split: "", sort: "" });
 
+  /* Lets a view ask a field for these texts, and for no others. */
+  explore.ask = function (view, field, texts) {
+    const place = (text) => (text === "" ? field.labels.length : field.codeOf.get(text) ?? 0);
+    if (texts.length) view.filters.set(field.name, [...new Set(texts)].sort((one, two) => place(one) - place(two)));
+    else view.filters.delete(field.name);
+  };
+
   explore.toAddress = function (told, view) {
     const asked = new URLSearchParams();
-    for (const field of told.fields) {
-      const filter = view.filters.get(field.name);
-      if (!filter) continue;
-      if (field.kind === "number") {
-        const { low = null, high = null, codes } = filter;
-        if (low !== null || high !== null) asked.append(field.name, `${low ?? ""}..${high ?? ""}`);
-        else if (codes.has(1)) asked.append(field.name, "..");
-        if (codes.has(0)) asked.append(field.name, "");
-      } else {
-        for (const code of [...filter.codes].sort((one, two) => one - two)) {
-          asked.append(field.name, code ? field.choices[code - 1][0] : "");
-        }
-      }
-    }
+    for (const { name } of told.fields) for (const text of view.filters.get(name) ?? []) asked.append(name, text);
     for (const name of ["words", "split", "sort"]) if (view[name]) asked.append(name, view[name]);
     return asked.toString();
   };
@@ -198,49 +161,27 @@
       const field = told.field.get(name);
       if (name === "words") view.words = text;
       else if (name === "split" && told.field.get(text)?.split) view.split = text;
-      else if (name === "sort" && explore.sortable(told, text.replace(/^-/u, ""))) view.sort = text;
-      else if (field && understood(field, text, view)) continue;
-      else if (!OTHERS.includes(name)) unknown.push(text ? `${name} = ${text}` : name);
+      else if (name === "sort" && [...told.field.keys(), "case_id"].includes(text.replace(/^-/u, ""))) view.sort = text;
+      else if (field && (field.kind === "number" ? !text || RANGE.test(text) : field.codeOf.has(text))) {
+        explore.ask(view, field, [...view.filters.get(name) ?? [], text]);
+      } else if (!OTHERS.includes(name)) unknown.push(text ? `${name} = ${text}` : name);
     }
     return { view, unknown };
   };
 
-  explore.sortable = (told, name) => name === "case_id" || told.field.has(name);
-
-  function understood(field, text, view) {
-    const filter = view.filters.get(field.name) ?? { codes: new Set() };
-    const range = field.kind === "number" && RANGE.exec(text);
-    if (range) {
-      const [low, high] = range.slice(1).map((end) => (end === undefined ? null : Number(end)));
-      if (low === null && high === null) filter.codes.add(1);
-      else Object.assign(filter, { low, high });
-    } else if (text === "" || field.kind !== "number") {
-      const code = field.codeOf.get(text);
-      if (code === undefined) return false;
-      filter.codes.add(code);
-    } else {
-      return false;
-    }
-    view.filters.set(field.name, filter);
-    return true;
-  }
+  /* The ends of a range that a field is asked for, as they are typed; none where it is asked for no range. */
+  explore.ends = (texts) => texts.map((text) => RANGE.exec(text)).find((range) => range?.[1] || range?.[2])?.slice(1)
+    .map((end) => end ?? "");
 
   /* A filter in words: "age 40 to 60 years, or not reported". */
-  explore.filterInWords = function (field, filter) {
-    const words = [];
-    if (field.kind === "number") {
-      const { low = null, high = null, codes } = filter, unit = field.unit ? ` ${field.unit}` : "";
-      if (low !== null && high !== null) words.push(`${low} to ${high}${unit}`);
-      else if (low !== null) words.push(`from ${low}${unit}`);
-      else if (high !== null) words.push(`up to ${high}${unit}`);
-      else if (codes.has(1)) words.push("reported");
-      if (codes.has(0)) words.push(field.missing);
-    } else {
-      for (const code of [...filter.codes].sort((one, two) => (one || 1e9) - (two || 1e9))) {
-        words.push(field.labels[code]);
-      }
-    }
-    return `${field.title}: ${explore.listed(words, "or")}`;
+  explore.filterInWords = function (field, texts) {
+    const said = function (text) {
+      const [, low, high] = RANGE.exec(text) ?? [], unit = field.unit ? ` ${field.unit}` : "";
+      if (text === "" || field.kind !== "number") return field.labels[field.codeOf.get(text)];
+      if (low && high) return `${low} to ${high}${unit}`;
+      return low ? `from ${low}${unit}` : high ? `up to ${high}${unit}` : "reported";
+    };
+    return `${field.title}: ${explore.listed(texts.map(said), "or")}`;
   };
 
   explore.inWords = function (told, view) {
@@ -250,31 +191,12 @@
     return words.length ? words.join("; ") : "no filter";
   };
 
-  /* From what is asked to whom it finds. A view is { filters, words, split, sort }; a filter is
-     { codes: Set } or, of numbers, { low, high, codes } with codes 0 (not reported) and 1 (reported). */
-  explore.MOST_CURVES = 6;
-
-  /* Which codes of a field pass, as a table; of numbers a function of the row. */
-  function tester(field, filter) {
-    if (field.kind === "number") {
-      const { low = null, high = null, codes } = filter, values = field.values;
-      const ranged = low !== null || high !== null;
-      return (row) => {
-        const x = values[row];
-        if (Number.isNaN(x)) return codes.has(0);
-        if (!ranged) return codes.has(1);
-        return (low === null || x >= low) && (high === null || x <= high);
-      };
-    }
-    const wanted = new Uint8Array(field.labels.length);
-    for (const code of filter.codes) wanted[code] = 1;
-    if (field.kind === "choice") return (row) => wanted[field.codes[row]] === 1;
-    return (row) => {
-      for (let at = field.starts[row]; at < field.starts[row + 1]; at += 1) {
-        if (wanted[field.items[at]]) return true;
-      }
-      return false;
-    };
+  /* Whether a row has one of the texts in a field. */
+  function tester(field, texts) {
+    const codes = new Set(texts.map((text) => field.codeOf.get(text)));
+    const ranges = field.kind === "number" ? texts.map((text) => RANGE.exec(text)).filter(Boolean) : [];
+    return (row) => field.codes[row].some((code) => codes.has(code)) || ranges.some(([, low, high]) =>
+      field.values[row] >= (low ?? -Infinity) && field.values[row] <= (high ?? Infinity));
   }
 
   /* Each word begins one of the patient: those of the table and, of what can be filtered by, the value and
@@ -288,90 +210,79 @@
   }
 
   function lines(told) {
-    const asked = told.fields.filter((field) => field.kind !== "number");
-    const said = new Map(asked.map((field) => [field, ["", ...field.choices.map(([value, label]) =>
-      told.folded(`${value} ${label}`))]]));
-    return Array.from({ length: told.patients }, (_, row) => {
-      const line = [...Object.values(told.text).map((cells) => cells[row]),
-        told.names[row]].map((text) => told.folded(text));
-      for (const field of asked) explore.each(field, row, (code) => line.push(said.get(field)[code]));
-      return line.join("\n");
-    });
+    const asked = told.fields.filter((field) => field.kind !== "number").map((field) =>
+      [field.codes, ["", ...field.choices.map((words) => told.folded(words.join(" ")))]]);
+    return told.names.map((name, row) => [
+      ...[name, ...Object.values(told.text).map((cells) => cells[row])].map(told.folded),
+      ...asked.flatMap(([codes, said]) => codes[row].map((code) => said[code]))].join("\n"));
   }
 
-  /* How many filters each row fails, and which field's was the last of them. */
-  explore.select = function (told, view) {
-    const failed = new Uint8Array(told.patients), last = new Uint8Array(told.patients);
-    const places = new Map(told.fields.map((field, n) => [field.name, n + 1]));
-    const tests = [...view.filters].map(([name, filter]) =>
-      [places.get(name), tester(told.field.get(name), filter)]);
-    if (view.words.trim()) tests.push([0, withWords(told, view.words)]);
-    for (const [place, passes] of tests) {
-      for (let row = 0; row < told.patients; row += 1) {
-        if (!passes(row)) { failed[row] += 1; last[row] = place; }
-      }
-    }
-    const rows = [];
-    for (let row = 0; row < told.patients; row += 1) if (!failed[row]) rows.push(row);
-    return { failed, last, places, rows };
-  };
+  /* The patients that a view finds. */
+  function find(told, view) {
+    const tests = [...view.filters].map(([name, texts]) => tester(told.field.get(name), texts));
+    if (view.words.trim()) tests.push(withWords(told, view.words));
+    return [...told.names.keys()].filter((row) => tests.every((passes) => passes(row)));
+  }
 
-  /* How many patients each choice of a field would find, the other filters being as they are. */
-  explore.counts = function (told, chosen, field) {
-    const counts = new Int32Array(field.kind === "number" ? 2 : field.labels.length);
-    const place = chosen.places.get(field.name);
-    for (let row = 0; row < told.patients; row += 1) {
-      if (chosen.failed[row] && (chosen.failed[row] > 1 || chosen.last[row] !== place)) continue;
-      if (field.kind === "number") counts[Number.isNaN(field.values[row]) ? 0 : 1] += 1;
-      else explore.each(field, row, (code) => { counts[code] += 1; });
-    }
-    return counts;
+  /* How many patients each choice of a field would find, the other filters being as they are; of a number how
+     many it is not reported of, and how many it is. */
+  explore.counts = function (told, view, field) {
+    const filters = new Map(view.filters), counts = field.labels.map(() => 0);
+    filters.delete(field.name);
+    const rows = find(told, { ...view, filters });
+    for (const row of rows) for (const code of field.codes[row]) counts[code] += 1;
+    return field.kind === "number" ? [counts[0], rows.length - counts[0]] : counts;
   };
 
   /* The patients of a view, in groups of the field that splits them, each with its curve. */
   explore.answer = function (told, view) {
-    const chosen = explore.select(told, view), field = told.field.get(view.split);
-    const patients = field ? new Int32Array(field.labels.length) : Int32Array.of(chosen.rows.length);
-    const followed = Array.from(patients, () => []);
-    let known = 0;
-    if (field) for (const row of chosen.rows) explore.each(field, row, (code) => { patients[code] += 1; });
-    for (const row of told.byTime) {
-      if (chosen.failed[row]) continue;
-      known += 1;
-      if (field) explore.each(field, row, (code) => { followed[code].push(row); });
-      else followed[0].push(row);
-    }
-    const codes = field ? [...field.choices.map((_, n) => n + 1), 0] : [0];
-    const groups = codes.filter((code) => patients[code] || !field)
-      .map((code) => group(told, field, code, patients[code], followed[code]));
+    const rows = find(told, view), field = told.field.get(view.split), known = followed(told, rows);
+    const inside = field ? field.labels.map(() => []) : [rows];
+    if (field) for (const row of rows) for (const code of field.codes[row]) inside[code].push(row);
+    const groups = inside.map((own, code) => group(told, field, code, own)).filter((one) => one.patients || !field);
+    if (field && !groups[0]?.code) groups.push(...groups.splice(0, 1)); // of whom it is not reported come last
     const drawn = groups.filter((one) => one.followed && (one.code || !field))
       .sort((one, two) => two.followed - one.followed).slice(0, explore.MOST_CURVES);
     let place = 0;
     for (const one of groups) one.place = drawn.includes(one) ? (place += 1) : 0;
-    return { ...chosen, field, groups, followed: known, overlap: field?.kind === "list" };
+    return { rows, field, groups, followed: known.length, overlap: field?.kind === "list",
+      deaths: known.reduce((n, row) => n + told.dead[row], 0),
+      late: known.filter((row) => told.month[row] > told.axis.at(-1)).length };
   };
 
-  function group(told, field, code, patients, rows) {
-    const curve = explore.kaplanMeier(told.month, told.dead, rows, told.z);
+  /* Those with a survival time, in the order of their times. */
+  const followed = (told, rows) => rows.filter((row) => !Number.isNaN(told.month[row]))
+    .sort((one, two) => told.month[one] - told.month[two]);
+
+  function group(told, field, code, rows) {
+    const known = followed(told, rows), curve = explore.kaplanMeier(told.month, told.dead, known, told.z);
     const deaths = curve.deaths.reduce((sum, n) => sum + n, 0);
-    const median = explore.median(curve, told.slack);
-    return { code, label: field ? field.labels[code] : "all shown", patients, followed: rows.length, deaths, curve,
-      small: rows.length < told.rule.smallest || deaths < told.rule.deaths,
-      median: { interval: median, open: rows.length > 0 },
+    return { code, label: field ? field.labels[code] : "all shown", patients: rows.length, followed: known.length,
+      deaths, curve, small: known.length < told.rule.smallest || deaths < told.rule.deaths,
+      median: { interval: explore.median(curve, told.slack), open: known.length > 0 },
       at: told.times.map((month) => ({ interval: explore.survivalAt(curve, month), open: false })) };
   }
 
   /* Patients at each place of a scale, those with another value alone, and those with none. */
   explore.places = function (told, name, rows) {
-    const field = told.field.get(name), last = told.scales[name].length;
-    const counts = new Int32Array(field.labels.length);
-    let others = 0, silent = 0;
-    for (const row of rows) {
-      const first = field.items[field.starts[row]];
-      if (!first) silent += 1;
-      else if (first > last) others += 1;
-      else explore.each(field, row, (code) => { counts[code] += 1; });
-    }
-    return { field, counts: counts.subarray(1, last + 1), others, silent, placed: rows.length - others - silent };
+    const field = told.field.get(name), last = told.scales[name].length, counts = field.labels.map(() => 0);
+    for (const row of rows) for (const code of field.codes[row]) counts[code] += 1;
+    const [silent] = counts, others = rows.filter((row) => field.codes[row][0] > last).length;
+    return { field, counts: counts.slice(1, last + 1), silent, others, placed: rows.length - others - silent };
+  };
+
+  /* Rows in the order of a field: of a number, of the alphabet, of the first place on a scale; what is not
+     reported comes last. */
+  explore.sorted = function (told, rows, sort) {
+    const sign = sort.startsWith("-") ? -1 : 1, field = told.field.get(sort.replace(/^-/u, ""));
+    if (!sort) return rows;
+    const codes = field ? [...field.labels.keys()].slice(1) : [], { compare } = new Intl.Collator("en");
+    if (field && !(field.name in told.scales)) codes.sort((one, two) => compare(field.labels[one], field.labels[two]));
+    const rank = new Map(codes.map((code, n) => [code, n]));
+    const key = (row) => (field ? field.values?.[row] ?? rank.get(field.codes[row][0]) ?? NaN : row);
+    return [...rows].sort((one, two) => {
+      const a = key(one), b = key(two);
+      return Number.isNaN(a) - Number.isNaN(b) || sign * (a - b) || one - two;
+    });
   };
 })(globalThis.reviewExplore ??= {});

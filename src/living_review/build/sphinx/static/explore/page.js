@@ -23,7 +23,8 @@
       summary.focus();
     });
     const share = button("Copy the address of this view", async () => {
-      answered.textContent = await copy(await globalThis.reviewVersions.lasting(location.href), copied) ? "Copied." : "Copy it from the field.";
+      const address = await globalThis.reviewVersions.lasting(location.href);
+      answered.textContent = await copy(copied, address) ? "Copied." : "Copy it from the field.";
     });
     const look = button("", () => {
       drawer.open = false;
@@ -78,10 +79,9 @@
 
     function show() {
       answer = explore.answer(told, view);
-      const deaths = told.byTime.reduce((n, row) => n + (!answer.failed[row] && told.dead[row]), 0);
       summary.replaceChildren(make("strong", {}, `${answer.rows.length} of ${
         explore.counted(told.patients, "patient")}`), `; ${answer.followed} with a survival time, ${
-        explore.counted(deaths, "death")}`);
+        explore.counted(answer.deaths, "death")}`);
       look.textContent = `Show ${explore.counted(answer.rows.length, "patient")}`;
       odd.hidden = !unknown.length;
       odd.textContent = unknown.length ? `The address asks for what these data do not have, and it was left out: ${
@@ -91,7 +91,7 @@
       ...(view.words.trim() ? [chip(`with “${view.words.trim()}”`, (now) => { now.words = ""; })] : []));
       chips.hidden = !chips.children.length;
       reset.disabled = !explore.toAddress(told, view);
-      filters.show(view, answer);
+      filters.show(view);
       survival.show(view, answer);
       for (const part of scales) part.show(part.found = explore.places(told, part.name, answer.rows));
       patients.show(view, answer.rows);

@@ -4,13 +4,12 @@
   const { make, button } = globalThis.review;
 
   /* The filters: one that opens for each field, with how many patients each choice would find. */
-  const MANY = 12, MOST = 100;
+  const MANY = 12;
 
   /* `change(edit, typing)` is told of each choice; `edit` changes a view. */
   explore.facets = function (told, change) {
     const all = new Map(told.fields.map((field) => [field.name, facet(told, field, change)]));
-    const first = told.first.filter((name) => all.has(name));
-    const others = told.fields.filter((field) => !first.includes(field.name));
+    const others = told.fields.filter((field) => !told.first.includes(field.name));
     const more = [...new Set(others.map((field) => field.section))].map((section) => [
       make("h3", {}, section),
       ...others.filter((field) => field.section === section).map((field) => all.get(field.name).element)]);
@@ -19,116 +18,80 @@
     const element = make("div", { class: "explore-filters" },
       make("p", { class: "explore-words" },
         make("label", { for: "explore-words" }, "Words anywhere in the row"), words),
-      first.map((name) => all.get(name).element),
+      told.first.map((name) => all.get(name).element),
       make("details", { class: "explore-more" }, make("summary", {}, "More filters"), more));
-    return { element, show(view, chosen) {
+    return { element, show(view) {
       if (words.value !== view.words) words.value = view.words;
-      for (const one of all.values()) one.show(view, chosen);
+      for (const one of all.values()) one.show(view);
     } };
   };
 
   function facet(told, field, change) {
     const chosen = make("span", { class: "explore-chosen" }), panel = make("div", { class: "explore-panel" });
-    let parts = null, latest = null;
-    const element = make("details", { class: "explore-facet", ontoggle: () => {
+    let parts = null, view = null;
+    const lay = function () {
       if (!element.open) return;
-      if (!parts) {
-        parts = (field.kind === "number" ? range : choices)(field, change);
-        panel.append(parts.element);
-      }
-      parts.show(latest.filter, explore.counts(told, latest.chosen, field));
-    } }, make("summary", {}, make("span", {}, field.title), " ", chosen), panel);
-    return { element, show(view, found) {
-      latest = { filter: view.filters.get(field.name), chosen: found };
-      const words = latest.filter ? explore.filterInWords(field, latest.filter).slice(field.title.length + 2) : "any";
-      if (chosen.textContent !== words) chosen.textContent = words;
-      element.classList.toggle("explore-used", Boolean(latest.filter));
-      if (element.open && parts) parts.show(latest.filter, explore.counts(told, found, field));
+      parts ??= (field.kind === "number" ? range : choices)(field, change);
+      if (!panel.children.length) panel.append(make("fieldset", {},
+        make("legend", { class: "visually-hidden" }, field.title), parts.elements));
+      parts.show(view.filters.get(field.name) ?? [], explore.counts(told, view, field));
+    };
+    const element = make("details", { class: "explore-facet", ontoggle: lay },
+      make("summary", {}, make("span", {}, field.title), " ", chosen), panel);
+    return { element, show(now) {
+      const texts = now.filters.get(field.name);
+      view = now;
+      chosen.textContent = texts ? explore.filterInWords(field, texts).slice(field.title.length + 2) : "any";
+      element.classList.toggle("explore-used", Boolean(texts));
+      lay();
     } };
   }
 
-  /* A view in which a code of a field is chosen, or no longer. */
-  function put(view, field, code, on) {
-    const filter = view.filters.get(field.name) ?? { codes: new Set() };
-    const codes = new Set(filter.codes);
-    if (on) codes.add(code);
-    else codes.delete(code);
-    keep(view, field, { ...filter, codes });
-  }
-
-  function keep(view, field, filter) {
-    const { low = null, high = null, codes } = filter;
-    if (codes.size || low !== null || high !== null) view.filters.set(field.name, filter);
-    else view.filters.delete(field.name);
-  }
-
-  function box(field, code, words, change) {
-    const input = make("input", { type: "checkbox",
-      onchange: () => change((view) => put(view, field, code, input.checked)) });
+  /* A text that a field may be asked for. */
+  function box(field, text, words, change) {
+    const input = make("input", { type: "checkbox", onchange: () => change((view) => {
+      const others = (view.filters.get(field.name) ?? []).filter((one) => one !== text);
+      explore.ask(view, field, input.checked ? [...others, text] : others);
+    }) });
     const count = make("span", { class: "explore-count" });
     const element = make("label", { class: "explore-choice" }, input, make("span", {}, words), count);
-    return { element, show(filter, counts) {
-      input.checked = filter?.codes.has(code) ?? false;
-      count.textContent = String(counts[code]);
-      element.classList.toggle("explore-none", !counts[code]);
-    } };
+    return { element, find: (part) => { element.hidden = !input.checked && !words.toLowerCase().includes(part); },
+      show(texts, n) {
+        input.checked = texts.includes(text);
+        count.textContent = String(n);
+        element.classList.toggle("explore-none", !n);
+      } };
   }
 
   function choices(field, change) {
-    const codes = [...field.choices.map((_, n) => n + 1), 0], list = make("div", { class: "explore-list" });
-    const boxes = new Map(), rest = make("p", { class: "explore-rest", hidden: true });
-    const narrow = codes.length > MANY && make("input", { type: "search", "aria-label": `Find in ${field.title}`,
-      placeholder: "find", oninput: () => lay() });
-    let now = [];
-    const lay = function () {
-      const words = narrow ? narrow.value.trim().toLowerCase() : "";
-      const fitting = codes.filter((code) => field.labels[code].toLowerCase().includes(words)
-        || now[0]?.codes.has(code));
-      // What is chosen is never out of sight.
-      const shown = fitting.filter((code, n) => n < MOST || !code || now[0]?.codes.has(code));
-      list.replaceChildren(...shown.map((code) => {
-        if (!boxes.has(code)) boxes.set(code, box(field, code, field.labels[code], change));
-        boxes.get(code).show(...now);
-        return boxes.get(code).element;
-      }));
-      rest.hidden = shown.length === fitting.length;
-      rest.textContent = `${fitting.length - shown.length} more: type to find them.`;
-    };
-    const element = make("fieldset", {}, make("legend", { class: "visually-hidden" }, field.title),
-      narrow || undefined, list, rest,
-      field.kind === "list" ? make("p", { class: "explore-rest" }, "Patients with any of them.") : undefined);
-    return { element, show(filter, counts) {
-      const begun = now.length > 0;
-      now = [filter, counts];
-      if (!begun || [...filter?.codes ?? []].some((code) => !boxes.has(code))) lay();
-      else for (const one of boxes.values()) one.show(filter, counts);
-    } };
+    const boxes = [...field.choices, ["", field.missing]].map(([value, words]) => box(field, value, words, change));
+    const find = make("input", { type: "search", "aria-label": `Find in ${field.title}`, placeholder: "find",
+      oninput: () => boxes.forEach((one) => one.find(find.value.trim().toLowerCase())) });
+    return { elements: [boxes.length > MANY ? find : "",
+      make("div", { class: "explore-list" }, boxes.map((one) => one.element)),
+      field.kind === "list" ? make("p", { class: "explore-rest" }, "Patients with any of them.") : ""],
+    show: (texts, [silent, ...counts]) =>
+      boxes.forEach((one, n) => one.show(texts, n < counts.length ? counts[n] : silent)) };
   }
 
   function range(field, change) {
-    const end = function (side, words) {
-      const input = make("input", { type: "number", step: "any", oninput: () => change((view) => {
-        const filter = { codes: new Set(), ...view.filters.get(field.name) };
-        keep(view, field, { ...filter, [side]: input.value === "" ? null : Number(input.value) });
-      }, input) });
-      return { input, element: make("label", {}, `${words} `, input) };
-    };
-    const low = end("low", "from"), high = end("high", "to");
-    const boxes = [box(field, 1, "reported", change), box(field, 0, field.missing, change)];
-    const element = make("fieldset", {}, make("legend", { class: "visually-hidden" }, field.title),
-      make("p", { class: "explore-range" }, low.element, " ", high.element, field.unit ? ` ${field.unit}` : ""),
-      boxes.map((one) => one.element));
-    return { element, show(filter, counts) {
-      for (const [one, value] of [[low, filter?.low ?? null], [high, filter?.high ?? null]]) {
-        if ((one.input.value === "" ? null : Number(one.input.value)) !== value) one.input.value = value ?? "";
-      }
-      for (const one of boxes) one.show(filter, counts);
+    const [low, high] = [0, 1].map(() => make("input", { type: "number", step: "any",
+      oninput: (event) => change((view) => {
+        const others = (view.filters.get(field.name) ?? []).filter((text) => !explore.ends([text]));
+        const typed = low.value + high.value ? [`${low.value}..${high.value}`] : [];
+        explore.ask(view, field, [...typed, ...others]);
+      }, event.target) }));
+    const boxes = [["", field.missing], ["..", "reported"]].map(([text, words]) => box(field, text, words, change));
+    return { elements: [make("p", { class: "explore-range" }, make("label", {}, "from ", low), " ",
+      make("label", {}, "to ", high), field.unit ? ` ${field.unit}` : ""), boxes.toReversed().map((one) => one.element)],
+    show(texts, counts) {
+      const ends = explore.ends(texts) ?? ["", ""];
+      for (const [n, input] of [low, high].entries()) if (input.value !== ends[n]) input.value = ends[n];
+      boxes.forEach((one, n) => one.show(texts, counts[n]));
     } };
   }
 
   /* The part of the page on survival: what splits it, the curves, their numbers, and what to mind. */
-  const MOST_ROWS = 40;
-
   explore.survivalPart = function (told, change) {
     const split = make("select", { id: "explore-split",
       onchange: () => change((view) => { view.split = split.value; }) },
@@ -145,7 +108,6 @@
       make("tr", {}, by, head(heads)), groups, "explore-low");
     const key = make("p", { class: "explore-notes", id: "explore-groups" },
       "Value and, in brackets, 95% interval. NR: not reached. A dash: not estimable.");
-    const rest = make("p", { class: "explore-notes", hidden: true });
     const data = make("details", { class: "explore-data", ontoggle: () => list() },
       make("summary", {}, "The curves as numbers"),
       explore.frame("The curves as numbers", {}, make("tr", {}, head(
@@ -153,7 +115,7 @@
     const save = button("Download the curves (SVG)");
     const element = make("section", {}, make("h2", {}, "Survival"),
       make("p", { class: "explore-split" }, make("label", { for: "explore-split" }, "Split by "), split),
-      drawing, notes, make("p", { class: "explore-buttons" }, save), table, rest, key, data);
+      drawing, notes, make("p", { class: "explore-buttons" }, save), table, key, data);
     let answer = null;
 
     function list() {
@@ -173,11 +135,7 @@
       part.said = explore.minded(told, view, answer);
       notes.replaceChildren(...part.said.flatMap((words) => [words, " "]),
         answer.followed ? make("a", { href: "bias.html" }, "What selection does to such curves.") : "");
-      const large = new Set([...answer.groups].sort((one, two) => two.patients - one.patients).slice(0, MOST_ROWS));
-      groups.replaceChildren(...answer.groups.filter((group) => large.has(group))
-        .map((group) => groupRow(group, answer)));
-      rest.hidden = large.size === answer.groups.length;
-      rest.textContent = `The table has the ${MOST_ROWS} largest of ${answer.groups.length} groups.`;
+      groups.replaceChildren(...answer.groups.map((group) => groupRow(group, answer)));
       save.disabled = !answer.followed;
       list();
     } };
@@ -193,7 +151,7 @@
 
   /* What a reader of the curves has to know, in sentences. */
   explore.minded = function (told, view, answer) {
-    const { groups, field, rows, followed } = answer, drawn = groups.filter((group) => group.place);
+    const { groups, field, rows, followed, late } = answer, drawn = groups.filter((group) => group.place);
     const horizon = told.axis.at(-1), said = [];
     if (!rows.length) return ["No patient fits all filters."];
     if (!followed) return ["No patient of this choice has a survival time."];
@@ -202,7 +160,6 @@
     if (drawn.some((group) => explore.thins(told, group.curve))) {
       said.push(`Grey: fewer than ${told.rule.at_risk} patients at risk.`);
     }
-    const late = told.byTime.reduce((n, row) => n + (!answer.failed[row] && told.month[row] > horizon), 0);
     if (late) said.push(`The axis ends at ${horizon} months; ${explore.counted(late, "patient")} ${
       late === 1 ? "was" : "were"} followed for longer.`);
     if (rows.length > followed) said.push(`${rows.length - followed} of the ${
@@ -312,30 +269,4 @@
       lay();
     } };
   };
-
-  explore.sorted = function (told, rows, sort) {
-    const name = sort.replace(/^-/u, ""), sign = sort.startsWith("-") ? -1 : 1, field = told.field.get(name);
-    if (!sort || (!field && sign > 0)) return rows; // they come in the order of the cases
-    if (!field) return [...rows].reverse();
-    const key = keys(told, field);
-    return [...rows].sort((one, two) => {
-      const a = key(one), b = key(two);
-      if (a === b) return one - two;
-      if (a === Infinity || b === Infinity) return a - b;
-      return sign * (a - b);
-    });
-  };
-
-  /* What a row is sorted by: a number, the place of its words in the alphabet, or that of its first place on a scale. */
-  function keys(told, field) {
-    if (field.kind === "number") return (row) => (Number.isNaN(field.values[row]) ? Infinity : field.values[row]);
-    const codes = [...field.choices.keys()];
-    if (!(field.name in told.scales)) {
-      const collator = new Intl.Collator("en");
-      codes.sort((one, two) => collator.compare(field.choices[one][1], field.choices[two][1]));
-    }
-    const rank = new Float64Array(field.labels.length).fill(Infinity);
-    codes.forEach((choice, n) => { rank[choice + 1] = n; });
-    return (row) => rank[field.kind === "list" ? field.items[field.starts[row]] : field.codes[row]];
-  }
 })(globalThis.reviewExplore ??= {});

@@ -43,24 +43,12 @@
     for (const choice of choices) choice.label = names.of(choice.value) ?? choice.value;
   }
 
-  /* Capitals are kept where they mean something: as `in_small_letters` of the package has it. */
-  function inSmallLetters(text, { ordinary, names }) {
-    let small = text === text.toUpperCase() && /[A-ZÀ-Þ]{6}/.test(text) ? text.toLowerCase() : text;
-    small = small.replace(new RegExp(ordinary, "g"), (word) => word.toLowerCase());
-    for (const name of names) {
-      const plain = name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-      small = small.replace(new RegExp(`(?<![A-Za-z0-9])${plain}(?![A-Za-z0-9])`, "gi"), name);
-    }
-    return small;
-  }
-
-  /* A cell without what is no part of its value: spaces, capitals where there are none, the label of a choice
-     or another word for it. */
+  /* A cell without what is no part of its value: spaces, the label of a choice or another word for it. Capitals
+     are left to whoever takes the row in. */
   form.tidy = function (text, column) {
     let tidy = text.normalize("NFC").replace(/\s+/gu, " ").trim();
     if (column.before) tidy = tidy.replace(new RegExp(column.before, "iu"), "");
     if (column.lower) tidy = tidy.toLowerCase();
-    if (column.small) tidy = inSmallLetters(tidy, column.small);
     if (column.type === "list") {
       const items = tidy.split(column.delimiter).map((item) => item.trim()).filter(Boolean);
       return [...new Set(items)].join(column.delimiter);

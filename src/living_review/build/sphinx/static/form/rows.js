@@ -6,26 +6,18 @@
   /* What is being typed is kept in this browser; everything works where it keeps nothing. */
   form.drafts = function (told) {
     const place = `${told.command}:patient`;
+    const trying = (what, otherwise) => { try { return what(); } catch { return otherwise; } };
+    const strings = (row) => Object.fromEntries(
+      Object.entries(row ?? {}).filter(([, value]) => typeof value === "string" && value !== ""));
     return {
       /* Whether it was kept. */
-      keep(draft) {
-        try { localStorage.setItem(place, JSON.stringify(draft)); } catch { return false; }
-        return true;
-      },
+      keep: (draft) => trying(() => localStorage.setItem(place, JSON.stringify(draft)) === undefined, false),
       /* { source, cases } as it was left, with nothing in it but text; null where there is none. */
-      kept() {
-        const strings = (row) => Object.fromEntries(
-          Object.entries(row ?? {}).filter(([, value]) => typeof value === "string" && value !== ""));
-        try {
-          const draft = JSON.parse(localStorage.getItem(place));
-          return { source: strings(draft.source), cases: draft.cases.map(strings) };
-        } catch {
-          return null;
-        }
-      },
-      forget() {
-        try { localStorage.removeItem(place); } catch { /* nothing was kept */ }
-      },
+      kept: () => trying(() => {
+        const draft = JSON.parse(localStorage.getItem(place));
+        return { source: strings(draft.source), cases: draft.cases.map(strings) };
+      }, null),
+      forget: () => trying(() => localStorage.removeItem(place)),
     };
   };
 
@@ -50,7 +42,7 @@
     const heading = make("h3", { tabindex: "-1" }, "Your rows"), next = make("p");
     const area = make("textarea", { id: "patient-rows", readonly: true, rows: 8, wrap: "off", spellcheck: "false" });
     let file = "";
-    const copied = async () => say(await copy(area.value, area) ? "Copied."
+    const copied = async () => say(await copy(area) ? "Copied."
       : "The rows are marked. Copy them with the keys of your computer, such as Ctrl and C.");
     const element = make("section", { class: "form-result", hidden: true }, heading, next,
       make("label", { for: area.id }, "Rows of the report and of its patients"), area,

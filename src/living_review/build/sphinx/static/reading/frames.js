@@ -27,15 +27,3 @@ addEventListener("DOMContentLoaded", () => {
     frame.addEventListener("scroll", () => tell(frame), { passive: true });
   }
 });
-
-/* Print shows what is behind disclosures, and closes them again. */
-{
-  const opened = [];
-  addEventListener("beforeprint", () => {
-    for (const details of document.querySelectorAll("article details:not([open])")) {
-      details.open = true;
-      opened.push(details);
-    }
-  });
-  addEventListener("afterprint", () => { for (const details of opened.splice(0)) details.open = false; });
-}

@@ -21,17 +21,20 @@ globalThis.review = (function () {
 
   const button = (words, onclick, about = {}) => make("button", { type: "button", onclick, ...about }, words);
 
-  /* Whether a text is in the clipboard; where it may not be, it is marked in its field. */
-  async function copy(text, field) {
+  /* Whether a text is in the clipboard, which is there on https and on this machine alone. Where it may not be, it
+     is marked in its field, or in the element that shows it, to be copied by key. */
+  async function copy(element, text = element.value ?? element.textContent.trim()) {
     try {
       await navigator.clipboard.writeText(text);
       return true;
     } catch {
-      field.hidden = false;
-      field.value = text;
-      field.focus();
-      field.select();
-      return false;
+      element.hidden = false;
+      if (element.select) {
+        element.value = text;
+        element.focus();
+        element.select();
+      } else getSelection().selectAllChildren(element);
+      return document.execCommand("copy");
     }
   }
 
