@@ -9,16 +9,11 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..book.folder import BIBLIOGRAPHY, EXPLORE, FORM, RESULTS
 from ..tables import inputs
 from ..tables.files import replace_folder, write_atomically
-from ..tables.problems import DataError, Problem
-
-if TYPE_CHECKING:
-    from ..gate import validate
-    from ..tables.rule import Sheets
+from ..tables.problems import DataError
 
 
 def make(into: Path, source: Path, unchecked: bool = False) -> str:
@@ -36,14 +31,21 @@ def begin(into: Path, source: Path, unchecked: bool = False) -> str:
     :class:`.problems.DataError` for data that cannot be used, and
     :class:`.inputs.Changed` where they are no longer those that name the folder.
     """
-    from ..gate import report, validate
+    from ..book import opened, results
+    from ..evidence import certainty
+    from ..gate import dataset, report, validate
 
     checked = validate.check(source, needed_only=unchecked)
     if checked.errors:
         raise DataError(checked.problems)
     if not _full(into):
-        _compute(into, source, checked)
-    problems = [*checked.problems, *_outlived(into, checked.sheets)]
+        data = dataset.typed(source, checked)
+        computed = results.compute_in_two(data)
+        certainty.look_again(data.sheets, computed)  # a name that no estimate has ends it here
+        inputs.unchanged(into, source)  # before a page is run that would be kept in this folder
+        opened.use(data, computed)  # for the pages that this process runs
+        results.write(into / RESULTS, data, computed)
+    problems = [*checked.problems, *certainty.look_again(checked.sheets, results.read(into).estimates)]
     return report.text(problems) if problems else ""
 
 
@@ -51,27 +53,6 @@ def _full(into: Path) -> bool:
     from ..site import exports
 
     return (into / exports.FOLDER / exports.SUMS).is_file()
-
-
-def _outlived(into: Path, sheets: Sheets) -> list[Problem]:
-    """The judgements that do not hold with the results of the folder."""
-    from ..book import results
-    from ..evidence import certainty
-
-    return certainty.look_again(sheets, results.read(into).estimates)
-
-
-def _compute(into: Path, source: Path, checked: validate.Checked) -> None:
-    from ..book import opened, results
-    from ..evidence import certainty
-    from ..gate import dataset
-
-    data = dataset.typed(source, checked)
-    computed = results.compute_in_two(data)
-    certainty.look_again(data.sheets, computed)  # a name that no estimate has ends it here
-    inputs.unchanged(into, source)  # before a page is run that would be kept in this folder
-    opened.use(data, computed)  # for the pages that this process runs
-    results.write(into / RESULTS, data, computed)
 
 
 def finish(into: Path, source: Path) -> None:

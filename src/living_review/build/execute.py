@@ -70,8 +70,7 @@ def execute(pages: Sequence[Path], cache_folder: Path,
     # The longest first, so that no processor waits for one of them at the end.
     waiting.sort(key=lambda page: sum(cell.cell_type == "code" for cell in page[1].cells), reverse=True)
     report(0, len(waiting))
-    jobs = [(OTHERS, partial(_do, beside)), *((page, partial(_run, notebook, page.name))
-                                              for page, notebook in waiting)]
+    jobs = [(OTHERS, beside), *((page, partial(_run, notebook, page.name)) for page, notebook in waiting)]
     for done, (page, notebook) in enumerate(_in_forks(jobs), 1):
         cache.cache_notebook_bundle(CacheBundleIn(notebook, str(page)), check_validity=False, overwrite=True)
         report(done, len(waiting))
@@ -103,10 +102,8 @@ def _in_forks(waiting: list[tuple[Path, Callable]]) -> Iterator[tuple[Path, obje
                 except EOFError:
                     raise CellFailed(f"{page.name}: its process was killed") from None
                 process.join()
-                if isinstance(failure, Exception):
-                    raise failure
                 if failure:
-                    raise CellFailed(f"{page.name}: {failure}")
+                    raise failure
                 if notebook:
                     yield page, notebook
     finally:
@@ -115,14 +112,10 @@ def _in_forks(waiting: list[tuple[Path, Callable]]) -> Iterator[tuple[Path, obje
 
 
 def _send(answer: connection.Connection, job: Callable) -> None:
-    answer.send(job())
-
-
-def _do(beside: Callable[[], None]) -> tuple[None, Exception | None]:
     try:
-        return None, beside()
+        answer.send((job(), None))
     except Exception as error:
-        return None, error
+        answer.send((None, error))
 
 
 def _code_digest(pages: Sequence[Path]) -> str:
@@ -153,7 +146,7 @@ def _known(cache, notebook) -> bool:
 
 
 def _run(notebook, page: str):
-    """Execute one notebook in this (forked) process: ``(notebook, failure or None)``."""
+    """The notebook, executed in this (forked) process."""
     from nbformat.v4 import new_output
 
     code, names = [cell for cell in notebook.cells if cell.cell_type == "code"], {}
@@ -167,9 +160,9 @@ def _run(notebook, page: str):
             except (Exception, SystemExit) as error:
                 failure = f"{type(error).__name__}: {error}"
         if failure := failure or complaints.getvalue():
-            return None, f"cell {number} of {len(code)} failed\n{cell.source}\n{failure}"
+            raise CellFailed(f"{page}: cell {number} of {len(code)} failed\n{cell.source}\n{failure}")
         cell.execution_count = number
         cell.outputs = [new_output("display_data", data=bundle)] if bundle else []
         if text := printed.getvalue():
             cell.outputs.insert(0, new_output("stream", name="stdout", text=text))
-    return notebook, None
+    return notebook

@@ -1,6 +1,6 @@
 """What the head of a page says to search engines, reference managers and those who share a link.
 
-Plain and Dublin Core meta elements, ``citation_*`` (Highwire), Open Graph, and schema.org as JSON-LD.
+Plain meta elements, ``citation_*`` (Highwire), Open Graph, and schema.org as JSON-LD.
 What must be a whole address (the canonical one, pictures, downloads) is there only where
 ``CITATION.cff`` says where the site is. The canonical address is that of the newest version; what is
 cited and downloaded is that of the very version the page belongs to.
@@ -9,7 +9,7 @@ cited and downloaded is that of the very version the page belongs to.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
@@ -63,11 +63,27 @@ def description(paragraphs: Iterable[str]) -> str:
 
 
 def html(page: Page, edition: Edition, package: Package) -> str:
-    """The elements for the head of a page."""
-    lines = [f'<meta {key}="{escape(name)}" content="{escape(content)}" />'
-             for key, name, content in _metas(page, edition, package) if content]
-    lines += [f'<link rel="{rel}" href="{escape(address)}" />' for rel, address in _links(page, edition)]
+    """The elements for the head of a page; what is empty is left out."""
+    whole, card = page.kind == "Dataset", edition.address and review().card
+    named = {
+        "description": page.description, "author": "; ".join(a.name for a in edition.authors),
+        "citation_title": edition.title if whole else page.title,
+        "citation_inbook_title": "" if whole else edition.title,
+        "citation_publication_date": f"{edition.released:%Y/%m/%d}", "citation_language": "en",
+        "citation_keywords": "; ".join(edition.keywords), "citation_doi": edition.doi,
+        "citation_public_url": citation.address(edition, page.path),
+        "twitter:card": "summary_large_image" if card else "summary"}
+    shared = {
+        "og:title": page.title, "og:description": page.description,
+        "og:type": "website" if page.name == "index" else "article", "og:site_name": edition.title,
+        "og:locale": "en_GB", "og:url": canonical(page, edition),
+        "og:image": card and f"{edition.address}/{CARD}", "og:image:alt": card}
+    authors = [("citation_author", ", ".join(filter(None, (a.family, a.given)))) for a in edition.authors]
+    pairs = {"name": [*named.items(), *authors], "property": shared.items()}
+    lines = [f'<meta {kind}="{name}" content="{escape(content)}" />'
+             for kind, those in pairs.items() for name, content in those if content]
     if edition.address:
+        lines.append(f'<link rel="canonical" href="{escape(canonical(page, edition))}" />')
         lines += [f'<link rel="alternate" type="application/atom+xml" title="{title}" '
                   f'href="{escape(edition.address)}/{name}" />' for name, title in FEEDS.items()]
     data = embedded.as_json(structured(page, edition, package))
@@ -77,54 +93,6 @@ def html(page: Page, edition: Edition, package: Package) -> str:
 def canonical(page: Page, edition: Edition) -> str:
     """The address of the page in the newest version; empty where the site has none."""
     return f"{edition.address}/{page.path}" if edition.address else ""
-
-
-def _links(page: Page, edition: Edition) -> Iterator[tuple[str, str]]:
-    yield "schema.DC", "http://purl.org/dc/elements/1.1/"
-    yield "schema.DCTERMS", "http://purl.org/dc/terms/"
-    if edition.address:
-        yield "canonical", canonical(page, edition)
-
-
-def _metas(page: Page, edition: Edition, package: Package) -> Iterator[tuple[str, str, str]]:
-    """Attribute, name and content of each meta element; what is empty is left out."""
-    day, here = edition.released, citation.address(edition, page.path)
-    whole = page.kind == "Dataset"
-    title = edition.title if whole else page.title
-    yield "name", "description", page.description
-    yield "name", "author", "; ".join(a.name for a in edition.authors)
-    yield "name", "citation_title", title
-    if not whole:
-        yield "name", "citation_inbook_title", edition.title
-    for author in edition.authors:
-        yield "name", "citation_author", ", ".join(filter(None, (author.family, author.given)))
-    yield "name", "citation_publication_date", f"{day:%Y/%m/%d}"
-    yield "name", "citation_language", "en"
-    yield "name", "citation_keywords", "; ".join(edition.keywords)
-    yield "name", "citation_doi", edition.doi
-    yield "name", "citation_public_url", here
-    yield "name", "DC.title", title
-    for author in edition.authors:
-        yield "name", "DC.creator", author.name
-    yield "name", "DC.date", day.isoformat()
-    yield "name", "DC.language", "en"
-    yield "name", "DC.type", "Dataset" if whole else "Text"
-    yield "name", "DC.format", "text/html"
-    yield "name", "DC.description", page.description
-    yield "name", "DC.rights", "; ".join(_licences(package))
-    yield "name", "DC.identifier", f"https://doi.org/{edition.doi}" if edition.doi and whole else here
-    yield "name", "DCTERMS.isPartOf", "" if whole else f"{edition.title}, {edition.called.lower()}"
-    yield "property", "og:title", page.title
-    yield "property", "og:description", page.description
-    yield "property", "og:type", "website" if page.name == "index" else "article"
-    yield "property", "og:site_name", edition.title
-    yield "property", "og:locale", "en_GB"
-    yield "property", "og:url", canonical(page, edition)
-    card = edition.address and review().card
-    if card:
-        yield "property", "og:image", f"{edition.address}/{CARD}"
-        yield "property", "og:image:alt", card
-    yield "name", "twitter:card", "summary_large_image" if card else "summary"
 
 
 def structured(page: Page, edition: Edition, package: Package) -> dict:
@@ -163,29 +131,19 @@ def _dataset(edition: Edition, package: Package) -> dict:
         found |= {"url": citation.address(edition), "distribution": [
             {"@type": "DataDownload", "name": name, "encodingFormat": kind,
              "contentUrl": citation.address(edition, f"{exports.FOLDER}/{name}")}
-            for name, kind in _downloads(package)]}
+            for name, kind in [*exports.FILES.items(), *(
+                (f"{table}.{ending}", kind) for table in package.tables
+                for ending, (_, kind) in exports.TABLE_TYPES.items())]]}
     return found
 
 
-def _downloads(package: Package) -> Iterator[tuple[str, str]]:
-    yield from exports.FILES.items()
-    for table in package.tables.values():
-        for ending, (_, kind) in exports.TABLE_TYPES.items():
-            yield f"{table.name}.{ending}", kind
-
-
-def _licences(package: Package) -> list[str]:
-    """Those of text and data; the code under its own is no part of a page."""
-    return [x.get("path") or x["name"] for x in package.descriptor["licenses"]]
-
-
 def _shared(edition: Edition, package: Package) -> dict:
-    """What holds for the whole and for its pages."""
+    """What holds for the whole and for its pages; the code under its own licence is no part of them."""
+    authors = [_person(a) for a in edition.authors]
     return {"inLanguage": "en", "version": edition.number, "isAccessibleForFree": True,
             "datePublished": edition.released.isoformat(),
-            "license": _licences(package),
-            "creator": [_person(a) for a in edition.authors],
-            "author": [_person(a) for a in edition.authors]}
+            "license": [x.get("path") or x["name"] for x in package.descriptor["licenses"]],
+            "creator": authors, "author": authors}
 
 
 def _person(author: Author) -> dict:

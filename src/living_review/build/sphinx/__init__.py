@@ -14,7 +14,7 @@ from sphinx.errors import ExtensionError
 
 HERE = Path(__file__).parent
 #: In this order; of two that answer the same event, the first answers first.
-PARTS = ("once", "references", "door", "roles", "page_heads", "cite_this", "versions", "islands", "tracing",
+PARTS = ("once", "references", "door", "roles", "page_heads", "cite_this", "islands", "tracing",
          "search_words", "light_page", "used_styles", "figure_parts", "known")
 #: What is on every page, after what the theme and other extensions put there.
 STYLES = ("review", "trace", "reading/print", "reading/figures", "reading/icons")

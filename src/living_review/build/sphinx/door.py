@@ -57,22 +57,7 @@ def _mathml(node, display=False):
         return ""
 
 
-def tidy(app, page, template, context, doctree):
-    """Drop what the stock theme adds and this site does not use, or states twice."""
-    scripts = {}
-    for script in context.get("script_files", []):
-        name = str(getattr(script, "filename", "") or "")
-        scripts.setdefault((name, (getattr(script, "attributes", None) or {}).get("body")), script)
-    context["script_files"] = [*scripts.values()]
-    if context.get("body"):
-        context["body"] = (context["body"]
-                           .replace('<div role="list" class="citation-list">',
-                                    '<div class="citation-list">')
-                           .replace(' role="doc-biblioentry"', ""))
-
-
 def setup(app):
     app.add_config_value("review_inputs", "", "env")
     app.add_html_math_renderer("mathml", (inline_formula, None), (display_formula, None))
     app.connect("config-inited", use_computed, priority=400)
-    app.connect("html-page-context", tidy, priority=900)

@@ -31,6 +31,7 @@ ANSWERS = {"yes": "answer-low", "low": "answer-low", "unclear": "answer-unclear"
 FITS = 3
 #: The cells of so many follow one another on a line.
 MANY = 5
+SIZE = re.compile(r'<svg [^>]*\bwidth="([\d.]+)pt" height="([\d.]+)pt"')
 STACKED = re.compile(r'<table (?=class="[^"]*\bstacked-rows\b)(?=[^>]*>(.*?)</thead>)', re.DOTALL)
 
 
@@ -136,11 +137,9 @@ def visit_image(writer, node):
 
 def size_of(source: Path) -> tuple[int, int] | None:
     """Width and height of a drawing in pixels."""
-    if source.suffix != ".svg" or not source.is_file():
-        return None
-    head = re.search(r"<svg[^>]*>", source.read_text(encoding="utf-8")[:2000])
-    found = [re.search(rf'\b{side}="([\d.]+)pt"', head[0]) for side in ("width", "height")] if head else []
-    return tuple(round(float(side[1]) * PIXELS) for side in found) if found and all(found) else None
+    text = source.read_text(encoding="utf-8")[:2000] if source.suffix == ".svg" and source.is_file() else ""
+    found = SIZE.search(text)
+    return found and tuple(round(float(side) * PIXELS) for side in found.groups())
 
 
 def setup(app):

@@ -23,19 +23,21 @@ POLICY_TAG = f'<meta http-equiv="Content-Security-Policy" content="{escape(POLIC
 
 
 def lighten(app, page, template, context, doctree):
-    """Leave a page the scripts and styles that something on it uses."""
+    """Leave a page the scripts and styles that something on it uses, each once."""
     body = context.get("body") or ""
     context["metatags"] = POLICY_TAG + context.get("metatags", "")  # before anything it is about
     context["sidebars"] = ["home.html" if "navbar-logo" in name else name
                            for name in context.get("sidebars") or []]
-    scripts = []
+    scripts = {}
     for script in context.get("script_files", []):
-        # A script without a file is a setting of what was dropped.
-        if getattr(script, "filename", script) and needed(script, body):
-            script.attributes.setdefault("defer", "defer")
-            scripts.append(script)
-    context["script_files"] = scripts
+        # One without a file is a setting of what was dropped.
+        if getattr(script, "filename", None) and needed(script, body):
+            scripts.setdefault(str(script.filename), script).attributes.setdefault("defer", "defer")
+    context["script_files"] = [*scripts.values()]
     context["css_files"] = [sheet for sheet in context.get("css_files", []) if needed(sheet, body)]
+    if body:
+        body = body.replace('<div role="list" class="citation-list">', '<div class="citation-list">')
+        context["body"] = body.replace(' role="doc-biblioentry"', "")
 
 
 def needed(file, body: str) -> bool:

@@ -1,4 +1,5 @@
-"""The head of each page: title, description, and what :mod:`.head` makes of them."""
+"""What each page says of itself: title, description and what :mod:`.head` makes of them; in its header and
+footer the version that it is of, and the scripts that know of others."""
 
 from pathlib import Path
 
@@ -7,12 +8,15 @@ from docutils import nodes
 
 from living_review import review
 from living_review.book import folder as folder_of
-from living_review.site import head
-from living_review.tables import edition, schema
+from living_review.site import citation, head
+from living_review.site.kept import day
+from living_review.tables import edition, inputs, schema
 
 #: Pages about the whole: what they offer is the data.
 WHOLE = ("index", review().page("data"))
 SHORT = "In short."
+#: In this order each script finds what it needs.
+SCRIPTS = ("shared/dom", "versions/switch", "cite/part")
 
 
 def words(node):
@@ -58,6 +62,19 @@ def add(app, name, template, context, doctree):
         context["docstitle"] = ""
 
 
+def tell_version(app, page, template, context, doctree):
+    about = edition.read()
+    context["edition"] = {
+        "version": about.version, "called": about.called, "releases": review().page("releases"),
+        "day": "" if about.state else f", {day(about.released.isoformat())}",
+        "repository": about.repository, "contact": about.contact,
+        "cite": citation.apa(about, citation.Part("", "{title}", "")).strip(),
+        "source": f"{inputs.BOOK.name}/{page}.md" if Path(app.srcdir, f"{page}.md").is_file() else ""}
+    app.add_css_file("versions/versions.css")
+    for name in SCRIPTS:
+        app.add_js_file(f"{name}.js", loading_method="defer")
+
+
 def read_once(app):
     app.review_package = schema.read(folder_of.folder() / folder_of.TABLES)
     contents = yaml.safe_load(Path(app.srcdir, "_toc.yml").read_text(encoding="utf-8"))
@@ -68,4 +85,5 @@ def read_once(app):
 def setup(app):
     app.add_config_value("page_kinds", {}, "html")
     app.connect("builder-inited", read_once)
+    app.connect("html-page-context", tell_version, priority=500)
     app.connect("html-page-context", add, priority=950)
