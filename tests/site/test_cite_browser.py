@@ -93,7 +93,7 @@ def test_a_part_that_is_not_there_is_refused(site):
 
 @pytest.mark.parametrize("address", ["", "https://example.org/s/v/2026.12.0/"])
 def test_a_figure_and_a_number_are_cited_with_the_address_of_this_version(tmp_path, browser, address):
-    scripts = ("shared/dom.js", "versions/switch.js", "cite/part.js", "trace/number.js")
+    scripts = ("shared/dom.js", "versions/versions.js", "trace/number.js")
     for name in scripts:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         shutil.copyfile(HERE / "static" / name, tmp_path / name)

@@ -1,7 +1,7 @@
 """What the form on the site checks: what the descriptor says of each column, and the rules that are data.
 
 For each table one list, in the order in which the gate asks: conditions on cells that never hold together
-(:class:`.rule.Never`), with the words of their rule. ``build/sphinx/static/form/check.js`` knows
+(:class:`.rule.Never`), with the words of their rule. ``build/sphinx/static/form/rows.js`` knows
 the kinds of condition and no rule. What a rule asks by a function is answered by the gate alone.
 """
 

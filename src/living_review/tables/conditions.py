@@ -72,7 +72,7 @@ def literal(word: str) -> str:
 
 
 FILLED, EMPTY = other_than(""), among("")
-#: Kind of condition → what it asks of a text; ``form/check.js`` has the same seven.
+#: Kind of condition → what it asks of a text; ``form/rows.js`` has the same seven.
 HOLDS: dict[str, Callable] = {
     "among": lambda words: frozenset(words).__contains__,
     "other_than": lambda words: lambda text: text not in words,

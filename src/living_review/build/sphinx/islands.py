@@ -27,10 +27,9 @@ class Kind:
 
 
 KINDS = {
-    "patient-form": Kind("form", "patient-form", folder_of.FORM, (
-        "shared/dom", "check", "fields", "rows", "page")),
+    "patient-form": Kind("form", "patient-form", folder_of.FORM, ("shared/dom", "rows", "page")),
     "explore": Kind("explore", "explorer", folder_of.EXPLORE, (
-        "shared/dom", "words/folded", "answer", "drawings", "parts", "page"), tells_address=True),
+        "shared/dom", "words/folded", "answer", "drawings", "page"), tells_address=True),
 }
 
 

@@ -16,7 +16,7 @@ from living_review.tables import edition, inputs, schema
 WHOLE = ("index", review().page("data"))
 SHORT = "In short."
 #: In this order each script finds what it needs.
-SCRIPTS = ("shared/dom", "versions/switch", "cite/part")
+SCRIPTS = ("shared/dom", "versions/versions")
 
 
 def words(node):

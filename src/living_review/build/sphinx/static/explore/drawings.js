@@ -6,6 +6,9 @@
   /* The Kaplan-Meier curves as a drawing, with numbers at risk; lines differ in colour, dashes and number. */
   const LEFT = 46, RIGHT = 20, HEIGHT = 250, LINE = 16, STROKE = 2, LETTER = 6.3;
 
+  const word = (about, text, kind = "ink") =>
+    draw("text", { class: kind, fill: kind === "ink" ? "#222222" : "#5c5c5c", ...about }, String(text));
+
   /* Words on as many lines as they need in a width. */
   explore.wrapped = function (text, width) {
     const most = Math.max(12, Math.floor(width / LETTER)), lines = [""];
@@ -28,8 +31,7 @@
     sheet.words = function (text, { x = 0, room = width - x, weight, kind = "ink" } = {}) {
       for (const part of explore.wrapped(text, room)) {
         sheet.y += LINE;
-        svg.append(draw("text", { x, y: sheet.y - 4, class: kind, "font-weight": weight,
-          fill: kind === "ink" ? "#222222" : "#5c5c5c" }, part));
+        svg.append(word({ x, y: sheet.y - 4, "font-weight": weight }, part, kind));
       }
     };
     sheet.done = function () {
@@ -84,17 +86,14 @@
     const grid = { class: "grid", stroke: "#d9dde2", "stroke-width": 1 };
     for (const share of [0, 0.25, 0.5, 0.75, 1]) {
       svg.append(draw("path", { ...grid, d: `M${LEFT} ${y(share)}H${width - RIGHT}` }),
-        draw("text", { class: "ink", fill: "#222222", x: LEFT - 8, y: y(share) + 4, "text-anchor": "end" },
-          `${100 * share}%`));
+        word({ x: LEFT - 8, y: y(share) + 4, "text-anchor": "end" }, `${100 * share}%`));
     }
     for (const month of told.axis) {
       svg.append(draw("path", { ...grid, d: `M${x(month)} ${y(1)}V${y(0)}` }),
-        draw("text", { class: "ink", fill: "#222222", x: x(month), y: y(0) + 18, "text-anchor": "middle" },
-          String(month)));
+        word({ x: x(month), y: y(0) + 18, "text-anchor": "middle" }, month));
     }
-    svg.append(draw("text", { class: "quiet", fill: "#5c5c5c", x: width - RIGHT, y: y(0) + 34,
-      "text-anchor": "end" }, "months"), draw("text", { class: "quiet", fill: "#5c5c5c", x: LEFT + 5, y: y(0) - 6 },
-      "alive"));
+    svg.append(word({ x: width - RIGHT, y: y(0) + 34, "text-anchor": "end" }, "months", "quiet"),
+      word({ x: LEFT + 5, y: y(0) - 6 }, "alive", "quiet"));
     const ends = [];
     for (const group of shown) {
       const { curve } = group, horizon = told.axis.at(-1), last = curve.time.at(-1);
@@ -119,8 +118,7 @@
       while (ends.slice(0, n).some((other) => Math.abs(other.x - end.x) < 9 && Math.abs(other.y - end.y) < 12)) {
         end.y -= 12;
       }
-      svg.append(draw("text", { class: "ink", fill: "#222222", "font-weight": 700, x: end.x, y: end.y },
-        String(end.group.place)));
+      svg.append(word({ "font-weight": 700, x: end.x, y: end.y }, end.group.place));
     }
     sheet.y = y(0) + 40;
   }
@@ -144,12 +142,10 @@
     sheet.words("at risk", { kind: "quiet" });
     for (const group of shown) {
       sheet.y += LINE;
-      const text = { class: "ink", fill: "#222222", y: sheet.y - 4 };
-      if (several) sheet.svg.append(draw("text", { ...text, x: 0, "font-weight": 700 }, String(group.place)));
-      for (const month of told.axis) {
-        sheet.svg.append(draw("text", { ...text, x: x(month), "text-anchor": "middle" },
-          String(explore.atRisk(group.curve, month))));
-      }
+      const y = sheet.y - 4;
+      if (several) sheet.svg.append(word({ x: 0, y, "font-weight": 700 }, group.place));
+      sheet.svg.append(...told.axis.map((month) =>
+        word({ x: x(month), y, "text-anchor": "middle" }, explore.atRisk(group.curve, month))));
     }
     sheet.y += 4;
   }
@@ -164,11 +160,10 @@
     for (const [n, words] of (about.above ?? []).entries()) sheet.words(words, { weight: n ? undefined : 700 });
     places.forEach((place, n) => {
       const series = parts.indexOf(place[0]) % told.colours.length, length = (width - LEFT - 34) * counts[n] / most;
-      const y = sheet.y += 15, text = { class: counts[n] ? "ink" : "quiet", fill: counts[n] ? "#222222" : "#5c5c5c",
-        y: y + 4, "font-size": 11 };
-      sheet.svg.append(draw("text", { ...text, x: LEFT - 8, "text-anchor": "end" }, place),
+      const y = sheet.y += 15, kind = counts[n] ? "ink" : "quiet", text = { y: y + 4, "font-size": 11 };
+      sheet.svg.append(word({ ...text, x: LEFT - 8, "text-anchor": "end" }, place, kind),
         draw("rect", { class: `bar bar-${series}`, fill: told.colours[series], x: LEFT, y: y - 5.5, height: 11,
-          width: length }), draw("text", { ...text, x: LEFT + length + 5 }, String(counts[n])));
+          width: length }), word({ ...text, x: LEFT + length + 5 }, counts[n], kind));
     });
     sheet.y += 12;
     for (const words of about.below ?? []) sheet.words(words, { kind: "quiet" });

@@ -1,7 +1,168 @@
-/* The form as a whole: a report, its patients, what is wrong with them, and what comes out. */
+/* The form: fields that fit their columns, a report, its patients, what is wrong with them, and what comes out. */
 "use strict";
 (function (form) {
-  const { make, button } = globalThis.review;
+  const { make, button, copy, offer } = globalThis.review;
+  /* So many choices are shown beside each other. */
+  const FEW = 5;
+
+  /* Show words in a place, or hide the place where there are none. */
+  function tell(element, words) {
+    element.textContent = words;
+    element.hidden = !words;
+  }
+
+  /* One field: label, help, a control that fits the column, and what is wrong with it:
+     { column, element, get(), set(text), show(faults), focus() }; onchange(text, left). */
+  form.field = function (column, id, onchange) {
+    const error = make("p", { class: "form-error", id: `${id}-error`, hidden: true });
+    const warning = make("p", { class: "form-warning", id: `${id}-warning`, hidden: true });
+    const help = make("p", { class: "form-help", id: `${id}-help` }, column.help);
+    const described = `${id}-help ${id}-error ${id}-warning`;
+    const control = kindOf(column)(column, id, described, onchange);
+    const element = make(control.group ? "fieldset" : "div",
+      { class: `form-field${column.long || control.role === "group" ? " form-wide" : ""}`, id: `${id}-field`,
+        role: control.role, "aria-describedby": control.group ? described : undefined },
+      control.group ? make("legend", {}, title(column)) : make("label", { for: id }, title(column)),
+      help, more(column, control), control.elements, error, warning);
+    const marked = control.group ? element : control.focus;
+
+    return {
+      column, element, get: control.get, set: control.set,
+      focus: () => (control.group ? element.querySelector("input:checked") ?? control.focus : control.focus)
+        .focus(),
+      show(faults) {
+        const told = (severity) => faults.filter((fault) => fault.severity === severity)
+          .map((fault) => fault.message).join(" ");
+        tell(error, told("error"));
+        tell(warning, told("warning") && `Please look again: ${told("warning")}`);
+        element.classList.toggle("form-wrong", !error.hidden);
+        if (control.role !== "group") marked.setAttribute("aria-invalid", String(!error.hidden));
+      },
+    };
+  };
+
+  /* Few choices are shown, some are a menu; of many, one types a part and chooses. */
+  function kindOf({ choices, type, typed }) {
+    if (typed || !choices.length) return line;
+    return type === "list" || choices.length <= FEW ? ticks : menu;
+  }
+
+  const title = (column) => [column.title, column.unit ? ` (${column.unit})` : "",
+    column.required ? make("span", { class: "form-needed" }, " – needed") : ""];
+
+  /* The rest of the help, and what the choices mean, where one wants it. */
+  function more(column, control) {
+    const meanings = column.choices.filter((choice) => choice.says && control.role !== "group");
+    if (!column.more && !meanings.length) return null;
+    const list = meanings.flatMap((c) => [make("dt", {}, c.label), make("dd", {}, c.says)]);
+    return make("details", { class: "form-more" },
+      make("summary", {}, "More", make("span", { class: "visually-hidden" }, ` about ${column.title}`)),
+      column.more ? make("p", {}, column.more) : null, list.length ? make("dl", {}, list) : null);
+  }
+
+  function line(column, id, described, onchange) {
+    const numeric = { integer: "numeric", number: "decimal" }[column.type];
+    const means = column.typed ? make("span", { class: "form-means", id: `${id}-means` }) : null;
+    const input = make(column.long ? "textarea" : "input", {
+      id, autocomplete: "off", inputmode: numeric, "aria-required": column.required ? "true" : undefined,
+      "aria-describedby": means ? `${described} ${means.id}` : described, list: means ? `${id}-list` : undefined,
+      // A telephone would begin each field with a capital letter.
+      autocapitalize: column.long ? undefined : "none",
+      type: column.long ? undefined : "text", rows: column.long ? 3 : undefined,
+      class: numeric || means ? "form-short" : undefined });
+    const options = column.choices.map((c) => make("option", { value: c.value }, c.label));
+    const get = () => form.tidy(input.value, column);
+    const show = () => {
+      if (means) means.textContent = column.choices.find((c) => c.value === get())?.label ?? "";
+    };
+    const set = (text) => { input.value = text; show(); };
+    /* While typing the text is taken as it is; when the field is left, it is put into its form. */
+    input.addEventListener("input", () => { show(); onchange(get(), false); });
+    input.addEventListener("change", () => { set(get()); onchange(input.value, true); });
+    return { focus: input, get, set,
+      elements: means ? [input, " ", means, make("datalist", { id: `${id}-list` }, options)] : [input] };
+  }
+
+  function menu(column, id, described, onchange) {
+    const select = make("select", { id, "aria-describedby": described,
+      "aria-required": column.required ? "true" : undefined, onchange: () => onchange(select.value, true) },
+    make("option", { value: "" }, column.required ? "Choose…" : "Not reported"),
+    column.choices.map((c) => make("option", { value: c.value }, c.label)));
+    return { elements: [select], focus: select, get: () => select.value,
+      set: (text) => { select.value = column.values.has(text) ? text : ""; } };
+  }
+
+  /* One choice, or in a list several. */
+  function ticks(column, id, described, onchange) {
+    const many = column.type === "list";
+    const all = many || column.required ? column.choices : [{ value: "", label: "Not reported" }, ...column.choices];
+    const inputs = all.map((c, n) => make("input", { type: many ? "checkbox" : "radio",
+      name: many ? undefined : id, id: n ? `${id}-${n}` : id, value: c.value, checked: !many && c.value === "",
+      onchange: () => onchange(get(), true) }));
+    const get = () => inputs.filter((input) => input.checked).map((input) => input.value)
+      .join(column.delimiter);
+    return { group: true, role: many ? "group" : "radiogroup", focus: inputs[0], get,
+      elements: [make("div", { class: `form-choices${many ? " form-column" : ""}` }, inputs.map((input, n) =>
+        make("label", { class: "form-choice" }, input, ` ${all[n].label}`,
+          many ? make("span", { class: "form-help" }, ` ${all[n].says}`) : null)))],
+      set: (text) => {
+        const values = many ? text.split(column.delimiter) : [text];
+        for (const input of inputs) input.checked = values.includes(input.value);
+      } };
+  }
+
+  /* To copy, to download, and as an issue that is filled in: { element, show(source, cases), hide() }.
+     say(words) speaks to a screen reader as well. */
+  form.result = function (told, say) {
+    const heading = make("h3", { tabindex: "-1" }, "Your rows"), next = make("p");
+    const area = make("textarea", { id: "patient-rows", readonly: true, rows: 8, wrap: "off", spellcheck: "false" });
+    let file = "";
+    const copied = async () => say(await copy(area) ? "Copied."
+      : "The rows are marked. Copy them with the keys of your computer, such as Ctrl and C.");
+    const element = make("section", { class: "form-result", hidden: true }, heading, next,
+      make("label", { for: area.id }, "Rows of the report and of its patients"), area,
+      make("p", { class: "form-buttons" }, button("Copy", copied, { class: "form-button" }),
+        button("Download", () => offer(file, area.value, "text/csv;charset=utf-8"), { class: "form-button" })),
+      make("p", { class: "form-help" }, "Their keys are empty: the report is named when the rows are taken in. ",
+        "Who has a copy of the review does that with ", make("code", {}, `${told.command} intake --reader`),
+        ", your label and the file."));
+
+    return {
+      element,
+      hide() {
+        const was = !element.hidden;
+        element.hidden = true;
+        return was;
+      },
+      show(source, cases) {
+        area.value = form.written(told, source, cases);
+        file = `patient-${source.reader}.csv`;
+        next.replaceChildren(...whatNext(told, source, area.value));
+        element.hidden = false;
+        heading.focus();
+      },
+    };
+  };
+
+  function whatNext(told, source, text) {
+    const mail = told.contact && make("a", { href: `mailto:${told.contact}` }, told.contact);
+    if (!/^https:\/\//u.test(told.repository)) {
+      return mail ? ["Download the file and send it to ", mail, "; you are told what comes of it."]
+        : ["Download the file and keep it: no address to send it to has been set yet."];
+    }
+    const other = mail ? [" Without one, download the file and send it to ", mail, "."] : [];
+    const address = form.issue(told, source, text);
+    if (address.length < told.longest) {
+      return [make("a", { class: "form-button form-main", href: address }, "Open an issue with these rows"),
+        " It is filled in already; read it over, above all for names, dates and record numbers, and send it. ",
+        "You need an account on GitHub. The gate answers in the issue.", ...other];
+    }
+    const empty = `${told.repository}/issues/new?template=${encodeURIComponent(told.template)}`;
+    return ["The rows are too long for a link. Copy them, ",
+      make("a", { href: empty }, "open an issue"), ", and paste them into its field for rows. ",
+      "You need an account on GitHub.", ...other];
+  }
+
   /* Milliseconds. So long a pause in typing counts as having finished a word. */
   const PAUSE = 700, DRAFT_EVERY = 300;
 

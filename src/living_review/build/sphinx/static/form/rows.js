@@ -1,7 +1,98 @@
-/* The finished rows: kept as a draft, written as the tables hold them, and handed on. */
+/* The rows of the form, without its elements: what it knows of them, its checks, the draft, and what is handed on. It
+   holds no rule: what no row may hold comes with the page, as data. */
 "use strict";
 (function (form) {
-  const { make, button, copy, offer, line } = globalThis.review;
+  const { line } = globalThis.review;
+  const found = (pattern, flags) => { const ready = new RegExp(pattern, flags); return (text) => ready.test(text); };
+
+  /* Kind of condition → whether it holds of a cell; as HOLDS in the rules of the gate. */
+  const HOLDS = {
+    among: (words) => (text) => words.includes(text),
+    other_than: (words) => (text) => !words.includes(text),
+    like: (pattern) => found(pattern, "u"),
+    in_any_case: (pattern) => found(pattern, "iu"),
+    unlike: (pattern) => { const holds = found(pattern, "u"); return (text) => text !== "" && !holds(text); },
+    below: (limit) => (text) => text !== "" && Number(text) < limit,
+    above: (limit) => (text) => text !== "" && Number(text) > limit,
+  };
+
+  /* The JSON of the page, ready to use. */
+  form.read = function (text) {
+    const told = JSON.parse(text);
+    for (const table of Object.values(told.tables)) {
+      for (const [name, column] of Object.entries(table.columns)) {
+        column.name = name;
+        column.choices ??= [];
+        column.values = new Set(column.choices.map((choice) => choice.value));
+        if (name === "language") nameLanguages(column.choices);
+      }
+      table.never = table.never.flatMap(({ columns, when, ...one }) => columns
+        ? columns.map((column) => ({ ...one, column, cells: ready({ [column]: when }) }))
+        : { ...one, cells: ready(one.cells) });
+    }
+    return told;
+  };
+
+  const ready = (cells) => Object.entries(cells).map(([column, when]) => {
+    const [[kind, value]] = Object.entries(when);
+    return [column, HOLDS[kind](value)];
+  });
+
+  /* The descriptor holds the codes of languages alone; the browser knows their names. */
+  function nameLanguages(choices) {
+    if (typeof Intl === "undefined" || !Intl.DisplayNames) return;
+    const names = new Intl.DisplayNames(["en"], { type: "language" });
+    for (const choice of choices) choice.label = names.of(choice.value) ?? choice.value;
+  }
+
+  /* A cell without what is no part of its value: spaces, the label of a choice or another word for it. Capitals
+     are left to whoever takes the row in. */
+  form.tidy = function (text, column) {
+    let tidy = text.normalize("NFC").replace(/\s+/gu, " ").trim();
+    if (column.before) tidy = tidy.replace(new RegExp(column.before, "iu"), "");
+    if (column.lower) tidy = tidy.toLowerCase();
+    if (column.type === "list") {
+      const items = tidy.split(column.delimiter).map((item) => item.trim()).filter(Boolean);
+      return [...new Set(items)].join(column.delimiter);
+    }
+    const same = (word) => word.toLowerCase() === tidy.toLowerCase();
+    return column.choices.find((choice) => same(choice.label) || same(choice.value))?.value
+      ?? column.others?.[tidy.toLowerCase()] ?? tidy;
+  };
+
+  /* What is wrong with a row: [{ column, severity, message }]. A cell that was refused is not looked at again. */
+  form.check = function (told, table, row) {
+    const { columns, never } = told.tables[table], refused = new Set(), faults = new Map();
+    const settled = row.notes?.toLowerCase().includes(told.settled);
+    for (const { column, cells, severity, message } of never) {
+      if (severity === "warning" && settled) continue;
+      if (cells.some(([name]) => refused.has(name))) continue;
+      if (!cells.every(([name, holds]) => holds(row[name]))) continue;
+      if (severity === "error" && cells.length === 1) refused.add(column);
+      faults.set(`${column} ${message}`,
+        { column, severity, message: [...meant(row[column], columns[column]), message].join(" ") });
+    }
+    return [...faults.values()];
+  };
+
+  /* The choice that somebody may mean who wrote none, by the likeness of two words. */
+  function meant(text, column) {
+    if (!text || !column.typed || column.values.has(text)) return [];
+    const nearest = column.choices.map((choice) => [alike(text, choice.label), choice])
+      .sort(([one], [two]) => two - one)[0];
+    const value = nearest[0] > 0.6 ? nearest[1].value : "";
+    return column.choices.filter((choice) => choice.value === value)
+      .map((choice) => `Did you mean ${choice.value} (${choice.label})?`);
+  }
+
+  /* The share of pairs of letters that two words have in common. */
+  function alike(one, two) {
+    const [a, b] = [one, two].map((word) => {
+      const text = ` ${word.toLowerCase()} `;
+      return new Set([...text].slice(1).map((letter, n) => text[n] + letter));
+    });
+    return 2 * [...a].filter((pair) => b.has(pair)).length / (a.size + b.size);
+  }
 
   /* What is being typed is kept in this browser; everything works where it keeps nothing. */
   form.drafts = function (told) {
@@ -22,69 +113,17 @@
   };
 
   /* A source and its cases as two tables of CSV, an empty line between. Keys are left to who takes them in. */
-  function rows(told, source, cases) {
+  form.written = function (told, source, cases) {
     const table = ({ order }, filled) => line(order)
       + filled.map((row) => line(order.map((name) => row[name] ?? ""))).join("");
     return `${table(told.tables.sources, [source])}\n${table(told.tables.cases, cases)}`;
-  }
+  };
 
   /* The address of a new issue that holds the rows. */
-  function issue(told, source, text) {
+  form.issue = function (told, source, text) {
     const fields = { template: told.template, title: `Patient: ${[...source.title].slice(0, 80).join("")}`,
       reader: source.reader, [told.field]: text };
     const query = Object.entries(fields).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
     return `${told.repository}/issues/new?${query.join("&")}`;
-  }
-
-  /* To copy, to download, and as an issue that is filled in: { element, show(source, cases), hide() }.
-     say(words) speaks to a screen reader as well. */
-  form.result = function (told, say) {
-    const heading = make("h3", { tabindex: "-1" }, "Your rows"), next = make("p");
-    const area = make("textarea", { id: "patient-rows", readonly: true, rows: 8, wrap: "off", spellcheck: "false" });
-    let file = "";
-    const copied = async () => say(await copy(area) ? "Copied."
-      : "The rows are marked. Copy them with the keys of your computer, such as Ctrl and C.");
-    const element = make("section", { class: "form-result", hidden: true }, heading, next,
-      make("label", { for: area.id }, "Rows of the report and of its patients"), area,
-      make("p", { class: "form-buttons" }, button("Copy", copied, { class: "form-button" }),
-        button("Download", () => offer(file, area.value, "text/csv;charset=utf-8"), { class: "form-button" })),
-      make("p", { class: "form-help" }, "Their keys are empty: the report is named when the rows are taken in. ",
-        "Who has a copy of the review does that with ", make("code", {}, `${told.command} intake --reader`),
-        ", your label and the file."));
-
-    return {
-      element,
-      hide() {
-        const was = !element.hidden;
-        element.hidden = true;
-        return was;
-      },
-      show(source, cases) {
-        area.value = rows(told, source, cases);
-        file = `patient-${source.reader}.csv`;
-        next.replaceChildren(...whatNext(told, source, area.value));
-        element.hidden = false;
-        heading.focus();
-      },
-    };
   };
-
-  function whatNext(told, source, text) {
-    const mail = told.contact && make("a", { href: `mailto:${told.contact}` }, told.contact);
-    if (!/^https:\/\//u.test(told.repository)) {
-      return mail ? ["Download the file and send it to ", mail, "; you are told what comes of it."]
-        : ["Download the file and keep it: no address to send it to has been set yet."];
-    }
-    const other = mail ? [" Without one, download the file and send it to ", mail, "."] : [];
-    const address = issue(told, source, text);
-    if (address.length < told.longest) {
-      return [make("a", { class: "form-button form-main", href: address }, "Open an issue with these rows"),
-        " It is filled in already; read it over, above all for names, dates and record numbers, and send it. ",
-        "You need an account on GitHub. The gate answers in the issue.", ...other];
-    }
-    const empty = `${told.repository}/issues/new?template=${encodeURIComponent(told.template)}`;
-    return ["The rows are too long for a link. Copy them, ",
-      make("a", { href: empty }, "open an issue"), ", and paste them into its field for rows. ",
-      "You need an account on GitHub.", ...other];
-  }
 })(globalThis.reviewForm ??= {});

@@ -4,7 +4,7 @@
 (function () {
   const UNSAID = ".headerlink, script, style, annotation, button, summary, nav, form, dialog, .figure-tools, .d-print-none";
   const ENDS = "p, li, dt, dd, td, th, h1, h2, h3, h4, figcaption, br";
-  const WORD = /[\p{L}\p{N}]+/gu, SHOWN = 240;
+  const { make } = globalThis.review, WORD = /[\p{L}\p{N}]+/gu, SHOWN = 240;
   Documentation.TRANSLATIONS["Your search did not match any documents. Please make sure that all words are "
     + "spelled correctly and that you've selected enough categories."] = "No page has all of these words. "
     + "Try fewer, or the first letters of one: names of drugs, levels such as T5, authors, years, DOI and "
@@ -36,23 +36,12 @@
     for (const element of part.querySelectorAll(UNSAID)) element.remove();
     for (const element of part.querySelectorAll(ENDS)) element.append(" ");
     const text = part.textContent.replace(/\s+/gu, " ").trim();
-    const hits = [...text.matchAll(WORD)].filter(([word]) => [...terms].some((term) => folded(word).includes(term)));
-    let start = Math.max((hits[0]?.index ?? 0) - SHOWN / 2, 0);
+    const isHit = (word) => [...terms].some((term) => folded(word).includes(term));
+    let start = Math.max(([...text.matchAll(WORD)].find(([word]) => isHit(word))?.index ?? 0) - SHOWN / 2, 0);
     if (start) start = text.indexOf(" ", start) + 1;
-    const end = start + SHOWN, said = document.createElement("p");
-    said.className = "context";
-    said.append(start ? "… " : "");
-    let at = start;
-    for (const hit of hits) {
-      if (hit.index + hit[0].length > end) break;
-      const mark = document.createElement("span");
-      mark.className = "highlighted";
-      mark.textContent = hit[0];
-      said.append(text.slice(at, hit.index), mark);
-      at = hit.index + hit[0].length;
-    }
-    said.append(text.slice(at, end), end < text.length ? " …" : "");
-    return said;
+    const end = start + SHOWN, parts = text.slice(start, end).split(/([\p{L}\p{N}]+)/u);
+    return make("p", { class: "context" }, start ? "… " : "", parts.map((part, n) =>
+      (n % 2 && isHit(part) ? make("span", { class: "highlighted" }, part) : part)), end < text.length ? " …" : "");
   };
 
   // Who opens the search page without a question wants to type one.

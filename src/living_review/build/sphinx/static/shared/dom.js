@@ -38,6 +38,15 @@ globalThis.review = (function () {
     }
   }
 
+  /* A button that copies what `text` gives, called `name` where it must be copied by key, and what it answers. */
+  function copying(words, name, text, about = {}) {
+    const field = make("input", { hidden: true, readonly: true, "aria-label": name });
+    const answered = make("span", { role: "status" });
+    return [button(words, async () => {
+      answered.textContent = await copy(field, await text()) ? " Copied." : " Copy it from the field.";
+    }, about), answered, field];
+  }
+
   /* A file to download. */
   function offer(name, text, type) {
     const address = URL.createObjectURL(new Blob([text], { type }));
@@ -49,5 +58,5 @@ globalThis.review = (function () {
   const quoted = (text) => (/[",\r\n]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   const line = (cells) => `${cells.map(quoted).join(",")}\n`;
 
-  return { make, draw, button, copy, offer, line };
+  return { make, draw, button, copy, copying, offer, line };
 })();
