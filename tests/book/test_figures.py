@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.text import Text
 
 from iscm_review import groups
 from iscm_review.topics import (
@@ -176,7 +177,8 @@ def test_a_group_with_few_deaths_is_marked(data):
 def test_a_curve_ends_where_fewer_than_five_are_at_risk():
     """Of eight who die one a month, four are left after the fourth."""
     curve = lifetimes.kaplan_meier(np.arange(1.0, 9), np.ones(8, bool))
-    _, ax = style.canvas(2)
+    with style.look():
+        _, ax = style.canvas(2)
     curves.draw_curve(ax, curve, 0, band=True)
     assert max(max(line.get_xdata(), default=0) for line in ax.lines) == 4
     assert ax.collections[0].get_datalim(ax.transData).x1 == 4
@@ -230,24 +232,35 @@ def test_many_groups_are_drawn_and_told_apart(data):
     assert len({str(sorted(style.stroke(i).items())) for i in range(30)}) == 30
 
 
-def test_a_users_settings_do_not_change_a_drawing(data):
+def test_a_users_settings_do_not_change_a_drawing_and_are_not_changed(data, figures):
     import matplotlib
+    from matplotlib import font_manager
 
-    plain_one = epidemiology_figures.primaries(data).svg()
-    matplotlib.rcParams["lines.linewidth"] = 9
-    matplotlib.rcParams["xtick.direction"] = "in"
-    assert epidemiology_figures.primaries(data).svg() == plain_one
+    own = {"lines.linewidth": 9, "xtick.direction": "in", "font.size": 30, "axes.grid": True}
+    fonts_before, plain_ones = [*font_manager.fontManager.ttflist], [figure.svg() for figure in figures[1:3]]
+    with matplotlib.rc_context(own):
+        before = dict(matplotlib.rcParams)
+        drawn = [epidemiology_figures.primaries(data).svg(), epidemiology_figures.age_and_sex(data).svg()]
+        assert drawn == plain_ones and dict(matplotlib.rcParams) == before
+    assert font_manager.fontManager.ttflist == fonts_before
+
+
+def test_every_drawing_is_in_the_house_style(figures):
+    """What its function draws under settings of the user would show by their colour."""
+    assert {figure.canvas.get_facecolor() for figure in figures} == {(1, 1, 1, 1)}
+    assert {text.get_fontfamily()[0] for figure in figures for text in figure.canvas.findobj(Text)} == {
+        fonts.FAMILY}
 
 
 def test_drawings_have_the_shipped_type_and_no_font_of_the_machine():
     from matplotlib import font_manager, get_data_path
 
     places = [Path(get_data_path()), *fonts.folders()]
-    assert all(any(Path(font.fname).is_relative_to(place) for place in places)
-               for font in font_manager.fontManager.ttflist)
-    style.canvas(1)
-    for wanted, file in ((":regular", "Regular"), (":bold", "Semibold"), (":italic", "It")):
-        assert font_manager.findfont(fonts.FAMILY + wanted).endswith(f"SourceSans3-{file}.otf")
+    with style.look():
+        assert all(any(Path(font.fname).is_relative_to(place) for place in places)
+                   for font in font_manager.fontManager.ttflist)
+        for wanted, file in ((":regular", "Regular"), (":bold", "Semibold"), (":italic", "It")):
+            assert font_manager.findfont(fonts.FAMILY + wanted).endswith(f"SourceSans3-{file}.otf")
 
 
 def test_words_of_the_data_are_never_markup():

@@ -10,6 +10,7 @@ from living_review.stats.wording import listed
 from . import audit
 
 
+@style.look()
 def means(data: Dataset) -> Figure:
     """Means by treatment and by sex, which cannot be of the same patients."""
     given, name = audit.means(data), "fig-means"

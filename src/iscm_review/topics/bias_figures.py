@@ -14,6 +14,7 @@ from .. import groups
 from . import bias
 
 
+@style.look()
 def censoring(results: Mapping[str, Estimate]) -> Figure:
     """The plain mean beside the restricted mean, on the same patients and the same 24 months."""
     by = (groups.ALL, *bias.GIVEN)
@@ -46,6 +47,7 @@ def censoring(results: Mapping[str, Estimate]) -> Figure:
         of_estimates("Mean survival over 24 months", zip(labels, values, strict=True)))
 
 
+@style.look()
 def landmarks(results: Mapping[str, Estimate]) -> Figure:
     """Several treatments against one, the groups formed at four moments."""
     rows = [(month, results[f"bias.landmark_{month}.rmst_12"]) for month in bias.LANDMARKS]
@@ -73,6 +75,7 @@ def landmarks(results: Mapping[str, Estimate]) -> Figure:
         of_estimates("Several against one", zip(labels, [e for _, e in rows], strict=True)))
 
 
+@style.look()
 def outcome_known(results: Mapping[str, Estimate]) -> Figure:
     """Who has a survival time."""
     rows = [(c, results[f"bias.outcome_known.{c.name}.difference"]) for c in bias.OUTCOME_BY]

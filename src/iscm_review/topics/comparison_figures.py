@@ -16,6 +16,7 @@ from .. import groups
 from . import comparison
 
 
+@style.look()
 def differences(data: Dataset, results: Mapping[str, Estimate]) -> Figure:
     """Difference of restricted means to 12 months, contrast by contrast."""
     entries = _entries(results)

@@ -15,6 +15,7 @@ from . import epidemiology
 NO_PATIENT = "The case table holds no patient, so there is nothing to draw."
 
 
+@style.look()
 def primaries(data: Dataset) -> Figure:
     """Primary sites with the share of patients and its interval."""
     table = epidemiology.primaries(data)
@@ -38,6 +39,7 @@ def primaries(data: Dataset) -> Figure:
                           table["lower"], table["upper"]))
 
 
+@style.look()
 def age_and_sex(data: Dataset) -> Figure:
     """Ages in ten-year bands, by sex."""
     cases = data.cases[data.cases["age_years"].notna()]
@@ -71,6 +73,7 @@ def age_and_sex(data: Dataset) -> Figure:
              list(zip(bands, *talls, strict=True))))
 
 
+@style.look()
 def cord_levels(data: Dataset) -> Figure:
     """Patients per vertebral level beside a drawing of the cord."""
     counts, conus, n = epidemiology.level_counts(data.cases)

@@ -22,6 +22,7 @@ CORD, LESION, BRIGHT, FLUID = "#5b6570", "#9aa3ab", "#ffffff", "#23282d"
 OEDEMA, TIMES = 4.5, 3.6
 
 
+@style.look()
 def signs() -> Figure:
     """Schematic drawings: T2 beside T1 with contrast in one proportion, then the three signs."""
     canvas, axes = style.canvas(3.1, columns=5, width_ratios=(1, 1, 1.05, 1.05, 1.05))
@@ -94,6 +95,7 @@ def _central_dot(ax) -> None:
     ax.add_patch(Ellipse((0, 0), 0.2, 0.2, color=BRIGHT))
 
 
+@style.look()
 def sign_studies(data: Dataset) -> Figure:
     """Published sensitivity and specificity of signs, with rebuilt intervals."""
     table = imaging.sign_studies(data)

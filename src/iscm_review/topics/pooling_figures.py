@@ -24,6 +24,7 @@ COUNTS, SHARES, EDGE = 1.13, 1.17, 1.4
 EDGE_ON_PHONE = 1.3
 
 
+@style.look()
 def forest(data: Dataset, results: Mapping[str, Estimate], name: str, title: str,
            questions: Sequence[str]) -> Figure:
     """Cohorts, pooled share, prediction interval and our case reports, one block a question."""

@@ -21,6 +21,7 @@ LONGEST = 36
 MEASURES = ("restricted mean survival over 12 months", "median")
 
 
+@style.look()
 def subsets(results: Mapping[str, Estimate]) -> Figure:
     """Restricted mean and median in every subset."""
     rows = [(g, *(results[f"sensitivity.{g.name}.{m}"] for m in ("rmst_12", "median")))
@@ -56,6 +57,7 @@ def subsets(results: Mapping[str, Estimate]) -> Figure:
                                   for words, e in zip(MEASURES, both, strict=True)]))
 
 
+@style.look()
 def over_the_years(results: Mapping[str, Estimate], years: Sequence[int]) -> Figure:
     """The estimate as it would have been known at the end of each year."""
     named = "fig-over-the-years"

@@ -18,6 +18,7 @@ from . import survival
 __all__ = ["kaplan_meier", "published_medians"]
 
 
+@style.look()
 def published_medians(data: Dataset, ours) -> Figure:
     """Median survival of published series by year, with ours as a band."""
     table = survival.published_medians(data).dropna(subset=["year"])

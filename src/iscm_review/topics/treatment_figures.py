@@ -23,6 +23,7 @@ from . import treatment
 FIRST_MONTH = -4
 
 
+@style.look()
 def pathway(data: Dataset, results: Mapping[str, Estimate]) -> Figure:
     """From presentation to treatment: what was reported, each step with how many it is of."""
     steps, options = treatment.pathway(data, results)
@@ -62,6 +63,7 @@ def pathway(data: Dataset, results: Mapping[str, Estimate]) -> Figure:
         Data(("Step", "Reported"), [(name, "; ".join(words)) for name, words in (*steps, *options)]))
 
 
+@style.look()
 def combinations(data: Dataset) -> Figure:
     """Which modalities were given together, in the manner of an UpSet plot."""
     table = treatment.combinations(data)
@@ -113,6 +115,7 @@ def combinations(data: Dataset) -> Figure:
                          "complete": "Of these, all three stated:r"}))
 
 
+@style.look()
 def outcome(data: Dataset) -> Figure:
     """Neurological outcome by what was done."""
     by = (groups.ALL, *groups.TREATMENT[::2])
@@ -140,6 +143,7 @@ def outcome(data: Dataset) -> Figure:
         f"Dot chart. {'; '.join(words)}.", canvas, of_estimates("Improved", [r[:2] for r in rows]))
 
 
+@style.look()
 def course(data: Dataset) -> Figure:
     """The index patient's course: tumour marker, function and pain over the months."""
     table = data.index_case

@@ -11,6 +11,7 @@ from ..stats.wording import listed, number, within
 from . import agreement
 
 
+@style.look()
 def forest(data: Dataset) -> Figure:
     """Agreement by field: where both gave a value, and where either did."""
     table = agreement.by_field(data).assign(either=lambda t: t["all"] - t["neither"])

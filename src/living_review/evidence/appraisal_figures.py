@@ -20,6 +20,7 @@ DARK = 0.55
 HATCHES = ("", "////", "....")
 
 
+@style.look()
 def heat_map(data: Dataset) -> Figure:
     """Share of the reports that give each field, by period, grouped by item of CARE."""
     name = "fig-completeness"
@@ -87,6 +88,7 @@ def _dark(colour) -> bool:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue < DARK
 
 
+@style.look()
 def core(data: Dataset) -> Figure:
     """How many of the core fields each report gives, by depth of reading."""
     name = "fig-core"

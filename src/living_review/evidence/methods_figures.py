@@ -15,6 +15,7 @@ from . import methods
 NAMED = 4
 
 
+@style.look()
 def flow(data: Dataset) -> Figure:
     """The PRISMA 2020 flow of records, drawn from the searches and the screening log."""
     f = methods.Flow(data)

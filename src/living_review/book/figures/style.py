@@ -49,16 +49,37 @@ RULES = {
     "figure.facecolor": "white", "savefig.facecolor": "white", "lines.linewidth": 1.8,
     "savefig.bbox": "tight", "savefig.pad_inches": 0.08,
 }
-# A font of the machine may be another one of the same name.
-known, own = font_manager.fontManager, matplotlib.get_data_path()
-known.ttflist = [font for font in known.ttflist if Path(font.fname).is_relative_to(own)]
 for file in sorted(file for folder in fonts.folders() for file in folder.glob("*.[ot]tf")):
-    known.addfont(file)
-# It would warn that bold is the semibold that is there.
-logging.getLogger(font_manager.__name__).setLevel(logging.ERROR)
-
+    font_manager.fontManager.addfont(file)
+#: A font of the machine may be another one of the same name.
+FONTS = [font for font in font_manager.fontManager.ttflist if any(
+    Path(font.fname).is_relative_to(folder) for folder in (matplotlib.get_data_path(), *fonts.folders()))]
 
 width = WIDTH
+
+
+@contextmanager
+def look() -> Iterator[None]:
+    """Drawings made here have the house style. The settings and fonts of whoever uses the package neither
+    change them nor are changed by them."""
+    fonts_of, log = font_manager.fontManager, logging.getLogger(font_manager.__name__)
+    theirs, level = fonts_of.ttflist, log.level
+    with matplotlib.rc_context(matplotlib.rcParamsDefault | RULES):
+        fonts_of.ttflist = FONTS
+        log.setLevel(logging.ERROR)  # it would warn that bold is the semibold that is there
+        try:
+            yield
+        finally:
+            fonts_of.ttflist = theirs
+            log.setLevel(level)
+
+
+class Drawing(Canvas):
+    """Text is laid out when a figure is saved."""
+
+    def savefig(self, *args, **kwargs) -> None:
+        with look():
+            super().savefig(*args, **kwargs)
 
 
 @contextmanager
@@ -78,10 +99,8 @@ def inches(svg: str) -> float:
 
 
 def canvas(height: float, columns: int = 1, rows: int = 1, **kwargs) -> tuple[Canvas, Axes]:
-    """A figure of the text's width and a given height in inches, in the house style."""
-    # Settings of the user would change the drawing.
-    matplotlib.rcParams.update(matplotlib.rcParamsDefault | RULES)
-    drawing = Canvas(figsize=(width, height), layout="constrained")
+    """A figure of the text's width and a given height in inches; to be asked for within :func:`look`."""
+    drawing = Drawing(figsize=(width, height), layout="constrained")
     return drawing, drawing.subplots(rows, columns, **kwargs)
 
 
@@ -92,6 +111,7 @@ def stroke(i: int) -> dict:
     return {"color": SERIES[place], "linestyle": line}
 
 
+@look()
 def nothing(name: str, sentence: str) -> Figure:
     """A figure that has nothing to show and says so, keeping its name and number."""
     drawing, ax = canvas(0.6)

@@ -20,6 +20,7 @@ HORIZON = 36
 AXIS = (0, 3, 6, 12, 18, 24, 30, 36)
 
 
+@style.look()
 def kaplan_meier(data: Dataset, name: str, title: str, by: Sequence[groups.Group]) -> Figure:
     """Survival curves with intervals, censoring marks and numbers at risk.
 

@@ -38,8 +38,6 @@ from .markup import (
     unbroken,
 )
 
-#: Columns that head the page and are no value of the patient.
-NAMES = ("case_id", "citation_key")
 #: How a value was settled, as it stands beside it.
 HOW = {"agreed": "agreed", "first_only": "one reader only", "second_only": "one reader only",
        "adjudicated": "settled on review"}
@@ -52,13 +50,16 @@ def pages(data: Dataset, results: Mapping[str, Estimate], where: Mapping[str, st
     sources = {s["citation_key"]: s for s in data.sources.to_dict("records")}
     readings = {case: part.set_index("field").to_dict("index")
                 for case, part in data.extractions.groupby("case_id")}
-    used = _used(results)
+    used: dict[str, Counter] = {}  # case → topic → how many of its estimates rest on the case
+    for estimate, e in results.items():
+        for case in e.case_ids:
+            used.setdefault(case, Counter())[places.topic_of(estimate)] += 1
     said = _appraised(data)
     also = patients.also_known_as(data)
     texts = {row["case_id"]: row for row in data.sheets["cases"].records()}
     for row in rows:
         name, key = row["case_id"], row["citation_key"]
-        here = places.case(name)
+        here, read = places.case(name), readings.get(name, {})
         siblings = [r for r in rows if r["citation_key"] == key and r["case_id"] != name]
         head = patients.headline(data, row)
         body = article(
@@ -68,15 +69,16 @@ def pages(data: Dataset, results: Mapping[str, Estimate], where: Mapping[str, st
                       words.links(sources[key])),
             paragraph(checked.in_words(data, name), ". ", _ways(data, name, edition, here, texts[name]),
                       kind="trace-checked"),
-            _siblings(data, siblings, called, here),
-            _values(data, row, readings.get(name, {}), where, called),
-            _missing(data, row, readings.get(name, {})),
-            section("How the report was read", "reading",
-                    _how_read(data, sources[key], readings.get(name, {})), said[name]),
+            paragraph("Other patients of this report: ", joined(
+                (Markup("{} ({})").format(link(called[r["case_id"]], places.case(r["case_id"]), here),
+                                          patients.short(data, r)) for r in siblings), "; "), ".")
+            if siblings else NOTHING,
+            *_values(data, row, read, words.noted(row["notes"], where, called, here)),
+            section("How the report was read", "reading", _how_read(data, sources[key], read), said[name]),
             section("What this patient is part of", "estimates",
                     _estimates(used.get(name, Counter()), results, here)),
             paragraph("Key of the patient: ", code(unbroken(name)), kind="small"),
-            section("Cite", "cite", _cite(name, called[name], edition)))
+            section("Cite", "cite", *_cite(name, called[name], edition)))
         title = f"{called[name]}: " + "; ".join(filter(None, (
             patients.short(data, row), patients.place(data, row))))
         yield Page(here, title, f"{review().condition}, {called[name]}: {head}. Every value "
@@ -89,7 +91,7 @@ def _found_by(data: Dataset, row: dict, source: dict, head: str, also: str) -> s
     what else the review knows it by, and what the report is known by."""
     told = [row["case_id"], head, row["notes"], words.known_by(source)]
     for column in data.package.tables["cases"].columns:
-        if column.name in NAMES or column.type in ("number", "integer"):
+        if column.name in NOT_READ or column.type in ("number", "integer"):
             continue
         said = words.value(column, row[column.name])
         if set(column.vocabulary) == {"yes", "no"}:
@@ -100,46 +102,29 @@ def _found_by(data: Dataset, row: dict, source: dict, head: str, also: str) -> s
     return " ".join(filter(None, [*told, also]))
 
 
-def _siblings(data: Dataset, siblings: list[dict], called: Mapping[str, str], here: str) -> Markup:
-    if not siblings:
-        return NOTHING
-    return paragraph("Other patients of this report: ", joined(
-        (Markup("{} ({})").format(link(called[r["case_id"]], places.case(r["case_id"]), here),
-                                  patients.short(data, r))
-         for r in siblings), "; "), ".")
+def _values(data: Dataset, row: dict, read: dict[str, dict], note: Markup) -> Iterator[Markup]:
+    """What is reported, or was read and not kept, by the sections of the protocol; and what is neither.
 
-
-def _values(data: Dataset, row: dict, readings: dict[str, dict], where: Mapping[str, str],
-            called: Mapping[str, str]) -> Markup:
-    """What is reported, or was read and not kept, by the sections of the protocol."""
-    parts = []
+    The name of a field is its address as well.
+    """
+    named, lacked = Markup('<a class="field" id="{0}" href="#{0}">{1}</a>'), Markup('<span id="{}">{}</span>')
+    there, missing, heads = [], [], ("Field", "Value", "Read")
     for part in data.package.tables["cases"].sections:
-        rows = [(_field(column), _kept(column, row), _readings(column, readings.get(column.name)))
-                for column in part.columns
-                if column.name not in NOT_READ and (_given(row, column) or column.name in readings)]
-        parts.append(section(part.title, f"part-{part.name}", table(
-            part.title, ("Field", "Value", "Read"), rows, "stacked-table readings-table",
-            quiet=True), level=3))
-    note = words.noted(row["notes"], where, called, places.case(row["case_id"]))
-    notes = section("Notes", "part-notes", _anchored("notes", note), level=3) if note else NOTHING
-    return section("What the report says", "values", *parts, notes)
-
-
-def _field(column: Column) -> Markup:
-    """The name of a field, which is its address as well."""
-    return Markup('<a class="field" id="{0}" href="#{0}">{1}</a>').format(column.name, column.title)
-
-
-def _anchored(field: str, said: object, tag: str = "p") -> Markup:
-    return Markup('<{0} id="{1}">{2}</{0}>').format(Markup(tag), field, said)
-
-
-def _given(row: dict, column: Column) -> bool:
-    return bool(words.value(column, row[column.name]))
-
-
-def _kept(column: Column, row: dict) -> Markup:
-    return words.with_raw(column, row[column.name]) if _given(row, column) else Markup("<em>none kept</em>")
+        rows, lacking = [], []
+        for column in (c for c in part.columns if c.name not in NOT_READ):
+            said = words.with_raw(column, row[column.name])
+            if said or column.name in read:
+                rows.append((named.format(column.name, column.title), said or Markup("<em>none kept</em>"),
+                             _readings(column, read.get(column.name))))
+            else:
+                lacking.append(lacked.format(column.name, wording.within(column.title)))
+        there.append(section(part.title, f"part-{part.name}", table(
+            part.title, heads, rows, "stacked-table readings-table", quiet=True), level=3))
+        missing += [Markup("{}: {}").format(part.title, joined(lacking, ", "))] if lacking else []
+    if note:
+        there.append(section("Notes", "part-notes", Markup('<p id="notes">{}</p>').format(note), level=3))
+    yield section("What the report says", "values", *there)
+    yield section("Not reported, or not in the text read", "missing", items(missing))
 
 
 def _readings(column: Column, read: dict | None) -> Markup:
@@ -164,17 +149,6 @@ def _compared(column: Column, read: dict) -> Markup:
     if read["resolution"] == "agreed":
         return Markup("Both: {}").format(first)
     return Markup("First: {}. Second: {}").format(first or "nothing", second or "nothing")
-
-
-def _missing(data: Dataset, row: dict, readings: dict[str, dict]) -> Markup:
-    parts = []
-    for part in data.package.tables["cases"].sections:
-        lacking = (c for c in part.columns if c.name not in (*NAMES, "notes")
-                   and not _given(row, c) and c.name not in readings)
-        titles = [_anchored(c.name, wording.within(c.title), "span") for c in lacking]
-        if titles:
-            parts.append(Markup("{}: {}").format(part.title, joined(titles, ", ")))
-    return section("Not reported, or not in the text read", "missing", items(parts))
 
 
 def _how_read(data: Dataset, source: dict, readings: dict[str, dict]) -> Markup:
@@ -213,15 +187,6 @@ def _appraised(data: Dataset) -> dict[str, Markup]:
     return blocks
 
 
-def _used(results: Mapping[str, Estimate]) -> dict[str, Counter]:
-    """Case → topic → how many of its estimates rest on the case."""
-    used: dict[str, Counter] = {}
-    for name, e in results.items():
-        for case in e.case_ids:
-            used.setdefault(case, Counter())[places.topic_of(name)] += 1
-    return used
-
-
 def _estimates(used: Counter, results: Mapping[str, Estimate], here: str) -> Markup:
     whole = Counter(places.topic_of(name) for name, e in results.items() if e.case_ids)
     if not used:
@@ -234,15 +199,15 @@ def _estimates(used: Counter, results: Mapping[str, Estimate], here: str) -> Mar
         for topic, n in sorted(used.items(), key=lambda item: list(whole).index(item[0])))
 
 
-def _cite(name: str, called: str, edition: Edition) -> Markup:
+def _cite(name: str, called: str, edition: Edition) -> Iterator[Markup]:
     at = f" {edition.address}/{edition.folder}/{places.case(name)}.html" if edition.address else ""
-    cite = paragraph(
+    yield paragraph(
         "The patient was published by the authors of the report: cite them. To point at what was read of it "
         "here: ",
         code(Markup("{} ({}). In: {}. {}.{}").format(
-            called, unbroken(name), edition.title, edition.called, at))) + paragraph(
+            called, unbroken(name), edition.title, edition.called, at)))
+    yield paragraph(
         "To point at one value, follow the name of its field: the address of the page then ends in it.")
-    return cite
 
 
 def _ways(data: Dataset, name: str, edition: Edition, here: str, text: Mapping[str, str]) -> Markup:

@@ -22,9 +22,7 @@ NO_BREAK = "\u00a0"
 
 def pages(data: Dataset, where: Mapping[str, str], called: Mapping[str, str]) -> Iterator[Page]:
     """One page for every report that gives patients or figures."""
-    cases = _by_source(data.cases)
-    figures = _by_source(data.series) if "series" in data.frames else {}
-    appraised = _by_source(data.appraisal) if risk_of_bias.TABLE in data.frames else {}
+    cases, figures, appraised = (_by_source(data, table) for table in ("cases", "series", risk_of_bias.TABLE))
     own_sections = getattr(review().part("reports"), "sections", lambda data, key, here: ())
     read = pairs(data)
     read = read.assign(citation_key=read["case_id"].str.rsplit("-", n=1).str[0])
@@ -32,9 +30,7 @@ def pages(data: Dataset, where: Mapping[str, str], called: Mapping[str, str]) ->
         key = source["citation_key"]
         if "#" in where[key]:
             continue
-        here = where[key]
-        name = called[key]
-        own = cases.get(key, [])
+        here, name, own = where[key], called[key], cases.get(key, [])
         body = article(
             name,
             paragraph(words.reference(source)), paragraph(words.links(source)),
@@ -52,9 +48,10 @@ def pages(data: Dataset, where: Mapping[str, str], called: Mapping[str, str]) ->
                    body, _with(" ", source["authors"], text_of(body)), name)
 
 
-def _by_source(frame: pd.DataFrame) -> dict[str, list[dict]]:
+def _by_source(data: Dataset, table: str) -> dict[str, list[dict]]:
+    """The rows of a table by the report; nothing where a review has no such table."""
     rows: dict[str, list[dict]] = {}
-    for row in frame.to_dict("records"):
+    for row in data.frames[table].to_dict("records") if table in data.frames else ():
         rows.setdefault(row["citation_key"], []).append(row)
     return rows
 
@@ -126,10 +123,6 @@ def _with(between: str, *parts: str | None) -> str:
     return between.join(filter(None, parts))
 
 
-def _plain(x: float) -> str:
-    return "" if pd.isna(x) else f"{x:.10g}"
-
-
 def _printed(row: dict, unit: str) -> str:
     """``3.4 months (2 to 5)``, ``47% (42% to 52%)``, ``2 to 5 months``: the value, and its limits."""
     shown = "" if pd.isna(row["value"]) else words.quantity(row["value"], unit)
@@ -141,7 +134,7 @@ def _printed(row: dict, unit: str) -> str:
 
 
 def _of(row: dict) -> str:
-    part, whole = _plain(row["numerator"]), _plain(row["denominator"])
+    part, whole = ("" if pd.isna(row[name]) else f"{row[name]:.10g}" for name in ("numerator", "denominator"))
     # In one line, as a number is read.
     said = f"{part} of {whole}" if part and whole else f"n = {whole}" if whole else part
     return said.replace(" ", NO_BREAK)
