@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import multiprocessing
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from types import ModuleType
@@ -59,10 +59,10 @@ def compute_in_two(data: Dataset) -> dict[str, Estimate]:
     beside = review().modules(beside=True)
     context = multiprocessing.get_context("fork")
     answer, send = context.Pipe(duplex=False)
-    process = context.Process(target=lambda: send.send(list(_of(beside, data))), daemon=True)
+    process = context.Process(target=lambda: send.send(_of(beside, data)), daemon=True)
     process.start()
     send.close()
-    found = dict(_of([module for module in everything if module not in beside], data))
+    found = _of([module for module in everything if module not in beside], data)
     try:
         found |= answer.recv()
     except EOFError:  # it failed or was killed; what failed is told where it fails here
@@ -71,8 +71,8 @@ def compute_in_two(data: Dataset) -> dict[str, Estimate]:
     return _by_name(e for module in everything for e in found[module.__name__])
 
 
-def _of(modules: Iterable[ModuleType], data: Dataset) -> Iterator[tuple[str, list[Estimate]]]:
-    return ((module.__name__, list(module.estimates(data))) for module in modules)
+def _of(modules: Iterable[ModuleType], data: Dataset) -> dict[str, list[Estimate]]:
+    return {module.__name__: list(module.estimates(data)) for module in modules}
 
 
 def _by_name(estimates: Iterable[Estimate]) -> dict[str, Estimate]:
@@ -141,18 +141,16 @@ def read(place: Path) -> Published:
     """
     path = next((place / name for name in PLACES if (place / name).is_file()), place)
     try:
-        return parsed(path.read_text(encoding="utf-8"), place)
+        return parsed(path.read_bytes(), place)
     except (FileNotFoundError, IsADirectoryError):
         raise Refused(f"{place}: there is no results.json. Name one, or the folder of a release or a site "
                       "that holds it, such as "
                       f"dist/{review().name}-2026.11.0") from None
     except OSError as error:
         raise Refused(f"{place}: {error.strerror or error}") from None
-    except UnicodeDecodeError as error:
-        raise Refused(f"{place} is not a results.json of this review: {error!r}") from None
 
 
-def parsed(text: str, place: Path) -> Published:
+def parsed(text: str | bytes, place: Path) -> Published:
     """The results in the text of a ``results.json``; ``place`` is named where it is none."""
     try:
         document = json.loads(text, parse_constant=_refuse)

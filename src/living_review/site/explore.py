@@ -72,41 +72,28 @@ def _places(cases: Table, there: list[str]) -> dict[str, list[str]]:
             else there[:FEW] for place in ("first", "shown")}
 
 
-def _divides(cases: Table, name: str) -> bool:
-    """A curve of those who died, or of those who lived some time, says nothing."""
-    of = review().follow_up
-    return name not in (of.time, of.status, *cases.explore.get("undivided", ()))
-
-
 def _of_column(data: Dataset, frame: pd.DataFrame, column: Column, table: str) -> dict:
-    cases = data.package.tables["cases"]
+    cases, of = data.package.tables["cases"], review().follow_up
     headings = {part.name: part.title for part in cases.sections}
     told = {"name": column.name, "title": column.title, "unit": column.unit, "missing": "not reported",
             "section": headings[column.section] if table == "cases" else "The report",
-            "split": _divides(cases, column.name), "later": column.section in cases.later}
+            # A curve of those who died, or of those who lived some time, says nothing.
+            "split": column.name not in (of.time, of.status, *cases.explore.get("undivided", ())),
+            "later": column.section in cases.later}
     values = frame[column.name]
     if column.type in ("number", "integer"):
         return told | _numbers(values, column.unit) | {"split": told["split"] and values.nunique() > 1}
-    labels = data.labels(column.name, table)
-    if column.type == "list":
-        lists = [_items(column.name, cell) for cell in values]
-        items = [item for cell in lists for item in cell]
-        scale = review().scales.get(column.name, ())
-        others = pd.Series([item for item in items if item not in scale], dtype=object)
-        order = [*scale, *_ordered(column, others)]
-        place = {value: n for n, value in enumerate(order, 1)}
-        return told | {"kind": "list", "choices": [(value, labels.get(value, value)) for value in order],
-                       "codes": [sorted(place[item] for item in cell) for cell in lists]}
-    order = _ordered(column, values.dropna())
+    labels, many = data.labels(column.name, table), column.type == "list"
+    scale = review().scales.get(column.name, ())
+    # What a list holds, once each, and of ranges every place that they span.
+    cells = [spanned(value or (), scale) if many else [value] * (not pd.isna(value)) for value in values]
+    others = pd.Series([item for cell in cells for item in cell if item not in scale], dtype=object)
+    order = [*scale, *_ordered(column, others)]
     place = {value: n for n, value in enumerate(order, 1)}
-    shown = [(value, labels.get(value, value)) for value in order]
-    return told | {"kind": "choice", "choices": shown,
-                   "codes": [place.get(value, 0) for value in values]}
-
-
-def _items(name: str, cell: tuple[str, ...] | None) -> list[str]:
-    """What a list holds, once each, and of ranges every place that they span."""
-    return spanned(cell or (), review().scales.get(name, ()))
+    codes = [sorted(place[item] for item in cell) for cell in cells]
+    return told | {"kind": "list" if many else "choice",
+                   "choices": [(value, labels.get(value, value)) for value in order],
+                   "codes": codes if many else [sum(code) for code in codes]}
 
 
 def _ordered(column: Column, values: pd.Series) -> list[str]:

@@ -60,12 +60,16 @@ def withdrawn(text: str, name: str, told: dict, folder: str, reason: str) -> str
 def notice(name: str, told: dict, folder: str, reason: str) -> str:
     """What stands at the address of a page whose content was removed."""
     version, root = escape(told["version"]), root_of(name, folder)
+    return bare(f"Version {version} was removed", f"<h1>Version {version} was removed</h1>",
+                f"<p>{escape(reason)}</p>", f'<p><a href="{root}index.html">The newest version</a></p>')
+
+
+def bare(title: str, *body: str, head: str = "") -> str:
+    """A page that needs nothing of the site, for what is not there any more."""
     return "\n".join([
-        "<!doctype html>", '<html lang="en">', "<head>", '<meta charset="utf-8">', NOINDEX,
+        "<!doctype html>", '<html lang="en">', "<head>", '<meta charset="utf-8">' + head, NOINDEX,
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>Version {version} was removed</title>", "</head>", "<body>",
-        f"<h1>Version {version} was removed</h1>", f"<p>{escape(reason)}</p>",
-        f'<p><a href="{root}index.html">The newest version</a></p>', "</body>", "</html>", ""])
+        f"<title>{title}</title>", "</head>", "<body>", *body, "</body>", "</html>", ""])
 
 
 def banner(told: dict, root: str, name: str, state: bool, first: str = "") -> str:

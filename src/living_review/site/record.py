@@ -21,6 +21,7 @@ from ..stats import wording
 from ..stats.estimate import Estimate
 from ..tables import edition, inputs, schema, sheet
 from ..tables.files import write_atomically
+from .kept import bare
 
 FORMAT = 1
 FILE, LIST = "release.json", "versions.json"
@@ -111,11 +112,6 @@ def redirect(old: str, new: str) -> str:
     """A page that leads to where its content went; the part of the page that was asked for goes along."""
     up = "../" * old.count("/")
     to = escape(up + new)
-    return "\n".join([
-        "<!doctype html>", '<html lang="en">', "<head>", '<meta charset="utf-8">',
-        f'<script src="{up}_static/versions/moved.js" data-moved-to="{to}"></script>',
-        f'<noscript><meta http-equiv="refresh" content="0; url={to}"></noscript>',
-        '<meta name="robots" content="noindex">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        "<title>This page has moved</title>", "</head>", "<body>",
-        f'<p>This page has moved: <a href="{to}">{to}</a></p>', "</body>", "</html>", ""])
+    return bare("This page has moved", f'<p>This page has moved: <a href="{to}">{to}</a></p>', head=(
+        f'\n<script src="{up}_static/versions/moved.js" data-moved-to="{to}"></script>\n'
+        f'<noscript><meta http-equiv="refresh" content="0; url={to}"></noscript>'))
