@@ -32,9 +32,22 @@ def use_computed(app, config):
     app.review_results = results.read(folder / "results.json").estimates
 
 
+def set_formulas(app, doctree, docname):
+    """As MathML, all of a page at once."""
+    for kind, display in ((nodes.math, False), (nodes.math_block, True)):
+        found = [*doctree.findall(kind)]
+        try:
+            made = formulas.mathml([node.astext() for node in found], display) if found else ()
+        except formulas.FormulaError as error:
+            logging.getLogger(__name__).warning("%s", error, location=docname)
+            made = [""] * len(found)
+        for node, math in zip(found, made, strict=True):
+            node["mathml"] = math
+
+
 def inline_formula(writer, node):
     """``$x$``; one that is wider than a phone scrolls as well."""
-    writer.body.append(f'<span class="math">{_mathml(node)}</span>')
+    writer.body.append(f'<span class="math">{node["mathml"]}</span>')
     raise nodes.SkipNode
 
 
@@ -45,19 +58,12 @@ def display_formula(writer, node):
         writer.body.append(f'<span class="eqno">({get_node_equation_number(writer, node)})')
         writer.add_permalink_ref(node, "Link to this equation")
         writer.body.append("</span>")
-    writer.body.append(f'<div class="formula">{_mathml(node, display=True)}</div></div>')
+    writer.body.append(f'<div class="formula">{node["mathml"]}</div></div>')
     raise nodes.SkipNode
-
-
-def _mathml(node, display=False):
-    try:
-        return formulas.mathml(node.astext(), display)
-    except formulas.FormulaError as error:
-        logging.getLogger(__name__).warning("%s", error, location=node)
-        return ""
 
 
 def setup(app):
     app.add_config_value("review_inputs", "", "env")
     app.add_html_math_renderer("mathml", (inline_formula, None), (display_formula, None))
     app.connect("config-inited", use_computed, priority=400)
+    app.connect("doctree-resolved", set_formulas)
