@@ -184,12 +184,11 @@
     return `${field.title}: ${explore.listed(texts.map(said), "or")}`;
   };
 
-  explore.inWords = function (told, view) {
-    const words = told.fields.filter((field) => view.filters.has(field.name))
-      .map((field) => explore.filterInWords(field, view.filters.get(field.name)));
-    if (view.words.trim()) words.push(`with the words “${view.words.trim()}”`);
-    return words.length ? words.join("; ") : "no filter";
-  };
+  /* All that a view asks of patients: each in words, with an edit that asks for it no more. */
+  explore.asked = (told, view) => [
+    ...told.fields.filter((field) => view.filters.has(field.name)).map((field) =>
+      [explore.filterInWords(field, view.filters.get(field.name)), (now) => now.filters.delete(field.name)]),
+    ...view.words.trim() ? [[`with “${view.words.trim()}”`, (now) => { now.words = ""; }]] : []];
 
   /* Whether a row has one of the texts in a field. */
   function tester(field, texts) {

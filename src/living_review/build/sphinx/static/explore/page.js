@@ -12,9 +12,8 @@
   explore.facets = function (told, change) {
     const all = new Map(told.fields.map((field) => [field.name, facet(told, field, change)]));
     const others = told.fields.filter((field) => !told.first.includes(field.name));
-    const more = [...new Set(others.map((field) => field.section))].map((section) => [
-      make("h3", {}, section),
-      ...others.filter((field) => field.section === section).map((field) => all.get(field.name).element)]);
+    const more = [...Map.groupBy(others, (field) => field.section)].map(([section, fields]) => [
+      make("h3", {}, section), fields.map((field) => all.get(field.name).element)]);
     const words = make("input", { type: "search", id: "explore-words",
       oninput: () => change((view) => { view.words = words.value; }, words) });
     const element = make("div", { class: "explore-filters" },
@@ -102,23 +101,29 @@
       make("tbody", {}, rows.map(([first, ...others]) => make("tr", {}, make("th", { scope: "row" }, first),
         others.map((one) => cell("td", {}, one)))))));
 
+  /* A part of the page: a drawing with its notes, to be saved, and the same as numbers. */
+  function drawn(title, what, ...before) {
+    const drawing = make("div", { class: "explore-drawing" }), notes = make("p", { class: "explore-notes" });
+    const save = button(`Download the ${what} (SVG)`), points = make("div");
+    const data = make("details", { class: "explore-data" }, make("summary", {}, `The ${what} as numbers`), points);
+    const element = make("section", {}, make("h2", {}, title), before, drawing, notes,
+      make("p", { class: "explore-buttons" }, save), data);
+    return { element, drawing, notes, save, points, data, said: [] };
+  }
+
   /* The part of the page on survival: what splits it, the curves, their numbers, and what to mind. */
   explore.survivalPart = function (told, change) {
     const split = make("select", { id: "explore-split",
       onchange: () => change((view) => { view.split = split.value; }) },
     make("option", { value: "" }, "nothing: one curve"),
-    [...new Set(told.fields.map((field) => field.section))].map((section) =>
-      make("optgroup", { label: section }, told.fields.filter((field) => field.split && field.section === section)
-        .map((field) => make("option", { value: field.name }, field.title)))).filter((part) => part.children.length));
-    const drawing = make("div", { class: "explore-drawing" }), notes = make("p", { class: "explore-notes" });
-    const save = button("Download the curves (SVG)"), table = make("div"), points = make("div");
-    const data = make("details", { class: "explore-data", ontoggle: () => list() },
-      make("summary", {}, "The curves as numbers"), points);
-    const element = make("section", {}, make("h2", {}, "Survival"),
-      make("p", { class: "explore-split" }, make("label", { for: "explore-split" }, "Split by "), split),
-      drawing, notes, make("p", { class: "explore-buttons" }, save), table,
-      make("p", { class: "explore-notes", id: "explore-groups" },
-        "Value and, in brackets, 95% interval. NR: not reached. A dash: not estimable."), data);
+    [...Map.groupBy(told.fields.filter((field) => field.split), (field) => field.section)].map(([section, fields]) =>
+      make("optgroup", { label: section }, fields.map((field) => make("option", { value: field.name }, field.title)))));
+    const table = make("div"), part = drawn("Survival", "curves",
+      make("p", { class: "explore-split" }, make("label", { for: "explore-split" }, "Split by "), split));
+    const { notes, save, points, data } = part;
+    data.before(table, make("p", { class: "explore-notes", id: "explore-groups" },
+      "Value and, in brackets, 95% interval. NR: not reached. A dash: not estimable."));
+    data.addEventListener("toggle", () => list());
     let answer = null;
 
     function list() {
@@ -130,7 +135,7 @@
             : `${share(curve.lower[at])} to ${share(curve.upper[at])}`])), "explore-low")] : []);
     }
 
-    const part = { element, drawing, save, said: [], show(view, now) {
+    return Object.assign(part, { show(view, now) {
       answer = now;
       split.value = view.split;
       part.said = explore.minded(told, view, answer);
@@ -145,8 +150,7 @@
         ...group.at.map((at) => explore.compact(at, explore.percent))]), "explore-low"));
       save.disabled = !answer.followed;
       list();
-    } };
-    return part;
+    } });
   };
 
   /* What a reader of the curves has to know, in sentences. */
@@ -183,23 +187,17 @@
 
   /* The places of a scale: bars, and the same as numbers. */
   explore.placesPart = function (told, name) {
-    const { title } = told.field.get(name), points = make("div"), notes = make("p", { class: "explore-notes" });
-    const drawing = make("div", { class: "explore-drawing" });
-    const save = button(`Download the ${title.toLowerCase()} (SVG)`);
-    const element = make("section", {}, make("h2", {}, title), drawing, notes,
-      make("p", { class: "explore-buttons" }, save),
-      make("details", { class: "explore-data" }, make("summary", {}, "The bars as numbers"), points));
-    const part = { name, element, drawing, save, said: [], show(now) {
+    const { title } = told.field.get(name), part = drawn(title, title.toLowerCase());
+    return Object.assign(part, { name, show(now) {
       part.said = [now.placed ? `${title} of ${explore.counted(now.placed, "patient")}; whoever has several counts at each.`
         : "No patient of this choice has one of them reported.",
       now.others ? `${now.others} more: ${explore.listed(now.field.labels.slice(told.scales[name].length + 1))}.` : "",
       now.silent ? `${now.silent}: ${now.field.missing}.` : ""].filter(Boolean);
-      notes.textContent = part.said.join(" ");
-      save.disabled = !now.placed;
-      points.replaceChildren(frame("The bars as numbers", {}, [title, "Patients"],
+      part.notes.textContent = part.said.join(" ");
+      part.save.disabled = !now.placed;
+      part.points.replaceChildren(frame(`The ${title.toLowerCase()} as numbers`, {}, [title, "Patients"],
         told.scales[name].map((place, n) => [place, now.counts[n]])));
-    } };
-    return part;
+    } });
   };
 
   /* The table of the patients, a page at a time; a heading sorts. */
@@ -325,9 +323,7 @@
       odd.hidden = !unknown.length;
       odd.textContent = unknown.length ? `The address asks for what these data do not have, and it was left out: ${
         unknown.join("; ")}.` : "";
-      chips.replaceChildren(...told.fields.filter((field) => view.filters.has(field.name)).map((field) =>
-        chip(explore.filterInWords(field, view.filters.get(field.name)), (now) => now.filters.delete(field.name))),
-      ...(view.words.trim() ? [chip(`with “${view.words.trim()}”`, (now) => { now.words = ""; })] : []));
+      chips.replaceChildren(...explore.asked(told, view).map(([words, edit]) => chip(words, edit)));
       chips.hidden = !chips.children.length;
       reset.disabled = !explore.toAddress(told, view);
       filters.show(view);
@@ -357,7 +353,7 @@
     function save(name, drawing, shown, said) {
       const asked = explore.toAddress(told, view), { page } = globalThis.reviewVersions;
       const svg = drawing(told, shown, PRINTED, `explore-${name}-saved`, {
-        above: [told.title, `Chosen: ${explore.inWords(told, view)}. ${answer.rows.length} of ${
+        above: [told.title, `Chosen: ${explore.asked(told, view).map(([words]) => words).join("; ") || "no filter"}. ${answer.rows.length} of ${
           explore.counted(told.patients, "patient")}.`],
         below: [...said, "Selected published reports, read by machine; no comparison is causal.",
           `Data ${told.version} (${told.digest}), CC BY 4.0. ${told.address ? `${told.address}/` : ""}${page}${

@@ -5,6 +5,8 @@
   const { line } = globalThis.review;
   const found = (pattern, flags) => { const ready = new RegExp(pattern, flags); return (text) => ready.test(text); };
 
+  const LANGUAGES = new Intl.DisplayNames(["en"], { type: "language" });
+
   /* Kind of condition → whether it holds of a cell; as HOLDS in the rules of the gate. */
   const HOLDS = {
     among: (words) => (text) => words.includes(text),
@@ -24,7 +26,8 @@
         column.name = name;
         column.choices ??= [];
         column.values = new Set(column.choices.map((choice) => choice.value));
-        if (name === "language") nameLanguages(column.choices);
+        // The descriptor holds the codes of languages alone; the browser knows their names.
+        if (name === "language") for (const choice of column.choices) choice.label = LANGUAGES.of(choice.value);
       }
       table.never = table.never.flatMap(({ columns, when, ...one }) => columns
         ? columns.map((column) => ({ ...one, column, cells: ready({ [column]: when }) }))
@@ -37,13 +40,6 @@
     const [[kind, value]] = Object.entries(when);
     return [column, HOLDS[kind](value)];
   });
-
-  /* The descriptor holds the codes of languages alone; the browser knows their names. */
-  function nameLanguages(choices) {
-    if (typeof Intl === "undefined" || !Intl.DisplayNames) return;
-    const names = new Intl.DisplayNames(["en"], { type: "language" });
-    for (const choice of choices) choice.label = names.of(choice.value) ?? choice.value;
-  }
 
   /* A cell without what is no part of its value: spaces, the label of a choice or another word for it. Capitals
      are left to whoever takes the row in. */
@@ -78,11 +74,9 @@
   /* The choice that somebody may mean who wrote none, by the likeness of two words. */
   function meant(text, column) {
     if (!text || !column.typed || column.values.has(text)) return [];
-    const nearest = column.choices.map((choice) => [alike(text, choice.label), choice])
-      .sort(([one], [two]) => two - one)[0];
-    const value = nearest[0] > 0.6 ? nearest[1].value : "";
-    return column.choices.filter((choice) => choice.value === value)
-      .map((choice) => `Did you mean ${choice.value} (${choice.label})?`);
+    const [[likeness, { value, label }]] = column.choices.map((choice) => [alike(text, choice.label), choice])
+      .sort(([one], [two]) => two - one);
+    return likeness > 0.6 ? [`Did you mean ${value} (${label})?`] : [];
   }
 
   /* The share of pairs of letters that two words have in common. */
@@ -123,7 +117,6 @@
   form.issue = function (told, source, text) {
     const fields = { template: told.template, title: `Patient: ${[...source.title].slice(0, 80).join("")}`,
       reader: source.reader, [told.field]: text };
-    const query = Object.entries(fields).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
-    return `${told.repository}/issues/new?${query.join("&")}`;
+    return `${told.repository}/issues/new?${new URLSearchParams(fields)}`;
   };
 })(globalThis.reviewForm ??= {});
