@@ -32,7 +32,7 @@ FRAME = """<!DOCTYPE html><html lang="en" data-content_root="./"><head><link rel
 SEARCH = """<div class="bd-search-container"><input name="q"><div id="search-results"></div></div>
 <script>var DOCUMENTATION_OPTIONS = {BUILDER: "html", FILE_SUFFIX: ".html", LINK_SUFFIX: ".html",
 SHOW_SEARCH_SUMMARY: true};</script>"""
-SCRIPTS = ("doctools.js", "sphinx_highlight.js", "searchtools.js", "folded.js", "language_data.js",
+SCRIPTS = ("doctools.js", "sphinx_highlight.js", "searchtools.js", "dom.js", "folded.js", "language_data.js",
            "search.js", "searchindex.js")
 
 
@@ -59,7 +59,7 @@ def page(tmp_path_factory, browser):
     told = language.render(index.context_for_searchtool())
     (folder / "language_data.js").write_text(told, encoding="utf-8")
     for script in (*(STOCK / name for name in SCRIPTS[:3]), HERE / "static/reading/search.js",
-                   HERE / "static/words/folded.js"):
+                   HERE / "static/shared/dom.js", HERE / "static/words/folded.js"):
         (folder / script.name).write_bytes(script.read_bytes())
     (folder / "search.html").write_text(FRAME.format(
         SEARCH + "".join(f'<script defer src="{name}"></script>' for name in SCRIPTS)), encoding="utf-8")
