@@ -10,7 +10,7 @@ from living_review.book.figures import style
 from living_review.book.figures.data import of_estimates
 from living_review.gate.dataset import Dataset
 from living_review.stats.estimate import Estimate
-from living_review.stats.wording import counted, listed, number, with_interval
+from living_review.stats.wording import counted, number, with_interval
 
 from .. import groups
 from . import comparison
@@ -45,13 +45,8 @@ def differences(data: Dataset, results: Mapping[str, Estimate]) -> Figure:
 
 
 def clear(results: Mapping[str, Estimate]) -> Words:
-    """The comparisons whose interval excludes 0, with their differences."""
-    shown = [(c, e) for c, e in _entries(results) if e.value is not None]
-    named = [f"{c.label} (difference in restricted mean survival over 12 months: {with_interval(e)})"
-             for c, e in shown if _excludes_0(e)]
-    return Words(f"Of {counted(len(shown), 'comparison')}, {len(named) or 'none'} "
-                 f"{'have' if len(named) > 1 else 'has'} an interval that excludes 0"
-                 + f": {'; '.join(named)}" * bool(named) + ".")
+    """The comparisons whose interval excludes 0, with their differences in restricted mean survival."""
+    return Words(_clear([(c, e) for c, e in _entries(results) if e.value is not None], values=True))
 
 
 def _excludes_0(e: Estimate) -> bool:
@@ -67,9 +62,8 @@ def _sizes(data: Dataset, contrast: groups.Contrast) -> str:
                      for n, deaths in comparison.arms(data.patients, contrast).sizes)
 
 
-def _clear(shown) -> str:
+def _clear(shown: list[tuple[groups.Contrast, Estimate]], values: bool = False) -> str:
     """Which intervals exclude no difference, in words."""
-    clear = [c.label for c, e in shown if _excludes_0(e)]
-    many = "the intervals of {} exclude" if len(clear) > 1 else (
-        "the interval of {} excludes" if clear else "no interval excludes")
-    return f"Of {len(shown)} comparisons, {many.format(listed(clear))} 0."
+    clear = [c.label + f", {with_interval(e)}" * values for c, e in shown if _excludes_0(e)]
+    return (f"The interval excludes 0 in {len(clear) or 'none'} of {counted(len(shown), 'comparison')}"
+            + f": {'; '.join(clear)}" * bool(clear) + ".")

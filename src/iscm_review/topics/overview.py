@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from living_review.book.display import Table
+from living_review.book.patients import names
 from living_review.book.tables import DASH, cite, compact, filled, plain
 from living_review.evidence import certainty
 from living_review.evidence.review_tables import ONCE, read_once
@@ -83,8 +84,8 @@ def patients(data: Dataset) -> Table:
         """The words, marked where one reader alone gave one of the fields that they show."""
         return words + ONCE * (words != DASH and any((r["case_id"], field) in once for field in fields))
 
-    rows = []
-    for r in data.cases.sort_values("case_id").to_dict("records"):
+    rows, called = [], names(data)
+    for r in sorted(data.cases.to_dict("records"), key=lambda r: called[r["case_id"]].casefold()):
         sex, age = {"male": "M", "female": "F"}.get(r["sex"], DASH), filled(r["age_years"])
         who = " ".join(word for word in (mark(sex, "sex"), mark(age, "age_years")) if word != DASH)
         given = [mark(short, column) for column, short in zip(treatment.COMBINED, "SRCTI", strict=True)
