@@ -11,7 +11,7 @@ import acts
 from conftest import OF_THE_TABLES
 from living_review.tables.inputs import ROOT
 
-#: These take longest of those that read the tables; after the acts they are run by the audit.
+#: These take longest of those that read the tables; after all acts they are run by the audit.
 LONG = {"test_against_r.py", "test_effect_forms.py", "test_figures.py"}
 #: These ask about tables and a repository of their own, and take longest of those that do.
 OF_THEIR_OWN = {"test_any_review.py", "test_remedies.py", "test_rules.py", "test_workflows_run.py"}
@@ -36,17 +36,10 @@ def test_all_tests_pass_after_all_acts_together(tmp_path):
     passes_after(tmp_path, acts.ACTS, without=OF_THEIR_OWN)
 
 
-def reading(left_out=()) -> list[str]:
-    """The files with tests that read the tables."""
-    return [str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests").rglob("test_*.py"))
-            if path.name not in left_out and ASKING.search(path.read_text(encoding="utf-8"))]
-
-
-def test_the_tests_that_read_the_tables_pass_after_all_acts_together(tmp_path):
-    passes_after(tmp_path, acts.ACTS, "--tables", *reading(LONG))
-
-
-@pytest.mark.audit
-@pytest.mark.parametrize("act", acts.ACTS)
-def test_the_tests_that_read_the_tables_pass_after_each_act_alone(tmp_path, act):
-    passes_after(tmp_path, [act], "--tables", *reading())
+@pytest.mark.parametrize("names", [
+    pytest.param([*acts.ACTS], id="all together"),
+    *(pytest.param([act], id=act, marks=pytest.mark.audit) for act in acts.ACTS)])
+def test_the_tests_that_read_the_tables_pass_after_acts(tmp_path, names):
+    reading = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests").rglob("test_*.py"))
+               if path.name not in LONG and ASKING.search(path.read_text(encoding="utf-8"))]
+    passes_after(tmp_path, names, "--tables", *reading)
