@@ -20,6 +20,7 @@ from living_review.evidence import review_tables as review
 from living_review.gate import canonical, dataset, validate
 from living_review.literature import search
 from living_review.tables import edition
+from living_review.tables.files import write_together
 from living_review.tables.problems import DataError
 from pretend import client, record, services
 
@@ -425,12 +426,11 @@ def test_a_report_that_comes_in_while_a_database_is_asked_is_a_known_one(pretend
     def meanwhile(*arguments):
         answer = ask(*arguments)
         checked = validate.sound(small)
-        sheet = checked.sheets["sources"]
-        other = dict.fromkeys(sheet.columns, "") | {
+        other = {
             "citation_key": "bson2026", "title": record(1)["title"], "authors": "Bson A", "year": "2026",
             "study_type": "other", "scope": "abstract", "decision": "exclude",
             "exclusion_reason": "other_topic", "url": "https://example.org/a-note"}
-        (small / "sources.csv").write_text(canonical.with_rows(sheet, [other], checked.package), "utf-8")
+        write_together(canonical.with_rows(checked, {"sources": [other]}), small)
         return answer
 
     monkeypatch.setitem(search.SERVICES, "PubMed", meanwhile)
@@ -444,7 +444,7 @@ def test_both_tables_are_written_or_none(pretend, small, monkeypatch):
     pretend.pubmed = [record(1)]
     before = {path.name: path.read_bytes() for path in small.iterdir()}
 
-    def full(texts):
+    def full(*_):
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:

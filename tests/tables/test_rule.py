@@ -11,7 +11,7 @@ RULE = Rule("height", "A rose is lower than a tree.", "Measure it again.", {"hei
             {"height": "90"}, severity="warning", wrong="higher than a tree")
 ROSES = Table("roses", "Roses", "", "roses.csv", (Column("rose_id", "Rose", "", "string"),
                                                  Column("bed", "Bed", "", "string")),
-              ("rose_id",), ({"fields": ["bed"]},))
+              ("rose_id",), {"bed": ("beds", "bed")})
 
 
 def roses(complete: bool = True, **refused: set[int]) -> Sheet:

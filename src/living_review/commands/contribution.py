@@ -111,17 +111,13 @@ def first_read(reader: str, folder: Path) -> None:
     """
     from ..intake import first_reading as module
 
-    outcome = module.add(folder, reader)
-    for note in outcome.notes:
-        click.echo(note)
-    for case, n in outcome.read.items():
-        click.echo(f"{case}: {n} values read by {reader}")
-    warn(outcome.problems)
-    if outcome.waiting:
-        click.echo(f"left alone until that is corrected: {', '.join(outcome.waiting)}", err=True)
+    lines, problems, waiting = module.add(folder, reader)
+    if lines or not waiting:
+        click.echo("\n".join(lines) or "every case has its readings")
+    warn(problems)
+    if waiting:
+        click.echo(f"left alone until that is corrected: {', '.join(waiting)}", err=True)
         sys.exit(SENT_BACK)
-    if not outcome.read:
-        click.echo("every case has its readings")
 
 
 def assigned(context: click.Context, parameter: click.Parameter, parts: tuple[str, ...]) -> dict[str, str]:

@@ -12,7 +12,7 @@ import csv
 import io
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ..tables.conditions import Form
@@ -103,18 +103,24 @@ def order(columns: Sequence[Column], table: Table, package: Package) -> Callable
     return lambda row: ([key(row[n]) for n, key in keys], row)
 
 
-def with_rows(sheet: Sheet, rows: list[dict[str, str]], package: Package) -> str:
-    """The canonical text of a table with rows; one whose key is there takes the place of that row."""
-    columns, key = {name: [*cells] for name, cells in sheet.columns.items()}, sheet.table.primary_key
-    places = {name: n for n, name in enumerate(zip(*(sheet.columns[c] for c in key), strict=True))}
-    for row in rows:
-        place = places.get(tuple(row.get(c, "") for c in key))
-        for name, cells in columns.items():
+def with_rows(checked: validate.Checked, rows: Mapping[str, Sequence[Mapping[str, str]]]) -> dict[str, str]:
+    """File → its canonical text, of the tables that get rows; one whose key is there takes the place of that
+    row, but for the cells that it does not name."""
+    texts = {}
+    for name, added in rows.items():
+        sheet, there = checked.sheets[name], list(checked.sheets[name].records())
+        key = sheet.table.primary_key  # none in a log, whose rows are added only
+        places = {tuple(row[c] for c in key): n for n, row in enumerate(there) if key}
+        for row in added:
+            place = places.get(tuple(row.get(c, "") for c in key))
             if place is None:
-                cells.append(row.get(name, ""))
+                there.append({column: row.get(column, "") for column in sheet.columns})
             else:
-                cells[place] = row.get(name, cells[place])
-    return canonical(Sheet(sheet.table, columns, []), package)
+                there[place] |= {column: cell for column, cell in row.items() if column in sheet.columns}
+        if added:
+            columns = {column: [row[column] for row in there] for column in sheet.columns}
+            texts[sheet.table.path] = canonical(Sheet(sheet.table, columns, []), checked.package)
+    return texts
 
 
 def tidy_cell(text: str, column: Column) -> str:

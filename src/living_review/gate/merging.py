@@ -148,7 +148,7 @@ class Join:
         self.table, self.told = table, []
         self.names = _columns(base.columns, ours.columns, theirs.columns)
         self.key = [c for c in table.primary_key or table.sorted_by if c in self.names] or self.names
-        foreign = {foreign["fields"][0] for foreign in table.foreign_keys} & {*self.names}
+        foreign = {*table.foreign_keys} & {*self.names}
         #: Rows that stand and fall together: the readings of a patient, the figures of a report.
         self.grouped = self.key[0] in foreign and len(self.key) > 1
         #: Columns that hold names; where all else is as it was, they tell of a new name.

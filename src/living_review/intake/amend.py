@@ -99,15 +99,13 @@ def entered(changes: Sequence[Change], folder: Path, checked: validate.Checked,
     for one in changes:
         for table, there in one.rows.items():
             rows.setdefault(table, []).extend(there)
-    texts = {checked.sheets[table].table.path: canonical.with_rows(checked.sheets[table], there,
-                                                                   checked.package)
-             for table, there in rows.items() if there}
+    texts = canonical.with_rows(checked, rows)
     after = entry.judged(texts, folder, checked)
     told, left = _told(changes, checked, after)
     lines = [line for one in changes for line in one.lines] + left
     outcome = Outcome(tuple(lines), tuple(told))
     if write and outcome.sound:
-        write_together({Path(folder) / path: text for path, text in texts.items()})
+        write_together(texts, folder)
     return outcome
 
 
@@ -119,6 +117,13 @@ def _found(name: str, checked: validate.Checked) -> tuple[str, int]:
             return table, checked.sheets[table].columns[column].index(name)
     raise nearest("patient or report", name, [one for table, column in known.items()
                                               for one in checked.sheets[table].columns[column]])
+
+
+def patient(case: str, checked: validate.Checked) -> dict[str, str]:
+    """The row of a patient; raises :class:`.problems.Refused` where there is none of this name."""
+    if (row := checked.sheets["cases"].row(case)) is None:
+        raise nearest("case", case, checked.sheets["cases"].columns["case_id"])
+    return row
 
 
 def described(report: Mapping[str, str]) -> str:

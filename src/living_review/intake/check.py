@@ -18,7 +18,7 @@ from ..tables.problems import Refused
 from ..tables.quoted import nearest, seen
 from ..tables.schema import Column, Package
 from . import readers
-from .amend import Change, change, described, entered
+from .amend import Change, change, described, entered, patient
 from .faults import Outcome
 from .understood import form, one_line, understand_row
 
@@ -74,15 +74,10 @@ def check(looks: Sequence[Look], reader: str, role: str, day: str, folder: Path,
     if other := next((row["role"] for row in before if row["role"] != known), None):
         raise Refused(f"The label {reader} belongs to somebody else: its role is {other}. "
                       "Choose another label.")
-    if twice := [case for case, n in Counter(look.case for look in looks).items() if n > 1]:
-        raise Refused(f"{twice[0]} is compared twice.")
     done = [_new(_change(look, checked, about), before) for look in looks]
-    changed = [one for one in done if one.fields or one.rows[checks.TABLE]]
-    if not changed:
+    if not any(one.fields or one.rows[checks.TABLE] for one in done):
         return Outcome(tuple(line for one in done for line in one.lines), ())
-    outcome = entered(changed, folder, checked, write)
-    return replace(outcome, lines=(*outcome.lines, *(
-        line for one in done if one not in changed for line in one.lines)))
+    return entered(done, folder, checked, write)
 
 
 def _new(one: Change, before: Sequence[Mapping[str, str]]) -> Change:
@@ -107,15 +102,8 @@ def _needed(package: Package) -> None:
         raise Refused("This review has no table of checks: describe it in data/datapackage.json first.")
 
 
-def _row(case: str, checked: validate.Checked) -> dict[str, str]:
-    cases = checked.sheets["cases"]
-    if (row := cases.row(case)) is None:
-        raise nearest("case", case, cases.columns["case_id"])
-    return row
-
-
 def _change(look: Look, checked: validate.Checked, about: Mapping[str, str]) -> Change:
-    there, known = _row(look.case, checked), fields(checked.package)
+    there, known = patient(look.case, checked), fields(checked.package)
     for name in look.said:
         if name not in known:
             raise nearest("field", name, known)
@@ -165,7 +153,7 @@ def shown(case: str, folder: Path) -> list[str]:
     """The values of a patient with both readings and what came of checks, a line each, below the report."""
     checked = validate.sound(folder)
     _needed(checked.package)
-    there = _row(case, checked)
+    there = patient(case, checked)
     read = {row["field"]: row for row in checked.sheets["extractions"].records() if row["case_id"] == case}
     found = checks.standing(checked.sheets[checks.TABLE].records(), [there],
                             checked.package.tables["cases"]).get(case, {})

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -66,7 +66,7 @@ def enter(entry: Entry, folder: Path, write: bool = True) -> Plan:
     if found.faults or not found.cases:
         told = found.faults
     else:
-        found.texts = found.joined()
+        found.texts = canonical.with_rows(before, found.rows())
         after = judged(found.texts, folder, before)
         told = faults.of(new_ones(after.problems, before.problems), after, found.key,
                          {case["case_id"]: n for n, case in found.cases.items()})
@@ -74,7 +74,7 @@ def enter(entry: Entry, folder: Path, write: bool = True) -> Plan:
             told = [fault for fault in told if fault.patient]
     found.faults = [*entry.unread, *_told(entry, told)]
     if write and found.sound:
-        write_together({Path(folder) / name: text for name, text in found.texts.items()})
+        write_together(found.texts, folder)
     return found
 
 
@@ -218,11 +218,15 @@ class Plan:
                 self.remarks.append(f"The patient {asked} of the entry is called {name}.")
             case["case_id"] = name
 
-    def joined(self) -> dict[str, str]:
-        """File → its text with the rows of the entry, in canonical form."""
-        rows = {"sources": [self.source], "cases": [*self.cases.values()], "extractions": [
-            {"case_id": case["case_id"], "field": name, "first": text, "second": "", "final": text,
-             "resolution": "first_only", "first_by": self.reader, "second_by": ""}
-            for case in self.cases.values() for name, text in case.items() if text and name not in NOT_READ]}
-        return {self.sheets[name].table.path: canonical.with_rows(self.sheets[name], rows[name], self.package)
-                for name in TABLES}
+    def rows(self) -> dict[str, list[dict[str, str]]]:
+        """The rows of the entry by table."""
+        cases = [*self.cases.values()]
+        return {"sources": [self.source], "cases": cases,
+                "extractions": [row for case in cases for row in first_readings(case, self.reader)]}
+
+
+def first_readings(case: Mapping[str, str], reader: str) -> list[dict[str, str]]:
+    """What somebody has read of a patient, a row a value."""
+    return [{"case_id": case["case_id"], "field": name, "first": text, "final": text,
+             "resolution": "first_only", "first_by": reader}
+            for name, text in case.items() if text and name not in NOT_READ]

@@ -8,62 +8,46 @@ since is amended, and its readings stay.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from ..gate import canonical, validate
-from ..gate.rules.readings import NOT_READ
 from ..tables.files import in_turn, write_together
 from ..tables.problems import Problem
 from . import entry, readers
-from .understood import Understood, understand_row
+from .understood import understand_row
 
 #: Rules between a case and its readings. Of a patient who has readings they name the way out.
 ABOUT_READINGS = ("reading-kept", "reading-agrees")
 
 
-@dataclass(frozen=True)
-class FirstReadings:
-    """How many values were read of each case, and which cases wait until something is mended.
-
-    ``problems`` are what is to be mended, and doubts about the others; ``notes`` say what was understood
-    otherwise than it was written.
-    """
-
-    read: dict[str, int]
-    waiting: tuple[str, ...]
-    problems: tuple[Problem, ...]
-    notes: tuple[str, ...] = ()
-
-
 @in_turn
-def add(folder: Path, reader: str) -> FirstReadings:
+def add(folder: Path, reader: str) -> tuple[list[str], list[Problem], list[str]]:
     """Add the readings of every case without any to the tables of a folder; an unsound one waits.
 
+    Returns what was read, in lines, and what was understood otherwise than it was written; what is to be
+    mended, and doubts about the others; and the cases that wait until something is mended.
     Raises :class:`.problems.Refused` for a label that cannot stand, and
     :class:`.problems.DataError` where a table cannot be read; then nothing is written.
     """
     readers.check(reader)
     checked = validate.readable(folder)
     cases, readings = checked.sheets["cases"], checked.sheets["extractions"]
-    read, lines = set(readings.columns["case_id"]), {}
-    rows: dict[str, dict[str, Understood]] = {}
-    for n, case in enumerate(cases.columns["case_id"]):
-        if case and case not in read:
-            lines[case] = cases.lines[n]
-            rows[case] = understand_row(checked.package, "cases", cases.at(n))
+    read, titles = set(readings.columns["case_id"]), {c.name: c.title for c in cases.table.columns}
+    rows: dict[str, dict[str, str]] = {}
+    lines, notes, changed = {}, {}, set()
+    for line, there in zip(cases.lines, cases.records(), strict=True):
+        if (case := there["case_id"]) and case not in read:
+            understood = understand_row(checked.package, "cases", there)
+            rows[case], lines[case] = {name: one.value for name, one in understood.items()}, line
+            notes[case] = [f"{case}, {titles[name]}: {one.note}"
+                           for name, one in understood.items() if one.note]
+            changed |= {case} if rows[case] != there else set()
 
-    def texts(kept: dict[str, dict[str, Understood]]) -> dict[str, str]:
-        changed = [values for n, case in enumerate(cases.columns["case_id"]) if case in kept and (
-            values := {name: one.value for name, one in kept[case].items()}) != cases.at(n)]
-        made = {readings.table.path: canonical.with_rows(readings, [
-            {"case_id": case, "field": name, "first": one.value, "final": one.value,
-             "resolution": "first_only", "first_by": reader}
-            for case, row in kept.items() for name, one in row.items()
-            if one.value and name not in NOT_READ], checked.package)}
-        if changed:
-            made[cases.table.path] = canonical.with_rows(cases, changed, checked.package)
-        return made
+    def texts(kept: dict[str, dict[str, str]]) -> dict[str, str]:
+        return canonical.with_rows(checked, {
+            "cases": [kept[case] for case in kept if case in changed],
+            "extractions": [one for row in kept.values() for one in entry.first_readings(row, reader)]})
 
     after = entry.judged(texts(rows), folder, checked) if rows else checked
     about = {problem: _cases(problem, after, rows) for problem in after.problems}
@@ -76,13 +60,11 @@ def add(folder: Path, reader: str) -> FirstReadings:
     waiting += [case for case in rows if case in unsound]
     sound = {case: row for case, row in rows.items() if case not in unsound}
     if sound:
-        write_together({Path(folder) / path: text for path, text in texts(sound).items()})
-    titles = {column.name: column.title for column in cases.table.columns}
-    return FirstReadings(
-        {case: sum(bool(one.value) and name not in NOT_READ for name, one in row.items())
-         for case, row in sound.items()}, tuple(dict.fromkeys(waiting)), tuple(told),
-        tuple(f"{case}, {titles[name]}: {one.note}" for case, row in sound.items()
-              for name, one in row.items() if one.note))
+        write_together(texts(sound), folder)
+    said = [note for case in sound for note in notes[case]]
+    said += [f"{case}: {len(entry.first_readings(row, reader))} values read by {reader}"
+                for case, row in sound.items()]
+    return said, told, list(dict.fromkeys(waiting))
 
 
 def _cases(problem: Problem, checked: validate.Checked, rows: Collection[str]) -> list[str]:

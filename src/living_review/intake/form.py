@@ -12,7 +12,7 @@ from pathlib import Path
 from .. import review
 from ..gate.rules.cells import other_words
 from ..gate.rules.forms import SHORT_NAME
-from ..tables import edition, embedded, schema, sheet
+from ..tables import edition, quoted, schema, sheet
 from ..tables.rule import SETTLED
 from ..tables.schema import Column, Package, Table
 from . import form_rules, issue_form
@@ -85,20 +85,19 @@ def describe(folder: Path) -> dict:
 def _column(column: Column) -> dict:
     first, *rest = SENTENCE.split(column.description)
     typed = len(column.vocabulary) > LONGEST_CHOICE
+    described = {c["value"]: c.get("description", "") for c in column.categories}
     told = {
         "title": column.title, "help": first, "more": " ".join(s for s in rest if not EMPTY.match(s)),
-        "type": column.type, "unit": column.unit * (column.unit not in column.title.lower()),
+        "type": column.type, "unit": column.unit_beside,
         "required": column.required,
         "delimiter": column.delimiter if column.type == "list" else None,
         "long": column.name in LONG, "lower": column.name == "doi",
         "before": BEFORE.get(column.name),
         "typed": typed, "others": typed and {
             word: value for word, value in other_words().items() if value in column.vocabulary},
-        "choices": [{"value": value, "label": label} for value, label in column.vocabulary.items()],
+        "choices": [{"value": value, "label": label, "says": described.get(value, "")}
+                    for value, label in column.vocabulary.items()],
     }
-    described = {c["value"]: c["description"] for c in column.categories if c.get("description")}
-    for choice in told["choices"]:
-        choice["says"] = described.get(choice["value"], "")
     return {key: value for key, value in told.items() if value}
 
 
@@ -112,4 +111,4 @@ def _known(folder: Path, package: Package) -> dict[str, list[str]]:
 
 def as_json(folder: Path) -> str:
     """The description for a page."""
-    return embedded.as_json(describe(folder))
+    return quoted.as_json(describe(folder))

@@ -149,9 +149,7 @@ def _understood(found: Plan, package: Package) -> list[str]:
 def _shown(text: str, column: Column) -> str:
     """A value as the form had it: the words for it, and its unit."""
     items = form(text, column).split(column.delimiter) if column.type == "list" else [form(text, column)]
-    told = column.unit in column.title.lower()
-    unit = f" {column.unit}" if column.unit and not told else ""
-    return ", ".join(column.vocabulary.get(item, item) for item in items) + unit
+    return f"{', '.join(column.vocabulary.get(item, item) for item in items)} {column.unit_beside}".rstrip()
 
 
 def _list(faults: Iterable[Fault], package: Package) -> list[str]:

@@ -87,8 +87,7 @@ def fields(package: Package) -> list[Field]:
 
     def field(table: str, column: Column, who: str) -> Field:
         label = f"{column.title} on the {who}" if titles[column.title] > 1 else column.title
-        if column.unit and column.unit not in label.casefold():
-            label += f" ({column.unit})"
+        label += f" ({column.unit_beside})" * bool(column.unit_beside)
         return Field(label, f"{who}-{column.name.replace('_', '-')}", table, column, help_of(column),
                      kind="textarea" if column.name == "notes" else "input")
 

@@ -69,5 +69,4 @@ def _same_words(one: Report, two: Report) -> bool:
     """The same title word for word, where author and year do not speak against it."""
     return (any(len(words) >= TELLING and words in two.titles for words in one.titles)
             and not two.settled and not other_name(one, two)
-            and not other_authors(one, two)
-            and (one.year is None or two.year is None or abs(one.year - two.year) <= 2))
+            and not other_authors(one, two) and not same.years_apart(one, two))

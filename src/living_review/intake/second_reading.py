@@ -16,10 +16,10 @@ from ..gate import validate
 from ..gate.rules.readings import NOT_READ, settled, waits
 from ..tables.files import in_turn
 from ..tables.problems import Refused
-from ..tables.quoted import nearest, seen
+from ..tables.quoted import seen
 from ..tables.schema import Column
 from . import faults, readers, sheets
-from .amend import Change, described, entered
+from .amend import Change, described, entered, patient
 from .understood import Understood, understand, understand_row
 
 HEADER = ("case_id", "field", "value", "help")
@@ -119,9 +119,7 @@ def _open(checked: validate.Checked, case: str,
     """The fields of a case that wait, and its readings; :class:`Refused` where this reader made them."""
     if reader:
         readers.check(reader)
-    cases = checked.sheets["cases"].columns["case_id"]
-    if case not in cases:
-        raise nearest("case", case, cases)
+    patient(case, checked)
     readings = _readings(checked, case)
     asked = _asked(checked, readings)
     if not asked:

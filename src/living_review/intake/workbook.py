@@ -53,7 +53,7 @@ def made(package: Package, patients: int = NUMBERED) -> bytes:
 
 
 def _label(column: Column) -> str:
-    unit = f" ({column.unit})" if column.unit and column.unit not in column.title.casefold() else ""
+    unit = f" ({column.unit_beside})" * bool(column.unit_beside)
     return column.title + unit + NEEDED * column.required
 
 

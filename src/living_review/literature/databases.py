@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import re
 import unicodedata
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from urllib.parse import quote
 
@@ -188,17 +188,19 @@ def _phrases(lists: dict | None, query: str) -> list[str]:
     return list(dict.fromkeys(filter(None, found)))
 
 
+def _tried(read: Callable[..., Record | None], *about) -> Record | None:
+    """What a database has, as a record; ``None`` where that cannot be read."""
+    with contextlib.suppress(*GARBLED):
+        return read(*about)
+    return None
+
+
 def _summaries(answer, ids: list[str]) -> dict[str, Record | None]:
     """Number → record; ``None`` where there is no readable summary (as of a record that was withdrawn)."""
     result = answer["result"]
-    records = {}
-    for number in ids:
-        records[number] = None
-        with contextlib.suppress(*GARBLED):
-            records[number] = _summary(result[number], number)
     if ids and not any(number in result for number in ids):
         raise ValueError("no summary at all")
-    return records
+    return {number: _tried(_summary, result.get(number), number) for number in ids}
 
 
 def _summary(about, number: str) -> Record | None:
@@ -248,9 +250,7 @@ def _page(answer) -> tuple[int, dict[str, Record | None], str]:
         number = fitting("^[A-Za-z0-9/.-]{1,40}$", about["id"])
         if not source or not number:
             raise ValueError("not a name of a record")
-        page[f"{source}/{number}"] = None
-        with contextlib.suppress(*GARBLED):
-            page[f"{source}/{number}"] = _article(about, f"{source}/{number}")
+        page[f"{source}/{number}"] = _tried(_article, about, f"{source}/{number}")
     return found, page, str(answer.get("nextCursorMark") or "")
 
 
@@ -278,15 +278,8 @@ def works(client: Client, doi: str = "", reference: str = "", most: int = 1) -> 
         return client.get(f"{CROSSREF}/{quote(doi, safe='')}", {},
                           lambda answer: [_work(answer["message"], doi)])
     asked = {"query.bibliographic": reference, "rows": str(most), "mailto": client.contact}
-    return client.get(CROSSREF, asked, lambda answer: _works(answer["message"]["items"][:most]))
-
-
-def _works(items: list) -> list[Record]:
-    records = []
-    for item in items:
-        with contextlib.suppress(*GARBLED):  # a work without a title, or in another form
-            records.append(_work(item))
-    return records
+    return client.get(CROSSREF, asked, lambda answer: [
+        *filter(None, (_tried(_work, item) for item in answer["message"]["items"][:most]))])
 
 
 def _work(work, asked: str = "") -> Record:

@@ -16,7 +16,7 @@ from ..intake import entry, sheets
 from ..intake.faults import named
 from ..intake.known import Known
 from ..intake.understood import understand_row
-from ..tables.files import in_turn, write_atomically
+from ..tables.files import in_turn, write_together
 from ..tables.problems import DataError, Problem, Refused
 from ..tables.quoted import seen
 from ..tables.schema import Package
@@ -138,13 +138,13 @@ def log(folder: Path, given: Iterable[Given], write: bool = True) -> Screened:
             names[row["citation_key"]] = one.name
     if not names:
         return outcome
-    text = canonical.with_rows(sources, [*outcome.logged, *outcome.decided], checked.package)
-    after = entry.judged({sources.table.path: text}, folder, checked)
+    texts = canonical.with_rows(checked, {"sources": [*outcome.logged, *outcome.decided]})
+    after = entry.judged(texts, folder, checked)
     if after.errors:
         raise DataError(_told(after.errors, after, names))
     outcome.warnings = _told(new_ones(after.problems, checked.problems), after, names)
     if write:
-        write_atomically(Path(folder) / sources.table.path, text)
+        write_together(texts, folder)
     return outcome
 
 

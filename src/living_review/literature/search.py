@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections import Counter
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,8 +31,12 @@ OVERLAP = datetime.timedelta(days=31)
 KEPT = {"citation_key", "title", "year", "study_type", "scope", "url", "notes"}
 #: Characters of the list as Markdown: an issue of GitHub takes 65,536.
 LONGEST = 60_000
+#: What is added to the note of a record of which a rule refuses cells.
+LEFT_OUT = " The rules refuse a part of what the database has, which is left out."
 #: How the note of a new record begins.
 FOUND = "Found by the search of {} on {}, not yet looked at; "
+#: Records of a list beside the candidates.
+MOST_SHOWN = 50
 #: Records that could not be read, named one by one in the notes of a search.
 MOST_NAMED = 30
 
@@ -150,9 +153,7 @@ def _take_in(folder: Path, name: str, start: str, answer: databases.Answer, date
         notes.append(f"{len(held)} could not be entered, as the rules of the data refuse them.")
     search = {"date": date, "where": name, "query": review().queries[name], "queries": "1",
               "found": str(answer.found), "records": str(len(rows)), "notes": " ".join(notes)}
-    write_together({
-        folder / sheet.table.path: canonical.with_rows(sheet, new, checked.package)
-        for sheet, new in ((checked.sheets["sources"], rows), (checked.sheets["searches"], [search]))})
+    write_together(canonical.with_rows(checked, {"sources": rows, "searches": [search]}), folder)
     return Brought(name, rows, search, held, alike)
 
 
@@ -171,41 +172,39 @@ def _guessed(row: dict[str, str]) -> tuple[str, str]:
 
 
 def _through_the_gate(folder: Path, checked: Checked, rows: list[dict]) -> tuple[list[dict], list[dict]]:
-    """The rows without the cells that a rule refuses, and those that cannot be let in at all."""
-    held, tries = [], Counter()
-    while rows:
-        text = canonical.with_rows(checked.sheets["sources"], rows, checked.package)
-        after = entry.judged({checked.sheets["sources"].table.path: text}, folder, checked, most=None)
-        if not after.errors:
-            break
-        sources = after.sheets["sources"]
-        keys = dict(zip(sources.lines, sources.columns["citation_key"], strict=True))
-        ours = {row["citation_key"]: row for row in rows}
-        wrong: dict[str, set] = {}
-        for problem in after.errors:
-            key = keys.get(problem.line) if problem.file == sources.table.path else None
-            if key not in ours:
-                raise DataError([problem])
-            wrong.setdefault(key, set()).add(problem.column)
-        tries.update(list(wrong))
+    """The rows without the cells that a rule refuses, and those that cannot be let in at all.
+
+    Where more is refused than the cells that were emptied, all are that a row can do without.
+    """
+    held, ours = [], {row["citation_key"]: row for row in rows}
+    while wrong := _refused(folder, checked, ours):
         for key, columns in wrong.items():
-            if tries[key] == 1:
-                _empty(ours[key], columns)
-            elif tries[key] == 2:
-                _empty(ours[key], set(ours[key]))
-            else:
-                held.append({"title": ours[key]["title"], "link": ours[key]["url"]})
-        rows = [row for row in rows if tries[row["citation_key"]] < 3]
-    return rows, held
+            row = ours[key]
+            filled = {name for name in row if row[name]} - KEPT
+            emptied = LEFT_OUT in row["notes"]
+            if emptied and not filled:
+                held.append({"title": row["title"], "link": row["url"]})
+                del ours[key]
+                continue
+            row |= dict.fromkeys(filled if emptied else columns & filled, "")
+            if "title" in columns:
+                row["title"] = f"[Title held back by the rules of the data: {row['url'].removeprefix('https://')}]"
+            row["notes"] += LEFT_OUT * (not emptied)
+    return [*ours.values()], held
 
 
-def _empty(row: dict, columns: set[str]) -> None:
-    """Empty the cells that a rule refuses, with a note."""
-    for name in columns - KEPT:
-        row[name] = ""
-    if "title" in columns:
-        row["title"] = f"[Title held back by the rules of the data: {row['url'].removeprefix('https://')}]"
-    row["notes"] += " The rules refuse a part of what the database has, which is left out."
+def _refused(folder: Path, checked: Checked, ours: Mapping[str, dict]) -> dict[str, set[str]]:
+    """Key → the columns that a rule refuses, of the rows that come in."""
+    text = canonical.with_rows(checked, {"sources": [*ours.values()]})
+    after = entry.judged(text, folder, checked, most=None)
+    sources, wrong = after.sheets["sources"], {}
+    keys = dict(zip(sources.lines, sources.columns["citation_key"], strict=True))
+    for problem in after.errors:
+        key = keys.get(problem.line) if problem.file == sources.table.path else None
+        if key not in ours:
+            raise DataError([problem])
+        wrong.setdefault(key, set()).add(problem.column)
+    return wrong
 
 
 def _summary(result: SearchResult) -> list[str]:
@@ -220,14 +219,16 @@ def _summary(result: SearchResult) -> list[str]:
 
 def _remarks(result: SearchResult) -> list[str]:
     """What a person should look at besides the candidates."""
-    alike = [other for one in result.brought for other in one.alike]
-    held = [other for one in result.brought for other in one.held]
-    lines = ["\n### Taken for known ones by their title, address or page alone\n"] if alike else []
-    lines += [f"- [{code(a['title'][:120])}]({a['link']}), like {code(a['like'][:120])}"
-              for a in alike[:50]]
-    lines += [f"- and {len(alike) - 50} more"] if len(alike) > 50 else []
-    lines += ["\n### Not entered: the rules of the data refuse them\n"] if held else []
-    return lines + [f"- [{code(h['title'][:120])}]({h['link']})" for h in held[:50]]
+    alike = [f"- [{code(one['title'][:120])}]({one['link']}), like {code(one['like'][:120])}"
+             for brought in result.brought for one in brought.alike]
+    held = [f"- [{code(one['title'][:120])}]({one['link']})"
+            for brought in result.brought for one in brought.held]
+    lines = []
+    for title, listed in (("Taken for known ones by their title, address or page alone", alike),
+                          ("Not entered: the rules of the data refuse them", held)):
+        lines += [f"\n### {title}\n"] * bool(listed) + listed[:MOST_SHOWN]
+        lines += [f"- and {len(listed) - MOST_SHOWN} more"] * (len(listed) > MOST_SHOWN)
+    return lines
 
 
 def as_markdown(result: SearchResult) -> str:

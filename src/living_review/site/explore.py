@@ -17,7 +17,7 @@ from ..gate.dataset import Dataset
 from ..stats import groups, survival
 from ..stats.estimate import FEWEST_AT_RISK, FEWEST_DEATHS, SMALLEST_GROUP, Z
 from ..stats.wording import number
-from ..tables import edition, embedded, folding
+from ..tables import edition, folding, quoted
 from ..tables.scale import spanned
 from ..tables.schema import Column, Table
 
@@ -141,4 +141,4 @@ def _plain(value: float) -> float | int | None:
 
 def as_json(data: Dataset) -> str:
     """The description for a page."""
-    return embedded.as_json(describe(data))
+    return quoted.as_json(describe(data))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from html import escape
 
 from .. import review
-from ..tables import embedded
+from ..tables import quoted
 from ..tables.edition import Author, Edition
 from ..tables.schema import Package
 from . import citation, exports
@@ -86,7 +86,7 @@ def html(page: Page, edition: Edition, package: Package) -> str:
         lines.append(f'<link rel="canonical" href="{escape(canonical(page, edition))}" />')
         lines += [f'<link rel="alternate" type="application/atom+xml" title="{title}" '
                   f'href="{escape(edition.address)}/{name}" />' for name, title in FEEDS.items()]
-    data = embedded.as_json(structured(page, edition, package))
+    data = quoted.as_json(structured(page, edition, package))
     return "\n".join([*lines, f'<script type="application/ld+json">{data}</script>', ""])
 
 

@@ -123,8 +123,8 @@ def write_atomically(path: Path, content: str | bytes) -> None:
             raise
 
 
-def write_together(texts: dict[Path, str]) -> None:
-    """Write several tables or pages that are there, all of them or none.
+def write_together(texts: Mapping[Path | str, str], folder: Path = Path()) -> None:
+    """Write several tables or pages that are there, by their places in a folder, all of them or none.
 
     What they were lies in a file beside the first of them until all are written. So what fails or is killed
     midway is undone: at once, or by the next one that reads that folder (:func:`whole`).
@@ -132,17 +132,17 @@ def write_together(texts: dict[Path, str]) -> None:
     old: dict[Path, bytes] = {}
     new: dict[Path, str] = {}
     for path, text in texts.items():
-        with naming(path):
-            path = Path(path).resolve()
+        with naming(path := Path(folder) / path):
+            path = path.resolve()
             before = path.read_bytes()
         if before != text.encode():
             old[path], new[path] = before, text
-    folder = next(iter(new), Path()).parent
+    folder = next(iter(new), Path()).parent  # of the first that changes
     held = {os.path.relpath(path, folder): before.decode("utf-8", "surrogateescape")
             for path, before in old.items()}
-    pending = folder / PENDING
+    pending = folder / PENDING if len(new) > 1 and all(map(HELD.fullmatch, held)) else None
     try:
-        if len(new) > 1 and all(map(HELD.fullmatch, held)):
+        if pending:
             with naming(next(iter(new))):  # nobody knows that file
                 write_atomically(pending, json.dumps(held))
         for path, text in new.items():
@@ -150,13 +150,15 @@ def write_together(texts: dict[Path, str]) -> None:
     except BaseException:
         _undo(old, pending)
         raise
-    pending.unlink(missing_ok=True)
+    if pending:
+        pending.unlink()
 
 
-def _undo(old: Mapping[Path, bytes], pending: Path) -> None:
+def _undo(old: Mapping[Path, bytes], pending: Path | None) -> None:
     for path, before in old.items():
         write_atomically(path, before)
-    pending.unlink(missing_ok=True)
+    if pending:
+        pending.unlink(missing_ok=True)
 
 
 def whole(folder: Path) -> None:
@@ -170,9 +172,10 @@ def whole(folder: Path) -> None:
 
 def _restore(folder: Path) -> None:
     """Undo what a killed process was writing, and take away the neighbours that one has left."""
-    pending = folder.resolve() / PENDING
-    old = _held(pending) if os.path.lexists(pending) else {}
-    _undo(old, pending)
+    pending, old = folder.resolve() / PENDING, {}
+    if os.path.lexists(pending):
+        old = _held(pending)
+        _undo(old, pending)
     with contextlib.suppress(OSError):  # no folder, or one that nobody may write
         for left in (left for place in {pending.parent, *(path.parent for path in old)}
                      for left in place.glob(".*")):

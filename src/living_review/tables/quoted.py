@@ -1,7 +1,8 @@
-"""Text from others, for a terminal or Markdown; and lists of names."""
+"""Text from others, for a terminal, Markdown or a page; and lists of names."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Sequence
 
@@ -32,6 +33,12 @@ def words(text: str) -> str:
     """A message of the gate, which may quote its sender, as Markdown without mentions, links or markup."""
     shown = re.sub(r"([\\`*_<>\[\]{}~$&|#])", r"\\\1", seen(text, 600))
     return re.sub(r"(?<=[@#])(?=\w)|(?<=:)(?=//)|(?<=www)(?=\.)|(?<=GH)(?=-)", "\u2060", shown)
+
+
+def as_json(value: object) -> str:
+    """JSON for a ``script`` element that holds data: nothing in it can end the element."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", r"\u003c").replace("\u2028", r"\u2028").replace("\u2029", r"\u2029")
 
 
 def some(names: Sequence[str], most: int = 10) -> str:

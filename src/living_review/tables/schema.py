@@ -15,6 +15,7 @@ import json
 import math
 import re
 import stat
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
@@ -67,6 +68,11 @@ class Column:
     def labels(self) -> dict[str, str]:
         """Value of the vocabulary → the words that figures and tables show."""
         return {c["value"]: c.get("label", c["value"]) for c in self.categories}
+
+    @property
+    def unit_beside(self) -> str:
+        """The unit, where the title does not name it."""
+        return self.unit * (self.unit not in self.title.casefold())
 
     @property
     def required(self) -> bool:
@@ -126,7 +132,7 @@ class Table:
 
     What the sections ``later`` hold is known only after the clock of follow-up has started. ``explore`` names
     the fields that Explore asks ``first``, those ``shown`` in its table of patients, and those ``undivided``,
-    by which it draws no curves.
+    by which it draws no curves. ``foreign_keys``: column → the table and the column that it names rows of.
     """
 
     name: str
@@ -135,7 +141,7 @@ class Table:
     path: str
     columns: tuple[Column, ...]
     primary_key: tuple[str, ...] = ()
-    foreign_keys: tuple[dict, ...] = ()
+    foreign_keys: dict[str, tuple[str, str]] = field(default_factory=dict)
     sorted_by: tuple[str, ...] = ()
     headings: dict[str, str] = field(default_factory=dict)
     later: tuple[str, ...] = ()
@@ -144,7 +150,7 @@ class Table:
     @property
     def keys(self) -> tuple[str, ...]:
         """The columns by which rows are known, and name others."""
-        return *self.primary_key, *(foreign["fields"][0] for foreign in self.foreign_keys)
+        return *self.primary_key, *self.foreign_keys
 
     @classmethod
     def from_descriptor(cls, d: dict) -> Table:
@@ -154,7 +160,8 @@ class Table:
             d["name"], d["title"], d["description"], d["path"],
             tuple(Column.from_descriptor(f) for f in schema["fields"]),
             (key,) if isinstance(key, str) else tuple(key),
-            tuple(schema.get("foreignKeys", ())),
+            {key["fields"][0]: (key["reference"]["resource"], key["reference"]["fields"][0])
+             for key in schema.get("foreignKeys", ())},
             tuple(schema.get("sortedBy", ())),
             {section["name"]: section["title"] for section in schema.get("sections", ())},
             tuple(section["name"] for section in schema.get("sections", ()) if section.get("later")),
@@ -202,14 +209,11 @@ def read(folder: Path) -> Package:
             raise OSError(0, "not an ordinary file of a sensible size")
         descriptor = json.loads(path.read_bytes().decode("utf-8"))
         tables = [Table.from_descriptor(r) for r in descriptor["resources"]]
+        there = {table.name: {column.name for column in table.columns} for table in tables}
         for table in tables:
-            _check_table(table)
+            _check_table(table, there)
         descriptor["version"], descriptor["created"], descriptor["contributors"]  # used by the book
         _check_ended(descriptor.get("ended"))
-        there = {t.name: {c.name for c in t.columns} for t in tables}
-        for target in (f["reference"] for t in tables for f in t.foreign_keys):
-            if target["fields"][0] not in there[target["resource"]]:
-                raise Garbled(f"a foreign key to {target['resource']}")
         missing = (NEEDED | review().tables.keys()) - set(there)
         if missing:
             raise KeyError(f"resource {', '.join(sorted(missing))}")
@@ -243,48 +247,51 @@ class Garbled(ValueError):
     """A part of the descriptor that cannot be meant; the message names it."""
 
 
-def _check_table(table: Table) -> None:
-    """Check what the rules rely on; raises :class:`Garbled`, or the error of a value of another type."""
-    if not re.fullmatch(r"[A-Za-z0-9_-]+\.csv", table.path) or not table.columns:
-        raise Garbled(f"path {table.path!r}: a table lies in the folder itself, and has columns")
+def _need(sound: object, words: str) -> None:
+    if not sound:
+        raise Garbled(words)
+
+
+def _texts(values: Iterable) -> bool:
+    return all(isinstance(value, str) for value in values)
+
+
+def _check_table(table: Table, there: Mapping[str, set[str]]) -> None:
+    """Check what the rules rely on; raises :class:`Garbled`, or the error of a value of another type.
+
+    ``there``: table → its columns."""
+    _need(re.fullmatch(r"[A-Za-z0-9_-]+\.csv", table.path) and table.columns,
+          f"path {table.path!r}: a table lies in the folder itself, and has columns")
     for column in table.columns:
         _check_column(column)
-    names = [column.name for column in table.columns]
-    named = [*table.primary_key, *table.sorted_by]
-    if not all(isinstance(word, str) for pair in table.headings.items() for word in pair):
-        raise Garbled(f"the sections of {table.name}")
-    if not all(isinstance(names, list) and all(isinstance(name, str) for name in names)
-               for names in table.explore.values()):
-        raise Garbled(f"what Explore shows of {table.name}")
-    for foreign in table.foreign_keys:
-        target = foreign["reference"]
-        named += [foreign["fields"][0]]
-        if not all(isinstance(word, str) for word in (target["resource"], target["fields"][0])):
-            raise Garbled(f"a foreign key of {table.name}")
-    if len(set(names)) < len(names) or not set(named) <= set(names):
-        raise Garbled(f"the columns or the keys of {table.name}")
+    _need(_texts(word for pair in table.headings.items() for word in pair), f"the sections of {table.name}")
+    _need(all(isinstance(names, list) and _texts(names) for names in table.explore.values()),
+          f"what Explore shows of {table.name}")
+    for target, key in table.foreign_keys.values():
+        _need(_texts((target, key)), f"a foreign key of {table.name}")
+        _need(key in there[target], f"a foreign key to {target}")
+    names = there[table.name]
+    _need(len(names) == len(table.columns) and {*table.keys, *table.sorted_by} <= names,
+          f"the columns or the keys of {table.name}")
 
 
 def _check_ended(ended: object) -> None:
     """``ended`` of a review that was declared frozen: a month or day, and a reason."""
-    if ended is not None and not (
-            isinstance(ended, dict) and isinstance(ended.get("reason"), str) and ended["reason"].strip()
-            and isinstance(ended.get("date"), str)
-            and re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])(-[0-9]{2})?", ended["date"])):
-        raise Garbled("ended: it has a date, for example 2028-05, and a reason")
+    _need(ended is None or isinstance(ended, dict) and _texts((ended.get("reason"), ended.get("date")))
+          and ended["reason"].strip()
+          and re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])(-[0-9]{2})?", ended["date"]),
+          "ended: it has a date, for example 2028-05, and a reason")
 
 
 def _check_column(column: Column) -> None:
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", column.name) or column.type not in TYPES:
-        raise Garbled(f"name or type of the column {column.name!r}")
-    if not isinstance(column.delimiter, str) or len(column.delimiter) != 1:
-        raise Garbled(f"delimiter {column.delimiter!r} of {column.name}")
-    if not all(isinstance(value, str) for value in (*column.vocabulary, *column.vocabulary.values())):
-        raise Garbled(f"vocabulary of {column.name}")
+    _need(re.fullmatch(r"[a-z][a-z0-9_]*", column.name) and column.type in TYPES,
+          f"name or type of the column {column.name!r}")
+    _need(isinstance(column.delimiter, str) and len(column.delimiter) == 1,
+          f"delimiter {column.delimiter!r} of {column.name}")
+    _need(_texts((*column.vocabulary, *column.vocabulary.values())), f"vocabulary of {column.name}")
     limits = [column.constraints.get(bound, 0) for bound in ("minimum", "maximum")]
-    if not all(type(limit) in (int, float) and math.isfinite(limit) for limit in limits):
-        raise Garbled(f"limits of {column.name}")
+    _need(all(type(limit) in (int, float) and math.isfinite(limit) for limit in limits),
+          f"limits of {column.name}")
     words = (column.title, column.description, column.unit, column.section, column.care, *column.capitals)
-    if not all(isinstance(word, str) for word in words) or column.holds not in HOLDS \
-            or {type(column.lower_case), type(column.added_later)} != {bool}:
-        raise Garbled(f"words about {column.name}")
+    _need(_texts(words) and column.holds in HOLDS
+          and {type(column.lower_case), type(column.added_later)} == {bool}, f"words about {column.name}")

@@ -20,7 +20,6 @@ from . import conflicts
 from .file_rules import LONGEST_LINE, MOST_BYTES
 from .file_rules import RULE as rule
 from .problems import Problem
-from .quoted import seen
 from .schema import Table
 
 csv.field_size_limit(LONGEST_LINE)
@@ -153,7 +152,8 @@ def _parse(table: Table, most: int, text: str,
     header = cells(lines[0], delimiter) or lines[0].split(delimiter)
     problems += _header(table.path, [name for name in header if name.strip()], names)
     marked = any(f"\n{mark * 7}" in text for mark in "<=>")
-    merges, passed = _conflicts(table, lines, above, delimiter, header) if marked else ([], set())
+    merges, passed = conflicts.found(
+        table, lines, above, header, lambda line: cells(line, delimiter) or [line]) if marked else ([], set())
     problems += merges
 
     kept, rows = [], []
@@ -186,36 +186,6 @@ def _parse(table: Table, most: int, text: str,
     places = {name: header.index(name) for name in names if name in header}
     columns = {name: [row[place] for row in rows] for name, place in places.items()}
     return Sheet(table, columns, kept, complete=not wrong and not merges), problems
-
-
-def _conflicts(table: Table, lines: list[str], above: int, delimiter: str,
-               header: list[str]) -> tuple[list[Problem], set[int]]:
-    """What a merge has left, one problem a conflict, and the lines that are not read: the marks, the state
-    before, and on the second side what the first has as well."""
-    problems, passed = [], set()
-    places = [header.index(name) for name in table.primary_key if name in header]
-
-    def key(place: int) -> tuple:
-        row = cells(lines[place], delimiter) or [lines[place]]
-        return tuple(row[n] for n in places) if places and len(row) == len(header) else (lines[place],)
-
-    def apart(*two: str) -> list[str]:
-        rows = (cells(line, delimiter) or [] for line in two)
-        return [f"{name} {seen(one, 40) or 'empty'} or {seen(other, 40) or 'empty'}"
-                for name, one, other in zip(header, *rows, strict=False) if one != other]
-
-    blocks = [*conflicts.blocks(lines)]
-    sides = {place for block in blocks for place in (*block.ours, *block.theirs)}
-    standing = {key(place)[0] for place in range(len(lines))
-                if place not in sides} if blocks and places else None
-    for block in blocks:
-        known = {key(place) for place in block.ours}
-        passed |= {place + 1 + above for place in (*block.marks, *block.before)}
-        passed |= {place + 1 + above for place in block.theirs if key(place) in known}
-        problems.append(rule["merge"].problem(
-            table.path, line=block.marks[0] + 1 + above, fix=conflicts.remedy(
-                block, lines, above, key, standing, apart) if block.whole else ""))
-    return problems, passed
 
 
 def _wrong_line(table: Table, number: int, line: str, cells: list[str] | None, width: int) -> Problem:

@@ -136,7 +136,7 @@ def title_twice(sheets: Sheets) -> Iterator[Found]:
         many = len(here.titles[0])
         two = many <= TELLING and here.journal and other.journal and here.journal != other.journal or (
             other_authors(here, other) and many < LONG and (
-                other_name(here, other) or _years_apart(here, other) and not here.made_up))
+                other_name(here, other) or years_apart(here, other) and not here.made_up))
         told = here.names.items() & other.names.items() or (
             same_title(here, other) and not _of_others(here, other))
         if not told and not two:
@@ -198,7 +198,7 @@ def _same_author(one: Report, two: Report) -> bool:
     return not set(one.author).isdisjoint(two.author)
 
 
-def _years_apart(one: Report, two: Report) -> bool:
+def years_apart(one: Report, two: Report) -> bool:
     return one.year is not None and two.year is not None and abs(one.year - two.year) > 2
 
 
@@ -214,7 +214,7 @@ def same_title(one: Report, two: Report) -> bool:
 def _alike(one: Report, two: Report, here: tuple[str, ...], there: tuple[str, ...]) -> bool:
     if here == there and len(here) >= LONG:
         return True
-    if _years_apart(one, two) or not _same_author(one, two) and (other_name(one, two) or len(here) < 5):
+    if years_apart(one, two) or not _same_author(one, two) and (other_name(one, two) or len(here) < 5):
         return False
     left = [w for w in here if w not in there]
     right = [w for w in there if w not in here]

@@ -65,9 +65,8 @@ def row_once(sheets: Sheets) -> Iterator[Found]:
 
 def _resolve(sheets: Sheets, logs: bool) -> Iterator[Found]:
     for sheet in sheets.values():
-        for foreign in sheet.table.foreign_keys if (sheet.table.name in LOGS) == logs else ():
-            column, target = foreign["fields"][0], foreign["reference"]
-            name, there = target["resource"], target["fields"][0]
+        keys = sheet.table.foreign_keys if (sheet.table.name in LOGS) == logs else {}
+        for column, (name, there) in keys.items():
             if not whole(sheets, name) or not sheets[name].has(there):
                 continue
             known = set(sheets[name].columns[there])
