@@ -60,8 +60,9 @@ def sign_studies(data: Dataset) -> pd.DataFrame:
 
 
 def differential(data: Dataset, name: str, caption: str, compartments: Sequence[str]) -> Table:
-    """The differential diagnosis for some compartments."""
+    """The differential diagnosis for some compartments, in the order of the alphabet."""
     part = data.differential[data.differential["compartment"].isin(compartments)]
+    part = part.sort_values("entity", key=lambda names: names.str.lower())
     rows = [(plain(r["entity"]), filled(r["discriminator"]), filled(r["typical_patient"]), filled(r["ct"]),
              filled(r["mri"]), filled(r["key_signs"]), cite(r["citation_key"]))
             for r in part.to_dict("records")]
