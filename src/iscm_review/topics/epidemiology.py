@@ -104,8 +104,7 @@ def by_primary(results: Mapping[str, Estimate]) -> Table:
     measures = (("Mean age, years", "age.mean"), ("Men", "male.share"),
                 ("Cervical", "cervical.share"), ("Thoracic", "thoracic.share"),
                 ("Conus", "conus.share"), ("First manifestation", "first_manifestation.share"),
-                ("Brain metastasis", "brain_metastasis.share"),
-                ("Meninges", "leptomeningeal.share"))
+                ("Brain metastasis", "brain_metastasis.share"))
     rows = []
     for group in GROUPS:
         row = [group.label]
