@@ -57,7 +57,7 @@ def release(version: str, only_check: bool, out: Path | None) -> None:
     """Make the release VERSION (2026.11.0) from the commit with the tag v2026.11.0.
 
     Writes the folder NAME-VERSION: tables, results, PDF, site and source as archives,
-    metadata, sums. The same commit gives the same bytes. Exits with 1 if anything prevents
+    metadata, sums; and the same as NAME-VERSION.zip. The same commit gives the same bytes. Exits with 1 if anything prevents
     it; all problems are reported at once.
     """
     from ..release import make, preconditions
