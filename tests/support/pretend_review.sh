@@ -49,7 +49,8 @@ case "$program ${1:-}" in
   if [ "$1" = --state ]; then
     mkdir -p "$3/next" && cp "$2/index.html" "$3/next/" && [ -d "$3/v" ] || [ -e "$3/released" ] || cp "$2/index.html" "$3/"
   else
-    mkdir -p "$2/v/$(ls dist | sed 's/.*-//')" && cp "$1/index.html" "$2/v/$(ls dist | sed 's/.*-//')/"
+    version=$(basename dist/*/ | sed 's/.*-//')
+    mkdir -p "$2/v/$version" && cp "$1/index.html" "$2/v/$version/"
     cp "$1/index.html" "$2/" && touch "$2/released"
   fi
   ;;
