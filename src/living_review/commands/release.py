@@ -56,9 +56,9 @@ def prepare(version: str | None, date: datetime.date | None, only_check: bool) -
 def release(version: str, only_check: bool, out: Path | None) -> None:
     """Make the release VERSION (2026.11.0) from the commit with the tag v2026.11.0.
 
-    Writes the folder NAME-VERSION: tables, results, PDF, site and source as archives,
-    metadata, sums; and the same as NAME-VERSION.zip. The same commit gives the same bytes. Exits with 1 if anything prevents
-    it; all problems are reported at once.
+    Writes the folder NAME-VERSION: tables, results, PDF, site and source as archives, metadata, sums; and the
+    same as NAME-VERSION.zip. The same commit gives the same bytes. Exits with 1 if anything prevents it; all
+    problems are reported at once.
     """
     from ..release import make, preconditions
 
