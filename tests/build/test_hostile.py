@@ -1,7 +1,5 @@
 """The gate is off and the worst has come through: it shows as text everywhere and runs nowhere."""
 
-import csv
-import io
 import json
 import math
 import re
@@ -11,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from test_book import Copy
 
+import raw
 from browsing import pages_of, some_of, watched
 from living_review.tables.schema import read
 
@@ -43,8 +42,8 @@ FREE = {"cases": ("molecular", "notes"), "series": ("subgroup", "item", "notes")
 def hostile(tmp_path_factory, thorough) -> Copy:
     """The book over tables in which every text that may be anything is one of these."""
     copy, turn = Copy(tmp_path_factory.mktemp("hostile") / "review"), 0
-    tables = {path.stem: list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
-              for path in (copy.root / "data").glob("*.csv")}
+    data = copy.root / "data"
+    tables = {path.stem: raw.rows(data, path.stem) for path in data.glob("*.csv")}
     tables = tables if thorough else few(tables, copy.root / "book")
     for name, rows in tables.items():
         if not rows:
@@ -55,10 +54,7 @@ def hostile(tmp_path_factory, thorough) -> Copy:
                 row[column] = value.replace(";", ":") if column == "molecular" else value
                 if column == "entity":  # a key
                     row[column] += f" {n}"
-        with (copy.root / f"data/{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
+        raw.write(data, name, rows)
     run = copy.build("all", "--unchecked")
     assert run.returncode == 0, run.stderr[-3000:]
     return copy
@@ -91,17 +87,14 @@ def told(text: str) -> str:
     ("chapters/imaging.html", "differential", "mri")])
 def test_a_hostile_value_is_on_the_page_letter_by_letter(hostile, soups, page, table, column):
     shown = told(soups[page].select_one("article").get_text(" "))
-    with (hostile.root / f"data/{table}.csv").open(encoding="utf-8", newline="") as file:
-        values = {row[column] for row in csv.DictReader(file)}
-
+    values = {row[column] for row in raw.rows(hostile.root / "data", table)}
     missing = [value for value in values if told(value) and told(value) not in shown]
     assert missing == []
 
 
 def test_a_hostile_value_is_on_the_page_of_its_patient_and_of_its_report(hostile, soups):
     for folder, table, name in (("cases", "cases", "case_id"), ("sources", "sources", "citation_key")):
-        with (hostile.root / f"data/{table}.csv").open(encoding="utf-8", newline="") as file:
-            rows = {row[name]: row["notes"] for row in csv.DictReader(file)}
+        rows = {row[name]: row["notes"] for row in raw.rows(hostile.root / "data", table)}
         pages = {page: soup for page, soup in soups.items() if page.startswith(f"{folder}/")}
         assert len(pages) > 20
         for page, soup in pages.items():

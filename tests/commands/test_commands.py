@@ -1,6 +1,5 @@
 """What may stop any command is told in one line: no room, no right, no checkout, another system."""
 
-import csv
 import errno
 import os
 import pkgutil
@@ -16,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 import issues
+import raw
 from living_review import commands
 from living_review.commands.cli import MODULES, main
 from living_review.tables import files, inputs
@@ -157,16 +157,12 @@ def _renamed(folder, tmp_path):
 
 
 def _blank(folder, tmp_path):
-    with open(folder / "extractions.csv", encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = raw.rows(folder, "extractions")
     case = rows[0]["case_id"]
     for row in rows:
         if row["case_id"] == case:  # as it was before anybody read it again
             row |= {"first": row["final"], "second": "", "second_by": "", "resolution": "first_only"}
-    with open(folder / "extractions.csv", "w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(row for row in rows if row["final"] or row["case_id"] != case)
+    raw.write(folder, "extractions", [row for row in rows if row["final"] or row["case_id"] != case])
     call = ["second-read", case, "--reader", "reader-z", "--out", tmp_path / "s.csv", "--data", folder]
     return call, "s.csv"
 

@@ -1,6 +1,5 @@
 """Agreement of the two readers: as counted by hand, as R has it, and honest where kappa fails."""
 
-import csv
 import math
 
 import numpy as np
@@ -14,6 +13,7 @@ from living_review.evidence import agreement_figures as figures
 from living_review.gate import dataset
 from living_review.stats.estimate import wilson
 from living_review.tables.inputs import ROOT
+from raw import rows
 
 BALANCED, SKEWED = np.array([[40.0, 9], [6, 45]]), np.array([[80.0, 10], [5, 5]])
 
@@ -21,9 +21,7 @@ BALANCED, SKEWED = np.array([[40.0, 9], [6, 45]]), np.array([[80.0, 10], [5, 5]]
 @pytest.fixture(scope="module")
 def readings():
     """The rows that were read twice."""
-    with open(ROOT / "data/extractions.csv", encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    return [row for row in rows if row["second_by"]]
+    return [row for row in rows(ROOT / "data", "extractions") if row["second_by"]]
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """A table that cannot be used is refused with file, line, column, value and remedy."""
 
-import csv
 import json
 
 import pytest
@@ -9,6 +8,7 @@ from living_review.book import results
 from living_review.gate import dataset
 from living_review.tables.inputs import ROOT
 from living_review.tables.problems import DataError
+from raw import rows
 
 
 def problems_of(folder):
@@ -31,8 +31,7 @@ def test_the_shipped_data_load(data):
 
 
 def test_an_empty_cell_means_not_reported(data):
-    with open(ROOT / "data/cases.csv", encoding="utf-8") as file:
-        empty = sum(row["sex"] == "" for row in csv.DictReader(file))
+    empty = sum(row["sex"] == "" for row in rows(ROOT / "data", "cases"))
     assert data.cases["sex"].isna().sum() == empty > 0
 
 

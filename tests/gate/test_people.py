@@ -1,11 +1,11 @@
 """Authors come into one form as publishers print them; where somebody may be another, nothing is changed."""
 
-import csv
 
 import pytest
 
 from living_review.gate.people import people
 from living_review.tables.inputs import ROOT
+from raw import rows
 
 READ = {
     "Shen B, Ba Z, Huang Y": "Shen B; Ba Z; Huang Y", "Smith, J.; Roe, A.": "Smith J; Roe A",
@@ -34,5 +34,4 @@ def test_a_list_that_may_be_of_others_stays_as_it_is(text):
 
 
 def test_the_authors_of_the_tables_are_in_their_form():
-    with (ROOT / "data/sources.csv").open(encoding="utf-8", newline="") as file:
-        assert all(people(row["authors"]) == row["authors"] for row in csv.DictReader(file))
+    assert all(people(row["authors"]) == row["authors"] for row in rows(ROOT / "data", "sources"))

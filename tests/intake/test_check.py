@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 import corpus
+import raw
 from living_review import review
 from living_review.commands.cli import main
 from living_review.gate import canonical, validate
@@ -32,8 +33,7 @@ def run(folder, *arguments):
 
 
 def rows(folder, table, case=CASE):
-    with (folder / f"{table}.csv").open(encoding="utf-8") as file:
-        return [row for row in csv.DictReader(file) if row["case_id"] == case]
+    return [row for row in raw.rows(folder, table) if row["case_id"] == case]
 
 
 def kept(folder):
@@ -295,14 +295,9 @@ def test_a_value_that_one_person_filled_in_is_checked_by_another(folder):
 
 
 def test_a_value_that_one_reader_has_read_keeps_that_reading_beside_what_a_check_found(folder):
-    path = folder / "extractions.csv"
-    with path.open(encoding="utf-8") as file:
-        read = [row | {"second": "", "second_by": "", "resolution": "first_only"}
-                if row["case_id"] == CASE else row for row in csv.DictReader(file)]
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, read[0], lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(read)
+    once = {"second": "", "second_by": "", "resolution": "first_only"}
+    raw.write(folder, "extractions", [row | once if row["case_id"] == CASE else row
+                                      for row in raw.rows(folder, "extractions")])
     looked(folder, age_years="61")
     row = next(row for row in rows(folder, "extractions") if row["field"] == "age_years")
     assert (row["first"], row["first_by"]) == ("60", "reader-a")

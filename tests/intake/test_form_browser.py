@@ -8,6 +8,7 @@ import pytest
 
 import corpus
 import issues
+import raw
 from browsing import watched
 from corpus import edit
 from form_entries import GOOD
@@ -135,7 +136,7 @@ def checks(site, browser):
         assert not heard
 
 
-def plain(text: str) -> str:
+def bare(text: str) -> str:
     """Without what the canonical form may change: spaces, and idle zeros."""
     return re.sub(r"[\s.0]+", "", text)
 
@@ -183,8 +184,7 @@ def test_what_is_settled_in_the_notes_is_told_no_more(one_page):
 
 
 def test_a_report_that_stands_in_the_review_is_known(one_page):
-    with (ROOT / "data/sources.csv").open(encoding="utf-8", newline="") as file:
-        there = next(row["doi"] for row in csv.DictReader(file) if row["doi"])
+    there = next(row["doi"] for row in raw.rows(ROOT / "data", "sources") if row["doi"])
     put(one_page, "source", {"doi": there})
     assert "already in the review" in one_page.inner_text("#source-doi-error")
     forget(one_page)
@@ -197,13 +197,12 @@ def test_what_the_form_makes_passes_the_gate(made, tmp_path):
         added = entry.enter(sent, folder)
         assert validate.check(folder).errors == (), source["journal"]
         assert canonical.tidy(folder, write=False) == ([], [])
-        with (folder / "cases.csv").open(encoding="utf-8", newline="") as file:
-            kept = {row["case_id"]: row for row in csv.DictReader(file)}
+        kept = {row["case_id"]: row for row in raw.rows(folder, "cases")}
         sent = list(csv.DictReader(io.StringIO(rows.split("\n\n")[1])))
         assert len(added.case_ids) == len(cases) == len(sent)
         for case, name in zip(cases, added.case_ids, strict=True):
             for column, text in case.items():
-                assert plain(kept[name][column]) == plain({"Japan": "JPN"}.get(text, text)), column
+                assert bare(kept[name][column]) == bare({"Japan": "JPN"}.get(text, text)), column
 
 
 def test_what_the_form_makes_is_taken_in_from_an_issue(made, tmp_path):
@@ -217,8 +216,7 @@ def test_what_the_form_makes_is_taken_in_from_an_issue(made, tmp_path):
 
 def test_no_row_of_the_shipped_tables_is_refused(checks):
     for table in form.TABLES:
-        with (ROOT / f"data/{table}.csv").open(encoding="utf-8", newline="") as file:
-            rows = [row | {"reader": "reader-a"} for row in csv.DictReader(file)]
+        rows = [row | {"reader": "reader-a"} for row in raw.rows(ROOT / "data", table)]
         known = [column.name for column in corpus.PACKAGE.tables[table].columns
                  if column.constraints.get("unique")]
         assert checks.evaluate("""([table, rows]) => rows.flatMap((row) => reviewForm.check(told, table, row)

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 import corpus
+import raw
 from iscm_review.topics import overview
 from living_review.commands.cli import main
 from living_review.evidence import review_tables as review
@@ -46,8 +47,7 @@ def take(place, settled=None, reader="reader-d", text="", **values):
 
 
 def readings(place) -> dict[str, dict]:
-    with open(place / "extractions.csv", encoding="utf-8", newline="") as file:
-        return {row["field"]: row for row in csv.DictReader(file) if row["case_id"] == "moss2023-1"}
+    return {row["field"]: row for row in raw.rows(place, "extractions") if row["case_id"] == "moss2023-1"}
 
 
 def tables(place) -> dict[str, bytes]:

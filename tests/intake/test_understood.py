@@ -1,6 +1,5 @@
 """What people write is read where it can mean one thing, and left for the gate where it may mean two."""
 
-import csv
 from dataclasses import replace
 
 import pytest
@@ -12,6 +11,7 @@ from living_review.intake import entry, pasted
 from living_review.intake import issue as intake
 from living_review.intake.understood import understand, understand_row
 from living_review.tables.inputs import ROOT
+from raw import rows
 
 READ = {  # column → text → value
     "age_years": {"64 years": "64", "64-year-old": "64", "64 y/o": "64", "aged 64 yrs.": "64",
@@ -81,11 +81,10 @@ def test_what_may_mean_two_things_stays_as_it_is(column, text):
 
 @pytest.mark.parametrize("table", ["sources", "cases"])
 def test_what_stands_in_the_tables_is_understood_as_it_stands(table):
-    with (ROOT / f"data/{table}.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            found = understand_row(corpus.PACKAGE, table, row)
-            assert {name: one.value for name, one in found.items()} == row
-            assert not any(one.note for one in found.values())
+    for row in rows(ROOT / "data", table):
+        found = understand_row(corpus.PACKAGE, table, row)
+        assert {name: one.value for name, one in found.items()} == row
+        assert not any(one.note for one in found.values())
 
 
 @pytest.mark.parametrize("column, text, note", [

@@ -16,6 +16,7 @@ from living_review.literature import databases, identify, web
 from living_review.literature.databases import Record
 from living_review.tables.problems import Refused
 from pretend import WRONG_TYPES, client, record, services
+from raw import rows
 
 TITLE = "Intramedullary spinal metastasis of a rose: ring enhancement and a cyst"
 ROW = {column.name: "" for column in corpus.PACKAGE.tables["sources"].columns}
@@ -65,8 +66,7 @@ def proposed(outcome) -> list[dict]:
 
 
 def row(folder, key="adams2020") -> dict:
-    (found,) = (row for row in csv.DictReader(io.StringIO((folder / "sources.csv").read_text("utf-8")))
-                if row["citation_key"] == key)
+    (found,) = (row for row in rows(folder, "sources") if row["citation_key"] == key)
     return found
 
 

@@ -1,6 +1,5 @@
 """What has become of the included reports, as Crossref tells it."""
 
-import csv
 import re
 
 import pytest
@@ -12,6 +11,7 @@ from living_review.commands.cli import main
 from living_review.literature import retractions, web
 from living_review.tables.problems import DataError
 from pretend import WRONG_TYPES, client, services
+from raw import rows
 
 ROSE = "10.1000/rose"
 
@@ -141,17 +141,12 @@ def test_where_crossref_is_down_nothing_is_said_to_be_well(pretend, small, fault
 
 def test_after_some_without_an_answer_the_rest_is_left_alone(pretend, folder):
     """Of the shipped reports, some are answered before Crossref goes down."""
-    included = [row for row in _shipped(folder) if row["decision"] == "include" and row["doi"]]
+    included = [row for row in rows(folder, "sources") if row["decision"] == "include" and row["doi"]]
     pretend.works = {row["doi"]: {} for row in included}
     pretend.faults["works"] = [None] * 10 + [500] * 100
     first = ask(folder)
     assert first.asked == 10 and len(first.not_asked) == len(included) - 10
     assert len(pretend.of("works")) == 10 + (1 + web.AGAIN) * retractions.PATIENCE
-
-
-def _shipped(folder):
-    with (folder / "sources.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def test_hostile_words_are_shown_as_code(pretend, small):

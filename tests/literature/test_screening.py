@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 import corpus
+import raw
 from corpus import copy, edit
 from living_review.commands.cli import main
 from living_review.gate import canonical, validate
@@ -32,8 +33,7 @@ def small(tmp_path):
 
 
 def rows(folder) -> dict[str, dict]:
-    text = (folder / "sources.csv").read_text(encoding="utf-8")
-    return {row["citation_key"]: row for row in csv.DictReader(io.StringIO(text))}
+    return {row["citation_key"]: row for row in raw.rows(folder, "sources")}
 
 
 def log(folder, *cells, write=True):

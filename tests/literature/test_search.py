@@ -1,6 +1,5 @@
 """A search finds what is new, writes it down once, and says what it could not do."""
 
-import csv
 import datetime
 import json
 import re
@@ -23,6 +22,7 @@ from living_review.tables import edition
 from living_review.tables.files import write_together
 from living_review.tables.problems import DataError
 from pretend import client, record, services
+from raw import rows
 
 DAY = datetime.date(2026, 12, 20)
 HOSTILE = [
@@ -52,11 +52,6 @@ def small(tmp_path) -> Path:
 
 def run(folder, today=DAY, **more) -> search.SearchResult:
     return search.run(folder, client(), today, **more)
-
-
-def rows(folder, name) -> list[dict]:
-    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def sound(folder) -> bool:

@@ -3,7 +3,6 @@
 Its columns, sections and words are others; nothing is imported from the review of this repository.
 """
 
-import csv
 import json
 import os
 import shutil
@@ -17,6 +16,7 @@ import openpyxl
 import pytest
 import yaml
 
+import raw
 from browsing import watched
 from living_review.tables.inputs import ROOT
 
@@ -51,8 +51,7 @@ class Checkout:
             self.git("tag", "--annotate", f"v{version}", "--message", words)
 
     def rows(self, name):
-        with (self.data / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-            return list(csv.DictReader(file))
+        return raw.rows(self.data, name)
 
 
 def clone(folder):
@@ -97,15 +96,10 @@ def with_cell(data, folder, case, column, value):
     """A copy of the tables with one cell of a patient and its reading changed."""
     shutil.copytree(data, folder)
     for name, key in (("cases", {"case_id": case}), ("extractions", {"case_id": case, "field": column})):
-        path = folder / f"{name}.csv"
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
+        rows = raw.rows(folder, name)
         row = next(row for row in rows if key.items() <= row.items())
         row |= {column: value} if name == "cases" else {"first": value, "second": value, "final": value}
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, rows[0], lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
+        raw.write(folder, name, rows)
     return folder
 
 

@@ -1,6 +1,5 @@
 """What a release says of itself: rich, true, and valid for the programs that are made for it."""
 
-import csv
 import json
 import os
 import subprocess
@@ -13,6 +12,7 @@ import releasing
 from living_review.release import metadata, parts
 from living_review.tables import edition
 from living_review.tables.inputs import ROOT
+from raw import rows
 from releasing import released
 
 VALIDATORS = ROOT / ".venv/validators/bin"
@@ -42,8 +42,7 @@ def test_cffconvert_accepts_the_citation(release):
 
 
 def test_the_crate_names_the_reports_it_rests_on(release):
-    with open(release / "sources.csv", encoding="utf-8", newline="") as file:
-        included = {row["doi"] for row in csv.DictReader(file) if row["decision"] == "include" and row["doi"]}
+    included = {row["doi"] for row in rows(release, "sources") if row["decision"] == "include" and row["doi"]}
     graph = {entity["@id"]: entity for entity in told(release, "ro-crate-metadata.json")["@graph"]}
     based = {graph[one["@id"]]["@id"] for one in graph["./"]["isBasedOn"]}
     assert {unquote(address) for address in based} == {f"https://doi.org/{doi}" for doi in included} > set()

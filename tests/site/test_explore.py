@@ -1,6 +1,5 @@
 """What the explorer is told: the words, groups and survival of the book, and no rule of its own."""
 
-import csv
 import gzip
 import json
 import re
@@ -10,6 +9,7 @@ import numpy as np
 import pytest
 
 import corpus
+import raw
 from iscm_review import groups
 from living_review.book.figures import style
 from living_review.build.sphinx import HERE
@@ -43,8 +43,8 @@ def labels(told, name) -> list[list[str]]:
 def test_every_column_of_a_case_is_a_field_or_named_as_none(told):
     names = [c.name for c in corpus.PACKAGE.tables["cases"].columns]
     fields = {f["name"] for f in told["fields"]}
-    silent = {name for name in names if not any(row[name] for row in csv.DictReader(
-        (ROOT / "data/cases.csv").open(encoding="utf-8")))}
+    silent = {name for name in names if not any(row[name] for row in raw.rows(
+        ROOT / "data", "cases"))}
     assert set(names) - fields == set(explore.UNASKED) | silent
     hints = corpus.PACKAGE.tables["cases"].explore
     assert hints["first"] == told["first"] and hints["shown"] == told["shown"]
@@ -52,8 +52,7 @@ def test_every_column_of_a_case_is_a_field_or_named_as_none(told):
 
 
 def test_the_rows_are_those_of_the_table(told):
-    with (ROOT / "data/cases.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = raw.rows(ROOT / "data", "cases")
     assert told["order"] == list(rows[0]) and told["patients"] == len(rows)
     for name in told["order"]:
         cells = [row[name] for row in rows]

@@ -6,7 +6,6 @@ the present data.
 
 from __future__ import annotations
 
-import csv
 import os
 import shutil
 import subprocess
@@ -18,6 +17,7 @@ from pathlib import Path
 import issues
 import releasing
 from living_review.tables.inputs import ROOT
+from raw import rows, write
 
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "_build", "dist", "__pycache__", ".*_cache", "*.egg-info")
 
@@ -69,20 +69,21 @@ def by_hand(root: Path) -> None:
 
 def duplicate(root: Path) -> None:
     """A patient turns out to be one of another report: the rows go, and the report is excluded."""
-    cases = rows(root, "cases")
+    data = root / "data"
+    cases = rows(data, "cases")
     many = Counter(row["citation_key"] for row in cases)
-    told = {row["source"].partition(" ")[0] for row in rows(root, "index_case")}
+    told = {row["source"].partition(" ")[0] for row in rows(data, "index_case")}
     elsewhere = told | {row["citation_key"] for name in ("claims", "series", "differential")
-                        for row in rows(root, name)}
+                        for row in rows(data, name)}
     gone = next(row for row in cases if many[row["citation_key"]] == 1 and row["survival_months"]
                 and row["citation_key"] not in elsewhere)
     for name in ("cases", "extractions"):
-        write(root, name, [row for row in rows(root, name) if row["case_id"] != gone["case_id"]])
-    sources = rows(root, "sources")
+        write(data, name, [row for row in rows(data, name) if row["case_id"] != gone["case_id"]])
+    sources = rows(data, "sources")
     for row in sources:
         if row["citation_key"] == gone["citation_key"]:
             row.update(decision="exclude", exclusion_reason="duplicate")
-    write(root, "sources", sources)
+    write(data, "sources", sources)
 
 
 def version(root: Path) -> None:
@@ -98,18 +99,6 @@ ACTS: dict[str, Callable[[Path], None]] = {
     act.__name__: act for act in (addresses, intake, by_hand, duplicate, version)}
 
 
-def rows(root: Path, table: str) -> list[dict[str, str]]:
-    with (root / f"data/{table}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def write(root: Path, table: str, content: list[dict[str, str]]) -> None:
-    with (root / f"data/{table}.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(content[0]), lineterminator="\n", restval="")
-        writer.writeheader()
-        writer.writerows(content)
-
-
 def add(root: Path, table: str, **cells: str) -> None:
     """One row at the end; ``format`` brings it to its place."""
-    write(root, table, [*rows(root, table), cells])
+    write(root / "data", table, [*rows(root / "data", table), cells])
