@@ -50,7 +50,8 @@ WRITING = {"tmp_path", "tmp_path_factory"}
 
 #: The longest files. The first builds the site that many read; the next do not read it, and keep the other
 #: processor busy meanwhile.
-FIRST = ["test_site.py", "test_release_real.py", "test_hostile.py", "test_acts.py", "test_book.py"]
+FIRST = ["test_site.py", "test_release_real.py", "test_book.py", "test_workflows_run.py", "test_hostile.py",
+         "test_acts.py"]
 
 
 def pytest_collection_modifyitems(config, items):

@@ -28,16 +28,11 @@ from living_review.intake import rename
 from living_review.stats.estimate import Estimate
 from living_review.tables import inputs
 from one_more import CASE, add_case
+from releasing import git
 
 
 def run(*arguments):
     return CliRunner().invoke(main, ["effect", *map(str, arguments)])
-
-
-def git(folder, *arguments) -> str:
-    done = subprocess.run(["git", "-c", "user.name=a", "-c", "user.email=a@example.org", *arguments],
-                          cwd=folder, check=True, capture_output=True, text=True)
-    return done.stdout.strip()
 
 
 @pytest.fixture(scope="module")

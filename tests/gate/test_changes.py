@@ -1,7 +1,6 @@
 """A pull request is answered with what it brought, not with what stood there before."""
 
 import json
-import subprocess
 
 import pytest
 from click.testing import CliRunner
@@ -9,13 +8,9 @@ from click.testing import CliRunner
 import corpus
 from corpus import copy, edit
 from living_review.commands.cli import main
+from releasing import git
 
 OLD_FAULT = edit("cases", cases=({"sex": "Female"}, {}))
-
-
-def git(folder, *arguments):
-    subprocess.run(["git", "-c", "user.name=a", "-c", "user.email=a@example.org", *arguments], cwd=folder,
-                   check=True, capture_output=True)
 
 
 @pytest.fixture

@@ -13,16 +13,11 @@ import pytest
 from living_review.release import archive, parts
 from living_review.tables import edition
 from living_review.tables.inputs import ROOT
-from releasing import GIT
+from releasing import git
 
 pytestmark = pytest.mark.slow
 VERSION = edition.read().version
 NAME = f"iscm-living-review-{VERSION}"
-
-
-def git(folder, *arguments):
-    return subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True, text=True,
-                          env=os.environ | GIT).stdout
 
 
 def clone(folder: Path) -> Path:
@@ -33,7 +28,7 @@ def clone(folder: Path) -> Path:
     git(ROOT, "clone", "--quiet", "--no-hardlinks", str(ROOT), str(folder))
     if waiting := [path.name for path in (folder / "changes").glob("*.*.md")]:  # it is no state of work
         git(folder / "changes", "rm", "--quiet", *waiting)
-        git(folder, "-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "--quiet", "-m", "x")
+        git(folder, "commit", "--quiet", "-m", "x")
     git(folder, "tag", "--force", f"v{VERSION}")
     for later in git(folder, "tag", "--list", "v*").split():
         if later != f"v{VERSION}":
