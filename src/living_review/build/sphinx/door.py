@@ -39,7 +39,8 @@ def set_formulas(app, doctree, docname):
         try:
             made = formulas.mathml([node.astext() for node in found], display) if found else ()
         except formulas.FormulaError as error:
-            logging.getLogger(__name__).warning("%s", error, location=docname)
+            where = next((node for node in found if node.astext() in str(error)), docname)
+            logging.getLogger(__name__).warning("%s", error, location=where)
             made = [""] * len(found)
         for node, math in zip(found, made, strict=True):
             node["mathml"] = math
