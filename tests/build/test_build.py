@@ -78,22 +78,16 @@ def test_wrong_data_are_refused_each_time(into, folder):
     assert not into.exists()
 
 
-def test_computed_is_once_and_the_gate_is_asked_each_time(into, folder, monkeypatch):
-    filled = []
-
-    def fill(into, source):
-        (into / exports.FOLDER).mkdir(parents=True, exist_ok=True)
-        (into / exports.FOLDER / exports.SUMS).touch()
-
-    monkeypatch.setattr(computed, "_compute", lambda into, source, checked: filled.append(checked))
-    monkeypatch.setattr(computed, "finish", fill)
-    monkeypatch.setattr(computed, "_outlived", lambda into, sheets: [])
+def test_computed_is_once_and_the_gate_is_asked_each_time(named, folder, monkeypatch):
+    computations = []
+    monkeypatch.setattr(results, "compute_in_two", lambda data: computations.append(results.compute(data))
+                        or computations[0])
     for _ in range(2):
-        computed.make(into, folder)
-    assert len(filled) == 1
+        computed.make(named, folder)
+    assert len(computations) == 1
     spoil(folder)
     with pytest.raises(DataError):
-        computed.make(into, folder)
+        computed.make(named, folder)
 
 
 def test_what_is_wrong_with_data_reaches_another_process_whole(folder):
