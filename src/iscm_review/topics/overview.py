@@ -12,7 +12,6 @@ from living_review.evidence.review_tables import ONCE, read_once
 from living_review.gate.dataset import Dataset
 from living_review.stats import wording
 from living_review.stats.estimate import Estimate
-from living_review.stats.random_effects import FEWEST_COHORTS
 
 from . import pooling, published, survival, treatment
 
@@ -34,6 +33,8 @@ FINDINGS = (
     ("Function improved after surgery", "pooling.improved_surgery.share", "treatment.surgery.improved.share"),
     ("Function worse after surgery, at once or later", "pooling.worse_surgery_at_once.share",
      "treatment.surgery.worse.share"),
+    ("Function improved after radiotherapy or radiosurgery", "pooling.improved_radiotherapy.share",
+     "treatment.radiotherapy.improved.share"),
     ("Could still walk after radiotherapy", "published.walking_kept.share", ""),
     ("Could walk again after radiotherapy", "published.walking_regained.share", ""),
 )
@@ -60,16 +61,16 @@ def findings(data: Dataset, results: Mapping[str, Estimate]) -> Table:
     for setting, part in survival.by_setting(data).groupby("setting", sort=False):
         part = part.sort_values("value")
         each = [f"{wording.number(r.value)}{f' ({r.note})' * bool(r.note)}" for r in part.itertuples()]
-        said = wording.listed(each) if len(part) < FEWEST_COHORTS else f"{each[0]} to {each[-1]}"
+        said = wording.listed(each)
         add(f"Median survival, months: {wording.within(setting)}",
             f"{said}; {len(part)} series, n = {part['n'].sum():.0f}", "", published.median_of(setting))
     add("Median survival, months: selected case reports", DASH, "survival.all.median", "survival.all.median")
     return Table("tbl-findings", "Summary of findings, with 95% intervals in brackets (NR: not reached). "
-                 "Where there were too few cohorts, or they differed too much to pool, each result is "
-                 "listed; results on imaging, level and walking count lesions in part. Survival in series is "
-                 "the range of the published medians; fewer than three are listed singly. Certainty, by "
-                 "GRADE, is that of the published series, and in the last row that of the case reports. "
-                 "Unchanged since: the day on which certainty was judged at these values; a dash: not so",
+                 "Where there were too few cohorts, or a pooled interval would be too wide, each result "
+                 "is listed; results on imaging, level and walking count lesions in part. Survival in series "
+                 "is the median of each. Certainty, by GRADE, is that of the published series, and in the "
+                 "last row that of the case reports. Unchanged since: the day on which certainty was judged "
+                 "at these values; a dash: one has changed",
                  ("Question", "Published series", "Case reports of this review", "Certainty",
                   "Unchanged since"), rows, wide=True, kind="stacked-rows")
 

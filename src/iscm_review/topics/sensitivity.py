@@ -40,7 +40,7 @@ SUBSETS = (
     Group("without_teaching", "without teaching cases", lambda f: f["study_type"] != "teaching_case"),
     Group("proven", "tissue diagnosis only", BASIS[0].test),
     Group("beyond_abstract", "read beyond the abstract", lambda f: f["scope"] != "abstract"),
-    Group("without_thin", "reports with half of the core fields", lambda f: ~f["thin"]),
+    Group("without_thin", "reports with at least half of the core fields", lambda f: ~f["thin"]),
     Group("one_a_report", "one patient from each report, the first listed",
           lambda f: ~f["citation_key"].duplicated()),
 )

@@ -101,7 +101,8 @@ def pathway(data: Dataset, results: Mapping[str, Estimate]) -> tuple[list, list]
     reported = {name: f"{r['size']} series, {counted(r['sum'], 'patient')}"
                 for name, r in series.iterrows()}
     compartments = data.differential["compartment"]
-    tumours, others = (compartments.isin(some).sum() for some in (
+    mimics = compartments[~data.differential["entity"].str.contains("metastasis")]
+    tumours, others = (mimics.isin(some).sum() for some in (
         ("intramedullary", "intradural extramedullary"), ("myelopathy", "extradural")))
     steps = [
         ("Acute or progressive myelopathy", [
@@ -114,7 +115,7 @@ def pathway(data: Dataset, results: Mapping[str, Estimate]) -> tuple[list, list]
             theirs("Enhancement", "enhancement.share", "lesions"),
             theirs("Oedema of 3 segments or more", "long_oedema.share", "lesions"),
             theirs("Rim sign", "rim_sign.sensitivity"), theirs("Flame sign", "flame_sign.sensitivity"),
-            f"Mimics in the tables: {tumours} tumours, {others} other diseases"]),
+            f"Mimics in the tables: {tumours} in the cord or dura, {others} other diseases"]),
         ("Diagnosis", [
             ours("Histology of the cord lesion", "imaging.all.basis_histology.share"),
             ours("Imaging in known cancer", "imaging.all.basis_imaging.share")])]
@@ -264,11 +265,12 @@ def situations(data: Dataset, results: Mapping[str, Estimate]) -> Table:
             DASH if too_few(n.n, deaths.n) else
             f"{compact(median)}; {n.n} followed, {counted(deaths.n, 'death')}",
             "; ".join(said) or DASH))
-    return Table("tbl-situations", "What was done in which situation, and what followed. Counts are "
-                 "patients of our case reports, selected for treatment and for publication; a patient can be "
-                 "in several rows. Improved: of those given the treatment, alone or with the other, whose "
-                 "outcome is reported. Survival: median, 95% interval in brackets; NR: not reached. A dash: "
-                 f"none, or fewer than {SMALLEST_GROUP} patients or {FEWEST_DEATHS} deaths. No comparison",
+    return Table("tbl-situations", "What was done in which situation, and what followed: not a comparison "
+                 "but counts of our case reports, selected for treatment and for publication. A patient can "
+                 "be in several rows; drugs are in another table. Improved: of those given the treatment, "
+                 "alone or with the other, whose outcome is reported. Survival: median, 95% interval in "
+                 f"brackets; NR: not reached. A dash: none, or fewer than {SMALLEST_GROUP} patients or "
+                 f"{FEWEST_DEATHS} deaths",
                  ("Situation", "n:r", "Local treatment reported", "Function improved after",
                   "Survival, months", "In series"), rows, wide=True, kind="stacked-rows")
 

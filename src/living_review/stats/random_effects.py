@@ -23,9 +23,9 @@ from .estimate import Z, wilson
 #: One rule, one place. Two cohorts give one difference to judge all variation by, a t of 12.7, and no
 #: prediction interval (its degrees of freedom are the cohorts less two).
 FEWEST_COHORTS = 3
-#: The widest interval, of 1, with which a pooled share is given: a wider one says only that cohorts differ.
+#: The widest interval, of 1, with which a pooled share is given: a wider one says hardly anything.
 WIDEST = 0.5
-WIDE = "the cohorts differ too much to be pooled"
+WIDE = "the pooled interval would be wider than 50 percentage points"
 FEW = f"fewer than {FEWEST_COHORTS} independent cohorts"
 
 Interval = tuple[float, float | None, float | None]
@@ -52,7 +52,7 @@ class Pooled:
 
     @property
     def wide(self) -> bool:
-        """Whether the cohorts differ too much for one share."""
+        """Whether the interval is too wide for one share to be of use."""
         return self.share[2] - self.share[1] > WIDEST
 
 
