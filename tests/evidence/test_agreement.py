@@ -21,7 +21,7 @@ BALANCED, SKEWED = np.array([[40.0, 9], [6, 45]]), np.array([[80.0, 10], [5, 5]]
 @pytest.fixture(scope="module")
 def readings():
     """The rows that were read twice."""
-    return [row for row in rows(ROOT / "data", "extractions") if row["second_by"]]
+    return [row for row in rows(ROOT / "data", "extractions") if row["first_by"] and row["second_by"]]
 
 
 @pytest.fixture
@@ -46,12 +46,14 @@ def test_a_patient_whom_nobody_has_read_again_tells_nothing_of_agreement(read):
     assert row(once, "sex")["first_only"] == 0 and row(once, "sex")["both"] == 1
 
 
-@pytest.mark.parametrize("value, kept", [("female", "first_only"), ("", "adjudicated")])
-def test_a_value_that_one_reader_adds_later_changes_nothing_of_agreement(read, value, kept):
+@pytest.mark.parametrize("reader, value, kept", [
+    ("first", "female", "first_only"), ("first", "", "adjudicated"), ("second", "female", "second_only")])
+def test_a_value_that_one_reader_adds_later_changes_nothing_of_agreement(read, reader, value, kept):
     rows = [(0, "sex", "male", "male", "male", "agreed"), (1, "sex", "female", "female", "female", "agreed"),
             (2, "age_years", "60", "60", "60", "agreed")]
-    before, after = read(*rows), read(*rows, (2, "sex", value, None, value, kept))
-    after.extractions.loc[3, "second_by"] = None
+    given = (value, None) if reader == "first" else (None, value)
+    before, after = read(*rows), read(*rows, (2, "sex", *given, value, kept))
+    after.extractions.loc[3, "second_by" if reader == "first" else "first_by"] = None
     assert [*agreement.estimates(after)] == [*agreement.estimates(before)]
     assert agreement.settled(after).empty
 

@@ -48,10 +48,11 @@ NOTHING = (None, None, None)
 def pairs(data: Dataset) -> pd.DataFrame:
     """The readings that two readers have made, with ``same``: whether both gave one value.
 
-    Numbers are the same where they are equal, lists where they hold the same items.
+    A value that stood before its first reading has no first reader, and tells nothing. Numbers are the
+    same where they are equal, lists where they hold the same items.
     """
     rows, columns = data.extractions, data.package.tables["cases"]
-    rows = rows[rows["second_by"].notna()]
+    rows = rows[rows[["first_by", "second_by"]].notna().all(axis=1)]
     same = [None not in (one, two) and columns[field].compared(one) == columns[field].compared(two)
             for field, one, two in rows[["field", *READERS]].itertuples(index=False)]
     return rows.assign(same=np.array(same, bool))
