@@ -473,7 +473,7 @@ def test_without_scripts_the_page_says_what_it_needs(site, browser):
     with watched(site, browser, java_script_enabled=False) as (page, _, address):
         page.goto(address + PAGE)
         text = page.inner_text("article")
-        assert "need a browser that runs JavaScript" in text and "in one list" in text
+        assert "need a browser that runs JavaScript" in text and "list of all patients" in text
         assert page.locator("#explorer a[href*='patients.html']").count() == 1
         assert page.locator("article :is(input, select, button[type=submit])").count() == 0
 

@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import tempfile
 from collections.abc import Iterable
@@ -261,9 +262,22 @@ def from_file(content: bytes) -> tuple[list[tuple], dict[str, bytes]]:
         name, _, body = part.partition(b"\n")
         if name.endswith(b" (none)"):
             del made[name.removesuffix(b" (none)").decode()]
+        elif name.endswith(b" (rows)"):
+            made[name.removesuffix(b" (rows)").decode()] = _whole(name.partition(b".")[0].decode(), body)
         else:
             made[name.decode()] = body
     return expected, made
+
+
+def _whole(table: str, body: bytes) -> bytes:
+    """Rows under the columns of the table; those that came after the rows were written are empty."""
+    into = io.StringIO()
+    described = json.loads(DESCRIPTOR)["resources"]
+    columns = next(one["schema"]["fields"] for one in described if one["name"] == table)
+    writer = csv.DictWriter(into, [column["name"] for column in columns], lineterminator="\n", restval="")
+    writer.writeheader()
+    writer.writerows(csv.DictReader(io.StringIO(body.decode(), newline="")))
+    return into.getvalue().encode()
 
 
 def write(folder: Path, made: dict[str, bytes]) -> Path:

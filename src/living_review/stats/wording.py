@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
+
 from .. import review
 from .estimate import COUNT, Estimate
 
@@ -14,17 +16,22 @@ PLACES = {"points": 0, "ratio": 2, "kappa": 2, "correlation": 2, "squared radian
 EXACT = 1e-9
 
 
+def fixed(x: float, places: int) -> str:
+    """To so many places; a half goes up, as readers and scripts of the browser round."""
+    return f"{Decimal(float(x)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)}"
+
+
 def number(x: float, unit: str = "") -> str:
     """A figure to the precision that these data bear."""
     if unit in ("fraction", "part"):
-        shown = f"{100 * x:.0f}"  # what is not quite none or all must not look like it
+        shown = fixed(100 * x, 0)  # what is not quite none or all must not look like it
         if shown == "0" and x > EXACT:
             return "<1%"
         return ">99%" if shown == "100" and x < 1 - EXACT else f"{shown}%"
     if unit == "p":
         return "<0.001" if x < 0.001 else f"{x:.3f}" if x < 0.1 else f"{x:.2f}"
     places = PLACES.get(unit, 1)
-    shown = f"{100 * x if unit == 'points' else x:.{places}f}"
+    shown = fixed(100 * x if unit == "points" else x, places)
     shown = shown.removesuffix(".0") if places == 1 else shown
     if unit == "points" and not float(shown) and abs(x) > EXACT:  # on which side of 0 it lies is the point
         shown = f"{100 * x:.1g}"

@@ -8,17 +8,9 @@
   /* Figures in words, as stats/wording.py says them. */
   const NOT_REACHED = "NR", DASH = "–", EXACT = 1e-9;
 
-  /* To so many places (0 or 1); what lies just between goes to the even one, as in Python. */
-  function fixed(x, places) {
-    const scaled = x * 10 ** places;
-    const between = places ? Math.abs((x * 4) % 2) === 1 : Math.abs(x % 1) === 0.5;
-    if (!between) return x.toFixed(places);
-    return (2 * Math.round(scaled / 2) / 10 ** places).toFixed(places);
-  }
-
-  explore.number = (x) => fixed(x, 1).replace(/\.0$/u, "").replace("-", "−");
+  explore.number = (x) => x.toFixed(1).replace(/\.0$/u, "").replace("-", "−");
   explore.percent = (x) => {
-    const shown = fixed(100 * x, 0); // what is not quite none or all must not look like it
+    const shown = (100 * x).toFixed(0); // what is not quite none or all must not look like it
     if (shown === "0" && x > EXACT) return "<1%";
     return shown === "100" && x < 1 - EXACT ? ">99%" : `${shown}%`;
   };
