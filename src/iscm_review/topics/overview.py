@@ -35,8 +35,8 @@ FINDINGS = (
      "treatment.surgery.worse.share"),
     ("Function improved after radiotherapy or radiosurgery", "pooling.improved_radiotherapy.share",
      "treatment.radiotherapy.improved.share"),
-    ("Could still walk after radiotherapy", "published.walking_kept.share", ""),
-    ("Could walk again after radiotherapy", "published.walking_regained.share", ""),
+    ("Walking kept after radiotherapy (lesions)", "published.walking_kept.share", ""),
+    ("Walking regained after radiotherapy (lesions)", "published.walking_regained.share", ""),
 )
 
 
