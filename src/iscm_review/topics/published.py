@@ -163,6 +163,6 @@ def beside(data: Dataset, results: Mapping[str, Estimate], key: str, name: str, 
                     if r.numerator == r.numerator else f"{said} (n = {r.denominator:.0f})")
         body.append((words, said, compact(e) if e else DASH, wording.sample(e) if e else DASH))
     return Table(name, f"{caption}. In brackets, the 95% interval; a dash: not given",
-                 ("Feature", reported_by(data, key) if key in data.by_key.index else "Report",
+                 ("Feature", plain(reported_by(data, key)) if key in data.by_key.index else "Report",
                   "This review", "Patients"), body,
                  kind="stacked-rows")
