@@ -27,7 +27,7 @@ def pytest_configure(config):
     if config.getoption("--audit"):
         from hypothesis import settings
 
-        settings.register_profile("audit", max_examples=1000)
+        settings.register_profile("audit", max_examples=2000)
         settings.load_profile("audit")
 
 

@@ -12,6 +12,7 @@ import pikepdf
 import pytest
 from bs4 import BeautifulSoup
 
+import asked
 import corpus
 import printed
 from browsing import parsed
@@ -246,7 +247,7 @@ def test_figures_and_tables_are_real_and_numbered(site):
         assert figure.select_one(".caption-number").get_text().startswith("Figure")
         assert len(figure.img["alt"]) > 40
     assert all(t.select_one("thead th") for t in soup.select("article table"))
-    assert len(soup.select("article figure")) >= 4
+    assert len(soup.select("article figure")) == asked.figures("chapters/survival")
 
 
 def test_a_number_in_the_prose_leads_to_its_line(site):

@@ -53,6 +53,13 @@ def test_the_parts_of_a_formula_are_elements():
     assert shown(r"\beta^\top x \le 1") == "β⊤x≤1"
 
 
+def test_a_function_stands_apart_from_what_follows_but_not_from_its_bracket():
+    assert "mspace" in tags(r"\log S") and "mspace" in tags(r"\log_2 n")
+    assert tags(r"\log_2 n")[-3:] == ["mspace", "mi", "annotation"]
+    assert "mspace" not in tags(r"\exp(x)") and "mspace" not in tags(r"\max\left( 0, x \right)")
+    assert "mspace" not in tags(r"\alpha S")
+
+
 def test_several_lines_are_aligned_rows():
     assert tags(TWO_LINES).count("mtr") == 2 and tags(TWO_LINES).count("mtd") == 4
     assert tags(r"\begin{align*} a &= b \\ c &= d \end{align*}").count("mtr") == 2
@@ -75,6 +82,7 @@ def test_markup_in_a_formula_is_text():
     (r"\widehaat{S}", r"unexpected control sequence \widehaat"),
     (r"x + \mathrm{\foo}", r"unexpected control sequence \foo"),
     (r"\frac{a", "unexpected eof"), (r"\{ a }", "unexpected '}'"), (r"\text{at \foo}", "unexpected"),
+    (r"\left( a", "without its"), ("a_b_c", "two indices"), ("a^{b}^2", "two exponents"),
     (r"\?", "unexpected"), ("a & b", "unexpected '&'"), ("a\n% b", "a comment after the first line"),
     ("", "an empty formula"), ("% words alone", "an empty formula")])
 def test_what_cannot_be_set_is_refused_by_name_and_repeated(source, said):

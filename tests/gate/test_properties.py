@@ -24,7 +24,7 @@ from living_review.tables.problems import DataError, Problem
 SPECIMEN = corpus.tables()
 NAMES = sorted(SPECIMEN)
 CASES = corpus.PACKAGE.tables["cases"]
-#: The audit tries ten times as many.
+#: The audit tries twenty times as many.
 quick = settings(max_examples=settings.default.max_examples // 2, deadline=None, derandomize=True,
                  suppress_health_check=[HealthCheck.too_slow])
 

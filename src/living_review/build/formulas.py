@@ -31,8 +31,22 @@ def mathml(sources: Iterable[str], display: bool = False) -> list[str]:
     if run.returncode:
         raise FormulaError(" ".join(run.stderr.partition("expecting")[0].removeprefix("[WARNING]").split()))
     made = re.findall(r"<math.*?</math>", run.stdout, re.DOTALL)
-    return [f'<math alttext="{escape(words or tex)}"{math.removeprefix("<math")}'
+    return [f'<math alttext="{escape(words or tex)}"{_spaced(math).removeprefix("<math")}'
             for (words, tex), math in zip(told, made, strict=True)]
+
+
+def _spaced(math: str) -> str:
+    """Browsers set nothing after the name of a function, where TeX leaves room unless a bracket follows."""
+    from bs4 import BeautifulSoup
+
+    soup = BeautifulSoup(math, "html.parser")
+    for applied in soup.find_all("mo", string="\u2061"):
+        function = applied.parent
+        if function.parent.name in ("msub", "msup", "msubsup", "munder"):
+            function = function.parent
+        if (after := function.find_next_sibling()) and after.get_text()[:1] not in "([{":
+            function.insert_after(soup.new_tag("mspace", width="0.167em"))
+    return str(soup)
 
 
 def _parts(source: str) -> tuple[str, str]:
@@ -44,6 +58,11 @@ def _parts(source: str) -> tuple[str, str]:
         raise FormulaError("an empty formula")
     if re.search(r"(?<!\\)%", tex):
         raise FormulaError(rf"a comment after the first line (a percent sign is \%): {tex}")
+    # TeX refuses these two, and pandoc passes them over.
+    if len(re.findall(r"\\left(?![A-Za-z])", tex)) != len(re.findall(r"\\right(?![A-Za-z])", tex)):
+        raise FormulaError(rf"a \left without its \right, or a \right without its \left: {tex}")
+    if re.search(r"([_^])(?:\{[^{}]*\}|\\[A-Za-z]+|[^\s\\{}])\s*\1", tex):
+        raise FormulaError(f"two indices or two exponents of one sign: {tex}")
     # Several lines are aligned, as Sphinx does where it writes TeX itself.
     if r"\\" in tex and r"\begin" not in tex:
         tex = rf"\begin{{split}} {tex} \end{{split}}"
