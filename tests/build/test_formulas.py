@@ -54,10 +54,12 @@ def test_the_parts_of_a_formula_are_elements():
 
 
 def test_a_function_stands_apart_from_what_follows_but_not_from_its_bracket():
-    assert "mspace" in tags(r"\log S") and "mspace" in tags(r"\log_2 n")
+    for formula in (r"\log S", r"\log_2 n", r"\left( \log \hat S(t) \right)^2"):
+        assert "mspace" in tags(formula), formula
     assert tags(r"\log_2 n")[-3:] == ["mspace", "mi", "annotation"]
     assert "mspace" not in tags(r"\exp(x)") and "mspace" not in tags(r"\max\left( 0, x \right)")
-    assert "mspace" not in tags(r"\alpha S")
+    for formula in (r"\alpha S", r"\frac{\log}{x}", r"x_{\max}^2", r"\log = 1"):
+        assert "mspace" not in tags(formula), formula
 
 
 def test_several_lines_are_aligned_rows():

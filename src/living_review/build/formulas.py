@@ -40,11 +40,14 @@ def _spaced(math: str) -> str:
     from bs4 import BeautifulSoup
 
     soup = BeautifulSoup(math, "html.parser")
-    for applied in soup.find_all("mo", string="\u2061"):
-        function = applied.parent
-        if function.parent.name in ("msub", "msup", "msubsup", "munder"):
+    for function in soup.find_all("mi", string=re.compile("[A-Za-z]{2}")):
+        if (after := function.find_next_sibling()) and after.get_text() == "\u2061":
             function = function.parent
-        if (after := function.find_next_sibling()) and after.get_text()[:1] not in "([{":
+        if function.parent.name in ("msub", "msup", "msubsup", "munder") and not function.find_previous_sibling():
+            function = function.parent
+        after = function.find_next_sibling()
+        if (after and function.parent.name in ("mrow", "mtd") and after.name != "mo"
+                and after.get_text()[:1] not in "([{"):
             function.insert_after(soup.new_tag("mspace", width="0.167em"))
     return str(soup)
 
