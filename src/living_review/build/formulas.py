@@ -13,6 +13,9 @@ from collections.abc import Iterable
 from html import escape
 
 
+SCRIPTED = ("msub", "msup", "msubsup", "munder")
+
+
 class FormulaError(Exception):
     """A formula that cannot be set; the message says why and repeats it."""
 
@@ -43,7 +46,7 @@ def _spaced(math: str) -> str:
     for function in soup.find_all("mi", string=re.compile("[A-Za-z]{2}")):
         if (after := function.find_next_sibling()) and after.get_text() == "\u2061":
             function = function.parent
-        if function.parent.name in ("msub", "msup", "msubsup", "munder") and not function.find_previous_sibling():
+        if function.parent.name in SCRIPTED and not function.find_previous_sibling():
             function = function.parent
         after = function.find_next_sibling()
         if (after and function.parent.name in ("mrow", "mtd") and after.name != "mo"
