@@ -12,7 +12,6 @@ import subprocess
 from collections.abc import Iterable
 from html import escape
 
-
 SCRIPTED = ("msub", "msup", "msubsup", "munder")
 
 
