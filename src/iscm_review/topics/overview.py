@@ -15,28 +15,42 @@ from living_review.stats.estimate import Estimate
 
 from . import pooling, published, survival, treatment
 
-#: The questions that readers ask first: words, the share of published series (pooled, or of the one that
-#: gives it), ours where there is one.
+#: Of fewer than so many, a percentage says no more than its count.
+FEW = 10
+#: Marks a certainty whose estimate is no longer the one that was judged.
+CHANGED = " \\*"
+SURVIVAL = "Median survival, months"
+#: The questions in the order in which readers ask them.
+QUESTIONS = ("MRI", "Treatment", SURVIVAL, "Walking", "Presentation")
+#: Question, finding, the share of published series (pooled, or of the one that gives it), ours; either can
+#: lack.
 FINDINGS = (
-    ("Lesion enhances", "published.enhancement.share", ""),
-    ("Oedema over 3 segments or more", "published.long_oedema.share", ""),
-    ("Rim sign in metastasis", "published.rim_sign.sensitivity", ""),
-    ("Flame sign in metastasis", "published.flame_sign.sensitivity", ""),
-    ("Primary in the lung", "pooling.primary_lung.share", "epidemiology.all.primary_lung.share"),
-    ("Primary in the breast", "pooling.primary_breast.share", "epidemiology.all.primary_breast.share"),
-    ("Cancer not known before", "pooling.first_manifestation.share",
-     "epidemiology.all.first_manifestation.share"),
-    ("Thoracic lesion", "pooling.thoracic.share", "epidemiology.all.thoracic.share"),
-    ("Cervical lesion", "pooling.cervical.share", "epidemiology.all.cervical.share"),
-    ("More than one cord lesion", "pooling.multiple_lesions.share",
-     "epidemiology.all.multiple_lesions.share"),
-    ("Function improved after surgery", "pooling.improved_surgery.share", "treatment.surgery.improved.share"),
-    ("Function worse after surgery, at once or later", "pooling.worse_surgery_at_once.share",
+    ("MRI", "Lesion enhances (lesions)", "published.enhancement.share", ""),
+    ("MRI", "Oedema over 3 segments or more (lesions)", "published.long_oedema.share", ""),
+    ("MRI", "Rim sign in metastasis", "published.rim_sign.sensitivity", ""),
+    ("MRI", "Flame sign in metastasis", "published.flame_sign.sensitivity", ""),
+    ("Treatment", "Function improved after surgery", "pooling.improved_surgery.share",
+     "treatment.surgery.improved.share"),
+    ("Treatment", "Function worse after surgery, at once or later", "pooling.worse_surgery_at_once.share",
      "treatment.surgery.worse.share"),
-    ("Function improved after radiotherapy or radiosurgery", "pooling.improved_radiotherapy.share",
-     "treatment.radiotherapy.improved.share"),
-    ("Walking kept after radiotherapy (lesions)", "published.walking_kept.share", ""),
-    ("Walking regained after radiotherapy (lesions)", "published.walking_regained.share", ""),
+    ("Treatment", "Function improved after radiotherapy or radiosurgery",
+     "pooling.improved_radiotherapy.share", "treatment.radiotherapy.improved.share"),
+    ("Walking", "Kept after radiotherapy (lesions)", "published.walking_kept.share", ""),
+    ("Walking", "Regained after radiotherapy (lesions)", "published.walking_regained.share", ""),
+    ("Presentation", "Primary in the lung", "pooling.primary_lung.share",
+     "epidemiology.all.primary_lung.share"),
+    ("Presentation", "Primary in the breast", "pooling.primary_breast.share",
+     "epidemiology.all.primary_breast.share"),
+    ("Presentation", "Cancer not known before", "pooling.first_manifestation.share",
+     "epidemiology.all.first_manifestation.share"),
+    ("Presentation", "Men", "pooling.male.share", "epidemiology.all.male.share"),
+    ("Presentation", "Weakness, where a symptom is reported", "", "epidemiology.all.symptom_weakness.share"),
+    ("Presentation", "Thoracic lesion (some series count lesions)", "pooling.thoracic.share",
+     "epidemiology.all.thoracic.share"),
+    ("Presentation", "Cervical lesion (some series count lesions)", "pooling.cervical.share",
+     "epidemiology.all.cervical.share"),
+    ("Presentation", "More than one cord lesion", "pooling.multiple_lesions.share",
+     "epidemiology.all.multiple_lesions.share"),
 )
 
 
@@ -44,35 +58,40 @@ def findings(data: Dataset, results: Mapping[str, Estimate]) -> Table:
     """What series found, and what selected case reports say, question by question."""
     rows, rated, same = [], certainty.by_estimate(data, results), certainty.since(data, results)
 
-    def add(words: str, said: str, ours: str, judged: str) -> None:
-        e = results[ours] if ours else None
-        rows.append((words, said, f"{{num}}`{ours}:value` {compact(e).partition(' ')[2]}; {wording.sample(e)}"
-                     if e else DASH, rated.get(judged, DASH), same.get(judged, DASH)))
-
-    for words, name, ours in FINDINGS:
+    def of_series(name: str) -> str:
         e = results[name]
         if name.startswith("published."):
-            said = f"{compact(e)}; 1 series, {round((e.value or 0) * e.n)} of {e.n}"
-        elif e.value is None:
-            said = pooling.each(pooling.asked(data)[name.split(".")[1]][1])
-        else:
-            said = f"{compact(e)}; {wording.sample(e)}"
-        add(words, said, ours, name)
+            counts = f"1 series, {round((e.value or 0) * e.n)} of {e.n}"
+            return counts if e.n < FEW else f"{compact(e)}; {counts}"
+        if e.value is None:
+            return pooling.each(pooling.asked(data)[name.split(".")[1]][1])
+        return f"{compact(e)}; {wording.sample(e)}"
+
+    def add(question: str, words: str, said: str, ours: str, judged: str) -> None:
+        e = results[ours] if ours else None
+        cases = f"{{num}}`{ours}:value` {compact(e).partition(' ')[2]}; {wording.sample(e)}" if e else DASH
+        changed = CHANGED * (judged in rated and judged not in same)
+        rows.append((question, words, said, cases, rated.get(judged, DASH) + changed))
+
+    for question, words, name, ours in FINDINGS:
+        add(question, words, of_series(name) if name else DASH, ours, name or ours)
     for setting, part in survival.by_setting(data).groupby("setting", sort=False):
         part = part.sort_values("value")
-        each = [f"{wording.number(r.value)}{f' ({r.note})' * bool(r.note)}" for r in part.itertuples()]
-        said = wording.listed(each)
-        add(f"Median survival, months: {wording.within(setting)}",
-            f"{said}; {len(part)} series, n = {part['n'].sum():.0f}", "", published.median_of(setting))
-    add("Median survival, months: selected case reports", DASH, "survival.all.median", "survival.all.median")
-    return Table("tbl-findings", "Summary of findings, with 95% intervals in brackets (NR: not reached). "
-                 "Where there were too few cohorts, or a pooled interval would be too wide, each result "
-                 "is listed; results on imaging, level and walking count lesions in part. Survival in series "
-                 "is the median of each. Certainty, by GRADE, is that of the published series, and in the "
-                 "last row that of the case reports. Unchanged since: the day on which certainty was judged "
-                 "at these values; a dash: one has changed",
-                 ("Question", "Published series", "Case reports of this review", "Certainty",
-                  "Unchanged since"), rows, wide=True, kind="stacked-rows")
+        each = [wording.number(r.value) + f" (n = {r.n:.0f}, {r.note})" * bool(r.note)
+                for r in part.itertuples()]
+        add(SURVIVAL, setting, f"{wording.listed(each)}; {len(part)} series, n = {part['n'].sum():.0f}", "",
+            published.median_of(setting))
+    add(SURVIVAL, "Selected case reports", DASH, *["survival.all.median"] * 2)
+    rows.sort(key=lambda row: QUESTIONS.index(row[0]))
+    days = wording.listed(sorted(set(same.values())))
+    again = f" ({CHANGED.strip()}: an estimate has changed since)" if rated.keys() - same else ""
+    return Table("tbl-findings", "Summary of findings, with 95% intervals in brackets (NR: not reached; a "
+                 "dash: none). Where there were too few cohorts, or a pooled interval would be too wide, "
+                 "each result is listed. Survival in series is the median of each. Certainty, by GRADE, is "
+                 "that of the published series or, where there is none, of the case reports. It was judged "
+                 f"by machine at these estimates on {days}{again}",
+                 ("Question", "Finding", "Published series", "Case reports of this review", "Certainty"),
+                 rows, wide=True, kind="stacked-rows")
 
 
 def patients(data: Dataset) -> Table:
