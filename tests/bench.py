@@ -29,7 +29,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests/support"))
-LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "_build", "__pycache__", ".*_cache", "*.egg-info")
 STOCK, OURS = (Path(sys.executable).with_name(name) for name in ("jupyter-book", "iscm-review"))
 #: The most that each may take: shares of the stock build, bare starts of Python, seconds.
 GOALS = {"cold": 0.30, "changed cell": 0.20, "prose edit": 0.05, "results": 0.025, "PDF": 0.10,
@@ -37,7 +36,9 @@ GOALS = {"cold": 0.30, "changed cell": 0.20, "prose edit": 0.05, "results": 0.02
 
 
 def copy(folder: Path, execute: str = "") -> Path:
-    shutil.copytree(ROOT, folder, ignore=LEFT_OUT)
+    from copies import copied
+
+    copied(ROOT, folder)
     if execute:
         config = folder / "book/_config.yml"
         text = config.read_text(encoding="utf-8")

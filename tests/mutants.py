@@ -14,7 +14,6 @@ import importlib
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -25,7 +24,7 @@ import iscm_review  # noqa: F401  declares the review
 from living_review.tables.rule import Rule
 
 ROOT = Path(__file__).resolve().parents[1]
-LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "_build", "__pycache__", ".*_cache", "*.egg-info")
+sys.path.insert(0, str(ROOT / "tests/support"))
 RULES = ("cells conditions fields forms hygiene levels plausibility privacy readings records rule "
          "same_patient same_report spellings spreadsheet tables claims").split()
 R = "tests/stats/test_against_r.py::test_our_functions_give_what_r_gives"
@@ -75,9 +74,11 @@ def declarations_left_out(text: str) -> str:
 
 def ends(module: str) -> Counter:
     """How the mutants of a module ended; prints those that no test noticed."""
+    from copies import copied
+
     program = str(Path(sys.executable).with_name("mutmut"))
     with tempfile.TemporaryDirectory() as place:
-        copy = Path(shutil.copytree(ROOT, Path(place) / "copy", ignore=LEFT_OUT))
+        copy = copied(ROOT, Path(place) / "copy")
         path = copy / source_of(module)
         path.write_text(declarations_left_out(path.read_text(encoding="utf-8")), encoding="utf-8")
         with (copy / "pyproject.toml").open("a", encoding="utf-8") as file:

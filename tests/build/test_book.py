@@ -16,6 +16,7 @@ import asked
 import corpus
 import printed
 from browsing import parsed
+from copies import copied, put_back
 from living_review.book.fonts import FAMILY
 from living_review.build import places, volumes
 from living_review.build.pdf import STYLE, typeset
@@ -24,7 +25,6 @@ from living_review.tables import edition, inputs
 from living_review.tables.inputs import ROOT
 
 pytestmark = pytest.mark.slow
-LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "_build", "__pycache__", ".*_cache", "*.egg-info")
 WHEN = str(inputs.source_date())
 MM = 72 / 25.4
 MAIN = FAMILY.replace(" ", "")
@@ -46,7 +46,7 @@ class Copy:
     """A copy of the repository, or of another copy without what is built, that a test may build and break."""
 
     def __init__(self, root: Path, of: Path = ROOT):
-        self.root = Path(shutil.copytree(of, root, symlinks=True, ignore=LEFT_OUT))
+        self.root = copied(of, root)
         self.html = self.root / "book/_build/html"
         self.pdfs = self.root / "book/_build/pdf"
 
@@ -109,8 +109,7 @@ def small(built_small) -> Copy:
     """The small book as it was built, always in one place: so what did not change is not read again."""
     copy, kept = built_small
     yield copy
-    shutil.rmtree(copy.root)
-    shutil.copytree(kept, copy.root, symlinks=True)
+    put_back(copy.root, kept)
 
 
 def text_of(html: str) -> str:

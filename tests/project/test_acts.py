@@ -20,7 +20,7 @@ ASKING = re.compile(rf"^def \w+\([^)]*\b(?:{'|'.join(OF_THE_TABLES)})\b", re.MUL
 
 def passes_after(place, names, *selected: str, without=()) -> None:
     """The selected tests, none of them slow, pass in a copy after these acts."""
-    root = acts.copied(place / "review")
+    root = acts.checkout(place / "review")
     for name in names:
         acts.ACTS[name](root)
     suite = ["-q", "-p", "no:cacheprovider", "-m", "not slow", *selected,

@@ -7,7 +7,6 @@ the present data.
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -16,15 +15,14 @@ from pathlib import Path
 
 import issues
 import releasing
+from copies import copied
 from living_review.tables.inputs import ROOT
 from raw import rows, write
 
-LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "_build", "dist", "__pycache__", ".*_cache", "*.egg-info")
 
-
-def copied(place: Path) -> Path:
+def checkout(place: Path) -> Path:
     """The repository without its history and without what was built, with the same environment."""
-    root = Path(shutil.copytree(ROOT, place, symlinks=True, ignore=LEFT_OUT))
+    root = copied(ROOT, place)
     (root / ".venv").symlink_to(ROOT / ".venv")
     return root
 
