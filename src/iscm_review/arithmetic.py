@@ -1,7 +1,5 @@
 """Plain arithmetic written in a cell, evaluated without running anything else."""
 
-from __future__ import annotations
-
 import ast
 import math
 import operator

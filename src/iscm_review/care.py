@@ -3,8 +3,6 @@
 To which item of CARE a column belongs stands in the descriptor of the data.
 """
 
-from __future__ import annotations
-
 import pandas as pd
 
 from living_review.evidence.appraisal import Condition, Field, Question, every, some

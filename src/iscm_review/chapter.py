@@ -4,8 +4,6 @@
 """
 # ruff: noqa: F401  what is imported here is for the chapters
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from living_review.book import rules_table as rules

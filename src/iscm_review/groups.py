@@ -1,7 +1,5 @@
 """The groups of patients that estimates are given for: one name, one definition."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """A patient in words, for headings, lists and the search."""
 
-from __future__ import annotations
-
 from living_review.gate.dataset import Dataset
 from living_review.site.trace.words import value
 from living_review.stats import wording

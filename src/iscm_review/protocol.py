@@ -1,7 +1,5 @@
 """What the protocol lays down for searching: the query, and the words of a first guess."""
 
-from __future__ import annotations
-
 import re
 
 from living_review import LIKELY, UNCLEAR, UNLIKELY

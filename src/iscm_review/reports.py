@@ -1,7 +1,5 @@
 """What the page of a report shows of the tables that only this review has."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from markupsafe import Markup

@@ -1,7 +1,5 @@
 """What the engine is told of this review; everything else about the disease stands beside this module."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from living_review import FollowUp, Review, Topic, declare

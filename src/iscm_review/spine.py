@@ -1,7 +1,5 @@
 """The spine as a row of places, from above to below; the cord of an adult ends at about L1-L2."""
 
-from __future__ import annotations
-
 SPINE = (*(f"C{n}" for n in range(1, 8)), *(f"T{n}" for n in range(1, 13)),
          *(f"L{n}" for n in range(1, 6)), "S1")
 PLACE = {level: n for n, level in enumerate(SPINE)}

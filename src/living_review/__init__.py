@@ -6,8 +6,6 @@ review begins; a process serves one review, and :func:`review` gives it::
     REVIEW = declare(Review(name="gout-review", package="gout_review", root=..., topics=(...), ...))
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module

@@ -1,7 +1,5 @@
 """What data on this disease must keep, beside what any review asks."""
 
-from __future__ import annotations
-
 from living_review.tables.rule import Rule
 
 from . import claims, fields, levels, plausibility, same_patient, spellings

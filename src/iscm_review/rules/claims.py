@@ -1,7 +1,5 @@
 """Rules for the claims of the audited report, and for the course of the index patient."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from living_review.gate.rules.forms import named, short_name

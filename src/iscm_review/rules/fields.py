@@ -1,7 +1,5 @@
 """Rules between the fields of one patient: most are data, and a function has columns as its parameters."""
 
-from __future__ import annotations
-
 from living_review.tables.conditions import EMPTY, FILLED, Means, among, like, never, other_than
 from living_review.tables.rule import data_rule, row_rule
 

@@ -1,7 +1,5 @@
 """Rules for columns with a syntax of their own: vertebral levels, courses of radiotherapy."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

@@ -4,8 +4,6 @@ A warning asks the contributor to look again; the value may well be right. Notes
 *as printed* settle the warnings of a row.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from functools import partial

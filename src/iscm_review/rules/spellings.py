@@ -3,8 +3,6 @@
 Tables of other names, and the rules made of them. The cell is refused, and the remedy has the name.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

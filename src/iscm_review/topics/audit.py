@@ -1,7 +1,5 @@
 """Every numeric claim of the seed report, recomputed."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Iterator, Mapping

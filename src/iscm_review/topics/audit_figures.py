@@ -1,7 +1,5 @@
 """The figure of the audit."""
 
-from __future__ import annotations
-
 from living_review.book.display import Data, Figure
 from living_review.book.figures import style
 from living_review.gate.dataset import Dataset

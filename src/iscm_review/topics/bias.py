@@ -5,8 +5,6 @@ does (immortal time), who has no survival time, and whether patients reported
 alone differ from those reported among others.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 

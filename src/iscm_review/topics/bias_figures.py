@@ -1,7 +1,5 @@
 """Figures of the chapter on biases."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from living_review.book.display import Figure

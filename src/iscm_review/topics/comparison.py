@@ -4,8 +4,6 @@ No difference here is an effect. Patients were not assigned to these groups, and
 several groups can only be entered by living long enough (:mod:`.bias`).
 """
 
-from __future__ import annotations
-
 import math
 import warnings
 from collections.abc import Iterator, Mapping

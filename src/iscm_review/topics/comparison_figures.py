@@ -1,7 +1,5 @@
 """Figures of the chapter on differences between groups."""
 
-from __future__ import annotations
-
 import textwrap
 from collections.abc import Mapping
 

@@ -1,7 +1,5 @@
 """Who is affected, by which cancer, and where in the cord."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 
 import pandas as pd

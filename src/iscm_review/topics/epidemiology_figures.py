@@ -1,7 +1,5 @@
 """Figures of the epidemiology chapter."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from living_review.book.display import Data, Figure

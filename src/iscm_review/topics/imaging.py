@@ -1,7 +1,5 @@
 """What magnetic resonance imaging shows, in our patients and in the sign studies."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 import pandas as pd

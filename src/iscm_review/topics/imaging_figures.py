@@ -1,7 +1,5 @@
 """Figures of the imaging chapter."""
 
-from __future__ import annotations
-
 from collections import Counter
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Tables of the whole: the numbers a reader takes home, and every patient in a line."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from living_review.book.display import Table

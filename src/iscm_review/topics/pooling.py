@@ -5,8 +5,6 @@ report enters with its own patients alone, and a centre with one report. The
 statistics are in :mod:`.random_effects`.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

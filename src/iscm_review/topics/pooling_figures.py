@@ -1,7 +1,5 @@
 """Forest plots of published series."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 

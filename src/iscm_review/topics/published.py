@@ -1,7 +1,5 @@
 """Figures of published series that the book leads with and that are not pooled."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 

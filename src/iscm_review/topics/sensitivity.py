@@ -1,7 +1,5 @@
 """How the main numbers change when doubtful patients are left out, and how they changed over the years."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Figures of the chapter on how stable the numbers are."""
 
-from __future__ import annotations
-
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """How long patients live after the cord metastasis is found."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 
 import pandas as pd

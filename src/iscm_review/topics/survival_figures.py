@@ -1,7 +1,5 @@
 """Figures of the survival chapter."""
 
-from __future__ import annotations
-
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 

@@ -1,7 +1,5 @@
 """What was done for the cord lesion, and how function changed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 

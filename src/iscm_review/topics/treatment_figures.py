@@ -1,7 +1,5 @@
 """Figures of the treatment chapter."""
 
-from __future__ import annotations
-
 import textwrap
 from collections.abc import Mapping
 

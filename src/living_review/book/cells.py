@@ -1,7 +1,5 @@
 """The code cells of a page, run in this process."""
 
-from __future__ import annotations
-
 import ast
 import contextlib
 import warnings

@@ -1,7 +1,5 @@
 """What persons have compared with the reports: patient by patient, and value by value."""
 
-from __future__ import annotations
-
 from ..gate.dataset import Dataset, once
 from ..gate.rules import checks
 from ..gate.rules.checks import AGAIN, CHECKED, OPEN, Check

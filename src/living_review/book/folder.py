@@ -1,7 +1,5 @@
 """The folder of what was computed for this process, and the names of the files in it."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

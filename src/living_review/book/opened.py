@@ -4,8 +4,6 @@ The build computes in one process and forks a page off it, so a page pays for it
 that did not compute reads what the build left, or computes, when a chapter first asks.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 

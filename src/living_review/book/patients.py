@@ -9,8 +9,6 @@ function of data and case. It may have
 - ``also_known_as`` (data), case → words that the search finds it by besides its values.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable
 

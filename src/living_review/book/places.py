@@ -3,8 +3,6 @@
 Names of pages are those of Sphinx: without a slash before and without ``.html`` behind.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable
 

@@ -1,7 +1,5 @@
 """Chapters, figures and tables where no Sphinx makes pages of them: in a notebook of somebody's own."""
 
-from __future__ import annotations
-
 import functools
 import json
 import re

@@ -1,7 +1,5 @@
 """What a report is called."""
 
-from __future__ import annotations
-
 import math
 import re
 import unicodedata

@@ -1,7 +1,5 @@
 """All estimates in one place: what the prose names and ``results.json`` holds."""
 
-from __future__ import annotations
-
 import json
 import math
 import multiprocessing

@@ -1,7 +1,5 @@
 """The rules of the data as tables, made from the rules themselves."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 

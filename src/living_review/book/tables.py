@@ -1,7 +1,5 @@
 """What several tables share."""
 
-from __future__ import annotations
-
 import re
 
 from ..gate.dataset import Dataset

@@ -5,8 +5,6 @@ the files for download stand in the folder of these inputs (:mod:`.inputs`), bes
 executed notebooks. The pages of the site are made from this folder, and read no table.
 """
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 

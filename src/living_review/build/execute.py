@@ -7,8 +7,6 @@ jupyter-cache that myst-nb reads, so the book builder finds every notebook execu
 and a stock ``jupyter-book build`` works as well, only slower.
 """
 
-from __future__ import annotations
-
 import contextlib
 import hashlib
 import importlib

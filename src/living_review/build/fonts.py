@@ -4,8 +4,6 @@ Which characters a line of text needs from one font is decided when it is shaped
 on it come from the same), so no table of characters answers this.
 """
 
-from __future__ import annotations
-
 import functools
 import re
 import unicodedata

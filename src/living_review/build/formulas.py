@@ -4,8 +4,6 @@ pandoc reads them, here as in the PDF. A first line that begins with ``%`` says 
 who cannot see it (``alttext``); without one it is the TeX source.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import subprocess

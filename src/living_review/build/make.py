@@ -1,7 +1,5 @@
 """From data to book: results, notebooks, site, PDF, each only where it must be made anew."""
 
-from __future__ import annotations
-
 import errno
 import functools
 import multiprocessing

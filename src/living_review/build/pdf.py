@@ -4,8 +4,6 @@ All tools come as wheels. Each is tagged (PDF/UA-1, checked by Typst while
 it writes), has its fonts inside, and is the same bytes for the same input.
 """
 
-from __future__ import annotations
-
 import datetime
 import multiprocessing
 import os

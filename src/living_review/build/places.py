@@ -1,7 +1,5 @@
 """Where a build reads and writes, what its processes are told, and what stops it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from pathlib import Path
 

@@ -3,8 +3,6 @@
 What is asked of them is found by its name, so this module needs no review to be imported.
 """
 
-from __future__ import annotations
-
 import atexit
 import gc
 import multiprocessing

@@ -4,8 +4,6 @@ They are made in a working folder and take the place of the last ones only when 
 well, so a failure leaves the last good book standing.
 """
 
-from __future__ import annotations
-
 import contextlib
 import importlib
 import io

@@ -5,8 +5,6 @@ parts and single pages it holds; without that there is one, of all. The first ha
 the review alone.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from pathlib import Path
 

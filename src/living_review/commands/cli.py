@@ -1,7 +1,5 @@
 """The command line: each command calls one function and prints."""
 
-from __future__ import annotations
-
 import atexit
 import contextlib
 import gc

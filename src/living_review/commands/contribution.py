@@ -1,7 +1,5 @@
 """The commands by which patients and second readings come in, and what others have changed."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

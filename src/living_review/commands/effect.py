@@ -1,7 +1,5 @@
 """Commands that compare: two states of the data, and two versions."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """Commands that ask public services: search, retractions and identify; and screen."""
 
-from __future__ import annotations
-
 import sys
 from dataclasses import replace
 from functools import partial

@@ -1,7 +1,5 @@
 """``living-review new``: the beginning of a review of another disease, as a folder that builds at once."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -1,7 +1,5 @@
 """Commands of a version: prepare, release and verify it, lay its site, cite it; and where it is to stand."""
 
-from __future__ import annotations
-
 import datetime
 import difflib
 import sys

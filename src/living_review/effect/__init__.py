@@ -37,8 +37,6 @@ The JSON form, whose keys stay (``format`` is raised when one changes its meanin
     survival     {before, after: [{time, at_risk, deaths, censored, survival, lower, upper}]} of all
 """
 
-from __future__ import annotations
-
 import difflib
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor

@@ -1,7 +1,5 @@
 """Conclusions that change: intervals that cross their line, orders, and what can be estimated at all."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, product

@@ -1,7 +1,5 @@
 """An effect as files: the comment, and the data (the JSON form of :mod:`.effect`)."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import asdict
 from pathlib import Path

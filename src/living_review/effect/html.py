@@ -1,7 +1,5 @@
 """Sections as HTML, for a page of the published tree. Text from the data is text."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from html import escape
 

@@ -5,8 +5,6 @@ as a character reference: it is no markup, pings nobody, and links to nothing, b
 for mentions, issues, commits and addresses outside code only.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

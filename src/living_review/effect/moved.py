@@ -6,8 +6,6 @@ months, shares and ratios stand in one order, and 1 means that the value now lie
 interval had ended.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields

@@ -1,7 +1,5 @@
 """The rows that differ between two states of the tables, value by value, with the readings of each."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field

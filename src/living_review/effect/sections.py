@@ -1,7 +1,5 @@
 """An effect as sections of sentences and tables, before any markup: what matters first, details last."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

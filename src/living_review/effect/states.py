@@ -1,7 +1,5 @@
 """Two states of the data: folders, or what stands in git; nothing of either is ever run."""
 
-from __future__ import annotations
-
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager

@@ -14,8 +14,6 @@ keys stay (``format`` is raised when one changes its meaning)::
                   recounted have other patients alone, reworded another label, method or unit alone
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 

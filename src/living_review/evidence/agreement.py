@@ -7,8 +7,6 @@ Two questions are kept apart: do they give the same value where both give one,
 and do they agree that there is a value to give.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np

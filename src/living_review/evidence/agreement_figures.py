@@ -1,7 +1,5 @@
 """Figure of the chapter on the agreement of the two readers."""
 
-from __future__ import annotations
-
 from ..book.display import Data, Figure
 from ..book.figures import style
 from ..book.tables import span

@@ -6,8 +6,6 @@ The questions are those of the JBI checklist for case reports (Moola 2020), in o
 of the answers.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Figures of the chapter on what the reports say and leave out."""
 
-from __future__ import annotations
-
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.patches import Rectangle

@@ -1,7 +1,5 @@
 """Patients compared with their reports by persons: how many, their numbers alone, and whom to take next."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd

@@ -4,8 +4,6 @@ They stand in ``checklists.csv`` beside the book and are prose, like a chapter: 
 roles, and links are those of a chapter.
 """
 
-from __future__ import annotations
-
 import csv
 from collections import Counter, namedtuple
 

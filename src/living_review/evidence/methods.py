@@ -1,7 +1,5 @@
 """How the review was made: the flow of records, and whether it is kept up to date."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass

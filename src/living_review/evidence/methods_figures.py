@@ -1,7 +1,5 @@
 """Figures of the methods chapter."""
 
-from __future__ import annotations
-
 from matplotlib.patches import FancyBboxPatch
 
 from ..book.display import Data, Figure

@@ -1,7 +1,5 @@
 """Tables of the index, the methods and the reference chapters."""
 
-from __future__ import annotations
-
 import datetime
 import re
 from collections import Counter

@@ -8,8 +8,6 @@ A module of topics may have ``reports(data)``: estimate → the short name of th
 that the estimate comes from. A judgement of certainty that names the estimate has its figures from there.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 
 from .. import review

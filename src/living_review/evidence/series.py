@@ -1,7 +1,5 @@
 """The figures of published series, for setting beside ours."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

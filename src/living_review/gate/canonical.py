@@ -6,8 +6,6 @@ a rule refuses for their form alone (:class:`.conditions.Form`), as that rule ha
 readings. No value is changed otherwise.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import math

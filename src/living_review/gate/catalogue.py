@@ -1,7 +1,5 @@
 """All rules, in the order in which people should read them."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from .. import review

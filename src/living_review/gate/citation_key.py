@@ -16,8 +16,6 @@ A key that is taken gets a letter, and after ``z`` the name gets an ``x``. The p
 one with a letter. Those of the references of the methods are taken, as both stand in one bibliography.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Container, Iterable, Mapping

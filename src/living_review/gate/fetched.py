@@ -1,7 +1,5 @@
 """The tables of a published version, from its address."""
 
-from __future__ import annotations
-
 import json
 import re
 from pathlib import Path

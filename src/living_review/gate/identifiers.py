@@ -4,8 +4,6 @@ The tables hold what these functions answer: the gate refuses anything else and 
 an entry is read through them, and what a database sends as well. Each answers ``""`` where it finds none.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from functools import lru_cache

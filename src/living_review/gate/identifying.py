@@ -5,8 +5,6 @@ and looked for where its sign stands (:attr:`.rule.Rule.sign`), which is seldom.
 Latin is the matter of the rule ``script``.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from itertools import groupby
 

@@ -7,8 +7,6 @@ of either is lost and the gate tells of it (:mod:`living_review.tables.conflicts
 changed, with all else as it was, is the name for the rows of the other side as well.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import re

@@ -1,7 +1,5 @@
 """Authors as publishers print them, in the form of the tables: ``Smith JA; de la Cruz José``."""
 
-from __future__ import annotations
-
 import re
 
 from .citation_key import GROUPS

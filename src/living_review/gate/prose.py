@@ -3,8 +3,6 @@
 A ``<`` in a sentence is a sign of the sentence: only what a publisher's markup can be is taken for it.
 """
 
-from __future__ import annotations
-
 import re
 
 #: html.unescape also reads names without their semicolon, and makes ``a ¬ation`` of ``a &notation``.

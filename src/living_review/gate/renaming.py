@@ -4,8 +4,6 @@ A report keeps its former keys in a column of its own, so that an address, a dif
 merge know it again.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Problems as people and programs read them: grouped text, JSON, GitHub annotations."""
 
-from __future__ import annotations
-
 import json
 import posixpath
 from collections.abc import Callable, Iterable

@@ -4,8 +4,6 @@ The earlier state is checked too, by the rules of today. So a deleted source is 
 at the cases that now lack it, though their lines have not changed.
 """
 
-from __future__ import annotations
-
 import re
 import tempfile
 from collections import Counter

@@ -1,7 +1,5 @@
 """Times, lengths and doses with their units, as people write them, in the unit of a column."""
 
-from __future__ import annotations
-
 import re
 from decimal import ROUND_HALF_UP, Decimal
 

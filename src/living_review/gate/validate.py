@@ -4,8 +4,6 @@ One run tells all that it can see. A cell that one rule has refused is not shown
 the rules between fields, so that one slip is told once; what it hid is told by the next run.
 """
 
-from __future__ import annotations
-
 import re
 import sys
 from collections import Counter, defaultdict

@@ -5,8 +5,6 @@ mend; any other stays as it was, beside the value that is kept now and the label
 way the value waits until somebody else has read it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path

@@ -3,8 +3,6 @@
 A value that differs is amended with its reading. All of it goes into the tables, or nothing.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace

@@ -1,7 +1,5 @@
 """The issue form for a check or a correction of a patient, made from the descriptor; and what it brings."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """A sheet on which a person compares several patients with their reports, and what comes back."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """What the gate says of rows, at the fields that a stranger filled in, in words without lines and files."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -5,8 +5,6 @@ in both tables. Cases that have a reading already are left alone: a value change
 since is amended, and its readings stay.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path

@@ -4,8 +4,6 @@ The page holds this as JSON; the scripts in ``build/sphinx/static/form`` make th
 vocabularies and limits come from the descriptor, what is checked from :mod:`.form_rules`.
 """
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

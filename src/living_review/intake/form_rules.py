@@ -5,8 +5,6 @@ For each table one list, in the order in which the gate asks: conditions on cell
 the kinds of condition and no rule. What a rule asks by a function is answered by the gate alone.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace

@@ -5,8 +5,6 @@ from that of a field, so a form whose headings are not each there once, in their
 is sent back and not guessed at.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 

@@ -4,8 +4,6 @@ An issue is a text with one heading a field; :mod:`.issue` reads it with the sam
 (:mod:`.check_form`) is made of the same kind of fields.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path

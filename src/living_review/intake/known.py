@@ -1,7 +1,5 @@
 """Which report of the sources is meant: by identifier, address, place in a journal or title."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 

@@ -3,8 +3,6 @@
 A line that cannot be read becomes a fault, and the others are read all the same.
 """
 
-from __future__ import annotations
-
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator

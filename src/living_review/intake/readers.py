@@ -1,7 +1,5 @@
 """Readers are known by short labels; one that cannot stand is refused before anything is made."""
 
-from __future__ import annotations
-
 from ..gate.rules import forms
 from ..gate.rules.readings import MACHINE
 from ..tables.problems import Refused

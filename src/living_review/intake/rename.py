@@ -1,7 +1,5 @@
 """Another key for a report: in all tables and on the pages of the book, with its patients."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from pathlib import Path

@@ -5,8 +5,6 @@ is recorded; a difference waits for a value that somebody settles by looking at 
 patient who was read a second time, only the values amended since are asked.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Lists that a person looks through in a spreadsheet, and hands back as CSV or as a workbook."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence

@@ -4,8 +4,6 @@ The rules know: a remedy that is the only meaning of a text (:class:`.conditions
 that nobody is asked to write it. What may mean two things stays as it is, and the gate answers.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 

@@ -5,8 +5,6 @@ Europe PMC: Articles RESTful API, search (https://europepmc.org/RestfulWebServic
 Crossref: works (https://api.crossref.org/swagger-ui/index.html).
 """
 
-from __future__ import annotations
-
 import contextlib
 import re
 import unicodedata

@@ -5,8 +5,6 @@ is one. What they answer is held against the row, and proposed with how well it 
 is the same report. Nothing that the row says is ever changed.
 """
 
-from __future__ import annotations
-
 import difflib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence

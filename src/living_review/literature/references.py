@@ -4,8 +4,6 @@ RIS and nbib are lines with a tag, read alike in a few lines of our own: rispy d
 without a word, and knows no nbib. BibTeX is read by pybtex, which writes it elsewhere.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterator

@@ -5,8 +5,6 @@ a work, those of Retraction Watch included; ``update-to`` says that the work its
 Nothing is changed by this.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field

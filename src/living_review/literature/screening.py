@@ -4,8 +4,6 @@ A record that the sources know (by an identifier, address, place in a journal, t
 logged again; one that awaits a decision there, as a search has left it, gets it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path

@@ -5,8 +5,6 @@ One database after the other is asked. What the sources know is dropped; the res
 A database that was searched on the same day is not asked again; what it brought is told again.
 """
 
-from __future__ import annotations
-
 import datetime
 import re
 from collections.abc import Callable, Container, Mapping

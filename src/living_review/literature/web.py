@@ -4,8 +4,6 @@ A request that may succeed later is made again, each time after a longer wait, a
 service asks for (``Retry-After``). One without a usable answer ends as :class:`Down`, with a message.
 """
 
-from __future__ import annotations
-
 import json
 import time
 from collections.abc import Callable

@@ -4,8 +4,6 @@
 releases read it there (:mod:`.edition`).
 """
 
-from __future__ import annotations
-
 import json
 import re
 import subprocess

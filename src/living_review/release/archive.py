@@ -4,8 +4,6 @@ Names, order, times, owners and permissions are fixed here. Compression is not: 
 bytes for the same content, so :mod:`.verify` compares contents.
 """
 
-from __future__ import annotations
-
 import datetime
 import gzip
 import io

@@ -5,8 +5,6 @@ each only its ``results.json`` is read, to tell what changed since. (The record 
 the list is read once.)
 """
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

@@ -3,8 +3,6 @@
 The kinds and the template are in ``pyproject.toml`` and ``changes/``.
 """
 
-from __future__ import annotations
-
 import re
 import subprocess
 import sys

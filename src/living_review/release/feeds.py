@@ -5,8 +5,6 @@ are made of names alone, so that they stay when the site moves; addresses are wh
 The state of work has no day: its patients have that of the version before, until they are released.
 """
 
-from __future__ import annotations
-
 import csv
 import re
 import uuid

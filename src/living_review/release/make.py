@@ -1,7 +1,5 @@
 """Make the folder of a release. What it holds depends on the commit and on the programs of its lock alone."""
 
-from __future__ import annotations
-
 import fcntl
 import os
 import shutil

@@ -1,7 +1,5 @@
 """The files of a release that describe the others: README, changes, crate (RO-Crate 1.3) and sums."""
 
-from __future__ import annotations
-
 import json
 import textwrap
 from collections.abc import Iterator

@@ -5,8 +5,6 @@ All lie in one folder without folders in it, as archives (Zenodo, GitHub) show a
 file (:func:`whole`) stands beside it.
 """
 
-from __future__ import annotations
-
 import datetime
 import re
 from collections.abc import Mapping

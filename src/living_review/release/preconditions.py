@@ -1,7 +1,5 @@
 """Preconditions of a release, all checked within seconds, before any long work."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator

@@ -4,8 +4,6 @@ The files are written together or not at all; the fragments are removed last, so
 nothing: the tree was clean before.
 """
 
-from __future__ import annotations
-
 import datetime
 import re
 from collections.abc import Iterator

@@ -4,8 +4,6 @@ The code, the chapters and the descriptor are those of this checkout; of the cha
 and only where the gate accepts them. Words of the change are shown as text.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import shutil

@@ -1,7 +1,5 @@
 """The results of a version that is named by its number: of a release here, as published, or of its tag."""
 
-from __future__ import annotations
-
 import contextlib
 import re
 import sys

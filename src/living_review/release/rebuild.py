@@ -1,7 +1,5 @@
 """Build site, PDF and results from the files of a source alone, in a controlled environment."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

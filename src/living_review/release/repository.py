@@ -1,7 +1,5 @@
 """Versions, their tags in the repository, and what else a release asks of git."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

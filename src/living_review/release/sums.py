@@ -1,7 +1,5 @@
 """``SHA256SUMS``: the list that ``sha256sum --check`` reads, too."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from pathlib import Path

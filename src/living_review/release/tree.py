@@ -3,8 +3,6 @@
 A manifest lists the files that were laid, so that others (``CNAME``, ``.git``) are left alone.
 """
 
-from __future__ import annotations
-
 import filecmp
 import hashlib
 import os

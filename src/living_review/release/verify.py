@@ -3,8 +3,6 @@
 Nothing of the release is executed, unless it is to be built again.
 """
 
-from __future__ import annotations
-
 import json
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping

@@ -3,8 +3,6 @@
 Broken off, it leaves a site that works; run again, it goes on.
 """
 
-from __future__ import annotations
-
 import datetime
 import shutil
 from pathlib import Path

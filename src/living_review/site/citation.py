@@ -4,8 +4,6 @@ Each form can name one part of the review (a figure, a table, a number) with its
 not there yet, a DOI or the address of the site, is left out. The site shows all four in a box.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable

@@ -6,8 +6,6 @@ from :mod:`.survival`, so the scripts hold no second copy of a rule. The Kaplan-
 is written again, and a test holds the two against each other.
 """
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

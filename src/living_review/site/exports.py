@@ -5,8 +5,6 @@ with ranges, the results, the references, the citation, and the workbook that as
 is ``null`` there, a list is a list.
 """
 
-from __future__ import annotations
-
 import json
 import shutil
 from collections.abc import Iterator

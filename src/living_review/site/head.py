@@ -6,8 +6,6 @@ What must be a whole address (the canonical one, pictures, downloads) is there o
 cited and downloaded is that of the very version the page belongs to.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -5,8 +5,6 @@ asked to leave them out: a reader who looks for a number shall find the newest, 
 was cited is reached by its address. Their canonical address is their own.
 """
 
-from __future__ import annotations
-
 import datetime
 import re
 from html import escape

@@ -5,8 +5,6 @@ upper, n, n_missing, unit, text}], doi, dois {version: doi, where minted later},
 (empty where not known), package (version of the code).
 """
 
-from __future__ import annotations
-
 import csv
 import json
 import re

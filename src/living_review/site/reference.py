@@ -1,7 +1,5 @@
 """Tables of the data and of their version: the dictionary, the citation, the downloads."""
 
-from __future__ import annotations
-
 import inspect
 import re
 from collections.abc import Callable, Mapping

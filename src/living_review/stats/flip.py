@@ -1,7 +1,5 @@
 """A conclusion that no longer holds."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 

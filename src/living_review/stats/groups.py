@@ -1,7 +1,5 @@
 """A group of patients and a contrast of two: one name, one definition."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 

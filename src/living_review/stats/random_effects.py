@@ -12,8 +12,6 @@ own search for the variance stops early and can fall to zero by rounding, so the
 variance is found here and handed over.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -7,8 +7,6 @@ variance of the restricted mean is Greenwood's sum; the one in lifelines is wron
 under censoring.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import numpy as np

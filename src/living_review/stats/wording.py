@@ -1,7 +1,5 @@
 """Estimates in words: the only place that turns a number into what a reader sees."""
 
-from __future__ import annotations
-
 from decimal import ROUND_HALF_UP, Decimal
 
 from .. import review

@@ -4,8 +4,6 @@ The gate makes its check of them, and the form of the site asks the same in the 
 (:mod:`.form_rules`), so that no rule is written in two languages.
 """
 
-from __future__ import annotations
-
 import inspect
 import re
 from collections.abc import Callable

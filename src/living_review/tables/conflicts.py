@@ -1,7 +1,5 @@
 """Conflict marks of git in a table, and how to resolve them without loss."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field

@@ -4,8 +4,6 @@ One file says it, ``CITATION.cff`` (Citation File Format 1.2). The version and t
 together; a test holds them equal.
 """
 
-from __future__ import annotations
-
 import datetime
 import re
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """Rules for a file as a whole. The reader (:mod:`.sheet`) applies them."""
 
-from __future__ import annotations
-
 from .. import review
 from .rule import Rule
 

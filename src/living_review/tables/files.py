@@ -1,7 +1,5 @@
 """Writing files so that an interruption leaves the old one or the new one, whole; one writer at a time."""
 
-from __future__ import annotations
-
 import contextlib
 import datetime
 import errno

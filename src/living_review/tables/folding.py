@@ -3,8 +3,6 @@
 ``words/folded.js`` folds what is typed, by the same table of letters.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

@@ -4,8 +4,6 @@ Environment and settings are fixed here, and plumbing commands are used where th
 that calls this, nor signatures, aliases, pagers or languages of the user change an answer.
 """
 
-from __future__ import annotations
-
 import os
 import re
 import subprocess

@@ -7,8 +7,6 @@ whose name is the digest of those inputs: another input is another folder, and a
 number has nowhere to survive.
 """
 
-from __future__ import annotations
-
 import datetime
 import json
 import os

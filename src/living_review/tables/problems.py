@@ -1,7 +1,5 @@
 """What is wrong with a table, as data first and as text second."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 

@@ -1,7 +1,5 @@
 """Progress of a long command, at a terminal and in a log."""
 
-from __future__ import annotations
-
 import sys
 import threading
 import time

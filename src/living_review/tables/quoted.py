@@ -1,7 +1,5 @@
 """Text from others, for a terminal, Markdown or a page; and lists of names."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterable, Sequence

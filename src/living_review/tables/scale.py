@@ -1,7 +1,5 @@
 """Ranges over an ordered scale, as ``II-IV`` is over the stages of a disease."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 from .. import review

@@ -5,8 +5,6 @@ and no other, reading takes time in proportion to the file, and line 7 of an
 editor is line 7 of a message.
 """
 
-from __future__ import annotations
-
 import csv
 import os
 import re

@@ -1,7 +1,5 @@
 """The numbers behind a figure, as the table that its page carries."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd

@@ -7,8 +7,6 @@ and hatches, never black, white or darkness. Text is drawn as outlines, so that 
 reader sees the same picture.
 """
 
-from __future__ import annotations
-
 import logging
 import re
 import textwrap

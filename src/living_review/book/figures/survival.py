@@ -1,7 +1,5 @@
 """Curves of survival."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import pandas as pd

@@ -3,8 +3,6 @@
 They are asked in this order, and the first that objects answers for the cell.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from functools import cache

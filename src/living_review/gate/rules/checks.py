@@ -1,7 +1,5 @@
 """Checks by persons: what their rows must say, and for which values each of them still counts."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple

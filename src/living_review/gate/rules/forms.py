@@ -1,7 +1,5 @@
 """Rules for columns with a syntax of their own: keys, identifiers, addresses, parts of a citation."""
 
-from __future__ import annotations
-
 import ipaddress
 import re
 import unicodedata

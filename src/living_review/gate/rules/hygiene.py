@@ -1,7 +1,5 @@
 """Rules against text that does harm where it is opened, or is not what it seems."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

@@ -6,8 +6,6 @@ prints about itself (title, authors, pages, address) is public and is left out, 
 for what no citation holds.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Rules between a case and its readings: what was read, and the value that was kept."""
 
-from __future__ import annotations
-
 import shlex
 from collections import Counter
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,5 @@
 """Rules between the fields of a source or of a series figure."""
 
-from __future__ import annotations
-
 import re
 from itertools import accumulate
 

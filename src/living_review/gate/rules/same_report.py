@@ -1,7 +1,5 @@
 """The same report twice."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import defaultdict

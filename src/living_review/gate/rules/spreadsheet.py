@@ -5,8 +5,6 @@
 item between semicolons: within a sentence a date may be meant.
 """
 
-from __future__ import annotations
-
 import re
 
 from ...tables.rule import Rule, small

@@ -1,7 +1,5 @@
 """Rules between tables: keys, and decisions and their cases."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 

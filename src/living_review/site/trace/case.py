@@ -1,7 +1,5 @@
 """The page of a patient: every value with its two readings, and what settled them."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from urllib.parse import quote, urlencode

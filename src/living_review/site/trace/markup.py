@@ -1,7 +1,5 @@
 """HTML in small parts. What comes from outside is text: ``Markup.format`` escapes it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,8 +1,6 @@
 """The numbers of the review: a page a topic, what a number opens where it is shown, and one page of the
 groups of patients behind them."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 

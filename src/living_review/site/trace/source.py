@@ -1,7 +1,5 @@
 """The page of a report: what it is, why it is here, and all that was taken from it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 

@@ -1,7 +1,5 @@
 """Values, notes and references in words."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Mapping

@@ -3,8 +3,6 @@
 To which item of CARE a column belongs stands in the descriptor of the data.
 """
 
-from __future__ import annotations
-
 from living_review.evidence.appraisal import Field, Question, every
 from living_review.stats.groups import Group
 

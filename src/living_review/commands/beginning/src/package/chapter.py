@@ -3,8 +3,6 @@
 ``data`` and ``results`` are those that this process has opened.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from living_review.book.figures.survival import kaplan_meier

@@ -1,7 +1,5 @@
 """Who the patients are, what was done, and how long they lived."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from living_review.gate.dataset import Dataset

@@ -1,7 +1,5 @@
 """The groups of patients that estimates are given for: one name, one definition."""
 
-from __future__ import annotations
-
 from living_review.stats.groups import ALL, FOLLOWED, Group, Grouping
 
 __all__ = ["ALL", "FAMILIES", "GROUPINGS", "OPERATION"]
