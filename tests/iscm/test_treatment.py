@@ -4,7 +4,6 @@ import pytest
 
 from iscm_review import groups
 from iscm_review.topics import treatment
-from living_review.book.tables import DASH
 
 
 @pytest.mark.parametrize("name, column, value", [
@@ -20,12 +19,6 @@ def test_combinations_count_each_treated_patient_once(data, plain):
     stated = [r for r in plain.rows if any(r[c] for c in treatment.COMBINED)]
     assert table["n"].sum() == len(stated)
     assert (table["complete"] <= table["n"]).all()
-
-
-def test_schedules_divide_the_dose(data):
-    doses = [row[3:6] for row in treatment.schedules(data).rows if DASH not in row[3:5]]
-    assert doses and all(float(each) == pytest.approx(float(dose) / float(fractions), abs=0.05)
-                         for dose, fractions, each in doses)
 
 
 def test_complete_accounts_say_yes_or_no_to_the_three(data, plain):
@@ -47,9 +40,9 @@ def test_one_lesion_without_another_metastasis_is_what_the_table_says(estimates,
     both = sum(r["surgery"] == r["radiotherapy"] == "yes" for r in rows)
     e = estimates["treatment.one_lesion.both.share"]
     assert (e.n, e.count) == (len(rows), both)
-    told = [r["neuro_outcome"] for r in rows if r["surgery"] == "yes" and r["neuro_outcome"]]
-    e = estimates["treatment.one_lesion.improved_surgery.share"]
-    assert (e.n, e.count) == (len(told), told.count("improved"))
+    drugs = sum("yes" in (r["chemotherapy"], r["targeted_therapy"], r["immunotherapy"]) for r in rows)
+    e = estimates["treatment.one_lesion.drug.share"]
+    assert (e.n, e.count) == (len(rows), drugs)
 
 
 def test_what_a_series_says_has_its_figures_or_is_not_said(data):

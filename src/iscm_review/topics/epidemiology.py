@@ -101,7 +101,7 @@ def by_primary(results: Mapping[str, Estimate]) -> Table:
     """The main facts per primary group, side by side."""
     measures = (("Mean age, years", "age.mean"), ("Men", "male.share"),
                 ("Cervical", "cervical.share"), ("Thoracic", "thoracic.share"),
-                ("Conus", "conus.share"), ("First manifestation", "first_manifestation.share"),
+                ("Conus", "conus.share"), ("Cord lesion first", "first_manifestation.share"),
                 ("Brain metastasis", "brain_metastasis.share"))
     rows = []
     for group in GROUPS:
@@ -113,5 +113,5 @@ def by_primary(results: Mapping[str, Estimate]) -> Table:
             row.append(f"{value} ({wording.of(e).replace(' ', NO_BREAK)})" if e.n else DASH)
         rows.append(row)
     return Table("tbl-by-primary", "Patients by primary: proportion or mean, with the patients that "
-                 "it is of in brackets", ("Group", *[words for words, _ in measures]), rows,
-                 wide=True)
+                 "it is of in brackets. Cord lesion first: it was the first sign of cancer",
+                 ("Group", *[words for words, _ in measures]), rows, wide=True)

@@ -29,6 +29,8 @@ FINDINGS = (("enhancement=present", "enhancement", "lesions that enhance"),
             ("ISCM presentation before primary diagnosis", "first_manifestation",
              "patients with the cord lesion as first manifestation"))
 SIGNS = ("rim_sign", "flame_sign")
+#: Marks a report whose patients are pooled.
+POOLED = " †"
 #: Walking after radiotherapy, by walking before it: subgroup of the table, name, words.
 WALKED = (("ambulatory before", "walking_kept", "proportion who could still walk after radiotherapy"),
           ("not ambulatory before", "walking_regained", "proportion who could walk again after radiotherapy"))
@@ -114,26 +116,23 @@ def _share(row: pd.Series, name: str, label: str) -> Estimate:
     return replace(share.named(name, label), count=1)
 
 
-#: Whom a published share is about, if it stands beside ours.
-POPULATIONS = ("all", "surgical", "autopsy", "radiosurgery", "radiotherapy", "imaging")
-
-
 def proportions(data: Dataset, results: Mapping[str, Estimate], name: str, caption: str,
-                rows: Sequence[tuple[str, str, str]]) -> Table:
-    """Published shares that have a denominator beside ours: ``(words, item of the table, our estimate)``."""
+                rows: Sequence[tuple[str, str]]) -> Table:
+    """Shares in the series of a centre's own patients beside ours: ``(words, our estimate)``."""
     body = []
-    for words, item, ours in rows:
-        pooled = next(f"pooling.{q.name}.share" for q in pooling.QUESTIONS if q.ours == ours)
+    for words, ours in rows:
+        question, series_, _ = next(answered for answered in pooling.asked(data).values()
+                                    if answered[0].ours == ours)
         for source, e, of in (("this review", results[ours], wording.of),
-                              ("pooled cohorts", results[pooled], wording.sample)):
+                              ("pooled cohorts", results[f"pooling.{question.name}.share"], wording.sample)):
             if e.value is not None:
                 body.append((words, source, DASH, wording.value(e), span(e.lower, e.upper, e.unit), of(e)))
-        own = series.proportions(data, item, POPULATIONS)
-        for r in own[own["denominator"].notna()].itertuples():
-            body.append((words, report(data, r.citation_key), population(data, r),
-                         percent(r.share), span(r.low, r.high, "fraction"), r.of or DASH))
-    return Table(name, caption, ("Feature", "Source", "Population", "Proportion:r", "95% interval",
-                                 "Patients"), body, wide=True, kind="stacked-rows")
+        body += [(words, report(data, r.citation_key) + POOLED * r.pooled, population(data, r),
+                  percent(r.share), span(r.lower, r.upper, "fraction"), f"{r.events} of {r.total}")
+                 for r in series_.itertuples()]
+    return Table(name, f"{caption}. {POOLED.strip()}: pooled", (
+        "Feature", "Source", "Population", "Proportion:r", "95% interval", "Patients"), body, wide=True,
+        kind="stacked-rows")
 
 
 def population(data: Dataset, row) -> str:

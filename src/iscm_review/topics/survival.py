@@ -38,9 +38,6 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
     """Every estimate of the chapter, group by group."""
     for group in GROUPS:
         yield from measures(f"survival.{group.name}", group.label, group.select(data.patients))
-    for group in (group for group in groups.SITUATIONS if group not in GROUPS):
-        yield from (e for e in measures(f"survival.{group.name}", group.label, group.select(data.patients))
-                    if e.name.rpartition(".")[2] in ("n", "deaths", "median"))
     cases = data.cases
     lost = cases[(cases["status"] == "lost") & cases["survival_months"].notna()]
     yield count(len(lost), "patients", lost["case_id"]).named(

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from living_review.book.display import Table
-from living_review.book.tables import DASH, cite, compact, filled, plain, report
+from living_review.book.tables import DASH, cite, plain, report
 from living_review.gate.dataset import Dataset
-from living_review.stats.estimate import FEWEST_DEATHS, SMALLEST_GROUP, Estimate, median, share
-from living_review.stats.survival import too_few
+from living_review.stats.estimate import Estimate, median, share
 from living_review.stats.wording import counted, number, of, within
 
 from .. import groups
@@ -29,7 +28,9 @@ TREATED = {"surgical": "Surgery", "radiotherapy": "Radiotherapy", "radiosurgery"
 UNSTATED = "extent_unstated"
 #: What was done to the cord lesion itself: surgery, radiotherapy, both, or neither as far as the report says.
 LOCAL = {(True, False): "surgery alone", (True, True): "both", (False, True): "radiotherapy alone",
-         (False, False): "neither reported"}
+         (False, False): "none mentioned"}
+#: What is given for cancer as a whole.
+DRUGS = COMBINED[2:]
 COMPARED = (groups.ALL, *groups.TREATMENT, *groups.RESECTION)
 
 
@@ -69,17 +70,17 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
 
 
 def _in_situation(group: groups.Group, frame: pd.DataFrame) -> Iterator[Estimate]:
-    """What was done to the cord lesion in a situation, and how often function improved."""
-    given = {column: frame[column].eq("yes") for column in ("surgery", "radiotherapy")}
-    local = [LOCAL[pair] for pair in zip(*given.values(), strict=True)]
+    """What was done to the cord lesion in a situation, and whether a cancer drug was given."""
+    given = (frame[column].eq("yes") for column in ("surgery", "radiotherapy"))
+    local = [LOCAL[pair] for pair in zip(*given, strict=True)]
     for words in LOCAL.values():
         yield share(frame.assign(local=local), "local", words).named(
             f"treatment.{group.name}.{words.replace(' ', '_')}.share",
             f"proportion by local treatment: {words}, {group.label}")
-    for column, taken in given.items():
-        yield share(frame[taken], "neuro_outcome", "improved").named(
-            f"treatment.{group.name}.improved_{column}.share",
-            f"proportion whose function improved after {column}, {group.label}")
+    drug = frame[list(DRUGS)].eq("yes").any(axis=1).map({True: "yes", False: "no"})
+    yield share(frame.assign(drug=drug), "drug", "yes").named(
+        f"treatment.{group.name}.drug.share",
+        f"proportion with a cancer drug reported, {group.label}")
 
 
 def pathway(data: Dataset, results: Mapping[str, Estimate]) -> tuple[list, list]:
@@ -117,7 +118,7 @@ def pathway(data: Dataset, results: Mapping[str, Estimate]) -> tuple[list, list]
         ("Diagnosis", [
             ours("Histology of the cord lesion", "imaging.all.basis_histology.share"),
             ours("Imaging in known cancer", "imaging.all.basis_imaging.share")])]
-    systemic = [f"{MODALITIES[column].capitalize()}: {given(column)}" for column in COMBINED[2:]]
+    systemic = [f"{MODALITIES[column].capitalize()}: {given(column)}" for column in DRUGS]
     options = [(name, [*([given(name.lower())] if name.lower() in MODALITIES else []),
                        *filter(None, [reported.get(name)])]) for name in TREATED.values()]
     return steps, [*options, ("Systemic therapy", systemic)]
@@ -234,43 +235,33 @@ WALKED = (
         ("proportion", "radiotherapy", "ambulation partially recovered")))),
     ("Surgery", Said("could walk|all; number not given", "wilson2012", (
         ("proportion", "ambulatory before", "ambulatory after"),))),
-    ("Surgery", Said("Frankel D in {}|at two months, Frankel D in {} and E in {}", "strickland2018", (
-        ("proportion", "", "Frankel D at presentation"), ("proportion", "2 months", "Frankel D"),
-        ("proportion", "2 months", "Frankel E")))),
+    ("Surgery", Said("Frankel D in {}|worse at once in {}; at two months, Frankel D in {} and E in {}",
+                     "strickland2018", (
+                         ("proportion", "", "Frankel D at presentation"), ("proportion", "immediate", "worse"),
+                         ("proportion", "2 months", "Frankel D"), ("proportion", "2 months", "Frankel E")))),
 )
 
 
-def _each(results: Mapping[str, Estimate], form: str, names: Mapping[str, str]) -> str:
-    """``surgery alone 24; both 8``, of the estimates that count anybody."""
-    return "; ".join(f"{words} {{num}}`{name}:{form}`" for words, name in names.items()
-                     if (results[name].count if form == "count" else results[name].n)) or DASH
-
-
 def situations(data: Dataset, results: Mapping[str, Estimate]) -> Table:
-    """What was done in which situation, and what followed: our case reports, and what series say."""
+    """What series say of a situation, and what our case reports say was done in it."""
     rows = []
     for group in groups.SITUATIONS:
-        base = f"treatment.{group.name}"
-        n, deaths, median = (results[f"survival.{group.name}.{what}"] for what in ("n", "deaths", "median"))
+        names = {words: f"treatment.{group.name}.{words.replace(' ', '_')}.share" for words in LOCAL.values()}
         said = [f"{words} ({report(data, one.citation_key)})"
                 for one in IN_SERIES.get(group.name, ()) if (words := one.of(data))]
         rows.append((
-            f"{group.label[0].upper()}{group.label[1:]}", len(group.select(data.patients)),
-            _each(results, "count", {words: f"{base}.{words.replace(' ', '_')}.share"
-                                     for words in LOCAL.values()}),
-            _each(results, "of", {words: f"{base}.improved_{words}.share"
-                                  for words in ("surgery", "radiotherapy")}),
-            DASH if too_few(n.n, deaths.n) else
-            f"{compact(median)}; {n.n} followed, {counted(deaths.n, 'death')}",
-            "; ".join(said) or DASH))
-    return Table("tbl-situations", "What was done in which situation, and what followed: not a comparison "
-                 "but counts of our case reports, selected for treatment and for publication. A patient can "
-                 "be in several rows; drugs are in another table. Improved: of those given the treatment, "
-                 "alone or with the other, whose outcome is reported. Survival: median, 95% interval in "
-                 f"brackets; NR: not reached. A dash: none, or fewer than {SMALLEST_GROUP} patients or "
-                 f"{FEWEST_DEATHS} deaths",
-                 ("Situation", "n:r", "Local treatment reported", "Function improved after",
-                  "Survival, months", "In series"), rows, wide=True, kind="stacked-rows")
+            f"{group.label[0].upper()}{group.label[1:]}", "; ".join(said) or DASH,
+            len(group.select(data.patients)),
+            "; ".join(f"{words} {{num}}`{name}:count`" for words, name in names.items()
+                      if results[name].count) or DASH,
+            f"{{num}}`treatment.{group.name}.drug.share:count`"))
+    return Table("tbl-situations", "What was done in which situation: what series report, and what our case "
+                 "reports mention, which is not a comparison. A patient can be in several rows. None "
+                 "mentioned: neither surgery nor radiotherapy of the cord lesion, although either may have "
+                 "been given. Drug: patients with chemotherapy, targeted or immunotherapy reported. A dash: "
+                 "no series",
+                 ("Situation", "In series", "Case reports:r", "Surgery, radiotherapy", "Drug:r"),
+                 rows, wide=True, kind="stacked-rows")
 
 
 def walking(data: Dataset) -> Table:
@@ -279,7 +270,7 @@ def walking(data: Dataset) -> Table:
             if (said := one.of(data))]
     return Table("tbl-walking", "Walking before and after treatment in published series: lesions or patients "
                  "of whom both are reported, unless the row says otherwise",
-                 ("Treatment", "Report", "Before", "Could walk after"), rows, kind="stacked-rows")
+                 ("Treatment", "Report", "Before", "After"), rows, kind="stacked-rows")
 
 
 def drugs(data: Dataset) -> Table:
@@ -293,46 +284,23 @@ def drugs(data: Dataset) -> Table:
                         for columns in (new, ("surgery", "radiotherapy")))
         given = plain(", ".join(r["agents"] or ())) or f"{kinds}, not named"
         cancer = [plain(words) for words in (r["histology"], *(r["molecular"] or ())) if words]
+        seen = [words.format(within(label)) for words, label in (
+            ("{} on imaging", labels["imaging_response"].get(r["imaging_response"])),
+            ("function {}", labels["neuro_outcome"].get(r["neuro_outcome"]))) if label]
         last = labels["status"].get(r["status"], DASH).lower()
         if r["survival_months"] == r["survival_months"]:
             last += f", {number(r['survival_months'])} months"
-        rows.append((labels["primary_site"][r["primary_site"]], ", ".join(cancer) or DASH, given,
-                     local or DASH,
-                     labels["imaging_response"].get(r["imaging_response"], DASH).lower(),
-                     labels["neuro_outcome"].get(r["neuro_outcome"], DASH).lower(), last,
-                     cite(r["citation_key"])))
+        rows.append((labels["primary_site"][r["primary_site"]], ", ".join(cancer) or DASH,
+                     given, local or DASH, "; ".join(seen) or DASH, f"{last} {cite(r['citation_key'])}"))
     return Table("tbl-drugs", f"Cancer drugs: the {len(rows)} patients for whom a drug is named, or targeted "
                  "or immunotherapy reported. One patient a row; most had other treatment as well, so a "
-                 "response cannot be attributed to the drug",
-                 ("Primary", "Histology, marker", "Drug", "Local treatment", "On imaging", "Function",
-                  "Last known", "Source"), rows,
+                 "response cannot be attributed to the drug. A dash: not mentioned",
+                 ("Primary", "Histology, marker", "Drug", "Local treatment", "Response", "Last known"), rows,
                  empty="No report names a drug.", wide=True, kind="stacked-rows")
 
 
-def schedules(data: Dataset) -> Table:
-    """Every radiotherapy that a report tells of; earlier courses in the words of the table."""
-    sites, techniques = data.labels("primary_site"), data.labels("rt_technique")
-    told = data.cases[["rt_dose_gy", "rt_technique", "rt_earlier"]].notna().any(axis=1)
-    rows = [(report(data, r.citation_key), sites[r.primary_site], filled(techniques.get(r.rt_technique)),
-             filled(r.rt_dose_gy), filled(r.rt_fractions), filled(r.rt_dose_gy / r.rt_fractions),
-             plain("; ".join(r.rt_earlier or ()).replace("_", " ")) or DASH)
-            for r in data.cases[told].itertuples()]
-    return Table("tbl-schedules",
-                 f"Radiotherapy: dose or technique, for the {len(rows)} patients with either",
-                 ("Report", "Primary", "Technique", "Dose, Gy:r", "Fractions:r", "Gy a fraction:r",
-                  "Earlier course"),
-                 rows, empty="No report gives a dose or technique.", kind="stacked-rows")
-
-
 def course(data: Dataset) -> Table:
-    def exact(value) -> str:
-        return DASH if pd.isna(value) else f"{value:g}"
-
-    rows = [(exact(r["month"]).replace("-", "−"), plain(r["event"]), plain(r["finding"]),
-             exact(r["cea_ng_ml"]) if pd.isna(r["cea_lowest"])
-             else f"{exact(r['cea_lowest'])}–{exact(r['cea_highest'])}",
-             exact(r["joa_score"]), exact(r["vas"]), filled(r["asia"]))
+    rows = [(f"{r['month']:g}".replace("-", "−"), plain(r["event"]), plain(r["finding"]))
             for r in data.index_case.to_dict("records")]
     return Table("tbl-course", "Course of the index patient, months from the operation",
-                 ("Month:r", "Event", "Finding", "CEA, ng/ml:r", "JOA:r", "VAS:r", "ASIA"), rows,
-                 wide=True, kind="stacked-rows")
+                 ("Month:r", "Event", "Finding"), rows, wide=True, kind="stacked-rows")

@@ -9,12 +9,11 @@ from matplotlib.ticker import MaxNLocator, MultipleLocator
 
 from living_review.book.display import Data, Figure
 from living_review.book.figures import style
-from living_review.book.figures.data import of_estimates, of_frame
+from living_review.book.figures.data import of_frame
 from living_review.gate.dataset import Dataset
-from living_review.stats.estimate import Estimate, share
-from living_review.stats.wording import counted, of
+from living_review.stats.estimate import Estimate
+from living_review.stats.wording import counted
 
-from .. import groups
 from . import treatment
 
 #: Where the time axis of the index patient begins, in months from the operation, if anything came after.
@@ -111,34 +110,6 @@ def combinations(data: Dataset) -> Figure:
         f"UpSet-style chart of {total} patients; most frequent: {'; '.join(names)}.", canvas,
         of_frame(table, {**{c: treatment.MODALITIES[c].capitalize() for c in columns}, "n": "Patients:r",
                          "complete": "Of these, all three stated:r"}))
-
-
-@style.look()
-def outcome(data: Dataset) -> Figure:
-    """Neurological outcome by what was done."""
-    by = (groups.ALL, *groups.TREATMENT[::2])
-    labels = data.labels("neuro_outcome")
-    rows = []
-    for group in by:
-        frame = group.select(data.patients)
-        e = share(frame, "neuro_outcome", "improved")
-        if e.n:
-            rows.append((group.label, e, frame["neuro_outcome"].value_counts()))
-    if not rows:
-        return style.nothing("fig-outcome", "No report gives the outcome.")
-    canvas, ax = style.canvas(0.3 * len(rows) + 1.0)
-    style.estimates(ax, [r[0] for r in rows], [r[1] for r in rows], [of(r[1]) for r in rows],
-                    [style.INK] + [style.BLUE] * (len(rows) - 1),
-                    ["D"] + ["o"] * (len(rows) - 1))
-    style.percent_axis(ax, "proportion reported to have improved")
-    words = [f"{name}: " + ", ".join(f"{labels[v].lower()} {k}" for v, k in counts.items())
-             for name, _, counts in rows]
-    return Figure(
-        "fig-outcome",
-        f"Patients whose function improved after treatment, of the {rows[0][1].n} whose outcome was "
-        f"reported; it was not reported in {rows[0][1].n_missing}. With 95% intervals. The groups overlap "
-        f"and are not comparable, because patients were selected for each treatment and for publication.",
-        f"Dot chart. {'; '.join(words)}.", canvas, of_estimates("Improved", [r[:2] for r in rows]))
 
 
 @style.look()
