@@ -226,19 +226,19 @@ IN_SERIES = {
 }
 #: Walking in series: the treatment, and how many walked before | after it.
 WALKED = (
-    ("Radiotherapy", Said("could walk|{} lesions", "nishimura2022", (
+    ("Radiotherapy", Said("could walk|{} lesions could walk", "nishimura2022", (
         ("proportion", "ambulatory before", "ambulatory after"),))),
-    ("Radiotherapy", Said("could not walk|{} lesions", "nishimura2022", (
+    ("Radiotherapy", Said("could not walk|{} lesions could walk", "nishimura2022", (
         ("proportion", "not ambulatory before", "ambulatory after"),))),
-    ("Radiotherapy", Said("not stated|preserved in {}, regained in part in {}", "conill2007", (
+    ("Radiotherapy", Said("not stated|walking preserved in {}, regained in part in {}", "conill2007", (
         ("proportion", "radiotherapy", "ambulation preserved"),
         ("proportion", "radiotherapy", "ambulation partially recovered")))),
-    ("Surgery", Said("could walk|all; number not given", "wilson2012", (
+    ("Surgery", Said("could walk|all could walk; number not given", "wilson2012", (
         ("proportion", "ambulatory before", "ambulatory after"),))),
     ("Surgery", Said("Frankel D in {}|worse at once in {}; at two months, Frankel D in {} and E in {}",
                      "strickland2018", (
-                         ("proportion", "", "Frankel D at presentation"), ("proportion", "immediate", "worse"),
-                         ("proportion", "2 months", "Frankel D"), ("proportion", "2 months", "Frankel E")))),
+        ("proportion", "", "Frankel D at presentation"), ("proportion", "immediate", "worse"),
+        ("proportion", "2 months", "Frankel D"), ("proportion", "2 months", "Frankel E")))),
 )
 
 
