@@ -159,7 +159,9 @@ def beside(data: Dataset, results: Mapping[str, Estimate], key: str, name: str, 
             said = (f"{percent(r.numerator / r.denominator)} ({r.numerator:.0f} of {r.denominator:.0f})"
                     if r.numerator == r.numerator else f"{said} (n = {r.denominator:.0f})")
         body.append((words, said, compact(e) if e else DASH, wording.sample(e) if e else DASH))
-    return Table(name, f"{caption}. In brackets, the 95% interval; a dash: not given",
-                 ("Feature", plain(reported_by(data, key)) if key in data.by_key.index else "Report",
-                  "This review", "Patients"), body,
-                 kind="stacked-rows")
+    columns = ["Feature", plain(reported_by(data, key)) if key in data.by_key.index else "Report"]
+    if any(ours in results for *_, ours in rows):
+        columns += ["This review", "Patients"]
+        caption += (". In brackets, the 95% interval, or the counts from which we calculated the percentage "
+                    "of the report; a dash: not given")
+    return Table(name, caption, columns, [row[:len(columns)] for row in body], kind="stacked-rows")
