@@ -2,6 +2,7 @@
 
 import re
 
+from living_review.book.tables import DASH
 from living_review.evidence import checklists
 from living_review.tables.inputs import BOOK
 
@@ -28,7 +29,12 @@ def test_what_is_answered_has_its_place_and_what_is_missing_is_said():
     for line in checklists.items():
         assert line.answer in checklists.ANSWERS, line
         assert line.where or line.answer not in (checklists.YES, checklists.PARTLY), line
-        assert line.missing or line.answer == checklists.YES, line
+        assert bool(line.missing) == (line.answer != checklists.YES), line
+
+
+def test_each_answer_can_be_read_alone():
+    """“As for 13f” sends a reader through the table."""
+    assert [line for line in checklists.items() if re.search(r"\bas for\b", line.missing)] == []
 
 
 def test_no_item_is_left_out():
@@ -40,7 +46,10 @@ def test_no_item_is_left_out():
         assert [line.item for line in checklists.items(name)] == items
 
 
-def test_the_table_counts_its_answers():
-    table = checklists.table("care", "CARE")
-    assert re.fullmatch(r"CARE: 13 items \(yes \d+, partly \d+\)", table.caption)
-    assert len(table.rows) == 13
+def test_the_summary_counts_the_answers_of_each_checklist():
+    names = list(dict.fromkeys(line.checklist for line in checklists.items()))
+    rows = checklists.summary({name: name for name in names}).rows
+    assert [row[0] for row in rows] == names
+    for name, n, *answers in rows:
+        assert n == len(checklists.items(name)) == len(checklists.table(name, "").rows)
+        assert sum(k for k in answers if k != DASH) == n

@@ -117,7 +117,7 @@ def test_a_state_of_work_claims_no_version_and_is_cited_where_it_stands():
     state = make(state=True, address="https://example.org/r")
     for form, _, _ in citation.FORMS.values():
         assert "2027.1.0" not in form(state) and "https://example.org/r/next" in form(state)
-    assert "(State of work, not released) [Data set]" in citation.apa(state)
+    assert "(Draft, not released) [Data set]" in citation.apa(state)
 
 
 def test_where_changes_wait_it_is_a_state_of_work(tmp_path):
@@ -127,7 +127,7 @@ def test_where_changes_wait_it_is_a_state_of_work(tmp_path):
     about = edition.read(tmp_path / "CITATION.cff")
     assert about.called == f"Version {about.version}"
     (tmp_path / "changes/12.cases.md").touch()
-    assert edition.read(tmp_path / "CITATION.cff").called == "State of work, not released"
+    assert edition.read(tmp_path / "CITATION.cff").called == "Draft, not released"
 
 
 def test_apa_names_version_and_kind():

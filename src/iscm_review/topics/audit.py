@@ -16,6 +16,8 @@ from living_review.stats.estimate import Estimate, count
 from ..arithmetic import evaluate
 
 EVALUATED = ("arithmetic", "bound", "method")
+#: The verdict where our estimate decides nothing.
+UNTESTED = "Cannot be tested"
 
 
 def estimates(data: Dataset) -> Iterator[Estimate]:
@@ -80,18 +82,18 @@ def _inside(reported: str | None, estimate: Estimate, scale: float) -> bool | No
 
 
 def claims(data: Dataset, results: Mapping[str, Estimate]) -> Table:
-    """Every claim of the seed report with its recomputation."""
+    """Every claim of the seed report with its recomputation, the gravest verdicts first."""
     verdicts = data.labels("verdict", "claims")
     rows = []
-    for r in recomputed(data, results):
+    for r in sorted(recomputed(data, results), key=lambda r: list(verdicts).index(r["verdict"])):
         reported = _measured(r["reported"], r["unit"]) if r["reported"] else DASH
         verdict = verdicts[r["verdict"]]
         if r["estimate"]:
             answer = wording.full(r["estimate"])
             verdict = {True: "Not contradicted by our interval", False: "Outside our interval",
-                       None: "No figure to compare"}[r["holds"]]
+                       None: UNTESTED}[r["holds"]]
             if r["holds"] and None in (r["estimate"].lower, r["estimate"].upper):
-                verdict = "Not decided: our interval is open"
+                verdict = UNTESTED
         elif r["result"] is not None:
             answer = f"{r['result']:.2f}".rstrip("0").removesuffix(".")
             if r["expression"] != answer:
@@ -99,10 +101,11 @@ def claims(data: Dataset, results: Mapping[str, Estimate]) -> Table:
                 answer = f"{plain(calculation)} = {answer}"
         else:
             answer = _with_reports(data, _measured(r["expression"] or DASH, r["unit"]))
-        rows.append((plain(r["statement"]), plain(r["section"]), reported, answer, verdict,
+        rows.append((verdict, plain(r["statement"]), plain(r["section"]), reported, answer,
                      filled(r["comment"])))
-    return Table("tbl-claims", "The numeric claims of Liu 2026, recomputed at each build",
-                 ("Claim", "Section", "Reported", "Recomputed or held against", "Verdict", "Reason"),
+    return Table("tbl-claims", "The numeric claims of Liu 2026, recomputed at each build, the gravest first. "
+                 f"{UNTESTED}: our interval is open, or the report gives no figure",
+                 ("Verdict", "Claim", "Section", "Reported", "Recomputed or held against", "Reason"),
                  rows, wide=True, kind="stacked-rows")
 
 

@@ -58,7 +58,8 @@ class Table(_Markdown):
     """A numbered table. ``columns`` may carry an alignment: ``Patients:r``.
 
     A first cell like the one above it is left empty: rows of a group stand together. ``wide`` sets the table
-    smaller; ``kind`` is a class that the style knows (``stacked-rows``: a row is a block on a phone).
+    smaller; ``kind`` is a class that the style knows (``stacked-rows``: a row is a block on a phone). A table
+    with the words ``folded`` is behind them on the site, until they are selected.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Table(_Markdown):
     empty: str = "No patient of the present data belongs in this table."
     wide: bool = False
     kind: str = ""
+    folded: str = ""
 
     def grid(self) -> list[str]:
         # A table without rows keeps its name and number, so that what refers to it still does.
@@ -82,8 +84,9 @@ class Table(_Markdown):
 
     def markdown(self) -> str:
         kind = f"{'wide' if self.wide else 'plain'}-table {self.kind}".strip()
-        return "\n".join([f"~~~~{{table}} {cell(self.caption)}", f":name: {self.name}",
-                          f":class: {kind}", ":align: left", "", *self.grid(), "~~~~"])
+        lines = [f"~~~~{{table}} {cell(self.caption)}", f":name: {self.name}",
+                 f":class: {kind}", ":align: left", "", *self.grid(), "~~~~"]
+        return "\n".join([f"~~~~~{{folded}} {cell(self.folded)}", *lines, "~~~~~"] if self.folded else lines)
 
 
 @dataclass(frozen=True)

@@ -29,11 +29,12 @@ def opened() -> tuple[dataset.Dataset, Mapping[str, Estimate]]:
 
 
 def load(source: Path | str | None = None, digest: str = "") -> dataset.Dataset:
-    """The tables, checked and typed: of a folder, or of a version's address (``https://…/v/2026.12.0/data/``).
+    """The tables, checked and typed: those that came with the package, those of a folder, or those of a
+    version's address (``https://…/v/2026.12.0/data/``).
 
-    Where none is named: those that the chapters of this process show, those of the checkout, or those that
-    came with the package. ``digest`` is that of the data, as *How to cite* and ``results.json`` give it;
-    other data are refused. Raises :class:`.problems.DataError` with every problem found, and
-    :class:`.problems.Refused` for other data and for an address that does not answer.
+    With a ``digest``, as *How to cite* gives it, other data are refused. Raises :class:`.problems.DataError`
+    with every problem found, and :class:`.problems.Refused` for other data and for an address that does not
+    answer.
     """
+    # Those that the chapters of this process show, or of a checkout, come before those of the package.
     return dataset.load(source, digest) if source or not (_opened or folder.folder()) else opened()[0]

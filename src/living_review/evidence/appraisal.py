@@ -290,9 +290,9 @@ def care(data: Dataset, results: Mapping[str, Estimate]) -> Table:
             compact(results[f"appraisal.{item.key}.{measure}"]) for measure in measures)) if counted
             else (item.number, item.name.capitalize(), item.reason, *[DASH] * len(measures)))
     return Table("tbl-care", "The items of the CARE guideline, as far as the case table answers them: "
-                 "proportion of the patients with any field of the item reported, with every field that "
-                 "applies, and the median proportion of fields reported, with 95% intervals",
-                 ("No.:r", "Item", "Answered from", "Any field", "Every field", "Median proportion"), rows,
+                 "proportion of patients with any of its fields reported, with every field that applies, "
+                 "and the median proportion of fields reported, with 95% intervals",
+                 ("No.:r", "Item", "Answered from", "Any field", "Every field", "Median of fields"), rows,
                  wide=True, kind=KIND)
 
 
@@ -311,7 +311,7 @@ def reported(data: Dataset, results: Mapping[str, Estimate]) -> Table:
     return Table("tbl-fields-reported", "The fields of each item of CARE: when they count, and how often "
                  "they were reported, with 95% interval",
                  ("Item", "Field", "Counts", "Core", "Reported", "Patients"), rows, wide=True,
-                 kind=KIND)
+                 kind=KIND, folded="Show the table of fields")
 
 
 def over_the_years(results: Mapping[str, Estimate]) -> Table:
@@ -358,4 +358,4 @@ def patient_by_patient(data: Dataset) -> Table:
                  + " and ".join(str(q.number) for q in questions() if not q.test)
                  + " are not assessed",
                  ("Patient", "Read", "Fields", "Core fields", *[f"{q.number}:c" for q in asked]), rows,
-                 wide=True)
+                 wide=True, folded=f"Show the {wording.counted(len(rows), 'patient')}")

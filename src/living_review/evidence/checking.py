@@ -13,8 +13,6 @@ from ..gate.rules.checks import TABLE
 from ..stats import survival, wording
 from ..stats.estimate import SMALLEST_GROUP, Estimate, count, share
 
-#: So many patients stand in the list of those to be taken first.
-FIRST = 20
 #: So many are named for a speciality.
 NAMED = 12
 
@@ -48,7 +46,7 @@ def measured(frame: pd.DataFrame, who: str) -> dict[str, Estimate]:
 @once
 def influence(data: Dataset) -> dict[str, tuple[float, str]]:
     """Patient → how far a headline moves at most without this patient, in lengths of its interval to the
-    nearer known end, and that in words."""
+    nearer known end, and that in words; no words where it is printed as before."""
     frame = data.patients
     whole = measured(frame, "all")
     of = {case for e in whole.values() for case in e.case_ids}
@@ -57,9 +55,9 @@ def influence(data: Dataset) -> dict[str, tuple[float, str]]:
         others = measured(frame[frame["case_id"] != case], "others") if case in of else {}
         far, name = max(((_far(whole[name], e), name) for name, e in others.items()), default=(0.0, ""))
         if far > 0:
-            e = others[name]
-            told[case] = far, (f"{review().headlines[name]}: {wording.value(whole[name])} → "
-                               f"{wording.value(e) if e.value is not None else 'not reached'}")
+            before, after = (wording.value(e) if e.value is not None else "not reached"
+                             for e in (whole[name], others[name]))
+            told[case] = far, f"{review().headlines[name]}: {before} → {after}" if before != after else ""
     return told
 
 
@@ -83,13 +81,19 @@ def _links(data: Dataset, cases: Sequence[str]) -> str:
 
 
 def table(data: Dataset) -> Several:
-    """Whom to compare: those who move the headlines most, and all, by what the review divides them by and by
+    """Whom to compare: those who move the headlines, and all, by what the review divides them by and by
     what a speciality looks at."""
-    values, moves, ranked = checked.values(data), influence(data), order(data)
-    first = [(f"{{case}}`{case}`", plain(moves[case][1]), "{} of {}".format(*values[case]))
-             for case in ranked if case in moves][:FIRST]
-    tables = [Table("tbl-check-first", "Patients whose removal moves a main number most, the unchecked first",
-                    ("Patient", "Without this patient", "Values checked"), first,
+    moves, ranked = influence(data), order(data)
+    alike: dict[str, list[str]] = {}  # what a patient moves → the patients who do
+    for case in sorted(moves, key=lambda case: -moves[case][0]):
+        alike.setdefault(moves[case][1], []).append(case)
+    alike.pop("", None)
+    rest = len(data.cases) - sum(map(len, alike.values()))
+    tables = [Table("tbl-check-first", "What a main number would be without one patient, the largest change "
+                    f"first. Without any one of the other {wording.counted(rest, 'patient')}, the main "
+                    "numbers would be printed as they are. ✓: checked",
+                    ("Without one of these patients", "Patients"),
+                    [(plain(said), _links(data, cases)) for said, cases in alike.items()],
                     empty="No patient moves a main number.", wide=True)]
     rows, columns = data.cases.set_index("case_id").loc[ranked], data.package.tables["cases"]
     if column := review().check_by:
@@ -98,7 +102,8 @@ def table(data: Dataset) -> Several:
         tables.append(Table(
             "tbl-check-by", f"All patients by {wording.within(title)}; in each line those to be compared "
             "first come first. ✓: checked", (title, "Patients"),
-            [(plain(label), _links(data, part.index)) for label, part in by], wide=True))
+            [(plain(label), _links(data, part.index)) for label, part in by], wide=True,
+            folded=f"Show all {wording.counted(len(rows), 'patient')}"))
     if review().specialities:
         unchecked, lines = rows[~rows.index.isin(checked.patients(data))], []
         for name, fields in review().specialities.items():

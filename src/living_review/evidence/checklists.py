@@ -1,13 +1,16 @@
 """Checklists of reporting, filled in: what each item asks, whether it is answered, where, what is missing.
 
 They stand in ``checklists.csv`` beside the book and are prose, like a chapter: a cell may have links and
-roles, and links are those of a chapter.
+roles, and links are those of a chapter. What is answered *yes* lacks nothing.
 """
 
 import csv
 from collections import Counter, namedtuple
+from collections.abc import Mapping
 
 from ..book.display import Table
+from ..book.tables import DASH
+from ..stats import wording
 from ..tables import inputs
 
 ANSWERS = YES, PARTLY, NO, DOES_NOT_APPLY = "yes", "partly", "no", "not applicable"
@@ -24,13 +27,20 @@ def items(checklist: str | None = None) -> list[Item]:
                 if (item := Item(**row)).checklist == (checklist or item.checklist)]
 
 
+def summary(titles: Mapping[str, str]) -> Table:
+    """How many items of each checklist have which answer; ``titles`` by the names of the checklists."""
+    rows = []
+    for checklist, title in titles.items():
+        answered = Counter(line.answer for line in items(checklist))
+        rows.append((title, answered.total(), *(answered[answer] or DASH for answer in ANSWERS)))
+    return Table("tbl-checklists", "The checklists: number of items by answer",
+                 ("Checklist", "Items:r", *(f"{answer.capitalize()}:r" for answer in ANSWERS)), rows)
+
+
 def table(checklist: str, title: str) -> Table:
-    """One checklist, with how many of its items have which answer."""
+    """One checklist, behind its number of items."""
     lines = items(checklist)
-    answered = Counter(line.answer for line in lines)
-    said = ", ".join(f"{answer} {answered[answer]}" for answer in ANSWERS if answered[answer])
-    return Table(f"tbl-checklist-{checklist}", f"{title}: {len(lines)} items ({said})",
-                 ("Item", "Asks for", "Answered", "Where, and what is missing"),
+    return Table(f"tbl-checklist-{checklist}", title, ("Item", "Asks for", "Answered", "Missing", "Where"),
                  [(line.item, line.asks, f"**{line.answer}**" if line.answer == NO else line.answer,
-                   ": ".join(filter(None, (line.where, line.missing)))) for line in lines], wide=True,
-                 kind="stacked-rows")
+                   line.missing or DASH, line.where or DASH) for line in lines], wide=True,
+                 kind="stacked-rows", folded=f"Show the {wording.counted(len(lines), 'item')}")

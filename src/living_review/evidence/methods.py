@@ -73,6 +73,7 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
             ("in_review", f.included + f.series, "reports included, series among them"))),
         ("not_retrieved", f.not_retrieved, "reports not retrieved"),
         ("excluded", f.excluded, "records excluded"), ("awaiting", f.awaiting, "records awaiting a decision"),
+        ("comparison", len(sources) - f.identified, "reports cited for comparison alone"),
     ):
         yield count(n, "records").named(f"sources.{name}.n", label)
     detail = int((sources["exclusion_reason"] == "insufficient_detail").sum())

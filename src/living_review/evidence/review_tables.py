@@ -10,12 +10,12 @@ import pandas as pd
 from .. import review
 from ..book import checked, places
 from ..book import patients as in_words
-from ..book.display import Table, Words
+from ..book.display import Several, Table, Words
 from ..book.tables import DASH, cite, filled, plain
 from ..gate.dataset import Dataset
 from ..stats import wording
 from ..stats.estimate import COUNT, Estimate
-from ..tables import inputs
+from ..tables import edition, inputs
 from . import methods
 
 #: Stands after a value that was read once.
@@ -37,7 +37,8 @@ def state(data: Dataset, results: Mapping[str, Estimate], today: datetime.date |
 
     rows = [
         ("Status", f"**{now.word}**: {plain(now.why)}"),
-        ("Version of the data", data.version),
+        ("Version of the data",
+         data.version + ", with changes that are not released" * edition.changed(inputs.ROOT)),
         ("Digest of the data", f"`{data.digest[:12]}`"),
         ("Last search, by place", "; ".join(searched) or "none recorded"),
         ("Records screened", n("sources.screened.n")),
@@ -91,16 +92,33 @@ def read_once(data: Dataset) -> set[tuple[str, str]]:
 
 def records(data: Dataset, decision: str) -> Table:
     """The screening log, one decision at a time."""
-    reasons, kinds = (data.labels(c, "sources") for c in ("exclusion_reason", "study_type"))
     part = data.sources[data.sources["decision"] == decision]
-    why = decision == "exclude"
+    return _log(data, part, decision, data.labels("decision", "sources")[decision])
+
+
+def excluded(data: Dataset) -> Several:
+    """The excluded records by reason, the most frequent first, after what the reasons mean."""
+    reasons = {v["value"]: v for v in data.package.tables["sources"]["exclusion_reason"].categories}
+    part = data.sources[data.sources["decision"] == "exclude"]
+    by = {name: part[part["exclusion_reason"] == name]
+          for name in part["exclusion_reason"].value_counts().index}
+    named = {name: f"exclude-{name.replace('_', '-')}" for name in by}
+    return Several((
+        Table("tbl-records-exclude", f"Excluded: {len(part)} records by reason",
+              ("Reason", "When it applies", "Records:r", "Listed in"),
+              [(reasons[name]["label"], reasons[name]["description"], len(rows),
+                f"{{numref}}`tbl-records-{named[name]}`") for name, rows in by.items()],
+              empty="No record has this decision.", kind="stacked-rows"),
+        *(_log(data, rows, named[name], f"Excluded, {wording.within(reasons[name]['label'])}")
+          for name, rows in by.items())))
+
+
+def _log(data: Dataset, part: pd.DataFrame, name: str, title: str) -> Table:
+    kinds = data.labels("study_type", "sources")
     rows = [(f"{{record}}`{r['citation_key']}`: {plain(r['title'])} {cite(r['citation_key'])}",
-             filled(r["year"]), *[reasons.get(r["exclusion_reason"], "")] * why,
-             kinds.get(r["study_type"], DASH)) for r in part.to_dict("records")]
-    return Table(f"tbl-records-{decision.replace('_', '-')}",
-                 f"{data.labels('decision', 'sources')[decision]}: {len(rows)} records",
-                 ("Report", "Year", *["Reason"] * why, "Kind"), rows, empty="No record has this decision.",
-                 wide=True)
+             filled(r["year"]), kinds.get(r["study_type"], DASH)) for r in part.to_dict("records")]
+    return Table(f"tbl-records-{name.replace('_', '-')}", f"{title}: {wording.counted(len(rows), 'record')}",
+                 ("Report", "Year", "Kind"), rows, empty="No record has this decision.", wide=True)
 
 
 def awaiting(data: Dataset) -> Table:

@@ -22,7 +22,7 @@ HIGH, UNCLEAR, LOW = RISKS = certainty.RISKS
 #: What an answer says of the risk; what has no answer is unclear.
 MEANS = {"yes": LOW, "no": HIGH, "not_applicable": LOW}
 UNANSWERED = "not judged"
-METHOD = "proportion of the series, each at the risk of its worst answer"
+METHOD = "proportion of the series, each at the risk of its worst answer (no: high, unclear: unclear)"
 NONE = "no series"
 
 

@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 from types import ModuleType
 
 from .. import review
-from ..book.display import Several, Table
+from ..book.display import Several, Table, Words
+from ..book.tables import DASH
 from ..gate.dataset import Dataset
 from ..intake.form import SENTENCE
+from ..stats import wording
 from ..stats.estimate import Estimate
 from ..tables import edition
 from ..tables.schema import Column
@@ -37,7 +39,8 @@ def vocabularies(data: Dataset, name: str) -> Several:
         Table(f"tbl-values-{name}-{c.name}", f"Values of `{c.name}`: {c.title}",
               ("Value", "Shown as", "When to choose it"),
               [(f"`{v['value']}`", v.get("label", ""), v.get("description", ""))
-               for v in c.categories], wide=True, kind="stacked-rows")
+               for v in c.categories], wide=True, kind="stacked-rows",
+              folded=f"Show the {wording.counted(len(c.categories), 'value')} of {wording.within(c.title)}")
         for c in data.package.tables[name].columns
         if len(c.categories) > INLINE and all(v.get("description") for v in c.categories)))
 
@@ -65,12 +68,23 @@ def _form(c: Column) -> str:
     return ", ".join(said)
 
 
+def what_to_cite(data: Dataset) -> Words:
+    """Whether this is a version or a draft, and what a citation then has to name."""
+    if edition.read().state:
+        return Words("**This is a draft and will change.** No version with these contents has been "
+                     "released. If you cite it, add to the citation below the day on which you read it and "
+                     f"the digest of its data, `{data.digest[:12]}`.")
+    return Words("Cite the version you used: estimates change from one version to the next, and a version "
+                 "never changes.")
+
+
 def citation(data: Dataset) -> Table:
     """What identifies this very version."""
-    about = data.package.descriptor
-    rows = [("Version", data.version), ("Day of the data", about["created"][:10]),
+    about, descriptor = edition.read(), data.package.descriptor
+    rows = [("Version", about.called if about.state else data.version),
+            *([] if about.state else [("Day of the data", descriptor["created"][:10])]),
             ("Digest of the data", f"`{data.digest}`"),
-            ("Licence", "; ".join(x["name"] for x in about["licenses"]))]
+            ("Licence", "; ".join(x["name"] for x in descriptor["licenses"]))]
     return Table("tbl-citation", "What identifies this version", ("Part", "Value"), rows)
 
 
@@ -103,16 +117,17 @@ def _documented(name: str, value: object, module: ModuleType) -> bool:
 
 
 def _functions(title: str, prefix: str, parts: Mapping[str, object]) -> Table:
-    rows = [(f"`{prefix}{name}{_signature(value)}`", DOCUMENTED.sub(r"`\1`", inspect.cleandoc(value.__doc__)))
+    rows = [(f"`{prefix}{name}`", _arguments(value), DOCUMENTED.sub(r"`\1`", inspect.cleandoc(value.__doc__)))
             for name, value in parts.items()]
-    return Table("tbl-" + re.sub("[._]", "-", title), f"`{title}`", ("Name", "What it gives"), rows,
-                 wide=True, kind="stacked-rows")
+    return Table("tbl-" + re.sub("[._]", "-", title), f"`{title}`", ("Name", "Arguments", "What it gives"),
+                 rows, wide=True, kind="stacked-rows",
+                 folded=f"Show the {wording.counted(len(rows), 'name')} of {title}")
 
 
-def _signature(value: Callable) -> str:
-    """The names of the arguments, with their defaults."""
-    return str(inspect.Signature([one.replace(annotation=one.empty)
-                                  for one in inspect.signature(value).parameters.values()]))
+def _arguments(value: Callable) -> str:
+    """The names of the arguments, each with its default."""
+    arguments = inspect.signature(value).parameters.values()
+    return ", ".join(f"`{one.replace(annotation=one.empty)}`" for one in arguments) or DASH
 
 
 def downloads(data: Dataset) -> Table:

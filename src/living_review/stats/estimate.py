@@ -63,7 +63,7 @@ class Estimate:
 
 
 def finite(x: float | None) -> float | None:
-    """``None`` for what is not a finite number."""
+    """The number, or ``None`` if it is not finite."""
     return None if x is None or not math.isfinite(x) else float(x)
 
 
@@ -73,10 +73,8 @@ def count(n: int, what: str, ids=()) -> Estimate:
 
 
 def wilson(k: int, n: int) -> tuple[float | None, float | None]:
-    """Wilson's 95% score interval for ``k`` of ``n`` (Wilson 1927; as R ``prop.test``, uncorrected).
-
-    Written out because SciPy's binds it to an exact test that costs a second here.
-    """
+    """Wilson's 95% score interval for ``k`` of ``n`` (Wilson 1927; as R ``prop.test``, uncorrected)."""
+    # Written out because SciPy's binds it to an exact test, whose import takes a second.
     if n == 0:
         return None, None
     p, z2 = k / n, Z * Z

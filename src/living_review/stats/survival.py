@@ -122,12 +122,12 @@ def restricted_mean_interval(curve: pd.DataFrame, horizon: float) -> tuple:
 
 
 def too_few(patients: int, deaths: int) -> bool:
-    """True for a group that is shown and not compared (one rule: :mod:`.estimate`)."""
+    """Whether a group is too small to be compared: it is shown all the same."""
     return patients < SMALLEST_GROUP or deaths < FEWEST_DEATHS
 
 
 def is_small(known: pd.DataFrame) -> bool:
-    """:func:`too_few` for a frame of followed patients."""
+    """Whether followed patients are too few to be compared."""
     return too_few(len(known), int(known["event_observed"].sum()))
 
 

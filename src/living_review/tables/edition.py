@@ -53,13 +53,13 @@ class Edition:
 
     @property
     def called(self) -> str:
-        """What is cited, in words; a state of work claims no version."""
-        return "State of work, not released" if self.state else f"Version {self.version}"
+        """What is cited, in words; a draft claims no version."""
+        return "Draft, not released" if self.state else f"Version {self.version}"
 
     @property
     def number(self) -> str:
         """What stands in the place of a version number."""
-        return "state of work" if self.state else self.version
+        return "draft" if self.state else self.version
 
     @property
     def folder(self) -> str:

@@ -5,7 +5,8 @@ table carries its heads for the style sheet, which sets each before its cell, an
 are left out. In an ``answers-table`` an answer has its colour beside the word.
 
 ``{figure-data} /path/of/picture.svg`` follows a figure (:class:`.display.Figure` writes
-it) and holds a table. The PDF leaves all this out.
+it) and holds a table. The PDF leaves all this out. ``{folded} words`` holds a table that a reader unfolds by
+the words; in print it is open.
 """
 
 import json
@@ -39,6 +40,10 @@ class FigureData(nodes.General, nodes.Element):
     """The tools of a figure, and its data behind a disclosure."""
 
 
+class Folded(nodes.General, nodes.Element):
+    """A disclosure with a table."""
+
+
 class Frame(nodes.General, nodes.Element):
     """Scrolls where the window is narrower than the picture can be read."""
 
@@ -53,6 +58,26 @@ class FigureDataDirective(SphinxDirective):
         data = FigureData(source=Path(source).as_posix())
         self.state.nested_parse(self.content, self.content_offset, data)
         return [data]
+
+
+class FoldedDirective(SphinxDirective):
+    has_content = True
+    required_arguments = 1
+    final_argument_whitespace = True
+
+    def run(self):
+        folded = Folded(words=self.arguments[0])
+        self.state.nested_parse(self.content, self.content_offset, folded)
+        return [folded]
+
+
+def visit_folded(writer, node):
+    words = escape(node["words"])
+    writer.body.append(f'<details class="folded"><summary class="d-print-none">{words}</summary>')
+
+
+def depart_folded(writer, node):
+    writer.body.append("</details>")
 
 
 def visit_data(writer, node):
@@ -144,9 +169,11 @@ def size_of(source: Path) -> tuple[int, int] | None:
 
 def setup(app):
     app.add_node(FigureData, html=(visit_data, depart_data))
+    app.add_node(Folded, html=(visit_folded, depart_folded))
     app.add_node(Frame, html=(visit_frame, depart_frame))
     app.add_node(nodes.image, override=True, html=(visit_image, HTML5Translator.depart_image))
     app.add_directive("figure-data", FigureDataDirective)
+    app.add_directive("folded", FoldedDirective)
     app.connect("doctree-read", frame_figures)
     app.connect("doctree-read", stack_rows)
     app.connect("html-page-context", on_page)

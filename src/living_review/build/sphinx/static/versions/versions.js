@@ -42,7 +42,7 @@ globalThis.reviewVersions = (function (review) {
         "aria-current": current ? "page" : undefined }, `Version ${version}`),
       make("span", {}, `${date}, ${cases} patients${state}`)];
     });
-    if (next) items.push([make("a", { href: `${root}next/index.html` }, "State of work"),
+    if (next) items.push([make("a", { href: `${root}next/index.html` }, "Draft"),
       make("span", {}, "not released")]);
     items.push(make("a", { href: root + releases }, "What changed between versions"));
     return make("ul", {}, items.map((inside) => make("li", {}, inside)));
