@@ -64,11 +64,11 @@ def tables_of(data, estimates):
     return [
         overview.findings(data, estimates), review.state(data, estimates), review.searches(data),
         review.queries(data), overview.patients(data), review.records(data, "include"),
-        review.excluded(data), review.number_topics(estimates),
+        *review.excluded(data).tables, review.number_topics(estimates),
         epidemiology.histologies(data), epidemiology.by_primary(estimates),
         imaging.differential(data, "tbl-d", "D", ["bone"]),
         treatment.course(data),
-        audit.claims(data, estimates),
+        *audit.claims(data, estimates).tables,
         survival.subgroups(data, estimates),
         treatment.situations(data, estimates),
         treatment.walking(data),

@@ -69,6 +69,19 @@ def test_the_prose_keeps_to_the_style(path):
     assert faults(prose(path.read_text(encoding="utf-8")), FIGURE_FIRST) == []
 
 
+KEY = re.compile(r"(?<![\w.-])[a-z]+(?:\d{4}|nd)[a-z]?(?:-\d+)?(?![\w.-])")
+TOLD = [*(path for path in PROSE if ROOT / "book" in path.parents), ROOT / "book/checklists.csv",
+        ROOT / "CHANGELOG.md", *sorted((ROOT / "changes").glob("*.md"))]
+
+
+@pytest.mark.parametrize("path", TOLD, ids=lambda path: path.name)
+def test_no_key_stands_for_the_name_of_a_report_or_patient(path, data):
+    text = re.sub(r"^(`{3,}|~{3,}).*?^\1$|\{[\w:+-]+\}`[^`]*`", "", path.read_text(encoding="utf-8"),
+                  flags=re.DOTALL | re.MULTILINE)
+    keys = {*data.sources["citation_key"], *data.cases["case_id"]}
+    assert sorted(keys.intersection(KEY.findall(text))) == []
+
+
 def test_captions_headings_and_axes_keep_to_the_style():
     files = [path for place in map((ROOT / "src").joinpath, SHOWN)
              for path in (place.rglob("*.py") if place.is_dir() else [place])]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from living_review.book.display import Table
+from living_review.book.display import Several, Table
 from living_review.book.tables import DASH, filled, plain, report
 from living_review.gate.dataset import Dataset
 from living_review.stats import wording
@@ -16,8 +16,8 @@ from living_review.stats.estimate import Estimate, count
 from ..arithmetic import evaluate
 
 EVALUATED = ("arithmetic", "bound", "method")
-#: The verdict where our estimate decides nothing.
-UNTESTED = "Cannot be tested"
+#: Verdicts on what does not hold, and matters.
+GRAVE = ("contradiction", "error", "method")
 
 
 def estimates(data: Dataset) -> Iterator[Estimate]:
@@ -81,19 +81,17 @@ def _inside(reported: str | None, estimate: Estimate, scale: float) -> bool | No
     return min(figures) <= high and max(figures) >= low
 
 
-def claims(data: Dataset, results: Mapping[str, Estimate]) -> Table:
-    """Every claim of the seed report with its recomputation, the gravest verdicts first."""
-    verdicts = data.labels("verdict", "claims")
-    rows = []
-    for r in sorted(recomputed(data, results), key=lambda r: list(verdicts).index(r["verdict"])):
+def claims(data: Dataset, results: Mapping[str, Estimate]) -> Several:
+    """Every claim of the seed report with its recomputation: those that do not hold, and the others."""
+    verdicts, parts = data.labels("verdict", "claims"), {True: {}, False: {}}
+    for r in recomputed(data, results):
         reported = _measured(r["reported"], r["unit"]) if r["reported"] else DASH
         verdict = verdicts[r["verdict"]]
-        if r["estimate"]:
-            answer = wording.full(r["estimate"])
+        if e := r["estimate"]:
+            answer = wording.full(e)
+            is_open = r["holds"] and None in (e.lower, e.upper)
             verdict = {True: "Not contradicted by our interval", False: "Outside our interval",
-                       None: UNTESTED}[r["holds"]]
-            if r["holds"] and None in (r["estimate"].lower, r["estimate"].upper):
-                verdict = UNTESTED
+                       None: "Cannot be tested"}[None if is_open else r["holds"]]
         elif r["result"] is not None:
             answer = f"{r['result']:.2f}".rstrip("0").removesuffix(".")
             if r["expression"] != answer:
@@ -101,12 +99,19 @@ def claims(data: Dataset, results: Mapping[str, Estimate]) -> Table:
                 answer = f"{plain(calculation)} = {answer}"
         else:
             answer = _with_reports(data, _measured(r["expression"] or DASH, r["unit"]))
-        rows.append((verdict, plain(r["statement"]), plain(r["section"]), reported, answer,
-                     filled(r["comment"])))
-    return Table("tbl-claims", "The numeric claims of Liu 2026, recomputed at each build, the gravest first. "
-                 f"{UNTESTED}: our interval is open, or the report gives no figure",
-                 ("Verdict", "Claim", "Section", "Reported", "Recomputed or held against", "Reason"),
-                 rows, wide=True, kind="stacked-rows")
+        parts[r["verdict"] in GRAVE].setdefault(verdict, []).append(
+            (verdict, f"{plain(r['statement'])} ({plain(r['section'])})", reported, answer,
+             filled(r["comment"])))
+    grave, others = (
+        [row for verdict in sorted(by, key=[*verdicts.values(), *by].index) for row in by[verdict]]
+        for by in parts.values())
+    columns = ("Verdict", "Claim (section)", "Reported", "Recomputed or held against", "Reason")
+    return Several((
+        Table("tbl-claims", "Claims of Liu 2026 that do not hold in a matter of consequence", columns, grave,
+              wide=True, kind="stacked-rows"),
+        Table("tbl-claims-others", "The other claims: minor faults, and those that hold or cannot be tested. "
+              "Cannot be tested: our interval is open, or the report gives no figure", columns, others,
+              wide=True, kind="stacked-rows", folded=f"Show the {len(others)} other claims")))
 
 
 def _measured(text: str, unit: str | None) -> str:

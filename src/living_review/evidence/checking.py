@@ -57,7 +57,9 @@ def influence(data: Dataset) -> dict[str, tuple[float, str]]:
         if far > 0:
             before, after = (wording.value(e) if e.value is not None else "not reached"
                              for e in (whole[name], others[name]))
-            told[case] = far, f"{review().headlines[name]}: {before} → {after}" if before != after else ""
+            told[case] = far, (
+                f"{review().headlines[name]}: " + f"{before} → {after}".replace(" ", "\u00a0")
+                if before != after else "")
     return told
 
 
@@ -96,14 +98,6 @@ def table(data: Dataset) -> Several:
                     [(plain(said), _links(data, cases)) for said, cases in alike.items()],
                     empty="No patient moves a main number.", wide=True)]
     rows, columns = data.cases.set_index("case_id").loc[ranked], data.package.tables["cases"]
-    if column := review().check_by:
-        title, labels = columns[column].title, rows[column].map(data.labels(column)).fillna("Not reported")
-        by = sorted(rows.groupby(labels, sort=False), key=lambda part: -len(part[1]))
-        tables.append(Table(
-            "tbl-check-by", f"All patients by {wording.within(title)}; in each line those to be compared "
-            "first come first. ✓: checked", (title, "Patients"),
-            [(plain(label), _links(data, part.index)) for label, part in by], wide=True,
-            folded=f"Show all {wording.counted(len(rows), 'patient')}"))
     if review().specialities:
         unchecked, lines = rows[~rows.index.isin(checked.patients(data))], []
         for name, fields in review().specialities.items():
@@ -113,6 +107,14 @@ def table(data: Dataset) -> Several:
                           _links(data, most.index[:NAMED])))
         tables.append(Table("tbl-check-for", "Values that a speciality would compare, and the unchecked "
                             "patients with most of them", ("For", "Values", "Patients"), lines, wide=True))
+    if column := review().check_by:
+        title, labels = columns[column].title, rows[column].map(data.labels(column)).fillna("Not reported")
+        by = sorted(rows.groupby(labels, sort=False), key=lambda part: -len(part[1]))
+        tables.append(Table(
+            "tbl-check-by", f"All patients by {wording.within(title)}; in each line those to be compared "
+            "first come first. ✓: checked", (title, "Patients"),
+            [(plain(label), _links(data, part.index)) for label, part in by], wide=True,
+            folded=f"Show all {wording.counted(len(rows), 'patient')} by {wording.within(title)}"))
     return Several(tuple(tables))
 
 

@@ -33,7 +33,8 @@ def summary(titles: Mapping[str, str]) -> Table:
     for checklist, title in titles.items():
         answered = Counter(line.answer for line in items(checklist))
         rows.append((title, answered.total(), *(answered[answer] or DASH for answer in ANSWERS)))
-    return Table("tbl-checklists", "The checklists: number of items by answer",
+    return Table("tbl-checklists", "The checklists: number of items by answer. Partly: something that the "
+                 "item asks for is missing",
                  ("Checklist", "Items:r", *(f"{answer.capitalize()}:r" for answer in ANSWERS)), rows)
 
 
@@ -43,4 +44,4 @@ def table(checklist: str, title: str) -> Table:
     return Table(f"tbl-checklist-{checklist}", title, ("Item", "Asks for", "Answered", "Missing", "Where"),
                  [(line.item, line.asks, f"**{line.answer}**" if line.answer == NO else line.answer,
                    line.missing or DASH, line.where or DASH) for line in lines], wide=True,
-                 kind="stacked-rows", folded=f"Show the {wording.counted(len(lines), 'item')}")
+                 kind="stacked-rows", folded=f"{title}: show the {wording.counted(len(lines), 'item')}")

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from .. import review
-from ..book import checked, places
+from ..book import checked, places, reports
 from ..book import patients as in_words
 from ..book.display import Several, Table, Words
 from ..book.tables import DASH, cite, filled, plain
@@ -113,10 +113,16 @@ def excluded(data: Dataset) -> Several:
           for name, rows in by.items())))
 
 
+def called(data: Dataset, key: str) -> str:
+    """What a report is called, in the form that it is sorted by."""
+    return reports.reported_by(data, key).strip("“[").casefold()
+
+
 def _log(data: Dataset, part: pd.DataFrame, name: str, title: str) -> Table:
     kinds = data.labels("study_type", "sources")
     rows = [(f"{{record}}`{r['citation_key']}`: {plain(r['title'])} {cite(r['citation_key'])}",
-             filled(r["year"]), kinds.get(r["study_type"], DASH)) for r in part.to_dict("records")]
+             filled(r["year"]), kinds.get(r["study_type"], DASH))
+            for r in sorted(part.to_dict("records"), key=lambda r: called(data, r["citation_key"]))]
     return Table(f"tbl-records-{name.replace('_', '-')}", f"{title}: {wording.counted(len(rows), 'record')}",
                  ("Report", "Year", "Kind"), rows, empty="No record has this decision.", wide=True)
 

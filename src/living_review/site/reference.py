@@ -26,10 +26,10 @@ INLINE = 3
 def fields(data: Dataset, name: str) -> Table:
     """The columns of one table with their meaning, and in how many rows they are filled."""
     table, frame = data.package.tables[name], data.frames[name]
-    rows = [(f"`{c.name}`", c.title, _meaning(c), _form(c), int(frame[c.name].notna().sum()))
+    rows = [(f"{c.title} `{c.name}`", _meaning(c), _form(c), int(frame[c.name].notna().sum()))
             for c in table.columns]
     return Table(f"tbl-fields-{name}", f"{table.title}: {table.description}",
-                 ("Column", "Title", "Meaning", "Form", f"Filled, of {len(frame)}:r"), rows, wide=True,
+                 ("Column", "Meaning", "Form", f"Filled, of {len(frame)}:r"), rows, wide=True,
                  kind="stacked-rows")
 
 

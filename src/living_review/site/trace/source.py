@@ -13,7 +13,7 @@ from ...evidence.agreement import pairs
 from ...gate.dataset import Dataset
 from ...stats import wording
 from . import case, words
-from .markup import NOTHING, Page, article, code, facts, link, paragraph, section, table, text_of
+from .markup import NOTHING, Page, article, code, facts, joined, link, paragraph, section, table, text_of
 
 NO_BREAK = "\u00a0"
 
@@ -37,7 +37,8 @@ def pages(data: Dataset, where: Mapping[str, str], called: Mapping[str, str]) ->
             if source["notes"] else NOTHING,
             section(wording.counted(len(own), "patient"), "patients", case.table_of(data, own, called, here),
                     _agreement(read[read["citation_key"] == key])) if own else NOTHING,
-            section("Figures taken from this report", "figures", _figures(data, figures.get(key, []))),
+            section("Figures taken from this report", "figures", _figures(data, figures.get(key, []),
+                                                                       where, called, here)),
             section("Risk of bias", "risk", _appraisal(data, appraised.get(key, []), here)),
             *own_sections(data, key, here),
             paragraph("Key of the report: ", code(key), ". All records screened are in ",
@@ -71,7 +72,8 @@ def _agreement(read: pd.DataFrame) -> Markup:
         f"one; {len(read) - both} values were given by one of them, or on review.")
 
 
-def _figures(data: Dataset, rows: list[dict]) -> Markup:
+def _figures(data: Dataset, rows: list[dict], where: Mapping[str, str], called: Mapping[str, str],
+             here: str) -> Markup:
     if not rows:
         return NOTHING
     measures, populations = (data.labels(column, "series") for column in ("measure", "population"))
@@ -89,11 +91,12 @@ def _figures(data: Dataset, rows: list[dict]) -> Markup:
         label = columns[name].vocabulary.get(value) or _spaced(value)
         return f"{wording.within(columns[name].title)}, {wording.within(label)}"
 
-    def line(r: dict) -> tuple[str, ...]:
+    def line(r: dict) -> tuple[object, ...]:
         p = f"p {r['p_value']}" if r["p_value"] else ""
         return (_with(": ", measures.get(r["measure"], r["measure"]), item(r["item"])),
                 _with("; ", _printed(r, units.get(r["measure"], "")), _of(r)) or "–",
-                _with(", ", populations.get(r["population"], ""), r["subgroup"]), _with("; ", p, r["notes"]))
+                _with(", ", populations.get(r["population"], ""), r["subgroup"]),
+                joined((p, words.noted(r["notes"], where, called, here)), "; "))
 
     return table("Figures of a group of patients, as printed", ("What", "Value", "Population", "Notes"),
                  map(line, rows), "wide-table stacked-table figures-table")
