@@ -18,18 +18,19 @@ __all__ = ["kaplan_meier", "published_medians"]
 
 @style.look()
 def published_medians(data: Dataset, ours) -> Figure:
-    """Median survival of published series by year, with ours as a band."""
+    """Median survival of published series by year, with ours as a line."""
     table = survival.published_medians(data).dropna(subset=["year"])
     if table.empty:
         return style.nothing("fig-published-medians", "No series gives a median survival.")
     canvas, ax = style.canvas(3.2)
-    operated = table["subgroup"].fillna("").str.match(r"(radical )?surgery")
-    kind = table["population"].mask(operated, "surgical")
-    known = kind.isin(["surgical", "radiosurgery"])
-    for label, its, colour, marker in (("operated", kind == "surgical", style.ORANGE, "s"),
-                                       ("radiosurgery", kind == "radiosurgery", style.GREEN, "^"),
-                                       ("all or other", ~known, style.BLUE, "o")):
-        part = table[its]
+    operated = table["subgroup"].fillna("").str.fullmatch(r"(.*, )?(radical )?surgery")
+    irradiated = table["subgroup"].eq("radiotherapy")
+    kind = table["population"].mask(operated, "surgical").mask(irradiated, "radiotherapy")
+    marks = {"surgical": ("operated", style.ORANGE, "s"), "radiotherapy": ("radiotherapy", style.PURPLE, "D"),
+             "radiosurgery": ("radiosurgery", style.GREEN, "^"), "": ("all or other", style.BLUE, "o")}
+    kind = kind.where(kind.isin(marks), "")
+    for its, (label, colour, marker) in marks.items():
+        part = table[kind == its]
         sizes = 18 + 1.3 * part["n"].fillna(0).clip(upper=120)
         ax.scatter(part["year"], part["value"], s=sizes, marker=marker, color=colour, alpha=0.75,
                    edgecolor="white", linewidth=0.8, label=f"{label} ({len(part)})")
@@ -40,7 +41,7 @@ def published_medians(data: Dataset, ours) -> Figure:
     ax.set_ylabel("median survival, months")
     ax.xaxis.set_major_locator(MaxNLocator(4 if style.width == style.NARROW else "auto", integer=True))
     ax.grid(True)
-    ax.legend(loc="lower left", ncols=2 if style.width == style.NARROW else 4, bbox_to_anchor=(0, 1.0),
+    ax.legend(loc="lower left", ncols=2 if style.width == style.NARROW else 3, bbox_to_anchor=(0, 1.0),
               borderaxespad=0.2)
     low, high = np.min(table["value"]), np.max(table["value"])
     return Figure(
