@@ -5,7 +5,8 @@ import statistics
 import pandas as pd
 import pytest
 
-from iscm_review.topics import imaging, published, survival
+from iscm_review.topics import imaging, overview, published, survival
+from living_review.evidence import certainty
 
 
 def test_survival_of_a_setting_is_the_median_of_three_medians_or_more_and_their_range(data, estimates):
@@ -56,3 +57,25 @@ def test_a_series_unlike_its_setting_says_in_what(data):
         assert (r.note == "deceased only") == (r.subgroup == "deceased")
         if "operated on" in r.note:
             assert r.setting == survival.SETTINGS[0][0] and r.note.startswith("most")
+
+
+@pytest.mark.parametrize("feature", ["primary_lung", "primary_kidney", "thoracic"])
+def test_the_reports_marked_as_pooled_are_as_many_as_are_pooled(data, estimates, feature):
+    table = published.proportions(data, estimates, "t", "T", [("F", f"epidemiology.all.{feature}.share")])
+    marked = [row for row in table.rows if row[1].endswith(published.POOLED)]
+    pooled = estimates[f"pooling.{feature}.share"]
+    assert len(marked) == pooled.count
+    assert sum(int(row[-1].split()[-1]) for row in marked) == pooled.n
+
+
+def test_the_summary_says_when_it_was_judged_and_marks_what_has_changed_since(data, estimates, monkeypatch):
+    same = dict.fromkeys(certainty.by_estimate(data, estimates), "2026-01-02")
+    monkeypatch.setattr(certainty, "since", lambda *_: same)
+    table = overview.findings(data, estimates)
+    assert [*dict.fromkeys(row[0] for row in table.rows)] == [*overview.QUESTIONS]
+    assert "2026-01-02" in table.caption and "since" not in table.caption
+    assert not any(row[-1].endswith(overview.CHANGED) for row in table.rows)
+    del same["survival.all.median"]
+    table = overview.findings(data, estimates)
+    assert [row[1] for row in table.rows if row[-1].endswith(overview.CHANGED)] == ["Selected case reports"]
+    assert "an estimate has changed since" in table.caption
