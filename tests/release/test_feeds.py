@@ -63,7 +63,7 @@ def test_each_patient_is_told_with_the_version_that_brought_it_and_leads_to_its_
     assert found == {
         "doe2020-1 <b> &": (f"{base}/v/2026.11.0/cases/doe2020-1.html", "In version 2026.11.0."),
         "doe2021-1 <b> &": (f"{base}/v/2026.12.0/cases/doe2021-1.html", "In version 2026.12.0."),
-        "doe2022-1 <b> &": (f"{base}/next/cases/doe2022-1.html", "In the state of work, not released yet.")}
+        "doe2022-1 <b> &": (f"{base}/next/cases/doe2022-1.html", "In the draft, not released yet.")}
     assert all((onto / place.removeprefix(f"{base}/")).is_file() for place, _ in found.values())
 
 
@@ -76,7 +76,7 @@ def test_of_old_versions_no_page_is_needed_and_a_withdrawn_one_brings_nobody(tre
     feeds.write(onto, register, onto, onto, "")
     assert "doe2021-1 <b> &" in told(onto, "patients")
     assert set(told(onto, "patients", "summary")) == {
-        "In version 2026.12.0.", "In the state of work, not released yet."}
+        "In version 2026.12.0.", "In the draft, not released yet."}
 
 
 def test_the_searches_tell_what_they_found_and_what_awaits_a_decision(tree):

@@ -239,6 +239,22 @@ def test_figures_carry_their_data_and_their_file(soups):
     assert without == ["fig-signs"]  # drawn to show what the words mean; there are no numbers in it
 
 
+def test_folded_tables_are_told_apart_by_their_words(soups):
+    for name, soup in soups.items():
+        folded = soup.select("article details.folded")
+        words = [one.summary.get_text(strip=True) for one in folded]
+        assert all(words) and len(set(words)) == len(words), name
+        assert all(one.select_one("table[id]") for one in folded), name
+
+
+def test_a_link_to_a_folded_table_unfolds_it(site, browser):
+    with watched(site, browser) as (page, heard, address):
+        page.goto(address + "chapters/appraisal.html")
+        assert not page.locator("#tbl-appraisal").is_visible()
+        page.locator("a[href='#tbl-appraisal']").first.click()
+        assert page.locator("#tbl-appraisal").is_visible() and heard == []
+
+
 def test_a_figure_enlarges_and_gives_the_focus_back(site, browser):
     with watched(site, browser, viewport={"width": 390, "height": 800}) as (page, heard, address):
         page.goto(address + "chapters/survival.html")

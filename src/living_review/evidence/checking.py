@@ -87,15 +87,16 @@ def table(data: Dataset) -> Several:
     what a speciality looks at."""
     moves, ranked = influence(data), order(data)
     alike: dict[str, list[str]] = {}  # what a patient moves → the patients who do
-    for case in sorted(moves, key=lambda case: -moves[case][0]):
-        alike.setdefault(moves[case][1], []).append(case)
-    alike.pop("", None)
+    for case in ranked:
+        if case in moves and moves[case][1]:
+            alike.setdefault(moves[case][1], []).append(case)
     rest = len(data.cases) - sum(map(len, alike.values()))
     tables = [Table("tbl-check-first", "What a main number would be without one patient, the largest change "
                     f"first. Without any one of the other {wording.counted(rest, 'patient')}, the main "
                     "numbers would be printed as they are. ✓: checked",
                     ("Without one of these patients", "Patients"),
-                    [(plain(said), _links(data, cases)) for said, cases in alike.items()],
+                    [(plain(said), _links(data, cases)) for said, cases in sorted(
+                        alike.items(), key=lambda line: -max(moves[case][0] for case in line[1]))],
                     empty="No patient moves a main number.", wide=True)]
     rows, columns = data.cases.set_index("case_id").loc[ranked], data.package.tables["cases"]
     if review().specialities:

@@ -108,7 +108,7 @@ def _patients(register: dict, find: Callable[[str], Path], named: Path) -> Itera
     stand = [(f"{KEPT}/{one['version']}", one["date"], f"version {one['version']}")
              for one in reversed(register["versions"]) if not one.get("withdrawn")]
     if register["next"]:
-        stand.append((NEXT, register["next"]["date"], "the state of work, not released yet"))
+        stand.append((NEXT, register["next"]["date"], "the draft, not released yet"))
     before = None
     for folder, day, words in stand:
         now = standing(find(folder))

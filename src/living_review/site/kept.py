@@ -74,7 +74,7 @@ def banner(told: dict, root: str, name: str, state: bool, first: str = "") -> st
     """The banner of a page, with words of HTML to stand ``first``; the script adds what has changed since."""
     version, newest = escape(told["version"]), escape(f"{root}{name}")
     if state:
-        words = (f"<strong>Not released.</strong> This is the state of work after version {version}. Its "
+        words = (f"<strong>Not released.</strong> This is a draft after version {version}. Its "
                  f'numbers may change: cite <a href="{newest}">the newest version</a>.')
     else:
         words = (f"{first}<strong>Version {version}</strong>, {day(told['date'])}, kept as it was published. "
