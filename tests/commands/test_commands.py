@@ -62,6 +62,22 @@ def test_outside_a_checkout_a_command_says_what_it_needs(tmp_path, monkeypatch, 
     assert "a checkout of the review" in only_line(ended) and not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize(("call", "said"), [
+    ("amned x", "There is no command 'amned'. Did you mean amend?"),
+    ("amend x sex=male --raeder a", "No such option '--raeder'. Did you mean '--reader'?"),
+    ("intake {}/serie.xlsx", "Did you mean {}/series.xlsx?"),
+    ("second-read x --take {}/serie.xlsx", "Did you mean {}/series.xlsx?"),
+    ("validate {}/dat", "Did you mean {}/data?"),
+    ("amend x sex=male --data {}/dat", "Did you mean {}/data?"),
+    ("merge {0}/data {0}/data {0}/dat", "Did you mean {}/data?"),
+    ("check x --verdict agree", "'agree' is not one of 'agrees', 'cannot_tell'.")])
+def test_what_is_not_known_is_told_in_one_line_with_what_is_most_like_it(tmp_path, call, said):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "series.xlsx").touch()
+    line, = called(*call.format(tmp_path).split(), code=2).stderr.splitlines()
+    assert line.startswith("Error: ") and line.endswith(said.format(tmp_path))
+
+
 def test_each_command_is_listed_with_its_module():
     """A module is imported when one of its commands is called, so the command line names them itself."""
     modules = {module.name for module in pkgutil.iter_modules(commands.__path__)}

@@ -5,6 +5,7 @@ import contextlib
 import gc
 import importlib
 import os
+import re
 import sys
 from collections.abc import Collection
 from pathlib import Path
@@ -40,6 +41,13 @@ class Commands(click.Group):
                 return getattr(importlib.import_module(f".{module}", __package__), name.replace("-", "_"))
         return super().get_command(context, name)
 
+    def resolve_command(self, context: click.Context, args: list[str]):
+        if not args[0].startswith("-") and self.get_command(context, args[0]) is None:
+            from ..tables.quoted import nearest
+
+            raise click.UsageError(str(nearest("command", args[0], self.list_commands(context))))
+        return super().resolve_command(context, args)
+
     def invoke(self, context: click.Context):
         if sys.platform == "win32":
             raise click.ClickException("this runs on Linux and macOS; on Windows, run it in WSL, the Windows "
@@ -55,6 +63,8 @@ class Commands(click.Group):
                 sys.stdout.flush()
                 if collecting:
                     gc.enable()
+        except (click.NoSuchOption, click.BadParameter) as error:
+            raise _unknown(error) from None
         except inputs.NoCheckout as error:
             raise click.UsageError(str(error)) from None
         except Refused as error:
@@ -84,6 +94,21 @@ class Commands(click.Group):
             with contextlib.suppress(OSError):  # else what standard output did not take is tried again
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise _stopped(describe(error), APART, context) from None
+
+
+def _unknown(error: click.UsageError) -> click.UsageError:
+    """What is not known, in one line: without the usage, and with the file most like one that is not there."""
+    if isinstance(error, click.MissingParameter):
+        return error
+    error.ctx = None
+    kind, named = getattr(getattr(error, "param", None), "type", None), re.search("'(.+)'", error.message)
+    if isinstance(kind, click.File | click.Path) and named and Path(named[1]).parent.is_dir():
+        from difflib import get_close_matches
+
+        path = Path(named[1])
+        for near in get_close_matches(path.name, os.listdir(path.parent), n=1):
+            error.message += f" Did you mean {path.with_name(near)}?" * (near != path.name)
+    return error
 
 
 def _stopped(words: str, apart: Collection[str], context: click.Context) -> click.ClickException:
