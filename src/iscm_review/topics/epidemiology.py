@@ -94,7 +94,8 @@ def histologies(data: Dataset) -> Table:
         words = ", ".join(f"{plain(name)} ({n})" for name, n in named) or DASH
         rows.append((r.label, r.n, words, r.n - counts.sum()))
     return Table("tbl-histology", "Histology by primary site, with the number of patients",
-                 ("Primary", "Patients:r", "Histology", "Not reported:r"), rows, wide=True)
+                 ("Primary", "Patients:r", "Histology", "Not reported:r"), rows, wide=True,
+                 folded="Show the histologies by primary")
 
 
 def by_primary(results: Mapping[str, Estimate]) -> Table:

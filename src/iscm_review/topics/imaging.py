@@ -8,7 +8,7 @@ from living_review.book.display import Table
 from living_review.book.tables import DASH, cite, filled, plain
 from living_review.gate.dataset import Dataset
 from living_review.stats.estimate import Estimate, median, share, wilson
-from living_review.stats.wording import within
+from living_review.stats.wording import counted, within
 
 #: Yes/no findings with the words used for them.
 FINDINGS = {
@@ -67,4 +67,5 @@ def differential(data: Dataset, name: str, caption: str, compartments: Sequence[
     columns = ("Entity", "Distinguished by", "Typical patient", "CT", "MRI", "Key signs", "Source")
     used = [i for i in range(len(columns)) if not rows or any(row[i] != DASH for row in rows)]
     return Table(name, caption, [columns[i] for i in used],
-                 [[row[i] for i in used] for row in rows], wide=True, kind="stacked-rows")
+                 [[row[i] for i in used] for row in rows], wide=True, kind="stacked-rows",
+                 folded=f"Show the {counted(len(rows), 'disease')}")

@@ -132,7 +132,7 @@ def proportions(data: Dataset, results: Mapping[str, Estimate], name: str, capti
                  for r in series_.itertuples()]
     return Table(name, f"{caption}. {POOLED.strip()}: pooled", (
         "Feature", "Source", "Population", "Proportion:r", "95% interval", "Patients"), body, wide=True,
-        kind="stacked-rows")
+        kind="stacked-rows", folded="Show each series with its count")
 
 
 def population(data: Dataset, row) -> str:

@@ -110,7 +110,7 @@ def subgroups(data: Dataset, results: Mapping[str, Estimate]) -> Table:
                  f"A dash: not estimable, or fewer than {FEWEST_AT_RISK} at risk. *: fewer than "
                  f"{FEWEST_DEATHS} deaths: shown, not compared. Groups under {SMALLEST_GROUP} are left out",
                  ("By", "Group", "n", "Median", "6 months", "12 months", "RMS"), rows, wide=True,
-                 kind="stacked-rows")
+                 kind="stacked-rows", folded="Show the groups, by primary, treatment, region and others")
 
 
 #: Our own patients, set under the series: words and the estimates' beginning.
