@@ -3,10 +3,11 @@
 "use strict";
 (function (explore) {
   const { line } = globalThis.review;
-  explore.MOST_CURVES = 6;
 
   /* Figures in words, as stats/wording.py says them. */
-  const NOT_REACHED = "NR", DASH = "–", EXACT = 1e-9;
+  const EXACT = 1e-9;
+  explore.DASH = "–";
+  explore.NOT_REACHED = "NR";
 
   explore.number = (x) => x.toFixed(1).replace(/\.0$/u, "").replace("-", "−");
   explore.percent = (x) => {
@@ -19,14 +20,12 @@
     : `${items.slice(0, -1).join(", ")} ${and} ${items.at(-1)}`);
 
   /* 61% (42–75); NR is a value or an end that the curve does not reach. */
-  explore.compact = function (told, say) {
-    const [value, low, high] = told.interval;
-    if (value === null) return told.open ? NOT_REACHED : DASH;
+  explore.compact = function ([value, low, high], say, none = explore.DASH) {
+    if (value === null) return none;
     if (low === null && high === null) return say(value);
-    const end = (x) => (x === null ? NOT_REACHED : say(x).replace("%", ""));
+    const end = (x) => (x === null ? explore.NOT_REACHED : say(x).replace("%", ""));
     return `${say(value)} (${end(low)}–\u2060${end(high)})`;
   };
-  explore.DASH = DASH;
 
   /* The data of the page. A patient has a list of codes in each field; 0 is "not reported". */
   explore.read = function (text) {
@@ -92,8 +91,7 @@
     }
   };
 
-  /* How many steps of a curve have enough patients at risk to be drawn in colour, and whether some that are drawn
-     have not. */
+  /* How many steps of a curve have enough patients at risk to be drawn, and whether some within the axis have not. */
   explore.borne = (told, curve) => curve.atRisk.filter((n) => n >= told.rule.at_risk).length;
   explore.thins = (told, curve) =>
     curve.time[Math.max(explore.borne(told, curve) - 1, 0)] < Math.min(told.axis.at(-1), curve.time.at(-1));
@@ -102,11 +100,8 @@
      A stretch at exactly one half before a further death counts with its middle, as in R's survfit. */
   explore.median = function (curve, slack) {
     const crossing = function (values) {
-      const first = values.findIndex((s) => s !== null && s <= 0.5 + slack);
-      if (first < 0) return null;
-      const below = values.findIndex((s) => s !== null && s < 0.5 - slack);
-      const flat = values[first] >= 0.5 - slack && below >= 0;
-      return flat ? (curve.time[first] + curve.time[below]) / 2 : curve.time[first];
+      const [half, below] = [0.5 + slack, 0.5 - slack].map((level) => values.findIndex((s) => s !== null && s <= level));
+      return half < 0 ? null : (curve.time[half] + curve.time[below < 0 ? half : below]) / 2;
     };
     return [crossing(curve.survival), crossing(curve.lower), crossing(curve.upper)];
   };
@@ -128,7 +123,6 @@
      words, split, sort }; a filter holds, of its field, the texts of the address: choices, ranges of a number,
      of which ".." is "reported", and an empty one for "not reported". Who fits one of them is found. */
   const RANGE = /^(-?\d+(?:\.\d+)?)?\.\.(-?\d+(?:\.\d+)?)?$/u;
-  const OTHERS = ["highlight"]; // the search of the site adds it
 
   explore.nothing = () => ({ filters: new Map(), words: "", split: "", sort: "" });
 
@@ -156,7 +150,7 @@
       else if (name === "sort" && [...told.field.keys(), "case_id"].includes(text.replace(/^-/u, ""))) view.sort = text;
       else if (field && (field.kind === "number" ? !text || RANGE.test(text) : field.codeOf.has(text))) {
         explore.ask(view, field, [...view.filters.get(name) ?? [], text]);
-      } else if (!OTHERS.includes(name)) unknown.push(text ? `${name} = ${text}` : name);
+      } else if (name !== "highlight") unknown.push(text ? `${name} = ${text}` : name); // which the site's search adds
     }
     return { view, unknown };
   };
@@ -232,11 +226,11 @@
     if (field) for (const row of rows) for (const code of field.codes[row]) inside[code].push(row);
     const groups = inside.map((own, code) => group(told, field, code, own)).filter((one) => one.patients || !field);
     if (field && !groups[0]?.code) groups.push(...groups.splice(0, 1)); // of whom it is not reported come last
-    const drawn = groups.filter((one) => one.followed && (one.code || !field))
-      .sort((one, two) => two.followed - one.followed).slice(0, explore.MOST_CURVES);
-    let place = 0;
-    for (const one of groups) one.place = drawn.includes(one) ? (place += 1) : 0;
-    return { rows, field, groups, followed: known.length, overlap: field?.kind === "list",
+    const most = groups.filter((one) => explore.borne(told, one.curve) && (one.code || !field))
+      .sort((one, two) => two.followed - one.followed).slice(0, told.colours.length);
+    const drawn = groups.filter((one) => most.includes(one));
+    for (const one of groups) one.place = drawn.indexOf(one) + 1;
+    return { rows, field, groups, drawn, followed: known.length, overlap: field?.kind === "list",
       deaths: known.reduce((n, row) => n + told.dead[row], 0),
       late: known.filter((row) => told.month[row] > told.axis.at(-1)).length };
   };
@@ -250,8 +244,7 @@
     const deaths = curve.deaths.reduce((sum, n) => sum + n, 0);
     return { code, label: field ? field.labels[code] : "all shown", patients: rows.length, followed: known.length,
       deaths, curve, small: known.length < told.rule.smallest || deaths < told.rule.deaths,
-      median: { interval: explore.median(curve, told.slack), open: known.length > 0 },
-      at: told.times.map((month) => ({ interval: explore.survivalAt(curve, month), open: false })) };
+      median: explore.median(curve, told.slack), at: told.times.map((month) => explore.survivalAt(curve, month)) };
   }
 
   /* Patients at each place of a scale, those with another value alone, and those with none. */

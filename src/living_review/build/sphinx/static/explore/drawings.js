@@ -21,12 +21,11 @@
     return lines;
   };
 
-  /* A sheet to draw on from above: lines of words, then whatever has a height. */
-  explore.sheet = function (width, name, description) {
+  /* A sheet to draw on from above: lines of words, then whatever has a height, and lines of words below. */
+  explore.sheet = function (width, name, { title, words, above = [], below = [] }) {
     const svg = draw("svg", { role: "img", "aria-labelledby": `${name}-title ${name}-desc`,
       "font-family": "Source Sans 3, DejaVu Sans, Arial, sans-serif", "font-size": 12 },
-    draw("title", { id: `${name}-title` }, description.title),
-    draw("desc", { id: `${name}-desc` }, description.words));
+    draw("title", { id: `${name}-title` }, title), draw("desc", { id: `${name}-desc` }, words));
     const sheet = { svg, width, y: 0 };
     sheet.words = function (text, { x = 0, room = width - x, weight, kind = "ink" } = {}) {
       for (const part of explore.wrapped(text, room)) {
@@ -34,7 +33,9 @@
         svg.append(word({ x, y: sheet.y - 4, "font-weight": weight }, part, kind));
       }
     };
+    above.forEach((line, n) => sheet.words(line, { weight: n ? undefined : 700 }));
     sheet.done = function () {
+      for (const line of below) sheet.words(line, { kind: "quiet" });
       svg.setAttribute("width", width);
       svg.setAttribute("height", sheet.y + 4);
       svg.setAttribute("viewBox", `0 0 ${width} ${sheet.y + 4}`);
@@ -44,7 +45,7 @@
   };
 
   explore.curveInWords = function (told, group) {
-    const [median] = group.median.interval, [at12] = explore.survivalAt(group.curve, 12);
+    const [median] = group.median, [at12] = explore.survivalAt(group.curve, 12);
     const later = at12 === null ? "" : `, ${explore.percent(at12)} alive at 12 months with ${
       explore.atRisk(group.curve, 12)} at risk`;
     return `${group.label}: ${explore.counted(group.followed, "patient")}, ${
@@ -53,13 +54,11 @@
   };
 
   /* The drawing; `about` holds lines of words to stand above and below it. */
-  explore.curves = function (told, answer, width, name, about = {}) {
-    const shown = answer.groups.filter((group) => group.place).sort((one, two) => one.place - two.place);
-    const sheet = explore.sheet(width, name, { title: about.title ?? "Kaplan-Meier curves",
-      words: shown.map((group) => explore.curveInWords(told, group)).join(" ") });
+  explore.curves = function (told, { drawn: shown, field }, width, name, about) {
+    const sheet = explore.sheet(width, name, { title: "Kaplan-Meier curves",
+      words: shown.map((group) => explore.curveInWords(told, group)).join(" "), ...about });
     const { svg } = sheet, several = shown.length > 1, style = (group) => look(told, group);
-    for (const [n, words] of (about.above ?? []).entries()) sheet.words(words, { weight: n ? undefined : 700 });
-    if (answer.field) sheet.words(answer.field.title, { weight: 700 });
+    if (field) sheet.words(field.title, { weight: 700 });
     for (const group of shown) {
       const y = sheet.y + LINE / 2;
       svg.append(draw("path", { ...style(group), d: `M0 ${y}H30` }));
@@ -69,7 +68,6 @@
     sheet.y += 14;
     plot(told, shown, sheet, style);
     atRisk(told, shown, sheet, several);
-    for (const words of about.below ?? []) sheet.words(words, { kind: "quiet" });
     return sheet.done();
   };
 
@@ -96,23 +94,17 @@
       word({ x: LEFT + 5, y: y(0) - 6 }, "alive", "quiet"));
     const ends = [];
     for (const group of shown) {
-      const { curve } = group, horizon = told.axis.at(-1), last = curve.time.at(-1);
-      const borne = explore.borne(told, curve), colour = style(group);
+      const { curve } = group, horizon = told.axis.at(-1);
+      const borne = explore.borne(told, curve), last = Math.min(curve.time[borne - 1], horizon);
       if (shown.length <= 2 && !group.small) band(curve, borne, x, y, group, svg, told);
-      const grey = { ...colour, class: "faint", stroke: "#6f6f6f", "stroke-width": 1 };
-      for (const [from, to, look] of [[borne, curve.time.length, grey], [0, borne, colour]]) {
-        if (from === to || curve.time[from - 1] >= horizon) continue;
-        let path = from ? `M${x(curve.time[from - 1])} ${y(curve.survival[from - 1])}` : `M${x(0)} ${y(1)}`, marks = "";
-        for (let at = from; at < to && curve.time[at] <= horizon; at += 1) {
-          path += `H${x(curve.time[at])}V${y(curve.survival[at])}`;
-          if (curve.censored[at]) marks += `M${x(curve.time[at])} ${y(curve.survival[at]) - 5}v10`;
-        }
-        if (curve.time[to - 1] > horizon) path += `H${x(horizon)}`;
-        svg.append(draw("path", { ...look, d: path }),
-          draw("path", { ...look, "stroke-width": 1.4, "stroke-dasharray": undefined, d: marks }));
+      let path = `M${x(0)} ${y(1)}`, marks = "";
+      for (let at = 0; at < borne && curve.time[at] <= horizon; at += 1) {
+        path += `H${x(curve.time[at])}V${y(curve.survival[at])}`;
+        if (curve.censored[at]) marks += `M${x(curve.time[at])} ${y(curve.survival[at]) - 5}v10`;
       }
-      if (shown.length > 1) ends.push({ group, x: x(last) + 4, y: y(explore.survivalAt(curve,
-        Math.min(last, horizon))[0]) - 4 });
+      svg.append(draw("path", { ...style(group), d: `${path}H${x(last)}` }),
+        draw("path", { ...style(group), "stroke-width": 1.4, "stroke-dasharray": undefined, d: marks }));
+      if (shown.length > 1) ends.push({ group, x: x(last) + 4, y: y(explore.survivalAt(curve, last)[0]) - 4 });
     }
     for (const [n, end] of ends.entries()) { // numbers that would lie on each other move apart
       while (ends.slice(0, n).some((other) => Math.abs(other.x - end.x) < 9 && Math.abs(other.y - end.y) < 12)) {
@@ -124,17 +116,12 @@
   }
 
   function band(curve, borne, x, y, group, svg, told) {
-    const there = curve.time.map((_, at) => at).filter((at) => at < borne && curve.lower[at] !== null);
+    const there = [...curve.time.keys()].filter((at) => at < borne && curve.lower[at] !== null);
     if (!there.length) return;
-    const side = (values, back) => {
-      const points = there.flatMap((at, n) => {
-        const next = there[n + 1] === undefined ? [] : [[curve.time[there[n + 1]], values[at]]];
-        return [[curve.time[at], values[at]], ...next];
-      });
-      return (back ? points.reverse() : points).map(([t, s]) => `${x(t)} ${y(s)}`).join("L");
-    };
+    const steps = (values) => there.flatMap((at, n) =>
+      [at, there[n + 1] ?? at].map((on) => `${x(curve.time[on])} ${y(values[at])}`));
     svg.append(draw("path", { class: `band band-${group.place - 1}`, fill: told.colours[group.place - 1],
-      "fill-opacity": 0.14, d: `M${side(curve.upper)}L${side(curve.lower, true)}Z` }));
+      "fill-opacity": 0.14, d: `M${[...steps(curve.upper), ...steps(curve.lower).reverse()].join("L")}Z` }));
   }
 
   function atRisk(told, shown, sheet, several) {
@@ -151,13 +138,12 @@
   }
 
   /* Patients at each place of a scale; a colour for each of its parts, told by the letter that places begin with. */
-  explore.bars = function (told, { field, counts }, width, name, about = {}) {
+  explore.bars = function (told, { field, counts }, width, name, about) {
     const all = told.scales[field.name], most = Math.max(1, ...counts);
     const places = all.slice(0, counts.findLastIndex((n) => n > 0) + 1); // no rows of zeros at the end
     const parts = [...new Set(all.map((place) => place[0]))];
     const sheet = explore.sheet(width, name, { title: `Patients by ${field.title.toLowerCase()}`,
-      words: all.map((place, n) => `${place} ${counts[n]}`).join(", ") });
-    for (const [n, words] of (about.above ?? []).entries()) sheet.words(words, { weight: n ? undefined : 700 });
+      words: all.map((place, n) => `${place} ${counts[n]}`).join(", "), ...about });
     places.forEach((place, n) => {
       const series = parts.indexOf(place[0]) % told.colours.length, length = (width - LEFT - 34) * counts[n] / most;
       const y = sheet.y += 15, kind = counts[n] ? "ink" : "quiet", text = { y: y + 4, "font-size": 11 };
@@ -166,7 +152,6 @@
           width: length }), word({ ...text, x: LEFT + length + 5 }, counts[n], kind));
     });
     sheet.y += 12;
-    for (const words of about.below ?? []) sheet.words(words, { kind: "quiet" });
     return sheet.done();
   };
 })(globalThis.reviewExplore ??= {});

@@ -139,50 +139,47 @@
       answer = now;
       split.value = view.split;
       part.said = explore.minded(told, view, answer);
-      notes.replaceChildren(...part.said.flatMap((words) => [words, " "]),
-        answer.followed ? make("a", { href: "bias.html" }, "What selection does to such curves.") : "");
+      notes.textContent = part.said.join(" ");
       table.replaceChildren(frame("Survival in numbers", { "aria-describedby": "explore-groups" },
         [answer.field?.title ?? "Group", "Patients", "With a survival time", "Deaths", "Median, months",
           ...told.times.map((month) => `Alive at ${month} months`)],
         answer.groups.map((group) => [[group.place && answer.groups.length > 1
           ? [make("strong", {}, String(group.place)), " "] : "", group.label, group.small && group.followed ? " *" : ""],
-        group.patients, group.followed, group.deaths, explore.compact(group.median, explore.number),
+        group.patients, group.followed, group.deaths,
+        explore.compact(group.median, explore.number, group.followed ? explore.NOT_REACHED : explore.DASH),
         ...group.at.map((at) => explore.compact(at, explore.percent))]), "explore-low"));
-      save.disabled = !answer.followed;
+      save.disabled = !answer.drawn.length;
       list();
     } });
   };
 
   /* What a reader of the curves has to know, in sentences. */
   explore.minded = function (told, view, answer) {
-    const { groups, field, rows, followed, late } = answer, drawn = groups.filter((group) => group.place);
-    const horizon = told.axis.at(-1), said = [];
+    const { groups, field, rows, drawn, followed, late } = answer, { rule } = told;
     if (!rows.length) return ["No patient fits all filters."];
     if (!followed) return ["No patient of this choice has a survival time."];
-    said.push("Steps are deaths, short bars are patients alive at last report (censored).");
-    if (drawn.length <= 2 && drawn.some((group) => !group.small)) said.push("The shaded band is the 95% interval.");
-    if (drawn.some((group) => explore.thins(told, group.curve))) {
-      said.push(`Grey: fewer than ${told.rule.at_risk} patients at risk.`);
-    }
-    if (late) said.push(`The axis ends at ${horizon} months; ${explore.counted(late, "patient")} ${
-      late === 1 ? "was" : "were"} followed for longer.`);
-    if (rows.length > followed) said.push(`${rows.length - followed} of the ${
-      explore.counted(rows.length, "patient")} have no survival time and status, and are in no curve.`);
-    if (groups.some((group) => group.small && group.followed)) {
-      said.push(`* Fewer than ${told.rule.smallest} patients or ${told.rule.deaths} deaths: shown, not compared.`);
-    }
-    if (answer.overlap) said.push("The groups overlap: a patient is in each that fits.");
-    const silent = field && groups.find((group) => !group.code);
-    if (silent?.followed) {
-      said.push(`Without a curve: ${explore.counted(silent.followed, "patient")} (${field.title}: ${silent.label}).`);
-    }
-    const left = groups.filter((group) => group.code && group.followed).length - drawn.length;
-    if (field && left > 0) said.push(`Drawn are the ${drawn.length} groups with the most patients followed; ${
-      left} more ${left === 1 ? "is" : "are"} in the table.`);
+    const silent = field && groups.find((group) => !group.code && group.followed);
+    const left = field ? groups.filter((group) => group.code && group.followed).length - drawn.length : 0;
     const later = told.fields.filter((one) => one.later && (one === field || view.filters.has(one.name)));
-    if (later.length) said.push(`${explore.listed(later.map((one) => one.title))}: known only after the clock has `
-      + "started. Patients had to live long enough to have it, so a curve does not show an effect of it.");
-    return said;
+    return [
+      drawn.length ? "Steps are deaths, short bars are patients alive at last report (censored)."
+        : `No group has ${rule.at_risk} patients with a survival time, and there is no curve.`,
+      drawn.length <= 2 && drawn.some((group) => !group.small) && "The shaded band is the 95% interval.",
+      drawn.some((group) => explore.thins(told, group.curve))
+        && `A curve ends where fewer than ${rule.at_risk} patients are at risk.`,
+      drawn.length && late && `The axis ends at ${told.axis.at(-1)} months; ${explore.counted(late, "patient")} ${
+        late === 1 ? "was" : "were"} followed for longer.`,
+      rows.length > followed && `${rows.length - followed} of the ${
+        explore.counted(rows.length, "patient")} have no survival time and status, and are in no curve.`,
+      groups.some((group) => group.small && group.followed)
+        && `* Fewer than ${rule.smallest} patients or ${rule.deaths} deaths: shown, not compared.`,
+      answer.overlap && "The groups overlap: a patient is in each that fits.",
+      silent && `Without a curve: ${explore.counted(silent.followed, "patient")} (${field.title}: ${silent.label}).`,
+      drawn.length && left > 0 && `Drawn are the ${drawn.length} groups with the most patients followed; ${
+        left} more ${left === 1 ? "is" : "are"} in the table.`,
+      later.length && `${explore.listed(later.map((one) => one.title))}: known only after the clock has started. `
+        + "Patients had to live long enough to have it, so a curve does not show an effect of it.",
+    ].filter(Boolean);
   };
 
   /* The places of a scale: bars, and the same as numbers. */
@@ -336,7 +333,7 @@
     function drawings() {
       drawn = survival.drawing.clientWidth;
       const width = Math.min(760, drawn || PRINTED);
-      survival.drawing.replaceChildren(...(answer.followed
+      survival.drawing.replaceChildren(...(answer.drawn.length
         ? [explore.curves(told, answer, width, "explore-curves")] : []));
       for (const part of scales) part.drawing.replaceChildren(...(part.found.placed
         ? [explore.bars(told, part.found, Math.min(560, width), `explore-${part.name}`)] : []));
@@ -359,10 +356,8 @@
           `Data ${told.version} (${told.digest}), CC BY 4.0. ${told.address ? `${told.address}/` : ""}${page}${
             asked ? `?${asked}` : ""}`] });
       svg.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-      svg.prepend(draw("rect", { width: "100%", height: "100%", fill: "#ffffff" }));
+      svg.prepend(draw("rect", { x: -16, y: -12, width: "100%", height: "100%", fill: "#ffffff" }));
       svg.setAttribute("viewBox", `-16 -12 ${PRINTED + 32} ${Number(svg.getAttribute("height")) + 24}`);
-      svg.firstChild.setAttribute("x", -16);
-      svg.firstChild.setAttribute("y", -12);
       offer(`${told.name}-${name}-${told.version}.svg`, new XMLSerializer().serializeToString(svg), "image/svg+xml");
     }
   };

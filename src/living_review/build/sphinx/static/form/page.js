@@ -111,7 +111,7 @@
       } };
   }
 
-  /* To copy, to download, and as an issue that is filled in: { element, show(source, cases), hide() }.
+  /* To copy, to download, and as an issue that is filled in: { element, show(source, cases) }.
      say(words) speaks to a screen reader as well. */
   form.result = function (told, say) {
     const heading = make("h3", { tabindex: "-1" }, "Your rows"), next = make("p");
@@ -129,11 +129,6 @@
 
     return {
       element,
-      hide() {
-        const was = !element.hidden;
-        element.hidden = true;
-        return was;
-      },
       show(source, cases) {
         area.value = form.written(told, source, cases);
         file = `patient-${source.reader}.csv`;
@@ -189,7 +184,7 @@
     const values = () => Object.fromEntries([...fields].map(([name, field]) => [name, field.get()]));
     return {
       parts, values,
-      fill: (row) => { for (const [name, field] of fields) field.set(row[name] ?? ""); },
+      fill: (row) => { for (const [name, field] of fields) field.set(String(row[name] ?? "")); },
       isEmpty: () => Object.values(values()).every((text) => !text),
       stop: () => timers.forEach(clearTimeout),
       /* Show what is wrong, in fields that were touched or in all, and return the errors by their fields. */
@@ -273,7 +268,8 @@
     }
 
     function changed() {
-      if (result.hide()) say("Something has changed: make the rows again.");
+      if (!result.element.hidden) say("Something has changed: make the rows again.");
+      result.element.hidden = true;
       refresh();
       clearTimeout(timer);
       timer = setTimeout(keep, DRAFT_EVERY);
@@ -312,7 +308,7 @@
       const wrong = refresh();
       sum(wrong);
       if (wrong.length) {
-        result.hide();
+        result.element.hidden = true;
         say("");
         summary.focus();
       } else {

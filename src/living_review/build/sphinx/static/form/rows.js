@@ -62,8 +62,7 @@
     const settled = row.notes?.toLowerCase().includes(told.settled);
     for (const { column, cells, severity, message } of never) {
       if (severity === "warning" && settled) continue;
-      if (cells.some(([name]) => refused.has(name))) continue;
-      if (!cells.every(([name, holds]) => holds(row[name]))) continue;
+      if (cells.some(([name, holds]) => refused.has(name) || !holds(row[name]))) continue;
       if (severity === "error" && cells.length === 1) refused.add(column);
       faults.set(`${column} ${message}`,
         { column, severity, message: [...meant(row[column], columns[column]), message].join(" ") });
@@ -92,15 +91,13 @@
   form.drafts = function (told) {
     const place = `${told.command}:patient`;
     const trying = (what, otherwise) => { try { return what(); } catch { return otherwise; } };
-    const strings = (row) => Object.fromEntries(
-      Object.entries(row ?? {}).filter(([, value]) => typeof value === "string" && value !== ""));
     return {
       /* Whether it was kept. */
       keep: (draft) => trying(() => localStorage.setItem(place, JSON.stringify(draft)) === undefined, false),
-      /* { source, cases } as it was left, with nothing in it but text; null where there is none. */
+      /* { source, cases } as it was left; null where there is none. */
       kept: () => trying(() => {
-        const draft = JSON.parse(localStorage.getItem(place));
-        return { source: strings(draft.source), cases: draft.cases.map(strings) };
+        const { source, cases } = JSON.parse(localStorage.getItem(place));
+        return { source: { ...source }, cases: cases.map((row) => ({ ...row })) };
       }, null),
       forget: () => trying(() => localStorage.removeItem(place)),
     };

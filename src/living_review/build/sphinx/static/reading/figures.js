@@ -9,7 +9,7 @@ addEventListener("DOMContentLoaded", () => {
     picture.src = image.src;
     picture.alt = image.alt;
     dialog.setAttribute("aria-label", "Figure, enlarged");
-    dialog.classList.toggle("as-drawn", image.closest("#fig-signs") !== null);
+    dialog.classList.toggle("as-drawn", !image.matches("figure:has(+ .figure-tools) *"));
     dialog.classList.toggle("tall", image.height / image.width > innerHeight / innerWidth);
     if (!dialog.isConnected) document.body.append(dialog);
     dialog.showModal();

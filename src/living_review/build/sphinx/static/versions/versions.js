@@ -13,17 +13,9 @@ globalThis.reviewVersions = (function (review) {
   const path = (to) => to.href.slice(site.href.length);
   const page = location.pathname.slice(site.pathname.length) || "index.html";
 
-  async function load() {
-    if (location.protocol === "file:") return null;
-    try {
-      const answer = await fetch(`${root}versions.json`), list = answer.ok ? await answer.json() : null;
-      return list?.format === 1 && list.versions.length ? list : null;
-    } catch {
-      return null;
-    }
-  }
-
-  const listed = load();
+  const listed = location.protocol === "file:" ? Promise.resolve(null) : fetch(`${root}versions.json`)
+    .then((answer) => answer.json()).then((list) => (list.format === 1 && list.versions.length ? list : null))
+    .catch(() => null);
 
   /* What is cited must stay: where versions stand side by side, the address is that of the version. */
   async function lasting(address) {
@@ -69,11 +61,11 @@ globalThis.reviewVersions = (function (review) {
     const now = list.versions.find((one) => one.version === list.newest);
     if (!then || !now) return [];
     if (then === now) return ["This is the newest version."];
-    const first = then.headlines.find((one) => now.headlines.some((other) => other.name === one.name));
-    const said = [["Patients", then.cases, now.cases], ...first ? [[first.label.toLowerCase(), first.text,
-      now.headlines.find((other) => other.name === first.name).text]] : []];
-    const words = said.map(([what, before, after]) => (before === after ? `${what} ${before}, as now`
-      : `${what} ${before} then, ${after} now`));
+    const texts = new Map(now.headlines.map(({ name, text }) => [name, text]));
+    const first = then.headlines.filter(({ name }) => texts.has(name)).slice(0, 1)
+      .map(({ name, label, text }) => [label.toLowerCase(), text, texts.get(name)]);
+    const words = [["Patients", then.cases, now.cases], ...first].map(([what, before, after]) =>
+      (before === after ? `${what} ${before}, as now` : `${what} ${before} then, ${after} now`));
     return [`${words.join("; ")}. `, make("a", { href: root + releases.replace(/[^/]*$/u, `since-${here}.html#since`) },
       `What changed from ${then.version} to ${now.version}`)];
   }
@@ -103,5 +95,5 @@ globalThis.reviewVersions = (function (review) {
     const title = `${number}: ${text.split(". ")[0].replace(/\.$/u, "")}`;
     link.after(make("span", { class: "cite-tool d-print-none" }, review.citing(title, number, link.getAttribute("href"))));
   }
-  return { list: listed, lasting, page };
+  return { lasting, page };
 })(globalThis.review);
