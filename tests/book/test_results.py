@@ -101,7 +101,7 @@ def dying_in_a_fork(function):
 
 
 def test_what_is_written_is_read_back(tmp_path, data, estimates):
-    results.write(tmp_path / "r.json", data, estimates)
+    (tmp_path / "r.json").write_text(results.as_json(data, estimates), encoding="utf-8")
     assert results.read(tmp_path / "r.json").estimates == estimates
 
 

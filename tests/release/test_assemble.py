@@ -390,7 +390,7 @@ def test_the_table_of_moved_pages(tmp_path, data, estimates, rows, said):
     site = small(tmp_path, "2026.11.0")
     (tmp_path / "book").mkdir()
     (tmp_path / "book/redirects.csv").write_text(rows)
-    results.write(tmp_path / "results.json", data, estimates)
+    (tmp_path / "results.json").write_text(results.as_json(data, estimates), encoding="utf-8")
     if said:
         with pytest.raises(ValueError, match=re.escape(said)):
             record.write(site, tmp_path / "results.json", ROOT / "data", tmp_path / "book")
@@ -410,7 +410,7 @@ def test_the_pages_of_a_renamed_report_and_of_its_patients_lead_to_the_new_ones(
     for page in ("sources/moss2020", "cases/moss2020-1", "cases/moss2020-2", "chapters/records"):
         (site / f"{page}.html").parent.mkdir(exist_ok=True)
         (site / f"{page}.html").write_text("a page")
-    results.write(tmp_path / "results.json", data, estimates)
+    (tmp_path / "results.json").write_text(results.as_json(data, estimates), encoding="utf-8")
     record.write(site, tmp_path / "results.json", tables, tmp_path / "book")
     for old, new in (("sources/adams2020", "sources/moss2020.html"),
                      ("cases/adams2020-2", "cases/moss2020-2.html"),
@@ -421,7 +421,7 @@ def test_the_pages_of_a_renamed_report_and_of_its_patients_lead_to_the_new_ones(
 def test_a_built_site_says_what_it_is(tmp_path, data, estimates):
     from living_review.book import results
 
-    results.write(tmp_path / "results.json", data, estimates)
+    (tmp_path / "results.json").write_text(results.as_json(data, estimates), encoding="utf-8")
     version = edition.read().version
     site = small(tmp_path, version)
     (tmp_path / "book").mkdir()

@@ -27,7 +27,7 @@ def fill(folder, data, computed):
     loaded = dataset.load(data)
     computed.mkdir(parents=True)
     (computed / "references.bib").write_text(bibliography.bibtex(loaded), encoding="utf-8")
-    results.write(computed / "results.json", loaded, results.compute(loaded))
+    (computed / "results.json").write_text(results.as_json(loaded, results.compute(loaded)), encoding="utf-8")
     exports.write(folder, data, loaded, computed)
     return folder
 

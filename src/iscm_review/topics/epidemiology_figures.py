@@ -136,4 +136,4 @@ def _draw_cord(ax, levels: list[str]) -> None:
                           (19.1, "conus")):
         ax.text(-0.72, y_text, words, ha="right", va="center", fontsize=7.5, color=style.GREY)
     ax.set_xlim(-1.9, 0.75)
-    style.bare(ax)
+    ax.set_axis_off()

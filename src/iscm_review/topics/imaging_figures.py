@@ -32,7 +32,7 @@ def signs() -> Figure:
         ax.set_ylim(*((-3.4, 3.4) if overview else (-1.35, 1.35)))
         ax.set_aspect("auto" if overview else "equal")
         ax.set_title(title, loc="center")
-        style.bare(ax)
+        ax.set_axis_off()
         draw(ax)
     axes[0].annotate("", (-0.86, OEDEMA / 2), (-0.86, -OEDEMA / 2),
                      arrowprops={"arrowstyle": "<->", "color": style.INK, "lw": 1})

@@ -48,7 +48,7 @@ def pathway(data: Dataset, results: Mapping[str, Estimate]) -> Figure:
         top += gap
     ax.set_xlim(0, 1)
     ax.set_ylim(gap - top, 0)
-    style.bare(ax)
+    ax.set_axis_off()
     return Figure(
         "fig-pathway",
         "From presentation to treatment: what was reported, and of how many. Numbers are of patients in our "
@@ -192,4 +192,4 @@ def _events(ax, table) -> None:
                 ha="center", va="bottom" if height > 0 else "top", fontsize=8,
                 parse_math=False)  # a dollar sign is a dollar sign
     ax.set_ylim(-2.1, 2.1)
-    style.bare(ax)
+    ax.set_axis_off()

@@ -13,7 +13,6 @@ from ..gate import renaming
 from ..gate.dataset import Dataset
 from ..stats import wording
 from ..stats.estimate import Estimate
-from ..tables.files import write_atomically
 from ..tables.problems import Refused
 from . import checked, places
 
@@ -124,11 +123,6 @@ def as_json(data: Dataset, results: dict[str, Estimate]) -> str:
     if "sources" in data.sheets and (former := renaming.former(data.sheets["sources"].columns)):
         document["renamed"] = former
     return json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-
-
-def write(path: Path, data: Dataset, results: dict[str, Estimate]) -> None:
-    """Write ``results.json`` so that a reader finds the old file or the new one, whole."""
-    write_atomically(path, as_json(data, results))
 
 
 def read(place: Path) -> Published:

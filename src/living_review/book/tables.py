@@ -19,6 +19,8 @@ def filled(content: object) -> str:
     """Words for a cell, a dash where nothing is reported."""
     if content is None or content != content:  # not a number
         return DASH
+    if isinstance(content, bool):
+        return "yes" if content else "no"
     if isinstance(content, float):
         return wording.number(content)
     return plain("; ".join(content) if isinstance(content, tuple) else str(content))

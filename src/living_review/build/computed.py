@@ -42,7 +42,7 @@ def begin(into: Path, source: Path, unchecked: bool = False) -> str:
         certainty.look_again(data.sheets, computed)  # a name that no estimate has ends it here
         inputs.unchanged(into, source)  # before a page is run that would be kept in this folder
         opened.use(data, computed)  # for the pages that this process runs
-        results.write(into / RESULTS, data, computed)
+        write_atomically(into / RESULTS, results.as_json(data, computed))
     problems = [*checked.problems, *certainty.look_again(checked.sheets, results.read(into).estimates)]
     return report.text(problems) if problems else ""
 

@@ -20,25 +20,11 @@ class Places:
     build: Path
     data: Path
 
-    @property
-    def computed(self) -> Path:
-        return inputs.computed_folder(self.build, self.data)
-
-    @property
-    def work(self) -> Path:
-        return self.build / "work"
-
-    @property
-    def lock(self) -> Path:
-        return self.build / ".at-work"
-
-    @property
-    def html(self) -> Path:
-        return self.build / "html"
-
-    @property
-    def pdf(self) -> Path:
-        return self.build / "pdf"
+    computed = property(lambda self: inputs.computed_folder(self.build, self.data))
+    work = property(lambda self: self.build / "work")
+    lock = property(lambda self: self.build / ".at-work")
+    html = property(lambda self: self.build / "html")
+    pdf = property(lambda self: self.build / "pdf")
 
 
 def places(data: Path | None = None) -> Places:

@@ -54,7 +54,7 @@ def _side_by_side(f: methods.Flow, found: list[str], aside: list[str]):
     canvas, ax = style.canvas(4.3 * (82 + tall) / 99)
     ax.set_xlim(-1, 101)
     ax.set_ylim(4, 86 + tall)
-    style.bare(ax)
+    ax.set_axis_off()
     _stage(ax, 84 + tall / 2, "Identification")
     _stage(ax, 62, "Screening")
     _stage(ax, 17, "Included")
@@ -107,7 +107,7 @@ def _stacked(f: methods.Flow, found: list[str], aside: list[str]):
     canvas, ax = style.canvas(sum(tall) + gap * len(tall))
     ax.set_xlim(0, 1)
     ax.set_ylim(sum(tall) + gap * (len(tall) - 1), 0)
-    style.bare(ax)
+    ax.set_axis_off()
     top, last, arrow = 0.0, 0.0, {"arrowstyle": "-|>", "color": style.GREY, "shrinkA": 0, "shrinkB": 0}
     for (leaves, *_), text, height in zip(boxes, texts, tall, strict=True):
         left, middle = 0.12 * leaves, top + height / 2

@@ -21,9 +21,10 @@ from . import methods
 #: Stands after a value that was read once.
 ONCE = "°"
 
-def status_line(data: Dataset, today: datetime.date | None = None) -> Words:
+
+def status_line(data: Dataset) -> Words:
     """The status of the review in a sentence, for the head of the opening page and the cover."""
-    now = methods.status(data, today or inputs.source_day())
+    now = methods.status(data, inputs.source_day())
     return Words(f"Status: **{plain(now.word)}** ({plain(now.why)}).", "cover")
 
 

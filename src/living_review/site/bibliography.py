@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ..gate.dataset import Dataset
@@ -19,7 +20,7 @@ def bibtex(data: Dataset) -> str:
     """All records as BibTeX, in the order of the table."""
     from pybtex.database import Entry
 
-    return written({row["citation_key"]: Entry(*_entry(row)) for row in data.sources.to_dict("records")})
+    return written({row["citation_key"]: Entry(*_entry(row)) for row in data.sheets["sources"].records()})
 
 
 def written(entries: dict[str, Entry]) -> str:
@@ -39,7 +40,7 @@ def written(entries: dict[str, Entry]) -> str:
 
 def ris(data: Dataset) -> str:
     """All records as RIS, in the order of the table."""
-    return ris_text([_record(row) for row in data.sources.to_dict("records")])
+    return ris_text([_record(row) for row in data.sheets["sources"].records()])
 
 
 def ris_name(family: str, given: str = "") -> str:
@@ -60,47 +61,34 @@ def ris_text(records: list[dict]) -> str:
     return text.strip("\n") + "\n"
 
 
-def _unknown(content: object) -> bool:
-    return content is None or content != content  # not a number
-
-
-def _entry(row: dict) -> tuple[str, list[tuple[str, str]]]:
+def _entry(row: dict[str, str]) -> tuple[str, list[tuple[str, str]]]:
     fields = []
     if row["authors"]:
         # Where the family name ends is not always to be told, so a name is kept whole.
         names = row["authors"].split(";")
         fields.append(("author", " and ".join(f"{{{plain(name.strip())}}}" for name in names)))
-    if _unknown(row["year"]):
+    if not row["year"]:
         fields.append(("year", "n.d."))
     for column, field in FIELDS.items():
-        content = row[column]
-        if _unknown(content) or (column == "url" and row["doi"]):
-            continue
-        text = f"{content:.0f}" if isinstance(content, float) else str(content)
-        text = text if field in ADDRESSES else plain(text)
-        # The braces keep the capitals of a title.
-        fields.append((field, f"{{{text}}}" if field == "title" else text))
+        if row[column] and not (column == "url" and row["doi"]):
+            text = row[column] if field in ADDRESSES else plain(row[column])
+            # The braces keep the capitals of a title.
+            fields.append((field, f"{{{text}}}" if field == "title" else text))
     if not row["journal"]:
         fields.append(("note", "Journal not shown on the page read"))
     return ("article" if row["journal"] else "misc"), fields
 
 
-def _record(row: dict) -> dict:
-    has = {column: "" if _unknown(content) else
-           f"{content:.0f}" if isinstance(content, float) else str(content)
-           for column, content in row.items()}
-    first, dash, last = has["pages"].replace("–", "-").partition("-")
-    return {"type_of_reference": "JOUR" if has["journal"] else "GEN",
-            "authors": [ris_name(name.strip()) for name in has["authors"].split(";") if name.strip()],
-            "title": has["title"], "journal_name": has["journal"], "year": has["year"],
-            "volume": has["volume"], "number": has["issue"], "start_page": first,
-            "end_page": last if dash else "", "doi": has["doi"], "accession_number": has["pmid"],
-            "language": has["language"], "urls": [has["url"]] if has["url"] and not has["doi"] else [],
-            "id": row["citation_key"]}
+def _record(row: dict[str, str]) -> dict:
+    first, _, last = row["pages"].replace("–", "-").partition("-")
+    return {"type_of_reference": "JOUR" if row["journal"] else "GEN",
+            "authors": [ris_name(name.strip()) for name in row["authors"].split(";") if name.strip()],
+            "title": row["title"], "journal_name": row["journal"], "year": row["year"],
+            "volume": row["volume"], "number": row["issue"], "start_page": first, "end_page": last,
+            "doi": row["doi"], "accession_number": row["pmid"], "language": row["language"],
+            "urls": [row["url"]] if row["url"] and not row["doi"] else [], "id": row["citation_key"]}
 
 
 def plain(text: str) -> str:
     """Without the characters that group or command in TeX; pybtex escapes the rest."""
-    for character in "\\{}":
-        text = text.replace(character, "")
-    return text
+    return re.sub(r"[\\{}]", "", text)

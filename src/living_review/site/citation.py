@@ -69,7 +69,8 @@ def ris(edition: Edition, part: Part | None = None) -> str:
 def csl(edition: Edition, part: Part | None = None) -> str:
     """A list with one item, as citeproc and reference managers read it."""
     day = edition.released
-    item = {"id": _key(edition, part), "type": _csl_type(part),
+    kind = "dataset" if part is None else "figure" if part.name.startswith("fig-") else "entry"
+    item = {"id": _key(edition, part), "type": kind,
             "title": part.title if part else edition.title,
             "container-title": edition.title if part else "",
             "author": [{"family": a.family, "given": a.given} if a.given else {"literal": a.family}
@@ -105,10 +106,6 @@ def _key(edition: Edition, part: Part | None) -> str:
 
 def _link(edition: Edition, part: Part | None) -> str:
     return address(edition, part.path) if part else address(edition) or edition.repository
-
-
-def _csl_type(part: Part | None) -> str:
-    return "dataset" if part is None else "figure" if part.name.startswith("fig-") else "entry"
 
 
 def _bibtex_name(author: Author) -> str:

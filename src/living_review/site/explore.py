@@ -18,6 +18,7 @@ from ..stats.wording import number
 from ..tables import edition, folding, quoted
 from ..tables.scale import spanned
 from ..tables.schema import Column, Table
+from .exports import whole
 
 #: Of the source, these are asked as well.
 OF_SOURCE = ("year", "study_type", "scope", "language")
@@ -58,7 +59,7 @@ def describe(data: Dataset) -> dict:
         "names": list(patients.names(data).values()),
         **_places(cases, [field["name"] for field in fields]), "fields": fields,
         "survival": {
-            "months": [_plain(m) for m in known[review().follow_up.time].reindex(frame.index)],
+            "months": [whole(m) for m in known[review().follow_up.time].reindex(frame.index)],
             "dead": [int(d) for d in known["event_observed"].reindex(frame.index, fill_value=False)]},
     }
 
@@ -104,7 +105,7 @@ def _ordered(column: Column, values: pd.Series) -> list[str]:
 
 def _numbers(values: pd.Series, unit: str) -> dict:
     """Numbers, and the two halves that they are split into, at the median of all patients."""
-    told = {"kind": "number", "values": [_plain(value) for value in values]}
+    told = {"kind": "number", "values": [whole(value) for value in values]}
     if values.nunique() < 2:
         return told | {"codes": values.notna().astype(int).tolist(),
                        "choices": [("all", "reported")] * int(values.notna().any())}
@@ -128,13 +129,6 @@ def _of_groups(frame: pd.DataFrame, grouping: groups.Grouping) -> dict:
             "missing": grouping.missing, "split": groups.FOLLOWED not in grouping.groups, "later": False,
             "kind": "choice", "codes": codes.tolist(),
             "choices": [(group.name, group.label) for group in grouping.groups]}
-
-
-def _plain(value: float) -> float | int | None:
-    """A number for JSON: whole ones without a point, none for what is missing."""
-    if pd.isna(value):
-        return None
-    return int(value) if float(value).is_integer() else float(value)
 
 
 def as_json(data: Dataset) -> str:

@@ -54,19 +54,15 @@ def write(folder: Path, source: Path, data: dataset.Dataset, computed: Path) -> 
 
 def records(data: dataset.Dataset, table: Table) -> Iterator[dict]:
     """The rows with typed values; ``None`` where nothing is reported."""
-    frame = data.frames[table.name]
-    columns = [[_value(cell, column.type) for cell in frame[column.name]] for column in table.columns]
-    names = [column.name for column in table.columns]
-    for cells in zip(*columns, strict=True):
-        yield dict(zip(names, cells, strict=True))
+    for row in data.sheets[table.name].records():
+        yield {c.name: whole(c.parse(row[c.name])) for c in table.columns}
 
 
-def _value(cell: object, kind: str) -> object:
-    if cell is None or cell != cell:
-        return None
-    if kind == "list":
-        return list(cell)
-    return int(cell) if kind == "integer" or (kind == "number" and float(cell).is_integer()) else cell
+def whole(cell: object) -> object:
+    """A value for JSON: whole numbers without a point, ``None`` for what is missing."""
+    if isinstance(cell, float):
+        return None if cell != cell else int(cell) if cell.is_integer() else cell
+    return cell
 
 
 def as_json(rows: list[dict]) -> str:

@@ -107,18 +107,15 @@ def structured(page: Page, edition: Edition, package: Package) -> dict:
     about = {key: whole[key] for key in ("@type", "@id", "name", "version", "url") if key in whole}
     if page.kind == "WebPage":
         return found | {"isPartOf": about}
-    return found | {"about": _condition(), "isBasedOn": about | {
+    return found | {"about": whole["about"], "isBasedOn": about | {
         key: whole[key] for key in ("description", "license", "creator")}}
-
-
-def _condition() -> dict[str, str]:
-    return {"@type": "MedicalCondition", "name": review().condition}
 
 
 def _dataset(edition: Edition, package: Package) -> dict:
     cases = package.tables["cases"].columns
     found = {"@type": "Dataset", "name": edition.title, "description": edition.abstract,
-             **_shared(edition, package), "keywords": list(edition.keywords), "about": _condition(),
+             **_shared(edition, package), "keywords": list(edition.keywords),
+             "about": {"@type": "MedicalCondition", "name": review().condition},
              "variableMeasured": [c.title for c in cases if c.section not in ("identity", "notes")]}
     if edition.doi:
         found |= {"@id": f"https://doi.org/{edition.doi}", "identifier": f"https://doi.org/{edition.doi}"}

@@ -37,7 +37,7 @@ def below(text: str, banner: str, address: str, folder: str) -> str:
     """A page that stands in a folder of the tree: with a banner, its own address, not for search engines."""
     text = text.replace(PLACE, banner, 1)
     text = text.replace("</head>", f"{NOINDEX}\n</head>", 1) if NOINDEX not in text else text
-    return _own_address(text, address, folder)
+    return _readdressed(text, f'"{address}/', f'"{address}/{folder}/') if address else text
 
 
 def original(text: str, address: str, folder: str) -> str:
@@ -89,12 +89,6 @@ def day(date: str) -> str:
     """``20 November 2026``."""
     told = datetime.date.fromisoformat(date)
     return f"{told.day} {told:%B %Y}"
-
-
-def _own_address(text: str, base: str, folder: str) -> str:
-    if not base:
-        return text
-    return _readdressed(text, f'"{base}/', f'"{base}/{folder}/')
 
 
 def _readdressed(text: str, old: str, new: str) -> str:

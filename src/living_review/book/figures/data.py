@@ -28,7 +28,7 @@ def of_shares(head: str, labels: Sequence[str], counts: Sequence[str], values: S
 
 def of_frame(frame: pd.DataFrame, titles: Mapping[str, str]) -> Data:
     """Columns of a frame under the heads given to them (``Patients:r``)."""
-    return Data(tuple(titles.values()), [tuple(cell(c) for c in row)
+    return Data(tuple(titles.values()), [tuple(filled(c) for c in row)
                                          for row in frame[list(titles)].itertuples(index=False)])
 
 
@@ -38,10 +38,3 @@ def of_curves(curves: Iterable[tuple[str, pd.DataFrame]]) -> Data:
              percent(r.survival), span(r.lower, r.upper, "fraction"))
             for label, curve in curves for r in curve.itertuples()]
     return Data(("Group", "Month:r", "At risk:r", "Deaths:r", "Censored:r", "Alive:r", "95% interval"), rows)
-
-
-def cell(content: object) -> str:
-    """A value in words, a dash where there is none."""
-    if isinstance(content, bool):
-        return "yes" if content else "no"
-    return filled(content)

@@ -113,14 +113,9 @@ def stroke(i: int) -> dict:
 def nothing(name: str, sentence: str) -> Figure:
     """A figure that has nothing to show and says so, keeping its name and number."""
     drawing, ax = canvas(0.6)
-    bare(ax)
+    ax.set_axis_off()
     ax.text(0, 0.5, sentence, va="center", color=GREY)
     return Figure(name, sentence, sentence, drawing)
-
-
-def bare(ax: Axes) -> None:
-    """Take away the frame and the ticks of a drawing that has no axes."""
-    ax.set_axis_off()
 
 
 def intervals(

@@ -120,7 +120,7 @@ def dress(ax, risk, rows: int) -> None:
     ax.grid(True)
     risk.set_ylim(rows - 0.5, -0.6)
     risk.set_title("at risk", fontsize=8, loc="left", color=style.GREY, fontweight="normal", pad=2)
-    style.bare(risk)
+    risk.set_axis_off()
 
 
 def in_words(label: str, curve: pd.DataFrame) -> str:

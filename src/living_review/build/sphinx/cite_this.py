@@ -1,5 +1,4 @@
-"""``{cite-this}``: the box with the citation of this version; and captions that can be linked to.
-"""
+"""``{cite-this}``: the box with the citation of this version; and captions that can be linked to."""
 
 import re
 

@@ -76,10 +76,6 @@ def visit_folded(writer, node):
     writer.body.append(f'<details class="folded"><summary class="d-print-none">{words}</summary>')
 
 
-def depart_folded(writer, node):
-    writer.body.append("</details>")
-
-
 def visit_data(writer, node):
     name = writer.builder.images.get(node["source"], posixpath.basename(node["source"]))
     address = escape(posixpath.join(writer.builder.imgpath, name))
@@ -91,16 +87,9 @@ def visit_data(writer, node):
         f'<details><summary>Data<span class="visually-hidden"> of the figure: {words}</span></summary>')
 
 
-def depart_data(writer, node):
-    writer.body.append("</details></div>")
-
-
-def visit_frame(writer, node):
-    writer.body.append('<div class="figure-frame">')
-
-
-def depart_frame(writer, node):
-    writer.body.append("</div>")
+def writes(tag):
+    """A step of the writer that writes this alone."""
+    return lambda writer, node: writer.body.append(tag)
 
 
 def frame_figures(app, doctree):
@@ -168,9 +157,9 @@ def size_of(source: Path) -> tuple[int, int] | None:
 
 
 def setup(app):
-    app.add_node(FigureData, html=(visit_data, depart_data))
-    app.add_node(Folded, html=(visit_folded, depart_folded))
-    app.add_node(Frame, html=(visit_frame, depart_frame))
+    app.add_node(FigureData, html=(visit_data, writes("</details></div>")))
+    app.add_node(Folded, html=(visit_folded, writes("</details>")))
+    app.add_node(Frame, html=(writes('<div class="figure-frame">'), writes("</div>")))
     app.add_node(nodes.image, override=True, html=(visit_image, HTML5Translator.depart_image))
     app.add_directive("figure-data", FigureDataDirective)
     app.add_directive("folded", FoldedDirective)

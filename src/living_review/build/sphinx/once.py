@@ -51,7 +51,8 @@ def number_figures(collector, env):
     the whole book, so they do not depend on those of sections.)
     """
     before, read = env.__dict__.get("review_numbers"), env.app.review_read
-    if before is None or any(numbered(env, name) != listed(before.get(name, {})) for name in read):
+    if before is None or any(numbered(env, name) != {
+            kind: list(ids) for kind, ids in before.get(name, {}).items()} for name in read):
         changed = NUMBER_FIGURES(collector, env)
         env.review_numbers = deepcopy(env.toc_fignumbers)  # Sphinx forgets those of a page that it reads
         return changed
@@ -70,10 +71,6 @@ def numbered(env, name):
         if kinds:
             found.setdefault(kinds[0], []).append(node["ids"][0])
     return found
-
-
-def listed(numbers):
-    return {kind: list(ids) for kind, ids in numbers.items()}
 
 
 TocTreeCollector.assign_figure_numbers = number_figures

@@ -27,6 +27,7 @@ LOGGED = "Cited only in the log of records"
 
 def read_trace(app, config):
     app.review_trace = trace.read(folder_of.folder() / trace.FILE)
+    app.review_number_names = {places.number_anchor(name): name for name in app.review_results}
 
 
 def link_references(app, doctree, docname):
@@ -62,10 +63,6 @@ def give_numbers(app, page, template, context, doctree):
             app.add_js_file(name, loading_method="defer")
 
 
-def know_numbers(app):
-    app.review_number_names = {places.number_anchor(name): name for name in app.review_results}
-
-
 def collect(app):
     """Every page of :mod:`.trace`, and what the search finds it by.
 
@@ -78,7 +75,8 @@ def collect(app):
         folder = page.name.rpartition("/")[0]
         if folder not in shells:
             shell = f"{folder}/{NAME}".lstrip("/")
-            yield shell, _context(), "page.html"
+            yield shell, {"title": TITLE, "body": BODY, "description": DESCRIPTION, "parents": [],
+                          "metatags": f'<meta name="description" content="{DESCRIPTION}" />\n'}, "page.html"
             written = Path(app.builder.get_outfilename(shell))
             shells[folder] = written.read_text(encoding="utf-8")
             written.unlink()
@@ -100,11 +98,6 @@ def _keep(indexer, names):
                 del words[word]
 
     indexer.prune = pruned
-
-
-def _context():
-    return {"title": TITLE, "body": BODY, "description": DESCRIPTION, "parents": [],
-            "metatags": f'<meta name="description" content="{DESCRIPTION}" />\n'}
 
 
 def _filled(shell, page):
@@ -130,7 +123,6 @@ def _add(indexer, page, words):
 
 def setup(app):
     app.connect("config-inited", read_trace, priority=410)
-    app.connect("builder-inited", know_numbers)
     app.connect("doctree-resolved", link_references)
     app.connect("html-page-context", give_numbers, priority=500)
     app.connect("html-collect-pages", collect)

@@ -71,13 +71,11 @@ def _along(pages: Iterable[Page]) -> Iterator[Page]:
     """Pages of one kind in their order, each with the way on at its foot."""
     row = list(pages)
     for page, before, after in zip(row, [None, *row], [*row[1:], None], strict=False):
-        yield replace(page, body=page.body + _ways(page.name, before, after))
-
-
-def _ways(here: str, before: Page | None, after: Page | None) -> Markup:
-    kind, words, place = LISTS[here.partition("/")[0]]
-    return Markup('<nav class="trace-nav" aria-label="{} in order">\n{}</nav>\n').format(kind, joined((
-        _step(before, "Previous", here), link(words, place, here), _step(after, "Next", here)), "\n"))
+        kind, words, place = LISTS[page.name.partition("/")[0]]
+        steps = (_step(before, "Previous", page.name), link(words, place, page.name),
+                 _step(after, "Next", page.name))
+        yield replace(page, body=page.body + Markup(
+            '<nav class="trace-nav" aria-label="{} in order">\n{}</nav>\n').format(kind, joined(steps, "\n")))
 
 
 def _step(to: Page | None, which: str, here: str) -> Markup:

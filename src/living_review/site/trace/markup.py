@@ -88,7 +88,7 @@ def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
     The rows of a ``stacked-table`` are laid out in two lines on a phone: it says what its parts are, for
     there are browsers that forget it of a table that is laid out as something else.
     """
-    is_a = _role if "stacked-table" in kind else lambda role: NOTHING
+    is_a = Markup(' role="{}"' if "stacked-table" in kind else "").format
     first, other = (Markup("<{0}{1}>{{}}</{2}>").format(Markup(tag), is_a(role), tag.split()[0])
                     for tag, role in (('th scope="row"', "rowheader"), ("td", "cell")))
     body = joined(
@@ -106,10 +106,6 @@ def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
     return Markup('<div class="pst-scrollable-table-container"><table class="table trace-table {}"{}{}>\n{}\n'
                   "<thead{}><tr{}>{}</tr></thead>\n<tbody{}>\n{}</tbody>\n</table></div>\n").format(
         kind, is_a("table"), reached, named, group, is_a("row"), head, group, body)
-
-
-def _role(role: str) -> Markup:
-    return Markup(' role="{}"').format(role)
 
 
 def facts(pairs: Iterable[tuple[object, object]]) -> Markup:

@@ -1,6 +1,5 @@
 """Values, notes and references in words."""
 
-import math
 import re
 from collections.abc import Mapping
 from urllib.parse import quote, urlsplit
@@ -20,7 +19,7 @@ NAMED = re.compile(rf"(?<![a-z0-9-])({SOURCE_KEY.pattern}(?:-[1-9][0-9]*)?)(?![a
 
 def value(column: Column, content: object) -> str:
     """A typed value as figures and tables show it, with its unit; empty where nothing is reported."""
-    if content is None or (isinstance(content, float) and math.isnan(content)):
+    if content is None or content != content:  # not a number
         return ""
     if isinstance(content, tuple):
         return "; ".join(column.vocabulary.get(item, item) for item in content)
