@@ -109,7 +109,6 @@ class Figure(_Markdown):
     alt: str
     canvas: Canvas
     data: Data | None = None
-    width: str = "100%"
     phone: str = ""
 
     def shown(self, plain: ModuleType) -> dict[str, str]:
@@ -120,7 +119,7 @@ class Figure(_Markdown):
         # A leading slash makes the path relative to the source folder of the book.
         shown = "/" + Path(os.path.relpath(path, inputs.BOOK)).as_posix()
         lines = [f"~~~~{{figure}} {shown}", f":name: {self.name}", f":alt: {cell(self.alt)}",
-                 f":width: {self.width}", "", " ".join(self.caption.split()), "~~~~"]
+                 ":width: 100%", "", " ".join(self.caption.split()), "~~~~"]
         if self.data:
             lines += ["", f"~~~~{{figure-data}} {shown}", "",
                       *grid(self.data.columns, self.data.rows), "~~~~"]

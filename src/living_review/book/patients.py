@@ -10,17 +10,11 @@ function of data and case. It may have
 """
 
 from collections import Counter
-from collections.abc import Callable
+from types import SimpleNamespace
 
 from .. import review
 from ..gate.dataset import Dataset
 from . import reports
-
-Said = Callable[[Dataset, dict], str]
-
-
-def _own(name: str, default: Callable) -> Callable:
-    return getattr(review().part("patient"), name, default)
 
 
 def names(data: Dataset) -> dict[str, str]:
@@ -33,21 +27,8 @@ def names(data: Dataset) -> dict[str, str]:
             for case, (key, _, number) in parts.items()}
 
 
-def columns() -> tuple[tuple[str, Said], ...]:
-    return review().part("patient").COLUMNS
-
-
-def headline(data: Dataset, case: dict) -> str:
-    return review().part("patient").headline(data, case)
-
-
-def short(data: Dataset, case: dict) -> str:
-    return _own("short", columns()[0][1])(data, case)
-
-
-def place(data: Dataset, case: dict) -> str:
-    return _own("place", lambda data, case: "")(data, case)
-
-
-def also_known_as(data: Dataset) -> dict[str, str]:
-    return _own("also_known_as", lambda data: {})(data)
+def own() -> SimpleNamespace:
+    """The parts of the module, and for those that it may lack what stands in their place."""
+    module = review().part("patient")
+    return SimpleNamespace(**{"short": module.COLUMNS[0][1], "place": lambda data, case: "",
+                              "also_known_as": lambda data: {}} | vars(module))

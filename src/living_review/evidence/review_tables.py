@@ -75,7 +75,7 @@ def queries(data: Dataset) -> Table:
 
 def patients(data: Dataset) -> Table:
     """Every patient in a line, with the report and a few words; the name leads to the page of the patient."""
-    columns = in_words.columns()
+    columns = in_words.own().COLUMNS
     rows = [(f"{{case}}`{r['case_id']}` {cite(r['citation_key'])}",
              *(plain(words(data, r)) or DASH for _, words in columns)) for r in data.cases.to_dict("records")]
     return Table("tbl-patients", f"The {wording.counted(len(rows), 'patient')}; a dash: not reported",

@@ -37,9 +37,14 @@ def proportions(data: Dataset, item: str, populations: Sequence[str]) -> pd.Data
                 & rows["population"].isin(populations)]
     counts = list(zip(rows["numerator"], rows["denominator"], strict=True))
     bounds = [(None, None) if pd.isna(k) or pd.isna(n) else wilson(int(k), int(n)) for k, n in counts]
-    of = ["" if pd.isna(n) else f"n = {n:.0f}" if pd.isna(k) else f"{k:.0f} of {n:.0f}" for k, n in counts]
     return rows.assign(share=rows["value"] / 100, low=[low for low, _ in bounds],
-                       high=[high for _, high in bounds], of=of)
+                       high=[high for _, high in bounds], of=[of(*both) for both in counts])
+
+
+def of(part: float, whole: float) -> str:
+    """``3 of 8``, ``n = 8``: what a report gives of the two."""
+    k, n = ("" if pd.isna(x) else f"{x:.10g}" for x in (part, whole))
+    return f"{k} of {n}" if k and n else f"n = {n}" if n else k
 
 
 def units(data: Dataset) -> dict[str, str]:

@@ -14,7 +14,7 @@ from .. import review
 from ..book import folder as folder_of
 from ..gate import dataset
 from ..tables import edition, inputs, schema
-from ..tables.files import naming
+from ..tables.files import naming, write_atomically
 from ..tables.schema import Table
 from . import bibliography, citation
 
@@ -39,17 +39,17 @@ def write(folder: Path, source: Path, data: dataset.Dataset, computed: Path) -> 
         shutil.copyfile(computed / name, folder / name)
     for table in data.package.tables.values():
         rows = list(records(data, table))
-        _text(folder / f"{table.name}.json", as_json(rows))
+        write_atomically(folder / f"{table.name}.json", as_json(rows))
         parquet(folder / f"{table.name}.parquet", data, table, rows)
     for column in review().scales:
         data.expanded(column).to_csv(folder / f"cases-{column}.csv", index=False, lineterminator="\n")
-    _text(folder / "references.ris", bibliography.ris(data))
+    write_atomically(folder / "references.ris", bibliography.ris(data))
     about = edition.read()
     for form, _, ending in citation.FORMS.values():
-        _text(folder / f"citation.{ending}", form(about))
-    with naming(folder / WORKBOOK):
-        (folder / WORKBOOK).write_bytes(workbook.made(data.package))
-    _text(folder / SUMS, "".join(f"{inputs.digest_of(p)}  {p.name}\n" for p in sorted(folder.iterdir())))
+        write_atomically(folder / f"citation.{ending}", form(about))
+    write_atomically(folder / WORKBOOK, workbook.made(data.package))
+    write_atomically(folder / SUMS, "".join(
+        f"{inputs.digest_of(p)}  {p.name}\n" for p in sorted(folder.iterdir())))
 
 
 def records(data: dataset.Dataset, table: Table) -> Iterator[dict]:
@@ -90,8 +90,3 @@ def parquet(path: Path, data: dataset.Dataset, table: Table, rows: list[dict]) -
          "license": "; ".join(x["name"] for x in about["licenses"])})
     with naming(path):
         pq.write_table(pa.Table.from_pylist(rows, schema=columns), path)
-
-
-def _text(path: Path, text: str) -> None:
-    with naming(path):
-        path.write_text(text, encoding="utf-8", newline="\n")

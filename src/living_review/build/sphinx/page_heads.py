@@ -42,20 +42,14 @@ def paragraphs(doctree):
             return
 
 
-def kind_of(name, text, kinds):
-    """What a page is to schema.org; an article of its part of the book where it begins with a summary."""
-    if name in WHOLE:
-        return "Dataset"
-    return kinds.get(name, "WebPage") if text.startswith(SHORT) else "WebPage"
-
-
 def add(app, name, template, context, doctree):
     if doctree is None:
         return
     said = list(paragraphs(doctree))
     title = next(doctree.findall(nodes.title)).astext()
-    page = head.Page(name, title, head.description(said),
-                     kind_of(name, said[0] if said else "", app.review_kinds))
+    # A page that begins with a summary is an article of its part of the book.
+    kind = app.review_kinds.get(name, "WebPage") if said and said[0].startswith(SHORT) else "WebPage"
+    page = head.Page(name, title, head.description(said), "Dataset" if name in WHOLE else kind)
     context["metatags"] += "\n" + head.html(page, edition.read(), app.review_package)
     if title == context["docstitle"]:  # once is enough; the theme takes the words for its logo from there
         context["theme_logo"] = {"alt_text": f"{title} - Home"} | context.get("theme_logo", {})

@@ -58,7 +58,8 @@ def make(data: Dataset, results: Mapping[str, Estimate], edition: Edition) -> Tr
              for s in data.sources.to_dict("records")}
     named = where | {row["case_id"]: places.case(row["case_id"]) for row in rows}
     called = {key: reported_by(data, key) for key in where} | patients.names(data)
-    said = {row["case_id"]: (called[row["case_id"]], patients.short(data, row)) for row in rows}
+    short = patients.own().short
+    said = {row["case_id"]: (called[row["case_id"]], short(data, row)) for row in rows}
     kinds = (case.pages(data, results, named, called, edition), source.pages(data, named, called),
              numbers.pages(results, checked.patients(data)))
     pages = [page for kind in kinds for page in _along(kind)] + [numbers.groups(results, said)]

@@ -53,13 +53,14 @@ def pages(data: Dataset, results: Mapping[str, Estimate], where: Mapping[str, st
         for case in e.case_ids:
             used.setdefault(case, Counter())[places.topic_of(estimate)] += 1
     said = _appraised(data)
-    also = patients.also_known_as(data)
+    own = patients.own()
+    also = own.also_known_as(data)
     texts = {row["case_id"]: row for row in data.sheets["cases"].records()}
     for row in rows:
         name, key = row["case_id"], row["citation_key"]
         here, read = places.case(name), readings.get(name, {})
         siblings = [r for r in rows if r["citation_key"] == key and r["case_id"] != name]
-        head = patients.headline(data, row)
+        head = own.headline(data, row)
         body = article(
             called[name],
             paragraph(head[:1].upper() + head[1:], ".", kind="trace-head"),
@@ -69,7 +70,7 @@ def pages(data: Dataset, results: Mapping[str, Estimate], where: Mapping[str, st
                       kind="trace-checked"),
             paragraph("Other patients of this report: ", joined(
                 (Markup("{} ({})").format(link(called[r["case_id"]], places.case(r["case_id"]), here),
-                                          patients.short(data, r)) for r in siblings), "; "), ".")
+                                          own.short(data, r)) for r in siblings), "; "), ".")
             if siblings else NOTHING,
             *_values(data, row, read, words.noted(row["notes"], where, called, here)),
             section("How the report was read", "reading", _how_read(data, sources[key], read), said[name]),
@@ -78,7 +79,7 @@ def pages(data: Dataset, results: Mapping[str, Estimate], where: Mapping[str, st
             paragraph("Key of the patient: ", code(unbroken(name)), kind="small"),
             section("Cite", "cite", *_cite(name, called[name], edition)))
         title = f"{called[name]}: " + "; ".join(filter(None, (
-            patients.short(data, row), patients.place(data, row))))
+            own.short(data, row), own.place(data, row))))
         yield Page(here, title, f"{review().condition}, {called[name]}: {head}. Every value "
                    "with its two readings and its report.", body,
                    _found_by(data, row, sources[key], head, also.get(name, "")), called[name])
@@ -225,7 +226,7 @@ def _ways(data: Dataset, name: str, edition: Edition, here: str, text: Mapping[s
 
 def table_of(data: Dataset, rows: list[dict], called: Mapping[str, str], here: str) -> Markup:
     """Patients in a line each."""
-    columns = patients.columns()
+    columns = patients.own().COLUMNS
     lines = [(link(called[r["case_id"]], places.case(r["case_id"]), here),
               *(said(data, r) or "–" for _, said in columns), _last_known(data, r)) for r in rows]
     return table("Patients", ("Report", *(title for title, _ in columns), "Last known"), lines, quiet=True)

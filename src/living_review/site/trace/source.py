@@ -93,8 +93,9 @@ def _figures(data: Dataset, rows: list[dict], where: Mapping[str, str], called: 
 
     def line(r: dict) -> tuple[object, ...]:
         p = f"p {r['p_value']}" if r["p_value"] else ""
+        of = series.of(r["numerator"], r["denominator"]).replace(" ", NO_BREAK)  # read as one number
         return (_with(": ", measures.get(r["measure"], r["measure"]), item(r["item"])),
-                _with("; ", _printed(r, units.get(r["measure"], "")), _of(r)) or "–",
+                _with("; ", _printed(r, units.get(r["measure"], "")), of) or "–",
                 _with(", ", populations.get(r["population"], ""), r["subgroup"]),
                 joined((p, words.noted(r["notes"], where, called, here)), "; "))
 
@@ -132,10 +133,3 @@ def _printed(row: dict, unit: str) -> str:
     if low == high == "?":
         return shown
     return f"{shown} ({low} to {high})" if shown else f"{low} to {high} {unit.removesuffix('%')}".strip()
-
-
-def _of(row: dict) -> str:
-    part, whole = ("" if pd.isna(row[name]) else f"{row[name]:.10g}" for name in ("numerator", "denominator"))
-    # In one line, as a number is read.
-    said = f"{part} of {whole}" if part and whole else f"n = {whole}" if whole else part
-    return said.replace(" ", NO_BREAK)

@@ -95,5 +95,5 @@ globalThis.reviewVersions = (function (review) {
     const title = `${number}: ${text.split(". ")[0].replace(/\.$/u, "")}`;
     link.after(make("span", { class: "cite-tool d-print-none" }, review.citing(title, number, link.getAttribute("href"))));
   }
-  return { lasting, page };
+  return { list: listed, lasting, page };
 })(globalThis.review);
