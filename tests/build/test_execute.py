@@ -26,9 +26,10 @@ def page(tmp_path, code):
 
 def outputs(tmp_path, path):
     from jupyter_cache import get_cache
+    from myst_nb.core.read import myst_nb_reader_plugin
 
     cache = get_cache(str(tmp_path / "cache"))
-    record = cache.match_cache_notebook(execute._read(path))
+    record = cache.match_cache_notebook(myst_nb_reader_plugin(str(path)))
     return cache.get_cache_bundle(record.pk).nb.cells[0].outputs
 
 

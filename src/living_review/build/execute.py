@@ -50,16 +50,23 @@ def execute(pages: Sequence[Path], cache_folder: Path,
         return 0
     from jupyter_cache import get_cache
     from jupyter_cache.cache.main import CacheBundleIn
+    from myst_nb.core.read import myst_nb_reader_plugin
+
+    from ..book.opened import opened
+    from ..book.plain import computes
 
     cache = get_cache(str(cache_folder))
-    waiting = [(page, notebook) for page in pages if (notebook := _read(page))
-               and not _known(cache, notebook)]
+    waiting = []
+    for page in filter(computes, pages):
+        notebook = myst_nb_reader_plugin(str(page))
+        try:
+            cache.match_cache_notebook(notebook)
+        except KeyError:
+            waiting.append((page, notebook))
     if not waiting:
         write_atomically(complete, code)
         beside()
         return 0
-    from ..book.opened import opened
-
     opened()  # loaded here once, as are the modules of the chapters
     for module in dict.fromkeys(re.findall(r"^from ([\w.]+) import", "\n".join(
             cell.source for _, notebook in waiting for cell in notebook.cells), re.MULTILINE)):
@@ -124,23 +131,6 @@ def _code_digest(pages: Sequence[Path]) -> str:
                            re.DOTALL | re.MULTILINE)
         total.update("\0".join([page.name, *code, ""]).encode())
     return total.hexdigest()
-
-
-def _read(page: Path):
-    """The page as a notebook, or ``None`` where it has no code."""
-    if "{code-cell}" not in page.read_text(encoding="utf-8"):
-        return None
-    from myst_nb.core.read import myst_nb_reader_plugin
-
-    return myst_nb_reader_plugin(str(page))
-
-
-def _known(cache, notebook) -> bool:
-    try:
-        cache.match_cache_notebook(notebook)
-    except KeyError:
-        return False
-    return True
 
 
 def _run(notebook, page: str):

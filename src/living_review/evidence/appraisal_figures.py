@@ -13,8 +13,8 @@ from ..stats.wording import counted, listed, number, within
 from . import appraisal
 
 SHADES = LinearSegmentedColormap.from_list("reported", ["#f4f6f8", style.SKY, style.BLUE, "#00365c"])
-#: Above this shade figures are white.
-DARK = 0.55
+#: On a colour of less relative luminance figures are white.
+LUMINANCE, DARK = (0.2126, 0.7152, 0.0722), 0.55
 HATCHES = ("", "////", "....")
 
 
@@ -75,15 +75,10 @@ def _cell(ax, x: int, y: int, k: int, n: int) -> None:
     face = SHADES(k / n) if enough else "white"
     ax.add_patch(Rectangle((x + 0.02, y + 0.05), 0.96, 0.9, facecolor=face,
                            edgecolor="none" if enough else style.PALE, linewidth=0.8))
+    light = sum(part * shade for part, shade in zip(LUMINANCE, to_rgb(face), strict=True))
     words = number(k / n, "fraction") if enough else (f"{k} of {n}" if n else "–")
     ax.text(x + 0.5, y + 0.53, words, ha="center", va="center", fontsize=7.5,
-            color="white" if enough and _dark(face) else style.INK)
-
-
-def _dark(colour) -> bool:
-    """Whether white words read better on it (relative luminance)."""
-    red, green, blue = to_rgb(colour)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue < DARK
+            color="white" if light < DARK else style.INK)
 
 
 @style.look()

@@ -17,7 +17,7 @@ from ..stats.estimate import FEWEST_AT_RISK, FEWEST_DEATHS, SMALLEST_GROUP, Z
 from ..stats.wording import number
 from ..tables import edition, folding, quoted
 from ..tables.scale import spanned
-from ..tables.schema import Column, Table
+from ..tables.schema import Column
 from .exports import whole
 
 #: Of the source, these are asked as well.
@@ -44,6 +44,7 @@ def describe(data: Dataset) -> dict:
               *(_of_groups(frame, grouping) for grouping in review().part("groups").GROUPINGS)]
     fields = [field for field in fields if field.get("choices")]  # one that nobody reports divides nobody
     known = survival.followed(frame)
+    there = [field["name"] for field in fields]
     coded = {field["name"] for field in fields if field["kind"] == "choice"}
     about = edition.read()
     return {
@@ -52,23 +53,18 @@ def describe(data: Dataset) -> dict:
         "rule": {"smallest": SMALLEST_GROUP, "deaths": FEWEST_DEATHS, "at_risk": FEWEST_AT_RISK},
         "z": Z, "slack": survival.SLACK, "times": survival.TIMES, "axis": AXIS,
         "colours": style.SERIES, "dashes": [[] if line == "-" else line[1] for line in style.LINES],
-        "name": review().name, "scales": {field["name"]: review().scales[field["name"]] for field in fields
-                                          if field["name"] in review().scales},
+        "name": review().name,
+        "scales": {name: scale for name, scale in review().scales.items() if name in there},
         "order": [c.name for c in cases.columns], "letters": folding.LETTERS,
         "text": {name: cells for name, cells in text.columns.items() if name not in coded},
         "names": list(patients.names(data).values()),
-        **_places(cases, [field["name"] for field in fields]), "fields": fields,
+        # Asked without opening "More filters", in this order; columns of the table, which fields in use join.
+        **{place: [name for name in cases.explore.get(place, there[:FEW]) if name in there]
+           for place in ("first", "shown")}, "fields": fields,
         "survival": {
             "months": [whole(m) for m in known[review().follow_up.time].reindex(frame.index)],
             "dead": [int(d) for d in known["event_observed"].reindex(frame.index, fill_value=False)]},
     }
-
-
-def _places(cases: Table, there: list[str]) -> dict[str, list[str]]:
-    """``first``: what is asked without opening "More filters", in this order; ``shown``: the columns of the
-    table, which fields in use join."""
-    return {place: [name for name in cases.explore[place] if name in there] if place in cases.explore
-            else there[:FEW] for place in ("first", "shown")}
 
 
 def _of_column(data: Dataset, frame: pd.DataFrame, column: Column, table: str) -> dict:

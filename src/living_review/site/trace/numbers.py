@@ -122,7 +122,7 @@ def _group(ids: tuple[str, ...], names: list[str], results: Mapping[str, Estimat
     return Markup('<section id="{}" class="trace-group">\n<h2>{}</h2>\n{}{}{}</section>\n').format(
         place, label[:1].upper() + label[1:],
         paragraph(wording.counted(len(ids), "patient"), " ", code(place.removeprefix("patients-"))),
-        _behind(list(_numbers(names, results))), items(parts, "trace-patients"))
+        _behind(names, results), items(parts, "trace-patients"))
 
 
 def _telling(names: list[str], results: Mapping[str, Estimate]) -> str:
@@ -131,21 +131,18 @@ def _telling(names: list[str], results: Mapping[str, Estimate]) -> str:
         not name.endswith(".n"), "(" in results[name].label))].label
 
 
-def _behind(numbers: list[Markup]) -> Markup:
-    """They stand behind these numbers; many are listed on demand."""
+def _behind(names: list[str], results: Mapping[str, Estimate]) -> Markup:
+    """They stand behind these numbers, each by its label, with its topic where two have the same; many are
+    listed on demand."""
+    said, numbers = Counter(results[name].label for name in names), []
+    for name in names:
+        label = results[name].label
+        topic = f" ({review().topic(name).title})" if said[label] > 1 else ""
+        numbers.append(_link(label + topic, places.number(name)))
     if len(numbers) <= FEW:
         return paragraph("Behind: ", joined(numbers, "; "), ".")
     return Markup("<details>\n<summary>Behind {} numbers</summary>\n{}</details>\n").format(
         len(numbers), items(numbers))
-
-
-def _numbers(names: list[str], results: Mapping[str, Estimate]) -> Iterator[Markup]:
-    """Each by its label, with its topic where two have the same."""
-    said = Counter(results[name].label for name in names)
-    for name in names:
-        label = results[name].label
-        topic = f" ({review().topic(name).title})" if said[label] > 1 else ""
-        yield _link(label + topic, places.number(name))
 
 
 def _link(said: str, place: str) -> Markup:

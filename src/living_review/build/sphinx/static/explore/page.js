@@ -175,8 +175,8 @@
         && `* Fewer than ${rule.smallest} patients or ${rule.deaths} deaths: shown, not compared.`,
       answer.overlap && "The groups overlap: a patient is in each that fits.",
       silent && `Without a curve: ${explore.counted(silent.followed, "patient")} (${field.title}: ${silent.label}).`,
-      drawn.length && left > 0 && `Drawn are the ${drawn.length} groups with the most patients followed; ${
-        left} more ${left === 1 ? "is" : "are"} in the table.`,
+      drawn.length && left > 0 && `${explore.counted(left, "more group")} ${left === 1 ? "is" : "are"} in the table alone: ${
+        told.colours.length} at most are drawn, of ${rule.at_risk} patients or more.`,
       later.length && `${explore.listed(later.map((one) => one.title))}: known only after the clock has started. `
         + "Patients had to live long enough to have it, so a curve does not show an effect of it.",
     ].filter(Boolean);
