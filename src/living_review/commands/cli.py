@@ -234,6 +234,7 @@ def results(out: str, folder: Path) -> None:
     from ..book import results as module
     from ..evidence import certainty
     from ..gate import dataset
+    from ..tables.files import write_atomically
 
     data = dataset.load(folder)
     computed = module.compute_in_two(data)
@@ -242,7 +243,7 @@ def results(out: str, folder: Path) -> None:
     if out == "-":
         sys.stdout.write(module.as_json(data, computed))
         return
-    module.write(Path(out), data, computed)
+    write_atomically(Path(out), module.as_json(data, computed))
     click.echo(f"{len(computed)} estimates written to {out}", err=True)
 
 

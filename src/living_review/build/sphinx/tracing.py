@@ -40,7 +40,7 @@ def link_references(app, doctree, docname):
     apart = False
     for citation in list(doctree.findall(nodes.citation)):
         keys = [name.removeprefix("cite-") for name in citation["ids"] if name.startswith("cite-")]
-        place = app.review_trace.sources.get(keys[0]) if keys else None
+        place, _ = app.review_trace.sources.get(keys[0], ("", "")) if keys else ("", "")
         if keys and not apart and keys[0] not in read:
             apart = True
             citation.parent.insert(citation.parent.index(citation), nodes.rubric("", LOGGED))

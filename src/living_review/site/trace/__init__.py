@@ -41,9 +41,8 @@ class Trace:
     """
 
     pages: tuple[Page, ...]
-    sources: Mapping[str, str]
+    sources: Mapping[str, tuple[str, str]]
     cases: Mapping[str, tuple[str, str]]
-    reports: Mapping[str, str]
     logged: str = ""
 
 
@@ -54,18 +53,18 @@ def make(data: Dataset, results: Mapping[str, Estimate], edition: Edition) -> Tr
     from . import case, numbers, source, words
 
     rows = data.cases.to_dict("records")
-    where = {s["citation_key"]: places.source(s["citation_key"], s["decision"])
-             for s in data.sources.to_dict("records")}
-    named = where | {row["case_id"]: places.case(row["case_id"]) for row in rows}
-    called = {key: reported_by(data, key) for key in where} | patients.names(data)
-    short = patients.own().short
-    said = {row["case_id"]: (called[row["case_id"]], short(data, row)) for row in rows}
-    kinds = (case.pages(data, results, named, called, edition), source.pages(data, named, called),
+    reports = {s["citation_key"]: (places.source(s["citation_key"], s["decision"]),
+                                   reported_by(data, s["citation_key"]))
+               for s in data.sources.to_dict("records")}
+    names, short = patients.names(data), patients.own().short
+    known = reports | {key: (places.case(key), name) for key, name in names.items()}
+    said = {row["case_id"]: (names[row["case_id"]], short(data, row)) for row in rows}
+    kinds = (case.pages(data, results, known, edition), source.pages(data, known),
              numbers.pages(results, checked.patients(data)))
     pages = [page for kind in kinds for page in _along(kind)] + [numbers.groups(results, said)]
     logged = " ".join(words.known_by(s) for s in data.sources.to_dict("records")
-                      if "#" in where[s["citation_key"]])
-    return Trace(tuple(pages), where, said, {key: called[key] for key in where}, logged)
+                      if "#" in reports[s["citation_key"]][0])
+    return Trace(tuple(pages), reports, said, logged)
 
 
 def _along(pages: Iterable[Page]) -> Iterator[Page]:
@@ -95,5 +94,5 @@ def write(path: Path, trace: Trace) -> None:
 def read(path: Path) -> Trace:
     """What :func:`write` has written."""
     told = json.loads(Path(path).read_text(encoding="utf-8"))
-    return Trace(**told | {"pages": tuple(Page(**page) for page in told["pages"]),
-                           "cases": {case: tuple(said) for case, said in told["cases"].items()}})
+    return Trace(**told | {"pages": tuple(Page(**page) for page in told["pages"])} | {
+        kind: {key: tuple(said) for key, said in told[kind].items()} for kind in ("sources", "cases")})

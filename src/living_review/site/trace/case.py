@@ -22,6 +22,7 @@ from ...tables.schema import Column
 from . import words
 from .markup import (
     NOTHING,
+    Known,
     Page,
     article,
     code,
@@ -33,6 +34,7 @@ from .markup import (
     paragraph,
     section,
     table,
+    to,
     unbroken,
 )
 
@@ -41,9 +43,8 @@ HOW = {"agreed": "agreed", "first_only": "one reader only", "second_only": "one 
        "adjudicated": "settled on review"}
 
 
-def pages(data: Dataset, results: Mapping[str, Estimate], where: Mapping[str, str],
-          called: Mapping[str, str], edition: Edition) -> Iterator[Page]:
-    """One page a patient, in the order of the table; ``called``: the names of patients and reports."""
+def pages(data: Dataset, results: Mapping[str, Estimate], known: Known, edition: Edition) -> Iterator[Page]:
+    """One page a patient, in the order of the table."""
     rows = data.cases.to_dict("records")
     sources = {s["citation_key"]: s for s in data.sources.to_dict("records")}
     readings = {case: part.set_index("field").to_dict("index")
@@ -58,31 +59,30 @@ def pages(data: Dataset, results: Mapping[str, Estimate], where: Mapping[str, st
     texts = {row["case_id"]: row for row in data.sheets["cases"].records()}
     for row in rows:
         name, key = row["case_id"], row["citation_key"]
-        here, read = places.case(name), readings.get(name, {})
+        (here, called), read = known[name], readings.get(name, {})
         siblings = [r for r in rows if r["citation_key"] == key and r["case_id"] != name]
         head = own.headline(data, row)
         body = article(
-            called[name],
+            called,
             paragraph(head[:1].upper() + head[1:], ".", kind="trace-head"),
-            paragraph("From ", link(called[key], where[key], here), ": ", words.reference(sources[key]), " ",
+            paragraph("From ", to(key, known, here), ": ", words.reference(sources[key]), " ",
                       words.links(sources[key])),
             paragraph(checked.in_words(data, name), ". ", _ways(data, name, edition, here, texts[name]),
                       kind="trace-checked"),
             paragraph("Other patients of this report: ", joined(
-                (Markup("{} ({})").format(link(called[r["case_id"]], places.case(r["case_id"]), here),
-                                          own.short(data, r)) for r in siblings), "; "), ".")
+                (Markup("{} ({})").format(to(r["case_id"], known, here), own.short(data, r))
+                 for r in siblings), "; "), ".")
             if siblings else NOTHING,
-            *_values(data, row, read, words.noted(row["notes"], where, called, here)),
+            *_values(data, row, read, words.noted(row["notes"], known, here)),
             section("How the report was read", "reading", _how_read(data, sources[key], read), said[name]),
             section("What this patient is part of", "estimates",
                     _estimates(used.get(name, Counter()), results, here)),
             paragraph("Key of the patient: ", code(unbroken(name)), kind="small"),
-            section("Cite", "cite", *_cite(name, called[name], edition)))
-        title = f"{called[name]}: " + "; ".join(filter(None, (
-            own.short(data, row), own.place(data, row))))
-        yield Page(here, title, f"{review().condition}, {called[name]}: {head}. Every value "
+            section("Cite", "cite", *_cite(name, called, edition)))
+        title = f"{called}: " + "; ".join(filter(None, (own.short(data, row), own.place(data, row))))
+        yield Page(here, title, f"{review().condition}, {called}: {head}. Every value "
                    "with its two readings and its report.", body,
-                   _found_by(data, row, sources[key], head, also.get(name, "")), called[name])
+                   _found_by(data, row, sources[key], head, also.get(name, "")), called)
 
 
 def _found_by(data: Dataset, row: dict, source: dict, head: str, also: str) -> str:
@@ -224,11 +224,11 @@ def _ways(data: Dataset, name: str, edition: Edition, here: str, text: Mapping[s
     return Markup(" · ").join([*ways, link("How to check a patient", review().page("check"), here)])
 
 
-def table_of(data: Dataset, rows: list[dict], called: Mapping[str, str], here: str) -> Markup:
+def table_of(data: Dataset, rows: list[dict], known: Known, here: str) -> Markup:
     """Patients in a line each."""
     columns = patients.own().COLUMNS
-    lines = [(link(called[r["case_id"]], places.case(r["case_id"]), here),
-              *(said(data, r) or "–" for _, said in columns), _last_known(data, r)) for r in rows]
+    lines = [(to(r["case_id"], known, here), *(said(data, r) or "–" for _, said in columns),
+              _last_known(data, r)) for r in rows]
     return table("Patients", ("Report", *(title for title, _ in columns), "Last known"), lines, quiet=True)
 
 

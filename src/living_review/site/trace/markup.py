@@ -1,7 +1,7 @@
 """HTML in small parts. What comes from outside is text: ``Markup.format`` escapes it."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -9,6 +9,8 @@ from markupsafe import Markup
 from ...book import places
 
 NOTHING = Markup("")
+#: Of patients and reports, by their keys, the place and the name.
+Known = Mapping[str, tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,12 @@ def link(words: object, place: str, seen_from: str) -> Markup:
     """A link to a place of this site."""
     return Markup('<a class="reference internal" href="{}">{}</a>').format(
         places.address(place, seen_from), words)
+
+
+def to(key: str, known: Known, seen_from: str) -> Markup:
+    """A link to a patient or a report by its name."""
+    place, name = known[key]
+    return link(name, place, seen_from)
 
 
 def outside(words: object, address: str) -> Markup:

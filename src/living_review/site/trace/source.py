@@ -1,7 +1,7 @@
 """The page of a report: what it is, why it is here, and all that was taken from it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import pandas as pd
 from markupsafe import Markup
@@ -13,12 +13,12 @@ from ...evidence.agreement import pairs
 from ...gate.dataset import Dataset
 from ...stats import wording
 from . import case, words
-from .markup import NOTHING, Page, article, code, facts, joined, link, paragraph, section, table, text_of
+from .markup import Known, Page, article, code, facts, joined, link, paragraph, section, table, text_of
 
 NO_BREAK = "\u00a0"
 
 
-def pages(data: Dataset, where: Mapping[str, str], called: Mapping[str, str]) -> Iterator[Page]:
+def pages(data: Dataset, known: Known) -> Iterator[Page]:
     """One page for every report that gives patients or figures."""
     cases, figures, appraised = (_by_source(data, table) for table in ("cases", "series", risk_of_bias.TABLE))
     own_sections = getattr(review().part("reports"), "sections", lambda data, key, here: ())
@@ -26,19 +26,19 @@ def pages(data: Dataset, where: Mapping[str, str], called: Mapping[str, str]) ->
     read = read.assign(citation_key=read["case_id"].str.rsplit("-", n=1).str[0])
     for source in data.sources.to_dict("records"):
         key = source["citation_key"]
-        if "#" in where[key]:
+        (here, name), own = known[key], cases.get(key, [])
+        if "#" in here:
             continue
-        here, name, own = where[key], called[key], cases.get(key, [])
         body = article(
             name,
             paragraph(words.reference(source)), paragraph(words.links(source)),
             facts(_record(data, source)),
-            paragraph("Notes: ", words.noted(source["notes"], where, called, here))
-            if source["notes"] else NOTHING,
-            section(wording.counted(len(own), "patient"), "patients", case.table_of(data, own, called, here),
-                    _agreement(read[read["citation_key"] == key])) if own else NOTHING,
-            section("Figures taken from this report", "figures", _figures(data, figures.get(key, []),
-                                                                       where, called, here)),
+            paragraph("Notes: ", words.noted(source["notes"], known, here))
+            if source["notes"] else Markup(),
+            section(wording.counted(len(own), "patient"), "patients", case.table_of(data, own, known, here),
+                    _agreement(read[read["citation_key"] == key])) if own else Markup(),
+            section("Figures taken from this report", "figures",
+                    _figures(data, figures.get(key, []), known, here)),
             section("Risk of bias", "risk", _appraisal(data, appraised.get(key, []), here)),
             *own_sections(data, key, here),
             paragraph("Key of the report: ", code(key), ". All records screened are in ",
@@ -72,10 +72,9 @@ def _agreement(read: pd.DataFrame) -> Markup:
         f"one; {len(read) - both} values were given by one of them, or on review.")
 
 
-def _figures(data: Dataset, rows: list[dict], where: Mapping[str, str], called: Mapping[str, str],
-             here: str) -> Markup:
+def _figures(data: Dataset, rows: list[dict], known: Known, here: str) -> Markup:
     if not rows:
-        return NOTHING
+        return Markup()
     measures, populations = (data.labels(column, "series") for column in ("measure", "population"))
     units = series.units(data)
     columns = {c.name: c for c in data.package.tables["cases"].columns}
@@ -97,7 +96,7 @@ def _figures(data: Dataset, rows: list[dict], where: Mapping[str, str], called: 
         return (_with(": ", measures.get(r["measure"], r["measure"]), item(r["item"])),
                 _with("; ", _printed(r, units.get(r["measure"], "")), of) or "–",
                 _with(", ", populations.get(r["population"], ""), r["subgroup"]),
-                joined((p, words.noted(r["notes"], where, called, here)), "; "))
+                joined((p, words.noted(r["notes"], known, here)), "; "))
 
     return table("Figures of a group of patients, as printed", ("What", "Value", "Population", "Notes"),
                  map(line, rows), "wide-table stacked-table figures-table")
@@ -105,7 +104,7 @@ def _figures(data: Dataset, rows: list[dict], where: Mapping[str, str], called: 
 
 def _appraisal(data: Dataset, rows: list[dict], here: str) -> Markup:
     if not rows:
-        return NOTHING
+        return Markup()
     answers, topic = data.labels("answer", risk_of_bias.TABLE), review().topic(certainty.RISK)
     asked = {item["value"]: item["description"]
              for item in data.package.tables[risk_of_bias.TABLE]["item"].categories}

@@ -1,14 +1,13 @@
 """Values, notes and references in words."""
 
 import re
-from collections.abc import Mapping
 from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup
 
 from ...gate.rules.forms import SOURCE_KEY
 from ...tables.schema import Column
-from .markup import NOTHING, code, joined, link, outside
+from .markup import NOTHING, Known, code, joined, outside, to
 
 #: Authors that are named before "et al."
 MOST_AUTHORS = 6
@@ -53,10 +52,10 @@ def with_raw(column: Column, content: object) -> Markup:
     return Markup("{} {}").format(said, code(content))
 
 
-def noted(text: str | None, where: Mapping[str, str], called: Mapping[str, str], here: str) -> Markup:
+def noted(text: str | None, known: Known, here: str) -> Markup:
     """A note, with the patients and reports that it names by their keys as links that say their names."""
     parts = NAMED.split(text or "")
-    return joined(link(called[part], where[part], here) if n % 2 and part in where else part
+    return joined(to(part, known, here) if n % 2 and part in known else part
                   for n, part in enumerate(parts))
 
 
