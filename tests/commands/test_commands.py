@@ -65,9 +65,9 @@ def test_outside_a_checkout_a_command_says_what_it_needs(tmp_path, monkeypatch, 
 @pytest.mark.parametrize(("call", "said"), [
     ("amned x", "There is no command 'amned'. Did you mean amend?"),
     ("amend x sex=male --raeder a", "No such option '--raeder'. Did you mean '--reader'?"),
-    ("intake {}/serie.xlsx", "Did you mean {}/series.xlsx?"),
+    ("intake {}/serie.xlsx", ". Did you mean {}/series.xlsx?"),
     ("second-read x --take {}/serie.xlsx", "Did you mean {}/series.xlsx?"),
-    ("validate {}/dat", "Did you mean {}/data?"),
+    ("validate {}/dat", "exist. Did you mean {}/data?"),
     ("amend x sex=male --data {}/dat", "Did you mean {}/data?"),
     ("merge {0}/data {0}/data {0}/dat", "Did you mean {}/data?"),
     ("check x --verdict agree", "'agree' is not one of 'agrees', 'cannot_tell'.")])

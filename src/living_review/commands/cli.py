@@ -97,7 +97,7 @@ class Commands(click.Group):
 
 
 def _unknown(error: click.UsageError) -> click.UsageError:
-    """What is not known, in one line: without the usage, and with the file most like one that is not there."""
+    """What is not known, in one line: without the usage, and and with the file most like the one named."""
     if isinstance(error, click.MissingParameter):
         return error
     error.ctx = None
@@ -106,8 +106,8 @@ def _unknown(error: click.UsageError) -> click.UsageError:
         from difflib import get_close_matches
 
         path = Path(named[1])
-        for near in get_close_matches(path.name, os.listdir(path.parent), n=1):
-            error.message += f" Did you mean {path.with_name(near)}?" * (near != path.name)
+        for near in get_close_matches(path.name, {*os.listdir(path.parent)} - {path.name}, n=1):
+            error.message = error.message.rstrip(".") + f". Did you mean {path.with_name(near)}?"
     return error
 
 
