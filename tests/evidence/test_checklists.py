@@ -47,9 +47,9 @@ def test_no_item_is_left_out():
 
 
 def test_the_summary_counts_the_answers_of_each_checklist():
-    names = list(dict.fromkeys(line.checklist for line in checklists.items()))
-    rows = checklists.summary({name: name for name in names}).rows
-    assert [row[0] for row in rows] == names
-    for name, n, *answers in rows:
-        assert n == len(checklists.items(name)) == len(checklists.table(name, "").rows)
+    titles = checklists.titles()
+    assert list(titles) == list(dict.fromkeys(line.checklist for line in checklists.items()))
+    for name, (title, n, *answers) in zip(titles, checklists.summary().rows, strict=True):
+        assert title == titles[name] == checklists.table(name).caption
+        assert n == len(checklists.items(name)) == len(checklists.table(name).rows)
         assert sum(k for k in answers if k != DASH) == n

@@ -6,7 +6,6 @@ roles, and links are those of a chapter. What is answered *yes* lacks nothing.
 
 import csv
 from collections import Counter, namedtuple
-from collections.abc import Mapping
 
 from ..book.display import Table
 from ..book.tables import DASH
@@ -22,15 +21,23 @@ Item = namedtuple("Item", "checklist item asks answer where missing")
 
 def items(checklist: str | None = None) -> list[Item]:
     """Those of one checklist, or of all, in their order."""
+    return [line for line in _lines() if line.item and line.checklist == (checklist or line.checklist)]
+
+
+def _lines() -> list[Item]:
     with (inputs.BOOK / "checklists.csv").open(encoding="utf-8", newline="") as file:
-        return [item for row in csv.DictReader(file)
-                if (item := Item(**row)).checklist == (checklist or item.checklist)]
+        return [Item(**row) for row in csv.DictReader(file)]
 
 
-def summary(titles: Mapping[str, str]) -> Table:
-    """How many items of each checklist have which answer; ``titles`` by the names of the checklists."""
+def titles() -> dict[str, str]:
+    """The title of each checklist, which stands in a line without an item."""
+    return {line.checklist: line.asks for line in _lines() if not line.item}
+
+
+def summary() -> Table:
+    """How many items of each checklist have which answer."""
     rows = []
-    for checklist, title in titles.items():
+    for checklist, title in titles().items():
         answered = Counter(line.answer for line in items(checklist))
         rows.append((title, answered.total(), *(answered[answer] or DASH for answer in ANSWERS)))
     return Table("tbl-checklists", "The checklists: number of items by answer. Partly: something that the "
@@ -38,9 +45,9 @@ def summary(titles: Mapping[str, str]) -> Table:
                  ("Checklist", "Items:r", *(f"{answer.capitalize()}:r" for answer in ANSWERS)), rows)
 
 
-def table(checklist: str, title: str) -> Table:
-    """One checklist, behind its number of items."""
-    lines = items(checklist)
+def table(checklist: str) -> Table:
+    """One checklist, behind its title and its number of items."""
+    lines, title = items(checklist), titles()[checklist]
     return Table(f"tbl-checklist-{checklist}", title, ("Item", "Asks for", "Answered", "Missing", "Where"),
                  [(line.item, line.asks, f"**{line.answer}**" if line.answer == NO else line.answer,
                    line.missing or DASH, line.where or DASH) for line in lines], wide=True,
