@@ -1,6 +1,7 @@
 """The shipped data, loaded once, and small tables to bend."""
 
 import csv
+import gc
 import os
 import shutil
 from collections import Counter
@@ -24,6 +25,7 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
+    gc.set_threshold(100_000, 50, 100)  # pages that are kept are looked through less often
     if config.getoption("--audit"):
         from hypothesis import settings
 

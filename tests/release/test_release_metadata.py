@@ -48,7 +48,7 @@ def test_the_crate_names_the_reports_it_rests_on(release):
     assert {unquote(address) for address in based} == {f"https://doi.org/{doi}" for doi in included} > set()
 
 
-@pytest.mark.slow
+@pytest.mark.audit
 def test_a_crate_validator_accepts_the_crate(release, tmp_path):
     """Offline: the context comes from the library that writes the crate (tests/support/offline_crate.py)."""
     from importlib.resources import files
