@@ -92,13 +92,13 @@ def figures(data, estimates):
 def test_every_figure_has_words_and_a_text_alternative_with_numbers(figures):
     for figure in figures:
         assert len(figure.caption) > 40 and len(figure.alt) > 40, figure.name
-        if figure.name != "fig-signs":
+        if not figure.name.endswith("-signs"):
             assert re.search(r"\d", figure.alt), figure.name
 
 
 def test_every_figure_carries_its_data_and_a_short_alternative(figures):
     for figure in figures:
-        if figure.name == "fig-signs":
+        if figure.name.endswith("-signs"):
             continue
         assert figure.data and figure.data.rows, figure.name
         assert {len(row) for row in figure.data.rows} == {len(figure.data.columns)}, figure.name

@@ -21,8 +21,11 @@ OEDEMA, TIMES = 4.5, 3.6
 
 
 @style.look()
-def signs() -> Figure:
-    """Schematic drawings: T2 beside T1 with contrast in one proportion, then the three signs."""
+def signs(name: str = "fig-signs") -> Figure:
+    """Schematic drawings: T2 beside T1 with contrast in one proportion, then the three signs.
+
+    Under a ``name`` of its own, the drawing stands on another page as well.
+    """
     canvas, axes = style.canvas(3.1, columns=5, width_ratios=(1, 1, 1.05, 1.05, 1.05))
     for ax, title, draw in zip(axes, ("T2", "T1 with\ncontrast", "rim sign", "flame sign",
                                       "central dot\nsign"),
@@ -38,7 +41,7 @@ def signs() -> Figure:
                      arrowprops={"arrowstyle": "<->", "color": style.INK, "lw": 1})
     axes[0].text(-0.98, 0, f"oedema, {OEDEMA:g} segments", rotation=90, ha="right", va="center", fontsize=8)
     return Figure(
-        "fig-signs",
+        name,
         "A small enhancing lesion with long oedema, and three signs. Schematic, drawn for this review and "
         "not from a patient. The two left drawings are sagittal, with lengths in proportion: mean oedema of "
         f"{OEDEMA:g} vertebral segments, {TIMES:g} times the enhancing lesion (Rykken 2013b); widths are "
