@@ -236,7 +236,8 @@ def test_figures_carry_their_data_and_their_file(soups):
                 continue
             assert tools.select_one("a[download]")["href"] == figure.img["src"], name
             assert len(tools.select("tbody tr")) > 1, figure["id"]
-    assert sorted(without) == ["fig-glance-signs", "fig-signs"]  # drawn to show what the words mean; there are no numbers in it
+    # Drawn to show what the words mean; there are no numbers in it.
+    assert sorted(without) == ["fig-glance-signs", "fig-signs"]
 
 
 def test_folded_tables_are_told_apart_by_their_words(soups):
