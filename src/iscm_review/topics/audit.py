@@ -118,7 +118,7 @@ def _measured(text: str, unit: str | None) -> str:
     """A figure with its unit: ``47.1%``, ``3–6 months``; words stay as they are."""
     if not re.fullmatch(r"[\d.]+(-[\d.]+)?", text):
         return plain(text)
-    sign = {"percent": "%", None: ""}.get(unit, f" {unit}")
+    sign = {"percent": "%", "ratio": "", None: ""}.get(unit, f" {unit}")
     return text.replace("-", "–") + plain(sign)
 
 
