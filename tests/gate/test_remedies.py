@@ -241,6 +241,7 @@ MENDS = {
     "region-of-a-part-2": ("thoracolumbar", "conus", printed),
     "region-agrees-1": ("cervical", {"levels": "T4"}), "region-with-levels": ({"levels": "", "lesions": ""},),
     "region-with-levels-1": ("thoracic", {"levels": ""}),
+    "region-with-levels-5": ("thoracic", "conus"),
     "several-lesions": ("multiple", {"levels": "T2", "region": "thoracic"}),
     "interval-needs-known": ({"primary_known_before": "yes"}, {"interval_months": ""}),
     "signs-need-enhancement": ("ring", {"rim_sign": "", "flame_sign": "", "central_dot_sign": ""}),

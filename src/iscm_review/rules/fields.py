@@ -44,8 +44,9 @@ def _crossed(levels: str) -> set[str]:
 
 def _elsewhere(levels, region):
     fitting = sorted(_regions(levels))
-    fix = ("Correct the region or the levels." if len(fitting) > 1 else
-           f"Write {fitting[0]} under region, or correct the levels.")
+    fix = (f"Write {fitting[0]} under region, or correct the levels." if len(fitting) == 1 else
+           "Correct the region or the levels." if region else
+           f"Write {fitting[1]} under region, or conus where the report names it.")
     return (f"{levels} lies in the region {' or '.join(fitting)}, and the region is {region or 'empty'}",
             fix if region or len(fitting) > 1 else Means(fitting[0], fix))
 
@@ -54,9 +55,8 @@ def _regions(levels: str) -> set[str]:
     """The words that fit the levels."""
     items = levels.split(";")
     fitting = {_region(item) for item in items}
-    if all(_may_be_conus(item) for item in items):
-        return fitting | {"conus"}
-    return fitting if len(fitting) == 1 else {"multiple"}
+    fitting = fitting if len(fitting) == 1 else {"multiple"}
+    return fitting | {"conus"} if all(_may_be_conus(item) for item in items) else fitting
 
 
 def _region(item: str) -> str:

@@ -97,7 +97,7 @@ class Commands(click.Group):
 
 
 def _unknown(error: click.UsageError) -> click.UsageError:
-    """What is not known, in one line: without the usage, and and with the file most like the one named."""
+    """What is not known, in one line: without the usage, and with the file most like the one named."""
     if isinstance(error, click.MissingParameter):
         return error
     error.ctx = None
