@@ -2,8 +2,8 @@
 
 import math
 import re
-import unicodedata
 
+from ..gate.citation_key import plain
 from ..gate.dataset import Dataset
 
 #: Letters of a title that stand for it; labels of forest plots take their room from the axis.
@@ -21,8 +21,8 @@ def reported_by(data: Dataset, key: str) -> str:
     stem, letter = re.fullmatch(r"([a-z]+?)(?:\d{4}|nd)([a-z]?)", key).groups()
     words = (row["authors"] or "").split(";")[0].split()
     name = next((" ".join(words[:n]) for n in range(1, len(words) + 1)
-                 if _letters(" ".join(words[:n])) == stem), " ".join(words[:1]))
-    if name and not _letters(name) and stem not in _letters(row["title"]):
+                 if plain(" ".join(words[:n])) == stem), " ".join(words[:1]))
+    if name and not plain(name) and stem not in plain(row["title"]):
         name = stem.capitalize()
     year = "" if math.isnan(row["year"]) else f"{row['year']:.0f}"
     return f"{name or row.get('short_title') or _first_words(row['title'])} {year}{letter}".rstrip()
@@ -33,9 +33,3 @@ def _first_words(title: str) -> str:
     words = title.strip("[]. ").split()
     kept = next(n for n in range(len(words), 0, -1) if n == 1 or len(" ".join(words[:n])) <= LONGEST)
     return f"{left}{' '.join(words[:kept]).rstrip(':;,.?!–-')}{' …' * (kept < len(words))}{right}"
-
-
-def _letters(name: str) -> str:
-    """A name as citation keys spell it: lower case ASCII letters."""
-    plain = unicodedata.normalize("NFKD", name.replace("ø", "o").replace("ł", "l"))
-    return re.sub(r"[^a-z]", "", plain.encode("ascii", "ignore").decode().lower())

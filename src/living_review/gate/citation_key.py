@@ -17,12 +17,11 @@ one with a letter. Those of the references of the methods are taken, as both sta
 """
 
 import re
-import unicodedata
 from collections.abc import Container, Iterable, Mapping
 from functools import lru_cache
 from itertools import count
 
-from ..tables import folding
+from ..tables.folding import unaccented
 from ..tables.inputs import BOOK
 from . import renaming
 from .identifying import COMMON, GIVEN
@@ -38,12 +37,12 @@ PARTICLES = frozenset("abd abu af al ap auf aus av ben bin bint d da dal dalla d
 SUFFIXES = frozenset("jr sr jnr snr junior ii iii iv 1st 2nd 3rd 4th 5th".split())
 #: What initials are not written with.
 OTHER = re.compile(r"[^\w.\-‐'’]|\d")
+#: Letters that do not come apart either, and are rarer than those of the searches.
+RARER = str.maketrans({"ħ": "h", "ŋ": "n", "ŧ": "t", "ĸ": "k", "ə": "e"})
 #: Words that show a group of people or an institution.
 GROUPS = frozenset("group groups consortium collaboration collaborative collaborators investigators society "
                    "committee association network team department institute university hospital center "
                    "centre organization organisation foundation registry".split())
-#: Letters that do not come apart into a plain one and an accent: those of the searches, and rarer ones.
-LETTERS = str.maketrans(folding.LETTERS | {"ħ": "h", "ŋ": "n", "ŧ": "t", "ĸ": "k", "ə": "e"})
 
 
 def make(authors: str, title: str, year: str, taken: Container[str]) -> str:
@@ -129,7 +128,4 @@ def _bare(word: str) -> str:
 
 def plain(word: str) -> str:
     """Its letters from a to z, without accents."""
-    if word.isascii() and word.isalpha():
-        return word.lower()
-    letters = unicodedata.normalize("NFKD", word.casefold().translate(LETTERS))
-    return re.sub(r"[^a-z]", "", letters)
+    return re.sub("[^a-z]", "", unaccented(word.lower().translate(RARER)))

@@ -8,6 +8,7 @@ is sent back and not guessed at.
 import re
 from collections.abc import Iterable, Sequence
 
+from ..stats.wording import counted
 from ..tables.quoted import code, words
 from ..tables.schema import Column, Package
 from . import issue_form, pasted
@@ -114,8 +115,8 @@ def answer(found: Plan | Outcome | Misread, package: Package, written: bool = Fa
                       for wrong in (True, False))
     doubted = "Please check these. They may be right:", _list(doubts, package)
     if not found.sound:
-        parts = [(f"Thank you. {_count(len(errors), 'thing')} to correct before this can be entered. {again}",
-                  _list(errors, package)),
+        parts = [(f"Thank you. {counted(len(errors), 'thing')} to correct before this can be entered. "
+                  f"{again}", _list(errors, package)),
                  ("Please check these as well. They may be right:", doubted[1]),
                  ("What would be done with it:", _bullets(getattr(found, "remarks", ())))]
     elif isinstance(found, Outcome):
@@ -124,8 +125,8 @@ def answer(found: Plan | Outcome | Misread, package: Package, written: bool = Fa
     else:
         became = "can be" if not written else "was" if len(found.case_ids) == 1 else "were"
         names = ", ".join(f"`{case}`" for case in found.case_ids[:MOST])
-        parts = [(f"Thank you. {_count(len(found.case_ids), 'patient')} of the report `{found.key}` {became} "
-                  f"entered: {names}.", None),
+        parts = [(f"Thank you. {counted(len(found.case_ids), 'patient')} of the report `{found.key}` "
+                  f"{became} entered: {names}.", None),
                  ("What was done with it:", _bullets(found.remarks)), doubted,
                  ("This is what was understood; an empty field is not listed.", _understood(found, package))]
     return _bounded([line for title, items in parts if items is None or items
@@ -167,6 +168,3 @@ def _bounded(lines: list[str]) -> str:
         lines = [*lines[:len(lines) * 3 // 4], "- and more"]
     return "\n".join(lines).strip() + "\n"
 
-
-def _count(n: int, word: str) -> str:
-    return f"{n} {word}{'s' * (n != 1)}"

@@ -19,8 +19,8 @@ from ..intake.faults import Outcome
 from ..intake.known import Known
 from ..intake.understood import understand
 from ..stats import wording
-from ..tables import folding
 from ..tables.files import in_turn
+from ..tables.folding import unaccented
 from ..tables.problems import Refused
 from ..tables.quoted import nearest, seen
 from . import databases
@@ -133,7 +133,7 @@ def _query(row: Mapping[str, str]) -> str:
     words = sorted(filter(str.isascii, dict.fromkeys(telling_words(text))), key=len, reverse=True)
     names = [word for word in re.findall(r"[^\W\d_]+", row["authors"].split(";")[0].partition(",")[0])
              if word.lower() not in citation_key.PARTICLES and len(word) > 1]
-    author = f"{folding.folded(names[0])}[1au]" if names else ""
+    author = f"{unaccented(names[0])}[1au]" if names else ""
     year, volume, page = row["year"], row["volume"], re.match(r"\w*", row["pages"])[0]
     parts = [[f'"{row["doi"]}"[aid]']] if row["doi"] else []
     parts += [[f"{word}[{where}]" for word in words[:6]] for where in ("ti", "tt") if len(words) > 2]
@@ -265,7 +265,7 @@ def _author(row: Mapping[str, str], cells: Mapping[str, str], here: Report, ther
 
 
 def _folded(words: Sequence[str]) -> set[str]:
-    return {folding.folded(word) for word in words if len(word) > 1} - citation_key.PARTICLES
+    return {unaccented(word) for word in words if len(word) > 1} - citation_key.PARTICLES
 
 
 def _years(here: Report, there: Report) -> bool | None:

@@ -1,4 +1,4 @@
-"""Text as the searches of the site compare it: a reader types ``Sequard``, the page says ``Séquard``.
+"""Text without accents: a reader types ``Sequard``, the page says ``Séquard``.
 
 ``words/folded.js`` folds what is typed, by the same table of letters.
 """
@@ -11,9 +11,14 @@ LETTERS = {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", 
 _LETTERS = str.maketrans(LETTERS)
 
 
-def folded(text: str) -> str:
-    """Small letters without accents; ``non-small`` is one word, so ``small`` does not find it."""
+def unaccented(text: str) -> str:
+    """Small letters without accents."""
     text = text.lower()
-    if not text.isascii():
-        text = re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFKD", text.translate(_LETTERS)))
-    return re.sub(r"\bnon[- ](?=[a-z])", "non", text, flags=re.ASCII)
+    if text.isascii():
+        return text
+    return re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFKD", text.translate(_LETTERS)))
+
+
+def folded(text: str) -> str:
+    """The same, as the searches compare it: ``non-small`` is one word, so ``small`` does not find it."""
+    return re.sub(r"\bnon[- ](?=[a-z])", "non", unaccented(text), flags=re.ASCII)

@@ -4,11 +4,11 @@ They are asked in this order, and the first that objects answers for the cell.
 """
 
 import re
-import unicodedata
 from functools import cache
 
 from ... import review
 from ...tables.conditions import Form, Means, in_any_case, like, literal, never
+from ...tables.folding import unaccented
 from ...tables.rule import BEYOND_ASCII, Rule
 from ...tables.schema import Column
 
@@ -225,8 +225,7 @@ def meant(text: str, column: Column) -> str | None:
 def _plain(text: str) -> str:
     """Letters and digits alone, without case and accents, Cyrillic look-alikes read as Latin."""
     seen = text.translate(str.maketrans("аеорсухіАВЕКМНОРСТХІ", "aeopcyxiABEKMHOPCTXI"))
-    return re.sub(r"[\W_]", "",
-                  unicodedata.normalize("NFKD", seen).encode("ascii", "ignore").decode()).casefold()
+    return re.sub("[^a-z0-9]", "", unaccented(seen))
 
 
 def _rule(name, says, fix, covers, check, refused, accepted, column="notes", **more) -> Rule:

@@ -2,12 +2,12 @@
 
 import ipaddress
 import re
-import unicodedata
 from collections.abc import Callable
 from datetime import date
 from urllib.parse import unquote, urlsplit
 
 from ...tables.conditions import Form, Means, check_of_cell, like, never
+from ...tables.folding import unaccented
 from ...tables.rule import COPY, Rule
 from ...tables.schema import Column
 from .. import identifiers
@@ -31,19 +31,16 @@ def named(*columns: str):
 
 def source_key(text: str, column: Column):
     if not SOURCE_KEY.fullmatch(text):
-        plain = re.sub(r"[^a-z0-9]", "", _ascii(text))
+        plain = re.sub(r"[^a-z0-9]", "", unaccented(text))
         return "not a citation key", _spelled(plain, SOURCE_KEY, "")
 
 
 def case_key(text: str, column: Column):
     if not CASE_KEY.fullmatch(text):
-        key, _, number = re.sub(r"[^a-z0-9-]", "", re.sub(r"[_–]", "-", _ascii(text))).rpartition("-")
+        key, _, number = re.sub(r"[^a-z0-9-]", "", re.sub(r"[_–]", "-", unaccented(text))).rpartition("-")
         return "not the name of a case", _spelled(f"{key.replace('-', '')}-{number.lstrip('0')}", CASE_KEY,
                                                   ", a hyphen and the patient's number (liu2026a-1)")
 
-
-def _ascii(text: str) -> str:
-    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
 
 
 def _spelled(plain: str, form: re.Pattern, ending: str) -> str:
@@ -103,7 +100,7 @@ def search_date(text: str, column: Column):
 
 def short_name(text: str, column: Column):
     if not SHORT_NAME.fullmatch(text):
-        plain = re.sub(r"[^a-z0-9]+", "-", _ascii(text)).strip("-")
+        plain = re.sub(r"[^a-z0-9]+", "-", unaccented(text)).strip("-")
         return "not a short name in lower case with hyphens", f"Did you mean {plain}?" if plain else ""
 
 

@@ -1,13 +1,13 @@
 """The same report twice."""
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
 from ...tables.conditions import number
+from ...tables.folding import unaccented
 from ...tables.rule import Found, Row, Sheets, rows, tables_rule
 from ...tables.sheet import Sheet
 from .. import identifiers
@@ -249,9 +249,7 @@ def titles(text: str) -> tuple[tuple[str, ...], ...]:
 
 def telling_words(text: str) -> tuple[str, ...]:
     """The telling words of a title, sorted, without case, accents and marks."""
-    if not text.isascii():
-        text = re.sub(r"[\u0300-\u036f]", "", unicodedata.normalize("NFKD", text))
-    telling = [word for word in re.findall(r"\w+", text.casefold()) if word not in COMMON]
+    telling = [word for word in re.findall(r"\w+", unaccented(text)) if word not in COMMON]
     return tuple(sorted(telling[:MOST_WORDS]))
 
 
