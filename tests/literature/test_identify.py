@@ -267,7 +267,7 @@ def test_where_a_service_gives_no_answer_the_other_counts(pretend, small, fault)
                                if way[0] == "works" or "esearchresult" in str(fault) and fault != WRONG_TYPES)
     pretend.faults[service] = [fault] * 5
     outcome = identify.run(small, client())
-    assert list(outcome.down) == [name] and outcome.not_asked == {name: ["adams2020"]}
+    assert {name: one.not_asked for name, one in outcome.services.items() if one.down} == {name: ["adams2020"]}
     assert proposed(outcome)[0][left] and outcome.none == []
     assert f"{name} was not asked about 1, as it gave no answer" in identify.told(outcome)
     assert "1 report lacks something. 1 has proposals: 1 " in identify.told(outcome)
@@ -279,7 +279,7 @@ def test_a_service_that_stays_silent_is_left_alone(pretend, tmp_path, monkeypatc
     folder = corpus.write(tmp_path / "data", corpus.tables(edit("sources", sources=({}, *more))))
     pretend.faults["works"] = [403] * 9
     outcome = identify.run(folder, client(), [f"dunn202{n}" for n in range(5)])
-    assert len(pretend.of("works")) == identify.PATIENCE and len(outcome.not_asked["Crossref"]) == 5
+    assert len(pretend.of("works")) == web.SILENCES and len(outcome.services["Crossref"].not_asked) == 5
     assert len(pretend.of("esearch")) == 5
 
 

@@ -146,7 +146,7 @@ def test_after_some_without_an_answer_the_rest_is_left_alone(pretend, folder):
     pretend.faults["works"] = [None] * 10 + [500] * 100
     first = ask(folder)
     assert first.asked == 10 and len(first.not_asked) == len(included) - 10
-    assert len(pretend.of("works")) == 10 + (1 + web.AGAIN) * retractions.PATIENCE
+    assert len(pretend.of("works")) == 10 + (1 + web.AGAIN) * web.SILENCES
 
 
 def test_hostile_words_are_shown_as_code(pretend, small):

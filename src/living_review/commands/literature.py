@@ -108,7 +108,8 @@ def identify(keys, folder, contact, out, sheet, dry_run) -> None:
     if out or outcome.proposals:
         hand_out(module.sheet(outcome), out)
     click.echo(module.told(outcome), err=True)
-    sys.exit(COMPLETE if not outcome.down else INCOMPLETE if outcome.answered else 1)
+    down = any(service.down for service in outcome.services.values())
+    sys.exit(COMPLETE if not down else INCOMPLETE if outcome.answered else 1)
 
 
 def _about(command):

@@ -9,6 +9,7 @@ import difflib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from .. import review
@@ -25,7 +26,7 @@ from ..tables.problems import Refused
 from ..tables.quoted import nearest, seen
 from . import databases
 from .databases import Record
-from .web import Client, Down, Unknown
+from .web import Asked, Client, Unknown
 
 #: The columns that are proposed, where a row has them empty.
 WANTED = ("doi", "pmid", "pmcid", "authors", "journal", "year", "volume", "issue", "pages")
@@ -33,8 +34,7 @@ COLUMNS = ("take", "citation_key", "match", "why", "title", "title_found", *WANT
 GOOD, FAIR, POOR = MATCHES = ("good", "fair", "poor")
 #: Answers of a service that are looked at for a report.
 MOST = 5
-#: After so many reports in a row without an answer, a service is not asked any more.
-PATIENCE = 3
+
 #: Share of words in common: with less, a title is that of another report; with more, it is the same.
 OTHER, SAME = 0.75, 0.95
 #: A title of so many telling words is not found twice.
@@ -64,8 +64,7 @@ class Identified:
     rows: dict[str, Mapping[str, str]] = field(default_factory=dict)
     proposals: list[Proposal] = field(default_factory=list)
     none: list[str] = field(default_factory=list)
-    not_asked: dict[str, list[str]] = field(default_factory=dict)
-    down: dict[str, str] = field(default_factory=dict)
+    services: dict[str, Asked] = field(default_factory=lambda: {name: Asked() for name in SERVICES})
     answered: bool = False
 
 
@@ -81,22 +80,15 @@ def run(folder: Path, client: Client, keys: Sequence[str] = (),
     asked = {key: row for key, row in rows.items() if (key in keys if keys else row["decision"] == "include")
              and not all(row[name] for name in WANTED)}
     outcome, known = Identified(asked), Known(rows.values())
-    silent = dict.fromkeys(SERVICES, 0)
     for n, (key, row) in enumerate(asked.items(), start=1):
         answers: dict[str, list[Record]] = {}
         for name, ask in SERVICES.items():
-            if silent[name] >= PATIENCE:
-                outcome.not_asked.setdefault(name, []).append(key)
-                continue
             try:
-                answers[name] = ask(client, row)
-                silent[name] = 0
+                found = outcome.services[name].about(key, partial(ask, client, row))
             except Unknown:
-                answers[name] = []
-            except Down as trouble:
-                silent[name] += 1
-                outcome.down[name] = str(trouble)
-                outcome.not_asked.setdefault(name, []).append(key)
+                found = []
+            if found is not None:
+                answers[name] = found
         outcome.answered |= bool(answers)
         found = list(_proposals(key, row, answers, known))
         outcome.proposals += found
@@ -349,8 +341,8 @@ def told(outcome: Identified) -> str:
              + ", ".join(f"{n} {word}" for word, n in counts.items())]
     if outcome.none:
         lines.append(f"Nothing found for {len(outcome.none)}: {', '.join(outcome.none)}")
-    lines += [f"{name} was not asked about {len(keys)}, as it gave no answer ({outcome.down[name]}): "
-              f"{', '.join(keys)}" for name, keys in outcome.not_asked.items()]
+    lines += [f"{name} was not asked about {len(one.not_asked)}, as it gave no answer ({one.down}): "
+              f"{', '.join(one.not_asked)}" for name, one in outcome.services.items() if one.down]
     if outcome.proposals:
         lines.append("Open the sheet, write x under take where it is the same report, and hand it back: "
                      f"{review().command} identify --take SHEET.csv")

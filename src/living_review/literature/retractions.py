@@ -16,7 +16,7 @@ from ..gate import validate
 from ..tables.quoted import code
 from . import databases
 from .databases import bare_doi, clean, fitting
-from .web import Client, Down, Unknown
+from .web import Asked, Client, Unknown
 
 #: Types of notices → words, the gravest first (https://www.crossref.org/documentation/crossmark/).
 NOTICES = {
@@ -27,8 +27,7 @@ NOTICES = {
     "new_edition": "new edition", "is-replaced-by": "replaced"}
 GRAVE = ("retracted", "partly retracted", "withdrawn", "removed", "expression of concern")
 MARKED = re.compile(r"^\W*(?:retracted|withdrawn|removed|retraction)\b", re.I)
-#: After so many reports in a row without an answer, the rest is not asked.
-PATIENCE = 3
+
 
 
 @dataclass(frozen=True)
@@ -43,15 +42,13 @@ class Notice:
 
 
 @dataclass
-class RetractionCheck:
+class RetractionCheck(Asked):
     """The notices, the gravest first, and the reports about which nothing can be said."""
 
     asked: int = 0
     notices: list[Notice] = field(default_factory=list)
     without_doi: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
-    not_asked: list[str] = field(default_factory=list)
-    down: str = ""
 
 
 def run(folder: Path, client: Client, report: Callable[[str], None] = lambda words: None) -> RetractionCheck:
@@ -60,24 +57,17 @@ def run(folder: Path, client: Client, report: Callable[[str], None] = lambda wor
     sources = checked.sheets["sources"].rows("citation_key", "doi", "decision")
     included = {key: doi for _, key, doi, decision in sources if decision == "include"}
     outcome = RetractionCheck(without_doi=[key for key, doi in included.items() if not doi])
-    failures = 0
     for key, doi in included.items():
         if not doi:
             continue
-        if failures >= PATIENCE:
-            outcome.not_asked.append(key)
-            continue
         try:
-            found = client.get(f"{databases.CROSSREF}/{quote(doi, safe='')}", {},
-                               lambda answer, key=key, doi=doi: list(_notices(answer, key, doi)))
+            found = outcome.about(key, lambda key=key, doi=doi: client.get(
+                f"{databases.CROSSREF}/{quote(doi, safe='')}", {},
+                lambda answer: list(_notices(answer, key, doi))))
         except Unknown:
             outcome.unknown.append(key)
-        except Down as trouble:
-            failures += 1
-            outcome.not_asked.append(key)
-            outcome.down = str(trouble)
-        else:
-            failures = 0
+            continue
+        if found is not None:
             outcome.asked += 1
             outcome.notices += found
             report(f"{key}: {', '.join(n.what for n in found) or 'nothing'}")

@@ -7,6 +7,7 @@ service asks for (``Retry-After``). One without a usable answer ends as :class:`
 import json
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 import requests
@@ -31,6 +32,8 @@ AGAIN = 4
 BACKOFF = 4
 #: The longest wait, in seconds, that a service may ask for before it is left alone.
 PATIENCE = 120
+#: After so many reports in a row without an answer, a service is not asked any more.
+SILENCES = 3
 #: What code that reads an answer raises where the answer has another form than documented.
 GARBLED = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
 
@@ -45,6 +48,28 @@ class _Passing(Exception):
 
 class Unknown(Exception):
     """The service answers, and does not know what was asked for (404)."""
+
+
+@dataclass
+class Asked:
+    """A service that is asked about one report after the other; of those ``not_asked`` it told nothing, and
+    ``down`` says why."""
+
+    not_asked: list[str] = field(default_factory=list)
+    down: str = ""
+    silent: int = 0
+
+    def about(self, key: str, question: Callable[[], Any]) -> Any:
+        """The answer about a report, ``None`` where there is none. Raises :class:`Unknown`."""
+        if self.silent < SILENCES:
+            try:
+                answer = question()
+                self.silent = 0
+                return answer
+            except Down as trouble:
+                self.silent, self.down = self.silent + 1, str(trouble)
+        self.not_asked.append(key)
+        return None
 
 
 def contact(address: str | None) -> str:
