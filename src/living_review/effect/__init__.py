@@ -61,9 +61,6 @@ TIMEOUT = 300
 MOST_LINES = 10_000
 
 
-class CouldNotCompute(Refused):
-    """The process that computes a state failed, died or timed out."""
-
 
 @dataclass(frozen=True)
 class Noticed:
@@ -103,7 +100,10 @@ class Effect:
 
 def compare(base: State, head: State,
             report: Callable[[int, int], None] = lambda done, total: None) -> Effect:
-    """The effect of going from one state to the other; ``report`` gets how many states are computed."""
+    """The effect of going from one state to the other; ``report`` gets how many states are computed.
+
+    Raises ``Refused`` where the process that computes a state fails, dies or times out.
+    """
     if _bytes(base) == _bytes(head):
         return Effect(base, head, same=True)
     # Each state has a process of its own, because the pages find their data through the process.
@@ -120,9 +120,9 @@ def compare(base: State, head: State,
         except TimeoutError:
             for process in (pool._processes or {}).values():
                 process.kill()  # else the end of the block would wait for it
-            raise CouldNotCompute(f"no answer within {TIMEOUT} seconds") from None
+            raise Refused(f"no answer within {TIMEOUT} seconds") from None
         except Exception as error:  # of a process that computes what strangers have sent
-            raise CouldNotCompute(f"{type(error).__name__}: {error}") from None
+            raise Refused(f"{type(error).__name__}: {error}") from None
     named = all("sources" in sheets and sheets["sources"].has("citation_key")
                 for sheets in (base_sheets, head_sheets))
     names = renaming.between(base_sheets["sources"].columns, head_sheets["sources"].columns) if named else {}

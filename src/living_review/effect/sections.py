@@ -10,6 +10,7 @@ from ..evidence.certainty import AGAIN
 from ..stats import wording
 from ..stats.estimate import Estimate
 from ..stats.survival import TIMES
+from ..tables.quoted import short
 from . import Effect, Noticed
 from .conclusions import Flip, importance
 from .moved import Move, Moves
@@ -108,7 +109,7 @@ def _parts(effect: Effect) -> Iterator[Section]:
                   [(title(one.page), swapped(one)) for one in effect.sentences], folded=True)
     yield Section("Tables and figures of the book whose content differs", (),
                   ("Page", "Kind", "Name", "Caption", "Rows"),
-                  [(title(item.page), item.kind, Given(item.name), _short(item.caption.split(". ")[0], 120),
+                  [(title(item.page), item.kind, Given(item.name), short(item.caption.split(". ")[0], 120),
                     str(item.rows) if item.kind == "table" else "–") for item in effect.items], folded=True)
     yield Section("The descriptor changes", (
         "The file datapackage.json says what a column may hold. It is as powerful as code: read it as "
@@ -228,12 +229,9 @@ def _problem(one: Noticed) -> list[Words]:
              *([", ", Given(problem.case_id)] if problem.case_id else []),
              " (earlier state)" if one.state == "base" else ""]
     wrong = [f"{problem.severity} {problem.rule}: ",
-             *([Given(_short(problem.value, 60)), ": "] if problem.value else []), Given(problem.message)]
+             *([Given(short(problem.value, 60)), ": "] if problem.value else []), Given(problem.message)]
     return [where, wrong, Given(problem.fix)]
 
-
-def _short(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[:most]}…"
 
 
 def _tables(effect: Effect) -> list[tuple[str, Rows]]:

@@ -5,11 +5,12 @@ import posixpath
 from collections.abc import Callable, Iterable
 
 from ..tables.problems import Problem
-from ..tables.quoted import visible
+from ..tables.quoted import short, visible
 from .catalogue import RULES
 
 SAYS = {rule.name: rule.says for rule in RULES}
-MOST = 10
+#: Problems of a kind that are told one by one, and characters of a value.
+MOST, LONGEST = 10, 120
 Style = Callable[..., str]
 
 
@@ -39,7 +40,7 @@ def _line(problem: Problem) -> str:
     place = ", ".join(filter(None, (
         f"line {problem.line}" if problem.line is not None else "",
         f"column {problem.column}" if problem.column else "", problem.case_id)))
-    shown = "" if problem.value is None else f"{_short(problem.value)!r}"
+    shown = "" if problem.value is None else f"{short(problem.value, LONGEST)!r}"
     said = ": ".join(filter(None, (place, shown, problem.message)))
     return f"{said}. {problem.fix}"
 
@@ -66,7 +67,7 @@ def _annotation(problem: Problem, folder: str) -> str:
     if problem.line is not None:
         about["line"] = str(problem.line)
     about["title"] = ", ".join(filter(None, (problem.rule, problem.case_id, problem.column)))
-    shown = "" if problem.value is None else f" (value: {_short(problem.value)!r})"
+    shown = "" if problem.value is None else f" (value: {short(problem.value, LONGEST)!r})"
     properties = ",".join(f"{key}={_escaped(value, ':,')}" for key, value in about.items())
     return f"::{problem.severity} {properties}::{_escaped(f'{problem.message}{shown}. {problem.fix}')}"
 
@@ -77,6 +78,3 @@ def _escaped(words: str, more: str = "") -> str:
         words = words.replace(character, f"%{ord(character):02X}")
     return visible(words)
 
-
-def _short(value: str, most: int = 120) -> str:
-    return value if len(value) <= most else value[:most] + "…"

@@ -11,16 +11,18 @@ from pathlib import Path
 
 from .. import review
 from ..gate import canonical, validate
-from ..gate.rules.readings import NOT_READ, settled
+from ..gate.rules import forms
+from ..gate.rules.readings import MACHINE, NOT_READ, settled
 from ..gate.since import new_ones
 from ..tables.files import in_turn, write_together
 from ..tables.problems import Refused
 from ..tables.quoted import nearest, seen, some
 from ..tables.schema import Column
-from . import entry, faults, readers
+from . import entry, faults
 from .faults import Fault, Outcome
 from .understood import one_line, understand_row
 
+LABEL = next(rule for rule in forms.RULES if rule.name == "reader-label")
 #: Columns that are mended in all tables at once.
 NAMES = ("case_id", "citation_key", "former_keys")
 
@@ -36,6 +38,15 @@ class Change:
     lines: tuple[str, ...]
 
 
+def known_reader(label: str) -> None:
+    """Raise :class:`.problems.Refused` where no label of a reader is given, or one that cannot stand."""
+    if not label:
+        raise Refused("No reader is named: give a short label with --reader; it need not be a name.")
+    if fault := "programs are known by it" if label == MACHINE else LABEL.check(label, None):
+        message, fix = fault if isinstance(fault, tuple) else (fault, "")
+        raise Refused(f"{label[:60]!r} is no label of a reader: {message}. {fix or LABEL.fix}")
+
+
 @in_turn
 def amend(name: str, values: Mapping[str, str], folder: Path, reader: str = "", where: str = "",
           write: bool = True) -> Outcome:
@@ -45,7 +56,7 @@ def amend(name: str, values: Mapping[str, str], folder: Path, reader: str = "", 
     stand. Raises :class:`.problems.Refused`, and :class:`.problems.DataError` where a table cannot be read.
     """
     if reader:
-        readers.check(reader)
+        known_reader(reader)
     checked = validate.readable(folder)
     return entered([change(name, values, checked, reader, where)], folder, checked, write)
 
@@ -59,9 +70,8 @@ def change(name: str, values: Mapping[str, str], checked: validate.Checked, read
     """
     table, place = _found(name, checked)
     where = one_line(where)
-    sheet, readings = checked.sheets[table], checked.sheets["extractions"]
-    read = {row["field"]: row for row in readings.records() if table == "cases" and row["case_id"] == name}
-    there = sheet.at(place)
+    read = readings(name, checked)
+    there = checked.sheets[table].at(place)
     columns = {field: _column(field, checked, table) for field in values}
     understood = understand_row(checked.package, table, there | values)
     for field, one in understood.items():  # levels fill an empty region, "30 Gy in 10" the fractions
@@ -82,8 +92,8 @@ def change(name: str, values: Mapping[str, str], checked: validate.Checked, read
     if table == "cases" and not read:
         raise Refused(f"Nothing of {name} has a reading yet: correct cases.csv, and {review().command} "
                       "first-read LABEL writes the readings.")
-    if rows and not reader:
-        raise Refused("No reader is named: give a short label with --reader; it need not be a name.")
+    if rows:
+        known_reader(reader)
     if where and not rows:
         raise Refused("--where gives the place of a value that is read; none of these is one.")
     kept = there | {field: understood[field].value for field in columns}
@@ -122,6 +132,11 @@ def patient(case: str, checked: validate.Checked) -> dict[str, str]:
     if (row := checked.sheets["cases"].row(case)) is None:
         raise nearest("case", case, checked.sheets["cases"].columns["case_id"])
     return row
+
+
+def readings(case: str, checked: validate.Checked) -> dict[str, dict[str, str]]:
+    """The readings of a patient by field."""
+    return {row["field"]: row for row in checked.sheets["extractions"].records() if row["case_id"] == case}
 
 
 def described(report: Mapping[str, str]) -> str:

@@ -15,8 +15,7 @@ from ..tables.files import in_turn
 from ..tables.problems import Refused
 from ..tables.quoted import nearest, seen
 from ..tables.schema import Column, Package
-from . import readers
-from .amend import Change, change, described, entered, patient
+from .amend import Change, change, described, entered, known_reader, patient, readings
 from .faults import Outcome
 from .understood import form, one_line, understand_row
 
@@ -59,9 +58,7 @@ def check(looks: Sequence[Look], reader: str, role: str, day: str, folder: Path,
     """
     checked = validate.sound(folder)
     _needed(checked.package)
-    if not reader:
-        raise Refused("No reader is named: give a short label with --reader; it need not be a name.")
-    readers.check(reader)
+    known_reader(reader)
     column = checked.package.tables[checks.TABLE]["role"]
     known = form(role, column)
     if known not in column.vocabulary:
@@ -152,7 +149,7 @@ def shown(case: str, folder: Path) -> list[str]:
     checked = validate.sound(folder)
     _needed(checked.package)
     there = patient(case, checked)
-    read = {row["field"]: row for row in checked.sheets["extractions"].records() if row["case_id"] == case}
+    read = readings(case, checked)
     found = checks.standing(checked.sheets[checks.TABLE].records(), [there],
                             checked.package.tables["cases"]).get(case, {})
     lines = [described(checked.sheets["sources"].row(there["citation_key"]))]

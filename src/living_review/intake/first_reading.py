@@ -12,7 +12,8 @@ from pathlib import Path
 from ..gate import canonical, validate
 from ..tables.files import in_turn, write_together
 from ..tables.problems import Problem
-from . import entry, readers
+from . import entry
+from .amend import known_reader
 from .understood import understand_row
 
 #: Rules between a case and its readings. Of a patient who has readings they name the way out.
@@ -28,7 +29,7 @@ def add(folder: Path, reader: str) -> tuple[list[str], list[Problem], list[str]]
     Raises :class:`.problems.Refused` for a label that cannot stand, and
     :class:`.problems.DataError` where a table cannot be read; then nothing is written.
     """
-    readers.check(reader)
+    known_reader(reader)
     checked = validate.readable(folder)
     cases, readings = checked.sheets["cases"], checked.sheets["extractions"]
     read, titles = set(readings.columns["case_id"]), {c.name: c.title for c in cases.table.columns}

@@ -16,8 +16,8 @@ from ..tables.files import in_turn
 from ..tables.problems import Refused
 from ..tables.quoted import seen
 from ..tables.schema import Column
-from . import faults, readers, sheets
-from .amend import Change, described, entered, patient
+from . import faults, sheets
+from .amend import Change, described, entered, known_reader, patient, readings
 from .understood import Understood, understand, understand_row
 
 HEADER = ("case_id", "field", "value", "help")
@@ -29,9 +29,9 @@ NONE = "not reported"
 def waiting(folder: Path) -> dict[str, list[str]]:
     """The values that wait for another reader, by case; none are named where that is the whole patient."""
     checked = validate.sound(folder)
-    readings = {case: _readings(checked, case) for case in checked.sheets["cases"].columns["case_id"]}
+    known = {case: readings(case, checked) for case in checked.sheets["cases"].columns["case_id"]}
     return {case: [column.name for column in asked] if any(row["second_by"] for row in read.values()) else []
-            for case, read in readings.items() if (asked := _asked(checked, read))}
+            for case, read in known.items() if (asked := _asked(checked, read))}
 
 
 def blank(case: str, folder: Path, reader: str = "") -> str:
@@ -55,14 +55,13 @@ def take(case: str, name: str, content: bytes, reader: str, folder: Path,
     for the readings. Returns whether it was recorded, and what it came to in words.
     """
     checked = validate.sound(folder)
-    if not reader:
-        raise Refused("No reader is named: give a short label with --reader; it need not be a name.")
-    asked, readings = _open(checked, case, reader)
+    known_reader(reader)
+    asked, known = _open(checked, case, reader)
     understood, chosen = _filled(case, sheets.read(name, content, HEADER[:3]), checked, asked), chosen or {}
-    by = Counter(row["first_by"] for row in readings.values()).most_common(1)
+    by = Counter(row["first_by"] for row in known.values()).most_common(1)
     agreed, differ, left, rows = 0, {}, [], []
     for column in asked:
-        read = readings.get(column.name) or dict.fromkeys(("first", "second", "final", "second_by"), "") | {
+        read = known.get(column.name) or dict.fromkeys(("first", "second", "final", "second_by"), "") | {
             "case_id": case, "field": column.name, "first_by": by[0][0] if by else ""}
         before, now = read["final"], understood[column.name].value
         if column.compared(before) == column.compared(now):
@@ -76,7 +75,7 @@ def take(case: str, name: str, content: bytes, reader: str, folder: Path,
                 f"  {column.title} ({column.name}): first {seen(before) or NONE}, second {seen(now) or NONE}"
                 + ("" if word is None else f"; kept: {seen(final) or NONE}"))
             left += [f"  --settle {column.name}=first"] * (word is None)
-        if not before and not now and column.name not in readings:
+        if not before and not now and column.name not in known:
             continue
         if not read["second_by"]:
             read = {**read, "second": now, "second_by": reader}
@@ -100,36 +99,29 @@ def take(case: str, name: str, content: bytes, reader: str, folder: Path,
     return outcome.sound, "\n".join([*lines, *faults.lines(outcome.faults), ended])
 
 
-def _readings(checked: validate.Checked, case: str) -> dict[str, dict[str, str]]:
-    """The readings of a case by field."""
-    return {row["field"]: row for row in checked.sheets["extractions"].records() if row["case_id"] == case}
-
-
-def _asked(checked: validate.Checked, readings: Mapping[str, Mapping[str, str]]) -> list[Column]:
+def _asked(checked: validate.Checked, known: Mapping[str, Mapping[str, str]]) -> list[Column]:
     """The fields that wait: all of a patient who was read once, else those of which a value was amended."""
-    whole = not any(row["second_by"] for row in readings.values())
+    whole = not any(row["second_by"] for row in known.values())
     return [c for c in checked.package.tables["cases"].columns if c.name not in NOT_READ
-            and (whole or c.name in readings and waits(readings[c.name]))]
+            and (whole or c.name in known and waits(known[c.name]))]
 
 
 def _open(checked: validate.Checked, case: str,
           reader: str) -> tuple[list[Column], dict[str, dict[str, str]]]:
     """The fields of a case that wait, and its readings; :class:`Refused` where this reader made them."""
     if reader:
-        readers.check(reader)
+        known_reader(reader)
     patient(case, checked)
-    readings = _readings(checked, case)
-    asked = _asked(checked, readings)
+    known = readings(case, checked)
+    asked = _asked(checked, known)
     if not asked:
         raise Refused(f"Every value of {case} has been read twice. `{review().command} amend` corrects one.")
     for column in asked if reader else ():
-        read = readings.get(column.name, {})
+        read = known.get(column.name, {})
         first = "" if read.get("second_by") else read.get("first_by")
         if reader in (first, *(read.get("settled_by") or "").split(";")):
             raise Refused(f"{reader} made the first reading of {case}. The second is for somebody else.")
-    return asked, readings
-
-
+    return asked, known
 def _report(checked: validate.Checked, case: str) -> str:
     key, _, number = case.rpartition("-")
     return (f"Read this report, patient {number} of it: {described(checked.sheets['sources'].row(key))}. "

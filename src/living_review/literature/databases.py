@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from .. import review
 from ..gate import citation_key, identifiers, prose
+from ..tables.quoted import short
 from .web import GARBLED, Client, Down
 
 #: What esearch lists at most of PubMed.
@@ -80,8 +81,7 @@ def clean(text: object, most: int = LONGEST) -> str:
         return ""
     words = prose.plain(str(text)[:4 * most])
     seen = (" " if c.isspace() else c for c in words if c.isprintable() or c.isspace())
-    words = unicodedata.normalize("NFC", " ".join("".join(seen).split()))
-    return words if len(words) <= most else words[:most] + "…"
+    return short(unicodedata.normalize("NFC", " ".join("".join(seen).split())), most)
 
 
 def fitting(pattern: str, text: object) -> str:

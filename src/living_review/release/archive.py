@@ -18,10 +18,6 @@ from ..tables.files import naming
 from ..tables.problems import Refused
 
 
-class Unsafe(Refused):
-    """An archive that is broken, or holds what must not be unpacked."""
-
-
 @dataclass(frozen=True)
 class Entry:
     """A file in an archive."""
@@ -63,7 +59,7 @@ def tarred(files: Mapping[str, Entry], date: int) -> bytes:
 
 
 def read_tar(content: bytes) -> dict[str, Entry]:
-    """Path → entry of a tar or tar.gz; raises :class:`Unsafe`."""
+    """Path → entry of a tar or tar.gz; raises ``Refused``."""
     files: dict[str, Entry] = {}
     try:
         with tarfile.open(fileobj=io.BytesIO(content)) as archive:
@@ -71,16 +67,16 @@ def read_tar(content: bytes) -> dict[str, Entry]:
                 if member.isdir():
                     continue
                 if not member.isreg():  # a link could lead what comes after it anywhere
-                    raise Unsafe(f"it holds something that is no file: {member.name!r}")
+                    raise Refused(f"it holds something that is no file: {member.name!r}")
                 files[_safe(member.name, files)] = Entry(archive.extractfile(member).read(),
                                                          bool(member.mode & 0o100))
     except (tarfile.TarError, OSError, EOFError, ValueError) as error:
-        raise Unsafe(f"it cannot be unpacked: {error}") from None
+        raise Refused(f"it cannot be unpacked: {error}") from None
     return files
 
 
 def read_zip(content: bytes) -> dict[str, bytes]:
-    """Path → content of a zip; raises :class:`Unsafe`."""
+    """Path → content of a zip; raises ``Refused``."""
     files: dict[str, bytes] = {}
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -88,7 +84,7 @@ def read_zip(content: bytes) -> dict[str, bytes]:
                 if not member.is_dir():
                     files[_safe(member.filename, files)] = archive.read(member)
     except (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError, NotImplementedError) as error:
-        raise Unsafe(f"it cannot be unpacked: {error}") from None
+        raise Refused(f"it cannot be unpacked: {error}") from None
     return files
 
 
@@ -112,5 +108,5 @@ def below(files: Mapping, folder: str) -> dict:
 def _safe(path: str, known: Mapping) -> str:
     parts = PurePosixPath(path).parts
     if not path or path.startswith("/") or ".." in parts or "\\" in path or ":" in path or path in known:
-        raise Unsafe(f"it holds a file that must not be unpacked: {path!r}")
+        raise Refused(f"it holds a file that must not be unpacked: {path!r}")
     return path

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from ..tables import git
+from ..tables.problems import Refused
 from . import archive
 
 _FORM = re.compile(r"([1-9][0-9]{3})\.([1-9]|1[0-2])\.(0|[1-9][0-9]{0,3})", re.ASCII)
@@ -66,6 +67,6 @@ def files(root: Path, commit: str) -> dict[str, archive.Entry]:
     listed = git.files(root, commit, below=True)
     for file in listed:
         if not file.ordinary:  # a link could lead what comes after it anywhere
-            raise archive.Unsafe(f"the commit holds something that is no file: {file.path!r}")
+            raise Refused(f"the commit holds something that is no file: {file.path!r}")
     return {file.path: archive.Entry(content, file.executable)
             for file, content in zip(listed, git.contents(root, listed), strict=True)}

@@ -97,15 +97,11 @@ def _last(name: str) -> tuple:
 
 
 def _set_aside(there: Path, kept: Path) -> Path | None:
-    """A second name for a file that is about to be replaced."""
+    """A copy of a file that is about to be replaced."""
     if not there.exists():
         return None
     kept.parent.mkdir(parents=True, exist_ok=True)
-    kept.unlink(missing_ok=True)
-    try:
-        os.link(there, kept)
-    except OSError:  # a file system without links
-        shutil.copy2(there, kept)
+    shutil.copy2(there, kept)
     return kept
 
 

@@ -16,7 +16,7 @@ from ..book import results
 from ..build.places import BuildError
 from ..gate import dataset, validate
 from ..tables import inputs
-from ..tables.problems import DataError
+from ..tables.problems import DataError, Refused
 from ..tables.quoted import some
 from . import archive, metadata, parts, rebuild, sums
 from .parts import About
@@ -94,7 +94,7 @@ def _opened(path: Path, within: str, read, faults: list[str]) -> dict:
         return {}
     try:
         files = read(path.read_bytes())
-    except archive.Unsafe as error:
+    except Refused as error:
         faults.append(f"{path.name}: {error}")
         return {}
     faults += [f"{path.name}: {name} is not below {within}/" for name in files

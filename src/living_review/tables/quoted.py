@@ -15,9 +15,14 @@ def visible(text: str) -> str:
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
 
 
+def short(text: str, most: int) -> str:
+    """The text cut to so many characters."""
+    return text if len(text) <= most else text[:most] + "…"
+
+
 def seen(text: str, most: int = LONGEST) -> str:
     """The text cut to so many characters, all of them visible."""
-    return visible(text if len(text) <= most else text[:most] + "…")
+    return visible(short(text, most))
 
 
 def code(text: str, most: int = LONGEST) -> str:

@@ -111,15 +111,12 @@ def _text(name: str, raw: bytes) -> tuple[str, list[Problem]]:
     if b"\r" in raw:
         problems.append(rule["line-ends"].problem(name, line=raw[:raw.index(b"\r")].count(b"\n") + 1))
         raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    for what, wrong in (("nul", _has_nul), ("encoding", _undecodable)):
+    for what, wrong in (("nul", lambda part: b"\0" in part), ("encoding", _undecodable)):
         if wrong(raw):
             problems += [rule[what].problem(name, line=line)
                          for line, part in enumerate(raw.split(b"\n"), start=1) if wrong(part)]
     return raw.replace(b"\0", b"").decode("utf-8", "backslashreplace"), problems
 
-
-def _has_nul(raw: bytes) -> bool:
-    return b"\0" in raw
 
 
 def _undecodable(raw: bytes) -> bool:
@@ -144,7 +141,8 @@ def _parse(table: Table, most: int, text: str,
     above, lines, wrong = first, lines[first:], 0
     if len(lines[0]) > LONGEST_LINE // 10:
         return None, [*problems, rule["line-length"].problem(table.path, line=first + 1)]
-    delimiter = _delimiter(lines[0], names)
+    # A comma, or whatever else makes the header of more than one known column.
+    delimiter = max(DELIMITERS, key=lambda mark: (len(set(lines[0].split(mark)) & set(names)), mark == ","))
     if delimiter != ",":
         problems.append(rule["delimiter"].problem(table.path, line=1, value=delimiter))
     header = cells(lines[0], delimiter) or lines[0].split(delimiter)
@@ -204,10 +202,6 @@ def _header_line(lines: list[str], names: list[str]) -> int | None:
             return number
     return None
 
-
-def _delimiter(line: str, names: list[str]) -> str:
-    """A comma, or whatever else makes the header of more than one known column."""
-    return max(DELIMITERS, key=lambda mark: (len(set(line.split(mark)) & set(names)), mark == ","))
 
 
 def cells(line: str, delimiter: str) -> list[str] | None:
