@@ -1,7 +1,7 @@
 """What a rule refuses, as data: conditions on cells that never hold together.
 
 The gate makes its check of them, and the form of the site asks the same in the browser
-(:mod:`.form_rules`), so that no rule is written in two languages.
+(:mod:`living_review.intake.form`), so that no rule is written in two languages.
 """
 
 import inspect
