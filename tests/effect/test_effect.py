@@ -22,7 +22,7 @@ from living_review import effect
 from living_review.book import cells, display, opened, results
 from living_review.build import processes
 from living_review.commands.cli import main
-from living_review.effect import conclusions, moved, rows, sections, shown, states
+from living_review.effect import conclusions, moved, rows, sections, shown
 from living_review.gate import dataset, validate
 from living_review.gate.since import NoSuchState
 from living_review.intake import rename
@@ -169,7 +169,7 @@ def test_who_settled_a_value_alone_is_told(small):
 def test_a_renamed_report_is_told_as_such_and_moves_nothing(small, here):
     base, head = small("base"), small("head")
     rename.rename("adams2020", "adams2020b", head)
-    with states.both(str(base), str(head), base) as pair:
+    with effect.both(str(base), str(head), base) as pair:
         result = effect.compare(*pair)
     assert result.renamed == (("adams2020", "adams2020b"),)
     assert not result.tables and not result.moves and not result.flips
@@ -449,7 +449,7 @@ def test_a_judgement_that_the_numbers_have_outlived_is_told_first(small, here):
     one_more = copy(item="fern")
     base, head = (small(name, edit("certainty", certainty=judged, **more)) for name, more in (
         ("base", {}), ("head", {"series": (one_more,)})))
-    told = effect.compare(*(states.State(folder.name, folder) for folder in (base, head)))
+    told = effect.compare(*(effect.State(folder.name, folder) for folder in (base, head)))
     assert told.flips[0].kind == "certainty" and told.flips[0].before == "Low"
     assert told.flips[0].after.startswith("Low; look again: ") and "was 2, and is 3" in told.flips[0].after
     opening = sections.sections(told)[0].sentences
@@ -499,7 +499,7 @@ def test_a_changed_descriptor_is_shown_as_lines(small):
     path = folders[1] / "datapackage.json"
     wider = path.read_text(encoding="utf-8").replace('"maximum": ', '"maximum": 999')
     path.write_text(wider, encoding="utf-8")
-    pair = [states.State(f.name, f) for f in folders]
+    pair = [effect.State(f.name, f) for f in folders]
     assert any("999" in line for line in effect._descriptor(*pair) if line.startswith("+"))
 
 
@@ -548,7 +548,7 @@ def repository(tmp_path):
 
 
 def test_of_a_commit_only_tables_and_descriptor_are_taken(repository):
-    with states.both("HEAD^", "HEAD", repository / "data") as (base, head):
+    with effect.both("HEAD^", "HEAD", repository / "data") as (base, head):
         assert head.commit == git(repository, "rev-parse", "HEAD") and head.elsewhere == 1
         for state in (base, head):
             assert {path.suffix for path in state.folder.iterdir()} == {".csv", ".json"}
@@ -558,7 +558,7 @@ def test_of_a_commit_only_tables_and_descriptor_are_taken(repository):
 
 
 def test_a_folder_is_a_state_and_so_is_one_that_has_it_as_data(repository):
-    with states.both("HEAD", str(repository), repository / "data") as (base, head):
+    with effect.both("HEAD", str(repository), repository / "data") as (base, head):
         assert head.folder == repository / "data" and head.commit is None and base.commit
 
 
@@ -569,7 +569,7 @@ def test_links_and_attributes_of_a_commit_have_no_say(repository):
     (data / ".gitattributes").write_text("*.csv export-subst export-ignore filter=evil text eol=crlf\n")
     git(repository, "add", ".")
     git(repository, "commit", "-qm", "hostile")
-    with states.both("HEAD^", "HEAD", data) as (_, head):
+    with effect.both("HEAD^", "HEAD", data) as (_, head):
         assert not (head.folder / "searches.csv").exists()
         assert (head.folder / "cases.csv").read_bytes() == (data / "cases.csv").read_bytes()
 
@@ -577,7 +577,7 @@ def test_links_and_attributes_of_a_commit_have_no_say(repository):
 def test_since_fork_leaves_out_what_the_base_has_got_meanwhile(repository):
     git(repository, "checkout", "-qb", "side", "HEAD^")
     git(repository, "commit", "-qm", "side", "--allow-empty")
-    with states.both("main", "side", repository / "data", fork=True) as (base, head):
+    with effect.both("main", "side", repository / "data", fork=True) as (base, head):
         assert (base.folder / "cases.csv").read_bytes() == (head.folder / "cases.csv").read_bytes()
 
 
@@ -591,5 +591,5 @@ def test_a_commit_without_the_data_ends_with_2(repository):
     git(repository, "rm", "-q", "data/datapackage.json")
     git(repository, "commit", "-qm", "gone")
     with pytest.raises(NoSuchState, match="no datapackage.json"), \
-            states.both("HEAD^", "HEAD", repository / "data"):
+            effect.both("HEAD^", "HEAD", repository / "data"):
         pass

@@ -13,10 +13,9 @@ from test_effect import git, run
 
 from living_review import effect
 from living_review.book import results
-from living_review.effect import forms, markdown, moved, shown
+from living_review.effect import State, forms, markdown, moved, shown
 from living_review.effect.rows import Row, Rows, Value
 from living_review.effect.sections import Given
-from living_review.effect.states import State
 from living_review.gate import dataset
 from living_review.stats import survival
 from living_review.tables import inputs

@@ -12,9 +12,8 @@ from click.testing import CliRunner
 
 from living_review.build import make
 from living_review.commands.cli import main
-from living_review.effect import Effect, moved, shown
+from living_review.effect import Effect, State, moved, shown
 from living_review.effect.rows import Row, Rows, Value
-from living_review.effect.states import State
 from living_review.release import preview
 from living_review.stats.estimate import Estimate
 from living_review.tables import inputs

@@ -10,7 +10,7 @@ import click
 from .. import review
 from ..tables import inputs
 from ..tables.problems import Refused
-from . import hand_out, tell
+from . import hand_out, warn
 
 #: How ``effect`` ends, and with 2 where it could not run.
 COMPUTED, NOT_COMPUTED = 0, 1
@@ -61,14 +61,13 @@ def _compared(base: str, head: str, folder: Path | None, since_fork: bool) -> It
 
     processes.to_fork(review().package, "living_review.effect.ready")  # it imports while this process does
     from .. import effect as module
-    from ..effect import states
     from ..tables.git import NoRepository
     from ..tables.progress import Progress
 
     inputs.checkout()  # its chapters are computed with both
     try:
         progress = Progress()
-        with states.both(base, head, folder or inputs.data_folder(), since_fork) as pair:
+        with module.both(base, head, folder or inputs.data_folder(), since_fork) as pair:
             with progress.step("states") as step:
                 result = module.compare(*pair, step.count)
             yield result, progress
@@ -112,7 +111,7 @@ def preview(base: str, head: str, out: Path, since_fork: bool, pull: int | None,
             with alone(where.lock, f"{review().command} preview", lambda who: None) as lock:
                 module.lay(make.site(where, progress, lock), result, out / "site", pull)
         except DataError as error:
-            tell(error.problems)
+            warn(error.problems)
             click.echo("There is no preview: the gate refuses these tables.", err=True)
             sys.exit(NOT_COMPUTED)
         except (module.Refused, make.BuildError) as error:

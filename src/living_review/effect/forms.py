@@ -6,10 +6,9 @@ from pathlib import Path
 
 from .. import review
 from ..tables.files import write_atomically
-from . import FORMAT, Effect, markdown
+from . import FORMAT, Effect, State, markdown
 from .sections import sections
 from .shown import Look
-from .states import State
 
 
 def render(effect: Effect, form: str) -> str:

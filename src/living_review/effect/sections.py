@@ -11,12 +11,11 @@ from ..stats import wording
 from ..stats.estimate import Estimate
 from ..stats.survival import TIMES
 from ..tables.quoted import short
-from . import Effect, Noticed
+from . import Effect, Noticed, State
 from .conclusions import Flip, importance
 from .moved import Move, Moves
 from .rows import Cells, Row, Rows, Value
 from .shown import Reworded, title
-from .states import State
 
 #: The tables in words, in the order in which they are shown; the nouns of those whose rows have one.
 TITLES = {"cases": "Patients", "sources": "Reports", **review().tables,
