@@ -15,7 +15,7 @@ keys stay (``format`` is raised when one changes its meaning)::
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 
 from ..book import results
 from ..book.results import Published
@@ -75,17 +75,13 @@ def compare(old: Published, new: Published) -> Comparison:
 
 def _renamed(moves: moved.Moves) -> Iterator[tuple[str, str]]:
     """Estimates that are gone and stand there under another name with the same label and numbers."""
-    left: dict[tuple, list[str]] = {}
+    left: dict[Estimate, list[str]] = {}
     for move in moves.added:
-        left.setdefault(_all_but_name(move.after), []).append(move.name)
+        left.setdefault(replace(move.after, name=""), []).append(move.name)
     for move in moves.removed:
-        same = left.get(_all_but_name(move.before))
-        if same:
+        if same := left.get(replace(move.before, name="")):
             yield move.name, same.pop(0)
 
-
-def _all_but_name(e: Estimate) -> tuple:
-    return tuple(getattr(e, field.name) for field in fields(e) if field.name != "name")
 
 
 def _other_words(e: Estimate, other: Estimate) -> list[str]:

@@ -36,7 +36,7 @@ PARTICLES = frozenset("abd abu af al ap auf aus av ben bin bint d da dal dalla d
                       "zur".split())
 SUFFIXES = frozenset("jr sr jnr snr junior ii iii iv 1st 2nd 3rd 4th 5th".split())
 #: What initials are not written with.
-OTHER = re.compile(r"[^\w.\-‐'’]|\d")
+OTHER = re.compile(r"[^\w\s.\-–‐'’]|\d")
 #: Letters that do not come apart either, and are rarer than those of the searches.
 RARER = str.maketrans({"ħ": "h", "ŋ": "n", "ŧ": "t", "ĸ": "k", "ə": "e"})
 #: Words that show a group of people or an institution.
@@ -94,13 +94,13 @@ def family(authors: str) -> str:
         return "".join(map(plain, first))
     before, comma, _ = " ".join(first).partition(",")
     words = before.split()
-    if len(words) > 1 and words[0].endswith(".") and _initials(words[0]):  # J. van der Berg
+    if len(words) > 1 and words[0].endswith(".") and initials(words[0]):  # J. van der Berg
         start = len(words) - 1
-        while _bare(words[start - 1]) in PARTICLES and not _initials(words[start - 1]):
+        while _bare(words[start - 1]) in PARTICLES and not initials(words[start - 1]):
             start -= 1
         return "".join(map(plain, words[start:]))
-    end = len(words) - (len(words) > 1 and _initials(words[-1]))
-    while 1 < end < len(words) and _initials(words[end - 1]) and len(plain(words[end - 1])) == 1:
+    end = len(words) - (len(words) > 1 and initials(words[-1]))
+    while 1 < end < len(words) and initials(words[end - 1]) and len(plain(words[end - 1])) == 1:
         end -= 1
     if not (comma or end < len(words) and _by_initials([words[1:], *others])):
         end = 1
@@ -114,12 +114,13 @@ def _by_initials(names: list[list[str]]) -> bool:
     """Whether authors are written as databases do, without any given name in full."""
     if any(word in GIVEN for name in names for word in name):
         return False
-    return all(_initials(name[-1]) for name in names[1:] if len(name) > 1)
+    return all(initials(name[-1]) for name in names[1:] if len(name) > 1)
 
 
-def _initials(word: str) -> bool:
-    letters = [c for c in word if c.isalpha()]
-    return 0 < len(letters) <= 4 and all(c.isupper() for c in letters) and not OTHER.search(word)
+def initials(text: str) -> bool:
+    """``J``, ``J. A.``, ``J.-P.``, ``ML``: up to four capitals and nothing else."""
+    letters = [c for c in text if c.isalpha()]
+    return 0 < len(letters) <= 4 and all(c.isupper() for c in letters) and not OTHER.search(text)
 
 
 def _bare(word: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 
-from .citation_key import GROUPS
+from .citation_key import GROUPS, initials
 
 _SUFFIX = re.compile(r"(?:,? (?:[JS]r\.?|I{2,3}|IV))?$")
 _DOTTED = re.compile(r"\b([^\W\d_])\.(?=[\s\-–]|[^\W\d_]\b|$)")
@@ -21,8 +21,8 @@ def people(text: str) -> str:
         names = by_and
     else:
         names = [part for name in by_and for part in re.split(r" *, *", name) if part]
-        if names and len(names) % 2 == 0 and all(map(_initials, names[1::2])) and not any(
-                map(_initials, names[::2])):
+        if names and len(names) % 2 == 0 and all(map(initials, names[1::2])) and not any(
+                map(initials, names[::2])):
             names = [", ".join(pair) for pair in zip(names[::2], names[1::2], strict=True)]
         elif len(names) > 1 and not all(map(_by_initials, names)):
             return text
@@ -39,16 +39,16 @@ def _person(name: str, inverted: bool) -> str:
     suffix = _SUFFIX.search(name)[0]
     plain = name.removesuffix(suffix)
     family, comma, given = (part.strip() for part in plain.partition(","))
-    if "," in given or comma and not (inverted or _initials(given)) or not family or comma and not given:
+    if "," in given or comma and not (inverted or initials(given)) or not family or comma and not given:
         return ""
     if comma:
         return f"{family} {_compact(given)}{suffix.rstrip('.')}"
     words = plain.split()
-    first = next((n for n, word in enumerate(words) if not _initials(word)), 0)
-    if first and "." in words[0] and not _initials(words[-1]):  # J. A. Smith
+    first = next((n for n, word in enumerate(words) if not initials(word)), 0)
+    if first and "." in words[0] and not initials(words[-1]):  # J. A. Smith
         words = [*words[first:], _compact(" ".join(words[:first]))]
     last = len(words)
-    while last > 1 and _initials(words[last - 1]):
+    while last > 1 and initials(words[last - 1]):
         last -= 1
     dotted = any("." in word for word in words[last:])
     end = [_compact(" ".join(words[last:]))] if dotted else words[last:]
@@ -58,17 +58,12 @@ def _person(name: str, inverted: bool) -> str:
 
 def _by_initials(name: str) -> bool:
     words = _SUFFIX.sub("", name).split()
-    return len(words) > 1 and _initials(words[0]) != _initials(words[-1]) and (
-        _initials(words[-1]) or "." in words[0])
+    return len(words) > 1 and initials(words[0]) != initials(words[-1]) and (
+        initials(words[-1]) or "." in words[0])
 
-
-def _initials(text: str) -> bool:
-    """``J``, ``J. A.``, ``J.-P.``, ``ML``: up to four capitals and nothing else."""
-    letters = re.sub(r"[\s.\-–]", "", text)
-    return 0 < len(letters) <= 4 and letters.isalpha() and letters == letters.upper() != letters.lower()
 
 
 def _compact(given: str) -> str:
     """``JA`` of ``J. A.``, ``John A`` of ``John A.``"""
     plain = _DOTTED.sub(r"\1", given)
-    return plain.replace(" ", "") if _initials(given) else plain
+    return plain.replace(" ", "") if initials(given) else plain

@@ -48,13 +48,10 @@ Rows = list[list[str]]
 class Spoilt(str):
     """What a cell shows that holds no text and no number; and why, and what to do, where that is known."""
 
-    message, fix = "", ""
-
-    @classmethod
-    def because(cls, text: str, message: str, fix: str = "") -> Spoilt:
-        spoilt = cls(text)
-        spoilt.message, spoilt.fix = message, fix
-        return spoilt
+    def __new__(cls, text: str, message: str, fix: str = ""):
+        self = super().__new__(cls, text)
+        self.message, self.fix = message, fix
+        return self
 
 
 def is_one(name: str, content: bytes) -> bool:
@@ -237,20 +234,20 @@ def _text(cell: Cell) -> str:
     if value is None:
         return ""
     if cell.data_type == "f":
-        return Spoilt.because(str(getattr(value, "text", value)), "a formula, which is not computed here",
-                              "Type the result.")
+        return Spoilt(str(getattr(value, "text", value)), "a formula, which is not computed here",
+                      "Type the result.")
     if isinstance(value, datetime.datetime | datetime.date):
         day, month = value.day, value.month
-        return Spoilt.because(value.isoformat()[:10], "a date, as a spreadsheet makes one of "
-                              f"{day}-{month} or {month}-{day}")
+        return Spoilt(value.isoformat()[:10],
+                      f"a date, as a spreadsheet makes one of {day}-{month} or {month}-{day}")
     if isinstance(value, datetime.time | datetime.timedelta):
-        return Spoilt.because(str(value), "a time, as a spreadsheet makes one of 3:4")
+        return Spoilt(str(value), "a time, as a spreadsheet makes one of 3:4")
     if isinstance(value, bool):
         return str(value).upper()
     if not isinstance(value, int | float):
         return str(value)
     if not abs(value) < LONGEST_NUMBER:
-        return Spoilt.because(str(value)[:60], "a number of more digits than a spreadsheet keeps")
+        return Spoilt(str(value)[:60], "a number of more digits than a spreadsheet keeps")
     share = "%" in cell.number_format
     return f"{Decimal(f'{value * 100 if share else value:.15g}'):f}{'%' * share}"
 

@@ -41,7 +41,8 @@ def read(body: str, package: Package) -> Entry:
     """The entry that the body of an issue holds; :class:`Misread` where it holds none or several."""
     found = answers(body, issue_form.fields(package))
     by_id = {field.id: answer for field, answer in found.items()}
-    faults = [] if _promised(by_id.get("promises", "")) else [
+    ticked = re.findall(r"^- \[[xX]\] (.*)$", by_id.get("promises", ""), re.M)
+    faults = [] if {*issue_form.PROMISED} <= {*ticked} else [
         Fault("not every box is ticked", "Tick all of them; without that nothing can be entered.",
               title=issue_form.PROMISES)]
     filled = {field: answer for field, answer in found.items() if field.column and answer}
@@ -103,10 +104,6 @@ def _answer(field: Field, text: str) -> str:
     return text
 
 
-def _promised(text: str) -> bool:
-    ticked = re.findall(r"^- \[[xX]\] (.*)$", text, re.M)
-    return all(words in ticked for words in issue_form.PROMISED)
-
 
 def answer(found: Plan | Outcome | Misread, package: Package, written: bool = False,
            again: str = EDIT) -> str:
@@ -129,8 +126,11 @@ def answer(found: Plan | Outcome | Misread, package: Package, written: bool = Fa
                   f"{became} entered: {names}.", None),
                  ("What was done with it:", _bullets(found.remarks)), doubted,
                  ("This is what was understood; an empty field is not listed.", _understood(found, package))]
-    return _bounded([line for title, items in parts if items is None or items
-                     for line in (title, "", *(items or ()), *[""] * bool(items))])
+    lines = [line for title, items in parts if items is None or items
+             for line in (title, "", *(items or ()), *[""] * bool(items))]
+    while sum(len(line) + 1 for line in lines) > LONGEST - 1000:
+        lines = [*lines[:len(lines) * 3 // 4], "- and more"]
+    return "\n".join(lines).strip() + "\n"
 
 
 def _bullets(texts: Sequence[str]) -> list[str]:
@@ -162,9 +162,4 @@ def _list(faults: Iterable[Fault], package: Package) -> list[str]:
         lines.append(f"- {where}{words(fault.message)}. {words(fault.fix)}".rstrip())
     return lines + [f"- and {len(faults) - MOST} more"] * (len(faults) > MOST)
 
-
-def _bounded(lines: list[str]) -> str:
-    while sum(len(line) + 1 for line in lines) > LONGEST - 1000:
-        lines = [*lines[:len(lines) * 3 // 4], "- and more"]
-    return "\n".join(lines).strip() + "\n"
 

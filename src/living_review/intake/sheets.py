@@ -34,7 +34,10 @@ def read(name: str, content: bytes, needed: Iterable[str]) -> list[tuple[int, di
     cell that a spreadsheet has spoilt.
     """
     try:
-        head, *rows = _packed(name, content) if content.startswith(filled.PACKED) else _text(content)
+        if content.startswith(filled.PACKED):
+            head, *rows = next((rows for _, rows, _ in filled.sheets(content, name) if rows), [[]])
+        else:
+            head, *rows = _text(content)
     except Misread as misread:
         raise Refused(f"{name}: {misread}. {misread.faults[0].fix}") from None
     except csv.Error as error:
@@ -72,9 +75,6 @@ def _text(content: bytes) -> list[list[str]]:
     lines = decoded(content).replace("\0", "\ufffd").splitlines(keepends=True) or [""]
     return list(csv.reader(lines, delimiter=max(DELIMITERS, key=lines[0].count), strict=True)) or [[]]
 
-
-def _packed(name: str, content: bytes) -> list[list[str]]:
-    return next((rows for _, rows, _ in filled.sheets(content, name) if rows), [[]])
 
 
 def _cell(text: str) -> str:

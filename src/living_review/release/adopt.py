@@ -108,14 +108,14 @@ def missing(root: Path, repository: str, ask: Callable[..., str] = gh) -> Iterat
         return json.loads(ask("api", f"repos/{repository}{path}"))
 
     try:
-        version = tuple(map(int, re.search(r"(\d+)\.(\d+)\.(\d+)", ask("--version")).groups()))
+        version = re.search(r"\d+\.\d+\.\d+", ask("--version"))[0]
         whole = api("")
     except Unanswered as error:
         how = {404: f"{repository} is not there, or you may not see it",
                401: "gh does not know you: gh auth login"}.get(error.status, f"{error}")
         raise Refused(f"GitHub cannot be asked: {how}") from None
-    if version < GH:
-        yield Missing(f"gh is {_dotted(version)} here, and edits pull requests from {_dotted(GH)} on",
+    if tuple(map(int, version.split("."))) < GH:
+        yield Missing(f"gh is {version} here, and edits pull requests from {'.'.join(map(str, GH))} on",
                       "install a newer one (https://cli.github.com); GitHub's own machines have it")
     if not whole["has_issues"]:
         yield Missing("Issues are off", f"gh repo edit {repository} --enable-issues")
@@ -129,9 +129,6 @@ def missing(root: Path, repository: str, ask: Callable[..., str] = gh) -> Iterat
             yield Missing(f"the settings of {part.__name__.strip('_')} cannot be read ({error})",
                           "ask somebody who administers the repository to run this")
 
-
-def _dotted(version: tuple[int, ...]) -> str:
-    return ".".join(map(str, version))
 
 
 def _labels(root: Path, repository: str, api: Callable) -> Iterator[Missing]:

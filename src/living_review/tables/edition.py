@@ -95,6 +95,7 @@ def parsed(text: str, name: str) -> Edition:
     if missing:
         raise ValueError(f"{name} does not say: {', '.join(missing)}")
     licenses = entries.get("license") or []
+    address, repository = (str(entries.get(key) or "").rstrip("/") for key in ("url", "repository-code"))
     return Edition(
         title=entries["title"], abstract=" ".join(str(entries["abstract"]).split()),
         version=str(entries["version"]),
@@ -102,7 +103,7 @@ def parsed(text: str, name: str) -> Edition:
         authors=tuple(_author(entry) for entry in entries["authors"]),
         licenses=tuple([licenses] if isinstance(licenses, str) else licenses),
         keywords=tuple(entries.get("keywords") or ()), doi=entries.get("doi") or "",
-        address=_address(entries, "url"), repository=_address(entries, "repository-code"),
+        address=address, repository=repository,
         contact=next((one["email"] for one in entries.get("contact") or () if one.get("email")), ""))
 
 
@@ -113,6 +114,3 @@ def _author(entry: dict[str, str]) -> Author:
     family = " ".join(filter(None, (entry.get("name-particle"), entry.get("family-names"))))
     return Author(family, entry.get("given-names") or "", orcid)
 
-
-def _address(entries: dict[str, str], key: str) -> str:
-    return str(entries.get(key) or "").rstrip("/")

@@ -55,12 +55,9 @@ def chosen(table: str, column: Column) -> bool:
     return bool(column.vocabulary)
 
 
+
 def yes_or_no(table: str, column: Column) -> bool:
     return column.vocabulary.keys() == {"yes", "no"}
-
-
-def listed(table: str, column: Column) -> bool:
-    return column.type == "list"
 
 
 def too_long(text: str, column: Column):
@@ -260,7 +257,7 @@ RULES = (
           "Check the report, and the unit (years, months, days, mm, Gy).", numeric, number_range,
           {"age_years": "91"}, {"age_years": "90"}, column="age_years"),
     _rule("list", "Items of a list have a semicolon between them and nothing else.",
-          "Write a;b;c.", listed, list_form, "`a;;b`", "`a;b`"),
+          "Write a;b;c.", lambda table, column: column.type == "list", list_form, "`a;;b`", "`a;b`"),
     _rule("unticked", "A box that was not ticked is an empty cell; no means that the report says no.",
           "Leave it empty unless the report says no; then write no.", yes_or_no, unticked,
           "`0`, where yes or no is asked", "`no`", once=("line",)),
