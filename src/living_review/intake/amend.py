@@ -16,7 +16,7 @@ from ..gate.rules.readings import MACHINE, NOT_READ, settled
 from ..gate.since import new_ones
 from ..tables.files import in_turn, write_together
 from ..tables.problems import Refused
-from ..tables.quoted import nearest, seen, some
+from ..tables.quoted import expect, nearest, seen, some
 from ..tables.schema import Column
 from . import entry, faults
 from .faults import Fault, Outcome
@@ -129,9 +129,8 @@ def _found(name: str, checked: validate.Checked) -> tuple[str, int]:
 
 def patient(case: str, checked: validate.Checked) -> dict[str, str]:
     """The row of a patient; raises :class:`.problems.Refused` where there is none of this name."""
-    if (row := checked.sheets["cases"].row(case)) is None:
-        raise nearest("case", case, checked.sheets["cases"].columns["case_id"])
-    return row
+    expect("case", [case], checked.sheets["cases"].columns["case_id"])
+    return checked.sheets["cases"].row(case)
 
 
 def readings(case: str, checked: validate.Checked) -> dict[str, dict[str, str]]:
@@ -147,8 +146,7 @@ def described(report: Mapping[str, str]) -> str:
 
 def _column(field: str, checked: validate.Checked, table: str) -> Column:
     columns = {column.name: column for column in checked.package.tables[table].columns}
-    if field not in columns:
-        raise nearest("field", field, columns)
+    expect("field", [field], columns)
     if field in NAMES:
         raise Refused(f"{field} is in several tables: {review().command} rename OLD NEW changes all.")
     return columns[field]

@@ -13,7 +13,7 @@ from ..gate.rules import checks
 from ..gate.rules.readings import NOT_READ
 from ..tables.files import in_turn
 from ..tables.problems import Refused
-from ..tables.quoted import nearest, seen
+from ..tables.quoted import expect, seen
 from ..tables.schema import Column, Package
 from .amend import Change, change, described, entered, known_reader, patient, readings
 from .faults import Outcome
@@ -61,9 +61,9 @@ def check(looks: Sequence[Look], reader: str, role: str, day: str, folder: Path,
     known_reader(reader)
     column = checked.package.tables[checks.TABLE]["role"]
     known = form(role, column)
-    if known not in column.vocabulary:
-        raise nearest("role", role, column.vocabulary) if role else Refused(
-            f"No role is given: one of {', '.join(column.vocabulary)}.")
+    if not role:
+        raise Refused(f"No role is given: one of {', '.join(column.vocabulary)}.")
+    expect("role", [known], column.vocabulary)
     about = {"checked_by": reader, "role": known, "date": day}
     before = [row for row in checked.sheets[checks.TABLE].records() if row["checked_by"] == reader]
     if other := next((row["role"] for row in before if row["role"] != known), None):
@@ -99,9 +99,7 @@ def _needed(package: Package) -> None:
 
 def _change(look: Look, checked: validate.Checked, about: Mapping[str, str]) -> Change:
     there, known = patient(look.case, checked), fields(checked.package)
-    for name in look.said:
-        if name not in known:
-            raise nearest("field", name, known)
+    expect("field", look.said, known)
     if look.seen and look.seen != checks.mark(there):
         raise Refused(f"Values of {look.case} have changed since the page was made from which this comes. "
                       "Open the page of the patient in the newest version, compare again, and send the form "

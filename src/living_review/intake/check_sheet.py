@@ -6,7 +6,7 @@ from pathlib import Path
 from .. import review
 from ..gate import validate
 from ..tables.problems import Refused
-from ..tables.quoted import nearest, seen
+from ..tables.quoted import expect, seen
 from . import check, sheets
 from .understood import form, one_line
 
@@ -44,14 +44,10 @@ def made(name: str, folder: Path, of: Mapping[str, str], speciality: str = "") -
 
 def _rows(checked: validate.Checked, of: Mapping[str, str], speciality: str) -> Iterator[dict[str, str]]:
     columns = check.fields(checked.package)
-    if speciality and speciality not in review().specialities:
-        raise nearest("speciality", speciality, review().specialities)
+    expect("speciality", filter(None, [speciality]), review().specialities)
     names = review().specialities.get(speciality, columns)
-    wanted = {}
-    for name, value in of.items():
-        if name not in columns:
-            raise nearest("field", name, columns)
-        wanted[name] = form(value, columns[name])
+    expect("field", of, columns)
+    wanted = {name: form(value, columns[name]) for name, value in of.items()}
     sources = {row["citation_key"]: row for row in checked.sheets["sources"].records()}
     read = {(row["case_id"], row["field"]): row for row in checked.sheets["extractions"].records()}
     for row in checked.sheets["cases"].records():
@@ -77,8 +73,7 @@ def taken(name: str, content: bytes, folder: Path) -> list[check.Look]:
     for number, row in sheets.read(name, content, ("case_id", "field", "value", FOUND)):
         row = {column: one_line(cell) for column, cell in row.items()}
         case, field, value = row["case_id"], row["field"], row["value"]
-        if field and field not in known:
-            raise nearest("field", field, known)
+        expect("field", filter(None, [field]), known)
         if field in rows.setdefault(case, {}):
             raise Refused(f"Row {number}: {field or 'the report'} of {seen(case, 60)} stands there twice.")
         rows[case][field] = row

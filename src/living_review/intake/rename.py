@@ -10,7 +10,7 @@ from ..gate.since import new_ones
 from ..stats import wording
 from ..tables.files import in_turn, write_atomically, write_together
 from ..tables.problems import Refused
-from ..tables.quoted import nearest, seen
+from ..tables.quoted import expect, seen
 from . import entry
 from .faults import Outcome
 
@@ -26,8 +26,7 @@ def rename(old: str, new: str, folder: Path, write: bool = True) -> Outcome:
     checked, names = validate.readable(folder), {old: new}
     sources = checked.sheets["sources"]
     keys = sources.columns["citation_key"]
-    if old not in keys:
-        raise nearest("report", old, keys)
+    expect("report", [old], keys)
     if renaming.FORMER not in sources.columns:
         raise Refused(f"{sources.table.path} has no column {renaming.FORMER}, which would keep the old key.")
     place = keys.index(old)

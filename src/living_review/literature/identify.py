@@ -23,7 +23,7 @@ from ..stats import wording
 from ..tables.files import in_turn
 from ..tables.folding import unaccented
 from ..tables.problems import Refused
-from ..tables.quoted import nearest, seen
+from ..tables.quoted import expect, seen
 from . import databases
 from .databases import Record
 from .web import Asked, Client, Unknown
@@ -75,8 +75,7 @@ def run(folder: Path, client: Client, keys: Sequence[str] = (),
     Raises ``DataError`` where the tables are not sound, :class:`.problems.Refused` for an unknown key.
     """
     rows = {row["citation_key"]: row for row in validate.sound(folder).sheets["sources"].records()}
-    if unknown := [key for key in keys if key not in rows]:
-        raise nearest("report", unknown[0], rows)
+    expect("report", keys, rows)
     asked = {key: row for key, row in rows.items() if (key in keys if keys else row["decision"] == "include")
              and not all(row[name] for name in WANTED)}
     outcome, known = Identified(asked), Known(rows.values())
@@ -314,8 +313,7 @@ def take(folder: Path, name: str, content: bytes, write: bool = True) -> Outcome
     for number, row in sheets.read(name, content, ("take", "citation_key")):
         if row["take"].casefold() in ("", "no", "n", "0", "false", "-"):
             continue
-        if row["citation_key"] not in rows:
-            raise nearest("report", row["citation_key"], rows)
+        expect("report", [row["citation_key"]], rows)
         there = rows[row["citation_key"]]
         key = there["citation_key"]
         for column in WANTED:

@@ -97,11 +97,15 @@ def _last(name: str) -> tuple:
 
 
 def _set_aside(there: Path, kept: Path) -> Path | None:
-    """A copy of a file that is about to be replaced."""
+    """A second name for a file that is about to be replaced."""
     if not there.exists():
         return None
     kept.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copy2(there, kept)
+    kept.unlink(missing_ok=True)
+    try:
+        os.link(there, kept)
+    except OSError:  # a file system without links
+        shutil.copy2(there, kept)
     return kept
 
 

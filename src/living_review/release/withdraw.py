@@ -10,7 +10,7 @@ from pathlib import Path
 from ..site import kept, record
 from ..tables.files import write_atomically
 from ..tables.problems import Refused
-from ..tables.quoted import nearest
+from ..tables.quoted import expect
 from . import assemble, tree
 
 #: Characters of a reason, which stands on every page.
@@ -33,8 +33,7 @@ def withdraw(onto: Path, version: str, reason: str, day: datetime.date, remove: 
     register = assemble.versions_of(onto)
     was = register["newest"]
     listed = {one["version"]: one for one in register["versions"]}
-    if version not in listed:
-        raise nearest("published version", version, listed)
+    expect("published version", [version], listed)
     one = listed[version]
     folder = f"{assemble.KEPT}/{version}"
     if not (onto / folder / record.FILE).is_file():

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from .problems import Refused
 
@@ -56,3 +56,10 @@ def nearest(kind: str, name: str, known: Iterable[str]) -> Refused:
 
     near = get_close_matches(name[:80], [*known], n=1, cutoff=0.4)
     return Refused(f"There is no {kind} {seen(name, 60)!r}." + (f" Did you mean {near[0]}?" if near else ""))
+
+
+def expect(kind: str, names: Iterable[str], known: Collection[str]) -> None:
+    """Refuse the first of these names that is not among those that are known."""
+    for name in names:
+        if name not in known:
+            raise nearest(kind, name, known)
