@@ -65,10 +65,10 @@ def check(folder: Path, build: rebuild.Build | None = None) -> Verdict:
                      f"{{}} in {whole} is not the file beside it")
     faults += [f"{name} in {whole} is not beside it" for name in sorted(packed.keys() - there)]
     faults += _kinds(folder, about, pages)
-    faults += _results(folder, about)
-    if same_software(source):
+    software = same_software(source)
+    faults += _results(folder, about, software)
+    if software:
         faults += (str(problem) for problem in validate.check(folder).errors)
-        faults += _recomputed(folder)
         if listed <= there:
             faults += _described(folder, about, source, site)
     elif build is None:
@@ -122,14 +122,17 @@ def _kinds(folder: Path, about: About, pages: Mapping[str, bytes]) -> Iterator[s
         yield f"{parts.site(version)}: its first page does not name version {version}"
 
 
-def _results(folder: Path, about: About) -> Iterator[str]:
-    """Whether ``results.json`` says that it is of this version and of these tables."""
+def _results(folder: Path, about: About, software: bool) -> Iterator[str]:
+    """Whether ``results.json`` says that it is of this version and of these tables; and by the same software,
+    whether these tables give it."""
     path = folder / parts.RESULTS
     if not path.is_file():
         return
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        there = path.read_bytes()
+        document = json.loads(there)
         version, digest = document["data_version"], document["data_digest"]
+        given = dict(document["estimates"])
     except (ValueError, KeyError, TypeError) as error:
         yield f"{path.name} cannot be read: {type(error).__name__}: {error}"
         return
@@ -137,23 +140,14 @@ def _results(folder: Path, about: About) -> Iterator[str]:
         yield f"{path.name} is of version {version!r}, not {about.edition.version!r}"
     if digest != about.digest:
         yield f"{path.name} is of other data: their digest is {digest!r}, and of these {about.digest!r}"
-
-
-def _recomputed(folder: Path) -> Iterator[str]:
     try:
-        there = (folder / parts.RESULTS).read_bytes()
-        loaded = dataset.load(folder)
-    except (OSError, DataError):
-        return  # reported by the parts, or by the rules
-    text = results.as_json(loaded, results.compute(loaded))
-    if text.encode() == there:
-        return
-    try:
-        wanted, given = json.loads(text)["estimates"], dict(json.loads(there)["estimates"])
-    except (ValueError, KeyError, TypeError):
-        wanted = given = {}
-    other = [name for name in {**wanted, **given} if wanted.get(name) != given.get(name)]
-    yield f"{parts.RESULTS} is not what these data give: " + (some(other) or "it is written in another way")
+        loaded = dataset.load(folder) if software else None
+    except DataError:
+        return  # reported by the rules
+    if loaded and (text := results.as_json(loaded, results.compute(loaded))).encode() != there:
+        wanted = json.loads(text)["estimates"]
+        other = [name for name in {**wanted, **given} if wanted.get(name) != given.get(name)]
+        yield f"{path.name} is not what these data give: " + (some(other) or "it is written in another way")
 
 
 def _described(folder: Path, about: About, source: Mapping[str, archive.Entry],
