@@ -45,4 +45,5 @@ def test_an_interval_runs_upwards_and_holds_its_value(figures, words):
 
 @pytest.mark.parametrize("value, wrong", [("240", False), ("240.5", True), ("", False)])
 def test_the_survival_of_a_group_is_at_most_twenty_years(value, wrong):
-    assert bool(records.months_of_a_group("median_survival_months", value)) == wrong
+    rule = next(rule for rule in records.RULES if rule.name == "months-of-a-group")
+    assert bool(rule.check("median_survival_months", value)) == wrong

@@ -14,7 +14,7 @@ keys stay (``format`` is raised when one changes its meaning)::
                   recounted have other patients alone, reworded another label, method or unit alone
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 
 from ..book import results
@@ -135,7 +135,9 @@ def _opening(comparison: Comparison) -> Iterator[Words]:
     yield f"Patients: {len(old.patients)} then, {len(new.patients)} now."
     for words, ids in (("Came in", comparison.added), ("Went out", comparison.removed)):
         if ids:
-            yield [f"{words}: ", *_ids(ids), "."]
+            named = [part for name in ids[:NAMED] for part in (", ", Given(name))]
+            yield [f"{words}: ", *named[1:],
+                   f" and {len(ids) - NAMED:,} more." if len(ids) > NAMED else "."]
     if comparison.reports:
         named = [part for one, two in comparison.reports for part in ("; ", Given(one), " is ", Given(two))]
         yield ["Reports with another key, and their patients with them: ", *named[1:], "."]
@@ -146,7 +148,3 @@ def _opening(comparison: Comparison) -> Iterator[Words]:
     if old.digest == new.digest:
         yield "The data are the same to the byte: what moved, moved by a change of method."
 
-
-def _ids(ids: Sequence[str]) -> list[Words]:
-    shown = [part for name in ids[:NAMED] for part in (", ", Given(name))][1:]
-    return [*shown, f" and {len(ids) - NAMED:,} more"] if len(ids) > NAMED else shown

@@ -7,7 +7,7 @@ A database that was searched on the same day is not asked again; what it brought
 
 import datetime
 import re
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -78,11 +78,15 @@ def run(folder: Path, client: Client, today: datetime.date, since: str = "",
     result = SearchResult(date)
     for name, ask in ((name, ask) for name, ask in SERVICES.items() if name in queries):
         query = queries[name]
-        if not since and (date, name, query) in _searches(checked):
+        before = [row for row in checked.sheets["searches"].records() if row["where"] == name]
+        same = [row for row in before if (row["date"], row["query"]) == (date, query)]
+        if same and not since:
             report(f"{name}: searched today already")
-            result.brought.append(_again(checked, date, name, query))
+            awaiting = [row for row in checked.sheets["sources"].records()
+                        if not row["decision"] and row["notes"].startswith(FOUND.format(name, date))]
+            result.brought.append(Brought(name, awaiting, same[0], [], []))
             continue
-        start = since or _since(checked, name)
+        start = since or _since([row["date"] for row in before])
         report(f"{name}: asking for " + (f"records entered since {start}" if start else "all years"))
         try:
             result.brought.append(_take_in(folder, name, start, ask(client, query, start, date), date))
@@ -95,27 +99,12 @@ def run(folder: Path, client: Client, today: datetime.date, since: str = "",
     return result
 
 
-def _searches(checked: Checked) -> list[tuple[str, str, str]]:
-    """Date, place and query of every search recorded."""
-    return [row[1:] for row in checked.sheets["searches"].rows("date", "where", "query")]
-
-
-def _since(checked: Checked, name: str) -> str:
+def _since(dates: list[str]) -> str:
     """The day from which a database is asked; empty where it was never searched."""
-    dates = [date for date, where, _ in _searches(checked) if where == name]
     if not dates:
         return ""
     first = (max(dates) + "-01")[:10]  # of a search dated by its month
     return (datetime.date.fromisoformat(first) - OVERLAP).isoformat()
-
-
-def _again(checked: Checked, date: str, name: str, query: str) -> Brought:
-    """What a search of the same day brought, as far as it awaits a decision."""
-    search = next(row for row in checked.sheets["searches"].records()
-                  if (row["date"], row["where"], row["query"]) == (date, name, query))
-    rows = [row for row in checked.sheets["sources"].records()
-            if not row["decision"] and row["notes"].startswith(FOUND.format(name, date))]
-    return Brought(name, rows, search, [], [])
 
 
 @in_turn
@@ -132,7 +121,10 @@ def _take_in(folder: Path, name: str, start: str, answer: databases.Answer, date
         if same:
             known.learn(same[0], about)
         else:
-            rows.append(source_row(record, name, date, taken))
+            word, reason = review().guess(record.title, record.kinds)
+            rows.append(record.row(taken) | {"notes": (
+                f"{FOUND.format(name, date)}type and scope are provisional. First guess by key words, "
+                f"for a person to decide: {word} ({reason}).")})
             known.add(rows[-1])
             taken.add(rows[-1]["citation_key"])
     rows, held = _through_the_gate(folder, checked, rows)
@@ -154,13 +146,6 @@ def _take_in(folder: Path, name: str, start: str, answer: databases.Answer, date
     write_together(canonical.with_rows(checked, {"sources": rows, "searches": [search]}), folder)
     return Brought(name, rows, search, held, alike)
 
-
-def source_row(record: databases.Record, where: str, date: str, taken: Container[str]) -> dict[str, str]:
-    """The row of the sources for a new record, without decision."""
-    word, reason = review().guess(record.title, record.kinds)
-    return record.row(taken) | {"notes": (
-        f"{FOUND.format(where, date)}type and scope are provisional. First guess by key words, "
-        f"for a person to decide: {word} ({reason}).")}
 
 
 def _guessed(row: dict[str, str]) -> tuple[str, str]:

@@ -4,7 +4,7 @@ import re
 from itertools import accumulate
 
 from ... import review
-from ...tables.conditions import EMPTY, FILLED, among, like, never, number, other_than
+from ...tables.conditions import EMPTY, FILLED, above, among, like, never, number, other_than
 from ...tables.rule import SETTLED, Rule, data_rule, row_rule
 from .. import citation_key as keys
 from .. import identifiers
@@ -105,16 +105,6 @@ def interval_holds_value(value, lower, upper):
         return f"{value} lies outside {lower or '…'} to {upper or '…'}"
 
 
-def patients_are_whole(measure, value):
-    if measure == "n_patients" and number(value) is not None and number(value) % 1:
-        return f"{value} patients"
-
-
-def months_of_a_group(measure, value):
-    if "_months" in measure and (number(value) or 0) > 240:
-        return "more than twenty years: days, perhaps"
-
-
 #: Certainty in words, the best first.
 RATINGS = ("high", "moderate", "low", "very_low")
 #: How a reason begins that lowers it by two steps.
@@ -206,13 +196,18 @@ RULES = (
                "The lower limit of an interval is below the upper one, and the value is between them.",
                {"value": "20", "lower": "30", "upper": "40", **ALONE},
                {"value": "30", "lower": "30", "upper": "40", **ALONE}),
-    _of_series("value", patients_are_whole, "Patients are counted in whole numbers.",
-               {"measure": "n_patients", "value": "3.5", **ALONE},
-               {"measure": "n_patients", "value": "3", **ALONE}),
-    _of_series("value", months_of_a_group, "Survival of a group is counted in months, up to twenty years.",
-               {"measure": "median_survival_months", "value": "600", **ALONE},
-               {"measure": "median_survival_months", "value": "6", **ALONE},
-               "Divide days by 30.4375; " + KEEP, severity="warning"),
+    data_rule("patients-are-whole", "value",
+              [never("{value} patients", measure=among("n_patients"), value=like("[.]0*[1-9]"))],
+              "Patients are counted in whole numbers.", LOOK_UP,
+              {"measure": "n_patients", "value": "3.5", **ALONE},
+              {"measure": "n_patients", "value": "3", **ALONE}, table="series"),
+    data_rule("months-of-a-group", "value",
+              [never("more than twenty years: days, perhaps", measure=like("_months"), value=above(240))],
+              "Survival of a group is counted in months, up to twenty years.",
+              "Divide days by 30.4375; " + KEEP,
+              {"measure": "median_survival_months", "value": "600", **ALONE},
+              {"measure": "median_survival_months", "value": "6", **ALONE}, table="series",
+              severity="warning"),
     data_rule("figure-says-something", "value",
               [never("a row without a figure or a word", **dict.fromkeys(
                   ("value", "lower", "upper", "numerator", "p_value", "notes"), EMPTY))],
