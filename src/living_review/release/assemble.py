@@ -68,12 +68,12 @@ def assemble(site: Path, onto: Path, state: bool = False) -> list[str]:
             (onto / KEPT).mkdir(parents=True, exist_ok=True)
             os.rename(stage / "kept", onto / folder)
         if state:
-            tree.lay(stage / "kept", onto / NEXT, stage / "undo-next")
+            tree.lay(stage / "kept", onto / NEXT)
             done.append(f"{NEXT}/ is the state of work after {about['version']}")
             if newest and (gone := _broken(tree.laid(onto), tree.files(site))):
                 done.append(f"Before the next release: these addresses would break: {some(gone)}. {LEAD_ON}")
         if at_root:
-            tree.lay(stage / "root", onto, stage / "undo")
+            tree.lay(stage / "root", onto)
             done.append(f"/ is {'the state of work' if state else about['version']}")
         else:
             tell_root(onto, register, () if state else (about["version"],))

@@ -3,6 +3,7 @@
 A manifest lists the files that were laid, so that others (``CNAME``, ``.git``) are left alone.
 """
 
+import contextlib
 import filecmp
 import hashlib
 import os
@@ -55,40 +56,28 @@ def laid(target: Path) -> list[str]:
     return manifest.read_text(encoding="utf-8").splitlines() if manifest.is_file() else []
 
 
-def lay(staged: Path, target: Path, undo: Path) -> None:
+def lay(staged: Path, target: Path) -> None:
     """Put the files of ``staged`` into ``target``, and remove those laid before that are not among them.
 
-    Each file is replaced atomically, scripts and pictures before pages, and old files go last: after an
-    interruption every page is there with its parts, and a second run completes the work. A failure that
-    the program survives is undone. ``undo`` is a folder on the same file system.
+    Each file is replaced atomically, scripts and pictures before pages, and old files go last: after a
+    failure every page is there with its parts, old or new, and a second run completes the work.
     """
     names = files(staged)
     before = laid(target)
-    done: list[tuple[Path, Path | None]] = []
     target.mkdir(parents=True, exist_ok=True)
-    try:
-        _list(target, {*before, *names})  # so that an interrupted run leaves no file that is not listed
-        for name in sorted(names, key=_last):
-            there = target / name
-            if there.is_file() and filecmp.cmp(staged / name, there, shallow=False):
-                continue
+    _list(target, {*before, *names})  # so that an interrupted run leaves no file that is not listed
+    for name in sorted(names, key=_last):
+        there = target / name
+        if not there.is_file() or not filecmp.cmp(staged / name, there, shallow=False):
             there.parent.mkdir(parents=True, exist_ok=True)
-            done.append((there, _set_aside(there, undo / name)))
             os.replace(staged / name, there)
-        for name in sorted(set(before) - set(names)):
-            if (target / name).is_file():
-                done.append((target / name, _set_aside(target / name, undo / name)))
-                (target / name).unlink()
-        _list(target, names)
-    except BaseException:
-        for there, kept in reversed(done):
-            if kept is not None:
-                os.replace(kept, there)
-            else:
-                there.unlink(missing_ok=True)
-        _list(target, before)
-        raise
-    _forget_empty(target, set(before) - set(names))
+    gone = set(before) - set(names)
+    for name in sorted(gone):
+        (target / name).unlink(missing_ok=True)
+    _list(target, names)
+    for folder in (folder for name in gone for folder in Path(name).parents[:-1]):
+        with contextlib.suppress(OSError):  # until nothing is left in it
+            (target / folder).rmdir()
 
 
 def _last(name: str) -> tuple:
@@ -96,28 +85,7 @@ def _last(name: str) -> tuple:
     return name == "versions.json", name == "index.html", name.endswith(".html"), name
 
 
-def _set_aside(there: Path, kept: Path) -> Path | None:
-    """A second name for a file that is about to be replaced."""
-    if not there.exists():
-        return None
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    kept.unlink(missing_ok=True)
-    try:
-        os.link(there, kept)
-    except OSError:  # a file system without links
-        shutil.copy2(there, kept)
-    return kept
-
 
 def _list(target: Path, names: Iterable[str]) -> None:
     write_atomically(target / MANIFEST, "".join(f"{name}\n" for name in sorted(names)))
 
-
-def _forget_empty(target: Path, gone: Iterable[str]) -> None:
-    for folder in sorted({Path(name).parent for name in gone}, reverse=True):
-        while folder != Path("."):
-            try:
-                (target / folder).rmdir()
-            except OSError:
-                break
-            folder = folder.parent

@@ -72,7 +72,7 @@ def _move_root(onto: Path, source: str, stage: Path, register: dict, withdrawn: 
             there = stage / "root" / name
             there.parent.mkdir(parents=True, exist_ok=True)
             there.write_text(record.redirect(name, f"{assemble.KEPT}/{withdrawn}/{name}"), encoding="utf-8")
-    tree.lay(stage / "root", onto, stage / "undo")
+    tree.lay(stage / "root", onto)
 
 
 def _mark(there: Path, folder: str, about: dict, remove: bool) -> None:
