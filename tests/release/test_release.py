@@ -16,7 +16,7 @@ import pytest
 
 import releasing
 from living_review.build.places import BuildError
-from living_review.release import archive, make, parts, sums, verify
+from living_review.release import archive, make, parts, verify
 from living_review.tables import edition
 from living_review.tables.problems import Refused
 from releasing import VERSION, Silent, building, git, released
@@ -45,7 +45,7 @@ def modes(folder: Path) -> set[int]:
 
 def test_a_release_holds_what_is_promised(root, folder):
     assert folder.name == NAME
-    assert sums.files(folder) == sorted([
+    assert parts.files(folder) == sorted([
         "CHANGES.md", "CITATION.cff", "README.md", "SHA256SUMS", "ro-crate-metadata.json", "results.json",
         f"{NAME}.pdf", f"{NAME}-appendices.pdf", f"{NAME}-site.zip", f"{NAME}-source.tar.gz",
         *(path.name for path in (root / "data").iterdir())])
@@ -159,7 +159,7 @@ def test_a_release_that_stands_is_not_written_over(root, tmp_path, computed):
     (tmp_path / NAME / "mine").touch()
     with pytest.raises(OSError):
         released(root, tmp_path, computed)
-    assert sums.files(tmp_path) == [f"{NAME}/mine"]
+    assert parts.files(tmp_path) == [f"{NAME}/mine"]
 
 
 def test_two_runs_do_not_get_into_each_others_way(root, tmp_path, computed):
@@ -229,5 +229,5 @@ def test_what_was_made_does_not_tell_when_and_where(root, folder):
 
 def test_the_readme_says_what_each_file_is(folder):
     text = (folder / parts.README).read_text()
-    assert all(f"`{name}`" in text for name in sums.files(folder) if name != parts.README)
+    assert all(f"`{name}`" in text for name in parts.files(folder) if name != parts.README)
     assert max(map(len, text.splitlines())) <= 110

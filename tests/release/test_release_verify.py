@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 import releasing
 from living_review.commands import cli
-from living_review.release import archive, rebuild, sums, verify
+from living_review.release import archive, parts, rebuild, verify
 from releasing import NEXT, PDFS, VERSION, building, pages, released, sign
 
 NAME = f"iscm-living-review-{VERSION}"
@@ -54,7 +54,7 @@ def test_a_sound_release_has_no_fault(release, ours):
 
 
 def test_a_changed_byte_is_found_in_any_file(release):
-    for name in sums.files(release):
+    for name in parts.files(release):
         before = (release / name).read_bytes()
         (release / name).write_bytes(before[:-1] + bytes([before[-1] ^ 1]))
         words = f"{name} has changed" if name != "SHA256SUMS" else "is not in SHA256SUMS"
@@ -64,7 +64,7 @@ def test_a_changed_byte_is_found_in_any_file(release):
 
 
 def test_a_missing_file_is_found_whichever_it_is(release):
-    for name in sums.files(release):
+    for name in parts.files(release):
         (release / name).rename(release.parent / "away")
         told = faults(release)
         assert f"{name} is missing" in told or "datapackage.json" in name, name

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from living_review.release import make, parts, rebuild, sums
+from living_review.release import make, parts, rebuild
 from living_review.release.repository import parse
 from living_review.tables import edition
 from living_review.tables.inputs import ROOT
@@ -82,7 +82,7 @@ def folder(place: Path) -> Path:
 
 def sign(folder: Path) -> None:
     """Make the sums fit again, as somebody would who wants a change to go unnoticed."""
-    (folder / parts.SUMS).write_text(sums.text(folder), encoding="utf-8")
+    (folder / parts.SUMS).write_text(parts.sums(folder), encoding="utf-8")
 
 
 class Silent:

@@ -11,7 +11,7 @@ from .. import review
 from ..tables import schema
 from ..tables.edition import Author
 from ..tables.inputs import digest_of
-from . import changelog, parts, sums
+from . import changelog, parts
 from .parts import About
 
 VERSION = "1.3"
@@ -35,7 +35,7 @@ def texts(folder: Path, about: About, log: str) -> Iterator[tuple[str, str]]:
     yield parts.CHANGES, (f"# Changes in version {about.edition.version}\n\n"
                           f"{changelog.section(log, about.edition.version)}\n")
     yield parts.CRATE, json.dumps(crate(about, folder), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-    yield parts.SUMS, sums.text(folder)
+    yield parts.SUMS, parts.sums(folder)
 
 
 def readme(about: About, of: str = "release") -> str:
@@ -127,6 +127,6 @@ def _address(doi: str) -> str:
 def _file(part: parts.Part, folder: Path) -> dict:
     about = {"name": part.path, "description": part.words, "encodingFormat": part.mediatype}
     if part.path == parts.SUMS:  # it names the crate, so the crate cannot have its sum
-        return about | {"contentSize": str(sums.size([*sums.files(folder), parts.CRATE]))}
+        return about | {"contentSize": str(parts.size_of_sums([*parts.files(folder), parts.CRATE]))}
     path = folder / part.path
     return about | {"contentSize": str(path.stat().st_size), "sha256": digest_of(path)}

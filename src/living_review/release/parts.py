@@ -1,4 +1,4 @@
-"""What a release consists of: the names of its files, and what each is.
+"""What a release consists of: the names of its files, what each is, and their sums.
 
 All lie in one folder without folders in it, as archives (Zenodo, GitHub) show and hand them out: so
 ``SHA256SUMS`` fits what is downloaded there. README, crate and ``verify`` read this list. The folder as one
@@ -7,12 +7,13 @@ file (:func:`whole`) stands beside it.
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from .. import review
 from ..tables import edition, schema, sheet
+from ..tables.inputs import digest_of
 from . import archive
 
 SUMS = "SHA256SUMS"
@@ -125,3 +126,55 @@ def all_parts(about: About) -> list[Part]:
              "application/ld+json"),
         Part(SUMS, "the SHA-256 sums of all other files", "text/plain"),
     ]
+
+
+_WHOLE = re.compile(re.escape(whole("")).replace(r"\.zip", r"[0-9.]+\.zip"))
+_LINE = re.compile(r"([0-9a-f]{64})  (.+)")
+
+
+def files(folder: Path) -> list[str]:
+    """Every file below a folder, as paths with slashes, in the order of their characters.
+
+    The archive of them all, where it was downloaded into the same folder, is none of them.
+    """
+    return sorted(p.relative_to(folder).as_posix() for p in Path(folder).rglob("*")
+                  if (p.is_symlink() or not p.is_dir()) and not _WHOLE.fullmatch(p.name))
+
+
+def sums(folder: Path) -> str:
+    """``SHA256SUMS`` over every file of a folder but itself; ``sha256sum --check`` reads it, too."""
+    return "".join(f"{digest_of(folder / path)}  {path}\n" for path in files(folder) if path != SUMS)
+
+
+def size_of_sums(names: Iterable[str]) -> int:
+    """How long the list over these files is, whatever is in them."""
+    return sum(64 + 2 + len(name.encode()) + 1 for name in {*names} - {SUMS})
+
+
+def read_sums(listed: str) -> dict[str, str]:
+    """Path → sum. ``ValueError`` names the first line that is none."""
+    there: dict[str, str] = {}
+    for number, line in enumerate(listed.removesuffix("\n").split("\n"), 1):
+        match = _LINE.fullmatch(line)
+        if not match or match[2] in there:
+            raise ValueError(f"line {number} is {'there twice' if match else 'not a sum and a name'}")
+        there[match[2]] = match[1]
+    return there
+
+
+def faults(folder: Path) -> list[str]:
+    """Files that are missing, too many, or not what the list says."""
+    path = Path(folder) / SUMS
+    if not path.is_file():
+        return [f"{SUMS} is missing"]
+    try:
+        listed = read_sums(path.read_text(encoding="utf-8"))
+    except ValueError as error:  # bytes that are no text, too
+        return [f"{SUMS} cannot be read: {error}"]
+    there = set(files(folder)) - {SUMS}
+    odd = {name for name in there if (folder / name).is_symlink() or not (folder / name).is_file()}
+    return [*(f"{name} is missing" for name in sorted(set(listed) - there)),
+            *(f"{name} is not in {SUMS}" for name in sorted(there - set(listed))),
+            *(f"{name} is not an ordinary file" for name in sorted(odd)),
+            *(f"{name} has changed: its sum is not the one in {SUMS}"
+              for name in sorted((there & set(listed)) - odd) if digest_of(folder / name) != listed[name])]

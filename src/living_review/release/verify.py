@@ -18,7 +18,7 @@ from ..gate import dataset, validate
 from ..tables import inputs
 from ..tables.problems import DataError, Refused
 from ..tables.quoted import some
-from . import archive, metadata, parts, rebuild, sums
+from . import archive, metadata, parts, rebuild
 from .parts import About
 
 
@@ -32,7 +32,7 @@ class Verdict:
 
 def check(folder: Path, build: rebuild.Build | None = None) -> Verdict:
     """Check the release in a folder; with ``build``, build it again from its source archive, too."""
-    verdict = Verdict(sums.faults(folder))
+    verdict = Verdict(parts.faults(folder))
     try:
         about = parts.about(folder)
     except DataError as error:
@@ -41,7 +41,7 @@ def check(folder: Path, build: rebuild.Build | None = None) -> Verdict:
     except (OSError, ValueError, TypeError, AttributeError, KeyError, yaml.YAMLError) as error:
         verdict.faults.append(f"{parts.CITATION} or the tables cannot be read: {error}")
         return verdict
-    version, there = about.edition.version, set(sums.files(folder))
+    version, there = about.edition.version, set(parts.files(folder))
     source_name, site_name, whole = parts.source(version), parts.site(version), parts.whole(version)
     reported, faults = " ".join(verdict.faults), verdict.faults
     source = _opened(folder / source_name, f"{about.name}-source", archive.read_tar, faults)
