@@ -113,11 +113,17 @@ def write_atomically(path: Path, content: str | bytes) -> None:
         if path.is_file() and path.read_bytes() == content:
             return
         path.parent.mkdir(parents=True, exist_ok=True)
-        name = _neighbour(path, content)
+        import tempfile  # costs what a command that only reads need not pay
+
+        mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            os.chmod(name, mode)
             os.replace(name, path)
         except BaseException:
-            name.unlink(missing_ok=True)
+            Path(name).unlink(missing_ok=True)
             raise
 
 
@@ -203,21 +209,6 @@ def _held(pending: Path) -> dict[Path, bytes]:
                 return old
     raise DataError([RULE["file-pending"].problem(PENDING)])
 
-
-def _neighbour(path: Path, content: bytes) -> Path:
-    """A temporary file beside another one, with its permissions."""
-    import tempfile  # costs what a command that only reads need not pay
-
-    mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.chmod(name, mode)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    return Path(name)
 
 
 def replace_folder(new: Path, target: Path) -> None:
