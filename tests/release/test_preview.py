@@ -17,6 +17,7 @@ from living_review.effect.rows import Row, Rows, Value
 from living_review.release import preview
 from living_review.stats.estimate import Estimate
 from living_review.tables import inputs
+from living_review.tables.problems import DataError, Problem
 from one_more import add_case
 from published import small
 
@@ -124,6 +125,17 @@ def test_a_descriptor_that_changes_has_no_preview(run, folder, tmp_path):
     ended = run(inputs.ROOT / "data", folder)
     assert ended.exit_code == 1 and "read as code" in ended.stderr
     assert (tmp_path / "out/effect.md").is_file() and not (tmp_path / "out/site").exists()
+
+
+def test_tables_that_the_gate_refuses_have_no_preview(run, folder, tmp_path, monkeypatch):
+    def refuse(*_):
+        raise DataError([Problem("cases.csv", "vocabulary", "no such word", "Mend it.", line=2)])
+
+    monkeypatch.setattr(make, "site", refuse)
+    add_case(folder)
+    ended = run(inputs.ROOT / "data", folder)
+    assert ended.exit_code == 1 and "There is no preview: the gate refuses these tables." in ended.stderr
+    assert "no such word. Mend it." in ended.stderr and not (tmp_path / "out/site").exists()
 
 
 def test_of_a_branch_nothing_but_its_tables_is_taken(run, folder, tmp_path):
