@@ -7,7 +7,7 @@ from functools import cache
 
 from ... import review
 from ...tables.conditions import Fault, number
-from ...tables.rule import COPY, Found, Sheets, rows, tables_rule, whole
+from ...tables.rule import COPY, Found, Sheets, row_rule, rows, tables_rule, whole
 from . import cells, spreadsheet
 
 #: Columns of the case table that are not read twice.
@@ -108,13 +108,10 @@ def reading_possible(sheets: Sheets) -> Iterator[Found]:
                     yield Found(table, position, name, f"no possible {field}: {message}", fix)
 
 
-def resolution_fits(sheets: Sheets) -> Iterator[Found]:
-    for position, first, second, final, how in rows(sheets, "extractions", "first", "second", "final",
-                                                    "resolution"):
-        if how in READING and (not READING[how](first, second, final) or not final):
-            yield Found("extractions", position, "resolution",
-                        f"{how}, with the readings {first or 'empty'} and {second or 'empty'} and "
-                        f"the value {final or 'empty'}")
+def resolution_fits(first, second, final, resolution):
+    if resolution in READING and (not READING[resolution](first, second, final) or not final):
+        return (f"{resolution}, with the readings {first or 'empty'} and {second or 'empty'} and "
+                f"the value {final or 'empty'}")
 
 
 def reading_has_reader(sheets: Sheets) -> Iterator[Found]:
@@ -124,10 +121,9 @@ def reading_has_reader(sheets: Sheets) -> Iterator[Found]:
                 yield Found("extractions", position, f"{name}_by", "a reading without its reader")
 
 
-def second_reader_is_another(sheets: Sheets) -> Iterator[Found]:
-    for position, first, second in rows(sheets, "extractions", "first_by", "second_by"):
-        if first and first == second != MACHINE:
-            yield Found("extractions", position, "second_by", f"{first} also made the first reading")
+def second_reader_is_another(first_by, second_by):
+    if first_by and first_by == second_by != MACHINE:
+        return f"{first_by} also made the first reading"
 
 
 def one_first_reader(sheets: Sheets) -> Iterator[Found]:
@@ -166,17 +162,16 @@ RULES = (
                 "Write it as in the case table; leave it empty if nothing was reported.", "extractions",
                 "first", {"first": "NA", "resolution": "adjudicated"},
                 {"first": "", "resolution": "adjudicated"}),
-    tables_rule(resolution_fits, "The way a reading was settled agrees with the readings.",
-                "Choose the word that fits: agreed, first_only, second_only or adjudicated.", "extractions",
-                "resolution", {"second": ""}, {"second": "", "resolution": "first_only"}),
+    row_rule("resolution", resolution_fits, "The way a reading was settled agrees with the readings.",
+             "Choose the word that fits: agreed, first_only, second_only or adjudicated.",
+             {"second": ""}, {"second": "", "resolution": "first_only"}, table="extractions"),
     tables_rule(reading_has_reader, "Every reading has its reader.",
                 "Write the label of the reader; it need not be a name.", "extractions", "first_by",
                 {"first_by": ""}, {"second": "", "resolution": "first_only", "second_by": ""},
                 once=("column", "case_id")),
-    tables_rule(second_reader_is_another, "The second reader is not the first reader.",
-                "Empty second and second_by, write first_only, and let somebody else read the report.",
-                "extractions", "second_by", {"second_by": "reader-a"},
-                {"first_by": "machine", "second_by": "machine", "locator": "p. 3"},
-                once=("value", "case_id")),
+    row_rule("second_by", second_reader_is_another, "The second reader is not the first reader.",
+             "Empty second and second_by, write first_only, and let somebody else read the report.",
+             {"second_by": "reader-a"}, {"first_by": "machine", "second_by": "machine", "locator": "p. 3"},
+             table="extractions", once=("value", "case_id")),
     ONE_READER,
 )

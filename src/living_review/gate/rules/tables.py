@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from ...tables.rule import COPY, Found, Sheets, rows, tables_rule, whole
+from ...tables.rule import COPY, Found, Sheets, row_rule, rows, tables_rule, whole
 from ...tables.sheet import Sheet
 from .. import citation_key, renaming
 
@@ -84,10 +84,9 @@ def log_resolves(sheets: Sheets) -> Iterator[Found]:
     yield from _resolve(sheets, logs=True)
 
 
-def case_of_its_source(sheets: Sheets) -> Iterator[Found]:
-    for position, case, key in rows(sheets, "cases", "case_id", "citation_key"):
-        if case.rpartition("-")[0] != key:
-            yield Found("cases", position, "case_id", f"{case} is not a case of {key}")
+def case_of_its_source(case_id, citation_key):
+    if case_id.rpartition("-")[0] != citation_key:
+        return f"{case_id} is not a case of {citation_key}"
 
 
 def included_has_cases(sheets: Sheets) -> Iterator[Found]:
@@ -147,9 +146,8 @@ RULES = (
     tables_rule(log_resolves, "A reading or a check belongs to a patient who is still in the case table.", "",
                 "extractions", "case_id", {COPY: "", "case_id": "adams2020-9"}, {"case_id": "adams2020-2"},
                 severity="warning", needed=True, once=("value",)),
-    tables_rule(case_of_its_source, "The name of a case begins with the citation key of its source.",
-                "Correct one of the two.", "cases", "case_id", {"case_id": "baker2019-1"},
-                {"case_id": "adams2020-7"}),
+    row_rule("case_id", case_of_its_source, "The name of a case begins with the citation key of its source.",
+             "Correct one of the two.", {"case_id": "baker2019-1"}, {"case_id": "adams2020-7"}),
     tables_rule(included_has_cases,
                 "An included source has cases, one with group figures has figures, and no other has cases.",
                 "", "sources", "decision", {"decision": "include", "exclusion_reason": ""},
