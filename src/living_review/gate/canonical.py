@@ -53,15 +53,10 @@ def tidy(folder: Path, write: bool) -> tuple[list[str], list[Problem]]:
 
 def _form(problem: Problem, checked: validate.Checked) -> str:
     """A cell that a rule refuses for its form alone in its one form; ``""`` where more is wrong with it."""
-    fix = problem.fix
-    if problem.rule not in OF_CELLS or not isinstance(fix, Form):
+    if problem.rule not in OF_CELLS:
         return ""
     table = _sheet(problem, checked).table
-    for _ in range(catalogue.STEPS):
-        value = fix.value
-        fix = catalogue.remedy(fault := catalogue.objection(value, table[problem.column], table.name))
-        if not isinstance(fix, Form):
-            break
+    value, fault = catalogue.followed(problem.value, table[problem.column], table.name, Form)
     return "" if fault else value
 
 

@@ -1,10 +1,10 @@
 """All rules, in the order in which people should read them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from .. import review
 from ..tables import file_rules as file
-from ..tables.conditions import Fault
+from ..tables.conditions import Fault, Means
 from ..tables.rule import Rule
 from ..tables.schema import Column
 from .rules import cells, checks, forms, hygiene, privacy, readings, records, same_report, spreadsheet, tables
@@ -40,6 +40,18 @@ def objection(text: str, column: Column, table: str) -> Fault:
                  and (fault := rule.check(text, column))), None)
 
 
-def remedy(fault: Fault) -> str:
-    """The remedy of a fault, where it has one of its own."""
-    return fault[1] if isinstance(fault, tuple) else ""
+def meaning(fault: Fault, kind: type[Means] = Means) -> str | None:
+    """The value that the remedy of a fault names, where it is one of a kind that names it."""
+    fix = fault[1] if isinstance(fault, tuple) else ""
+    return fix.value if isinstance(fix, kind) else None
+
+
+def followed(text: str, column: Column, table: str, kind: type[Means] = Means,
+             form: Callable[[str, Column], str] = lambda text, column: text) -> tuple[str, Fault]:
+    """A text after the remedies of a kind, each value in a form; and what is wrong with it then."""
+    for _ in range(STEPS):
+        fault = objection(text, column, table)
+        if (value := meaning(fault, kind)) is None:
+            break
+        text = form(value, column)
+    return text, fault

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from .. import review
 from ..gate import canonical, catalogue
-from ..tables.conditions import Fault, Means
 from ..tables.quoted import seen
 from ..tables.schema import Column, Package
 
@@ -26,12 +25,8 @@ class Understood:
 def understand(package: Package, table: str, column: str, text: str) -> Understood:
     """A text for a cell; in its form alone where it cannot mean one thing."""
     about = package.tables[table][column]
-    plain = value = form(text, about)
-    for _ in range(catalogue.STEPS):
-        fault = catalogue.objection(value, about, table)
-        if not (meaning := _meaning(fault)):
-            break
-        value = form(meaning.value, about)
+    plain = form(text, about)
+    value, _ = catalogue.followed(plain, about, table, form=form)
     return Understood(value, "" if value.casefold() == plain.casefold() else _note(plain, value, about))
 
 
@@ -56,11 +51,12 @@ def understand_row(package: Package, table: str, row: dict[str, str]) -> dict[st
     sound = {name: one.value for name, one in read.items()
              if not catalogue.objection(one.value, package.tables[table][name], table)}
     for rule in (rule for rule in catalogue.ROW if rule.table == table and rule.severity == "error"):
-        if sound.keys() >= {rule.column, *rule.arguments} and (
-                meaning := _meaning(rule.check(*(sound[name] for name in rule.arguments)))):
-            note = _note(sound[rule.column], meaning.value, package.tables[table][rule.column])
-            read[rule.column] = Understood(meaning.value, note)
-            sound[rule.column] = meaning.value
+        if not sound.keys() >= {rule.column, *rule.arguments}:
+            continue
+        value = catalogue.meaning(rule.check(*(sound[name] for name in rule.arguments)))
+        if value is not None:
+            note = _note(sound[rule.column], value, package.tables[table][rule.column])
+            read[rule.column], sound[rule.column] = Understood(value, note), value
     return read
 
 
@@ -86,10 +82,6 @@ def _word(text: str, column: Column) -> str:
     known |= {word.casefold(): word for word in column.vocabulary}
     return known.get(text.casefold(), text)
 
-
-def _meaning(fault: Fault) -> Means | None:
-    fix = catalogue.remedy(fault)
-    return fix if isinstance(fix, Means) else None
 
 
 def _note(text: str, value: str, column: Column) -> str:
