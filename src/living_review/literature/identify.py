@@ -183,7 +183,8 @@ def judged(row: Mapping[str, str], record: Record) -> tuple[str, list[str]]:
     """How well a record matches a row of the sources, and why; no match where it is another report."""
     here, there = report(0, row), report(1, record.cells())
     alike, part = max(_likeness(row["title"], title) for title in (record.title, *record.other_titles))
-    signs = {"author": _author(row, record.cells(), here, there), "year": _years(here, there),
+    years = None if None in (here.year, there.year) else abs(here.year - there.year) <= 1
+    signs = {"author": _author(row, record.cells(), here, there), "year": years,
              "page": _place(row, record.cells()), "journal": _journal(row["journal"], record.journal)}
     same, against = ({name for name in signs if signs[name] is wanted} for wanted in (True, False))
     named = any(here.names[name] == there.names[name] for name in here.names.keys() & there.names.keys())
@@ -258,9 +259,6 @@ def _author(row: Mapping[str, str], cells: Mapping[str, str], here: Report, ther
 def _folded(words: Sequence[str]) -> set[str]:
     return {unaccented(word) for word in words if len(word) > 1} - citation_key.PARTICLES
 
-
-def _years(here: Report, there: Report) -> bool | None:
-    return None if here.year is None or there.year is None else abs(here.year - there.year) <= 1
 
 
 def _place(row: Mapping[str, str], cells: Mapping[str, str]) -> bool | None:

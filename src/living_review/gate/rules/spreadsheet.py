@@ -62,13 +62,13 @@ def unnumbered(table: str, column: Column) -> bool:
             and not numeric(table, column) and not chosen(table, column))
 
 
+def _items(text: str) -> list[str]:
+    """What may have been a cell of its own: between semicolons, and not too long for it."""
+    return [item for part in text.split(";") if len(item := part.strip(" ")) <= LONGEST]
+
+
 def spreadsheet(text: str, column: Column):
-    if len(text) > LONGEST and ";" not in text or PLAIN.fullmatch(text):
-        return None
-    for item in text.split(";"):
-        item = item.strip(" ")
-        if len(item) > LONGEST:
-            continue
+    for item in () if PLAIN.fullmatch(text) else _items(text):
         if (found := DATE.fullmatch(item)) and (
                 not found["month"] or small(found["month"]).removesuffix(".") in MONTHS) and not (
                 column.holds == "section" and SECTION.fullmatch(item)):
@@ -80,11 +80,8 @@ def spreadsheet(text: str, column: Column):
 
 
 def serial(text: str, column: Column):
-    if len(text) > LONGEST and ";" not in text:
-        return None
-    for item in text.split(";"):
-        if SERIAL.fullmatch(item.strip(" ")):
-            return "a number as spreadsheets count days, such as they make of 3-4"
+    if any(map(SERIAL.fullmatch, _items(text))):
+        return "a number as spreadsheets count days, such as they make of 3-4"
 
 
 AGAIN = ("Enter again what the report says; in a spreadsheet, import the columns as text before the table is "
