@@ -27,7 +27,7 @@ def course_has_source(sheets: Sheets) -> Iterator[Found]:
         known = set(sheets["sources"].columns.get("citation_key", ()))
         for position, text in rows(sheets, "index_case", "source"):
             if text and text.split()[0] not in known:
-                yield Found("index_case", position, "source", "does not begin with a key of the sources")
+                yield Found(position, "does not begin with a key of the sources")
 
 
 OF_CELLS = (

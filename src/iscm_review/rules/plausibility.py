@@ -55,9 +55,8 @@ def no_to_nearly_everything(sheets: Sheets) -> Iterator[Found]:
     notes = cases.columns.get("notes", [""] * len(cases))
     for position, *cells in cases.rows(*names):
         if 2 * (said := cells.count("no")) > len(names) and SETTLED not in notes[position].casefold():
-            yield Found("cases", position, "case_id",
-                        f"no in {said} of the {len(names)} columns that ask for yes or no: boxes that were "
-                        "not ticked, perhaps")
+            yield Found(position, f"no in {said} of the {len(names)} columns that ask for yes or no: boxes "
+                                  "that were not ticked, perhaps")
 
 
 _unusual, _rare = (partial(rule, severity="warning") for rule in (row_rule, data_rule))

@@ -60,8 +60,7 @@ def same_patient(sheets: Sheets) -> Iterator[Found]:
         near = reversed(met.get((sex, primary, int(age)), ()))
         for other in islice((other for other in near if _alike(one, other)), MOST):
             line = sheets["cases"].lines[other.position]
-            yield Found("cases", position, "case_id",
-                        f"line {line} may be the same patient: {other}; here {one}")
+            yield Found(position, f"line {line} may be the same patient: {other}; here {one}")
         for step in (-1, 0, 1):
             met.setdefault((sex, primary, int(age) + step), []).append(one)
 

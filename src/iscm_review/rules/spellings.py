@@ -157,8 +157,8 @@ def one_spelling(sheets: Sheets) -> Iterator[Found]:
             for word in filter(None, text.split(column.delimiter)):
                 there, other = first.setdefault(word.casefold(), (position, word))
                 if word != other:
-                    yield Found("cases", position, column.name, f"line {cases.lines[there]} has {other}",
-                                f"Write {text.replace(word, other)}, or correct that line.")
+                    yield Found(position, f"line {cases.lines[there]} has {other}", column=column.name,
+                                fix=f"Write {text.replace(word, other)}, or correct that line.")
 
 
 STEROIDS = [never(("a corticosteroid is not a drug against this cancer",

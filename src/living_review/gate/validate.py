@@ -183,7 +183,8 @@ def _tables(sheets: Sheets, needed_only: bool) -> Iterator[Problem]:
     for rule in _asked(catalogue.TABLES, needed_only):
         for found in rule.check(sheets):
             fault = (found.message, found.fix or rule.fix)
-            yield rule.in_cell(sheets[found.table], found.position, found.column, fault, found.value)
+            yield rule.in_cell(sheets[found.table or rule.table], found.position, found.column or rule.column,
+                               fault, found.value)
 
 
 def _sorted(problems: list[Problem], package: schema.Package) -> list[Problem]:

@@ -46,13 +46,13 @@ Example = Mapping[str, str | Row | tuple[Row, ...]] | str
 
 @dataclass(frozen=True)
 class Found:
-    """A place that a rule over several tables objects to."""
+    """A place that a rule over several tables objects to: in its own table and column, or in another."""
 
-    table: str
     position: int
-    column: str
     message: str
     fix: str = ""
+    table: str = ""
+    column: str = ""
     value: str | None = None
 
 

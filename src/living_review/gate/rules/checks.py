@@ -100,7 +100,7 @@ def check_names_values(sheets: Sheets) -> Iterator[Found]:
     for position, field, cell in rows(sheets, TABLE, "field", "compared") if known else ():
         if not field and (strange := next((item for item in cell.split(BETWEEN) if not (
                 "=" in item and item.partition("=")[0] in known)), None)) is not None:
-            yield Found(TABLE, position, "compared", f"{strange[:60] or 'nothing'} is no column=value")
+            yield Found(position, f"{strange[:60] or 'nothing'} is no column=value")
 
 
 def check_outlived(sheets: Sheets) -> Iterator[Found]:
@@ -119,7 +119,7 @@ def check_outlived(sheets: Sheets) -> Iterator[Found]:
                     told.setdefault((one.position, one.state), []).append(name)
     for (position, state), fields in told.items():
         case, command = checks.columns["case_id"][position], review().command
-        yield Found(TABLE, position, "compared", *(
+        yield Found(position, *(
             (f"{', '.join(fields)} of {case} changed after being compared",
              f"{command} check {case} records another look; if there is none, delete the row.")
             if state == AGAIN else
@@ -138,8 +138,7 @@ def checker_is_another(sheets: Sheets) -> Iterator[Found]:
         told = row["verdict"] == "agrees" or row["verdict"] == "differs" and row["compared"]
         if told and values and all(
                 row["checked_by"] in by.get((row["case_id"], name), ()) for name in values):
-            yield Found(TABLE, position, "checked_by",
-                        f"{row['checked_by']} made a reading of what is checked")
+            yield Found(position, f"{row['checked_by']} made a reading of what is checked")
 
 
 ROW = (

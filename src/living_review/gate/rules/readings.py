@@ -42,7 +42,7 @@ def field_known(sheets: Sheets) -> Iterator[Found]:
         known = {c.name for c in sheets["cases"].table.columns} - set(NOT_READ)
         for position, name in rows(sheets, table, "field"):
             if name and name not in known:
-                yield Found(table, position, "field", "no such column to be read in cases.csv")
+                yield Found(position, "no such column to be read in cases.csv", table=table)
 
 
 def reading_kept(sheets: Sheets) -> Iterator[Found]:
@@ -55,13 +55,13 @@ def reading_kept(sheets: Sheets) -> Iterator[Found]:
     unsound = set().union(*cases.refused.values())  # told first; what is mended can be read then
     for position, case in cases.rows("case_id"):
         if case and case not in known and position not in unsound:
-            yield Found("cases", position, "case_id", f"no value of {case} has a reading",
+            yield Found(position, f"no value of {case} has a reading",
                         f"{review().command} first-read LABEL writes the readings of a new patient.")
     for name in [name for name in cases.columns if name not in NOT_READ]:
         for position, case, cell in cases.rows("case_id", name):
             if cell and case in known and (case, name) not in read:
-                yield Found("cases", position, name, f"no reading of {name} for {case}",
-                            f"{_amend(case, name, cell)} writes its reading.")
+                yield Found(position, f"no reading of {name} for {case}",
+                            f"{_amend(case, name, cell)} writes its reading.", column=name)
 
 
 def reading_agrees(sheets: Sheets) -> Iterator[Found]:
@@ -74,8 +74,7 @@ def reading_agrees(sheets: Sheets) -> Iterator[Found]:
         if (case in place and cases.has(name) and name not in NOT_READ
                 and place[case] not in cases.refused.get(name, ())
                 and not _same(there := cases.columns[name][place[case]], final)):
-            yield Found("extractions", position, "final",
-                        f"cases.csv, line {cases.lines[place[case]]}, has {there or 'nothing'}",
+            yield Found(position, f"cases.csv, line {cases.lines[place[case]]}, has {there or 'nothing'}",
                         f"Put {final or 'nothing'} there as well; or, if the report says "
                         f"{there or 'nothing'}, {_amend(case, name, there)} keeps that.")
 
@@ -105,7 +104,7 @@ def reading_possible(sheets: Sheets) -> Iterator[Found]:
                 if (text and field in columns and (fault := judged(field, text))
                         and told.get((field, place.get(case))) != text):
                     message, fix = fault if isinstance(fault, tuple) else (fault, "")
-                    yield Found(table, position, name, f"no possible {field}: {message}", fix)
+                    yield Found(position, f"no possible {field}: {message}", fix, table, name)
 
 
 def resolution_fits(first, second, final, resolution):
@@ -118,7 +117,7 @@ def reading_has_reader(sheets: Sheets) -> Iterator[Found]:
     for name in ("first", "second"):
         for position, text, label in rows(sheets, "extractions", name, f"{name}_by"):
             if text and not label:
-                yield Found("extractions", position, f"{name}_by", "a reading without its reader")
+                yield Found(position, "a reading without its reader", column=f"{name}_by")
 
 
 def second_reader_is_another(first_by, second_by):
@@ -138,8 +137,7 @@ def one_first_reader(sheets: Sheets) -> Iterator[Found]:
         most = usual.get(case, ("", ""))
         if case in usual and first not in ("", most[0]) and not locator and (
                 second == most[1] or MACHINE in (first, second)):
-            yield Found("extractions", position, "first_by",
-                        f"{first} read this, and {most[0] or 'nobody'} most of {case}")
+            yield Found(position, f"{first} read this, and {most[0] or 'nobody'} most of {case}")
 
 
 ONE_READER = tables_rule(

@@ -110,17 +110,16 @@ def same_report(sheets: Sheets) -> Iterator[Found]:
                 continue
             told.add(first.position)
             if not (own and in_cell):  # two cells that are the same are told by key-unique
-                yield Found("sources", position, "url",
-                            f"line {sources.lines[first.position]} has the same identifier: {text}")
+                yield Found(position, f"line {sources.lines[first.position]} has the same identifier: {text}",
+                            column="url")
         alike = [other for other in shelf.near(here) if same_title(here, other) or same_place(here, other)]
         shelf.put(here)
         for other in alike[-MOST:]:
             if other.position not in told and not _of_others(here, other):
-                yield Found("sources", position, "title",
-                            f"line {sources.lines[other.position]} has "
-                            + ("nearly the same title" if same_title(here, other) else
-                               "the same first author, year, volume and first page")
-                            + f": {sources.columns['title'][other.position]}")
+                same = ("nearly the same title" if same_title(here, other) else
+                        "the same first author, year, volume and first page")
+                yield Found(position, f"line {sources.lines[other.position]} has {same}: "
+                                      f"{sources.columns['title'][other.position]}")
 
 
 def title_twice(sheets: Sheets) -> Iterator[Found]:
@@ -138,7 +137,7 @@ def title_twice(sheets: Sheets) -> Iterator[Found]:
         told = here.names.items() & other.names.items() or (
             same_title(here, other) and not _of_others(here, other))
         if not told and not two:
-            yield Found("sources", here.position, "title", f"{key} has the same title",
+            yield Found(here.position, f"{key} has the same title",
                         f"Compare the two. If they are one report, keep one row. If they are two, name "
                         f"{key} in the notes.")
 
@@ -148,7 +147,7 @@ def same_address(sheets: Sheets) -> Iterator[Found]:
     for here, other, key in _sharing(sheets, lambda row: map(
             identifiers.address, f"{row.get('url', '')} {row.get('other_urls', '')}".split())):
         if not same_page(here, other):
-            yield Found("sources", here.position, "url", f"{key} has the same address",
+            yield Found(here.position, f"{key} has the same address",
                         f"Keep one of the two rows; where the page holds both reports, name {key} in the "
                         "notes.")
 

@@ -28,8 +28,8 @@ def key_unique(sheets: Sheets) -> Iterator[Found]:
             for position, first, cells in _again(sheet, key):
                 if (first, position) not in told:
                     told.add((first, position))
-                    yield Found(sheet.table.name, position, key[-1], f"already in line {sheet.lines[first]}",
-                                value=" / ".join(cells))
+                    yield Found(position, f"already in line {sheet.lines[first]}", table=sheet.table.name,
+                                column=key[-1], value=" / ".join(cells))
 
 
 def key_of_the_methods(sheets: Sheets) -> Iterator[Found]:
@@ -37,7 +37,7 @@ def key_of_the_methods(sheets: Sheets) -> Iterator[Found]:
     for position, key in rows(sheets, "sources", "citation_key"):
         if key in citation_key.of_the_methods():
             better = citation_key.free(key, citation_key.taken(sheets["sources"].columns))
-            yield Found("sources", position, "citation_key", "the key of a reference in book/methods.bib",
+            yield Found(position, "the key of a reference in book/methods.bib",
                         f"Call the report {better}, here and wherever its key is used; one that "
                         "has been published keeps its key, and the reference gets another.")
 
@@ -48,8 +48,7 @@ def former_key_is_free(sheets: Sheets) -> Iterator[Found]:
     for position, cell in rows(sheets, "sources", renaming.FORMER):
         for old in filter(None, cell.split(";")):
             if old in keys:
-                yield Found("sources", position, renaming.FORMER,
-                            f"{old} is or was that of line {sheets['sources'].lines[keys[old]]}")
+                yield Found(position, f"{old} is or was that of line {sheets['sources'].lines[keys[old]]}")
             keys.setdefault(old, position)
 
 
@@ -58,7 +57,8 @@ def row_once(sheets: Sheets) -> Iterator[Found]:
     for sheet in sheets.values():
         names = () if sheet.table.primary_key else tuple(sheet.columns)
         for position, first, _ in _again(sheet, names):
-            yield Found(sheet.table.name, position, names[0], f"line {sheet.lines[first]} is the same")
+            yield Found(position, f"line {sheet.lines[first]} is the same", table=sheet.table.name,
+                        column=names[0])
 
 
 def _resolve(sheets: Sheets, logs: bool) -> Iterator[Found]:
@@ -70,10 +70,10 @@ def _resolve(sheets: Sheets, logs: bool) -> Iterator[Found]:
             known = set(sheets[name].columns[there])
             for position, cell in sheet.rows(column):
                 if cell and cell not in known:
-                    fix = f"Add it to {sheets[name].table.path}, or correct the key"
-                    yield Found(sheet.table.name, position, column, f"no such row in {name}",
-                                f"{fix}; or, if that row was deleted, delete this one too." if logs else
-                                f"{fix}.")
+                    gone = "; or, if that row was deleted, delete this one too" * logs
+                    yield Found(position, f"no such row in {name}",
+                                f"Add it to {sheets[name].table.path}, or correct the key{gone}.",
+                                sheet.table.name, column)
 
 
 def key_resolves(sheets: Sheets) -> Iterator[Found]:
@@ -97,14 +97,13 @@ def included_has_cases(sheets: Sheets) -> Iterator[Found]:
     figures = set(sheets["series"].columns.get("citation_key", ())) if whole(sheets, "series") else None
     for position, key, decision in rows(sheets, "sources", "citation_key", "decision"):
         if decision == "include" and key not in with_cases:
-            yield Found("sources", position, "decision", f"{key} is included and has no case",
+            yield Found(position, f"{key} is included and has no case",
                         "Add its cases, or change the decision.")
         if decision != "include" and key in with_cases:
-            yield Found("sources", position, "decision",
-                        f"{key} has cases, and its decision is {decision or 'empty'}",
+            yield Found(position, f"{key} has cases, and its decision is {decision or 'empty'}",
                         "Write include, or delete its cases.")
         if decision == "series" and figures is not None and key not in figures:
-            yield Found("sources", position, "decision", f"{key} gives group figures and has none",
+            yield Found(position, f"{key} gives group figures and has none",
                         "Add its figures, or change the decision.")
 
 
@@ -115,7 +114,7 @@ def not_more_cases_than_told(sheets: Sheets) -> Iterator[Found]:
                                                   strict=False)))
         for position, key, told in rows(sheets, "sources", "citation_key", "n_cases"):
             if told and there[key] > int(told):
-                yield Found("sources", position, "n_cases", f"{there[key]} cases of a report about {told}")
+                yield Found(position, f"{there[key]} cases of a report about {told}")
 
 
 def cohort_is_shared(sheets: Sheets) -> Iterator[Found]:
@@ -124,7 +123,7 @@ def cohort_is_shared(sheets: Sheets) -> Iterator[Found]:
     reports = Counter(cohort for _, cohort in cells)
     for position, cohort in cells:
         if cohort and reports[cohort] == 1:
-            yield Found("sources", position, "cohort", "no other report is of this cohort")
+            yield Found(position, "no other report is of this cohort")
 
 
 RULES = (
