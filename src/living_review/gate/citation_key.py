@@ -67,7 +67,6 @@ def free(key: str, taken: Container[str]) -> str:
             return stem
         if left := [other for other in lettered if other not in taken]:
             return left[0]
-    raise AssertionError("unreachable")
 
 
 def taken(columns: Mapping[str, Iterable[str]]) -> set[str]:

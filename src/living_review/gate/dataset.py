@@ -64,13 +64,12 @@ class Dataset:
         """The sources with their keys as index."""
         return self.sources.set_index("citation_key")
 
-    def expanded(self, column: str, table: str = "cases") -> pd.DataFrame:
-        """One row for each place of a list with ranges: ``C5-T1`` is C5, C6, C7 and T1.
+    def expanded(self, column: str) -> pd.DataFrame:
+        """One row for each place of a list of the cases with ranges: ``C5-T1`` is C5, C6, C7 and T1.
 
-        Columns: the primary key of the table, and ``column``. Rows in which nothing is reported have none.
+        Columns: ``case_id`` and ``column``. Cases of which nothing is reported have none.
         """
-        key = self.package.tables[table].primary_key[0]
-        frame = self.frames[table][[key, column]].dropna()
+        frame = self.cases[["case_id", column]].dropna()
         places = frame[column].map(lambda items: scale.spanned(items, review().scales[column]))
         return frame.assign(**{column: places}).explode(column, ignore_index=True)
 
