@@ -25,11 +25,12 @@ PAGES = {"patients": "chapters/patients", "records": "chapters/records", "number
 class Topic:
     """A part of the results: ``name`` is the first part of the names of its estimates.
 
-    ``module`` has ``estimates(data)``, and may have ``flips(base, head)``: conclusions that no longer hold
-    (see :mod:`.conclusions`). Several topics may share one. ``counts`` says what the ``count`` of an
-    estimate is, where it is not the numerator of a share. ``basis`` is what its numbers rest on where no
-    patient of the table stands behind them, in words, and the page that shows it. What is ``beside``
-    the others is computed by a second process meanwhile; let it be half of the work.
+    ``module`` has ``estimates(data)``. It may have ``compared(results)``: estimates made of others;
+    ``behind(data)``: the series that they rest on (:mod:`.evidence.series`); and ``flips(base, head)``:
+    conclusions that no longer hold (:mod:`.conclusions`). Several topics may share one. ``counts`` says
+    what the ``count`` of an estimate is, where it is not the numerator of a share. ``basis`` is what its
+    numbers rest on where no patient of the table stands behind them, in words, and the page that shows it.
+    What is ``beside`` the others is computed by a second process meanwhile; let it be half of the work.
     """
 
     name: str

@@ -79,7 +79,8 @@ def averages(data: Dataset) -> pd.DataFrame:
              if (fields := appraisals.fields_of(data, item))}
     cases = data.cases.assign(**given, completeness=cover.completeness()).set_index("case_id")
     frames = [pd.DataFrame({"set": published.median_of(setting), "value": part["value"]})
-              for setting, part in outlook.by_setting(data).groupby("setting") if len(part) >= FEWEST_COHORTS]
+              for setting, part in outlook.by_setting(data).groupby("setting")
+              if len(part) >= published.FEWEST]
     for e in results.compute(data).values():
         if e.method in (estimate.T_MEAN, estimate.ORDER_MEDIAN) and e.case_ids:
             group, measured = e.name.split(".")[1], e.name.split(".")[-2]
@@ -97,15 +98,18 @@ EDGES = {"pritz1997": PRITZ, "nobody": [(0, 5), (0, 12), (0, 40)], "everybody": 
 
 
 def pooled(data: Dataset) -> pd.DataFrame:
-    """Every question that is pooled, a classic data set, and sets at the edges."""
-    sets = dict(EDGES)
+    """Every question that is pooled, with our own share; a classic data set, and sets at the edges."""
+    sets, ours, found = dict(EDGES), {}, results.compute(data)
     for question in pooling.QUESTIONS:
         rows = pooling.cohorts(data, question)
         entered = rows[rows["pooled"]]
         if len(entered) >= FEWEST_COHORTS:
-            sets[f"pooling.{question.name}"] = list(zip(entered["events"], entered["total"], strict=True))
-    return pd.DataFrame([(name, *pair) for name, pairs in sets.items() for pair in pairs],
-                        columns=["set", "events", "total"])
+            name, e = f"pooling.{question.name}", found[question.ours]
+            sets[name] = list(zip(entered["events"], entered["total"], strict=True))
+            ours[name] = (e.count, e.n)
+    return pd.DataFrame([(name, *pair, *ours.get(name, (None, None)))
+                         for name, pairs in sets.items() for pair in pairs],
+                        columns=["set", "events", "total", "k", "n"]).astype({"k": float, "n": float})
 
 
 #: Published two-by-two tables, rows the first reader: Feinstein and Cicchetti 1990, taken up by

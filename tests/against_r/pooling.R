@@ -26,6 +26,12 @@ answers <- do.call(rbind, lapply(unique(given$set), function(name) {
   crude <- c(whole$estimate, whole$conf.int)
   rows <- rbind(crude = crude, share = share(mean + c(0, -half, half)), prediction = share(mean + c(0, -ahead, ahead)),
                 tau2 = tau2, i2 = i2, q = c(normal$QE, NA, NA), p = c(normal$QEp, NA, NA))
+  if (!is.na(d$n[1])) {  # our share less the pooled one, the interval recovered from those of both
+    own <- prop.test(d$k[1], d$n[1], correct = FALSE)
+    a <- c(own$estimate, own$conf.int); b <- rows["share", ]
+    rows <- rbind(rows, difference = a[1] - b[1] + c(0, -sqrt((a[1] - a[2])^2 + (b[3] - b[1])^2),
+                                                     sqrt((a[3] - a[1])^2 + (b[1] - b[2])^2)))
+  }
   data.frame(name = paste(name, rownames(rows), sep = "."), value = rows[, 1], lower = rows[, 2],
              upper = rows[, 3])
 }))

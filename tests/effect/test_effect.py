@@ -367,7 +367,7 @@ def test_a_group_that_is_too_small_is_not_ranked(estimates):
 
 
 def test_our_patients_and_the_cohorts_may_come_apart(estimates):
-    found = flipped(estimates, pooling__male__share={"value": 0.985, "lower": 0.98, "upper": 0.99})
+    found = flipped(estimates, pooling__male__difference={"value": -0.3, "lower": -0.4, "upper": -0.2})
     assert "ours is smaller" in found["apart", ("epidemiology.all.male.share", "pooling.male.share")].after
 
 

@@ -11,7 +11,7 @@ from living_review import Topic, review
 from living_review.book import results
 from living_review.commands.cli import main
 from living_review.effect import conclusions
-from living_review.evidence import certainty
+from living_review.evidence import certainty, series
 from living_review.gate import dataset
 from living_review.stats import random_effects
 from living_review.stats.estimate import Estimate
@@ -97,6 +97,8 @@ def of_the_specimen(tmp_path_factory):
 def judged(tmp_path, of_the_specimen):
     """The specimen with a row of judgement, and its estimates."""
     def make(**cells):
+        cells = {"rating": "very_low", "indirectness": "chosen gardens",
+                 "publication_bias": "rare ferns"} | cells
         made = corpus.tables(edit("certainty", certainty=cells))
         return dataset.load(corpus.write(tmp_path / "data", made)), of_the_specimen
     return make
@@ -143,31 +145,28 @@ def test_the_check_of_the_tables_tells_what_is_outlived_where_it_is_asked(
 
 
 def test_the_pages_mark_what_is_outlived(judged):
-    data, estimates = judged()
-    assert certainty.by_estimate(data, estimates) == {"cases.all.n": "Low"}
-    (row,), sentences = (table.rows for table in certainty.table(data, estimates).tables)
-    assert row[1:] == ("{num}`cases.all.n:full`", "Low",
-                       "risk of bias: nobody looked; imprecision: two patients")
-    assert not sentences and "2026-11-28 (machine)" in certainty.table(data, estimates).tables[0].caption
+    data, estimates = judged(risk_of_bias="very serious: nobody looked", inconsistency="not serious: alike")
+    assert certainty.by_estimate(data, estimates) == {"cases.all.n": "Very low"}
+    (row,), (reasons,) = certainty.table(data, estimates).rows, certainty.reasons(data, estimates).rows
+    assert row[1:] == ("{num}`cases.all.n:full`", "Very low")
+    assert reasons[1:] == ("nobody looked (2)", "not serious: alike", "chosen gardens", "two patients",
+                           "rare ferns", "Very low")
+    assert "2026-11-28 (machine)" in certainty.table(data, estimates).caption
+    assert not certainty.sentences(data, estimates).rows
     data, estimates = judged(estimates="cases.all.n=2;series.all.n=3")
-    assert certainty.by_estimate(data, estimates)["cases.all.n"] == "Low; **look again**"
-    (row,) = certainty.table(data, estimates).tables[0].rows
-    assert row[2].startswith("Low; **look again**: ") and "was 3, and is 2" in row[2]
-    assert row[1] == "{num}`cases.all.n:full`"  # a further count is held, and not shown
+    assert certainty.by_estimate(data, estimates)["cases.all.n"] == "Very low; **look again**"
+    (row,) = certainty.table(data, estimates).rows
+    assert row[2].startswith("Very low; **look again**: ") and "was 3, and is 2" in row[2]
+    assert row[1] == "{num}`cases.all.n:full`"  # a further one is held, and not shown
 
 
-@pytest.mark.parametrize("first, second, words", [
-    ("pooled.garden.share", "pooled.other.share", "on wet ground"),
-    ("pooled.garden.share", "garden.share", "case reports")])
-def test_a_further_estimate_is_shown_with_what_sets_it_apart(first, second, words, judged, monkeypatch):
-    topics = {"pooled": Topic("pooled", "Pooled", "", basis=("series", "page")),
-              "garden": Topic("garden", "Garden", "")}
-    monkeypatch.setattr(type(review()), "topic", lambda self, name: topics[name.partition(".")[0]])
-    data, _ = judged(estimates=f"{first};{second}")
-    given = {first: replace(estimate(0.5), name=first, label="proportion of roses, all"),
-             second: replace(estimate(0.4), name=second, label="proportion of roses on wet ground, all")}
-    (row,) = certainty.table(data, given).tables[0].rows
-    assert row[1] == f"{{num}}`{first}:full`; {words}: {{num}}`{second}:full`"
+@pytest.mark.parametrize("each, shown", [
+    ("1 of 3, 2 of 5", "1 of 3, 2 of 5 (n = 9)"), ("", f"{{num}}`{NAME}:full`")])
+def test_where_no_estimate_can_be_given_every_result_is(each, shown, judged, monkeypatch):
+    monkeypatch.setattr(series, "behind", lambda data: {NAME: series.Behind("jbi", {}, each)})
+    data, _ = judged(estimates=NAME)
+    (row,) = certainty.table(data, {NAME: estimate(None)}).rows
+    assert row[1] == shown
 
 
 @pytest.mark.parametrize("kept, since", [
@@ -177,39 +176,79 @@ def test_an_estimate_is_unchanged_since_its_judgement_where_it_has_the_same_valu
     assert certainty.since(data, estimates) == since
 
 
-@pytest.mark.parametrize("now, domains", [
-    (estimate(0.4, 0.35, 0.5), set()), (estimate(0.4, 0.3, 0.51), {"imprecision"}),
-    (estimate(7, 3), {"imprecision"}), (estimate(None), {"imprecision"}),
-    (replace(estimate(None), reason=random_effects.WIDE), {"imprecision", "inconsistency"})])
-def test_a_serious_concern_by_rule(now, domains):
-    assert set(certainty.serious(judgement(0.4), {NAME: now})) == domains
+@pytest.fixture
+def of_series(monkeypatch):
+    """The gardens are a topic that rests on published series."""
+    topic = Topic("garden", "Garden", "", basis=("series", "page"))
+    monkeypatch.setattr(type(review()), "topic", lambda self, name: topic)
 
 
-@pytest.mark.parametrize("part, domains", [(0.5, set()), (0.51, {"inconsistency"}), (None, set())])
-def test_series_are_inconsistent_where_most_of_their_variation_is_not_chance(part, domains):
-    results = {NAME: estimate(0.4, 0.35, 0.5), "garden.all.i2": estimate(part)}
-    assert set(certainty.serious(judgement(0.4), results)) == domains
+def steps(results, **others):
+    return {domain: n for domain, (n, _) in certainty.by_rule(judgement(0.4, **others), results).items()}
 
 
-def test_a_rating_follows_from_its_reasons_and_from_the_rule(judged):
+@pytest.mark.parametrize("now, due", [
+    (estimate(0.4, 0.35, 0.5), {}), (estimate(0.4, 0.3, 0.51), {"imprecision": 1}),
+    (estimate(7, 3), {"imprecision": 1}), (estimate(None), {"imprecision": 2}),
+    (replace(estimate(None), reason=random_effects.WIDE), {"imprecision": 2}),
+    (replace(estimate(None, 3), reason="not reached"), {"imprecision": 1})])
+def test_a_wide_interval_lowers_by_one_step_and_no_estimate_by_two(now, due, of_series):
+    assert steps({NAME: now}) == due
+
+
+@pytest.mark.parametrize("part, due", [(0.5, {}), (0.501, {"inconsistency": 1}), (None, {})])
+@pytest.mark.parametrize("of", ["all", "north"])
+def test_series_are_inconsistent_where_most_of_their_variation_is_not_chance(part, due, of, of_series):
+    """Also in a further estimate of the row, which leaves some of the series out."""
+    results = {NAME: estimate(0.4, 0.35, 0.5), f"garden.{of}.i2": estimate(part)}
+    assert steps(results, north=()) == due
+
+
+@pytest.mark.parametrize("highest, due", [(7, {}), (7.1, {"inconsistency": 1}), (None, {})])
+def test_series_are_inconsistent_where_the_highest_is_more_than_twice_the_lowest(highest, due, of_series):
+    results = {NAME: estimate(0.4, 0.35, 0.5), "garden.lowest.share": estimate(3.5),
+               "garden.highest.share": estimate(highest)}
+    assert steps(results, lowest=(), highest=()) == due
+
+
+@pytest.mark.parametrize("low, other, n, due", [
+    (0.51, 0, 3, set()), (0.5, 0, 3, {"risk_of_bias"}), (None, 0, 3, {"risk_of_bias"}),
+    (1, 1, 3, {"indirectness"}), (1, 0, 1, {"indirectness"})])
+def test_a_risk_of_bias_and_other_patients_lower_a_rating(low, other, n, due, of_series):
+    results = {NAME: estimate(0.4, 0.35, 0.5), "risk.ferns.low.share": estimate(low),
+               "risk.ferns.other.share": replace(estimate(other / n), count=other, n=n)}
+    assert set(steps(results)) == due
+
+
+def test_case_reports_are_lowered_for_their_choice_and_their_publication():
+    assert steps({NAME: estimate(0.4, 0.35, 0.5)}) == dict.fromkeys(
+        ("risk_of_bias", "indirectness", "publication_bias"), 1)
+
+
+def test_the_reasons_of_a_rating_follow_the_rule_or_say_that_they_do_not(judged):
     def told(**cells):
         data, estimates = judged(**cells)
         return [(p.rule, p.column) for p in certainty.look_again(data.sheets, estimates)]
 
-    assert told() == [] == told(rating="very_low", risk_of_bias="very serious: nobody looked")
-    assert told(imprecision="") == [("certainty-rule", "imprecision"), ("certainty-rating", "rating")]
-    assert told(imprecision="not serious: all were counted", rating="moderate") == []
-    assert told(rating="high") == [("certainty-rating", "rating")]
+    assert told() == []
+    assert told(imprecision="") == [("certainty-rule", "imprecision")]
+    assert told(inconsistency="far apart") == [("certainty-rule", "inconsistency")]
+    assert told(risk_of_bias="very serious: nobody looked") == [("certainty-rule", "risk_of_bias")]
+    assert told(risk_of_bias="beyond the rule, very serious: nobody looked") == []
+    assert told(imprecision="not serious: all were counted", indirectness="not serious: all gardens",
+                publication_bias="not serious: all published", rating="moderate") == []
 
 
 def test_a_sentence_is_held_by_its_number_and_by_its_page(judged, tmp_path, monkeypatch):
     (tmp_path / "book").mkdir()
     (tmp_path / "book/index.md").write_text("There are\nfew ferns here.", encoding="utf-8")
     monkeypatch.setattr(inputs, "BOOK", tmp_path / "book")
-    row = {"rating": "", "risk_of_bias": "", "imprecision": "", "page": "index"}
+    row = {"page": "index"} | dict.fromkeys(
+        ("rating", "risk_of_bias", "indirectness", "imprecision", "publication_bias"), "")
     data, estimates = judged(**row, question="few ferns here")
     assert certainty.look_again(data.sheets, estimates) == [] and not certainty.by_estimate(data, estimates)
-    assert certainty.table(data, estimates).tables[1].rows[0][0] == "“few ferns here”"
+    ((words, numbers),) = certainty.sentences(data, estimates).rows
+    assert (words, numbers) == ("“few ferns here”", "{num}`cases.all.n:ci`")
     data, estimates = judged(**row, question="many ferns")
     (problem,) = certainty.look_again(data.sheets, estimates)
     assert problem.severity == "warning" and "index does not have this sentence" in problem.message

@@ -64,7 +64,8 @@ def test_named_estimates_equal_those_of_metafor(data, estimates):
     shown = {name: e for name, e in estimates.items() if name.startswith("pooling.") and e.value is not None}
     wide = {name.rpartition(".")[0] for name, e in estimates.items() if e.reason == WIDE}
     theirs = {name: a for name, a in answers("pooling").items() if name.startswith("pooling.")
-              and (name.rpartition(".")[0] not in wide or name.endswith(".crude"))}
+              and (name.rpartition(".")[0] not in wide
+                   or not name.endswith((".share", ".prediction", ".difference")))}
     assert set(shown) == set(theirs)
     for name, e in shown.items():
         assert same((e.value, e.lower, e.upper), theirs[name]), name
@@ -129,7 +130,8 @@ def test_the_largest_report_of_a_centre_speaks_for_it(data, bent):
     assert not ((own["citation_key"] == "veeravagu2012") & (own["item"] == "lesions=multiple")).any()
     more = bent(row("veeravagu2012", "lesions=multiple", "2", "9"),
                 row("lee2007", "lesions=multiple", "3", "12"))
-    assert of(more, "multiple_lesions", "veeravagu2012")["reason"] == "counted again: institutional2025"
+    again = of(more, "multiple_lesions", "veeravagu2012")
+    assert again["reason"] == "not pooled: same centre as AANS poster 2025"
     assert of(more, "multiple_lesions", "institutional2025")["pooled"]
     rows = pooling.cohorts(more, QUESTIONS["multiple_lesions"])
     assert rows["pooled"].sum() == rows.loc[rows["pooled"], "cohort"].nunique() == 3
@@ -155,8 +157,8 @@ def test_what_is_not_a_reports_own_whole_cohort_enters_nowhere(data, bent, cells
 
 
 def test_cohorts_that_were_chosen_are_shown_and_not_pooled(data):
-    assert of(data, "primary_lung", "costigan1985")["reason"] == "chosen: autopsy"
-    assert of(data, "primary_lung", "strickland2018")["reason"] == "chosen: surgical"
+    assert of(data, "primary_lung", "costigan1985")["reason"] == "not pooled: autopsy cohort"
+    assert of(data, "primary_lung", "strickland2018")["reason"] == "not pooled: surgical cohort"
     for name in ("surgery", "improved_surgery"):
         kinds = set(pooling.cohorts(data, QUESTIONS[name])["population"])
         assert kinds == {{"surgery": "all"}.get(name, "surgical")}
@@ -197,7 +199,7 @@ def test_too_few_cohorts_are_said_and_have_no_number(data, estimates):
     for question in few:
         e = estimates[f"pooling.{question.name}.share"]
         assert e.value is None and e.reason in (WIDE, pooling.FEW)
-        assert f"pooling.{question.name}.tau2" not in estimates
+        assert (f"pooling.{question.name}.tau2" in estimates) == (e.reason == WIDE)
 
 
 def test_our_cases_enter_no_pool_and_stand_beside_each(data, estimates):
@@ -232,18 +234,21 @@ def test_a_question_is_answered_by_estimates_that_say_what_and_how():
     assert crude.value is None
 
 
-def test_cohorts_that_differ_too_much_are_one_group_at_most():
+def test_cohorts_that_are_too_imprecise_to_pool_are_one_group_at_most():
     """Pooled, they would be given as about anything at all."""
     rows = pd.DataFrame({"events": [1, 10, 38], "total": [40, 20, 40], "pooled": True})
-    share, crude = pooling._of_question(QUESTIONS["rim_sign"], rows, pooling.answer(rows))
+    share, crude, *spread = pooling._of_question(QUESTIONS["rim_sign"], rows, pooling.answer(rows))
     assert (share.value, share.reason, crude.value) == (None, WIDE, 0.49)
+    assert [e.name.rpartition(".")[2] for e in spread] == ["tau2", "i2", "q", "p"]
 
 
 def test_a_result_given_at_once_after_treatment_enters_where_the_question_asks_for_it(data):
     later, at_once = (pooling.cohorts(data, QUESTIONS[name]).set_index("citation_key").loc["strickland2018"]
                       for name in ("worse_surgery", "worse_surgery_at_once"))
-    assert (later["pooled"], later["reason"]) == (False, "judged at once after treatment")
-    assert at_once["pooled"] and at_once["events"] == later["events"]
+    assert (later["pooled"], later["reason"]) == (False, "not pooled: judged at once")
+    # A haematoma made one more patient worse, who is not in the count of the others.
+    assert at_once["pooled"] and at_once["events"] == later["events"] + 1
+    assert "haematoma" in at_once["derived"] and at_once["share"] == at_once["events"] / at_once["total"]
 
 
 @pytest.mark.parametrize("one, other, low, high", [

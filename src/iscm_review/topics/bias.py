@@ -178,7 +178,8 @@ def landmarks(data: Dataset, results: Mapping[str, Estimate]) -> Table:
     return Table("tbl-landmarks",
                  "Patients by number of treatments reported, with deaths in brackets, and two or "
                  "three treatments against one. Difference: in restricted mean survival over the 12 months "
-                 "after the landmark, with 95% interval in brackets; strict: deaths in the month of the "
-                 "landmark excluded. A dash: not compared. Index: the group of the index patient",
+                 "after the landmark, with 95% interval in brackets. Strict: the same difference without the "
+                 "patients who died in the month of the landmark. A dash: not compared. Index patient: his "
+                 "group, by the treatments that he had received by the landmark",
                  ("Landmark:r", "One:r", "Two:r", "Three:r", "Difference", "Strict", "Hazard ratio", "p:r",
-                  "Index"), rows, wide=True, kind="tight-table")
+                  "Index patient"), rows, wide=True, kind="tight-table")

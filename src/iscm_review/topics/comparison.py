@@ -27,6 +27,9 @@ HAZARD_RATIO = "hazard ratio, Cox regression on the group alone (ties by Efron),
 LOG_RANK = "log-rank test, p of the chi-squared statistic with one degree of freedom"
 #: lifelines stops a little early by default, in the sixth digit.
 EXACT = {"precision": 1e-14, "max_steps": 500}
+#: From so many deaths in each group on, an interval that excludes 0 is told as such. With fewer it is too
+#: narrow: of a difference between 29 and five patients, it held the truth in 87.5% of simulations.
+FIRM = 5
 #: A log hazard ratio beyond this means that the groups separate and no finite ratio fits.
 SEPARATED = 8
 

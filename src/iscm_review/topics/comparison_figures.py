@@ -32,19 +32,19 @@ def differences(data: Dataset, results: Mapping[str, Estimate]) -> Figure:
     style.x_label(ax, "difference in restricted mean survival over 12 months, with 95% interval")
     return Figure(
         "fig-differences",
-        f"{_clear(shown)} Difference in restricted mean survival over 12 months, with 95% intervals, which "
-        "are too narrow for small groups; on the right, the patients and deaths in each group. The same "
-        "patient appears in several rows. Groups too small to be compared are listed in the table.",
+        "Difference in restricted mean survival over 12 months, with 95% intervals, which are too narrow for "
+        "small groups; on the right, the patients and deaths in each group. The same patient appears in "
+        "several rows. Groups too small to be compared are listed in the table.",
         f"Forest plot of {len(shown)} comparisons, from "
         f"{number(min(e.value for _, e in shown), 'months')} to "
-        f"{number(max(e.value for _, e in shown), 'months')} months. {_clear(shown)}", canvas,
+        f"{number(max(e.value for _, e in shown), 'months')} months. {_clear(data, shown)}", canvas,
         of_estimates("First group against second", [(f"{c.first.label} against {c.second.label}", e)
                                                     for c, e in shown]))
 
 
-def clear(results: Mapping[str, Estimate]) -> Words:
+def clear(data: Dataset, results: Mapping[str, Estimate]) -> Words:
     """The comparisons whose interval excludes 0, with their differences in restricted mean survival."""
-    return Words(_clear([(c, e) for c, e in _entries(results) if e.value is not None], values=True))
+    return Words(_clear(data, [(c, e) for c, e in _entries(results) if e.value is not None]))
 
 
 def _excludes_0(e: Estimate) -> bool:
@@ -60,8 +60,16 @@ def _sizes(data: Dataset, contrast: groups.Contrast) -> str:
                      for n, deaths in comparison.arms(data.patients, contrast).sizes)
 
 
-def _clear(shown: list[tuple[groups.Contrast, Estimate]], values: bool = False) -> str:
-    """Which intervals exclude no difference, in words."""
-    clear = [c.label + f", {with_interval(e)}" * values for c, e in shown if _excludes_0(e)]
-    return (f"The interval excludes 0 in {len(clear) or 'none'} of {counted(len(shown), 'comparison')}"
-            + f": {'; '.join(clear)}" * bool(clear) + ".")
+def _clear(data: Dataset, shown: list[tuple[groups.Contrast, Estimate]]) -> str:
+    """Which intervals exclude no difference, in words; those of few deaths apart."""
+    fewest = {c: min(deaths for _, deaths in comparison.arms(data.patients, c).sizes) for c, _ in shown}
+    firm = [c for c in fewest if fewest[c] >= comparison.FIRM]
+    clear = [(c, f"{c.label}, {with_interval(e)}") for c, e in shown if _excludes_0(e)]
+    sure = "; ".join(words for c, words in clear if c in firm)
+    unsure = "; ".join(f"{words}, with {counted(fewest[c], 'death')} in one group"
+                       for c, words in clear if c not in firm)
+    return (f"With at least {comparison.FIRM} deaths in each group, the interval excludes 0 in "
+            f"{sum(c in firm for c, _ in clear) or 'none'} of {counted(len(firm), 'comparison')}"
+            + f": {sure}" * bool(sure) + "."
+            + f" With fewer deaths it is too narrow, so a difference from 0 cannot be relied on: {unsure}."
+            * bool(unsure))

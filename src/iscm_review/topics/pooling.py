@@ -7,12 +7,13 @@ statistics are in :mod:`.random_effects`.
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from living_review.book.display import Table
+from living_review.book.reports import reported_by
 from living_review.book.tables import compact, percent, plain, report, span
 from living_review.evidence import series
 from living_review.gate.dataset import Dataset, once
@@ -25,7 +26,8 @@ from living_review.stats.wording import with_interval
 #: that give shares.
 OWN = ("case_series", "cohort", "imaging_series", "autopsy_series")
 #: Parts of a report that are still all its patients (or all their lesions). Any other part is left out.
-WHOLE = ("", "ISCM", "own", "per lesion", "per patient", "per examination")
+LESIONS = "per lesion"
+WHOLE = ("", "ISCM", "own", LESIONS, "per patient", "per examination")
 #: All its patients, judged at another time than the others: shown, and pooled where a question asks so.
 AT_ONCE = ("immediate",)
 #: Nobody in these cohorts was chosen by a treatment.
@@ -35,6 +37,8 @@ UNTREATED = ("all", "imaging")
 BROAD = ("all", "imaging", "radiotherapy")
 #: Cohorts chosen by an operation, by radiosurgery or by death: shown beside the broad ones, not pooled.
 CHOSEN = ("surgical", "radiosurgery", "autopsy")
+#: So begins the reason why a rule keeps a figure out.
+LEFT_OUT = "not pooled"
 #: Figures whose report contradicts itself about whom they count.
 DOUBTS = {
     ("damhieu2009", "improved"): "reported for operated patients, but over all 19; 13 were operated on",
@@ -57,7 +61,8 @@ P = "p value of Cochran's Q, chi squared with k - 1"
 class Question:
     """What is pooled: figures of ``items`` (or all but those of ``rest``) in the cohorts of ``populations``.
 
-    ``ours`` names the estimate from our own cases.
+    ``ours`` names the estimate from our own cases. ``at_once`` takes in what was judged at once after
+    treatment, and adds the patients of a report whom ``further`` items count apart from the others.
     """
 
     name: str
@@ -67,6 +72,7 @@ class Question:
     ours: str
     rest: Sequence[str] = ()
     at_once: bool = False
+    further: Sequence[str] = ()
 
     @property
     def title(self) -> str:
@@ -84,7 +90,8 @@ def _after(change: str, treatment: str, *populations: str, at_once: bool = False
     words += ", at once or later" * at_once
     name = f"{change}_{treatment}" + "_at_once" * at_once
     return Question(name, f"function {change} after {words}", (change,), populations,
-                    f"treatment.{treatment}.{change}.share", at_once=at_once)
+                    f"treatment.{treatment}.{change}.share", at_once=at_once,
+                    further=("postoperative haematoma with Frankel A",) if at_once else ())
 
 
 QUESTIONS = (
@@ -163,7 +170,7 @@ def _not_named(counts: pd.DataFrame, question: Question) -> pd.DataFrame:
         whole = told["events"].sum() == told["total"].max() == told["total"].min()
         if whole and not told["item"].isin(["primary_site=other", *question.items]).any():
             without.append(told.iloc[[0]].assign(
-                item=question.items[0], events=0, derived="not among the primaries of all patients"))
+                item=question.items[0], events=0, derived="counted as none: the report lists every primary"))
     return pd.concat(without) if without else primaries.iloc[:0]
 
 
@@ -173,8 +180,14 @@ def cohorts(data: Dataset, question: Question) -> pd.DataFrame:
     """
     counts = own_counts(data)
     rest = counts[counts["item"].isin(question.rest)]
-    rest = rest.assign(events=rest["total"] - rest["events"], derived="all but the others")
+    rest = rest.assign(events=rest["total"] - rest["events"],
+                       derived="all less those given as " + rest["item"].str.replace(".*=", "", regex=True))
     parts = [counts[counts["item"].isin(question.items)], rest]
+    for more in counts[counts["item"].isin(question.further)].itertuples():
+        alike = (parts[0]["citation_key"] == more.citation_key) & (parts[0]["total"] == more.total)
+        parts[0] = parts[0].assign(
+            events=parts[0]["events"] + more.events * alike,
+            derived=parts[0]["derived"].mask(alike, f"with {more.events} more: {more.item}"))
     if question.name.startswith("primary_"):
         parts.append(_not_named(counts, question))
     rows = pd.concat([part for part in parts if len(part)] or parts[:1])
@@ -183,14 +196,14 @@ def cohorts(data: Dataset, question: Question) -> pd.DataFrame:
     rows = rows[rows["population"].isin(question.populations + apart)]
     reason = pd.Series([DOUBTS.get((r.citation_key, r.item), "") for r in rows.itertuples()], rows.index,
                        dtype=object)
-    reason = reason.mask(rows["population"].isin(apart), "chosen: " + rows["population"])
+    reason = reason.mask(rows["population"].isin(apart), f"{LEFT_OUT}: " + rows["population"] + " cohort")
     if not question.at_once:
-        reason = reason.mask(rows["subgroup"].isin(AT_ONCE), "judged at once after treatment")
+        reason = reason.mask(rows["subgroup"].isin(AT_ONCE), f"{LEFT_OUT}: judged at once")
     able = rows[reason == ""].sort_values("total", ascending=False, kind="stable")
     largest = able.drop_duplicates("cohort")
     for line, row in able.drop(largest.index).iterrows():
         kept = largest.loc[largest["cohort"] == row["cohort"], "citation_key"].iloc[0]
-        reason[line] = f"counted again: {kept}"
+        reason[line] = f"{LEFT_OUT}: same centre as {reported_by(data, kept)}"
     bounds = [wilson(k, n) for k, n in zip(rows["events"], rows["total"], strict=True)]
     return rows.assign(share=rows["events"] / rows["total"], lower=[low for low, _ in bounds],
                        upper=[high for _, high in bounds], pooled=reason == "", reason=reason)
@@ -211,6 +224,18 @@ def answer(rows: pd.DataFrame) -> Pooled | None:
 def asked(data: Dataset) -> dict[str, tuple[Question, pd.DataFrame, Pooled | None]]:
     """Every question by its name, with its :func:`cohorts` and its :func:`answer`."""
     return {q.name: (q, rows := cohorts(data, q), answer(rows)) for q in QUESTIONS}
+
+
+def behind(data: Dataset) -> dict[str, series.Behind]:
+    """The cohorts behind each pooled estimate."""
+    def unlike(question: Question, row) -> str:
+        chosen = question.populations == BROAD and row.population not in UNTREATED
+        return "irradiated patients only" if chosen else "lesions counted" * (row.subgroup == LESIONS)
+
+    return {f"pooling.{question.name}.share": series.Behind(
+        "quadas" if question.name.endswith("_sign") else "jbi",
+        {r.citation_key: unlike(question, r) for r in rows[rows["pooled"]].itertuples()}, each(rows))
+        for question, rows, _ in asked(data).values()}
 
 
 def difference(ours: Estimate, theirs: Estimate) -> Estimate:
@@ -236,11 +261,14 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
         yield from _of_question(*answered)
 
 
-def reports(data: Dataset) -> dict[str, tuple[str, list[str]]]:
-    """Pooled estimate → how its cohorts are appraised, and which they are (see :mod:`.risk_of_bias`)."""
-    return {f"pooling.{question.name}.share": ("quadas" if question.name.endswith("_sign") else "jbi",
-                                               list(rows.loc[rows["pooled"], "citation_key"]))
-            for question, rows, _ in asked(data).values()}
+def compared(results: Mapping[str, Estimate]) -> Iterator[Estimate]:
+    """Each pooled share set against that of our own cases."""
+    for question in QUESTIONS:
+        share, ours = results[f"pooling.{question.name}.share"], results[question.ours]
+        if share.value is not None and ours.value is not None:
+            yield replace(difference(ours, share).named(
+                f"pooling.{question.name}.difference",
+                f"difference, case reports less published cohorts: {question.label}"), count=share.count)
 
 
 def _of_question(question: Question, rows: pd.DataFrame, pooled: Pooled | None) -> Iterator[Estimate]:
@@ -258,6 +286,7 @@ def _of_question(question: Question, rows: pd.DataFrame, pooled: Pooled | None) 
     if given:
         yield estimate("prediction", "predicted proportion in a further cohort", pooled.prediction,
                        PREDICTION, "fraction")
+    if pooled:
         yield estimate("tau2", "variance between cohorts", pooled.tau2, TAU2, "squared radians")
         yield estimate("i2", "I squared", pooled.i2, I2, "part")
         yield estimate("q", "Cochran's Q", (pooled.q, None, None), Q, "")
@@ -268,10 +297,8 @@ def flips(base: Mapping[str, Estimate], head: Mapping[str, Estimate]) -> Iterato
     """Whether our share and that of the published cohorts differ by more than chance, and which is larger."""
     for question in QUESTIONS:
         names = question.ours, f"pooling.{question.name}.share"
-        if not all(name in results for results in (base, head) for name in names):
-            continue
-        apart = [difference(*(results[name] for name in names)) for results in (base, head)]
-        if any(e.value is None for e in apart):
+        apart = [results.get(f"pooling.{question.name}.difference") for results in (base, head)]
+        if None in apart:
             continue
         sides = [(e.lower > 0) - (e.upper < 0) for e in apart]
         if sides[0] != sides[1]:
@@ -295,13 +322,13 @@ def summary(results: Mapping[str, Estimate]) -> Table:
         rows.append((question.title, share.count, share.n, compact(share),
                      percent(results[f"{base}.crude"].value),
                      span(ahead.lower, ahead.upper, "fraction"), compact(results[f"{base}.i2"]),
-                     compact(ours), ours.n, compact(difference(ours, share))))
+                     compact(ours), ours.n, compact(results[f"{base}.difference"])))
     return Table("tbl-pooled", "Pooled proportions from published series, and those of our case reports. In "
                  "brackets: 95% interval. Crude: all patients of the cohorts as one group. Prediction: 95% "
                  "prediction interval for a further cohort. I²: the part of the variation between cohorts "
                  "that is not due to chance. n: patients (for the cord regions some reports count lesions). "
                  "In our cases a treatment that is not reported counts as not given. Difference: our "
-                 "proportion minus the pooled one, in percentage points",
+                 "proportion minus the pooled one before either is rounded, in percentage points",
                  ("Question", "Cohorts:r", "n:r", "Pooled", "Crude:r", "Prediction", "I²", "Our cases", "n:r",
                   "Difference"), rows, empty=EMPTY, wide=True, kind="tight-table")
 
@@ -312,7 +339,7 @@ def considered(data: Dataset) -> Table:
     for question, found, pooled in asked(data).values():
         default = "pooled" if pooled and not pooled.wide else "shown, not pooled"
         for r in found.itertuples():
-            lesions = " lesions" if r.subgroup == "per lesion" else ""
+            lesions = " lesions" * (r.subgroup == LESIONS)
             use = "; ".join(filter(None, (plain(r.reason) or default, r.derived)))
             rows.append((question.title, report(data, r.citation_key),
                          kinds[r.population], f"{r.events} of {r.total}{lesions}",

@@ -1,6 +1,5 @@
 """Forest plots of published series."""
 
-import re
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -111,9 +110,9 @@ def _block(ax, labels: dict, data, results, question, table: pd.DataFrame, poole
 
 def _label(data: Dataset, r) -> str:
     name = reports.reported_by(data, r.citation_key)
-    first = re.split("[: ]", r.reason)[0]
-    known = {"counted": "same centre", "chosen": r.population, "judged": "at once", "": ""}
-    why = known.get(first, "doubtful")
+    rule, _, why = r.reason.partition(": ")
+    why = why.partition(" as ")[0].removesuffix(" cohort") if rule == pooling.LEFT_OUT else (
+        "doubtful" * bool(rule))
     return f"{name} ({why})" if why else name
 
 

@@ -12,14 +12,15 @@ from living_review.evidence import series
 from living_review.gate.dataset import Dataset
 from living_review.stats import estimate, wording
 from living_review.stats.estimate import Estimate
-from living_review.stats.random_effects import FEWEST_COHORTS
 
 from . import imaging, pooling, survival
 
 MEDIANS = "median of the medians of published series, 95% interval from order statistics"
 OF_ONE = "median of one published series, as it is given"
 ONE = "share in the one study that gives it, Wilson 95% interval"
-FEW = f"fewer than {FEWEST_COHORTS} series"
+#: With fewer the median has no interval, and is no better known than the medians it is of.
+FEWEST = 6
+FEW = f"fewer than {FEWEST} series"
 NONE, SEVERAL = "given by none", "given by several studies"
 #: The ends of a range, which are named where the whole has no average: how the row of each is found.
 ENDS = {"lowest": "idxmin", "highest": "idxmax"}
@@ -34,6 +35,8 @@ POOLED = " †"
 #: Walking after radiotherapy, by walking before it: subgroup of the table, name, words.
 WALKED = (("ambulatory before", "walking_kept", "proportion who could still walk after radiotherapy"),
           ("not ambulatory before", "walking_regained", "proportion who could walk again after radiotherapy"))
+#: Of these the numbers are lesions, and not patients.
+OF_LESIONS = ("enhancement", "long_oedema", "walking_kept", "walking_regained")
 
 
 def median_of(setting: str) -> str:
@@ -50,7 +53,7 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
     for setting in dict.fromkeys(words for words, *_ in survival.SETTINGS):
         part = rows[rows["setting"] == setting]
         middle = estimate.median(part.rename(columns={"citation_key": "case_id"}), "value", "months")
-        if len(part) < FEWEST_COHORTS:  # the midpoint of two is nobody's finding
+        if len(part) < FEWEST:
             middle = replace(middle, value=None, reason=FEW)
         label = f"median survival in published series: {setting}"
         yield replace(middle.named(median_of(setting), label),
@@ -82,12 +85,21 @@ def _shares(data: Dataset) -> Iterator[tuple[str, str, str, pd.DataFrame]]:
         yield f"published.{name}.share", words, "jbi", walked[walked["subgroup"] == subgroup]
 
 
-def reports(data: Dataset) -> dict[str, tuple[str, list[str]]]:
-    """Estimate → how its series are appraised, and which they are (see :mod:`.risk_of_bias`)."""
-    rows = survival.by_setting(data)
-    found = {median_of(words): ("jbi", rows[rows["setting"] == words]) for words, *_ in survival.SETTINGS}
-    found |= {name: (how, part) for name, _, how, part in _shares(data)}
-    return {name: (how, list(part["citation_key"])) for name, (how, part) in found.items()}
+def behind(data: Dataset) -> dict[str, series.Behind]:
+    """The series behind each estimate; of those by setting, every median is given, the shortest first."""
+    rows = survival.by_setting(data).sort_values("value", kind="stable")
+    found = {}
+    for setting in dict.fromkeys(words for words, *_ in survival.SETTINGS):
+        part = rows[rows["setting"] == setting]
+        medians = [f"{wording.number(r.value)} months" + f" ({r.note})" * bool(r.note)
+                   for r in part.itertuples()]
+        found[median_of(setting)] = series.Behind(
+            "jbi", dict(zip(part["citation_key"], part["note"], strict=True)),
+            ", ".join(medians))
+    for name, _, instrument, part in _shares(data):
+        unlike = "lesions counted" * (name.split(".")[1] in OF_LESIONS)
+        found[name] = series.Behind(instrument, dict.fromkeys(part["citation_key"], unlike))
+    return found
 
 
 def _ends(part: pd.DataFrame, column: str) -> Iterator[tuple[str, pd.Series]]:

@@ -24,6 +24,7 @@ SHARES = (
     ("cervical", "proportion of lesions in the cervical cord", "region", "cervical"),
     ("first_manifestation", "proportion with the cord lesion as first manifestation",
      "primary_known_before", "no"),
+    ("multiple_lesions", "proportion with more than one cord lesion", "lesions", "multiple"),
 )
 #: The ``resolution`` in ``extractions`` of a value that both readers gave alike.
 ALIKE = "agreed"
@@ -99,5 +100,6 @@ def shares(results: Mapping[str, Estimate]) -> Table:
     return Table("tbl-subset-shares",
                  "Proportions in subsets of the patients, with 95% interval in brackets; "
                  "a dash: not reported",
-                 ("Patients", "Lung primary", "Men", "Cervical lesion", "First manifestation"), rows,
+                 ("Patients", "Lung primary", "Men", "Cervical lesion", "First manifestation",
+                  "Several lesions"), rows,
                  wide=True, kind="tight-table")

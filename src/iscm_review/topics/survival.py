@@ -30,7 +30,7 @@ SETTINGS = (
     ("Given radiosurgery", "radiosurgery", (*pooling.WHOLE, "deceased")),
     ("Operated on", "surgical", pooling.WHOLE),
     ("Operated on", "all", ("surgery",)),
-    ("Not operated on, in surgical series", "all", ("no surgery",)),
+    ("Not operated on", "all", ("no surgery",)),
 )
 
 

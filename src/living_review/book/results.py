@@ -40,8 +40,13 @@ class Published:
 
 
 def compute(data: Dataset) -> dict[str, Estimate]:
-    """Every estimate by name, in the order of the chapters."""
-    return _by_name(e for module in review().modules() for e in module.estimates(data))
+    """Every estimate by name, in the order of the chapters; then those made of others."""
+    return _compared(_by_name(e for module in review().modules() for e in module.estimates(data)))
+
+
+def _compared(results: dict[str, Estimate]) -> dict[str, Estimate]:
+    return _by_name([*results.values(), *(e for module in review().modules() if hasattr(module, "compared")
+                                          for e in module.compared(results))])
 
 
 def compute_in_two(data: Dataset) -> dict[str, Estimate]:
@@ -65,7 +70,7 @@ def compute_in_two(data: Dataset) -> dict[str, Estimate]:
     except EOFError:  # it failed or was killed; what failed is told where it fails here
         found |= _of(beside, data)
     process.join()
-    return _by_name(e for module in everything for e in found[module.__name__])
+    return _compared(_by_name(e for module in everything for e in found[module.__name__]))
 
 
 def _of(modules: Iterable[ModuleType], data: Dataset) -> dict[str, list[Estimate]]:

@@ -199,6 +199,9 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
         ("adjudicated", len(review), "values settled by re-reading"),
         ("first_only", first, "values that only the first reader gave"),
         ("second_only", second, "values that only the second reader gave"),
+        ("alone", first + second, "values that only one reader gave"),
+        ("unsettled", first + second - int((review["how"] == "one").sum()),
+         "values that only one reader gave and that were not settled"),
     ):
         yield count(n, "values").named(f"agreement.{name}.n", label)
     for row in table.itertuples():
@@ -252,7 +255,7 @@ def presence(data: Dataset, results: Mapping[str, Estimate]) -> Table:
         rows.append((title, row.both, row.first_only, row.second_only, row.neither,
                      compact(results[f"{base}.kappa"]), compact(results[f"{base}.pabak"]),
                      _two(prevalence), _two(bias)))
-    return Table("tbl-presence", "Whether there is a value to give: patients by who gave one; kappa, and "
+    return Table("tbl-presence", "Did both readers find a value? Patients by who gave one; kappa, and "
                  "kappa adjusted for prevalence and bias, with 95% intervals; and the two indices"
                  + (f". \\* at least {100 * HIGH_AGREEMENT:.0f}% agree, and kappa is below "
                     f"{LOW_KAPPA} nevertheless" if marked else ""),

@@ -16,25 +16,26 @@ from functools import partial
 from typing import NamedTuple
 
 from .. import review
-from ..book.display import Several, Table
+from ..book.display import Table
 from ..book.tables import DASH, plain
 from ..gate.dataset import Dataset
-from ..stats import random_effects, wording
+from ..gate.rules.records import BEYOND, NOT, TWICE, steps_of
+from ..stats import wording
 from ..stats.estimate import Estimate
 from ..tables import inputs
 from ..tables.problems import DataError, Problem
 from ..tables.rule import Sheets
+from . import series
 
 TABLE, FILE = "certainty", "certainty.csv"
 DOMAINS = ("risk_of_bias", "inconsistency", "indirectness", "imprecision", "publication_bias")
-#: The topic of what :mod:`.risk_of_bias` computes for each question, and the risks, the worst first.
-RISK, RISKS = "risk", ("high", "unclear", "low")
-#: By rule, a proportion is imprecise whose interval is wider than this, of 1, and series are inconsistent of
-#: whose variation more than this part is not chance (I squared). Certainty begins at the highest rating and
-#: falls by one step for each domain, by two where its reason begins so.
-WIDE_SHARE, MUCH_I2, TWICE = 0.2, 0.5, "very serious"
-#: A reason why a domain does not lower the rating begins so.
-NOT = "not serious"
+#: The topic of what :mod:`.risk_of_bias` computes for each question, the risks, the worst first, and the
+#: series whose patients are not those asked about.
+RISK, RISKS, OTHER = "risk", ("high", "unclear", "low"), "other"
+#: By rule, a proportion is imprecise whose interval is wider than this, of 1; series are inconsistent of
+#: whose variation more than this part is not chance (I squared), or whose highest result is more than so many
+#: times their lowest; and there is a risk of bias unless more than this part of them is at low risk.
+WIDE_SHARE, MUCH_I2, FAR, MOST = 0.2, 0.5, 2, 0.5
 AGAIN, HOLDS = "look again", "holds"
 Results = Mapping[str, Estimate]
 #: Where an end of the interval is open, or there is no interval, the part of itself by which a value must not
@@ -159,15 +160,14 @@ def _read(item: str) -> tuple[str, Kept]:
 def look_again(sheets: Sheets, results: Results) -> list[Problem]:
     """What is outlived, as warnings; raises :class:`.problems.DataError` for names that no estimate has."""
     found = [problem for one in judgements(sheets)
-             for problem in _problems(one, [*sheets[TABLE].table["rating"].labels.values()], results)]
+             for problem in _problems(one, results)]
     if errors := [problem for problem in found if problem.severity == "error"]:
         raise DataError(errors)
     return found
 
 
-def _problems(one: Judgement, ratings: list[str], results: Results) -> Iterator[Problem]:
-    """What cannot be read in a row; else whether it is outlived, and a rating that does not follow from its
-    reasons, or lacks one that the rule asks for."""
+def _problems(one: Judgement, results: Results) -> Iterator[Problem]:
+    """What cannot be read in a row; else whether it is outlived, and reasons that do not follow the rule."""
     warning = partial(Problem, FILE, line=one.line, severity="warning")
     unknown = [name for name in one.estimates if name not in results]
     for name in unknown:
@@ -192,30 +192,44 @@ def _problems(one: Judgement, ratings: list[str], results: Results) -> Iterator[
                       "Write it as it is there, or take the row out.", column="question", value=one.question)
     if not one.rating:
         return
-    for domain, why in serious(one, results).items():
-        if domain not in one.reasons:
-            yield warning("certainty-rule", f"{one.question}: by rule a serious concern, as {why}",
-                          f"Write the reason, or “{NOT}:” and why not.", column=domain)
-    steps = sum(2 if words.startswith(TWICE) else not words.startswith(NOT) for words in one.reasons.values())
-    due = ratings[min(steps, len(ratings) - 1)]
-    if one.rating != due:
-        yield warning("certainty-rating",
-                      f"{one.question}: {wording.counted(steps, 'step')} down is {due.lower()}",
-                      "Write that, or mend the reasons.", column="rating", value=one.rating)
+    rule = by_rule(one, results)
+    for domain in DOMAINS:
+        steps, why = rule.get(domain, (0, "the rule finds no serious concern"))
+        if steps_of(words := one.reasons.get(domain, "")) != steps and not words.startswith((NOT, BEYOND)):
+            yield warning("certainty-rule",
+                          f"{one.question}: by rule {wording.counted(steps, 'step')} down, as {why}",
+                          f"Write why, after “{TWICE}:” for two steps, or “{NOT}:” or “{BEYOND}:”.",
+                          column=domain)
 
 
-def serious(judgement: Judgement, results: Results) -> dict[str, str]:
-    """The domains in which the first estimate of a question is of serious concern by rule, and why."""
+def by_rule(judgement: Judgement, results: Results) -> dict[str, tuple[int, str]]:
+    """By rule, the domains that lower the certainty of the first estimate of a question: steps, and why.
+
+    What rests on no series rests on the patients of the table, each of whom was chosen to be published.
+    """
     e, found = results[judgement.first], {}
-    i2 = results.get(f"{judgement.first.rpartition('.')[0]}.i2")
-    if e.value is None:
-        found["imprecision"] = f"it is {wording.moved(e)}"
+    low, other = (results.get(risk_name(judgement.name, part)) for part in (RISKS[-1], OTHER))
+    if not any(review().topic(judgement.first).basis):
+        found = dict.fromkeys(("risk_of_bias", "indirectness", "publication_bias"),
+                              (1, "these are case reports"))
+    elif low and other:
+        if not (low.value or 0) > MOST:
+            found["risk_of_bias"] = 1, "most series are not at low risk of bias"
+        if other.count or other.n == 1:
+            found["indirectness"] = 1, "one series alone answers, or one of other patients"
+    i2 = [results.get(f"{name.rpartition('.')[0]}.i2") for name in judgement.estimates]
+    ends = [[results[name].value for name in judgement.estimates if f".{end}." in name and name in results]
+            for end in ("lowest", "highest")]
+    if any(one and one.value is not None and one.value > MUCH_I2 for one in i2):
+        found["inconsistency"] = 1, f"I squared is above {wording.number(MUCH_I2, 'part')}"
+    elif any(None not in pair and pair[1] > FAR * pair[0] for pair in zip(*ends, strict=True)):
+        found["inconsistency"] = 1, f"the highest result is more than {FAR} times the lowest"
+    if e.value is None and not wording.not_reached(e):
+        found["imprecision"] = 2, f"it is {wording.moved(e)}"
     elif None in (e.lower, e.upper):
-        found["imprecision"] = "its interval is open, or it has none"
+        found["imprecision"] = 1, "its interval is open, or it has none"
     elif e.unit == "fraction" and e.upper - e.lower > WIDE_SHARE:
-        found["imprecision"] = f"its interval is wider than {wording.number(WIDE_SHARE, 'points')} points"
-    if e.reason == random_effects.WIDE or (i2 and i2.value is not None and i2.value > MUCH_I2):
-        found["inconsistency"] = "the series differ by more than chance"
+        found["imprecision"] = 1, f"its interval is wider than {wording.number(WIDE_SHARE, 'points')} points"
     return found
 
 
@@ -227,7 +241,8 @@ def _stands(sentence: Judgement) -> bool:
 
 
 def risk_name(name: str, risk: str) -> str:
-    """The estimate of the part of the series behind a question that are at this risk of bias."""
+    """The estimate of the part of the series behind a question that are at this risk of bias, or of
+    :data:`OTHER` patients."""
     return f"{RISK}.{name.replace('-', '_')}.{risk}.share"
 
 
@@ -242,27 +257,44 @@ def by_estimate(data: Dataset, results: Results) -> dict[str, str]:
     return {name: in_words(one, results).replace(AGAIN, f"**{AGAIN}**") for name, one in reversed(rated)}
 
 
-def table(data: Dataset, results: Results) -> Several:
-    """Every question with its rating, why, and whether it still holds, the surest first; then sentences."""
+def rated(data: Dataset, results: Results) -> list[Judgement]:
+    """The questions that have a rating, the surest first, then those that series answer."""
     ratings, names = [*data.labels("rating", TABLE).values(), ""], list(results)
+    return sorted((one for one in judgements(data.sheets) if one.rating), key=lambda one: (
+        ratings.index(one.rating), not any(review().topic(one.first).basis),
+        names.index(one.first) if one.first in results else -1))
+
+
+def table(data: Dataset, results: Results) -> Table:
+    """Every question with its estimate and its rating, and whether that still holds."""
+    rows = rated(data, results)
+    when = plain(wording.listed(sorted({f"{one.on} ({one.by})" for one in rows})))
+    return Table("tbl-certainty", f"Certainty of the evidence, question by question; judged on {when}",
+                 ("Question", "Estimate", "Certainty"),
+                 [(plain(one.question), _now(one, data, results), _marked(one.rating, one, results))
+                  for one in rows], "Nothing has been judged yet.", wide=True, kind="stacked-rows")
+
+
+def reasons(data: Dataset, results: Results) -> Table:
+    """What lowered each rating, domain by domain."""
     titles = {c.name: c.title for c in data.package.tables[TABLE].columns} if TABLE in data.sheets else {}
-    judged = sorted(judgements(data.sheets), key=lambda one: (
-        ratings.index(one.rating), names.index(one.first) if one.first in results else -1))
-    rows = [(plain(one.question), _now(one, results), _marked(one.rating, one, results),
-             "; ".join([*(f"{titles[domain].lower()}: {plain(words)}"
-                          for domain, words in one.reasons.items()), *_series(one, results)]) or DASH)
-            for one in judged if one.rating]
-    held = [(_marked(f"“{plain(one.question)}”", one, results), _now(one, results))
-            for one in judged if one.page]
-    when = plain(wording.listed(sorted({f"{one.on} ({one.by})" for one in judged})))
-    empty = "Nothing has been judged yet."
-    return Several((
-        Table("tbl-certainty",
-              f"Certainty of the evidence, question by question, with what lowered it; judged on {when}",
-              ("Question", "Estimate", "Certainty", "Lowered for"), rows, empty, wide=True,
-              kind="stacked-rows"),
-        Table("tbl-sentences", "Sentences of this book that rest on the size of a number",
-              ("Sentence", "Estimate"), held, empty, wide=True, kind="stacked-rows")))
+    best, *_, worst = data.labels("rating", TABLE).values() or ("high", "very low")
+    return Table("tbl-reasons", "What lowered each rating. A reason lowers it by one step from "
+                 f"{best.lower()}, one with (2) by two, down to {worst.lower()}. A dash: not lowered",
+                 ("Question", *(titles.get(domain, domain) for domain in DOMAINS), "Certainty"),
+                 [(plain(one.question), *(_reason(one.reasons.get(domain, "")) for domain in DOMAINS),
+                   one.rating) for one in rated(data, results)],
+                 "Nothing has been judged yet.", wide=True, kind="tight-table stacked-rows")
+
+
+def sentences(data: Dataset, results: Results) -> Table:
+    """The sentences of the book that are held by numbers, each with those."""
+    return Table("tbl-sentences", "Sentences of this book that rest on the size of a number",
+                 ("Sentence", "Numbers"), [
+                     (_marked(f"“{plain(one.question)}”", one, results),
+                      ", ".join(f"{{num}}`{name}:ci`" for name in one.estimates if name in results) or DASH)
+                     for one in judgements(data.sheets) if one.page],
+                 "No sentence is held.", wide=True, kind="stacked-rows")
 
 
 def _marked(words: str, judgement: Judgement, results: Results) -> str:
@@ -271,28 +303,20 @@ def _marked(words: str, judgement: Judgement, results: Results) -> str:
     return f"{words}; **{AGAIN}**: {plain(why)}" if why else words
 
 
-def _now(judgement: Judgement, results: Results) -> str:
-    """Every estimate of the row that there is; those after the first, but counts, with what they are."""
-    first = judgement.first
-    others = [name for name in judgement.estimates if name != first and name in results
-              and results[name].unit != "figures" and not name.startswith(f"{RISK}.")]
-    said = [f"{{num}}`{first}:full`"] if first in results else []
-    for name in others:
-        of_cases = [not any(review().topic(one).basis) for one in (first, name)]
-        words = "case reports" if of_cases == [False, True] else _apart(results[name].label,
-                                                                        results[first].label if said else "")
-        said.append(f"{plain(words)}: {{num}}`{name}:full`")
-    return "; ".join(said) or DASH
+def _reason(words: str) -> str:
+    """A reason without the word for its steps, which are a figure behind it."""
+    first, colon, why = words.partition(": ")
+    return plain(f"{why} (2)" if colon and first == TWICE else words) if words else DASH
 
 
-def _apart(label: str, other: str) -> str:
-    """What sets a label apart from another one: without the words that both begin and end with."""
-    words, others = label.split(), other.split()
-    for _ in range(2):
-        alike = [a.strip(",:") == b.strip(",:") for a, b in zip(words, others, strict=False)]
-        same = (alike + [False]).index(False)
-        words, others = words[same:][::-1], others[same:][::-1]
-    return " ".join(words).strip(",: ") or label
+def _now(judgement: Judgement, data: Dataset, results: Results) -> str:
+    """The first estimate; where it cannot be given, the results that there are."""
+    name = judgement.first
+    if name not in results:
+        return DASH
+    e, found = results[name], series.behind(data).get(name)
+    return f"{plain(found.each)} ({wording.sample(e)})" if e.value is None and found and found.each \
+        else f"{{num}}`{name}:full`"
 
 
 def since(data: Dataset, results: Results) -> dict[str, str]:
@@ -300,11 +324,3 @@ def since(data: Dataset, results: Results) -> dict[str, str]:
     return {name: one.on for one in reversed(judgements(data.sheets)) if one.rating
             and all(Kept.of(results[n]) == kept for n, kept in one.estimates.items() if n in results)
             for name in one.estimates}
-
-
-def _series(judgement: Judgement, results: Results) -> Iterator[str]:
-    """``series at high risk of bias: 1 of 5, unclear: 4, low: 0``, where series are behind it."""
-    high, *others = (risk_name(judgement.name, risk) for risk in RISKS)
-    if high in results:
-        yield f"series at high risk of bias: {{num}}`{high}:of`" + "".join(
-            f", {risk}: {{num}}`{name}:count`" for risk, name in zip(RISKS[1:], others, strict=True))

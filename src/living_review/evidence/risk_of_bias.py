@@ -4,25 +4,24 @@ The items of its instruments are the categories of its column ``item``: each nam
 begins with a short name of it (``jbi_01``). Answers are not added up: a series is at high risk if any item
 is answered no, at unclear risk if any is unclear or has no answer, and at low risk otherwise.
 
-A module of topics may have ``reports(data)``: estimate → the short name of the instrument, and the series
-that the estimate comes from. A judgement of certainty that names the estimate has its figures from there.
+A judgement of certainty has its figures from the series that are :func:`.series.behind` its estimates.
 """
 
 from collections.abc import Iterator, Mapping
 
-from .. import review
 from ..book.display import Several, Table
 from ..book.tables import DASH, report
 from ..gate.dataset import Dataset, once
 from ..stats.estimate import Estimate
-from . import certainty
+from . import certainty, series
 
 TABLE = "appraisal"
 HIGH, UNCLEAR, LOW = RISKS = certainty.RISKS
 #: What an answer says of the risk; what has no answer is unclear.
 MEANS = {"yes": LOW, "no": HIGH, "not_applicable": LOW}
 UNANSWERED = "not judged"
-METHOD = "proportion of the series, each at the risk of its worst answer (no: high, unclear: unclear)"
+METHOD = ("proportion of the series behind a rating, each at the risk of its worst answer (no: high, "
+          "unclear: unclear)")
 NONE = "no series"
 
 
@@ -55,23 +54,28 @@ def risk(data: Dataset, instrument: str, key: str) -> str:
 
 def estimates(data: Dataset) -> Iterator[Estimate]:
     """The series at each risk: by instrument, and for each rated question that rests on series."""
-    for name, series in answers(data).items():
-        yield from _proportions(data, name, _title(data, name), [(name, key) for key in series])
-    behind = {name: found for module in review().modules() if hasattr(module, "reports")
-              for name, found in module.reports(data).items()}
+    for name, given in answers(data).items():
+        yield from _proportions(data, name, _title(data, name), [(name, key) for key in given])
     for one in certainty.judgements(data.sheets):
-        rests = [behind[name] for name in one.estimates if name in behind]
+        rests = [found for name, found in series.behind(data).items() if name in one.estimates]
         if one.rating and rests:
-            series = dict.fromkeys((how, key) for how, keys in rests for key in keys)
-            yield from _proportions(data, one.name, one.name.replace("-", " "), list(series))
+            keys = dict.fromkeys((found.instrument, key) for found in rests for key in found.reports)
+            label = one.name.replace("-", " ")
+            yield from _proportions(data, one.name, label, list(keys))
+            other = {key for found in rests for key, unlike in found.reports.items() if unlike}
+            yield _share(one.name, certainty.OTHER, f"series not quite of what was asked: {label}",
+                         len(other), len(keys))
 
 
-def _proportions(data: Dataset, name: str, label: str, series: list[tuple[str, str]]) -> Iterator[Estimate]:
-    told, n = [risk(data, *one) for one in series], len(series)
+def _proportions(data: Dataset, name: str, label: str, keys: list[tuple[str, str]]) -> Iterator[Estimate]:
+    told = [risk(data, *one) for one in keys]
     for one in RISKS:
-        k = told.count(one)
-        yield Estimate(certainty.risk_name(name, one), f"series at {one} risk of bias: {label}",
-                       k / n if n else None, n, METHOD, "fraction", count=k, reason="" if n else NONE)
+        yield _share(name, one, f"series at {one} risk of bias: {label}", told.count(one), len(told))
+
+
+def _share(name: str, part: str, label: str, k: int, n: int) -> Estimate:
+    return Estimate(certainty.risk_name(name, part), label, k / n if n else None, n, METHOD, "fraction",
+                    count=k, reason="" if n else NONE)
 
 
 def _title(data: Dataset, instrument: str) -> str:

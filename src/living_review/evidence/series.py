@@ -1,17 +1,39 @@
 """The figures of published series, for setting beside ours."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import pandas as pd
 
-from ..gate.dataset import Dataset
+from .. import review
+from ..gate.dataset import Dataset, once
 from ..stats.estimate import wilson
 
 #: The descriptor says the unit of a measure in a sentence of its own: ``In percent, not per year.``
 UNIT = re.compile(r"(?:^|\. )In ([a-z ]+)[.,;]")
 #: Units of the descriptor that figures and tables show by their sign.
 SIGNS = {"percent": "%", "gray": "Gy", "millimetres": "mm", "cubic centimetres": "cm³"}
+
+
+class Behind(NamedTuple):
+    """What an estimate of published series rests on.
+
+    ``reports``: citation key → in what its patients are not those asked about, empty where they are;
+    ``instrument``: the short name of that by which they are appraised (see :mod:`.risk_of_bias`);
+    ``each``: the result of every one in words, for where no estimate can be given.
+    """
+
+    instrument: str
+    reports: Mapping[str, str]
+    each: str = ""
+
+
+@once
+def behind(data: Dataset) -> dict[str, Behind]:
+    """Estimate → what it rests on, from the modules of topics that have ``behind(data)``."""
+    return {name: one for module in review().modules() if hasattr(module, "behind")
+            for name, one in module.behind(data).items()}
 
 
 def own_figures(data: Dataset) -> pd.DataFrame:

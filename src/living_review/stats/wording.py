@@ -9,7 +9,7 @@ NONE, NOT_REACHED = "not estimable", "not reached"
 #: Units that are said after the figure.
 SPOKEN = ("months", "days", "years", "mm", "Gy", "percentage points")
 #: Decimals of the units that do not have one.
-PLACES = {"points": 0, "ratio": 2, "kappa": 2, "correlation": 2, "squared radians": 3}
+PLACES = {"ratio": 2, "kappa": 2, "correlation": 2, "squared radians": 3}
 #: A proportion nearer to 0 or 1 than this is 0 or 1.
 EXACT = 1e-9
 
@@ -52,7 +52,7 @@ def value(e: Estimate) -> str:
         return NOT_REACHED if not_reached(e) else NONE
     shown = number(e.value, e.unit)
     unit = {"points": "percentage points"}.get(e.unit, e.unit)
-    return f"{shown} {unit}" if unit in SPOKEN else shown
+    return f"{shown} {unit.removesuffix('s') if shown in ('1', '−1') else unit}" if unit in SPOKEN else shown
 
 
 def interval(e: Estimate) -> str:

@@ -107,8 +107,14 @@ def interval_holds_value(value, lower, upper):
 
 #: Certainty in words, the best first.
 RATINGS = ("high", "moderate", "low", "very_low")
-#: How a reason begins that lowers it by two steps.
-VERY = "very serious: "
+#: How a reason begins that lowers it by two steps, or by none; and one that does not follow the rule of
+#: :mod:`.certainty`, and lowers it all the same.
+TWICE, NOT, BEYOND = "very serious", "not serious", "beyond the rule"
+
+
+def steps_of(reason: str) -> int:
+    """By how many steps a reason lowers a rating."""
+    return 0 if not reason or reason.startswith(NOT) else 2 if TWICE in reason.partition(":")[0] else 1
 
 
 def rating_has_reasons(rating, page, risk_of_bias, inconsistency, indirectness, imprecision,
@@ -120,7 +126,7 @@ def rating_has_reasons(rating, page, risk_of_bias, inconsistency, indirectness, 
     reasons = [*filter(None, (risk_of_bias, inconsistency, indirectness, imprecision, publication_bias))]
     if typed := next((reason for reason in reasons if re.search("[0-9]", reason)), ""):
         return f"a figure in “{typed}”", "Say it without; the page shows the estimates as they are."
-    steps = sum(1 + reason.startswith(VERY) for reason in reasons)
+    steps = sum(map(steps_of, reasons))
     if rating in RATINGS and rating != RATINGS[min(steps, 3)]:
         return f"{rating} with {steps or 'no'} step{'s' * (steps != 1)} down"
 
@@ -216,7 +222,7 @@ RULES = (
               table="series"),
     row_rule("rating", rating_has_reasons,
              "A rating of certainty is high less one step for each domain that has a reason in words, "
-             "two where it begins with “very serious: ”.",
+             "two where it begins with “very serious: ”, none where with “not serious: ”.",
              "Give the domains that lower it, begin a reason with “very serious: ”, or give another rating.",
              {"rating": "high"}, {"rating": "very_low", "imprecision": "very serious: two patients"},
              table="certainty"),

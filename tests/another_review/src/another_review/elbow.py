@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from living_review.evidence import series
 from living_review.gate.dataset import Dataset
 from living_review.stats.estimate import Estimate, median, share, share_with
 from living_review.stats.survival import measures
@@ -23,6 +24,6 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
         yield from measures(f"survival.{group.name}", group.label, group.select(data.patients))
 
 
-def reports(data: Dataset) -> dict[str, tuple[str, list[str]]]:
-    """Estimate → how its series are appraised, and which they are."""
-    return {"elbow.all.felt.share": ("ear", ["amberg2001", "castor2005"])}
+def behind(data: Dataset) -> dict[str, series.Behind]:
+    """The series behind an estimate."""
+    return {"elbow.all.felt.share": series.Behind("ear", {"amberg2001": "", "castor2005": ""})}
