@@ -36,9 +36,9 @@ KINDS = {
     "Wilson": "Wilson's interval", "Student's t": "Student's t", "order statistics": "ordered sample",
     "Kaplan-Meier": "product limit", "restricted mean survival": "restricted mean",
     "hazard ratio, Cox": "hazard ratio", "log-rank": "log-rank",
-    "Newcombe": "Newcombe", "arcsine": "arcsine",
+    "Newcombe": "Newcombe", "recovered from theirs": "recovered from the limits", "arcsine": "arcsine",
     "kappa": "kappa", "Spearman": "Spearman", "prediction": "predicted", "I squared": "$I^2$",
-    "Cochran": "Cochran", "one published series": "the lowest and the highest median",
+    "Cochran": "Cochran", "one published series": "as each series gives it",
     "worst answer": "worst answer", "arithmetic mean of follow-up": "plain mean",
 }
 

@@ -81,7 +81,7 @@ def outcome_known(results: Mapping[str, Estimate]) -> Figure:
     style.estimates(ax, [f"{c.first.label}\nagainst {c.second.label}" for c, _ in rows],
                     [e for _, e in rows], [counted(e.n, "patient") for _, e in rows])
     ax.tick_params(axis="y", labelsize=8)
-    ax.xaxis.set_major_formatter(lambda x, _: number(x, "points"))
+    ax.xaxis.set_major_formatter(lambda x, _: number(x, "points").removesuffix(".0"))
     style.zero_line(ax, "known more often", "known less often")
     style.x_label(ax, "difference in the proportion with a survival time, percentage points, "
                   "with 95% interval")

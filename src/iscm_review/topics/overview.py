@@ -51,6 +51,13 @@ FINDINGS = (
      "epidemiology.all.multiple_lesions.share"),
 )
 
+#: Ours that one reader's word changes → the same of the values that both readers gave.
+ALIKE = {"epidemiology.all.multiple_lesions.share": "sensitivity.values_alike.multiple_lesions.share"}
+
+
+def _shown(e: Estimate) -> str:
+    return f"{{num}}`{e.name}:value` {compact(e).partition(' ')[2]}; {wording.sample(e)}"
+
 
 def findings(data: Dataset, results: Mapping[str, Estimate]) -> Table:
     """What series found, and what selected case reports say, question by question."""
@@ -67,7 +74,9 @@ def findings(data: Dataset, results: Mapping[str, Estimate]) -> Table:
 
     def add(question: str, words: str, said: str, ours: str, judged: str) -> None:
         e = results[ours] if ours else None
-        cases = f"{{num}}`{ours}:value` {compact(e).partition(' ')[2]}; {wording.sample(e)}" if e else DASH
+        cases = _shown(e) if e else DASH
+        if ours in ALIKE:
+            cases += f"; where both readers agreed, {_shown(results[ALIKE[ours]])}"
         changed = CHANGED * (judged in rated and judged not in same)
         rows.append((question, words, said, cases, rated.get(judged, DASH) + changed))
 

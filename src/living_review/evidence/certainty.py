@@ -229,7 +229,7 @@ def by_rule(judgement: Judgement, results: Results) -> dict[str, tuple[int, str]
     elif None in (e.lower, e.upper):
         found["imprecision"] = 1, "its interval is open, or it has none"
     elif e.unit == "fraction" and e.upper - e.lower > WIDE_SHARE:
-        found["imprecision"] = 1, f"its interval is wider than {wording.number(WIDE_SHARE, 'points')} points"
+        found["imprecision"] = 1, f"its interval is wider than {100 * WIDE_SHARE:.0f} points"
     return found
 
 

@@ -110,6 +110,7 @@ def redirect(old: str, new: str) -> str:
     """A page that leads to where its content went; the part of the page that was asked for goes along."""
     up = "../" * old.count("/")
     to = escape(up + new)
-    return bare("This page has moved", f'<p>This page has moved: <a href="{to}">{to}</a></p>', head=(
+    words = f'<p>This page has moved: <a href="{to}">open its new place</a></p>'
+    return bare("This page has moved", words, head=(
         f'\n<script src="{up}_static/versions/moved.js" data-moved-to="{to}"></script>\n'
         f'<noscript><meta http-equiv="refresh" content="0; url={to}"></noscript>'))

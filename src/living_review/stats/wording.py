@@ -30,9 +30,9 @@ def number(x: float, unit: str = "") -> str:
         return "<0.001" if x < 0.001 else f"{x:.3f}" if x < 0.1 else f"{x:.2f}"
     places = PLACES.get(unit, 1)
     shown = fixed(100 * x if unit == "points" else x, places)
-    shown = shown.removesuffix(".0") if places == 1 else shown
     if unit == "points" and not float(shown) and abs(x) > EXACT:  # on which side of 0 it lies is the point
         shown = f"{100 * x:.1g}"
+    shown = shown.removesuffix(".0") if places == 1 and unit != "points" else shown
     return "0" if not float(shown) else shown.replace("-", "−")
 
 
