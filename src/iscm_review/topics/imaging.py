@@ -68,4 +68,4 @@ def differential(data: Dataset, name: str, caption: str, compartments: Sequence[
     used = [i for i in range(len(columns)) if not rows or any(row[i] != DASH for row in rows)]
     return Table(name, caption, [columns[i] for i in used],
                  [[row[i] for i in used] for row in rows], wide=True, kind="stacked-rows",
-                 folded=f"Show the {counted(len(rows), 'disease')}")
+                 folded=f"{caption}: show the {counted(len(rows), 'disease')}")

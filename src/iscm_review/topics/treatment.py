@@ -296,7 +296,8 @@ def drugs(data: Dataset) -> Table:
                  "or immunotherapy reported. One patient a row; most had other treatment as well, so a "
                  "response cannot be attributed to the drug. A dash: not mentioned",
                  ("Primary", "Histology, marker", "Drug", "Local treatment", "Response", "Last known"), rows,
-                 empty="No report names a drug.", wide=True, kind="stacked-rows")
+                 empty="No report names a drug.", wide=True, kind="stacked-rows",
+                 folded=f"Show the {counted(len(rows), 'patient')} with a drug")
 
 
 def course(data: Dataset) -> Table:
