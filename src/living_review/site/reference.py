@@ -69,13 +69,12 @@ def _form(c: Column) -> str:
 
 
 def what_to_cite(data: Dataset) -> Words:
-    """Whether this is a version or a draft, and what a citation then has to name."""
-    if edition.read().state:
-        return Words("**This is a draft and will change.** No version with these contents has been "
-                     "released. If you cite it, add to the citation below the day on which you read it and "
-                     f"the digest of its data, `{data.digest[:12]}`.")
-    return Words("Cite the version you used: estimates change from one version to the next, and a version "
-                 "never changes.")
+    """Whether this is a version or a draft, and what a citation of a draft has to name."""
+    about = edition.read()
+    return Words("**This is a draft and will change.** No version with these contents has been released. If "
+                 f"you cite it, add the day on which you read it and the digest of its data, "
+                 f"`{data.digest[:12]}`." if about.state else
+                 f"This is version {about.version}. It will not change.")
 
 
 def citation(data: Dataset) -> Table:
