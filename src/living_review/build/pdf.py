@@ -5,6 +5,7 @@ it writes), has its fonts inside, and is the same bytes for the same input.
 """
 
 import datetime
+import gc
 import multiprocessing
 import os
 import posixpath
@@ -74,6 +75,7 @@ def typeset(site: Path, volumes: Sequence[Volume], style: Path, folder: Path, da
 
 def _volume(site: Path, volumes: Sequence[Volume], n: int, work: Path, style: Path,
             about: Mapping[str, str]) -> Path:
+    gc.disable()  # it would look through the nodes of the pages again and again
     words = {"volume": volumes[n].words.capitalize() if n else ""}
     return set_in(work, f"volume-{n}", *printed(site, volumes, n), style, {**about, **words})
 

@@ -31,8 +31,8 @@ end
 -- Columns. All widths are in letters of the table's own size; parts.typ and template.typ set the sizes.
 local room = { plain = 120, wide = 136 }
 local padding, code = 2.2, 1.22
--- A row of more lines may be cut at the foot of a page; any other stays whole.
-local tallest = 40
+-- A row of more lines may be cut at the foot of a page; any other stays whole, as does a table of few lines.
+local tallest, few = 40, 23
 
 local all, longest
 local function piece(text, factor)
@@ -122,17 +122,22 @@ function Table(tbl)
   end
   local wide = tbl.classes:includes("wide-table")
   local width, used = widths(rows, columns, (wide and room.wide or room.plain) - columns * padding)
-  local tall = false
   if width then
     local specs = {}
     for c, spec in ipairs(tbl.colspecs) do
       specs[c] = { spec[1], (width[c] + padding) / (used + columns * padding) }
-      for _, row in ipairs(rows) do tall = tall or row[c].all / width[c] > tallest end
     end
     tbl.colspecs = specs
   end
+  local lines, highest = 0, 1
+  for _, row in ipairs(rows) do
+    local high = 1
+    for c = 1, width and columns or 0 do high = math.max(high, math.ceil(row[c].all / width[c])) end
+    lines, highest = lines + high, math.max(highest, high)
+  end
   local out = pandoc.Blocks { tbl }
-  if tall then out = wrapped("tall", out) end
+  if highest > tallest then out = wrapped("tall", out) end
+  if lines <= few then out = wrapped("whole", out) end
   if wide then out = wrapped("wide", out) end
   return out
 end

@@ -92,14 +92,19 @@
     } };
   }
 
-  /* A table that scrolls in a frame of its own, which keys can reach; the first cell of a row names it. */
+  /* A table that scrolls in a frame of its own, which keys can reach; the first cell of a row names it. A reader
+     waits for the rows that may be in sight; the others come after them. */
+  const IN_SIGHT = 40;
   const cell = (name, about, inside) => (inside?.nodeType ? inside : make(name, about, String(inside)));
-  const frame = (name, about, heads, rows, kind = "") => make("div",
-    { class: `explore-frame ${kind}`, tabindex: 0, role: "region", "aria-label": name },
-    make("table", { class: "table explore-table", ...about },
-      make("thead", {}, make("tr", {}, heads.map((head) => cell("th", { scope: "col" }, head)))),
-      make("tbody", {}, rows.map(([first, ...others]) => make("tr", {}, make("th", { scope: "row" }, first),
-        others.map((one) => cell("td", {}, one)))))));
+  const frame = function (name, about, heads, rows, kind = "") {
+    const body = make("tbody"), add = (some) => body.append(...some.map(([first, ...others]) => make("tr", {},
+      make("th", { scope: "row" }, first), others.map((one) => cell("td", {}, one)))));
+    add(rows.slice(0, IN_SIGHT));
+    setTimeout(() => add(rows.slice(IN_SIGHT)));
+    return make("div", { class: `explore-frame ${kind}`, tabindex: 0, role: "region", "aria-label": name },
+      make("table", { class: "table explore-table", ...about },
+        make("thead", {}, make("tr", {}, heads.map((head) => cell("th", { scope: "col" }, head)))), body));
+  };
 
   /* A part of the page: a drawing with its notes, to be saved, and the same as numbers. */
   function drawn(title, what, ...before) {
