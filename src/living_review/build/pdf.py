@@ -13,8 +13,9 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from copy import copy
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -34,7 +35,7 @@ from .volumes import Volume
 STYLE = Path(__file__).with_name("print")
 #: The title of the chapter made from the opening page.
 OPENING = "Summary"
-#: Behind the cover: no text of the tables holds it (the gate takes no control characters).
+#: Behind the cover and each page: no text of the tables holds it (the gate takes no control characters).
 BETWEEN = "\x1e"
 DROPPED = ("script", "source", "style", "template")
 HEADINGS = ["h1", "h2", "h3", "h4"]
@@ -81,14 +82,21 @@ def _volume(site: Path, volumes: Sequence[Volume], n: int, work: Path, style: Pa
 
 
 def set_in(work: Path, name: str, cover: str, body: str, style: Path, about: Mapping[str, str]) -> Path:
-    """A document set in a folder that holds its pictures; ``about`` is for the title page."""
+    """A document set in a folder that holds its pictures; ``about`` is for the title page.
+
+    Two pandocs read it, each about half of the pages: the smaller volume is done long before the larger.
+    """
     import typst
 
     for part in ("template.typ", "parts.typ"):
         shutil.copy(style / part, work / part)
-    text = '#import "parts.typ": *\n' + to_typst(body, style / "filter.lua")
+    middle = f"{body}{BETWEEN}".index(BETWEEN, len(body) // 2)  # of one page, its end
+    with ThreadPoolExecutor() as pool:
+        cover, *pages = pool.map(partial(to_typst, lua=style / "filter.lua"),
+                                 (cover, body[:middle], body[middle:]))
+    text = "\n".join(['#import "parts.typ": *', *pages])
     (work / f"{name}.typ").write_text(text, encoding="utf-8")
-    (work / f"{name}.cover.typ").write_text(to_typst(cover, style / "filter.lua"), encoding="utf-8")
+    (work / f"{name}.cover.typ").write_text(cover, encoding="utf-8")
     made, told = work / f"{name}.pdf", {key: fonts.printable(words) for key, words in about.items()}
     try:
         fonts.setter()(str(work / "template.typ"), output=str(made), root=str(work),
@@ -107,7 +115,7 @@ def to_typst(html: str, lua: Path) -> str:
     command = [pypandoc.get_pandoc_path(), "--from=html-auto_identifiers", "--to=typst", "--wrap=none",
                f"--lua-filter={lua}", "--fail-if-warnings",
                "+RTS", "-A4m", "-F4", "-RTS"]  # garbage is collected less often, in what the processor keeps
-    run = subprocess.run(command, input=html, capture_output=True, encoding="utf-8", check=False)
+    run = subprocess.run(command, input=html.replace(BETWEEN, "\n"), capture_output=True, encoding="utf-8", check=False)
     if run.returncode:
         raise RuntimeError(run.stderr.strip())
     # pandoc centres every table; theirs is the left edge of the text.
@@ -163,8 +171,8 @@ def printed(site: Path, volumes: Sequence[Volume], n: int) -> list[str]:
     for name, first in ((name, part[0]) for name, part in volume.parts.items() if part):
         mark = Tag(name="div", attrs={"class": "part", "data-part": name})
         articles[first].find("h1").insert_before(mark)
-    body = "\n".join(article.decode_contents() for article in articles.values())
-    return fonts.printable(cover.decode_contents() + BETWEEN + body).split(BETWEEN)
+    together = BETWEEN.join(article.decode_contents() for article in (cover, *articles.values()))
+    return fonts.printable(together).split(BETWEEN, 1)
 
 
 def _cited(references: Tag, articles: Iterable[Tag]) -> Tag:
