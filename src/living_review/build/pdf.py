@@ -115,7 +115,8 @@ def to_typst(html: str, lua: Path) -> str:
     command = [pypandoc.get_pandoc_path(), "--from=html-auto_identifiers", "--to=typst", "--wrap=none",
                f"--lua-filter={lua}", "--fail-if-warnings",
                "+RTS", "-A4m", "-F4", "-RTS"]  # garbage is collected less often, in what the processor keeps
-    run = subprocess.run(command, input=html.replace(BETWEEN, "\n"), capture_output=True, encoding="utf-8", check=False)
+    run = subprocess.run(command, input=html.replace(BETWEEN, "\n"), capture_output=True, encoding="utf-8",
+                         check=False)
     if run.returncode:
         raise RuntimeError(run.stderr.strip())
     # pandoc centres every table; theirs is the left edge of the text.
