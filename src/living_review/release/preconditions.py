@@ -131,7 +131,7 @@ def _addresses(root: Path) -> Iterator[Objection]:
         there = {f"{places.case(name)}.html" for name in cases["case_id"]}
         there |= {f"{places.source(*row)}.html"
                   for row in zip(sources["citation_key"], sources["decision"], strict=True)}
-        there |= record.led_on(root / "data", root / "book")
+        there |= record.moved(root / "data", root / "book").keys()
     except (DataError, ValueError, KeyError, AttributeError) as error:
         yield Objection(f"The addresses of this version cannot be told: {error}", "Correct that file")
         return

@@ -55,14 +55,14 @@ def write(site: Path, computed: Path, data: Path, book: Path = inputs.BOOK) -> N
     told = record(edition.read(), published.digest, published.estimates, dois)
     write_atomically(site / FILE, as_json(told))
     write_atomically(site / LIST, as_json({"format": FORMAT, "newest": None, "versions": []}))
-    for old, new in (*_renamed(data), *_pairs(book / REDIRECTS, ("old", "new"))):
+    for old, new in moved(data, book).items():
         _check(site, old, new)
         write_atomically(site / old, redirect(old, new))
 
 
-def led_on(data: Path, book: Path) -> set[str]:
-    """The addresses of pages that moved: each leads on to another page."""
-    return {old for old, _ in (*_renamed(data), *_pairs(book / REDIRECTS, ("old", "new")))}
+def moved(data: Path, book: Path) -> dict[str, str]:
+    """The addresses of pages that moved, each with that of the page that it leads on to."""
+    return {**dict(_renamed(data)), **dict(_pairs(book / REDIRECTS, ("old", "new")))}
 
 
 def _renamed(data: Path) -> Iterator[tuple[str, str]]:

@@ -48,36 +48,30 @@ class Frame(nodes.General, nodes.Element):
     """Scrolls where the window is narrower than the picture can be read."""
 
 
-class FigureDataDirective(SphinxDirective):
+class Holding(SphinxDirective):
+    """A node with the argument of the directive, and in it what the directive holds."""
+
     has_content = True
     required_arguments = 1
     final_argument_whitespace = True
 
     def run(self):
-        source, _ = self.env.relfn2path(self.arguments[0])
-        data = FigureData(source=Path(source).as_posix())
-        self.state.nested_parse(self.content, self.content_offset, data)
-        return [data]
+        holder = HOLDERS[self.name](told=self.arguments[0])
+        self.state.nested_parse(self.content, self.content_offset, holder)
+        return [holder]
 
 
-class FoldedDirective(SphinxDirective):
-    has_content = True
-    required_arguments = 1
-    final_argument_whitespace = True
-
-    def run(self):
-        folded = Folded(words=self.arguments[0])
-        self.state.nested_parse(self.content, self.content_offset, folded)
-        return [folded]
+HOLDERS = {"figure-data": FigureData, "folded": Folded}
 
 
 def visit_folded(writer, node):
-    words = escape(node["words"])
+    words = escape(node["told"])
     writer.body.append(f'<details class="folded"><summary class="d-print-none">{words}</summary>')
 
 
 def visit_data(writer, node):
-    name = writer.builder.images.get(node["source"], posixpath.basename(node["source"]))
+    source = Path(writer.builder.env.relfn2path(node["told"], "index")[0]).as_posix()
+    name = writer.builder.images.get(source, posixpath.basename(source))
     address = escape(posixpath.join(writer.builder.imgpath, name))
     words = escape(Path(name).stem.removeprefix("fig-").replace("-", " "))
     writer.body.append(
@@ -161,8 +155,8 @@ def setup(app):
     app.add_node(Folded, html=(visit_folded, writes("</details>")))
     app.add_node(Frame, html=(writes('<div class="figure-frame">'), writes("</div>")))
     app.add_node(nodes.image, override=True, html=(visit_image, HTML5Translator.depart_image))
-    app.add_directive("figure-data", FigureDataDirective)
-    app.add_directive("folded", FoldedDirective)
+    for name in HOLDERS:
+        app.add_directive(name, Holding)
     app.connect("doctree-read", frame_figures)
     app.connect("doctree-read", stack_rows)
     app.connect("html-page-context", on_page)

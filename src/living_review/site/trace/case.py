@@ -49,6 +49,7 @@ def pages(data: Dataset, results: Mapping[str, Estimate], known: Known, edition:
     sources = {s["citation_key"]: s for s in data.sources.to_dict("records")}
     readings = {case: part.set_index("field").to_dict("index")
                 for case, part in data.extractions.groupby("case_id")}
+    whole = Counter(places.topic_of(name) for name, e in results.items() if e.case_ids)
     used: dict[str, Counter] = {}  # case → topic → how many of its estimates rest on the case
     for estimate, e in results.items():
         for case in e.case_ids:
@@ -76,7 +77,7 @@ def pages(data: Dataset, results: Mapping[str, Estimate], known: Known, edition:
             *_values(data, row, read, words.noted(row["notes"], known, here)),
             section("How the report was read", "reading", _how_read(data, sources[key], read), said[name]),
             section("What this patient is part of", "estimates",
-                    _estimates(used.get(name, Counter()), results, here)),
+                    _estimates(used.get(name, Counter()), whole, len(results), here)),
             paragraph("Key of the patient: ", code(unbroken(name)), kind="small"),
             section("Cite", "cite", *_cite(name, called, edition)))
         title = f"{called}: " + "; ".join(filter(None, (own.short(data, row), own.place(data, row))))
@@ -186,16 +187,15 @@ def _appraised(data: Dataset) -> dict[str, Markup]:
     return blocks
 
 
-def _estimates(used: Counter, results: Mapping[str, Estimate], here: str) -> Markup:
-    whole = Counter(places.topic_of(name) for name, e in results.items() if e.case_ids)
+def _estimates(used: Counter, whole: Counter, n: int, here: str) -> Markup:
     if not used:
         return paragraph("No estimate rests on this patient.")
-    return paragraph(f"Of the {len(results):,} estimates of this review, {whole.total():,} rest on patients "
+    return paragraph(f"Of the {n:,} estimates of this review, {whole.total():,} rest on patients "
                      f"of the table, and {used.total():,} of these on this patient, most of them on others "
                      "too. By topic, of those that rest on patients:") + items(
         Markup("{}: {} of {}").format(
-            link(review().topic(topic).title, places.topic(topic), here), n, whole[topic])
-        for topic, n in sorted(used.items(), key=lambda item: list(whole).index(item[0])))
+            link(review().topic(topic).title, places.topic(topic), here), k, whole[topic])
+        for topic, k in sorted(used.items(), key=lambda item: list(whole).index(item[0])))
 
 
 def _cite(name: str, called: str, edition: Edition) -> Iterator[Markup]:
