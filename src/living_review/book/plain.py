@@ -26,8 +26,7 @@ class Known:
     """What roles stand for: estimates by name, and what reports and patients are called by their keys."""
 
     estimates: Mapping[str, Estimate]
-    reports: Mapping[str, str]
-    patients: Mapping[str, str]
+    names: Mapping[str, str]
 
 
 @functools.cache
@@ -35,7 +34,7 @@ def known() -> Known:
     """Of the tables that this process has opened."""
     data, estimates = opened()
     called = {key: reports.reported_by(data, key) for key in data.by_key.index}
-    return Known(estimates, called, patients.names(data))
+    return Known(estimates, called | patients.names(data))
 
 
 def words(text: str, of: Known | None = None) -> str:
@@ -51,9 +50,8 @@ def _word(role: str, content: str, of: Known) -> str:
         return f"[{'; '.join('@' + key.strip() for key in content.split(','))}]"
     if role == "numref":
         return {"fig": "the figure", "tbl": "the table"}.get(content.partition("-")[0], "the part")
-    names = {"cite:t": of.reports, "record": of.reports, "case": of.patients}
     link = re.fullmatch(r"(.*?)\s*<[^>]*>", content)  # words before what they lead to
-    return names.get(role, {}).get(content) or (link[1] if link else content)
+    return of.names.get(content) or (link[1] if link else content)
 
 
 def figure(svg: str, caption: str) -> str:

@@ -54,9 +54,9 @@ def make(where: Places, folder: Path) -> None:
 def _notebooks(where: Places, folder: Path, staged: Path) -> None:
     """The chapters that compute, as notebooks to be run and changed elsewhere."""
     made = trace.read(folder / trace.FILE)
-    known = plain.Known(results.read(folder).estimates,
-                        {key: name for key, (_, name) in made.sources.items()},
-                        {key: name for key, (name, _) in made.cases.items()})
+    known = plain.Known(results.read(folder).estimates, {
+        **{key: name for key, (_, name) in made.sources.items()},
+        **{key: name for key, (name, _) in made.cases.items()}})
     (staged / plain.FOLDER).mkdir()
     for page in pages(where.book):
         if plain.computes(page):

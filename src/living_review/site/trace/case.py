@@ -60,7 +60,8 @@ def pages(data: Dataset, results: Mapping[str, Estimate], known: Known, edition:
     texts = {row["case_id"]: row for row in data.sheets["cases"].records()}
     for row in rows:
         name, key = row["case_id"], row["citation_key"]
-        (here, called), read = known[name], readings.get(name, {})
+        here, called = known[name]
+        read = readings.get(name, {})
         siblings = [r for r in rows if r["citation_key"] == key and r["case_id"] != name]
         head = own.headline(data, row)
         body = article(

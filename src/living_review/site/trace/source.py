@@ -26,9 +26,10 @@ def pages(data: Dataset, known: Known) -> Iterator[Page]:
     read = read.assign(citation_key=read["case_id"].str.rsplit("-", n=1).str[0])
     for source in data.sources.to_dict("records"):
         key = source["citation_key"]
-        (here, name), own = known[key], cases.get(key, [])
+        here, name = known[key]
         if "#" in here:
             continue
+        own = cases.get(key, [])
         body = article(
             name,
             paragraph(words.reference(source)), paragraph(words.links(source)),
