@@ -144,7 +144,8 @@ def function_in_series(data: Dataset) -> pd.DataFrame:
     """Function after treatment in series of intramedullary metastasis; the larger ones come first.
 
     Columns: ``treatment, citation_key, n``, and the patients of :data:`CHANGES` (not a number where the
-    report does not give them). Series whose own figures contradict each other are left out.
+    report does not give them), worse at once or later. Series whose own figures contradict each other are
+    left out.
     """
     counts = pooling.own_counts(data)
     rows = counts[counts["population"].isin(TREATED) & counts["item"].isin(CHANGES)]
@@ -155,6 +156,8 @@ def function_in_series(data: Dataset) -> pd.DataFrame:
     table = table.reindex(columns=["population", "citation_key", "total", *CHANGES])
     table = table.sort_values(["population", "total"], ascending=[True, False], ignore_index=True,
                               key=lambda c: c.map(order) if c.name == "population" else c)
+    worse = pooling.asked(data)["worse_surgery_at_once"][1].set_index("citation_key")["events"]
+    table["worse"] = table["citation_key"].map(worse).fillna(table["worse"])
     return table.assign(population=table["population"].map(TREATED)).rename(
         columns={"population": "treatment", "total": "n"})
 
@@ -235,7 +238,7 @@ WALKED = (
         ("proportion", "radiotherapy", "ambulation partially recovered")))),
     ("Surgery", Said("could walk|all could walk; number not given", "wilson2012", (
         ("proportion", "ambulatory before", "ambulatory after"),))),
-    ("Surgery", Said("Frankel D in {}|worse at once in {}; at two months, Frankel D in {} and E in {}",
+    ("Surgery", Said("Frankel D in {}|Frankel C at once in {}; at two months, Frankel D in {} and E in {}",
                      "strickland2018", (
         ("proportion", "", "Frankel D at presentation"), ("proportion", "immediate", "worse"),
         ("proportion", "2 months", "Frankel D"), ("proportion", "2 months", "Frankel E")))),
