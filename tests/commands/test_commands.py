@@ -62,6 +62,13 @@ def test_outside_a_checkout_a_command_says_what_it_needs(tmp_path, monkeypatch, 
     assert "a checkout of the review" in only_line(ended) and not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("name", ["amend", "check", "format", "identify", "intake", "merge", "rename",
+                                  "screen", "second-read", "sheet"])
+def test_a_command_that_changes_tables_can_be_tried_without_changing_any(name):
+    assert {"--dry-run", "--data"} <= {one for option in main.get_command(None, name).params
+                                       for one in (*option.opts, *option.secondary_opts)}
+
+
 @pytest.mark.parametrize(("call", "said"), [
     ("amned x", "There is no command 'amned'. Did you mean amend?"),
     ("amend x sex=male --raeder a", "No such option '--raeder'. Did you mean '--reader'?"),

@@ -247,7 +247,12 @@ def test_the_command_lists_gives_and_takes(place, tmp_path):
     asked = ("moss2023-1", "--reader", "reader-d", "--take", str(filled))
     ended = run(*asked)
     assert ended.exit_code == 1 and "first 53, second 35" in ended.output and "--settle" in ended.output
-    ended = run(*asked, "--settle", "age_years=second")
+    before = [path.read_bytes() for path in sorted(place.iterdir())]
+    settled = (*asked, "--settle", "age_years=second")
+    ended = run(*settled, "--dry-run")
+    assert ended.exit_code == 0 and ended.output.endswith("nothing was written\n")
+    assert [path.read_bytes() for path in sorted(place.iterdir())] == before
+    ended = run(*settled)
     assert ended.exit_code == 0 and ended.output.endswith("recorded\n")
     assert run().output == "every value has been read twice\n"
     amend.amend("moss2023-1", {"enhancement": "ring"}, place, "reader-d")

@@ -147,6 +147,12 @@ def test_the_command_writes_a_new_workbook_only(place, tmp_path, name, said):
     assert (tmp_path / "filled.xlsx").read_text() == "A word."
 
 
+def test_a_dry_run_of_the_command_makes_no_workbook(place, tmp_path):
+    name = tmp_path / "series.xlsx"
+    ended = CliRunner().invoke(main, ["sheet", str(name), "--dry-run", "--data", str(place)])
+    assert ended.output == f"{name} would be written, with 20 rows for patients\n" and not name.exists()
+
+
 def test_a_series_of_twelve_is_entered_with_nothing_typed_twice(send, place):
     content = fill(patients=TWELVE)
     ended = send("--write", series_xlsx=content)

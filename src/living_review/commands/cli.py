@@ -199,7 +199,8 @@ def validate(folder: Path, form: str, ref: str | None, judgements: bool) -> None
 
 @main.command("format")
 @folder_needed
-@click.option("--check", "only_check", is_flag=True, help="Change nothing; end with 1 where it would.")
+@click.option("--check", "--dry-run", "only_check", is_flag=True,
+              help="Change nothing; end with 1 where it would.")
 def format_tables(folder: Path, only_check: bool) -> None:
     """Write the tables of a folder (data/) in their canonical form.
 

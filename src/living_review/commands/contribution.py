@@ -43,8 +43,9 @@ def issue_form(only_check: bool) -> None:
 @click.argument("out", metavar="OUT.xlsx", type=NewFile(".xlsx"))
 @click.option("--patients", default=20, show_default=True, metavar="N", type=click.IntRange(1, 200),
               help="How many rows are numbered for patients; others can be added below.")
+@click.option("--dry-run", is_flag=True, help="Report what would be written, and write nothing.")
 @data_option
-def sheet(out: Path, patients: int, folder: Path) -> None:
+def sheet(out: Path, patients: int, dry_run: bool, folder: Path) -> None:
     """Write a workbook for a report and its patients, made from the descriptor; intake reads it.
 
     OUT.xlsx is a new file: none is written over.
@@ -52,13 +53,18 @@ def sheet(out: Path, patients: int, folder: Path) -> None:
     from ..intake import workbook
     from ..tables import schema
 
-    write_atomically(out, workbook.made(schema.read(folder), patients))
+    made = workbook.made(schema.read(folder), patients)
+    if dry_run:
+        click.echo(f"{out} would be written, with {patients} rows for patients")
+        return
+    write_atomically(out, made)
     click.echo(f"{out} written: fill it in, and hand it back with {review().command} intake {out}", err=True)
 
 
 @click.command()
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.File("rb"))
-@click.option("--write", is_flag=True, help="Add the rows to the tables; otherwise nothing is changed.")
+@click.option("--write/--dry-run", default=False,
+              help="Add the rows to the tables; otherwise nothing is changed.")
 @click.option("--reader", default="", metavar="LABEL",
               help="Who read the report, where the file does not say so, such as the rows of the form.")
 @data_option
@@ -216,9 +222,10 @@ def rename(old: str, new: str, dry_run: bool, folder: Path) -> None:
               help="The value to keep where the two differ; first or second means that reading.")
 @click.option("--out", metavar="SHEET.csv", type=NewFile(),
               help="Write the blank sheet into this new file.")
+@click.option("--dry-run", is_flag=True, help="Report what --take would record, and change nothing.")
 @data_option
 def second_read(case: str | None, reader: str, sheet, settle: dict[str, str], out: Path | None,
-                folder: Path) -> None:
+                dry_run: bool, folder: Path) -> None:
     """Write a blank sheet for a CASE, or import it filled in; without CASE, list what awaits a reading.
 
     The sheet shows nothing of the first reading. Ends with 0 where it was recorded, with 1 where values are
@@ -240,7 +247,7 @@ def second_read(case: str | None, reader: str, sheet, settle: dict[str, str], ou
             click.echo(BLANK.format("value", out), err=True)
         return
     recorded, words = module.take(case, sheet.name, sheet.read(sheets.LONGEST + 1), reader, folder,
-                                  settle)
+                                  settle, write=not dry_run)
     click.echo(words)
     sys.exit(SOUND if recorded else SENT_BACK)
 

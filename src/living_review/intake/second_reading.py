@@ -48,8 +48,8 @@ def blank(case: str, folder: Path, reader: str = "") -> str:
 
 @in_turn
 def take(case: str, name: str, content: bytes, reader: str, folder: Path,
-         chosen: Mapping[str, str] | None = None) -> tuple[bool, str]:
-    """Compare a filled sheet with what was read before, and record it where nothing is left open.
+         chosen: Mapping[str, str] | None = None, write: bool = True) -> tuple[bool, str]:
+    """Compare a filled sheet with what was read before, and ``write`` it where nothing is left open.
 
     ``chosen``: field → the value to be kept where the two differ; ``first`` and ``second`` stand
     for the readings. Returns whether it was recorded, and what it came to in words.
@@ -94,8 +94,9 @@ def take(case: str, name: str, content: bytes, reader: str, folder: Path,
                                  "first, second or a value.", *left])
     kept = {"case_id": case} | {row["field"]: row["final"] for row in rows}
     change = Change(case, "cases", (), {"cases": [kept], "extractions": rows}, ())
-    outcome = entered([change], folder, checked)
-    ended = "recorded" if outcome.sound else "Nothing was written: correct this first."
+    outcome = entered([change], folder, checked, write)
+    ended = ("Nothing was written: correct this first." if not outcome.sound else
+             "recorded" if write else "nothing was written")
     return outcome.sound, "\n".join([*lines, *faults.lines(outcome.faults), ended])
 
 
