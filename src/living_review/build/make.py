@@ -90,6 +90,9 @@ def site(where: Places, progress: Progress, lock: int, unchecked: bool = False) 
 @_saying_no_room
 def documents(where: Places, progress: Progress) -> list[Path]:
     """Build the PDF of each volume from the built site, and let the site offer them; returns their paths."""
+    from . import processes
+
+    processes.to_fork(review().package, f"{__package__}.pdf")  # for the volumes: imported there as it is here
     from . import pdf, volumes
 
     own = where.book / "pdf"

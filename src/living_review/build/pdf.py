@@ -64,7 +64,7 @@ def typeset(site: Path, volumes: Sequence[Volume], style: Path, folder: Path, da
         place.mkdir(parents=True)
     if (site / "_images").is_dir():
         shutil.copytree(site / "_images", work / "_images")
-    about, context = _about(site, date), multiprocessing.get_context("spawn")
+    about, context = _about(site, date), multiprocessing.get_context("forkserver")
     with ProcessPoolExecutor(len(volumes), context, import_module, (review().package,)) as pool:
         begun = [pool.submit(_volume, site, volumes, n, work, style, about) for n in range(len(volumes))]
         for volume, one in zip(volumes, begun, strict=True):
