@@ -213,7 +213,7 @@ def test_the_effect_of_a_changed_patient_is_told(checkout, tmp_path):
         (case, ["last_state"])]
     assert "survival.all.deaths" in {one["name"] for one in told["estimates"]["moved"]}
     assert not told["problems"] and not told["book"]["failed"]
-    assert (told["conclusions"][0]["kind"], told["conclusions"][0]["before"]) == ("certainty", "Low")
+    assert (told["conclusions"][0]["kind"], told["conclusions"][0]["before"]) == ("certainty", "Very low")
     assert {one["page"] for one in told["book"]["shown"]} >= {"chapters/elbow"}
 
 
