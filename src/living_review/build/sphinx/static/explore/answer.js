@@ -114,10 +114,7 @@
   };
 
   /* Patients still followed at a month: those whose time is not before it. */
-  explore.atRisk = function (curve, month) {
-    const at = curve.time.findIndex((time) => time >= month);
-    return at < 0 ? 0 : curve.atRisk[at];
-  };
+  explore.atRisk = (curve, month) => curve.atRisk[curve.time.findIndex((time) => time >= month)] ?? 0;
 
   /* A view in the address, and back: sex=female&age_years=40..60&age_years=&split=language. It is { filters,
      words, split, sort }; a filter holds, of its field, the texts of the address: choices, ranges of a number,

@@ -5,12 +5,6 @@
   /* So many choices are shown beside each other. */
   const FEW = 5;
 
-  /* Show words in a place, or hide the place where there are none. */
-  function tell(element, words) {
-    element.textContent = words;
-    element.hidden = !words;
-  }
-
   /* One field: label, help, a control that fits the column, and what is wrong with it:
      { column, element, get(), set(text), show(faults), focus() }; onchange(text, left). */
   form.field = function (column, id, onchange) {
@@ -33,8 +27,9 @@
       show(faults) {
         const told = (severity) => faults.filter((fault) => fault.severity === severity)
           .map((fault) => fault.message).join(" ");
-        tell(error, told("error"));
-        tell(warning, told("warning") && `Please look again: ${told("warning")}`);
+        error.textContent = told("error");
+        warning.textContent = told("warning") && `Please look again: ${told("warning")}`;
+        for (const place of [error, warning]) place.hidden = !place.textContent;
         element.classList.toggle("form-wrong", !error.hidden);
         if (control.role !== "group") marked.setAttribute("aria-invalid", String(!error.hidden));
       },

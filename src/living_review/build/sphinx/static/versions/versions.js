@@ -57,8 +57,7 @@ globalThis.reviewVersions = (function (review) {
   }
 
   function since(list) {
-    const then = list.versions.find((one) => one.version === here);
-    const now = list.versions.find((one) => one.version === list.newest);
+    const [then, now] = [here, list.newest].map((asked) => list.versions.find((one) => one.version === asked));
     if (!then || !now) return [];
     if (then === now) return ["This is the newest version."];
     const texts = new Map(now.headlines.map(({ name, text }) => [name, text]));
