@@ -176,7 +176,7 @@ def test_hostile_words_of_an_issue_are_text_in_the_answer(folder):
 def test_several_patients_are_compared_on_a_sheet(folder, tmp_path, ending):
     path = tmp_path.parent / f"{tmp_path.name}.{ending}"
     assert run(folder, "--sheet", str(path)).exit_code == 0
-    records = [row for _, row in sheets.read(path.name, path.read_bytes(), ())]
+    records = [row for _, row in sheets.read(path.name, path.read_bytes(), (), check_sheet.HEADER)]
     assert {row["case_id"] for row in records} == {"adams2020-1", CASE}
     for row in records:
         if row["case_id"] == CASE:

@@ -433,6 +433,13 @@ def test_a_row_at_the_end_of_the_sheet_costs_nothing():
     assert len(filled.read({"a.xlsx": fill(change=change)}, corpus.PACKAGE).cases) == 1
 
 
+def test_what_stands_far_below_the_patients_is_told():
+    with pytest.raises(Misread) as caught:
+        filled.read({"a.xlsx": fill(change=lambda made: made[workbook.PATIENTS].cell(1_048_576, 2, "57"))},
+                    corpus.PACKAGE)
+    assert "more than 1,000 rows" in caught.value.faults[0].message
+
+
 @pytest.mark.parametrize("content, words", [
     (b"caf\xe9;1", "not saved as UTF-8"), (b"", "no line with the names"),
     (b"a,b\n1,2", "no line with the names")])

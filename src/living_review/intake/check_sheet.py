@@ -70,7 +70,7 @@ def taken(name: str, content: bytes, folder: Path) -> list[check.Look]:
     now = {row["case_id"]: row for row in checked.sheets["cases"].records()}
     rows: dict[str, dict[str, dict[str, str]]] = {}
     changed: dict[tuple[str, str], str] = {}
-    for number, row in sheets.read(name, content, ("case_id", "field", "value", FOUND)):
+    for number, row in sheets.read(name, content, ("case_id", "field", "value", FOUND), HEADER):
         row = {column: one_line(cell) for column, cell in row.items()}
         case, field, value = row["case_id"], row["field"], row["value"]
         expect("field", filter(None, [field]), known)

@@ -126,7 +126,7 @@ def _of_sheet(sheet: str, rows: Rows, known: Mapping) -> Iterator[pasted.Line]:
     """The rows of a sheet from its names of columns on; or as two rows, where fields stand in column A."""
     from openpyxl.utils import get_column_letter
 
-    if len(rows) > MOST_ROWS and any(map(any, rows[MOST_ROWS:])) or any(any(r[MOST_COLUMNS:]) for r in rows):
+    if len(rows) > MOST_ROWS or any(any(row[MOST_COLUMNS:]) for row in rows):
         raise _misread(sheet, f"this sheet has more than {MOST_ROWS:,} rows or {MOST_COLUMNS} columns",
                        "Delete what is not a patient of the report, including empty rows below them.")
     first = next((n for n, row in enumerate(rows) if pasted.header_of(row, known)), None)
@@ -174,8 +174,9 @@ def _of_text(name: str, content: bytes, known: Mapping) -> Iterator[pasted.Line]
         yield from pasted.lines(text, known)
 
 
-def sheets(content: bytes, name: str) -> Iterable[tuple[str, Rows, bool]]:
-    """Each sheet of a workbook: its name, its rows, and whether it is hidden."""
+def sheets(content: bytes, name: str, most: int = MOST_ROWS) -> Iterable[tuple[str, Rows, bool]]:
+    """Each sheet of a workbook: its name, its rows, one more than ``most`` where there are, and whether it is
+    hidden."""
     from openpyxl import load_workbook
 
     plain = _unpacked(content, name)
@@ -183,11 +184,21 @@ def sheets(content: bytes, name: str) -> Iterable[tuple[str, Rows, bool]]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what is left out of a workbook is not wanted here
             book = load_workbook(plain, read_only=True, keep_links=False)
-            return [(sheet.title, [[_text(cell) for cell in row] for row in sheet.iter_rows(
-                max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS + 1)], sheet.sheet_state != "visible")
-                for sheet in book.worksheets]
+            return [(sheet.title, _rows(sheet.iter_rows(max_col=MOST_COLUMNS + 1), most),
+                     sheet.sheet_state != "visible") for sheet in book.worksheets]
     except Exception as error:  # the library meets whatever was sent
         raise _misread(name, f"{NO_WORKBOOK[0]} ({type(error).__name__})", NO_WORKBOOK[1]) from None
+
+
+def _rows(rows: Iterator[tuple[Cell, ...]], most: int) -> Rows:
+    """So many rows, and one more where anything stands further down, however far."""
+    found = [[_text(cell) for cell in row] for row in islice(rows, most)]
+    last = None  # the library gives one and the same row for all that are not there
+    for row in rows:
+        if row is not last and any(cell.value is not None for cell in row):
+            return [*found, [_text(cell) for cell in row]]
+        last = row
+    return found
 
 
 def _unpacked(content: bytes, name: str) -> io.BytesIO:

@@ -57,7 +57,8 @@ def take(case: str, name: str, content: bytes, reader: str, folder: Path,
     checked = validate.sound(folder)
     known_reader(reader)
     asked, known = _open(checked, case, reader)
-    understood, chosen = _filled(case, sheets.read(name, content, HEADER[:3]), checked, asked), chosen or {}
+    filled = sheets.read(name, content, HEADER[:3], HEADER)
+    understood, chosen = _filled(case, filled, checked, asked), chosen or {}
     by = Counter(row["first_by"] for row in known.values()).most_common(1)
     agreed, differ, left, rows = 0, {}, [], []
     for column in asked:

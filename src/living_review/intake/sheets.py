@@ -2,10 +2,11 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from difflib import get_close_matches
 
 from ..tables.problems import Refused
-from ..tables.quoted import seen
+from ..tables.quoted import expect, seen
 from ..tables.sheet import DELIMITERS
 from . import filled
 from .issue import Misread
@@ -14,6 +15,8 @@ from .issue import Misread
 FORMULA = tuple("=+-@\t|")
 #: More bytes than a list, or a file of references with their abstracts, ever has.
 LONGEST = 30_000_000
+#: More rows than a list in a workbook may have.
+MOST_ROWS = 50_000
 
 
 def written(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
@@ -27,24 +30,29 @@ def written(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
     return out.getvalue()
 
 
-def read(name: str, content: bytes, needed: Iterable[str]) -> list[tuple[int, dict[str, str]]]:
+def read(name: str, content: bytes, needed: Iterable[str],
+         known: Collection[str]) -> list[tuple[int, dict[str, str]]]:
     """The rows that have a cell filled in, with their numbers in the spreadsheet.
 
-    Raises :class:`.problems.Refused` where it cannot be read, lacks one of the ``needed`` columns, or has a
-    cell that a spreadsheet has spoilt.
+    Raises :class:`.problems.Refused` where it cannot be read, lacks one of the ``needed`` columns, has one
+    that is not ``known``, or a cell that a spreadsheet has spoilt.
     """
     try:
         if content.startswith(filled.PACKED):
-            head, *rows = next((rows for _, rows, _ in filled.sheets(content, name) if rows), [[]])
+            head, *rows = next((rows for _, rows, _ in filled.sheets(content, name, MOST_ROWS) if rows), [[]])
         else:
             head, *rows = _text(content)
     except Misread as misread:
         raise Refused(f"{name}: {misread}. {misread.faults[0].fix}") from None
     except csv.Error as error:
         raise Refused(f"{name} cannot be read: {error}.") from None
+    if len(rows) >= MOST_ROWS and content.startswith(filled.PACKED):
+        raise Refused(f"{name} has more than {MOST_ROWS:,} rows: save it as CSV.")
     columns = [cell.strip() for cell in head]
     if missing := [column for column in needed if column not in columns]:
+        expect("column", get_close_matches(missing[0], columns, n=1), missing)
         raise Refused(f"{name} has no column {', '.join(missing)}: its first line names the columns.")
+    expect("column", filter(None, columns), known)
     found = []
     for number, row in enumerate(rows, start=2):
         if any(row[len(columns):]):

@@ -308,7 +308,7 @@ def take(folder: Path, name: str, content: bytes, write: bool = True) -> Outcome
     rows = {row["citation_key"]: row for row in checked.sheets["sources"].records()}
     rows |= {old: rows[key] for old, key in renaming.former(columns).items()}
     taken: dict[str, dict[str, str]] = {}
-    for number, row in sheets.read(name, content, ("take", "citation_key")):
+    for number, row in sheets.read(name, content, COLUMNS[:2], COLUMNS):
         if row["take"].casefold() in ("", "no", "n", "0", "false", "-"):
             continue
         expect("report", [row["citation_key"]], rows)

@@ -66,7 +66,7 @@ def records(name: str, raw: bytes) -> tuple[list[Given], bool]:
     if found := references.read(sheets.decoded(raw)):
         return [Given(f"{name}, record {n}", _cells(one)) for n, one in enumerate(found, start=1)], False
     try:
-        rows = sheets.read(name, raw, ("title", "decision"))
+        rows = sheets.read(name, raw, ("title", "decision"), COLUMNS)
     except Refused as error:
         raise Refused(f"This is no RIS, nbib or BibTeX, and no sheet: {error}") from None
     return [Given(f"{name}, row {n}", row) for n, row in rows], True
