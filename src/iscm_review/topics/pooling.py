@@ -265,10 +265,11 @@ def compared(results: Mapping[str, Estimate]) -> Iterator[Estimate]:
     """Each pooled share set against that of our own cases."""
     for question in QUESTIONS:
         share, ours = results[f"pooling.{question.name}.share"], results[question.ours]
-        if share.value is not None and ours.value is not None:
+        if share.value is not None:
             yield replace(difference(ours, share).named(
                 f"pooling.{question.name}.difference",
-                f"difference, case reports less published cohorts: {question.label}"), count=share.count)
+                f"difference, case reports less published cohorts: {question.label}"),
+                count=share.count, reason=ours.reason)
 
 
 def _of_question(question: Question, rows: pd.DataFrame, pooled: Pooled | None) -> Iterator[Estimate]:
@@ -288,7 +289,8 @@ def _of_question(question: Question, rows: pd.DataFrame, pooled: Pooled | None) 
                        PREDICTION, "fraction")
     if pooled:
         yield estimate("tau2", "variance between cohorts", pooled.tau2, TAU2, "squared radians")
-        yield estimate("i2", "I squared", pooled.i2, I2, "part")
+    yield estimate("i2", "I squared", pooled.i2 if pooled else (None,) * 3, I2, "part")  # chapters name it
+    if pooled:
         yield estimate("q", "Cochran's Q", (pooled.q, None, None), Q, "")
         yield estimate("p", "p of Cochran's Q", (pooled.p, None, None), P, "p")
 
@@ -298,7 +300,7 @@ def flips(base: Mapping[str, Estimate], head: Mapping[str, Estimate]) -> Iterato
     for question in QUESTIONS:
         names = question.ours, f"pooling.{question.name}.share"
         apart = [results.get(f"pooling.{question.name}.difference") for results in (base, head)]
-        if None in apart:
+        if any(e is None or e.value is None for e in apart):
             continue
         sides = [(e.lower > 0) - (e.upper < 0) for e in apart]
         if sides[0] != sides[1]:
