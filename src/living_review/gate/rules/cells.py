@@ -9,6 +9,7 @@ from functools import cache
 from ... import review
 from ...tables.conditions import Form, Means, in_any_case, like, literal, never
 from ...tables.folding import unaccented
+from ...tables.quoted import seen
 from ...tables.rule import BEYOND_ASCII, Rule
 from ...tables.schema import Column
 
@@ -158,7 +159,8 @@ def vocabulary(text: str, column: Column):
         return None
     words = list(column.vocabulary)
     if len(words) < 30:
-        message = f"not in the vocabulary: {', '.join(words)}"
+        which = f"{', '.join(seen(item, 40) for item in wrong)} " * (len(items) > 1)
+        message = f"{which}not in the vocabulary: {', '.join(words)}"
     else:
         near = ", ".join(_first_of(wrong[0], column))
         message = f"not one of the {len(words)} codes of the standard, such as {near}"
