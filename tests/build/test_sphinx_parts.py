@@ -8,9 +8,9 @@ from bs4 import BeautifulSoup
 from docutils import nodes
 from docutils.core import publish_doctree
 
-from living_review.build.sphinx import figure_parts, roles
+from living_review.build.sphinx import figure_parts, page_heads, roles
 from living_review.stats.estimate import WILSON, Estimate
-from living_review.tables import edition
+from living_review.tables import edition, inputs
 from living_review.tables.problems import Refused
 
 TABLE = """
@@ -67,3 +67,14 @@ def test_a_file_of_the_repository_is_linked_where_that_is_known(monkeypatch, rep
     monkeypatch.setattr(edition, "read", lambda: about)
     (node,) = roles.in_repository(None, "docs/design.md", "the design")
     assert node.get("refuri") == address and node.astext() == "the design"
+
+
+@pytest.mark.parametrize("repository, state, chapter, address", [
+    ("https://github.com/a/b", True, "survival", "a/b/main?urlpath=lab/tree/notebooks/survival.ipynb"),
+    ("https://github.com/a/b", False, "survival", "a/b/v2026.11.0?urlpath=lab/tree/notebooks/survival.ipynb"),
+    ("https://github.com/a/b", True, "contribute", ""), ("https://example.org/a/b", True, "survival", ""),
+    ("", True, "survival", "")])
+def test_a_chapter_that_computes_can_be_run_where_github_has_it(repository, state, chapter, address):
+    about = replace(edition.read(), repository=repository, state=state, version="2026.11.0")
+    found = page_heads.launch(about, inputs.BOOK / f"chapters/{chapter}.md")
+    assert found.removeprefix("https://mybinder.org/v2/gh/") == address

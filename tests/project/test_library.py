@@ -131,6 +131,18 @@ def test_a_range_has_a_row_for_each_of_its_places(data):
     assert set(rows["case_id"]) == set(data.cases[data.cases["levels"].notna()]["case_id"])
 
 
+def test_binder_installs_this_folder_and_makes_the_notebooks_that_pages_link_to(installed, tmp_path):
+    """By its documentation requirements are installed in this folder, and ``postBuild`` is then run in it."""
+    wanted = [line for line in (ROOT / ".binder/requirements.txt").read_text().splitlines() if line[0] != "#"]
+    assert wanted == ["-e ./"] and os.access(ROOT / ".binder/postBuild", os.X_OK)
+    for name in (".binder", "book"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("_build"))
+    code = (ROOT / ".binder/postBuild").read_text()
+    ended = run(installed, f"import os\nos.chdir({str(tmp_path)!r})\n{code}")
+    assert ended.returncode == 0, ended.stderr
+    assert {path.stem for path in tmp_path.glob("notebooks/*.ipynb")} == {page.stem for page in COMPUTING}
+
+
 @pytest.mark.parametrize("page", COMPUTING, ids=lambda page: page.stem)
 def test_a_chapter_is_a_notebook_with_its_numbers(page):
     notebook = nbformat.reads(plain.notebook(page, plain.known()), as_version=4)

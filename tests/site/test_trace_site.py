@@ -6,9 +6,12 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from browsing import parsed, watched
 from iscm_review.review import REVIEW
+from living_review.commands.cli import main
+from living_review.tables.inputs import ROOT
 
 pytestmark = pytest.mark.slow
 NO_ADDRESS = "No DOI, PubMed number or address is known"
@@ -162,6 +165,29 @@ def test_without_a_script_a_number_is_a_link_to_its_line(site, browser):
         page.wait_for_url("**/numbers/survival.html#num-survival-all-median")
         page.locator("a:has(#num-survival-all-median)").click()                  # the name: to its patients
         page.wait_for_url("**/groups.html#patients-*")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_patient_is_compared_on_its_page_and_the_text_that_comes_of_it_is_taken_in(site, browser, width):
+    with watched(site, browser, viewport={"width": width, "height": 800}) as (page, heard, address):
+        page.goto(address + "cases/liu2026-1.html")
+        page.get_by_role("button", name="Compare it on this page").click()
+        for field, said in (("Age", "57"), ("Sex", "agrees"), ("Levels", "?")):
+            page.get_by_label(f"{field}: what the report gives").fill(said)
+        page.get_by_label("Values", exact=True).fill("airway: <b>@all</b>")
+        for field, said in (("Where it says so", "p. 3"), ("Reader", "dr-x")):
+            page.get_by_label(field, exact=True).fill(said)
+        page.get_by_label("Role", exact=True).select_option(index=1)
+        with page.expect_download() as file:
+            page.get_by_role("button", name="Download").click()
+        text = Path(file.value.path()).read_text(encoding="utf-8")
+        assert page.get_by_label("The form, filled in").input_value() == text and not heard
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert "airway: <b>@all</b>" in text
+    asked = ("intake", "-", "--data", str(ROOT / "data"))
+    told = CliRunner().invoke(main, asked, input=text.replace("airway: <b>@all</b>", ""))
+    assert "can be recorded" in told.output, told.output
+    assert "1 agree with the report, 1 differ, 1 cannot be told" in told.output
 
 
 @pytest.mark.parametrize("name", ["numbers/agreement.html", "numbers/survival.html", "cases/liu2026-1.html",

@@ -3,7 +3,7 @@
 import functools
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -62,6 +62,13 @@ def figure(svg: str, caption: str) -> str:
 def computes(page: Path) -> bool:
     """Whether a chapter has cells that show anything."""
     return "{code-cell}" in page.read_text(encoding="utf-8")
+
+
+def write(chapters: Iterable[Path], folder: Path, of: Known) -> None:
+    """The chapters that compute, as notebooks in a new folder."""
+    folder.mkdir()
+    for page in filter(computes, chapters):
+        (folder / f"{page.stem}.ipynb").write_text(notebook(page, of), encoding="utf-8")
 
 
 def notebook(page: Path, of: Known) -> str:

@@ -57,11 +57,7 @@ def _notebooks(where: Places, folder: Path, staged: Path) -> None:
     known = plain.Known(results.read(folder).estimates, {
         **{key: name for key, (_, name) in made.sources.items()},
         **{key: name for key, (name, _) in made.cases.items()}})
-    (staged / plain.FOLDER).mkdir()
-    for page in pages(where.book):
-        if plain.computes(page):
-            path = staged / plain.FOLDER / f"{page.stem}.ipynb"
-            path.write_text(plain.notebook(page, known), encoding="utf-8")
+    plain.write(pages(where.book), staged / plain.FOLDER, known)
 
 
 def _forget_another_book(where: Places) -> None:

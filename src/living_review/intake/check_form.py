@@ -19,6 +19,8 @@ Thank you. Compare the patient with the report, and say what you found: a progra
 under your label. Earlier readings are kept beside a value that is corrected. **No names, initials, dates or \
 record numbers.**
 """
+#: In place of what the report gives.
+WORDS = (check.AGREES, "not reported", "?")
 VALUES, CASE, FOUND, SEEN = "Values", "Case", "What you compared", "Mark of the values"
 #: A form that begins with one of these is this one, be it broken or of old; no form of a patient does.
 OWN = (CASE, FOUND, VALUES, SEEN, "Where it says so", "Role", "Field", "What the report says")

@@ -8,6 +8,7 @@ from docutils import nodes
 
 from living_review import review
 from living_review.book import folder as folder_of
+from living_review.book import plain
 from living_review.site import citation, head
 from living_review.site.kept import day
 from living_review.tables import edition, inputs, schema
@@ -56,14 +57,24 @@ def add(app, name, template, context, doctree):
         context["docstitle"] = ""
 
 
+def launch(about, page):
+    """Where a chapter that computes runs in JupyterLab, if Binder can install this repository."""
+    name = about.repository.removeprefix("https://github.com/")
+    if name == about.repository or not (inputs.ROOT / ".binder").is_dir() or not plain.computes(page):
+        return ""
+    ref = "main" if about.state else f"v{about.version}"
+    return f"https://mybinder.org/v2/gh/{name}/{ref}?urlpath=lab/tree/{plain.FOLDER}/{page.stem}.ipynb"
+
+
 def tell_version(app, page, template, context, doctree):
-    about = edition.read()
+    about, source = edition.read(), Path(app.srcdir, f"{page}.md")
     context["edition"] = {
         "version": about.version, "called": about.called, "releases": review().page("releases"),
         "day": "" if about.state else f", {day(about.released.isoformat())}",
         "repository": about.repository, "contact": about.contact,
         "cite": citation.apa(about, citation.Part("", "{title}", "")).strip(),
-        "source": f"{inputs.BOOK.name}/{page}.md" if Path(app.srcdir, f"{page}.md").is_file() else ""}
+        "source": f"{inputs.BOOK.name}/{page}.md" if source.is_file() else "",
+        "run": launch(about, source) if source.is_file() else ""}
     app.add_css_file("versions/versions.css")
     for name in SCRIPTS:
         app.add_js_file(f"{name}.js", loading_method="defer")

@@ -52,6 +52,8 @@ def link_references(app, doctree, docname):
 
 def give_numbers(app, page, template, context, doctree):
     """Put what stands behind the numbers of a page on that page."""
+    if page == places.case(NAME):
+        app.add_js_file("trace/check.js", loading_method="defer")
     if doctree is None:
         return
     names = app.review_number_names
@@ -59,8 +61,7 @@ def give_numbers(app, page, template, context, doctree):
              if (anchor := reference.get("refuri", "").partition("#")[2]) in names}
     if found:
         context["body"] += str(numbers.windows(found, app.review_results, app.review_trace.cases, page))
-        for name in ("shared/dom.js", "trace/number.js"):
-            app.add_js_file(name, loading_method="defer")
+        app.add_js_file("trace/number.js", loading_method="defer")
 
 
 def collect(app):

@@ -1,7 +1,7 @@
 """The page of a patient: every value with its two readings, and what settled them."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import quote, urlencode
 
 import pandas as pd
@@ -13,7 +13,8 @@ from ...evidence import appraisal
 from ...gate.dataset import Dataset
 from ...gate.rules import checks
 from ...gate.rules.readings import MACHINE, NOT_READ
-from ...intake import check_form
+from ...intake import check_form, issue_form
+from ...intake.issue_form import Field
 from ...stats import wording
 from ...stats.estimate import Estimate
 from ...tables.edition import Edition
@@ -71,6 +72,7 @@ def pages(data: Dataset, results: Mapping[str, Estimate], known: Known, edition:
                       words.links(sources[key])),
             paragraph(checked.in_words(data, name), ". ", _ways(data, name, edition, here, texts[name]),
                       kind="trace-checked"),
+            _here(data, name, edition, texts[name]),
             paragraph("Other patients of this report: ", joined(
                 (Markup("{} ({})").format(to(r["case_id"], known, here), own.short(data, r))
                  for r in siblings), "; "), ".")
@@ -223,6 +225,46 @@ def _ways(data: Dataset, name: str, edition: Edition, here: str, text: Mapping[s
         ways.append(Markup('<a href="mailto:{}?subject={}&amp;body={}">by e-mail to {}</a>').format(
             edition.contact, quote(title), form, edition.contact))
     return Markup(" · ").join([*ways, link("How to check a patient", review().page("check"), here)])
+
+
+def _here(data: Dataset, name: str, edition: Edition, text: Mapping[str, str]) -> Markup:
+    """The same form for a script, which asks it on the page itself: for whoever has no account, too."""
+    if checks.TABLE not in data.package.tables:
+        return NOTHING
+    known, title = {"case": name, "seen": checks.mark(text)}, f"Correction: {name}"
+    query = urlencode({"template": check_form.FILE.name, "title": title})
+    ways = [Markup('<a class="{}" data-way="{}">{}</a>').format(*way) for way in (
+        ("issue", edition.repository and f"{edition.repository}/issues/new?{query}&",
+         "Open an issue with it (needs an account on GitHub)"),
+        ("mail", edition.contact and f"mailto:{edition.contact}?subject={quote(title)}&body=",
+         f"send it to {edition.contact}")) if way[1]]
+    return Markup('<div id="check-here" class="d-print-none" data-file="check-{}.md"><template>\n{}{}{}{}{}'
+                  "</template></div>\n").format(
+        name, paragraph("Write beside a value above what the report gives, agrees, not reported, or ? where "
+                        "you cannot tell. What has no field there goes into the list below."),
+        Markup('<datalist id="check-words">{}</datalist>').format(_options(check_form.WORDS)),
+        joined(_asked(field, known.get(field.id)) for field in check_form.fields(data.package)),
+        Markup('<textarea readonly rows="8" aria-label="The form, filled in"></textarea>\n'),
+        paragraph(Markup(" · ").join(ways) or "Keep the file, and give it to the maintainers of this review: "
+                  "no address to send it to has been set yet."))
+
+
+def _options(words: Iterable[str]) -> Markup:
+    return joined(Markup("<option>{}</option>").format(one) for one in words)
+
+
+def _asked(field: Field, known: str | None) -> Markup:
+    """A field of the form; what is known is not asked."""
+    about = Markup('id="check-{0}" name="{0}"').format(field.id)
+    if field.choice:
+        offered = _options(["", *issue_form.options(field.column)])
+        control = Markup("<select {}>{}</select>").format(about, offered)
+    elif field.kind == "textarea":
+        control = Markup('<textarea {} rows="3"></textarea>').format(about)
+    else:
+        control = Markup('<input {} value="{}">').format(about, known or "")
+    return Markup('<p{}><label for="check-{}">{}</label>{}<small>{}</small></p>\n').format(
+        Markup(" hidden") if known else "", field.id, field.label, control, field.help)
 
 
 def table_of(data: Dataset, rows: list[dict], known: Known, here: str) -> Markup:
