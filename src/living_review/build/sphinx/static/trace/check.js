@@ -1,7 +1,7 @@
 /* On the page of a patient: beside each value a field for what the report gives, and of all fields the text of the form
    of a check, to be copied, downloaded or sent. Without this script the links of the page lead to that form. */
 "use strict";
-{
+if (document.getElementById("check-here")) { // a review without checks has none
   const { make, button, copy, offer } = globalThis.review, place = document.getElementById("check-here");
   const values = new Map(), said = make("span", { role: "status" }), form = place.querySelector("template").content;
   const area = form.querySelector("[readonly]"), ways = [...form.querySelectorAll("[data-way]")];
