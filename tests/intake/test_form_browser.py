@@ -83,7 +83,7 @@ SLIPS = [
                     "status", "time_origin"), ""), "age_years",
      "one of age, sex, level"),
     ("commas between authors", "sources", {"authors": "Müller A, Rossi B"}, "authors",
-     "Please look again: Authors are not separated by commas."),
+     "Please look again: Authors are not separated by commas, and no name has one."),
     ("authors without a space", "sources", {"authors": "Müller A;Rossi B"}, "authors", "Write Adams Ann;"),
     ("authors cut short", "sources", {"authors": "Müller A et al"}, "authors", "Name the authors"),
 ]
