@@ -5,13 +5,17 @@ import gc
 import os
 import shutil
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 import iscm_review  # noqa: F401  declares the review
 from browsing import browser, site, watched  # noqa: F401
-from living_review.book import results
+from living_review import effect
+from living_review.book import opened, results
+from living_review.build import processes
+from living_review.effect import shown
 from living_review.gate import dataset
 from living_review.tables.inputs import ROOT
 from typing_in import PAGE
@@ -105,6 +109,16 @@ def empty_folder(folder) -> Path:
         table.write_text(table.read_text(encoding="utf-8").splitlines()[0] + "\n",
                          encoding="utf-8")
     return folder
+
+
+@pytest.fixture
+def here(monkeypatch):
+    """States of an effect are computed by this process, and of the book only its first page."""
+    first = {"index": shown.pages()["index"]}
+    monkeypatch.setattr(shown, "pages", lambda: first)
+    monkeypatch.setattr(effect, "ProcessPoolExecutor", lambda *_, **__: ThreadPoolExecutor(1))
+    monkeypatch.setattr(processes, "to_fork", lambda *modules: None)
+    monkeypatch.setattr(opened, "_opened", [])
 
 
 class Plain:

@@ -6,7 +6,6 @@ import re
 import shutil
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
 
@@ -20,7 +19,6 @@ from corpus import copy, edit
 from iscm_review.topics import pooling
 from living_review import effect
 from living_review.book import cells, display, opened, results
-from living_review.build import processes
 from living_review.commands.cli import main
 from living_review.effect import conclusions, moved, rows, sections, shown
 from living_review.gate import dataset, validate
@@ -58,16 +56,6 @@ def whole(new_case):
     """The tables with the new case, and all estimates of them."""
     data = dataset.load(new_case[0])
     return data, results.compute(data)
-
-
-@pytest.fixture
-def here(monkeypatch):
-    """States are computed by this process, and of the book only its first page."""
-    first = {"index": shown.pages()["index"]}
-    monkeypatch.setattr(shown, "pages", lambda: first)
-    monkeypatch.setattr(effect, "ProcessPoolExecutor", lambda *_, **__: ThreadPoolExecutor(1))
-    monkeypatch.setattr(processes, "to_fork", lambda *modules: None)
-    monkeypatch.setattr(opened, "_opened", [])
 
 
 def test_the_numbers_are_those_of_a_full_rebuild(whole, told, estimates):

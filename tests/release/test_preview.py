@@ -96,7 +96,7 @@ def test_without_a_number_it_is_a_preview_for_oneself(site, effect, tmp_path):
 # The command
 
 @pytest.fixture
-def run(site, tmp_path, monkeypatch):
+def run(site, here, tmp_path, monkeypatch):
     """The command; the small site stands for the built one, which notes its tables."""
     def build(where, *_):
         shutil.copytree(where.data, tmp_path / "built")

@@ -177,7 +177,8 @@ def test_every_page_has_a_title_and_a_description_of_its_own(site):
 @pytest.mark.slow
 def test_a_chapter_is_described_by_its_own_numbers(site, estimates):
     (description,) = said(parsed(site / "chapters/appraisal.html"), "description")
-    assert wording.with_interval(estimates["appraisal.all.completeness.median"]) in description.replace("\u00a0", " ")
+    named = wording.with_interval(estimates["appraisal.all.completeness.median"])
+    assert named in description.replace("\u00a0", " ")
 
 
 @pytest.mark.slow
