@@ -324,3 +324,13 @@ def test_a_figure_is_drawn_again_for_a_phone_where_it_has_room(room, there, tmp_
     assert bool(figure.phone) == there and style.width == style.WIDTH
     figure.save(tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == {"fig-x.svg", *["fig-x-phone.svg"] * there}
+
+
+def test_a_curve_ends_where_it_is_asked_to_with_the_medians_beside_it(data):
+    figure = curves.kaplan_meier(data, "fig-u", "U.", [groups.ALL], 12, ("median elsewhere", [3.5, 8]))
+    ax, _ = figure.canvas.axes
+    assert ax.get_xlim() == (0, 12) and max(ax.get_xticks()) == 12
+    assert [line.get_xydata().tolist() for line in ax.lines if line.get_label() == "median elsewhere"] == [
+        [[3.5, 0.5], [8, 0.5]]]
+    assert "The axis ends at 12 months" in figure.caption
+    assert "median elsewhere: 3.5 and 8 months" in figure.alt

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from living_review.book.display import Table
 from living_review.book.patients import names
-from living_review.book.tables import DASH, cite, compact, filled, plain
+from living_review.book.tables import DASH, cite, compact, filled, plain, report
 from living_review.evidence import certainty
 from living_review.evidence.review_tables import ONCE, read_once
 from living_review.gate.dataset import Dataset
@@ -27,12 +27,14 @@ FINDINGS = (
     ("MRI", "Oedema over 3 segments or more (lesions)", "published.long_oedema.share", ""),
     ("MRI", "Rim sign in metastasis", "published.rim_sign.sensitivity", ""),
     ("MRI", "Flame sign in metastasis", "published.flame_sign.sensitivity", ""),
-    ("Treatment", "Function improved after surgery", "pooling.improved_surgery.share",
+    ("Treatment", "Function improved after surgery (some count pain)", "pooling.improved_surgery.share",
      "treatment.surgery.improved.share"),
     ("Treatment", "Function worse after surgery, at once or later", "pooling.worse_surgery_at_once.share",
      "treatment.surgery.worse.share"),
-    ("Treatment", "Function improved after radiotherapy or radiosurgery",
+    ("Treatment", "Function improved after radiotherapy or radiosurgery (some count pain)",
      "pooling.improved_radiotherapy.share", "treatment.radiotherapy.improved.share"),
+    ("Treatment", "Function worse after radiotherapy or radiosurgery",
+     "pooling.worse_radiotherapy.share", "treatment.radiotherapy.worse.share"),
     ("Walking", "Kept after radiotherapy (lesions)", "published.walking_kept.share", ""),
     ("Walking", "Regained after radiotherapy (lesions)", "published.walking_regained.share", ""),
     ("Presentation", "Primary in the lung", "pooling.primary_lung.share",
@@ -51,6 +53,15 @@ FINDINGS = (
      "epidemiology.all.multiple_lesions.share"),
 )
 
+#: What a further series says of a finding, in a form that does not add up with the others.
+FURTHER = {
+    "pooling.worse_radiotherapy.share": treatment.Said(
+        "of a further {} patients, {}% were improved or stable", "ehret2021",
+        (("n_patients", "", "ISCM"), ("proportion", "", "improved or stable"))),
+    "published.walking_kept.share": treatment.Said(
+        "in another, walking was preserved in {}, walking before not stated", "conill2007",
+        (("proportion", "radiotherapy", "ambulation preserved"),)),
+}
 #: Ours that one reader's word changes → the same of the values that both readers gave.
 ALIKE = {"epidemiology.all.multiple_lesions.share": "sensitivity.values_alike.multiple_lesions.share"}
 
@@ -81,12 +92,13 @@ def findings(data: Dataset, results: Mapping[str, Estimate]) -> Table:
         rows.append((question, words, said, cases, rated.get(judged, DASH) + changed))
 
     for question, words, name, ours in FINDINGS:
-        add(question, words, of_series(name) if name else DASH, ours, name or ours)
+        said, further = of_series(name) if name else DASH, FURTHER.get(name)
+        if further and (more := further.of(data)):
+            said += f"; {more} ({report(data, further.citation_key)})"
+        add(question, words, said, ours, name or ours)
     for setting, part in survival.by_setting(data).groupby("setting", sort=False):
-        part = part.sort_values("value")
-        each = [wording.number(r.value) + f" (n = {r.n:.0f}, {r.note})" * bool(r.note)
-                for r in part.itertuples()]
-        add(SURVIVAL, setting, f"{wording.listed(each)}; {len(part)} series, n = {part['n'].sum():.0f}", "",
+        each = survival.each(part)
+        add(SURVIVAL, setting, f"{each}; {len(part)} series, n = {part['n'].sum():.0f}", "",
             published.median_of(setting))
     add(SURVIVAL, "Selected case reports", DASH, *["survival.all.median"] * 2)
     rows.sort(key=lambda row: QUESTIONS.index(row[0]))

@@ -1,5 +1,6 @@
 """How long patients live after the cord metastasis is found."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 import pandas as pd
@@ -11,6 +12,7 @@ from living_review.evidence import series
 from living_review.gate.dataset import Dataset
 from living_review.stats.estimate import FEWEST_AT_RISK, FEWEST_DEATHS, SMALLEST_GROUP, Estimate, count
 from living_review.stats.survival import curve_of, followed, measures, too_few
+from living_review.stats.wording import listed, number
 
 from .. import groups
 from . import pooling
@@ -32,6 +34,8 @@ SETTINGS = (
     ("Operated on", "all", ("surgery",)),
     ("Not operated on", "all", ("no surgery",)),
 )
+#: Between which years patients were seen, as a note says it: ``1997-2016``, ``Sept 2002 to Feb 2008``.
+YEARS = re.compile(r"\b((?:19|20)\d\d)(?:-| to (?:[A-Z][a-z]+ )?)((?:19|20)\d\d)\b")
 
 
 def estimates(data: Dataset) -> Iterator[Estimate]:
@@ -61,7 +65,8 @@ def by_setting(data: Dataset) -> pd.DataFrame:
     """Median survival in series of a centre's own patients, by :data:`SETTINGS`; the largest series first.
 
     Columns of :func:`published_medians`, ``setting``, ``at_6`` and ``at_12``, the percentages alive at those
-    months (not a number where not given), and ``note``, in what a series is not like its setting.
+    months (not a number where not given), ``note``, in what a series is not like its setting, and ``seen``,
+    the first and the last year of its patients as its notes give them, else empty.
     """
     table = published_medians(data)
     table = table[table["citation_key"].map(data.by_key["study_type"]).isin(pooling.OWN)]
@@ -77,7 +82,16 @@ def by_setting(data: Dataset) -> pd.DataFrame:
     part = table["subgroup"].fillna("")
     table = pd.concat(table[(table["population"] == population) & part.isin(parts)].assign(setting=words)
                       for words, population, parts in SETTINGS)
-    rows = table.assign(note=[note(row) for row in table.itertuples()])
+    counted = data.series[data.series["measure"] == "n_patients"].fillna({"notes": ""})
+    notes = counted.groupby(["citation_key", "population"])["notes"].agg(" ".join)
+
+    def seen(row) -> str:
+        said = notes.get((row.citation_key, row.population), ""), data.by_key["notes"][row.citation_key] or ""
+        found = YEARS.search(" ".join(said))
+        return "–".join(found.groups()) if found else ""
+
+    rows = table.assign(note=[note(row) for row in table.itertuples()],
+                        seen=[seen(row) for row in table.itertuples()])
     for month in (6, 12):
         then = alive[alive["item"].fillna("").str.match(rf"alive at {month} months\b")]
         rows = rows.merge(then[["citation_key", "population", "value"]].rename(columns={
@@ -85,6 +99,12 @@ def by_setting(data: Dataset) -> pd.DataFrame:
     order = {words: n for n, (words, *_) in enumerate(reversed(SETTINGS))}
     return rows.sort_values(["setting", "n"], key=lambda c: c.map(order) if c.name == "setting" else c,
                             ascending=False, kind="stable", ignore_index=True)
+
+
+def each(rows: pd.DataFrame) -> str:
+    """Medians of :func:`by_setting`, one by one: ``3.4 and 7 (n = 9, most of them operated on)``."""
+    return listed([number(r.value) + f" (n = {r.n:.0f}, {r.note})" * bool(r.note)
+                   for r in rows.sort_values("value").itertuples()])
 
 
 #: What is shown of each group.
@@ -122,17 +142,18 @@ def outlook(data: Dataset, results: Mapping[str, Estimate]) -> Table:
     """Median survival by setting: series of a centre first, our case reports last."""
     rows = []
     for r in by_setting(data).itertuples():
+        start = re.sub("^(from|after) (ISCM )?", "", filled(r.item))
         rows.append((r.setting, report(data, r.citation_key) + f", {r.note}" * bool(r.note),
-                     filled(r.n), filled(r.value),
+                     r.seen or DASH, filled(r.n), start, filled(r.value),
                      *(filled(share) + ("%" if share == share else "") for share in (r.at_6, r.at_12))))
     for words, base in OURS:
         rows.append(("Case reports, selected", f"this review, {words}",
-                     results[f"{base}.n"].n, compact(results[f"{base}.median"]),
+                     DASH, results[f"{base}.n"].n, "as reported", compact(results[f"{base}.median"]),
                      compact(results[f"{base}.at_6"]), compact(results[f"{base}.at_12"])))
     return Table("tbl-outlook", "Median survival by setting, in series of a centre's own patients and, for "
-                 "comparison, in the case reports of this review. Survival is counted from diagnosis or from "
-                 "treatment, as in each series. In brackets, the 95% interval; NR: not reached; a dash: not "
+                 "comparison, in the case reports of this review. Seen: years in which patients were seen. "
+                 "From: where the time begins. In brackets, the 95% interval; NR: not reached; a dash: not "
                  "given",
-                 ("Setting", "Report", "n:r", "Median, months:r", "Alive at 6 months:r",
+                 ("Setting", "Report", "Seen", "n:r", "From", "Median, months:r", "Alive at 6 months:r",
                   "Alive at 12 months:r"), rows,
-                 kind="stacked-rows")
+                 wide=True, kind="stacked-rows")

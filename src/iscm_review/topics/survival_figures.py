@@ -11,9 +11,24 @@ from living_review.book.figures.survival import kaplan_meier
 from living_review.gate.dataset import Dataset
 from living_review.stats.wording import number, with_interval
 
+from .. import groups
 from . import survival
 
-__all__ = ["kaplan_meier", "published_medians"]
+__all__ = ["at_a_glance", "kaplan_meier", "published_medians"]
+#: Where the curve of the opening page ends, in months. Beyond, it is flat, and the eye would take the level
+#: of a few patients for the outlook of all.
+GLANCE = 12
+
+
+def at_a_glance(data: Dataset, name: str) -> Figure:
+    """The first months of all case reports, with the medians of the series of all patients of a centre."""
+    rows, (setting, *_) = survival.by_setting(data), survival.SETTINGS[0]
+    series = rows[rows["setting"] == setting].sort_values("value")
+    title = "Survival in selected case reports, which is not to be quoted to a patient."
+    if len(series):
+        title += f" Diamonds: medians in series of all patients of a centre, {survival.each(series)} months."
+    return kaplan_meier(data, name, title, [groups.ALL], GLANCE,
+                        ("median in a series of all patients of a centre", series["value"].tolist()))
 
 
 @style.look()

@@ -24,6 +24,8 @@ COMBINED = tuple(m for m in MODALITIES if m != "steroids")
 #: How function after a treatment is told in the series table, and the populations treated alike.
 CHANGES = ("improved", "stable", "worse")
 TREATED = {"surgical": "Surgery", "radiotherapy": "Radiotherapy", "radiosurgery": "Radiosurgery"}
+#: Series that count relief of pain as improved function.
+OF_PAIN = ("gazzeri2021a", "hashii2011")
 #: Removed, and no word on how much of it: no extent.
 UNSTATED = "extent_unstated"
 #: What was done to the cord lesion itself: surgery, radiotherapy, both, or neither as far as the report says.
@@ -168,13 +170,16 @@ def function(data: Dataset, results: Mapping[str, Estimate]) -> Table:
     for r in function_in_series(data).itertuples():
         counts = [DASH if pd.isna(k) else f"{k:.0f} ({number(k / r.n, 'fraction')})"
                   for k in (r.improved, r.stable, r.worse)]
-        rows.append((r.treatment, report(data, r.citation_key), r.n, *counts))
+        pain = ", pain counted" * (r.citation_key in OF_PAIN)
+        rows.append((r.treatment, report(data, r.citation_key) + pain, r.n, *counts))
     for group, words in (("surgery", "operated on"), ("radiotherapy", "irradiated")):
         found = [results[f"treatment.{group}.{change}.share"] for change in CHANGES]
         rows.append(("Case reports, selected", f"this review, {words}", found[0].n,
                      *(f"{e.count} ({number(e.value, 'fraction')})" if e.n else DASH for e in found)))
     return Table("tbl-function", "Function after treatment, as each report judges it: patients, and "
-                 "percentage in brackets. A dash: not given. In our case reports the two groups overlap",
+                 "percentage in brackets. Only series that count patients treated alike are listed. Pain "
+                 "counted: relief of pain can count as improved. A dash: not given. In our case reports the "
+                 "two groups overlap",
                  ("Treatment", "Report", "n:r", "Improved:r", "Stable:r", "Worse:r"), rows,
                  kind="stacked-rows")
 
@@ -211,11 +216,13 @@ _GAZZERI = ("prognostic_factor", "",
             "age>70; systemic metastases; preoperative non-functional status; lung primary")
 #: What series report in the situations of :data:`.groups.SITUATIONS`.
 IN_SERIES = {
-    "one_lesion": (Said("without brain metastasis, median survival was {} months with surgery and {} without",
-                        "goyal2019", _median("solitary without brain metastasis, surgery",
-                                             "solitary without brain metastasis, no surgery")),),
-    "several_lesions": (Said("median survival was {} months, and {} with one lesion", "goyal2019",
-                             _median("multiple lesions", "solitary lesion")),),
+    "one_lesion": (Said("without brain metastasis, survival (probably the median) was {} months with surgery "
+                        "and {} without; {} at that centre were operated on", "goyal2019",
+                        (*_median("solitary without brain metastasis, surgery",
+                                  "solitary without brain metastasis, no surgery"),
+                         ("proportion", "", "surgery"))),),
+    "several_lesions": (Said("survival (probably the median) was {} months, and {} with one lesion",
+                             "goyal2019", _median("multiple lesions", "solitary lesion")),),
     "with_brain": (Said("brain metastasis was not associated with survival", "goyal2019", (_GOYAL,)),),
     "elsewhere": (Said("not associated with survival", "goyal2019", (_GOYAL,)),
                   Said("associated with worse survival after surgery", "gazzeri2021a", (_GAZZERI,))),
@@ -238,10 +245,11 @@ WALKED = (
         ("proportion", "radiotherapy", "ambulation partially recovered")))),
     ("Surgery", Said("could walk|all could walk; number not given", "wilson2012", (
         ("proportion", "ambulatory before", "ambulatory after"),))),
-    ("Surgery", Said("Frankel D in {}|Frankel C at once in {}; at two months, Frankel D in {} and E in {}",
-                     "strickland2018", (
+    ("Surgery", Said("Frankel D in {}|Frankel C at once in {}, A in {}; at two months, D in {}, E in {}, "
+                     "C in {}", "strickland2018", (
         ("proportion", "", "Frankel D at presentation"), ("proportion", "immediate", "worse"),
-        ("proportion", "2 months", "Frankel D"), ("proportion", "2 months", "Frankel E")))),
+        ("proportion", "", "postoperative haematoma with Frankel A"), ("proportion", "2 months", "Frankel D"),
+        ("proportion", "2 months", "Frankel E"), ("proportion", "2 months", "Frankel C")))),
 )
 
 

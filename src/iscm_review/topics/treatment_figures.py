@@ -52,7 +52,8 @@ def pathway(data: Dataset, results: Mapping[str, Estimate]) -> Figure:
     return Figure(
         "fig-pathway",
         "From presentation to treatment: what was reported, and of how many. Numbers are of patients in our "
-        "case reports unless a series is named; after a treatment, the series are those of function. "
+        "case reports unless a series is named; after a treatment, the series are those that count function "
+        "in patients treated alike. "
         "The figure describes reports and gives no advice: patients were selected for each treatment, and "
         "reports seldom state what was not found or not given.",
         f"Flow chart of {len(steps)} steps and {len(options)} treatments. " + " ".join(

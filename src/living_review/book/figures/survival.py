@@ -19,11 +19,12 @@ AXIS = (0, 3, 6, 12, 18, 24, 30, 36)
 
 
 @style.look()
-def kaplan_meier(data: Dataset, name: str, title: str, by: Sequence[groups.Group]) -> Figure:
-    """Survival curves with intervals, censoring marks and numbers at risk.
+def kaplan_meier(data: Dataset, name: str, title: str, by: Sequence[groups.Group], until: int = HORIZON,
+                 beside: tuple[str, Sequence[float]] = ("", ())) -> Figure:
+    """Survival curves with intervals, censoring marks and numbers at risk, to the month ``until``.
 
     A curve ends where fewer than :data:`.FEWEST_AT_RISK` are at risk; a group of fewer than
-    :data:`.SMALLEST_CURVE` has none.
+    :data:`.SMALLEST_CURVE` has none. ``beside``: what are the medians, in months, that are marked at 50%.
     """
     shown, left_out = [], []
     for group in by:
@@ -41,7 +42,7 @@ def kaplan_meier(data: Dataset, name: str, title: str, by: Sequence[groups.Group
         few = survival.is_small(known)
         band = rows <= 2 and not few
         banded, small = banded | band, small | few
-        thin |= thins(curve)
+        thin |= thins(curve, until)
         draw_curve(ax, curve, i, band)
         words.append(in_words(group.label, curve))
         label = group.label + (" *" if few else "")
@@ -52,24 +53,29 @@ def kaplan_meier(data: Dataset, name: str, title: str, by: Sequence[groups.Group
                 f"{counted(int(curve['deaths'].sum()), 'death')})", **handle)
         risk.text(-0.035, i, short, ha="right", va="center", fontsize=8, color=handle["color"],
                   transform=risk.get_yaxis_transform())
-        for month in AXIS:
+        for month in _ticks(until):
             risk.text(month, i, str(at_risk(curve, month)), ha="center", va="center", fontsize=8)
-    dress(ax, risk, rows)
+    whose, medians = beside
+    if len(medians):
+        ax.plot(medians, [0.5] * len(medians), linestyle="none", marker="D", color=style.ORANGE, label=whose)
+    dress(ax, risk, rows, until)
     canvas.legend(*ax.get_legend_handles_labels(), loc="outside upper left",
                   ncols=1 if rows == 1 or phone else 2, fontsize=8, columnspacing=1.2, borderaxespad=0)
     known = pd.concat([part for _, part in shown]).drop_duplicates("case_id")
-    late = int((known[review().follow_up.time] > HORIZON).sum())
+    late = int((known[review().follow_up.time] > until).sum())
     caption = [f"{title} Steps are deaths, short bars are patients alive at last report (censored)."]
     caption += ["The shaded band is the 95% interval."] if banded else []
     caption += [f"A curve ends where fewer than {FEWEST_AT_RISK} patients are at risk."] if thin else []
     caption += [f"{len(known)} of {len(data.cases)} patients are drawn; the others have no survival "
                 "time and status" + ("." if tuple(by) == (groups.ALL,) else ", or belong to no group.")]
-    caption += [f"The axis ends at {HORIZON} months; {counted(late, 'patient')} "
+    caption += [f"The axis ends at {until} months; {counted(late, 'patient')} "
                 f"{'was' if late == 1 else 'were'} followed for longer."] if late else []
     caption += [f"* Fewer than {SMALLEST_GROUP} patients or {FEWEST_DEATHS} deaths: shown, not "
                 "compared."] if small else []
     caption += [f"Fewer than {SMALLEST_CURVE} patients, and no curve: "
                 f"{listed([group.label for group, _ in left_out])}."] if left_out else []
+    if len(medians):
+        words.append(f"Marked at 50%, {whose}: {listed([number(month) for month in medians])} months.")
     return Figure(name, " ".join(caption), "Kaplan-Meier curves. " + " ".join(words), canvas,
                   of_curves((group.label, survival.curve_of(part)) for group, part in shown))
 
@@ -103,18 +109,22 @@ def borne(curve: pd.DataFrame) -> int:
     return int((curve["at_risk"] >= FEWEST_AT_RISK).sum())
 
 
-def thins(curve: pd.DataFrame) -> bool:
+def thins(curve: pd.DataFrame, until: int = HORIZON) -> bool:
     """Whether a part of a curve within the axis has too few patients at risk."""
-    return bool(curve["time"].iloc[max(borne(curve) - 1, 0)] < min(HORIZON, curve["time"].iloc[-1]))
+    return bool(curve["time"].iloc[max(borne(curve) - 1, 0)] < min(until, curve["time"].iloc[-1]))
 
 
-def dress(ax, risk, rows: int) -> None:
+def _ticks(until: int) -> list[int]:
+    return [month for month in AXIS if month <= until]
+
+
+def dress(ax, risk, rows: int, until: int = HORIZON) -> None:
     """Axes of the curves, and of so many rows of numbers at risk."""
     ax.set_ylim(0, 1.02)
-    ax.set_xlim(0, HORIZON)
+    ax.set_xlim(0, until)
     ax.yaxis.set_major_formatter(lambda y, _: f"{100 * y:.0f}%")
     ax.set_ylabel("alive")
-    ax.set_xticks(AXIS)
+    ax.set_xticks(_ticks(until))
     ax.tick_params(labelbottom=True)
     ax.set_xlabel("months")
     ax.grid(True)
