@@ -148,9 +148,11 @@ def test_a_chapter_is_a_notebook_with_its_numbers(page):
     notebook = nbformat.reads(plain.notebook(page, plain.known()), as_version=4)
     nbformat.validate(notebook)
     prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
-    assert not plain.ROLE.search(prose) and ":::" not in prose
-    computing = sum(cell.cell_type == "code" for cell in notebook.cells)
-    assert computing == page.read_text(encoding="utf-8").count("{code-cell}")
+    assert not plain.ROLE.search(prose)
+    assert not re.search(r":::|^(?:```\{|<!--|:[a-z]+:)", prose, re.MULTILINE)
+    text = page.read_text(encoding="utf-8")
+    assert len(re.findall(r"\$\$\n[^\n$%].*\n\$\$", prose)) == text.count("```{math}")
+    assert sum(cell.cell_type == "code" for cell in notebook.cells) == text.count("{code-cell}")
 
 
 def test_figures_and_tables_show_themselves_in_a_notebook():

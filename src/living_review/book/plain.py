@@ -17,6 +17,9 @@ from .opened import opened
 FOLDER = "notebooks"
 ROLE = re.compile(r"\{([a-z:-]+)\}`([^`]+)`")
 FENCE = re.compile(r"^```\{code-cell\}.*?^```$", re.DOTALL | re.MULTILINE)
+MATH = re.compile(r"^```\{math\}\n(?:(?:[:%].*)?\n)*((?:.+\n)+)```$", re.MULTILINE)
+#: What only the builder of the book acts on.
+OTHERS = re.compile(r"^```\{.*?^```$|^<!--.*?-->$", re.DOTALL | re.MULTILINE)
 #: What opens a box or a table of MyST, and its title; the words of a container are for the style.
 BOX = re.compile(r"^:::+\s*\{(?:(admonition|table)\}\s*(.*)|container\}.*)$")
 
@@ -87,9 +90,11 @@ def notebook(page: Path, of: Known) -> str:
 
 
 def _prose(text: str, of: Known, at: int) -> list[dict]:
-    """The text between two cells of code: anchors go, a box is a quotation, a table has its caption above."""
+    """The text between two cells of code: anchors and directives go, a formula stays, a box is a quotation, a
+    table has its caption above."""
     lines, inside, before = [], False, ""
-    for line in text.splitlines():
+    text = MATH.sub(r"$$\n\1$$", text)
+    for line in OTHERS.sub("", text).splitlines():
         if re.fullmatch(r"\([a-z0-9-]+\)=", line) or (inside and re.match(r":[a-z]+:", line)):
             continue
         if opening := BOX.match(line):
