@@ -149,8 +149,8 @@ def test_the_pages_mark_what_is_outlived(judged):
     assert certainty.by_estimate(data, estimates) == {"cases.all.n": "Very low"}
     (row,), (reasons,) = certainty.table(data, estimates).rows, certainty.reasons(data, estimates).rows
     assert row[1:] == ("{num}`cases.all.n:full`", "Very low")
-    assert reasons[1:] == ("nobody looked (2)", "not serious: alike", "chosen gardens", "two patients",
-                           "rare ferns", "Very low")
+    assert reasons[1:] == ("nobody looked (two steps)", "not serious: alike", "chosen gardens",
+                           "two patients", "rare ferns", "Very low")
     assert "2026-11-28 (machine)" in certainty.table(data, estimates).caption
     assert not certainty.sentences(data, estimates).rows
     data, estimates = judged(estimates="cases.all.n=2;series.all.n=3")

@@ -41,8 +41,8 @@ FINDINGS = (
      "epidemiology.all.primary_lung.share"),
     ("Presentation", "Primary in the breast", "pooling.primary_breast.share",
      "epidemiology.all.primary_breast.share"),
-    ("Presentation", "Cancer not known before", "pooling.first_manifestation.share",
-     "epidemiology.all.first_manifestation.share"),
+    ("Presentation", "Cord lesion as first manifestation (series: symptoms before the cancer was diagnosed)",
+     "pooling.first_manifestation.share", "epidemiology.all.first_manifestation.share"),
     ("Presentation", "Men", "pooling.male.share", "epidemiology.all.male.share"),
     ("Presentation", "Weakness, where a symptom is reported", "", "epidemiology.all.symptom_weakness.share"),
     ("Presentation", "Thoracic lesion (some series count lesions)", "pooling.thoracic.share",
@@ -78,6 +78,9 @@ def findings(data: Dataset, results: Mapping[str, Estimate]) -> Table:
         e = results[name]
         if name.startswith("published."):
             counts = f"1 series, {round((e.value or 0) * e.n)} of {e.n}"
+            if name.endswith(".sensitivity"):
+                controls = results[name.replace("sensitivity", "specificity")]
+                counts += f"; absent in {compact(controls)} of {controls.n} primary cord tumours"
             return counts if e.n < FEW else f"{compact(e)}; {counts}"
         if e.value is None:
             return pooling.each(pooling.asked(data)[name.split(".")[1]][1])

@@ -280,7 +280,7 @@ def reasons(data: Dataset, results: Results) -> Table:
     titles = {c.name: c.title for c in data.package.tables[TABLE].columns} if TABLE in data.sheets else {}
     best, *_, worst = data.labels("rating", TABLE).values() or ("high", "very low")
     return Table("tbl-reasons", "What lowered each rating. A reason lowers it by one step from "
-                 f"{best.lower()}, one with (2) by two, down to {worst.lower()}. A dash: not lowered",
+                 f"{best.lower()} unless two are given, down to {worst.lower()}. A dash: not lowered",
                  ("Question", *(titles.get(domain, domain) for domain in DOMAINS), "Certainty"),
                  [(plain(one.question), *(_reason(one.reasons.get(domain, "")) for domain in DOMAINS),
                    one.rating) for one in rated(data, results)],
@@ -304,9 +304,9 @@ def _marked(words: str, judgement: Judgement, results: Results) -> str:
 
 
 def _reason(words: str) -> str:
-    """A reason without the word for its steps, which are a figure behind it."""
+    """A reason without the word for its steps, which are told behind it."""
     first, colon, why = words.partition(": ")
-    return plain(f"{why} (2)" if colon and first == TWICE else words) if words else DASH
+    return plain(f"{why} (two steps)" if colon and first == TWICE else words) if words else DASH
 
 
 def _now(judgement: Judgement, data: Dataset, results: Results) -> str:
