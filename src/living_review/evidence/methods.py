@@ -121,14 +121,14 @@ def status(data: Dataset, today: datetime.date) -> Status:
         return Status(FROZEN, "no search is recorded")
     since = _months(today.isoformat()) - _months(last)
     due, stop = (_month(_months(last) + months + 1) for months in (LIVING_FOR, SLOWED_FOR))
-    told, frozen = f"last searched in {last[:7]}", f"without another search, frozen from {stop}"
+    told, frozen = f"last searched in {last[:7]}", f"without another search, out of date (frozen) from {stop}"
     if since > SLOWED_FOR:
         return Status(FROZEN, f"{told}; newer reports are missing")
     if (databases := review().queries) and set(data.searches["where"]).isdisjoint(databases):
         return Status(BASELINE, f"{' and '.join(databases)} have not been searched yet; {told}; {frozen}")
     if since > LIVING_FOR:
         return Status(SLOWED, f"{told}, so newer reports are missing; {frozen}")
-    return Status(LIVING, f"{told}; without another search, slowed from {due} and frozen from {stop}")
+    return Status(LIVING, f"{told}; {frozen}, and slowed from {due}")
 
 
 def _months(day: str) -> int:
