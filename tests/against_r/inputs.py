@@ -32,11 +32,13 @@ def classic() -> pd.DataFrame:
 
 def survival(data: Dataset) -> pd.DataFrame:
     """``set, time, dead``: every group of patients that has a median survival."""
-    known = lifetimes.followed(data.patients).set_index("case_id")
+    bounds = {name: patients for name, (_, patients) in outlook.bounds(data).items()}
     frames = [classic()[["set", "time", "dead"]]]
     for e in results.compute(data).values():
         if e.method == lifetimes.MEDIAN and e.case_ids:
-            rows, name = known.loc[list(e.case_ids)], e.name.removesuffix(".median")
+            name = e.name.removesuffix(".median")
+            known = lifetimes.followed(bounds.get(name, data.patients)).set_index("case_id")
+            rows = known.loc[list(e.case_ids)]
             frames.append(pd.DataFrame({"set": name, "time": rows["survival_months"],
                                         "dead": rows["event_observed"].astype(int)}))
     return pd.concat(frames, ignore_index=True)

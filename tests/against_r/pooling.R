@@ -24,7 +24,8 @@ answers <- do.call(rbind, lapply(unique(given$set), function(name) {
   if (normal$QE < qchisq(0.025, k - 1)) tau2[2:3] <- i2[2:3] <- NA
   whole <- prop.test(sum(d$events), sum(d$total), correct = FALSE)
   crude <- c(whole$estimate, whole$conf.int)
-  rows <- rbind(crude = crude, share = share(mean + c(0, -half, half)), prediction = share(mean + c(0, -ahead, ahead)),
+  pooled <- share(mean + c(0, -half, half))
+  rows <- rbind(crude = crude, share = pooled, any_width = pooled, prediction = share(mean + c(0, -ahead, ahead)),
                 tau2 = tau2, i2 = i2, q = c(normal$QE, NA, NA), p = c(normal$QEp, NA, NA))
   if (!is.na(d$n[1])) {  # our share less the pooled one, the interval recovered from those of both
     own <- prop.test(d$k[1], d$n[1], correct = FALSE)

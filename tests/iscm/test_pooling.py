@@ -13,7 +13,7 @@ from living_review.book import results
 from living_review.evidence import series
 from living_review.gate import dataset
 from living_review.stats.estimate import Estimate, proportion
-from living_review.stats.random_effects import FEWEST_COHORTS, WIDE, pool
+from living_review.stats.random_effects import FEWEST_COHORTS, WIDE, WIDEST, pool
 
 QUESTIONS = {question.name: question for question in pooling.QUESTIONS}
 MEASURES = ("crude", "share", "prediction", "tau2", "i2", "q", "p")
@@ -221,24 +221,25 @@ def test_a_question_is_answered_by_estimates_that_say_what_and_how():
         for measure, label, method, unit in (
             ("share", "pooled proportion", pooling.SHARE, "fraction"),
             ("crude", "crude proportion", pooling.CRUDE, "fraction"),
+            ("any_width", "pooled proportion, however wide its interval", pooling.SHARE, "fraction"),
             ("prediction", "predicted proportion in a further cohort", pooling.PREDICTION, "fraction"),
             ("tau2", "variance between cohorts", pooling.TAU2, "squared radians"),
             ("i2", "I squared", pooling.I2, "part"), ("q", "Cochran's Q", pooling.Q, ""),
             ("p", "p of Cochran's Q", pooling.P, "p"))]
     assert {(e.n, e.count, e.reason) for e in found} == {(60, 3, "")}
     assert [(e.value, e.lower, e.upper) for e in found] == [
-        said(pooled, e.name.rpartition(".")[2]) for e in found]
-    share, crude, i2 = pooling._of_question(question, rows[1:], pooling.answer(rows[1:]))
+        said(pooled, e.name.rpartition(".")[2].replace("any_width", "share")) for e in found]
+    share, crude, any_width, i2 = pooling._of_question(question, rows[1:], pooling.answer(rows[1:]))
     assert (share.name, share.value, share.lower, share.upper, share.n, share.count, share.reason) == (
         "pooling.rim_sign.share", None, None, None, 50, 2, pooling.FEW)
-    assert crude.value is i2.value is None
+    assert crude.value is any_width.value is i2.value is None
 
 
-def test_cohorts_that_are_too_imprecise_to_pool_are_one_group_at_most():
-    """Pooled, they would be given as about anything at all."""
+def test_cohorts_whose_pooled_interval_is_too_wide_have_no_share_but_what_it_would_be():
     rows = pd.DataFrame({"events": [1, 10, 38], "total": [40, 20, 40], "pooled": True})
-    share, crude, *spread = pooling._of_question(QUESTIONS["rim_sign"], rows, pooling.answer(rows))
+    share, crude, any_width, *spread = pooling._of_question(QUESTIONS["rim_sign"], rows, pooling.answer(rows))
     assert (share.value, share.reason, crude.value) == (None, WIDE, 0.49)
+    assert any_width.value and any_width.upper - any_width.lower > WIDEST
     assert [e.name.rpartition(".")[2] for e in spread] == ["tau2", "i2", "q", "p"]
 
 
@@ -280,4 +281,4 @@ def test_no_series_is_not_an_error(empty_folder):
     data = dataset.load(empty_folder)
     assert all(pooling.cohorts(data, q).empty for q in pooling.QUESTIONS)
     found = [e for name, e in results.compute(data).items() if name.startswith("pooling.")]
-    assert len(found) == 3 * len(pooling.QUESTIONS) and {e.value for e in found} == {None}
+    assert len(found) == 4 * len(pooling.QUESTIONS) and {e.value for e in found} == {None}

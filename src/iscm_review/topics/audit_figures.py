@@ -10,7 +10,7 @@ from . import audit
 
 @style.look()
 def means(data: Dataset) -> Figure:
-    """Means by treatment and by sex, which cannot be of the same patients."""
+    """Means by treatment and by sex, which cannot both be right of the same patients."""
     given, name = audit.means(data), "fig-means"
     if given is None:
         return style.nothing(name, "The means are not among the claims.")

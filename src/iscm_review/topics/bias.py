@@ -13,7 +13,7 @@ import pandas as pd
 from living_review.book.display import Table
 from living_review.book.tables import DASH, compact
 from living_review.gate.dataset import Dataset
-from living_review.stats import survival
+from living_review.stats import survival, wording
 from living_review.stats.estimate import Estimate, count, mean, proportion
 
 from ..groups import ALL, CONTRASTS, Contrast, Group
@@ -162,6 +162,19 @@ def outcome_known(contrast: Contrast, frame: pd.DataFrame) -> Estimate:
                    case_ids=tuple(pd.concat(parts)["case_id"]))
 
 
+def undated(results: Mapping[str, Estimate]) -> Table:
+    """Survival as it would be if the deaths at an unknown time came first, or last."""
+    rows = []
+    for words, name in (("left out, as in this review", "all"), ("all died at once", "undated_early"),
+                        ("all died after the last follow-up", "undated_late")):
+        told = [results[f"survival.{name}.{measure}"] for measure in ("median", "at_12", "rmst_12")]
+        rows.append((words, *map(compact, told), wording.sample(told[0])))
+    return Table("tbl-undated", "What the deaths at an unknown time could change. In brackets: 95% interval. "
+                 "NR: not reached. In the last row these patients count as alive throughout",
+                 ("Undated deaths", "Median survival, months", "Alive at 12 months",
+                  "Restricted mean over 12 months", "Patients:r"), rows)
+
+
 def landmarks(data: Dataset, results: Mapping[str, Estimate]) -> Table:
     """Several treatments against one, from each landmark on."""
     rows = []
@@ -178,8 +191,9 @@ def landmarks(data: Dataset, results: Mapping[str, Estimate]) -> Table:
     return Table("tbl-landmarks",
                  "Patients by number of treatments reported, with deaths in brackets, and two or "
                  "three treatments against one. Difference: in restricted mean survival over the 12 months "
-                 "after the landmark, with 95% interval in brackets. Strict: the same difference without the "
-                 "patients who died in the month of the landmark. A dash: not compared. Index patient: his "
-                 "group, by the treatments that he had received by the landmark",
-                 ("Landmark:r", "One:r", "Two:r", "Three:r", "Difference", "Strict", "Hazard ratio", "p:r",
-                  "Index patient"), rows, wide=True, kind="tight-table")
+                 "after the landmark (in months), with 95% interval in brackets, and the same without the "
+                 "patients who died in the month of the landmark. A dash: not compared. The index patient is "
+                 "counted under the treatments that he had received by the landmark",
+                 ("Landmark, month:r", "1 treatment:r", "2 treatments:r", "3 treatments:r", "Difference",
+                  "Without deaths in that month", "Hazard ratio", "p:r", "Index patient under"), rows,
+                 wide=True, kind="tight-table")

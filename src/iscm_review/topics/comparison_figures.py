@@ -71,5 +71,6 @@ def _clear(data: Dataset, shown: list[tuple[groups.Contrast, Estimate]]) -> str:
     return (f"With at least {comparison.FIRM} deaths in each group, the interval excludes 0 in "
             f"{sum(c in firm for c, _ in clear) or 'none'} of {counted(len(firm), 'comparison')}"
             + f": {sure}" * bool(sure) + "."
-            + f" With fewer deaths it is too narrow, so a difference from 0 cannot be relied on: {unsure}."
+            + " Where a group has fewer deaths the interval is too narrow, so a difference from 0 cannot be "
+            f"relied on: {unsure}."
             * bool(unsure))

@@ -19,7 +19,7 @@ from living_review.evidence import series
 from living_review.gate.dataset import Dataset, once
 from living_review.stats.estimate import Estimate, wilson
 from living_review.stats.flip import Flip
-from living_review.stats.random_effects import FEW, WIDE, Pooled, pool
+from living_review.stats.random_effects import FEW, WIDE, WIDEST, Pooled, pool
 from living_review.stats.wording import with_interval
 
 #: Reports that tell of their own patients. Reviews pool patients that stand elsewhere; so do case reports
@@ -39,6 +39,8 @@ BROAD = ("all", "imaging", "radiotherapy")
 CHOSEN = ("surgical", "radiosurgery", "autopsy")
 #: So begins the reason why a rule keeps a figure out.
 LEFT_OUT = "not pooled"
+#: In what all patients of such a centre are not like those of another.
+MOSTLY = "most of them operated on"
 #: Figures whose report contradicts itself about whom they count.
 DOUBTS = {
     ("damhieu2009", "improved"): "reported for operated patients, but over all 19; 13 were operated on",
@@ -79,6 +81,9 @@ class Question:
         return self.label[0].upper() + self.label[1:]
 
 
+NOT_IRRADIATED = ", without radiotherapy cohorts"
+
+
 def _primary(site: str, name: str = "", label: str = "", populations: tuple[str, ...] = BROAD) -> Question:
     items = (f"primary_site={site}", *(("primary_site=skin (melanoma)",) if site == "skin" else ()))
     return Question(f"primary_{site}{name}", f"primary in the {site}{label}", items, populations,
@@ -96,8 +101,9 @@ def _after(change: str, treatment: str, *populations: str, at_once: bool = False
 
 QUESTIONS = (
     *(_primary(site) for site in ("lung", "breast", "kidney", "skin")),
-    *(_primary(site, "_not_irradiated", ", without radiotherapy cohorts", UNTREATED)
-      for site in ("lung", "breast")),
+    *(_primary(site, "_not_irradiated", NOT_IRRADIATED, UNTREATED) for site in ("lung", "breast")),
+    Question("male_not_irradiated", "men" + NOT_IRRADIATED, ("sex=male",), UNTREATED,
+             "epidemiology.all.male.share", ("sex=female",)),
     *(Question(name, label, (item,), BROAD, f"epidemiology.all.{name}.share", rest)
       for name, label, item, *rest in (
         ("male", "men", "sex=male", "sex=female"),
@@ -226,11 +232,21 @@ def asked(data: Dataset) -> dict[str, tuple[Question, pd.DataFrame, Pooled | Non
     return {q.name: (q, rows := cohorts(data, q), answer(rows)) for q in QUESTIONS}
 
 
+def mostly_operated(data: Dataset) -> set[str]:
+    """The reports of all patients of a centre, most of whom were operated on."""
+    _, operated, _ = asked(data)["surgery"]
+    return set(operated.loc[2 * operated["events"] > operated["total"], "citation_key"])
+
+
 def behind(data: Dataset) -> dict[str, series.Behind]:
     """The cohorts behind each pooled estimate."""
+    mostly = mostly_operated(data)
+
     def unlike(question: Question, row) -> str:
-        chosen = question.populations == BROAD and row.population not in UNTREATED
-        return "irradiated patients only" if chosen else "lesions counted" * (row.subgroup == LESIONS)
+        if question.populations not in (BROAD, UNTREATED):
+            return "lesions counted" * (row.subgroup == LESIONS)
+        return ("irradiated patients only" * (row.population not in UNTREATED)
+                or "lesions counted" * (row.subgroup == LESIONS) or MOSTLY * (row.citation_key in mostly))
 
     return {f"pooling.{question.name}.share": series.Behind(
         "quadas" if question.name.endswith("_sign") else "jbi",
@@ -284,6 +300,8 @@ def _of_question(question: Question, rows: pd.DataFrame, pooled: Pooled | None) 
 
     yield estimate("share", "pooled proportion", given.share if given else (None,) * 3, SHARE, "fraction")
     yield estimate("crude", "crude proportion", pooled.crude if pooled else (None,) * 3, CRUDE, "fraction")
+    yield estimate("any_width", "pooled proportion, however wide its interval",
+                   pooled.share if pooled else (None,) * 3, SHARE, "fraction")
     if given:
         yield estimate("prediction", "predicted proportion in a further cohort", pooled.prediction,
                        PREDICTION, "fraction")
@@ -329,10 +347,27 @@ def summary(results: Mapping[str, Estimate]) -> Table:
                  "brackets: 95% interval. Crude: all patients of the cohorts as one group. Prediction: 95% "
                  "prediction interval for a further cohort. I²: the part of the variation between cohorts "
                  "that is not due to chance. n: patients (for the cord regions some reports count lesions). "
-                 "In our cases a treatment that is not reported counts as not given. Difference: our "
+                 "Difference: our "
                  "proportion minus the pooled one before either is rounded, in percentage points",
                  ("Question", "Cohorts:r", "n:r", "Pooled", "Crude:r", "Prediction", "I²", "Our cases", "n:r",
                   "Difference"), rows, empty=EMPTY, wide=True, kind="tight-table")
+
+
+def too_wide(results: Mapping[str, Estimate]) -> Table:
+    """What the widest interval that is allowed leaves out, beside all patients as one group."""
+    rows = []
+    for question in QUESTIONS:
+        whole, given, crude = (results[f"pooling.{question.name}.{measure}"]
+                               for measure in ("any_width", "share", "crude"))
+        if given.value is None and whole.value is not None:
+            rows.append((question.title, whole.count, whole.n, compact(whole), compact(crude),
+                         compact(results[f"pooling.{question.name}.i2"])))
+    return Table("tbl-too-wide", "Proportions that are not given elsewhere, because their pooled interval is "
+                 f"wider than {100 * WIDEST:.0f} percentage points. In brackets: 95% interval. Added up: all "
+                 "patients of the cohorts as one group, with an interval that is too narrow where cohorts "
+                 "differ",
+                 ("Question", "Cohorts:r", "Patients:r", "Pooled", "Added up", "I²"), rows,
+                 "Every pooled proportion is given.", wide=True, kind="tight-table")
 
 
 def considered(data: Dataset) -> Table:

@@ -42,13 +42,30 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
     """Every estimate of the chapter, group by group."""
     for group in GROUPS:
         yield from measures(f"survival.{group.name}", group.label, group.select(data.patients))
+    for name, (words, patients) in bounds(data).items():
+        yield from measures(name, f"all patients, {words}", patients)
     cases = data.cases
     lost = cases[(cases["status"] == "lost") & cases["survival_months"].notna()]
     yield count(len(lost), "patients", lost["case_id"]).named(
         "survival.all.lost.n", "patients lost to follow-up, censored when last seen")
-    undated = cases[(cases["status"] == "dead") & cases["survival_months"].isna()]
+    undated = cases[_undated(cases)]
     yield count(len(undated), "patients", undated["case_id"]).named(
         "survival.all.dead_without_time.n", "patients reported to have died, at an unknown time")
+
+
+def _undated(patients: pd.DataFrame) -> pd.Series:
+    return (patients["status"] == "dead") & patients["survival_months"].isna()
+
+
+def bounds(data: Dataset) -> dict[str, tuple[str, pd.DataFrame]]:
+    """The patients as they would be if every death at an unknown time came first, or after all follow-up."""
+    patients = data.patients
+    undated, last = _undated(patients), patients["survival_months"].max()
+    early = patients.assign(survival_months=patients["survival_months"].mask(undated, 0.0))
+    late = patients.assign(survival_months=patients["survival_months"].mask(undated, last),
+                           status=patients["status"].mask(undated, "alive"))
+    return {"survival.undated_early": ("undated deaths at once", early),
+            "survival.undated_late": ("undated deaths after the last follow-up", late)}
 
 
 def published_medians(data: Dataset) -> pd.DataFrame:
@@ -71,13 +88,12 @@ def by_setting(data: Dataset) -> pd.DataFrame:
     table = published_medians(data)
     table = table[table["citation_key"].map(data.by_key["study_type"]).isin(pooling.OWN)]
     alive = data.series[data.series["measure"] == "survival_proportion"]
-    _, operated, _ = pooling.asked(data)["surgery"]
-    mostly = set(operated.loc[2 * operated["events"] > operated["total"], "citation_key"])
+    mostly = pooling.mostly_operated(data)
 
     def note(row) -> str:
         if row.subgroup == "deceased":
             return "deceased only"
-        return "most of them operated on" * (row.setting == SETTINGS[0][0] and row.citation_key in mostly)
+        return pooling.MOSTLY * (row.setting == SETTINGS[0][0] and row.citation_key in mostly)
 
     part = table["subgroup"].fillna("")
     table = pd.concat(table[(table["population"] == population) & part.isin(parts)].assign(setting=words)

@@ -184,13 +184,14 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
     """Agreement over all fields, and field by field."""
     table, review = by_field(data), settled(data)
     alike = review[review["how"] == "alike"]
+    overruled = alike[alike["final"] != alike["first"]]["field"].value_counts()
     both, agree, first, second, neither, everything = (int(table[c].sum()) for c in (*COUNTS, "all"))
     for name, k, n, label in (
         ("both_gave", agree, both, "values that both readers gave, on which they agree"),
         ("any_gave", agree, both + first + second, "values that either reader gave, on which they agree"),
         ("all_cells", agree + neither, everything,
          "cells of the case table on which the readers agree, empty ones included"),
-        ("overruled", int((alike["final"] != alike["first"]).sum()), agree,
+        ("overruled", int(overruled.sum()), agree,
          "agreed values that were later changed"),
     ):
         yield proportion(k, n, UNREAD).named(f"agreement.{name}.share", label)
@@ -205,6 +206,8 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
     ):
         yield count(n, "values").named(f"agreement.{name}.n", label)
     for row in table.itertuples():
+        yield proportion(int(overruled.get(row.field, 0)), row.agree, UNREAD).named(
+            f"agreement.{row.field}.overruled.share", f"{row.title}: agreed values that were later changed")
         yield from _of_field(row)
 
 
