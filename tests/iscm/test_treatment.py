@@ -4,6 +4,7 @@ import pytest
 
 from iscm_review import groups
 from iscm_review.topics import treatment
+from living_review.evidence.series import Said
 
 
 @pytest.mark.parametrize("name, column, value", [
@@ -49,12 +50,12 @@ def test_what_a_series_says_has_its_figures_or_is_not_said(data):
     everything = [one for said in treatment.IN_SERIES.values() for one in said]
     everything += [one for _, one in treatment.WALKED]
     assert all(one.of(data) and "{" not in one.of(data) for one in everything)
-    lost = treatment.Said("{} months", "goyal2019", (("median_survival_months", "nobody", ""),))
+    lost = Said("{} months", "goyal2019", (("median_survival_months", "nobody", ""),))
     assert lost.of(data) == ""
 
 
 def test_a_figure_of_a_series_is_its_count_or_else_its_value(data):
-    kept = treatment.Said("{}", "nishimura2022", (("proportion", "ambulatory before", "ambulatory after"),))
+    kept = Said("{}", "nishimura2022", (("proportion", "ambulatory before", "ambulatory after"),))
     assert kept.of(data) == "7 of 7"
-    median = treatment.Said("{}", "goyal2019", (("median_survival_months", "multiple lesions", ""),))
+    median = Said("{}", "goyal2019", (("median_survival_months", "multiple lesions", ""),))
     assert median.of(data) == "2.2"

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 
 from living_review.gate.rules.forms import named, short_name
+from living_review.tables.arithmetic import evaluate
 from living_review.tables.conditions import EMPTY, among, never, number
 from living_review.tables.rule import Found, Rule, Sheets, data_rule, row_rule, rows, tables_rule, whole
-
-from ..arithmetic import evaluate
 
 
 def claim_comes_out(check, expression, expected):

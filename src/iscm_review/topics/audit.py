@@ -12,8 +12,7 @@ from living_review.book.tables import DASH, filled, plain, report
 from living_review.gate.dataset import Dataset
 from living_review.stats import wording
 from living_review.stats.estimate import Estimate, count
-
-from ..arithmetic import evaluate
+from living_review.tables.arithmetic import evaluate
 
 EVALUATED = ("arithmetic", "bound", "method")
 #: Verdicts on what does not hold, and matters.

@@ -7,6 +7,7 @@ from living_review.book.patients import names
 from living_review.book.tables import DASH, cite, compact, filled, plain, report
 from living_review.evidence import certainty
 from living_review.evidence.review_tables import ONCE, read_once
+from living_review.evidence.series import Said
 from living_review.gate.dataset import Dataset
 from living_review.stats import wording
 from living_review.stats.estimate import Estimate
@@ -55,10 +56,10 @@ FINDINGS = (
 
 #: What a further series says of a finding, in a form that does not add up with the others.
 FURTHER = {
-    "pooling.worse_radiotherapy.share": treatment.Said(
+    "pooling.worse_radiotherapy.share": Said(
         "of a further {} patients, {}% were improved or stable", "ehret2021",
         (("n_patients", "", "ISCM"), ("proportion", "", "improved or stable"))),
-    "published.walking_kept.share": treatment.Said(
+    "published.walking_kept.share": Said(
         "in another, walking was preserved in {}, walking before not stated", "conill2007",
         (("proportion", "radiotherapy", "ambulation preserved"),)),
 }

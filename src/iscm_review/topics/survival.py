@@ -34,8 +34,6 @@ SETTINGS = (
     ("Operated on", "all", ("surgery",)),
     ("Not operated on", "all", ("no surgery",)),
 )
-#: Between which years patients were seen, as a note says it: ``1997-2016``, ``Sept 2002 to Feb 2008``.
-YEARS = re.compile(r"\b((?:19|20)\d\d)(?:-| to (?:[A-Z][a-z]+ )?)((?:19|20)\d\d)\b")
 
 
 def estimates(data: Dataset) -> Iterator[Estimate]:
@@ -82,8 +80,7 @@ def by_setting(data: Dataset) -> pd.DataFrame:
     """Median survival in series of a centre's own patients, by :data:`SETTINGS`; the largest series first.
 
     Columns of :func:`published_medians`, ``setting``, ``at_6`` and ``at_12``, the percentages alive at those
-    months (not a number where not given), ``note``, in what a series is not like its setting, and ``seen``,
-    the first and the last year of its patients as its notes give them, else empty.
+    months (not a number where not given), and ``note``, in what a series is not like its setting.
     """
     table = published_medians(data)
     table = table[table["citation_key"].map(data.by_key["study_type"]).isin(pooling.OWN)]
@@ -98,16 +95,7 @@ def by_setting(data: Dataset) -> pd.DataFrame:
     part = table["subgroup"].fillna("")
     table = pd.concat(table[(table["population"] == population) & part.isin(parts)].assign(setting=words)
                       for words, population, parts in SETTINGS)
-    counted = data.series[data.series["measure"] == "n_patients"].fillna({"notes": ""})
-    notes = counted.groupby(["citation_key", "population"])["notes"].agg(" ".join)
-
-    def seen(row) -> str:
-        said = notes.get((row.citation_key, row.population), ""), data.by_key["notes"][row.citation_key] or ""
-        found = YEARS.search(" ".join(said))
-        return "–".join(found.groups()) if found else ""
-
-    rows = table.assign(note=[note(row) for row in table.itertuples()],
-                        seen=[seen(row) for row in table.itertuples()])
+    rows = table.assign(note=[note(row) for row in table.itertuples()])
     for month in (6, 12):
         then = alive[alive["item"].fillna("").str.match(rf"alive at {month} months\b")]
         rows = rows.merge(then[["citation_key", "population", "value"]].rename(columns={
@@ -160,16 +148,16 @@ def outlook(data: Dataset, results: Mapping[str, Estimate]) -> Table:
     for r in by_setting(data).itertuples():
         start = re.sub("^(from|after) (ISCM )?", "", filled(r.item))
         rows.append((r.setting, report(data, r.citation_key) + f", {r.note}" * bool(r.note),
-                     r.seen or DASH, filled(r.n), start, filled(r.value),
+                     filled(r.n), start, filled(r.value),
                      *(filled(share) + ("%" if share == share else "") for share in (r.at_6, r.at_12))))
     for words, base in OURS:
         rows.append(("Case reports, selected", f"this review, {words}",
-                     DASH, results[f"{base}.n"].n, "as reported", compact(results[f"{base}.median"]),
+                     results[f"{base}.n"].n, "as reported", compact(results[f"{base}.median"]),
                      compact(results[f"{base}.at_6"]), compact(results[f"{base}.at_12"])))
     return Table("tbl-outlook", "Median survival by setting, in series of a centre's own patients and, for "
-                 "comparison, in the case reports of this review. Seen: years in which patients were seen. "
+                 "comparison, in the case reports of this review. "
                  "From: where the time begins. In brackets, the 95% interval; NR: not reached; a dash: not "
                  "given",
-                 ("Setting", "Report", "Seen", "n:r", "From", "Median, months:r", "Alive at 6 months:r",
+                 ("Setting", "Report", "n:r", "From", "Median, months:r", "Alive at 6 months:r",
                   "Alive at 12 months:r"), rows,
                  wide=True, kind="stacked-rows")

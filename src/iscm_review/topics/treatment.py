@@ -1,12 +1,12 @@
 """What was done for the cord lesion, and how function changed."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 import pandas as pd
 
 from living_review.book.display import Table
 from living_review.book.tables import DASH, cite, plain, report
+from living_review.evidence.series import Said
 from living_review.gate.dataset import Dataset
 from living_review.stats.estimate import Estimate, median, share
 from living_review.stats.wording import counted, number, of, within
@@ -182,29 +182,6 @@ def function(data: Dataset, results: Mapping[str, Estimate]) -> Table:
                  "two groups overlap",
                  ("Treatment", "Report", "n:r", "Improved:r", "Stable:r", "Worse:r"), rows,
                  kind="stacked-rows")
-
-
-@dataclass(frozen=True)
-class Said:
-    """What a series says: words with places for figures, each a row of the series table.
-
-    A row is named by its measure, subgroup and item.
-    """
-
-    words: str
-    citation_key: str
-    rows: tuple[tuple[str, str, str], ...]
-
-    def of(self, data: Dataset) -> str:
-        """The words with their figures; empty where the table lacks one of the rows."""
-        own = data.series[data.series["citation_key"] == self.citation_key]
-        own = own.fillna({"subgroup": "", "item": ""})
-        rows = {(r.measure, r.subgroup, r.item): r for r in own.itertuples()}
-        if not rows.keys() >= set(self.rows):
-            return ""
-        return self.words.format(*(
-            number(r.value) if pd.isna(r.numerator) else f"{r.numerator:.0f} of {r.denominator:.0f}"
-            for r in map(rows.get, self.rows)))
 
 
 def _median(*subgroups: str) -> tuple[tuple[str, str, str], ...]:

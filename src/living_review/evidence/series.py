@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import pandas as pd
@@ -9,6 +10,7 @@ import pandas as pd
 from .. import review
 from ..gate.dataset import Dataset, once
 from ..stats.estimate import wilson
+from ..stats.wording import number
 
 #: The descriptor says the unit of a measure in a sentence of its own: ``In percent, not per year.``
 UNIT = re.compile(r"(?:^|\. )In ([a-z ]+)[.,;]")
@@ -74,3 +76,26 @@ def units(data: Dataset) -> dict[str, str]:
     matches = {c["value"]: UNIT.search(c["description"])
              for c in data.package.tables["series"]["measure"].categories}
     return {measure: SIGNS.get(match[1], match[1]) if match else "" for measure, match in matches.items()}
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a series says: words with places for figures, each a row of the series table.
+
+    A row is named by its measure, subgroup and item.
+    """
+
+    words: str
+    citation_key: str
+    rows: tuple[tuple[str, str, str], ...]
+
+    def of(self, data: Dataset) -> str:
+        """The words with their figures; empty where the table lacks one of the rows."""
+        own = data.series[data.series["citation_key"] == self.citation_key]
+        own = own.fillna({"subgroup": "", "item": ""})
+        rows = {(r.measure, r.subgroup, r.item): r for r in own.itertuples()}
+        if not rows.keys() >= set(self.rows):
+            return ""
+        return self.words.format(*(
+            number(r.value) if pd.isna(r.numerator) else f"{r.numerator:.0f} of {r.denominator:.0f}"
+            for r in map(rows.get, self.rows)))
