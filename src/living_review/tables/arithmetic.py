@@ -11,7 +11,7 @@ OPERATIONS = {
 LONGEST = 200
 
 
-def evaluate(expression: str) -> float:
+def evaluate(written: str) -> float:
     """The value of plain arithmetic, ``100 * 32 / 68``; ``ValueError`` for anything else."""
     def value(node: ast.AST) -> float:
         if isinstance(node, ast.Constant) and type(node.value) in (int, float):
@@ -20,14 +20,14 @@ def evaluate(expression: str) -> float:
             return OPERATIONS[type(node.op)](value(node.left), value(node.right))
         if isinstance(node, ast.UnaryOp) and type(node.op) in OPERATIONS:
             return OPERATIONS[type(node.op)](value(node.operand))
-        raise ValueError(f"not plain arithmetic: {expression!r}")
+        raise ValueError(f"not plain arithmetic: {written!r}")
 
-    if len(expression) > LONGEST:
+    if len(written) > LONGEST:
         raise ValueError(f"longer than {LONGEST} characters")
     try:
-        result = float(value(ast.parse(expression, mode="eval").body))
+        result = float(value(ast.parse(written, mode="eval").body))
     except (SyntaxError, ArithmeticError, RecursionError, MemoryError):
-        raise ValueError(f"cannot be evaluated: {expression!r}") from None
+        raise ValueError(f"cannot be evaluated: {written!r}") from None
     if not math.isfinite(result):
-        raise ValueError(f"is not a number: {expression!r}")
+        raise ValueError(f"is not a number: {written!r}")
     return result
