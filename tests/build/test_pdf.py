@@ -177,6 +177,7 @@ ABOUT = {"digest": "0" * 64} | dict.fromkeys(
 
 
 def set_in_pdf(tmp_path, html):
+    pdf.lay(pdf.STYLE, tmp_path)
     return pdf.set_in(tmp_path, "x", "", f"<h1>Records</h1>{html}", pdf.STYLE, ABOUT)
 
 
@@ -211,6 +212,7 @@ def test_a_heading_may_be_called_like_a_page():
 def test_a_folder_may_be_called_anything(tmp_path, name):
     work, style = tmp_path / name, tmp_path / name / "style"
     shutil.copytree(pdf.STYLE, style)
+    pdf.lay(style, work)
     made = pdf.set_in(work, "x", "", "<h1>Records</h1><p>One.</p>", style, ABOUT)
     assert made.read_bytes().startswith(b"%PDF")
 

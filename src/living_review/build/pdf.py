@@ -64,6 +64,7 @@ def typeset(site: Path, volumes: Sequence[Volume], style: Path, folder: Path, da
         place.mkdir(parents=True)
     if (site / "_images").is_dir():
         shutil.copytree(site / "_images", work / "_images")
+    lay(style, work)
     about, context = _about(site, date), multiprocessing.get_context("forkserver")
     with ProcessPoolExecutor(len(volumes), context, import_module, (review().package,)) as pool:
         begun = [pool.submit(_volume, site, volumes, n, work, style, about) for n in range(len(volumes))]
@@ -74,6 +75,12 @@ def typeset(site: Path, volumes: Sequence[Volume], style: Path, folder: Path, da
     replace_folder(staged, folder)
 
 
+def lay(style: Path, work: Path) -> None:
+    """The style of all documents of a folder, there before the first: none is read while it is written."""
+    for part in ("template.typ", "parts.typ"):
+        shutil.copy(style / part, work / part)
+
+
 def _volume(site: Path, volumes: Sequence[Volume], n: int, work: Path, style: Path,
             about: Mapping[str, str]) -> Path:
     gc.disable()  # it would look through the nodes of the pages again and again
@@ -82,21 +89,19 @@ def _volume(site: Path, volumes: Sequence[Volume], n: int, work: Path, style: Pa
 
 
 def set_in(work: Path, name: str, cover: str, body: str, style: Path, about: Mapping[str, str]) -> Path:
-    """A document set in a folder that holds its pictures; ``about`` is for the title page.
+    """A document set in a folder that holds its pictures and its style; ``about`` is for the title page.
 
     Two pandocs read it, each about half of the pages: the smaller volume is done long before the larger.
     """
     import typst
 
-    for part in ("template.typ", "parts.typ"):
-        shutil.copy(style / part, work / part)
     middle = f"{body}{BETWEEN}".index(BETWEEN, len(body) // 2)  # of one page, its end
     with ThreadPoolExecutor() as pool:
         cover, *pages = pool.map(partial(to_typst, lua=style / "filter.lua"),
                                  (cover, body[:middle], body[middle:]))
-    text = "\n".join(['#import "parts.typ": *', *pages])
-    (work / f"{name}.typ").write_text(text, encoding="utf-8")
-    (work / f"{name}.cover.typ").write_text(cover, encoding="utf-8")
+    for ending, parts in ((".cover", [cover]), ("", pages)):
+        text = "\n".join(['#import "parts.typ": *', *parts])
+        (work / f"{name}{ending}.typ").write_text(text, encoding="utf-8")
     made, told = work / f"{name}.pdf", {key: fonts.printable(words) for key, words in about.items()}
     try:
         fonts.setter()(str(work / "template.typ"), output=str(made), root=str(work),
