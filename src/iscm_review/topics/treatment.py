@@ -193,8 +193,9 @@ _GAZZERI = ("prognostic_factor", "",
             "age>70; systemic metastases; preoperative non-functional status; lung primary")
 #: What series report in the situations of :data:`.groups.SITUATIONS`.
 IN_SERIES = {
-    "one_lesion": (Said("without brain metastasis, survival (probably the median) was {} months with surgery "
-                        "and {} without; {} at that centre were operated on", "goyal2019",
+    "one_lesion": (Said("without brain metastasis, other metastases not excluded, survival (probably the "
+                        "median) was {} months with surgery and {} without, in patients selected for each; "
+                        "{} at that centre were operated on", "goyal2019",
                         (*_median("solitary without brain metastasis, surgery",
                                   "solitary without brain metastasis, no surgery"),
                          ("proportion", "", "surgery"))),),
@@ -213,9 +214,9 @@ IN_SERIES = {
 }
 #: Walking in series: the treatment, and how many walked before | after it.
 WALKED = (
-    ("Radiotherapy", Said("could walk|{} lesions could walk", "nishimura2022", (
+    ("Radiotherapy", Said("could walk|could walk: {} lesions", "nishimura2022", (
         ("proportion", "ambulatory before", "ambulatory after"),))),
-    ("Radiotherapy", Said("could not walk|{} lesions could walk", "nishimura2022", (
+    ("Radiotherapy", Said("could not walk|could walk: {} lesions", "nishimura2022", (
         ("proportion", "not ambulatory before", "ambulatory after"),))),
     ("Radiotherapy", Said("not stated|walking preserved in {}, regained in part in {}", "conill2007", (
         ("proportion", "radiotherapy", "ambulation preserved"),
