@@ -95,7 +95,8 @@ def claims(data: Dataset, results: Mapping[str, Estimate]) -> Several:
             answer = f"{r['result']:.2f}".rstrip("0").removesuffix(".")
             if r["expression"] != answer:
                 calculation = r["expression"].replace("*", " × ").replace("  ", " ")
-                answer = f"{plain(calculation)} = {answer}"
+                percent = "%" * calculation.startswith("100 ")
+                answer = f"{plain(calculation)} = {answer}{percent}"
         else:
             answer = _with_reports(data, _measured(r["expression"] or DASH, r["unit"]))
         parts[r["verdict"] in GRAVE].setdefault(verdict, []).append(
@@ -104,7 +105,7 @@ def claims(data: Dataset, results: Mapping[str, Estimate]) -> Several:
     grave, others = (
         [row for verdict in sorted(by, key=[*verdicts.values(), *by].index) for row in by[verdict]]
         for by in parts.values())
-    columns = ("Verdict", "Claim (section)", "Reported", "Recomputed or held against", "Reason")
+    columns = ("Verdict", "Claim or check (section)", "Reported", "Recomputed or held against", "Reason")
     return Several((
         Table("tbl-claims", "Claims of Liu 2026 that do not hold in a matter of consequence", columns, grave,
               wide=True, kind="stacked-rows"),

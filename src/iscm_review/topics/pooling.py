@@ -362,11 +362,10 @@ def too_wide(results: Mapping[str, Estimate]) -> Table:
         if given.value is None and whole.value is not None:
             rows.append((question.title, whole.count, whole.n, compact(whole), compact(crude),
                          compact(results[f"pooling.{question.name}.i2"])))
-    return Table("tbl-too-wide", "Proportions that are not given elsewhere, because their pooled interval is "
-                 f"wider than {100 * WIDEST:.0f} percentage points. In brackets: 95% interval. Added up: all "
-                 "patients of the cohorts as one group, with an interval that is too narrow where cohorts "
-                 "differ",
-                 ("Question", "Cohorts:r", "Patients:r", "Pooled", "Added up", "I²"), rows,
+    return Table("tbl-too-wide", "Pooled proportions that are not used, because their interval is wider than "
+                 f"{100 * WIDEST:.0f} percentage points. In brackets: 95% interval. Crude: all patients of "
+                 "the cohorts as one group, with an interval that is too narrow where cohorts differ",
+                 ("Question", "Cohorts:r", "Patients:r", "Pooled", "Crude", "I²"), rows,
                  "Every pooled proportion is given.", wide=True, kind="tight-table")
 
 

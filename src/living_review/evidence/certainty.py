@@ -306,7 +306,9 @@ def _marked(words: str, judgement: Judgement, results: Results) -> str:
 def _reason(words: str) -> str:
     """A reason without the word for its steps, which are told behind it."""
     first, colon, why = words.partition(": ")
-    return plain(f"{why} (two steps)" if colon and first == TWICE else words) if words else DASH
+    if colon and first == TWICE:
+        words = f"{why} (two steps)"
+    return plain(words.replace(BEYOND, "our judgement")) if words else DASH
 
 
 def _now(judgement: Judgement, data: Dataset, results: Results) -> str:

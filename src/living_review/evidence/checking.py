@@ -6,7 +6,7 @@ import pandas as pd
 
 from .. import review
 from ..book import checked
-from ..book.display import Several, Table
+from ..book.display import Several, Table, Words
 from ..book.tables import DASH, plain
 from ..gate.dataset import Dataset, once
 from ..gate.rules.checks import TABLE
@@ -119,12 +119,13 @@ def table(data: Dataset) -> Several:
     return Several(tuple(tables))
 
 
-def only(data: Dataset, results: Mapping[str, Estimate]) -> Table:
-    """The headlines of all patients, and of those who were checked."""
+def only(data: Dataset, results: Mapping[str, Estimate]) -> Table | Words:
+    """The headlines of all patients, and of those who were checked; a sentence while these are too few."""
     rows = [(words, f"{{num}}`{name}:ci`", f"{{num}}`checks.{name}:ci`")
             for name, words in review().headlines.items() if f"checks.{name}" in results]
     n = len(checked.patients(data))
+    if not rows:
+        return Words(f"Patients checked by a person: {n or 'none'} of {len(data.cases)}. From "
+                     f"{SMALLEST_GROUP} patients on, their main numbers are given beside those of all.")
     return Table("tbl-checked-only", "Main numbers of the patients checked by a person, beside those of all",
-                 ("Number", "All patients", f"{wording.counted(n, 'patient')} checked"), rows,
-                 empty=f"Patients checked by a person: {n or 'none'} of {len(data.cases)}. From "
-                       f"{SMALLEST_GROUP} patients on, their main numbers are given beside those of all.")
+                 ("Number", "All patients", f"{wording.counted(n, 'patient')} checked"), rows)
