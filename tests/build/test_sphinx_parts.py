@@ -72,7 +72,7 @@ def test_a_file_of_the_repository_is_linked_where_that_is_known(monkeypatch, rep
 @pytest.mark.parametrize("repository, state, chapter, address", [
     ("https://github.com/a/b", True, "survival", "a/b/main?urlpath=lab/tree/notebooks/survival.ipynb"),
     ("https://github.com/a/b", False, "survival", "a/b/v2026.11.0?urlpath=lab/tree/notebooks/survival.ipynb"),
-    ("https://github.com/a/b", True, "contribute", ""), ("https://example.org/a/b", True, "survival", ""),
+    ("https://github.com/a/b", True, "explore", ""), ("https://example.org/a/b", True, "survival", ""),
     ("", True, "survival", "")])
 def test_a_chapter_that_computes_can_be_run_where_github_has_it(repository, state, chapter, address):
     about = replace(edition.read(), repository=repository, state=state, version="2026.11.0")

@@ -36,7 +36,9 @@ def flow(data: Dataset) -> Figure:
            f"{f.elsewhere} included or excluded reports."),
         canvas, Data(("Step", "Number:r"), [
             ("records in the log", f.identified), *((plain(f"found: {p.where}"), p.new) for p in f.found),
-            ("already known, found twice, or unreadable", f.dropped), ("awaiting a decision", f.awaiting),
+            ("already known, found twice, or unreadable",
+             "not counted" if uncounted and not f.dropped else f.dropped),
+            ("awaiting a decision", f.awaiting),
             ("records screened", f.screened), ("records excluded", f.excluded),
             *((plain(f"excluded: {label}"), n) for label, n in f.reasons),
             ("reports not retrieved", f.not_retrieved),

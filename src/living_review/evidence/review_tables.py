@@ -157,7 +157,9 @@ def number_topics(results: Mapping[str, Estimate]) -> Table:
 def methods_used(results: Mapping[str, Estimate]) -> Table:
     """Every method that an estimate names, and how many do."""
     used = Counter(e.method for e in results.values() if e.method != COUNT)
-    rows = [(method, n) for method, n in used.items()]
+    none = Counter(e.method for e in results.values() if e.value is None)
+    rows = [(method, n, none[method] or DASH) for method, n in used.items()]
     return Table("tbl-methods", f"Methods named in results.json, in the order of the chapters; "
-                 f"{sum(e.method == COUNT for e in results.values())} further estimates are plain counts",
-                 ("Method", "Estimates:r"), rows)
+                 f"{sum(e.method == COUNT for e in results.values())} further estimates are plain counts. "
+                 "Not given: those without a value, because the data do not allow it",
+                 ("Method", "Estimates:r", "Not given:r"), rows)

@@ -77,6 +77,20 @@ def what_to_cite(data: Dataset) -> Words:
                  f"This is version {about.version}. It will not change.")
 
 
+def where_to_send() -> Words:
+    """By which ways readers reach the maintainers, or that they cannot yet."""
+    about, ways = edition.read(), []
+    if about.repository:
+        ways.append(f"as an *issue*, a public message, on [GitHub]({about.repository}/issues/new/choose), "
+                    "which needs a free account")
+    if about.contact:
+        ways.append(f"by e-mail to <{about.contact}>")
+    return Words(f"Send what you have found or written to the maintainers {' or '.join(ways)}." if ways else
+                 "**Nothing can be sent yet.** The review has neither a public repository nor an address for "
+                 "corrections. You can fill in the forms and the workbook, download what you have "
+                 "written, and keep it until the foot of the pages gives an address.")
+
+
 def citation(data: Dataset) -> Table:
     """What identifies this very version."""
     about, descriptor = edition.read(), data.package.descriptor
@@ -84,7 +98,8 @@ def citation(data: Dataset) -> Table:
             *([] if about.state else [("Day of the data", descriptor["created"][:10])]),
             ("Digest of the data", f"`{data.digest}`"),
             ("Licence", "; ".join(x["name"] for x in descriptor["licenses"]))]
-    return Table("tbl-citation", "What identifies this version", ("Part", "Value"), rows)
+    return Table("tbl-citation", f"What identifies this {'draft' if about.state else 'version'}",
+                 ("Part", "Value"), rows)
 
 
 def this_version(results: Mapping[str, Estimate]) -> Table:
@@ -96,7 +111,7 @@ def this_version(results: Mapping[str, Estimate]) -> Table:
             *((label, f"{{num}}`{name}:ci`") for name, label in review().headlines.items())]
     if about.doi:
         rows.append(("DOI", f"<https://doi.org/{about.doi}>"))
-    return Table("tbl-this-version", "This version", ("What", "Value"), rows)
+    return Table("tbl-this-version", "This draft" if about.state else "This version", ("What", "Value"), rows)
 
 
 def public(package: ModuleType) -> Several:
