@@ -208,6 +208,13 @@ def test_a_heading_may_be_called_like_a_page():
     assert found.count("<statistics>") == 2  # the heading, and the link to it
 
 
+def test_the_head_of_a_table_holds_no_link_as_it_is_printed_again_on_the_next_page(tmp_path):
+    cell = '<a href="https://example.org/">report</a>'
+    soup = document(tmp_path, index=f'<h1 id="one">One</h1><table><thead><tr><th>{cell}</th></tr></thead>'
+                                    f"<tbody><tr><td>{cell}</td></tr></tbody></table>")
+    assert soup.thead.get_text() == soup.tbody.a.get_text() == "report" and not soup.thead.a
+
+
 @pytest.mark.parametrize("name", ["review [copy]", "*", "50% of {a,b} #2 ? ö"])
 def test_a_folder_may_be_called_anything(tmp_path, name):
     work, style = tmp_path / name, tmp_path / name / "style"

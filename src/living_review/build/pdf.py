@@ -267,7 +267,8 @@ def _tidy(article: Tag, wanted: set[str], seen: set[str]) -> None:
         elif "citation" in classes:
             _reference(element)
         elif element.name == "section" or (
-                element.name in ("div", "a") and any(c in UNWRAPPED for c in classes)):
+                element.name in ("div", "a") and any(c in UNWRAPPED for c in classes)) or (
+                element.name == "a" and element.find_parent("thead")):  # repeated, it may hold none (PDF/UA)
             element.unwrap()
 
 

@@ -30,7 +30,7 @@ KAPPA = "Cohen's kappa, large-sample 95% interval (Fleiss, Cohen and Everitt 196
 PABAK = "prevalence- and bias-adjusted kappa, from the proportion that agrees and its Wilson 95% interval"
 UNREAD = "no value was read twice"
 #: What the tables of all fields are folded behind.
-EVERY_FIELD = "Show every field"
+EVERY_FIELD = "Show every field: {}"
 CERTAIN = "both readers gave the same answer throughout, so agreement by chance is certain"
 #: How a value came to be settled on review, in the order of the tables.
 SETTLED = {
@@ -265,7 +265,8 @@ def presence(data: Dataset, results: Mapping[str, Estimate]) -> Table:
                  + (f". \\* at least {100 * HIGH_AGREEMENT:.0f}% agree, and kappa is below "
                     f"{LOW_KAPPA} nevertheless" if marked else ""),
                  ("Field", "Both:r", "First only:r", "Second only:r", "Neither:r", "Kappa", "Adjusted kappa",
-                  "Prevalence:r", "Bias:r"), rows, wide=True, kind="tight-table", folded=EVERY_FIELD)
+                  "Prevalence:r", "Bias:r"), rows, wide=True, kind="tight-table",
+                 folded=EVERY_FIELD.format("whether there is a value"))
 
 
 def values(data: Dataset, results: Mapping[str, Estimate]) -> Table:
@@ -284,7 +285,8 @@ def values(data: Dataset, results: Mapping[str, Estimate]) -> Table:
                  "that both gave, and of all patients with “not reported” as a further answer. Kappa of "
                  f"pairs needs {FEWEST_PAIRS} of them",
                  ("Field", "Answers:r", "Same, of pairs", "Kappa, pairs", "Adjusted:r", "Same, of all",
-                  "Kappa, all", "Adjusted:r"), rows, wide=True, kind="tight-table", folded=EVERY_FIELD)
+                  "Kappa, all", "Adjusted:r"), rows, wide=True, kind="tight-table",
+                 folded=EVERY_FIELD.format("whether the value is the same"))
 
 
 def _two(x: float | None) -> str:
@@ -307,7 +309,7 @@ def measured(data: Dataset) -> Table:
                  "same, the largest difference between two numbers, and the mean proportion of a list's "
                  "items that both readers named",
                  ("Field", "Kind", "Same:r", "Pairs:r", "Proportion:r", "Largest difference",
-                  "Overlap:r"), rows, folded=EVERY_FIELD)
+                  "Overlap:r"), rows, folded=EVERY_FIELD.format("numbers, lists and free words"))
 
 
 def adjudicated(data: Dataset) -> Several:
@@ -324,7 +326,7 @@ def adjudicated(data: Dataset) -> Several:
                             f"{wording.counted(len(rows), 'value')}; a dash: not reported",
                             ("Field", "Patient", "First reader", "Second reader", "Kept"), rows,
                             empty="No value was settled in this way.", wide=True, kind="stacked-rows",
-                            folded="" if how == "alike" else "Show the values"))
+                            folded="" if how == "alike" else f"Show the values: {words}"))
     return Several(tables)
 
 
