@@ -20,7 +20,7 @@ from living_review.gate.dataset import Dataset, once
 from living_review.stats.estimate import Estimate, wilson
 from living_review.stats.flip import Flip
 from living_review.stats.random_effects import FEW, WIDE, WIDEST, Pooled, pool
-from living_review.stats.wording import with_interval
+from living_review.stats.wording import counted, with_interval
 
 #: Reports that tell of their own patients. Reviews pool patients that stand elsewhere; so do case reports
 #: that give shares.
@@ -382,4 +382,5 @@ def considered(data: Dataset) -> Table:
                          percent(r.share), span(r.lower, r.upper, "fraction"), use))
     return Table("tbl-cohorts", "Figures considered for pooling, with Wilson's 95% interval",
                  ("Question", "Report", "Population", "Counts", "Proportion:r", "95% interval", "Use"), rows,
-                 empty=EMPTY, wide=True, kind="stacked-rows")
+                 empty=EMPTY, wide=True, kind="stacked-rows",
+                 folded=f"Show the {counted(len(rows), 'figure')}")
