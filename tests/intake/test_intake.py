@@ -63,6 +63,16 @@ def test_a_filled_form_becomes_rows_of_three_tables(send):
     assert "1 patient of the report `odegard2024` was entered: `odegard2024-1`." in ended.output
 
 
+def test_a_form_that_is_older_than_a_column_is_read(send):
+    later = [f.label for f in issues.FIELDS if f.column and f.column.added_later]
+    older = re.sub(rf"### (?:{'|'.join(map(re.escape, later))})\n\n_No response_\n\n", "", issues.body())
+    older = older.replace(issues.TICKED, "- [X] One\n- [X] Two\n- [X] Three")
+    assert later and not any(f"### {label}\n" in older for label in later)
+    assert send(older)[0].output == send(issues.body())[0].output
+    ended, before, after = send(older.replace("### Sex\n\n", ""), "--write")
+    assert ended.exit_code == 1 and before == after and "**Sex**: the headings" in ended.output
+
+
 def test_what_was_understood_is_told_in_the_words_of_the_form(send):
     ended, _, _ = send(issues.body())
     assert "Age `61 years`; Sex `Female`; Country `Sweden`; Primary `Breast`" in ended.output

@@ -2,11 +2,13 @@
 
 What a stranger has written is text throughout. A heading within a text cannot be told
 from that of a field, so a form whose headings are not each there once, in their order,
-is sent back and not guessed at.
+is sent back and not guessed at. A form that is older than a column may lack its heading,
+and its boxes may have the words of then.
 """
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 
 from ..stats.wording import counted
 from ..tables.quoted import code, words
@@ -41,8 +43,8 @@ def read(body: str, package: Package) -> Entry:
     """The entry that the body of an issue holds; :class:`Misread` where it holds none or several."""
     found = answers(body, issue_form.fields(package))
     by_id = {field.id: answer for field, answer in found.items()}
-    ticked = re.findall(r"^- \[[xX]\] (.*)$", by_id.get("promises", ""), re.M)
-    faults = [] if {*issue_form.PROMISED} <= {*ticked} else [
+    boxes = re.findall(r"^- \[([ xX])\] ", by_id.get("promises", ""), re.M)
+    faults = [] if len(boxes) >= len(issue_form.PROMISED) and " " not in boxes else [
         Fault("not every box is ticked", "Tick all of them; without that nothing can be entered.",
               title=issue_form.PROMISES)]
     filled = {field: answer for field, answer in found.items() if field.column and answer}
@@ -80,15 +82,17 @@ def answers(body: str, fields: list[Field], again: str = "Fill in a new form, an
             found.append((number, []))
         elif found:
             found[-1][1].append(line)
-    numbers = [number for number, _ in found]
     if not found:
         raise Misread([Fault("this is none of the forms", "Choose “New issue”, and “A patient” or “A "
                              "correction or a check”, and fill in that form.")])
-    if numbers != list(range(len(fields))):
-        wrong = next((n for n, number in enumerate(numbers) if number != n), len(numbers))
+    numbers = [number for number, _ in found]
+    due = [n for n, field in enumerate(fields)
+           if n in numbers or not (field.column and field.column.added_later)]
+    if numbers != due:
+        wrong = next(n for n, number in zip_longest(due, numbers) if n != number)
         raise Misread([Fault("the headings of the form are not all there, or not in their order; this one is "
                              "the first that is missing or out of its place",
-                             again, title=fields[min(wrong, len(fields) - 1)].label)])
+                             again, title=fields[wrong].label)])
     return {fields[number]: _answer(fields[number], "\n".join(lines).strip()) for number, lines in found}
 
 
