@@ -10,9 +10,11 @@ from living_review.gate.rules import spreadsheet
 
 NOTES = corpus.PACKAGE.tables["cases"]["notes"]
 #: One damaged cell of each kind.
-DAMAGED = ("3-Jan", "03. Apr.", "04-mars", "3月4日", "12.05.", "Jan-24", "2024-01-03 00:00:00", "2:30:00",
-           "1.23E+07", "1,23E+07", "#####", "#NAME?", "#BEZUG!", "46085")
-LANGUAGES = "en en_GB en_AU de de_AT fr es it pt pt_BR nl pl cs sk hu ro tr ru uk bg hr sl el sv da nb fi lv"
+DAMAGED = ("3-Jan", "03. Apr.", "04-mars", "3月4日", "04-Thg3", "12.05.", "Jan-24", "2024-01-03 00:00:00",
+           "3-Jan-2024 0:00", "2024. 01. 03.", "03-01-26", "2:30:00", "03:04", "3:30 PM", "1.23E+07",
+           "1,23E+07", "#####", "#NAME?", "#BEZUG!", "#YOK", "#DĚLENÍ_NULOU!", "#Н/Д", "46085")
+LANGUAGES = ("en en_GB en_AU de de_AT fr fr_CA es it pt pt_BR gl nl pl cs sk hu ro tr ru uk bg hr sl sr el "
+             "sv da nb fi is et lv id he ar fa hi")
 
 
 def told(text: str) -> bool:
@@ -69,6 +71,6 @@ def test_format_leaves_a_damaged_table_alone(text, tmp_path):
     "operated on 3-Jan", "the share is 1.23E+07 of them", "in 2024-01-03 it was", "1-3", "3-4", "3/4", "3.4",
     "2:1", "4.1", "5.2.1", "10-12-14", "15.0", "0.1-0.4", "Oct-4", "DEC-205", "21-gene", "12 lipomas",
     "20 septa", "3 margins", "C5-T1", "e28-e30", "144(4_MeetingAbstracts)", "2-mm", "30 Gy/10", "May", "Jan",
-    "VAS 10", "Oct 2020", "Jan.-Feb. 2019", "#3 of 4", "p-53"])
+    "VAS 10", "01-02-03", "3:10", "1:2.05", "Oct 2020", "Jan.-Feb. 2019", "#3 of 4", "p-53"])
 def test_what_is_legitimate_raises_no_alarm(text):
     assert not told(text)

@@ -63,7 +63,6 @@ TIMEOUT = 300
 MOST_LINES = 10_000
 
 
-
 @dataclass(frozen=True)
 class State:
     """A data folder, as it was ``named``, and the ``commit`` it is from, if any.

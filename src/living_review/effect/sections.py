@@ -232,7 +232,6 @@ def _problem(one: Noticed) -> list[Words]:
     return [where, wrong, Given(problem.fix)]
 
 
-
 def _tables(effect: Effect) -> list[tuple[str, Rows]]:
     """The tables that differ, patients and reports first."""
     order = [*TITLES]

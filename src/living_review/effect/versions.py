@@ -83,7 +83,6 @@ def _renamed(moves: moved.Moves) -> Iterator[tuple[str, str]]:
             yield move.name, same.pop(0)
 
 
-
 def _other_words(e: Estimate, other: Estimate) -> list[str]:
     """Label, method and unit where they differ from those of the other estimate."""
     return [getattr(e, key) or "nothing" for key in WORDS if getattr(e, key) != getattr(other, key)]

@@ -62,7 +62,6 @@ def _by_initials(name: str) -> bool:
         initials(words[-1]) or "." in words[0])
 
 
-
 def _compact(given: str) -> str:
     """``JA`` of ``J. A.``, ``John A`` of ``John A.``"""
     plain = _DOTTED.sub(r"\1", given)

@@ -108,7 +108,6 @@ def _answer(field: Field, text: str) -> str:
     return text
 
 
-
 def answer(found: Plan | Outcome | Misread, package: Package, written: bool = False,
            again: str = EDIT) -> str:
     """What to tell the sender, as Markdown for a comment. Nothing in it is markup of the sender."""

@@ -84,7 +84,6 @@ def _text(content: bytes) -> list[list[str]]:
     return list(csv.reader(lines, delimiter=max(DELIMITERS, key=lines[0].count), strict=True)) or [[]]
 
 
-
 def _cell(text: str) -> str:
     text = text.strip()
     return text[1:] if text[:1] == "'" and text[1:].startswith(FORMULA) else text

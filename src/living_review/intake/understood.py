@@ -83,7 +83,6 @@ def _word(text: str, column: Column) -> str:
     return known.get(text.casefold(), text)
 
 
-
 def _note(text: str, value: str, column: Column) -> str:
     given = f"“{seen(text)}”" if text else "empty,"
     return f"{given} read as {_shown(value, column)}"

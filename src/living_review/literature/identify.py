@@ -260,7 +260,6 @@ def _folded(words: Sequence[str]) -> set[str]:
     return {unaccented(word) for word in words if len(word) > 1} - citation_key.PARTICLES
 
 
-
 def _place(row: Mapping[str, str], cells: Mapping[str, str]) -> bool | None:
     """Whether volume and first page are the same; that both begin with page 1 tells nothing."""
     if not (row["pages"] and cells["pages"]) or _first(row["pages"]) == _first(cells["pages"]) == "1":

@@ -29,7 +29,6 @@ GRAVE = ("retracted", "partly retracted", "withdrawn", "removed", "expression of
 MARKED = re.compile(r"^\W*(?:retracted|withdrawn|removed|retraction)\b", re.I)
 
 
-
 @dataclass(frozen=True)
 class Notice:
     """What Crossref says about one report."""

@@ -147,7 +147,6 @@ def _take_in(folder: Path, name: str, start: str, answer: databases.Answer, date
     return Brought(name, rows, search, held, alike)
 
 
-
 def _guessed(row: dict[str, str]) -> tuple[str, str]:
     """The guess about a row, and its reason, as its notes have them."""
     word, reason = re.search(r"decide: ([^(]*) \((.*?)\)\.|$", row["notes"]).groups(default="")

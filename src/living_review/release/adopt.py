@@ -130,7 +130,6 @@ def missing(root: Path, repository: str, ask: Callable[..., str] = gh) -> Iterat
                           "ask somebody who administers the repository to run this")
 
 
-
 def _labels(root: Path, repository: str, api: Callable) -> Iterator[Missing]:
     """Labels that forms give, and that workflows and their scripts look for; none of them can make one."""
     there = {label["name"] for label in api("/labels?per_page=100")}

@@ -85,7 +85,6 @@ def _last(name: str) -> tuple:
     return name == "versions.json", name == "index.html", name.endswith(".html"), name
 
 
-
 def _list(target: Path, names: Iterable[str]) -> None:
     write_atomically(target / MANIFEST, "".join(f"{name}\n" for name in sorted(names)))
 

@@ -210,7 +210,6 @@ def _held(pending: Path) -> dict[Path, bytes]:
     raise DataError([RULE["file-pending"].problem(PENDING)])
 
 
-
 def replace_folder(new: Path, target: Path) -> None:
     """Put a finished folder in the place of another; the old one stands until then."""
     import shutil

@@ -118,7 +118,6 @@ def _text(name: str, raw: bytes) -> tuple[str, list[Problem]]:
     return raw.replace(b"\0", b"").decode("utf-8", "backslashreplace"), problems
 
 
-
 def _undecodable(raw: bytes) -> bool:
     try:
         raw.decode("utf-8")
@@ -201,7 +200,6 @@ def _header_line(lines: list[str], names: list[str]) -> int | None:
         if len(known) > 0 and (number == 0 or 2 * len(known) > len(names)):
             return number
     return None
-
 
 
 def cells(line: str, delimiter: str) -> list[str] | None:

@@ -56,7 +56,6 @@ def chosen(table: str, column: Column) -> bool:
     return bool(column.vocabulary)
 
 
-
 def yes_or_no(table: str, column: Column) -> bool:
     return column.vocabulary.keys() == {"yes", "no"}
 

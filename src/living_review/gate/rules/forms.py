@@ -42,7 +42,6 @@ def case_key(text: str, column: Column):
                                                   ", a hyphen and the patient's number (liu2026a-1)")
 
 
-
 def _spelled(plain: str, form: re.Pattern, ending: str) -> str:
     """A better spelling of a key, or how keys are made."""
     if form.fullmatch(plain):

@@ -24,7 +24,7 @@ CYRILLIC, LATIN = "\u0400-\u052f", "a-zA-Z\u00c0-\u024f"
 MIXED = f"[{LATIN}][{CYRILLIC}]|[{CYRILLIC}][{LATIN}]|[{LATIN}][ΑΒΕΖΗΙΚΜΝΟΡΤΥΧνορ](?=[{LATIN}])"
 #: In any language: ``#REF!``, ``#BEZUG!``, ``#¡VALOR!``, ``#N/D``, ``Err:502``.
 ERROR = (r"#[¡¿]?[A-ZÀ-ÖØ-ÞĀ-ŽА-Я][A-ZÀ-ÖØ-ÞĀ-ŽА-Я0/]{1,15}[!?]|#(?:N/[ADTV]|NV|I/T|GETTING_DATA)"
-         r"(?![A-Za-z0-9])|\bErr:[0-9]{3}\b")
+         r"(?![A-Za-z0-9])|\bErr:[0-9]{3}\b|^#[^\W\d](?:[/_]?[^\W\d_])+[!?]?$")
 GARBLED = "\ufffd|[ÃÂ][\u0080-\u00bf]|â€[\u0080-\u00bf\u2018-\u203a™œ]"
 
 

@@ -24,7 +24,12 @@ MONTHS = frozenset(small("""
     sij velj ožu tra svi srp kol ruj stu avg des tammi helmi maalis huhti touko kesä heinä elo syys loka
     marras joulu jaan veebr märts juuni juuli dets jūn jūl marts maijs
     ιαν φεβ μαρ μάρ απρ μαΐ μάι ιουν ιούν ιουλ ιούλ αυγ αύγ σεπ οκτ νοε νοέ δεκ
-    ม.ค ก.พ มี.ค เม.ย พ.ค มิ.ย ก.ค ส.ค ก.ย ต.ค พ.ย ธ.ค""").split())
+    ม.ค ก.พ มี.ค เม.ย พ.ค มิ.ย ก.ค ส.ค ก.ย ต.ค พ.ย ธ.ค
+    agu juill març maig juny maio xan xuñ xuño xul maí ágú nóv јан феб мај јун јул нов дец
+    ינו׳ פבר׳ מרץ אפר׳ מאי יוני יולי אוג׳ ספט׳ אוק׳ נוב׳ דצמ׳
+    يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
+    ژانویه فوریه آوریل مه ژوئن ژوئیه اوت سپتامبر اکتبر نوامبر دسامبر
+    जन॰ फ़र॰ मार्च अप्रैल मई जून जुल॰ अग॰ सित॰ अक्टू॰ नव॰ दिस॰""").split())
 DAY, NUMBER_OF_MONTH = r"(?:0?[1-9]|[12][0-9]|3[01])", r"(?:0?[1-9]|1[0-2])"
 #: Looked up in the list: to try some hundred names one by one is slow.
 MONTH = r"(?P<month>[^0-9 /;'-]+)"
@@ -33,16 +38,17 @@ TIME = r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,3})?)?(?: ?[AP]M)?Z?"
 DATE = re.compile(either(
     # Not Oct 2020, which a journal prints for an issue.
     rf"(?=[^;]*[0-9])(?![^;0-9]* {YEAR})(?:{DAY}{BETWEEN})?{MONTH}"
-    rf"(?:(?:{BETWEEN}| ?')(?:{YEAR}|[0-9]{{2}}))?",
+    rf"(?:(?:{BETWEEN}| ?')(?:{YEAR}|[0-9]{{2}}))?(?: {TIME})?", rf"{DAY}[- ]thg ?{NUMBER_OF_MONTH}",
     rf"(?:{YEAR}年)?[0-9]{{1,2}}月[0-9]{{1,2}}日", rf"{YEAR}年[0-9]{{1,2}}月",
     rf"(?:{YEAR}년 ?)?[0-9]{{1,2}}월 ?[0-9]{{1,2}}일",
     *(rf"{YEAR}{mark}[0-9]{{1,2}}{mark}[0-9]{{1,2}}(?:[T ]{TIME})?" for mark in MARKS),
     *(rf"[0-9]{{1,2}}{mark}[0-9]{{1,2}}{mark}{YEAR}(?: {TIME})?" for mark in MARKS),
     rf"{DAY}/{DAY}/[0-9]{{2}}", r"[0-3][0-9]\.[01][0-9]\.[0-9]{2}", rf"{DAY}\. ?{NUMBER_OF_MONTH}\.",
-    r"[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?: ?[AP]M)?"), re.I)
+    r"[0-3][0-9]-[01][0-9]-[23][0-9]", rf"{YEAR}(?:\. ?[0-9]{{1,2}}){{2}}\.",
+    rf"(?=[^;]*(?:[0-9]:0|:[0-9]+:|M)){TIME}"), re.I)
 POWER, SIGNS = re.compile(r"[0-9](?:[.,][0-9]{1,15})?[Ee][+-][0-9]{2,3}"), re.compile("#{2,}")
 #: Days since 1900, of July 2009 to November 2036.
-SERIAL = re.compile(r"4[0-9]{4}")
+SERIAL = re.compile(r"4[0-9]{4}(?:\.0)?")
 #: Of a report, as three numbers without a zero in front: no date where sections are named.
 SECTION = re.compile(r"[1-9][0-9]?(?:\.[1-9][0-9]?){2}")
 LONGEST = 40
