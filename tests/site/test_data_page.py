@@ -23,6 +23,7 @@ def beside(tmp_path_factory, data, estimates):
     """A folder in which ``data/`` lies, as after a download."""
     folder = tmp_path_factory.mktemp("reader")
     shutil.copytree(ROOT / "data", folder / "data")
+    (folder / "data/cases-levels.csv").write_text("case_id,levels\n", encoding="utf-8")
     (folder / "data/results.json").write_text(results.as_json(data, estimates), encoding="utf-8")
     return folder
 

@@ -83,14 +83,20 @@ def _title(data: Dataset, instrument: str) -> str:
 
 
 def tables(data: Dataset) -> Several:
-    """Each instrument with its series and every answer in words; the style gives the words their colours."""
+    """What the items ask, then each instrument with its series and every answer in words; the style gives
+    the words their colours."""
     words = {**data.labels("answer", TABLE), "not_applicable": DASH}
+    asked = [(_title(data, name), item["label"], item["description"])
+             for name, items in instruments(data).items() for item in items.values()]
     return Several([
-        Table(f"tbl-{certainty.RISK}-{name}",
+        Table(f"tbl-{certainty.RISK}-items", "What each item of the instruments asks",
+              ("Instrument", "Item", "Yes means"), asked, "No instrument is in use.", kind="stacked-rows",
+              folded=f"Show what the {len(asked)} items ask"),
+        *(Table(f"tbl-{certainty.RISK}-{name}",
               f"{_title(data, name)}: every series that was appraised. A dash: not applicable",
               ("Series", "Risk of bias", *(item["label"] for item in items.values())),
               [(report(data, key), risk(data, name, key), *(
                   words.get(given.get(item), UNANSWERED) for item in items))
                for key, given in answers(data)[name].items()],
               "No series has been appraised yet.", wide=True, kind="tight-table stacked-rows answers-table")
-        for name, items in instruments(data).items()])
+        for name, items in instruments(data).items())])
