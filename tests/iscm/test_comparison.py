@@ -1,6 +1,7 @@
 """Differences between groups, and when none is given. The numbers themselves: test_against_r.py."""
 
 import math
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -8,6 +9,7 @@ import pytest
 
 from iscm_review import groups
 from iscm_review.topics import comparison
+from living_review.book.tables import DASH, compact
 from living_review.gate import dataset
 from living_review.stats import survival
 from living_review.stats.estimate import FEWEST_DEATHS, SMALLEST_GROUP
@@ -154,6 +156,18 @@ def test_every_contrast_is_answered_in_all_measures(estimates):
         for measure in (*(f"rmst_{h}" for h in survival.HORIZONS), "hazard_ratio", "log_rank"):
             e = estimates[f"comparison.{contrast.name}.{measure}"]
             assert contrast.label in e.label and (e.value is None) == bool(e.reason)
+
+
+def test_a_contrast_is_a_row_with_patients_and_deaths_of_both_groups_and_every_measure(monkeypatch):
+    monkeypatch.setattr(groups, "CONTRASTS", (BY_LETTER,))
+    data = SimpleNamespace(patients=patients(LONG, [*SHORT, (20, "alive")]))
+    found = {e.name.removeprefix("comparison.x."): e for e in comparison.estimates(data)}
+    table = comparison.contrasts(data, {e.name: e for e in found.values()})
+    ((*row,),) = table.rows
+    assert dict(zip(table.columns, row, strict=True)) == {
+        "Groups": "group a against group b", "First:r": "6 (6)", "Second:r": "7 (6)",
+        "12 months": compact(found["rmst_12"]), "24 months": DASH,
+        "Hazard ratio": compact(found["hazard_ratio"]), "Log-rank p:r": compact(found["log_rank"])}
 
 
 def test_who_could_not_enter_is_counted(data, estimates):

@@ -182,11 +182,12 @@ def test_a_primary_not_among_those_of_all_patients_is_none(data):
 def test_the_others_are_subtracted(data):
     women = of(data, "male", "goyal2019")
     assert (women["events"], women["total"]) == (70 - 42, 70)
+    assert women["derived"] == "all less those given as female"
 
 
 @pytest.mark.parametrize("percent, total, numerator", [
     (34, 86, 29), (89, 18, 16), (56, 16, 9), (87, 22, None), (50, 300, None), (57.9, 19, 11), (0, 9, 0),
-    (100, 7, 7)])
+    (100, 7, 7), (34.1, 126, 43), (12.5, 200, 25), (13, 16, 2)])
 def test_a_numerator_follows_from_a_percentage_if_one_alone_fits(percent, total, numerator):
     found = pooling._numerator(percent, total)
     assert found == numerator if numerator is not None else math.isnan(found)
@@ -260,6 +261,7 @@ def test_the_difference_of_two_wilson_shares_as_newcombe_printed_it(one, other, 
     e = pooling.difference(*(proportion(*share, "") for share in (one, other)))
     assert e.value == pytest.approx(one[0] / one[1] - other[0] / other[1])
     assert (round(e.lower, 4), round(e.upper, 4)) == (low, high)
+    assert e.n == one[1] + other[1]
 
 
 @pytest.mark.parametrize("missing", ["value", "lower", "upper"])
@@ -268,6 +270,100 @@ def test_a_share_without_value_or_interval_gives_no_difference(missing):
     for pair in ((whole, replace(whole, **{missing: None})), (replace(whole, **{missing: None}), whole)):
         e = pooling.difference(*pair)
         assert (e.value, e.lower, e.upper) == (None, None, None)
+
+
+def results_with(ours: tuple, **cohorts) -> dict[str, Estimate]:
+    """The estimates where so many of our patients and these cohorts answer; no cohort answers the others."""
+    found = {}
+    for name, question in QUESTIONS.items():
+        rows = pd.DataFrame(cohorts.get(name, []), columns=["events", "total"]).assign(pooled=True)
+        found |= {e.name: e for e in pooling._of_question(question, rows, pooling.answer(rows))}
+        found[question.ours] = proportion(*ours, "").named(question.ours, question.label)
+    return found | {e.name: e for e in pooling.compared(found)}
+
+
+MEN = [(3, 10), (5, 20), (9, 30)]
+
+
+def test_what_is_pooled_stands_beside_our_cases_and_what_is_too_wide_apart():
+    found = results_with((6, 10), male=MEN, surgery=[(1, 40), (10, 20), (38, 40)])
+    pooled, apart = pooling.summary(found), pooling.too_wide(found)
+    ((*men,), (*operated,)) = *pooled.rows, *apart.rows
+    assert [*zip(pooled.columns, (str(x).replace("\u2060", "") for x in men), strict=True)] == [
+        ("Question", "Men"), ("Cohorts:r", "3"), ("n:r", "60"), ("Pooled", "29% (19–41)"), ("Crude:r", "28%"),
+        ("Prediction", "0% to 96%"), ("I²", "0% (0–68)"), ("Our cases", "60% (31–83)"), ("n:r", "10"),
+        ("Difference", "30.9 (−0.2 to 56.4)")]
+    assert [*zip(apart.columns, (str(x).replace("\u2060", "") for x in operated), strict=True)] == [
+        ("Question", "Operated on"), ("Cohorts:r", "3"), ("Patients:r", "100"), ("Pooled", "48% (0–100)"),
+        ("Crude", "49% (39–59)"), ("I²", "98% (91–>99)")]
+    assert "wider than 50 percentage points" in apart.caption
+    assert found["pooling.male.difference"].count == 3
+    assert not [*pooling.summary(results_with((6, 10))).rows, *pooling.too_wide(results_with((6, 10))).rows]
+
+
+@pytest.mark.parametrize("before, now, said", [
+    ((6, 10), (60, 100), ("the interval includes 0: 30.9 percentage points (95% CI −0.2 to 56.4)",
+                          "ours is larger: 30.9 percentage points (95% CI 15.5 to 44.8)")),
+    ((60, 100), (1, 100), ("ours is larger: 30.9 percentage points (95% CI 15.5 to 44.8)",
+                           "ours is smaller: −28.1 percentage points (95% CI −40.0 to −16.6)")),
+    ((60, 100), (59, 100), None)])
+def test_a_conclusion_is_another_where_our_share_leaves_that_of_the_cohorts_or_joins_it(before, now, said):
+    flips = list(pooling.flips(results_with(before, male=MEN), results_with(now, male=MEN)))
+    assert [(f.kind, f.names, f.label, (f.before, f.after)) for f in flips] == [
+        ("apart", ("epidemiology.all.male.share", "pooling.male.share"),
+         "men: our patients less the published cohorts", said)] * bool(said)
+    for one, other in ((before, now), (now, before)):  # without a difference on either side, nothing is told
+        assert not list(pooling.flips(results_with(one, male=MEN), results_with(other)))
+        assert not list(pooling.flips(results_with(other), results_with(one, male=MEN)))
+
+
+@pytest.fixture
+def answered(data, monkeypatch):
+    """The questions as these cohorts answer them, ``(population, subgroup, events, total, reason)`` each; and
+    the citation keys that they were given."""
+    def make(**cohorts):
+        keys = list(data.sources["citation_key"][:5])
+        asked = {}
+        for name, given in cohorts.items():
+            rows = pd.DataFrame([(key, *row) for key, row in zip(keys, given, strict=False)], columns=[
+                "citation_key", "population", "subgroup", "events", "total", "reason"])
+            rows = rows.assign(pooled=rows["reason"] == "", derived="", share=rows["events"] / rows["total"],
+                               lower=0.1, upper=0.9)
+            asked[name] = QUESTIONS[name], rows, pooling.answer(rows)
+        monkeypatch.setattr(pooling, "asked", lambda data: asked)
+        return keys
+    return make
+
+
+def test_each_figure_that_was_considered_is_told_with_what_became_of_it(data, answered):
+    keys = answered(
+        male=[("all", "", 3, 10, ""), ("imaging", "per lesion", 5, 20, ""), ("all", "", 9, 30, ""),
+              ("surgical", "", 2, 4, "not pooled: surgical cohort")], surgery=[("all", "", 1, 9, "")])
+    _, rows, _ = pooling.asked(data)["male"]
+    rows.loc[0, "derived"] = "count from the percentage"
+    table, kinds = pooling.considered(data), data.labels("population", "series")
+    assert [(row[0], *row[2:]) for row in table.rows] == [
+        ("Men", kinds["all"], "3 of 10", "30%", "10% to 90%", "pooled; count from the percentage"),
+        ("Men", kinds["imaging"], "5 of 20 lesions", "25%", "10% to 90%", "pooled"),
+        ("Men", kinds["all"], "9 of 30", "30%", "10% to 90%", "pooled"),
+        ("Men", kinds["surgical"], "2 of 4", "50%", "10% to 90%", "not pooled: surgical cohort"),
+        ("Operated on", kinds["all"], "1 of 9", "11%", "10% to 90%", "shown, not pooled")]
+    assert [row[1].endswith(f"{{cite:p}}`{key}`") for row, key in zip(table.rows, keys, strict=False)]
+    assert len(table.columns) == 7 and table.folded == "Show the 5 figures"
+
+
+def test_an_estimate_says_what_is_behind_it_and_whose_patients_are_not_those_asked_about(data, answered):
+    several = [("radiotherapy", "", 3, 10, ""), ("all", "per lesion", 5, 20, ""), ("imaging", "", 9, 30, ""),
+               ("all", "", 1, 9, ""), ("surgical", "", 2, 4, "not pooled: surgical cohort")]
+    keys = answered(surgery=[("all", "", 9, 10, ""), ("all", "", 9, 20, ""), ("all", "", 15, 30, ""),
+                             ("all", "", 8, 9, "")], male=several, rim_sign=several, gross_total=several)
+    found = pooling.behind(data)
+    assert found["pooling.male.share"] == (
+        "jbi", dict(zip(keys, ["irradiated patients only", "lesions counted", "", pooling.MOSTLY],
+                        strict=False)), "3 of 10, 5 of 20, 9 of 30, 1 of 9")
+    assert found["pooling.rim_sign.share"].instrument == "quadas"
+    # Of those operated on, nobody is unlike for the operation.
+    assert [*found["pooling.gross_total.share"].reports.values()] == ["", "lesions counted", "", ""]
 
 
 def test_the_words_name_the_cohorts(estimates):

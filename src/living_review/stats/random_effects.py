@@ -56,7 +56,7 @@ class Pooled:
 
 def pool(events, totals) -> Pooled | None:
     """Pool the shares ``events`` of ``totals``; ``None`` below :data:`FEWEST_COHORTS`."""
-    events, totals = np.asarray(events, float), np.asarray(totals, float)
+    events, totals = np.asarray(events), np.asarray(totals)
     k = len(events)
     if k < FEWEST_COHORTS:
         return None
@@ -67,7 +67,7 @@ def pool(events, totals) -> Pooled | None:
     tau2, low, high = (_variance_between(effect, variance, at)
                        for at in (k - 1, chi2.ppf(0.975, k - 1), chi2.ppf(0.025, k - 1)))
     # No steps: statsmodels takes the variance as it is given. Equal shares make it divide by a Q of zero.
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore"):
         fit = combine_effects(effect, variance, "pm", tau2_start=tau2, maxiter=0)
     mean, error = fit.mean_effect_re, fit.sd_eff_w_re
     half = max(t.ppf(0.975, k - 1) * fit.sd_eff_w_re_hksj, Z * error)
