@@ -147,16 +147,16 @@ def test_the_check_of_the_tables_tells_what_is_outlived_where_it_is_asked(
 def test_the_pages_mark_what_is_outlived(judged):
     data, estimates = judged(risk_of_bias="very serious: nobody looked", inconsistency="not serious: alike")
     assert certainty.by_estimate(data, estimates) == {"cases.all.n": "Very low"}
-    (row,), (reasons,) = certainty.table(data, estimates).rows, certainty.reasons(data, estimates).rows
-    assert row[1:] == ("{num}`cases.all.n:full`", "Very low")
-    assert reasons[1:] == ("nobody looked (two steps)", "not serious: alike", "chosen gardens",
-                           "two patients", "rare ferns", "Very low")
+    (row,) = certainty.table(data, estimates).rows
+    assert row[1:] == ("{num}`cases.all.n:full`", "Very low (5 steps)", (
+        "*Risk of bias* (two steps): nobody looked. *Inconsistency* (not serious): alike. *Indirectness*: "
+        "chosen gardens. *Imprecision*: two patients. *Publication bias*: rare ferns."))
     assert "2026-11-28 (machine)" in certainty.table(data, estimates).caption
     assert not certainty.sentences(data, estimates).rows
     data, estimates = judged(estimates="cases.all.n=2;series.all.n=3")
     assert certainty.by_estimate(data, estimates)["cases.all.n"] == "Very low; **look again**"
     (row,) = certainty.table(data, estimates).rows
-    assert row[2].startswith("Very low; **look again**: ") and "was 3, and is 2" in row[2]
+    assert row[2].startswith("Very low (4 steps); **look again**: ") and "was 3, and is 2" in row[2]
     assert row[1] == "{num}`cases.all.n:full`"  # a further one is held, and not shown
 
 

@@ -266,24 +266,18 @@ def rated(data: Dataset, results: Results) -> list[Judgement]:
 
 
 def table(data: Dataset, results: Results) -> Table:
-    """Every question with its estimate and its rating, and whether that still holds."""
+    """Every question with its estimate, its rating, whether that still holds, and what lowered it."""
     rows = rated(data, results)
-    when = plain(wording.listed(sorted({f"{one.on} ({one.by})" for one in rows})))
-    return Table("tbl-certainty", f"Certainty of the evidence, question by question; judged on {when}",
-                 ("Question", "Estimate", "Certainty"),
-                 [(plain(one.question), _now(one, data, results), _marked(one.rating, one, results))
-                  for one in rows], "Nothing has been judged yet.", wide=True, kind="stacked-rows")
-
-
-def reasons(data: Dataset, results: Results) -> Table:
-    """What lowered each rating, domain by domain."""
     titles = {c.name: c.title for c in data.package.tables[TABLE].columns} if TABLE in data.sheets else {}
-    best, *_, worst = data.labels("rating", TABLE).values() or ("high", "very low")
-    return Table("tbl-reasons", "What lowered each rating. A reason lowers it by one step from "
-                 f"{best.lower()} unless two are given, down to {worst.lower()}. A dash: not lowered",
-                 ("Question", *(titles.get(domain, domain) for domain in DOMAINS), "Certainty"),
-                 [(plain(one.question), *(_reason(one.reasons.get(domain, "")) for domain in DOMAINS),
-                   one.rating) for one in rated(data, results)],
+    best = next(iter(data.labels("rating", TABLE).values()), "high")
+    when = plain(wording.listed(sorted({f"{one.on} ({one.by})" for one in rows})))
+    return Table("tbl-certainty", "How certain each answer is, and what lowered its rating; judged on "
+                 f"{when}. In brackets after a rating: the steps by which it was lowered from {best.lower()}",
+                 ("Question", "Estimate", "Certainty", "What lowered it"),
+                 [(plain(one.question), _now(one, data, results),
+                   _marked(f"{one.rating} ({wording.counted(_steps(one), 'step')})", one, results),
+                   " ".join(_reason(titles.get(domain, domain), words)
+                            for domain, words in one.reasons.items()) or DASH) for one in rows],
                  "Nothing has been judged yet.", wide=True, kind="tight-table stacked-rows")
 
 
@@ -303,12 +297,15 @@ def _marked(words: str, judgement: Judgement, results: Results) -> str:
     return f"{words}; **{AGAIN}**: {plain(why)}" if why else words
 
 
-def _reason(words: str) -> str:
-    """A reason without the word for its steps, which are told behind it."""
-    first, colon, why = words.partition(": ")
-    if colon and first == TWICE:
-        words = f"{why} (two steps)"
-    return plain(words.replace(BEYOND, "our judgement")) if words else DASH
+def _steps(judgement: Judgement) -> int:
+    return sum(map(steps_of, judgement.reasons.values()))
+
+
+def _reason(title: str, words: str) -> str:
+    """A reason behind its domain, with what departs from one step by rule in brackets."""
+    mark, why = words.split(": ", 1) if words.startswith((TWICE, NOT, BEYOND)) else ("", words)
+    mark = mark.replace(TWICE, "two steps").replace(BEYOND, "our judgement")
+    return f"*{title}*{f' ({mark})' * bool(mark)}: {plain(why)}."
 
 
 def _now(judgement: Judgement, data: Dataset, results: Results) -> str:
