@@ -189,11 +189,11 @@ def landmarks(data: Dataset, results: Mapping[str, Estimate]) -> Table:
                      compact(results[f"{base}.log_rank"]),
                      DASH if index is None else ("none", "one", "two", "three")[int(index["treatments"])]))
     return Table("tbl-landmarks",
-                 "Patients by number of treatments reported, with deaths in brackets, and two or "
-                 "three treatments against one. Difference: in restricted mean survival over the 12 months "
-                 "after the landmark (in months), with 95% interval in brackets, and the same without the "
-                 "patients who died in the month of the landmark. A dash: not compared. The index patient is "
-                 "counted under the treatments that he had received by the landmark",
+                 "Two or three treatments against one, from each landmark on: patients, with deaths in "
+                 "brackets; and the difference in restricted mean survival over the next 12 months (in "
+                 "months), with 95% interval in brackets. A dash: not compared. The index patient is counted "
+                 "under the treatments that he had received by the landmark",
                  ("Landmark, month:r", "1 treatment:r", "2 treatments:r", "3 treatments:r", "Difference",
                   "Without deaths in that month", "Hazard ratio", "p:r", "Index patient under"), rows,
-                 wide=True, kind="tight-table")
+                 wide=True, kind="tight-table",
+                 folded="Show patients, deaths and differences at each landmark")

@@ -326,7 +326,7 @@ def adjudicated(data: Dataset) -> Several:
                             f"{wording.counted(len(rows), 'value')}; a dash: not reported",
                             ("Field", "Patient", "First reader", "Second reader", "Kept"), rows,
                             empty="No value was settled in this way.", wide=True, kind="stacked-rows",
-                            folded="" if how == "alike" else f"Show the values: {words}"))
+                            folded=f"Show {wording.counted(len(rows), 'value')}: {words}"))
     return Several(tables)
 
 
