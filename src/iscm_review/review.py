@@ -12,7 +12,7 @@ SERIES = "the figures of published series, on the pages of their reports", "chap
 READINGS = "the two readings of every value, on the pages of the patients", "chapters/patients"
 CLAIMS = "the claims of one report, each with what became of it", "chapters/audit"
 APPRAISED = "the answers for each series, on the pages of their reports", "chapters/appraisal"
-COHORTS = "the figures of published cohorts, on the pages of their reports", "chapters/pooling"
+SERIES = "the figures of published series, on the pages of their reports", "chapters/pooling"
 
 REVIEW = declare(Review(
     name="iscm-living-review",
@@ -36,10 +36,10 @@ REVIEW = declare(Review(
               beside=True),
         Topic("bias", "Biases", "iscm_review.topics.bias", counts="deaths", beside=True),
         Topic("sensitivity", "Stability", "iscm_review.topics.sensitivity", counts="deaths", beside=True),
-        Topic("pooling", "Published series pooled", "iscm_review.topics.pooling", counts="cohorts",
-              basis=COHORTS),
-        Topic("published", "Published series, not pooled", "iscm_review.topics.published", counts="cohorts",
-              basis=COHORTS),
+        Topic("pooling", "Published series pooled", "iscm_review.topics.pooling", counts="series",
+              basis=SERIES),
+        Topic("published", "Published series, not pooled", "iscm_review.topics.published", counts="series",
+              basis=SERIES),
         Topic("risk", "Risk of bias of series", "living_review.evidence.risk_of_bias", basis=APPRAISED),
         Topic("audit", "Audit of one report", "iscm_review.topics.audit", basis=CLAIMS),
     ),

@@ -157,8 +157,8 @@ def test_what_is_not_a_reports_own_whole_cohort_enters_nowhere(data, bent, cells
 
 
 def test_cohorts_that_were_chosen_are_shown_and_not_pooled(data):
-    assert of(data, "primary_lung", "costigan1985")["reason"] == "not pooled: autopsy cohort"
-    assert of(data, "primary_lung", "strickland2018")["reason"] == "not pooled: surgical cohort"
+    assert of(data, "primary_lung", "costigan1985")["reason"] == "not pooled: autopsy series"
+    assert of(data, "primary_lung", "strickland2018")["reason"] == "not pooled: surgical series"
     for name in ("surgery", "improved_surgery"):
         kinds = set(pooling.cohorts(data, QUESTIONS[name])["population"])
         assert kinds == {{"surgery": "all"}.get(name, "surgical")}
@@ -218,13 +218,13 @@ def test_a_question_is_answered_by_estimates_that_say_what_and_how():
     found = list(pooling._of_question(question, rows, pooling.answer(rows)))
     pooled = pool([3, 5, 9], [10, 20, 30])
     assert [(e.name, e.label, e.method, e.unit) for e in found] == [
-        (f"pooling.rim_sign.{measure}", f"{label}, published cohorts: rim sign", method, unit)
+        (f"pooling.rim_sign.{measure}", f"{label}, published series: rim sign", method, unit)
         for measure, label, method, unit in (
             ("share", "pooled proportion", pooling.SHARE, "fraction"),
             ("crude", "crude proportion", pooling.CRUDE, "fraction"),
             ("any_width", "pooled proportion, however wide its interval", pooling.SHARE, "fraction"),
-            ("prediction", "predicted proportion in a further cohort", pooling.PREDICTION, "fraction"),
-            ("tau2", "variance between cohorts", pooling.TAU2, "squared radians"),
+            ("prediction", "predicted proportion in a further series", pooling.PREDICTION, "fraction"),
+            ("tau2", "variance between series", pooling.TAU2, "squared radians"),
             ("i2", "I squared", pooling.I2, "part"), ("q", "Cochran's Q", pooling.Q, ""),
             ("p", "p of Cochran's Q", pooling.P, "p"))]
     assert {(e.n, e.count, e.reason) for e in found} == {(60, 3, "")}
@@ -370,7 +370,7 @@ def test_the_words_name_the_cohorts(estimates):
     from living_review.stats import wording
 
     e = estimates["pooling.primary_lung.share"]
-    assert wording.full(e).endswith(f"; {e.count} cohorts, n = {e.n})")
+    assert wording.full(e).endswith(f"; {e.count} series, n = {e.n})")
 
 
 def test_no_series_is_not_an_error(empty_folder):

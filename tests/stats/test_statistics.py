@@ -54,7 +54,7 @@ def test_every_method_that_an_estimate_names_is_explained(estimates):
 LIMITS = [
     ("statistics", "fewer than {} patients", estimate.SMALLEST_GROUP),
     ("statistics", "or {} deaths", estimate.FEWEST_DEATHS),
-    ("pooling", "**{} cohorts.**", random_effects.FEWEST_COHORTS),
+    ("pooling", "**{} series.**", random_effects.FEWEST_COHORTS),
     ("pooling", "at most {} points", round(100 * random_effects.WIDEST)),
 ]
 WORDS = {3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine", 10: "ten"}

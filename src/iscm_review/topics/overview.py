@@ -109,7 +109,7 @@ def findings(data: Dataset, results: Mapping[str, Estimate]) -> Table:
     days = wording.listed(sorted(set(same.values())))
     again = f" ({CHANGED.strip()}: an estimate has changed since)" if rated.keys() - same else ""
     return Table("tbl-findings", "Summary of findings, with 95% intervals in brackets (NR: not reached; a "
-                 "dash: none). Where there were too few cohorts, or a pooled interval would be too wide, "
+                 "dash: none). Where there were too few series, or a pooled interval would be too wide, "
                  "each result is listed. Survival in series is the median of each. Certainty, by GRADE, is "
                  "that of the published series or, where there is none, of the case reports. It was judged "
                  f"by machine at these estimates on {days}{again}",

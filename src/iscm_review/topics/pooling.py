@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from living_review.book.display import Table
+from living_review.book.display import Several, Table
 from living_review.book.reports import reported_by
 from living_review.book.tables import compact, percent, plain, report, span
 from living_review.evidence import series
@@ -48,13 +48,13 @@ DOUBTS = {
 }
 
 SHARE = ("random-effects mean of Anscombe's arcsine of the proportions, Paule-Mandel variance between "
-         "cohorts, Hartung-Knapp 95% interval not narrower than the normal one")
-CRUDE = "all patients of the cohorts as one group, Wilson 95% interval, too narrow where cohorts differ"
-PREDICTION = ("pooled proportion, with the 95% prediction interval for a further cohort, Student's t with "
+         "series, Hartung-Knapp 95% interval not narrower than the normal one")
+CRUDE = "all patients of the series as one group, Wilson 95% interval, too narrow where series differ"
+PREDICTION = ("pooled proportion, with the 95% prediction interval for a further series, Student's t with "
               "k - 2")
-TAU2 = "variance between cohorts on the arcsine scale, Paule-Mandel, 95% interval by Q-profile"
+TAU2 = "variance between series on the arcsine scale, Paule-Mandel, 95% interval by Q-profile"
 I2 = "part of the variation that is not chance (I squared), 95% interval by Q-profile"
-Q = "Cochran's Q, sum of weighted squares about the mean without variance between cohorts"
+Q = "Cochran's Q, sum of weighted squares about the mean without variance between series"
 RECOVERED = "difference of two proportions, 95% interval recovered from theirs (Zou and Donner)"
 P = "p value of Cochran's Q, chi squared with k - 1"
 
@@ -81,7 +81,7 @@ class Question:
         return self.label[0].upper() + self.label[1:]
 
 
-NOT_IRRADIATED = ", without radiotherapy cohorts"
+NOT_IRRADIATED = ", without radiotherapy series"
 
 
 def _primary(site: str, name: str = "", label: str = "", populations: tuple[str, ...] = BROAD) -> Question:
@@ -202,7 +202,7 @@ def cohorts(data: Dataset, question: Question) -> pd.DataFrame:
     rows = rows[rows["population"].isin(question.populations + apart)]
     reason = pd.Series([DOUBTS.get((r.citation_key, r.item), "") for r in rows.itertuples()], rows.index,
                        dtype=object)
-    reason = reason.mask(rows["population"].isin(apart), f"{LEFT_OUT}: " + rows["population"] + " cohort")
+    reason = reason.mask(rows["population"].isin(apart), f"{LEFT_OUT}: " + rows["population"] + " series")
     if not question.at_once:
         reason = reason.mask(rows["subgroup"].isin(AT_ONCE), f"{LEFT_OUT}: judged at once")
     able = rows[reason == ""].sort_values("total", ascending=False, kind="stable")
@@ -284,7 +284,7 @@ def compared(results: Mapping[str, Estimate]) -> Iterator[Estimate]:
         if share.value is not None:
             yield replace(difference(ours, share).named(
                 f"pooling.{question.name}.difference",
-                f"difference, case reports less published cohorts: {question.label}"),
+                f"difference, case reports less published series: {question.label}"),
                 count=share.count, reason=ours.reason)
 
 
@@ -294,7 +294,7 @@ def _of_question(question: Question, rows: pd.DataFrame, pooled: Pooled | None) 
 
     def estimate(measure, label, values, method, unit) -> Estimate:
         value, lower, upper = values
-        return Estimate(f"pooling.{question.name}.{measure}", f"{label}, published cohorts: {question.label}",
+        return Estimate(f"pooling.{question.name}.{measure}", f"{label}, published series: {question.label}",
                         value, int(entered["total"].sum()), method, unit, lower, upper, count=len(entered),
                         reason="" if value is not None else WIDE if pooled else FEW)
 
@@ -303,10 +303,10 @@ def _of_question(question: Question, rows: pd.DataFrame, pooled: Pooled | None) 
     yield estimate("any_width", "pooled proportion, however wide its interval",
                    pooled.share if pooled else (None,) * 3, SHARE, "fraction")
     if given:
-        yield estimate("prediction", "predicted proportion in a further cohort", pooled.prediction,
+        yield estimate("prediction", "predicted proportion in a further series", pooled.prediction,
                        PREDICTION, "fraction")
     if pooled:
-        yield estimate("tau2", "variance between cohorts", pooled.tau2, TAU2, "squared radians")
+        yield estimate("tau2", "variance between series", pooled.tau2, TAU2, "squared radians")
     yield estimate("i2", "I squared", pooled.i2 if pooled else (None,) * 3, I2, "part")  # chapters name it
     if pooled:
         yield estimate("q", "Cochran's Q", (pooled.q, None, None), Q, "")
@@ -323,34 +323,37 @@ def flips(base: Mapping[str, Estimate], head: Mapping[str, Estimate]) -> Iterato
         sides = [(e.lower > 0) - (e.upper < 0) for e in apart]
         if sides[0] != sides[1]:
             words = {0: "the interval includes 0", 1: "ours is larger", -1: "ours is smaller"}
-            yield Flip("apart", names, f"{question.label}: our patients less the published cohorts",
+            yield Flip("apart", names, f"{question.label}: our patients less the published series",
                        *(f"{words[one]}: {with_interval(e)}" for one, e in zip(sides, apart, strict=True)))
 
 
 EMPTY = "No published series answers any of the questions."
 
 
-def summary(results: Mapping[str, Estimate]) -> Table:
-    """Every pooled share beside that of our case reports."""
-    rows = []
+def summary(results: Mapping[str, Estimate]) -> Several:
+    """Every pooled share beside that of our case reports; and how far the series agree."""
+    ours, alike = [], []
     for question in QUESTIONS:
         base = f"pooling.{question.name}"
-        share, ours = results[f"{base}.share"], results[question.ours]
+        share, case_reports = results[f"{base}.share"], results[question.ours]
         if share.value is None:
             continue
         ahead = results[f"{base}.prediction"]
-        rows.append((question.title, share.count, share.n, compact(share),
-                     percent(results[f"{base}.crude"].value),
-                     span(ahead.lower, ahead.upper, "fraction"), compact(results[f"{base}.i2"]),
-                     compact(ours), ours.n, compact(results[f"{base}.difference"])))
-    return Table("tbl-pooled", "Pooled proportions from published series, and those of our case reports. In "
-                 "brackets: 95% interval. Crude: all patients of the cohorts as one group. Prediction: 95% "
-                 "prediction interval for a further cohort. I²: the part of the variation between cohorts "
-                 "that is not due to chance. n: patients (for the cord regions some reports count lesions). "
-                 "Difference: our "
-                 "proportion minus the pooled one before either is rounded, in percentage points",
-                 ("Question", "Cohorts:r", "n:r", "Pooled", "Crude:r", "Prediction", "I²", "Our cases", "n:r",
-                  "Difference"), rows, empty=EMPTY, wide=True, kind="tight-table")
+        ours.append((question.title, share.count, share.n, compact(share), compact(case_reports),
+                     case_reports.n, compact(results[f"{base}.difference"])))
+        alike.append((question.title, share.count, compact(share), compact(results[f"{base}.crude"]),
+                      span(ahead.lower, ahead.upper, "fraction"), compact(results[f"{base}.i2"])))
+    return Several((
+        Table("tbl-pooled", "Pooled proportions of published series, and the proportions in our case "
+              "reports; 95% intervals in brackets. Difference: case reports minus series before either is "
+              "rounded, in percentage points. n: patients; for the cord regions, lesions in some series",
+              ("Question", "Series:r", "n:r", "Pooled", "Our case reports", "n:r", "Difference"), ours,
+              EMPTY, wide=True, kind="tight-table"),
+        Table("tbl-series-agree", "How far the published series agree; 95% intervals in brackets. "
+              "Prediction: 95% prediction interval for a further series",
+              ("Question", "Series:r", "Pooled", "Crude", "Prediction", "I²"), alike, EMPTY, wide=True,
+              kind="tight-table", folded="Show how far the series agree: crude proportions, prediction "
+              "intervals and I²")))
 
 
 def too_wide(results: Mapping[str, Estimate]) -> Table:
@@ -363,9 +366,8 @@ def too_wide(results: Mapping[str, Estimate]) -> Table:
             rows.append((question.title, whole.count, whole.n, compact(whole), compact(crude),
                          compact(results[f"pooling.{question.name}.i2"])))
     return Table("tbl-too-wide", "Pooled proportions that are not used, because their interval is wider than "
-                 f"{100 * WIDEST:.0f} percentage points. In brackets: 95% interval. Crude: all patients of "
-                 "the cohorts as one group, with an interval that is too narrow where cohorts differ",
-                 ("Question", "Cohorts:r", "Patients:r", "Pooled", "Crude", "I²"), rows,
+                 f"{100 * WIDEST:.0f} percentage points; 95% intervals in brackets",
+                 ("Question", "Series:r", "Patients:r", "Pooled", "Crude", "I²"), rows,
                  "Every pooled proportion is given.", wide=True, kind="tight-table")
 
 
@@ -383,4 +385,4 @@ def considered(data: Dataset) -> Table:
     return Table("tbl-cohorts", "Figures considered for pooling, with Wilson's 95% interval",
                  ("Question", "Report", "Population", "Counts", "Proportion:r", "95% interval", "Use"), rows,
                  empty=EMPTY, wide=True, kind="stacked-rows",
-                 folded=f"Show the {counted(len(rows), 'figure')}")
+                 folded=f"Show the {counted(len(rows), 'figure')}, question by question")

@@ -11,7 +11,7 @@ from living_review.book.tables import percent, plain, span
 from living_review.gate.dataset import Dataset
 from living_review.stats.estimate import Estimate
 from living_review.stats.random_effects import FEWEST_COHORTS
-from living_review.stats.wording import counted, number, sample, with_interval
+from living_review.stats.wording import number, sample, with_interval
 
 from . import pooling
 
@@ -45,11 +45,11 @@ def forest(data: Dataset, results: Mapping[str, Estimate], name: str, title: str
     style.percent_axis(ax, "proportion, with 95% interval")
     return Figure(
         name,
-        f"{title} Squares: published cohorts with Wilson's interval, sized by weight; grey and open: not "
+        f"{title} Squares: published series with Wilson's interval, sized by weight; grey and open: not "
         "pooled, for the reason in brackets. Diamond: pooled proportion and its 95% interval. Grey bar: 95% "
-        "prediction interval for a further cohort. Circle: the case reports of this review, which are not "
+        "prediction interval for a further series. Circle: the case reports of this review, which are not "
         "pooled.", " ".join(words), canvas,
-        Data(("Question", "Cohort", "Patients:r", "Proportion:r", "95% interval"), [
+        Data(("Question", "Series", "Patients:r", "Proportion:r", "95% interval"), [
             row for question, table, _ in shown for row in _rows(data, results, question, table)]))
 
 
@@ -111,7 +111,7 @@ def _block(ax, labels: dict, data, results, question, table: pd.DataFrame, poole
 def _label(data: Dataset, r) -> str:
     name = reports.reported_by(data, r.citation_key)
     rule, _, why = r.reason.partition(": ")
-    why = why.partition(" as ")[0].removesuffix(" cohort") if rule == pooling.LEFT_OUT else (
+    why = why.partition(" as ")[0].removesuffix(" series") if rule == pooling.LEFT_OUT else (
         "doubtful" * bool(rule))
     return f"{name} ({why})" if why else name
 
@@ -137,18 +137,18 @@ def _bare(x: float) -> str:
 def _heterogeneity(pooled: pooling.Pooled | None, table: pd.DataFrame) -> str:
     if not pooled:
         k = int(table["pooled"].sum())
-        return f"{counted(k, 'cohort')}: not pooled (fewer than {FEWEST_COHORTS})"
+        return f"{k} series: not pooled (fewer than {FEWEST_COHORTS})"
     i2, low, high = pooled.i2
     between = "" if high is None else f" ({number(low, 'part')[:-1]}–{number(high, 'part')[:-1]})"
     p = number(pooled.p, "p")
-    return (f"{pooled.k} cohorts{', not pooled' * pooled.wide}, n = {pooled.n}; I² {number(i2, 'part')}"
+    return (f"{pooled.k} series{', not pooled' * pooled.wide}, n = {pooled.n}; I² {number(i2, 'part')}"
             f"{between}, τ² {number(pooled.tau2[0], 'squared radians')}, "
             f"Q {pooled.q:.1f} (df {pooled.k - 1}), p " + (p if p.startswith("<") else f"= {p}"))
 
 
 def _in_words(results, question, table: pd.DataFrame) -> str:
     share, ours = results[f"pooling.{question.name}.share"], results[question.ours]
-    alt = f"{question.label}: {counted(share.count, 'cohort')} ({pooling.each(table)})"
+    alt = f"{question.label}: {share.count} series ({pooling.each(table)})"
     if share.value is not None:
         ahead = results[f"pooling.{question.name}.prediction"]
         alt += (f", pooled {with_interval(share)}, prediction "

@@ -136,7 +136,7 @@ def proportions(data: Dataset, results: Mapping[str, Estimate], name: str, capti
         question, series_, _ = next(answered for answered in pooling.asked(data).values()
                                     if answered[0].ours == ours)
         for source, e, of in (("this review", results[ours], wording.of),
-                              ("pooled cohorts", results[f"pooling.{question.name}.share"], wording.sample)):
+                              ("pooled series", results[f"pooling.{question.name}.share"], wording.sample)):
             if e.value is not None:
                 body.append((words, source, DASH, wording.value(e), span(e.lower, e.upper, e.unit), of(e)))
         body += [(words, report(data, r.citation_key) + POOLED * r.pooled, population(data, r),

@@ -29,7 +29,7 @@ KINDS = {
     "line": "An interval crosses its line", "order": "An order is reversed",
     "first": "Another is the most common", "comparable": "Size of a group",
     "compared": "A comparison", "pooled": "Pooling", "median": "A median",
-    "estimable": "An estimate", "apart": "Our patients and the cohorts",
+    "estimable": "An estimate", "apart": "Our patients and the series",
 }
 
 

@@ -24,7 +24,7 @@ FEWEST_COHORTS = 3
 #: The widest interval, of 1, with which a pooled share is given: a wider one says hardly anything.
 WIDEST = 0.5
 WIDE = "the pooled interval would be wider than 50 percentage points"
-FEW = f"fewer than {FEWEST_COHORTS} independent cohorts"
+FEW = f"fewer than {FEWEST_COHORTS} independent series"
 
 Interval = tuple[float, float | None, float | None]
 

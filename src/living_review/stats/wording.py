@@ -71,13 +71,13 @@ def of(e: Estimate) -> str:
 def sample(e: Estimate) -> str:
     """How many patients stand behind it: ``29 of 90``, ``n = 34``, ``34 patients, 18 deaths``.
 
-    For pooled cohorts ``5 cohorts, n = 91``.
+    For pooled series ``5 series, n = 91``.
     """
     if e.method == COUNT:
         return ""
     counts = review().topic(e.name).counts
-    if counts == "cohorts":
-        return f"{counted(e.count or 0, 'cohort')}, n = {e.n}"
+    if counts == "series":
+        return f"{e.count or 0} series, n = {e.n}"
     if e.unit == "fraction" and e.count is not None and not e.method.startswith("Kaplan-Meier"):
         return of(e)
     if counts == "deaths" and e.count is not None and e.unit != "points":
