@@ -287,18 +287,21 @@ MEN = [(3, 10), (5, 20), (9, 30)]
 
 def test_what_is_pooled_stands_beside_our_cases_and_what_is_too_wide_apart():
     found = results_with((6, 10), male=MEN, surgery=[(1, 40), (10, 20), (38, 40)])
-    pooled, apart = pooling.summary(found), pooling.too_wide(found)
-    ((*men,), (*operated,)) = *pooled.rows, *apart.rows
+    (pooled, alike), apart = pooling.summary(found).tables, pooling.too_wide(found)
+    assert [dict(zip(table.columns, (str(x).replace("\u2060", "") for x in row), strict=True))
+            for table in (alike, apart) for row in table.rows] == [
+        {"Question": "Men", "Series:r": "3", "Pooled": "29% (19–41)", "Crude": "28% (19–41)",
+         "Prediction": "0% to 96%", "I²": "0% (0–68)"},
+        {"Question": "Operated on", "Series:r": "3", "Patients:r": "100", "Pooled": "48% (0–100)",
+         "Crude": "49% (39–59)", "I²": "98% (91–>99)"}]
+    ((*men,),) = pooled.rows
     assert [*zip(pooled.columns, (str(x).replace("\u2060", "") for x in men), strict=True)] == [
-        ("Question", "Men"), ("Cohorts:r", "3"), ("n:r", "60"), ("Pooled", "29% (19–41)"), ("Crude:r", "28%"),
-        ("Prediction", "0% to 96%"), ("I²", "0% (0–68)"), ("Our cases", "60% (31–83)"), ("n:r", "10"),
-        ("Difference", "30.9 (−0.2 to 56.4)")]
-    assert [*zip(apart.columns, (str(x).replace("\u2060", "") for x in operated), strict=True)] == [
-        ("Question", "Operated on"), ("Cohorts:r", "3"), ("Patients:r", "100"), ("Pooled", "48% (0–100)"),
-        ("Crude", "49% (39–59)"), ("I²", "98% (91–>99)")]
-    assert "wider than 50 percentage points" in apart.caption
+        ("Question", "Men"), ("Series:r", "3"), ("n:r", "60"), ("Pooled", "29% (19–41)"),
+        ("Our case reports", "60% (31–83)"), ("n:r", "10"), ("Difference", "30.9 (−0.2 to 56.4)")]
+    assert alike.folded and "wider than 50 percentage points" in apart.caption
     assert found["pooling.male.difference"].count == 3
-    assert not [*pooling.summary(results_with((6, 10))).rows, *pooling.too_wide(results_with((6, 10))).rows]
+    none = results_with((6, 10))
+    assert not any(table.rows for table in (*pooling.summary(none).tables, pooling.too_wide(none)))
 
 
 @pytest.mark.parametrize("before, now, said", [
@@ -311,7 +314,7 @@ def test_a_conclusion_is_another_where_our_share_leaves_that_of_the_cohorts_or_j
     flips = list(pooling.flips(results_with(before, male=MEN), results_with(now, male=MEN)))
     assert [(f.kind, f.names, f.label, (f.before, f.after)) for f in flips] == [
         ("apart", ("epidemiology.all.male.share", "pooling.male.share"),
-         "men: our patients less the published cohorts", said)] * bool(said)
+         "men: our patients less the published series", said)] * bool(said)
     for one, other in ((before, now), (now, before)):  # without a difference on either side, nothing is told
         assert not list(pooling.flips(results_with(one, male=MEN), results_with(other)))
         assert not list(pooling.flips(results_with(other), results_with(one, male=MEN)))
@@ -338,7 +341,7 @@ def answered(data, monkeypatch):
 def test_each_figure_that_was_considered_is_told_with_what_became_of_it(data, answered):
     keys = answered(
         male=[("all", "", 3, 10, ""), ("imaging", "per lesion", 5, 20, ""), ("all", "", 9, 30, ""),
-              ("surgical", "", 2, 4, "not pooled: surgical cohort")], surgery=[("all", "", 1, 9, "")])
+              ("surgical", "", 2, 4, "not pooled: surgical series")], surgery=[("all", "", 1, 9, "")])
     _, rows, _ = pooling.asked(data)["male"]
     rows.loc[0, "derived"] = "count from the percentage"
     table, kinds = pooling.considered(data), data.labels("population", "series")
@@ -346,15 +349,15 @@ def test_each_figure_that_was_considered_is_told_with_what_became_of_it(data, an
         ("Men", kinds["all"], "3 of 10", "30%", "10% to 90%", "pooled; count from the percentage"),
         ("Men", kinds["imaging"], "5 of 20 lesions", "25%", "10% to 90%", "pooled"),
         ("Men", kinds["all"], "9 of 30", "30%", "10% to 90%", "pooled"),
-        ("Men", kinds["surgical"], "2 of 4", "50%", "10% to 90%", "not pooled: surgical cohort"),
+        ("Men", kinds["surgical"], "2 of 4", "50%", "10% to 90%", "not pooled: surgical series"),
         ("Operated on", kinds["all"], "1 of 9", "11%", "10% to 90%", "shown, not pooled")]
     assert [row[1].endswith(f"{{cite:p}}`{key}`") for row, key in zip(table.rows, keys, strict=False)]
-    assert len(table.columns) == 7 and table.folded == "Show the 5 figures"
+    assert len(table.columns) == 7 and table.folded == "Show the 5 figures, question by question"
 
 
 def test_an_estimate_says_what_is_behind_it_and_whose_patients_are_not_those_asked_about(data, answered):
     several = [("radiotherapy", "", 3, 10, ""), ("all", "per lesion", 5, 20, ""), ("imaging", "", 9, 30, ""),
-               ("all", "", 1, 9, ""), ("surgical", "", 2, 4, "not pooled: surgical cohort")]
+               ("all", "", 1, 9, ""), ("surgical", "", 2, 4, "not pooled: surgical series")]
     keys = answered(surgery=[("all", "", 9, 10, ""), ("all", "", 9, 20, ""), ("all", "", 15, 30, ""),
                              ("all", "", 8, 9, "")], male=several, rim_sign=several, gross_total=several)
     found = pooling.behind(data)
