@@ -70,8 +70,8 @@ def tables_of(data, estimates):
         treatment.course(data),
         *audit.claims(data, estimates).tables,
         survival.subgroups(data, estimates),
-        treatment.situations(data, estimates),
-        treatment.walking(data),
+        treatment.situations(data),
+        treatment.function(data, estimates),
         published.proportions(data, estimates, "tbl-p", "P", [
             ("Lung", "epidemiology.all.primary_lung.share")]),
         reference.fields(data, "cases"), reference.citation(data), reference.downloads(data),

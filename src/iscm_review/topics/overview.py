@@ -14,8 +14,6 @@ from living_review.stats.estimate import Estimate
 
 from . import pooling, published, survival, treatment
 
-#: Of fewer than so many, a percentage says no more than its count.
-FEW = 10
 #: Marks a certainty whose estimate is no longer the one that was judged.
 CHANGED = " \\*"
 SURVIVAL = "Median survival, months"
@@ -43,7 +41,7 @@ FINDINGS = (
     ("Presentation", "Primary in the breast", "pooling.primary_breast.share",
      "epidemiology.all.primary_breast.share"),
     ("Presentation", "Cord lesion as first manifestation (series: symptoms before the cancer was diagnosed)",
-     "pooling.first_manifestation.share", "epidemiology.all.first_manifestation.share"),
+     "published.first_manifestation.share", "epidemiology.all.first_manifestation.share"),
     ("Presentation", "Men", "pooling.male.share", "epidemiology.all.male.share"),
     ("Presentation", "Weakness, where a symptom is reported", "", "epidemiology.all.symptom_weakness.share"),
     ("Presentation", "Thoracic lesion (some series count lesions)", "pooling.thoracic.share",
@@ -56,6 +54,10 @@ FINDINGS = (
 
 #: What a further series says of a finding, in a form that does not add up with the others.
 FURTHER = {
+    "pooling.worse_surgery_at_once.share": Said(
+        "in one we add {} worse at once and {} paralysed by a haematoma, who may be one of them",
+        "strickland2018", (("proportion", "immediate", "worse"),
+                           ("proportion", "", "postoperative haematoma with Frankel A"))),
     "pooling.worse_radiotherapy.share": Said(
         "of a further {} patients, {}% were improved or stable", "ehret2021",
         (("n_patients", "", "ISCM"), ("proportion", "", "improved or stable"))),
@@ -82,7 +84,7 @@ def findings(data: Dataset, results: Mapping[str, Estimate]) -> Table:
             if name.endswith(".sensitivity"):
                 controls = results[name.replace("sensitivity", "specificity")]
                 counts += f"; absent in {compact(controls)} of {controls.n} primary cord tumours"
-            return counts if e.n < FEW else f"{compact(e)}; {counts}"
+            return f"{compact(e)}; {counts}"
         if e.value is None:
             return pooling.each(pooling.asked(data)[name.split(".")[1]][1])
         return f"{compact(e)}; {wording.sample(e)}"

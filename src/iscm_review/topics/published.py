@@ -142,10 +142,10 @@ def proportions(data: Dataset, results: Mapping[str, Estimate], name: str, capti
         body += [(words, report(data, r.citation_key) + POOLED * r.pooled, population(data, r),
                   percent(r.share), span(r.lower, r.upper, "fraction"), f"{r.events} of {r.total}")
                  for r in series_.itertuples()]
-    listed = wording.listed([words for words, _ in rows])
+    listed = wording.listed([wording.within(words) for words, _ in rows])
     return Table(name, f"{caption}. {POOLED.strip()}: pooled", (
         "Feature", "Source", "Population", "Proportion:r", "95% interval", "Patients"), body, wide=True,
-        kind="stacked-rows", folded=f"Show each series: {wording.within(listed)}")
+        kind="stacked-rows", folded=f"Show each series: {listed}")
 
 
 def population(data: Dataset, row) -> str:

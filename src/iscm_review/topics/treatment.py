@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from living_review.book.display import Table
-from living_review.book.tables import DASH, cite, plain, report
+from living_review.book.tables import DASH, NO_BREAK_HERE, cite, plain, report
 from living_review.evidence.series import Said
 from living_review.gate.dataset import Dataset
-from living_review.stats.estimate import Estimate, median, share
+from living_review.stats.estimate import Estimate, median, share, wilson
 from living_review.stats.wording import counted, number, of, within
 
 from .. import groups
@@ -24,8 +24,33 @@ COMBINED = tuple(m for m in MODALITIES if m != "steroids")
 #: How function after a treatment is told in the series table, and the populations treated alike.
 CHANGES = ("improved", "stable", "worse")
 TREATED = {"surgical": "Surgery", "radiotherapy": "Radiotherapy", "radiosurgery": "Radiosurgery"}
-#: Series that count relief of pain as improved function.
-OF_PAIN = ("gazzeri2021a", "hashii2011")
+#: What a series judges | its patients | improved | unchanged | worse | walking, by treatment: words that
+#: follow the counts of the series table, or are alone where it has none of patients treated alike.
+IN_WORDS = (
+    ("Surgery", Said("pain, strength or sensation|||||", "gazzeri2021a", ())),
+    ("Surgery", Said("Frankel grade||||at once; a haematoma paralysed {}, perhaps one of these|not given; "
+                     "Frankel D in {} before; E in {}, D in {}, C in {} at two months", "strickland2018", (
+        ("proportion", "", "postoperative haematoma with Frankel A"),
+        ("proportion", "", "Frankel D at presentation"), ("proportion", "2 months", "Frankel E"),
+        ("proportion", "2 months", "Frankel D"), ("proportion", "2 months", "Frankel C")))),
+    ("Surgery", Said("ASIA grade|||||all who could walk still could; number not given", "wilson2012", (
+        ("proportion", "ambulatory before", "ambulatory after"),))),
+    ("Surgery", Said("neurological examination|||||one began to walk; before not given", "kritikos2024", ())),
+    ("Radiotherapy", Said("neurological deficit or pain|||||", "hashii2011", ())),
+    ("Radiotherapy", Said("walking alone|{}||||preserved in {} lesions of patients who could walk, regained "
+                          "in {} of those who could not", "nishimura2022", (
+        ("n_patients", "", "ISCM"), ("proportion", "ambulatory before", "ambulatory after"),
+        ("proportion", "not ambulatory before", "ambulatory after")))),
+    ("Radiotherapy", Said("neurological signs or symptoms, in lung cancer|6|{}|||preserved in {}, regained "
+                          "in part in {}; before not given", "conill2007", (
+        ("proportion", "radiotherapy", "improved"), ("proportion", "radiotherapy", "ambulation preserved"),
+        ("proportion", "radiotherapy", "ambulation partially recovered")))),
+    ("Radiosurgery", Said("neurological function|{}|{}% improved or unchanged||the others, or not assessed|",
+                          "ehret2021", (
+        ("n_patients", "", "ISCM"), ("proportion", "", "improved or stable")))),
+    ("Radiosurgery", Said("neurological deficit|||||", "veeravagu2012", ())),
+    ("Radiosurgery", Said("clinical state|||||", "stereotactic2021", ())),
+)
 #: Removed, and no word on how much of it: no extent.
 UNSTATED = "extent_unstated"
 #: What was done to the cord lesion itself: surgery, radiotherapy, both, or neither as far as the report says.
@@ -146,7 +171,7 @@ def function_in_series(data: Dataset) -> pd.DataFrame:
     """Function after treatment in series of intramedullary metastasis; the larger ones come first.
 
     Columns: ``treatment, citation_key, n``, and the patients of :data:`CHANGES` (not a number where the
-    report does not give them), worse at once or later. Series whose own figures contradict each other are
+    report does not give them). Series whose own figures contradict each other are
     left out.
     """
     counts = pooling.own_counts(data)
@@ -158,108 +183,59 @@ def function_in_series(data: Dataset) -> pd.DataFrame:
     table = table.reindex(columns=["population", "citation_key", "total", *CHANGES])
     table = table.sort_values(["population", "total"], ascending=[True, False], ignore_index=True,
                               key=lambda c: c.map(order) if c.name == "population" else c)
-    worse = pooling.asked(data)["worse_surgery_at_once"][1].set_index("citation_key")["events"]
-    table["worse"] = table["citation_key"].map(worse).fillna(table["worse"])
     return table.assign(population=table["population"].map(TREATED)).rename(
         columns={"population": "treatment", "total": "n"})
 
 
+def _with_interval(patients: float, n: float) -> str:
+    """``18 (42–75%)``: the patients, and the interval of their proportion."""
+    low, high = (number(end, "fraction") for end in wilson(int(patients), int(n)))
+    return f"{patients:.0f} ({low.removesuffix('%')}–{NO_BREAK_HERE}{high})"
+
+
 def function(data: Dataset, results: Mapping[str, Estimate]) -> Table:
-    """Function after treatment: series first, our case reports last."""
+    """Function and walking after treatment: series first, our case reports last."""
+    counts = function_in_series(data).set_index(["treatment", "citation_key"])
+    said = {(treatment, one.citation_key): words.split("|") for treatment, one in IN_WORDS
+            if (words := one.of(data))}
+    alone = [pair for pair, (_, n, *_) in said.items() if n]
     rows = []
-    for r in function_in_series(data).itertuples():
-        counts = [DASH if pd.isna(k) else f"{k:.0f} ({number(k / r.n, 'fraction')})"
-                  for k in (r.improved, r.stable, r.worse)]
-        pain = ", pain counted" * (r.citation_key in OF_PAIN)
-        rows.append((r.treatment, report(data, r.citation_key) + pain, r.n, *counts))
+    for treatment, key in dict.fromkeys((*counts.index, *alone)):
+        judged, n, *cells = said.get((treatment, key), [""] * 6)
+        if (treatment, key) in counts.index:
+            found = counts.loc[(treatment, key)]
+            n = found["n"]
+            cells = [" ".join(filter(None, ("" if pd.isna(k) else _with_interval(k, n), words)))
+                     for k, words in zip((*found[list(CHANGES)], None), cells, strict=True)]
+        rows.append((treatment, report(data, key) + f": {judged}" * bool(judged), int(n),
+                     *(words or DASH for words in cells)))
+    rows.sort(key=lambda row: (list(TREATED.values()).index(row[0]), -row[2]))
     for group, words in (("surgery", "operated on"), ("radiotherapy", "irradiated")):
         found = [results[f"treatment.{group}.{change}.share"] for change in CHANGES]
         rows.append(("Case reports, selected", f"this review, {words}", found[0].n,
-                     *(f"{e.count} ({number(e.value, 'fraction')})" if e.n else DASH for e in found)))
-    return Table("tbl-function", "Function after treatment, as each report judges it: patients, and "
-                 "percentage in brackets. Only series that count patients treated alike are listed. Pain "
-                 "counted: relief of pain can count as improved. A dash: not given. In our case reports the "
-                 "two groups overlap",
-                 ("Treatment", "Report", "n:r", "Improved:r", "Stable:r", "Worse:r"), rows,
-                 kind="stacked-rows")
+                     *(_with_interval(e.count, e.n) if e.n else DASH for e in found), DASH))
+    return Table("tbl-function", "Function and walking after treatment: patients, with the 95% interval of "
+                 "their proportion in brackets. After each report: what it judges. Frankel and ASIA grades "
+                 "run from A (no movement or feeling below the lesion) to E (normal); at C strength is too "
+                 "little to be of use, at D it is useful. A dash: not given. A patient can be in two rows",
+                 ("Treatment", "Report", "n:r", "Improved", "Unchanged", "Worse", "Walking"), rows,
+                 wide=True, kind="stacked-rows")
 
 
-def _median(*subgroups: str) -> tuple[tuple[str, str, str], ...]:
-    return tuple(("median_survival_months", subgroup, "") for subgroup in subgroups)
-
-
-_GOYAL = ("prognostic_factor", "", "age; sex; brain metastasis; other systemic metastasis")
-_GAZZERI = ("prognostic_factor", "",
-            "age>70; systemic metastases; preoperative non-functional status; lung primary")
-#: What series report in the situations of :data:`.groups.SITUATIONS`.
-IN_SERIES = {
-    "one_lesion": (Said("without brain metastasis, other metastases not excluded, survival (probably the "
-                        "median) was {} months with surgery and {} without, in patients selected for each; "
-                        "{} at that centre were operated on", "goyal2019",
-                        (*_median("solitary without brain metastasis, surgery",
-                                  "solitary without brain metastasis, no surgery"),
-                         ("proportion", "", "surgery"))),),
-    "several_lesions": (Said("survival (probably the median) was {} months, and {} with one lesion",
-                             "goyal2019", _median("multiple lesions", "solitary lesion")),),
-    "with_brain": (Said("brain metastasis was not associated with survival", "goyal2019", (_GOYAL,)),),
-    "elsewhere": (Said("not associated with survival", "goyal2019", (_GOYAL,)),
-                  Said("associated with worse survival after surgery", "gazzeri2021a", (_GAZZERI,))),
-    "first_manifestation": (Said("{} operations were also to obtain a diagnosis", "gazzeri2021a", (
-        ("proportion", "", "surgery also for histological diagnosis"),)),),
-    "haematological": (Said("median survival was {} months in {} patients with lymphoma", "lymphoma2011", (
-        *_median(""), ("n_patients", "", "secondary intramedullary lymphoma"))),),
-    "not_walking": (Said("walking was regained after radiotherapy in {} lesions", "nishimura2022", (
-        ("proportion", "not ambulatory before", "ambulatory after"),)),
-        Said("lost function before surgery was associated with worse survival", "gazzeri2021a", (_GAZZERI,))),
-}
-#: Walking in series: the treatment, and how many walked before | after it.
-WALKED = (
-    ("Radiotherapy", Said("could walk|could walk: {} lesions", "nishimura2022", (
-        ("proportion", "ambulatory before", "ambulatory after"),))),
-    ("Radiotherapy", Said("could not walk|could walk: {} lesions", "nishimura2022", (
-        ("proportion", "not ambulatory before", "ambulatory after"),))),
-    ("Radiotherapy", Said("not stated|walking preserved in {}, regained in part in {}", "conill2007", (
-        ("proportion", "radiotherapy", "ambulation preserved"),
-        ("proportion", "radiotherapy", "ambulation partially recovered")))),
-    ("Surgery", Said("could walk|all could walk; number not given", "wilson2012", (
-        ("proportion", "ambulatory before", "ambulatory after"),))),
-    ("Surgery", Said("Frankel D in {}|Frankel C at once in {}, A in {}; at two months, D in {}, E in {}, "
-                     "C in {}", "strickland2018", (
-        ("proportion", "", "Frankel D at presentation"), ("proportion", "immediate", "worse"),
-        ("proportion", "", "postoperative haematoma with Frankel A"), ("proportion", "2 months", "Frankel D"),
-        ("proportion", "2 months", "Frankel E"), ("proportion", "2 months", "Frankel C")))),
-)
-
-
-def situations(data: Dataset, results: Mapping[str, Estimate]) -> Table:
-    """What series say of a situation, and what our case reports say was done in it."""
+def situations(data: Dataset) -> Table:
+    """What our case reports say was done in each situation."""
     rows = []
     for group in groups.SITUATIONS:
-        names = {words: f"treatment.{group.name}.{words.replace(' ', '_')}.share" for words in LOCAL.values()}
-        said = [f"{words} ({report(data, one.citation_key)})"
-                for one in IN_SERIES.get(group.name, ()) if (words := one.of(data))]
-        rows.append((
-            f"{group.label[0].upper()}{group.label[1:]}", "; ".join(said) or DASH,
-            len(group.select(data.patients)),
-            "; ".join(f"{words} {{num}}`{name}:count`" for words, name in names.items()
-                      if results[name].count) or DASH,
-            f"{{num}}`treatment.{group.name}.drug.share:count`"))
-    return Table("tbl-situations", "What was done in which situation: what series report, and what our case "
-                 "reports mention, which is not a comparison. A patient can be in several rows. None "
-                 "mentioned: neither surgery nor radiotherapy of the cord lesion, although either may have "
-                 "been given. Drug: patients with chemotherapy, targeted or immunotherapy reported. A dash: "
-                 "no series",
-                 ("Situation", "In series", "Case reports:r", "Surgery, radiotherapy", "Drug:r"),
-                 rows, wide=True, kind="stacked-rows")
-
-
-def walking(data: Dataset) -> Table:
-    """Walking before and after treatment, in series."""
-    rows = [(name, report(data, one.citation_key), *said.split("|")) for name, one in WALKED
-            if (said := one.of(data))]
-    return Table("tbl-walking", "Walking before and after treatment in published series: lesions or patients "
-                 "of whom both are reported, unless the row says otherwise",
-                 ("Treatment", "Report", "Before", "After"), rows, kind="stacked-rows")
+        names = [words.replace(" ", "_") for words in (*LOCAL.values(), "drug")]
+        rows.append((f"{group.label[0].upper()}{group.label[1:]}", len(group.select(data.patients)),
+                     *(f"{{num}}`treatment.{group.name}.{name}.share:count`" for name in names)))
+    columns = (f"{words[0].upper()}{words[1:]}:r" for words in (*LOCAL.values(), "drug"))
+    return Table("tbl-situations", "What our case reports mention, by situation, which is not a comparison. "
+                 "A patient can be in several rows. None mentioned: neither surgery nor radiotherapy of the "
+                 "cord lesion, although either may have been given. Drug: chemotherapy, targeted or "
+                 "immunotherapy reported, with or without local treatment",
+                 ("Situation", "Patients:r", *columns), rows, wide=True, kind="stacked-rows",
+                 folded="Show what our case reports mention, by situation")
 
 
 def drugs(data: Dataset) -> Table:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from ...stats.estimate import Estimate
+from ...stats.estimate import FEWEST_AT_RISK, Estimate
 from ...stats.wording import interval, number, sample, value
 from ..display import Data
 from ..tables import DASH, filled, percent, plain, span
@@ -33,8 +33,12 @@ def of_frame(frame: pd.DataFrame, titles: Mapping[str, str]) -> Data:
 
 
 def of_curves(curves: Iterable[tuple[str, pd.DataFrame]]) -> Data:
-    """Every step of survival curves: who was at risk, who died, who was censored, who remained."""
+    """Every step of survival curves: who was at risk, who died, who was censored, who remained.
+
+    The proportion alive is given as far as the curve is drawn: with enough patients at risk.
+    """
     rows = [(plain(label), number(r.time), str(int(r.at_risk)), str(int(r.deaths)), str(int(r.censored)),
-             percent(r.survival), span(r.lower, r.upper, "fraction"))
+             *((percent(r.survival), span(r.lower, r.upper, "fraction"))
+               if r.at_risk >= FEWEST_AT_RISK else (DASH, DASH)))
             for label, curve in curves for r in curve.itertuples()]
     return Data(("Group", "Month:r", "At risk:r", "Deaths:r", "Censored:r", "Alive:r", "95% interval"), rows)
