@@ -195,6 +195,11 @@ def test_summaries_of_others_are_none(pretend, small):
     assert list(run(small).down) == ["PubMed"]
 
 
+def test_the_only_record_of_a_search_may_have_no_summary(pretend, small):
+    pretend.pubmed = [record(1, deleted=True)]
+    assert run(small).down == {} and awaiting(small) == [] and sound(small)
+
+
 def test_an_answer_in_other_types_of_the_same_words_is_read(pretend, small):
     pretend.pubmed = [record(1)]
     number = record(1)["pmid"]

@@ -201,6 +201,29 @@ def test_what_a_spreadsheet_leaves_around_a_table_is_told_once_and_mended(specim
     assert path.read_bytes() == sound
 
 
+def test_blanks_around_a_table_are_no_values(specimen):
+    path = specimen / "cases.csv"
+    sound = path.read_bytes()
+    path.write_bytes(sound.replace(b"\n", b", \n").replace(b", \n", b",\n", 1) + b" , ,\n")
+    assert [p.rule for p in validate.check(specimen).problems] == ["empty-columns", "empty-rows"]
+    canonical.tidy(specimen, write=True)
+    assert path.read_bytes() == sound
+
+
+def test_the_header_of_a_second_table_below_the_first_is_told_once(specimen):
+    path = specimen / "cases.csv"
+    header, one, other = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(header + one + header + other)
+    (problem,) = validate.check(specimen).problems
+    assert (problem.rule, problem.line, problem.fix) == ("header", 3, "Delete this line.")
+
+
+def test_a_column_that_is_not_there_is_told_and_not_what_follows_from_it(specimen):
+    path = specimen / "cases.csv"
+    path.write_bytes(path.read_bytes().replace(b"case_id,citation_key", b"Case,Report", 1))
+    assert {p.rule for p in validate.check(specimen).problems} == {"column-unknown", "column-missing"}
+
+
 def test_a_value_beside_the_table_is_not_thrown_away(specimen):
     path = specimen / "cases.csv"
     path.write_bytes(path.read_bytes().replace(b"\n", b",,\n").replace(b"alone.,,", b"alone.,,seen"))

@@ -196,7 +196,7 @@ def _tried(read: Callable[..., Record | None], *about) -> Record | None:
 def _summaries(answer, ids: list[str]) -> dict[str, Record | None]:
     """Number → record; ``None`` where there is no readable summary (as of a record that was withdrawn)."""
     result = answer["result"]
-    if ids and not any(number in result for number in ids):
+    if len(ids) > 1 and not any(number in result for number in ids):  # one may be gone
         raise ValueError("no summary at all")
     return {number: _tried(_summary, result.get(number), number) for number in ids}
 

@@ -157,14 +157,17 @@ def _parse(table: Table, most: int, text: str,
         if number in passed:
             continue
         row = cells(line, delimiter) if len(line) <= LONGEST_LINE else []
-        if not line.strip() or row and not any(row):
+        if not line.strip() or row and not "".join(row).strip():
             empty.append(number)
+        elif row == header:
+            problems.append(rule["header"].problem(
+                table.path, "the header once more", "Delete this line.", line=number))
         elif row is None or len(row) != len(header):
             wrong += 1
             if wrong <= most:
                 problems.append(_wrong_line(table, number, line, row, len(header)))
         else:
-            if nameless and any(row[n] for n in nameless):
+            if nameless and any(row[n].strip() for n in nameless):
                 filled.append(number)
             kept.append(number)
             rows.append(row)
@@ -180,7 +183,8 @@ def _parse(table: Table, most: int, text: str,
         problems.append(rule["empty-columns"].problem(table.path, many, line=above + 1))
     places = {name: header.index(name) for name in names if name in header}
     columns = {name: [row[place] for row in rows] for name, place in places.items()}
-    return Sheet(table, columns, kept, complete=not wrong and not merges), problems
+    complete = not wrong and not merges and len(columns) == len(names)
+    return Sheet(table, columns, kept, complete), problems
 
 
 def _wrong_line(table: Table, number: int, line: str, cells: list[str] | None, width: int) -> Problem:
