@@ -13,13 +13,15 @@ XYZ = "10.1000/xyz"
         ".full.pdf",
         "/full", "/full/html", "/fulltext", "/abstract", "/abs", "/pdf", "/epdf", "/pdfdirect", "/meta",
         "?x=y",
-        "?needAccess=true#top", "#section-2", "&type=printable", "/full?x=y).")),
+        "?needAccess=true#top", "#section-2", "\\", "|", "/figures/1", "/suppl_file/a.pdf",
+        "&type=printable", "/full?x=y).")),
     *(before + XYZ for before in (
         "doi:", "doi: ", "DOI ", "https://doi.org/", "http://dx.doi.org/", "doi.org/", "(", "<", "“",
         "info:doi/",
         "https://www.example.org/doi/full/", "https://example.org/article?id=", "https://example.org/a/")),
     "https://doi.org/10.1000%2Fxyz", "https://doi.org/10.1000%252Fxyz", "10.1000/xy\u200bz",
-    "10.1000/xyz (https://doi.org/10.1000/XYZ)", "Roe R. A rose. doi:10.1000/xyz. Epub 2020."])
+    "10.1000/xyz (https://doi.org/10.1000/XYZ)", "[10.1000/xyz](https://doi.org/10.1000/xyz)",
+    "Roe R. A rose. doi:10.1000/xyz. Epub 2020."])
 def test_a_doi_is_found_in_whatever_was_copied(text):
     assert identifiers.doi(text) == XYZ
 
@@ -46,7 +48,7 @@ def test_what_is_no_doi_or_two_is_none(text):
 
 
 @pytest.mark.parametrize("text", [
-    "39401466", "PMID: 39401466", "PMID 39401466.", "pubmed id 39401466", "39401466.0",
+    "39401466", "PMID: 39401466", "(PMID 39401466)", "PMID 39401466.", "pubmed id 39401466", "39401466.0",
     "https://pubmed.ncbi.nlm.nih.gov/39401466/", "pubmed.ncbi.nlm.nih.gov/39401466",
     "https://www.ncbi.nlm.nih.gov/pubmed/39401466?dopt=Abstract",
     "http://www.ncbi.nlm.nih.gov/pubmed/?term=39401466", "https://europepmc.org/article/MED/39401466"])

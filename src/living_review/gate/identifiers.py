@@ -16,17 +16,17 @@ DOI = re.compile(r"10\.[0-9]{4,9}/[^\sA-Z]*[^\sA-Z.,;]")
 PMID, PMCID = re.compile(r"[1-9][0-9]{0,8}"), re.compile(r"PMC[1-9][0-9]{0,8}")
 #: What stands behind a DOI in a sentence or in an address, and is no part of it.
 TAILS = tuple(re.compile(pattern) for pattern in (
-    r"[.,;:!?'\"’‘”“»›*、。，；：）】」』/]+$",
+    r"[.,;:!?'\"’‘”“»›*、。，；：）】」』/\\|]+$",
     r"(?:\?|&[a-z_]{1,30}=|#).*$",
     r"\.(?:full|abstract|e?pdf|x?html?|xml|epub)$",
     r"/(?:e?pdf(?:ft|direct|plus)?|e?pub|full(?:[-_]?text)?(?:/html)?|abs(?:tract)?|x?html?|meta|summary|xml"
-    r"|references|citations?)$"))
+    r"|references|citations?|(?:figures|tables|suppl_file)(?:/.*)?)$"))
 #: A bracket that nothing before it has opened.
 UNOPENED = re.compile(r"^(?:[^()]|\([^()]*\))*\)$|^(?:[^\[\]]|\[[^\[\]]*\])*\]$"
                       r"|^(?:[^<>]|<[^<>]*>)*>$|^[^{]*\}$")
 #: Longer texts hold an abstract, and no identifier that somebody meant to give.
 LONGEST = 1000
-_ANY_DOI = re.compile(r"(?<![0-9.])10\.[0-9]{4,9}/(?:(?![;,|](?:https?:|doi:|10\.[0-9]{4}))\S)+")
+_ANY_DOI = re.compile(r"(?<![0-9.])10\.[0-9]{4,9}/(?:(?![;,|](?:https?:|doi:|10\.[0-9]{4})|\]\()\S)+")
 #: A text that hides no sign in a reference, an escape or a hyphen of another kind.
 _PLAIN = re.compile(r"[!-$'-\[\]-~ ]*")
 #: A DOI with a blank in it: what stands before the blank would be another.
@@ -35,7 +35,7 @@ _BROKEN = re.compile(_ANY_DOI.pattern + r"(?<![,;:)])\s+[a-z0-9]")
 _COPIED = dict.fromkeys(map(ord, "‐‑‒–—−"), "-") | dict.fromkeys(
     map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _ANY_PMID = re.compile(
-    r"^\s*(?:pmid|pubmed)?(?: ?(?:id|no\.?|number))?[\s:.#]*([1-9][0-9]{0,8})(?:\.0)?[\s.,;)\]]*$"
+    r"^[\s(]*(?:pmid|pubmed)?(?: ?(?:id|no\.?|number))?[\s:.#]*([1-9][0-9]{0,8})(?:\.0)?[\s.,;)\]]*$"
     r"|(?:pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/(?:m/)?pubmed/|/(?:abstract|article)/med/|\bpmid:)"
     r"(?:\?term=)?\s*([1-9][0-9]{0,8})(?![0-9])", re.I)
 _ANY_PMCID = re.compile(r"^\s*(?:pmcid)?[\s:]*([1-9][0-9]{3,8})(?:\.[0-9])?[\s.,;)\]]*$"
