@@ -46,6 +46,14 @@ def test_rows_are_taken_as_spreadsheets_give_them(text):
     assert [case | {"notes": ""} for case in found.cases.values()] == [CASE | {"notes": ""}]
 
 
+def test_a_table_of_markdown_is_taken_as_github_makes_it_of_what_is_pasted():
+    lines = written("|").split("\n")
+    ruled = [line and f"| {line} |" for line in (*lines[:1], "---|:-:", *lines[1:4], "--- | ---", *lines[4:])]
+    found = read("\n".join(ruled))
+    assert found.unread == [] and len(found.cases) == 1
+    assert found.source["doi"].strip() == SOURCE["doi"] and found.cases[1]["sex"].strip() == CASE["sex"]
+
+
 @pytest.mark.parametrize("line, said", [
     ("58\tmale", ""), ("58,male,lung,thoracic", "has 4 cells where there are 7 columns"),
     ('58,male,"lung,multiple,C2;T4,multiple,x', "quotation marks of line 6 do not close"),

@@ -48,7 +48,7 @@ def lines(text: str, known: dict[str, dict[str, str]]) -> Iterator[Line]:
     """Lines of text, whose cells have between them what the last line of column names has."""
     mark = ","
     for number, line in enumerate(text.replace("\ufeff", "").split("\n"), start=1):
-        if line.strip(" \t,;|\"") and not _heading(line):
+        if line.strip(" \t,;|\"-:") and not _heading(line):
             mark = _mark(line.rstrip(), known) or mark
             # Many programs take blanks away at the end of a line, and so tabs.
             yield Line(sheet.cells(line.replace("\0", "\ufffd"), mark), f"line {number}", short=mark == "\t")

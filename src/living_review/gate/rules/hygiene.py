@@ -5,13 +5,13 @@ import unicodedata
 
 from ...tables.rule import BEYOND_ASCII, Rule, finder
 from ...tables.schema import Column
+from ..prose import unescaped
 from .cells import numeric
 
 BIDI = "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 INVISIBLE = ("[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200d"
              "\u2060-\u2065\u206a-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]")
-TAG = (r"(?i)<\s*[a-z!/?]|&(?:#\d{1,7}|#x[0-9a-f]{1,6}|lt|gt|quot|amp|apos);"
-       r"|\bon(?:error|load|click|mouse\w{1,9}|focus|blur|key\w{1,5})\s*=|\bsrcdoc\s*=")
+TAG = (r"(?i)<\s*[a-z!/?]|\bon(?:error|load|click|mouse\w{1,9}|focus|blur|key\w{1,5})\s*=|\bsrcdoc\s*=")
 #: A spreadsheet runs what begins with one of these (OWASP, CSV injection).
 FORMULA = r"""^-(?!$)(?![0-9]+(?:\.[0-9]+)?$)|^["'`]?[=@]|^[+\t\r\n|]|[;|]\s*=|\bcmd\|"""
 TEMPLATE = r"\{\{|\{%|\{[a-z:-]{1,30}\}\s?`|```|~~~|\]\(\s*\w+:|!\["
@@ -45,8 +45,11 @@ def composed(text: str, column: Column):
 
 
 def markup(text: str, column: Column):
-    if found := re.search(TAG, text):
-        return f"holds markup, {text[found.start():found.start() + 20]!r}"
+    plain = unescaped(text)
+    if found := re.search(TAG, plain):
+        return f"holds markup, {plain[found.start():found.start() + 20]!r}"
+    if plain != text:
+        return "holds signs as HTML writes them", f"Write {' '.join(plain.split())[:80]!r}."
 
 
 spreadsheet_error = finder("holds {}, which is a spreadsheet error", ERROR, shown=str)
