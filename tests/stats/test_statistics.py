@@ -8,7 +8,7 @@ import pytest
 from living_review.stats import estimate, random_effects
 from living_review.tables.inputs import BOOK, ROOT
 
-CHAPTER = (BOOK / "chapters/statistics.md").read_text(encoding="utf-8")
+CHAPTER = " ".join((BOOK / "chapters/statistics.md").read_text(encoding="utf-8").split())
 NAMED = sorted(set(re.findall(r"`([a-z_]+)\.([A-Za-z_]+)`", CHAPTER)))
 
 

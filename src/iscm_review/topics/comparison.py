@@ -153,4 +153,6 @@ def contrasts(data: Dataset, results: Mapping[str, Estimate]) -> Table:
                  "months. In brackets: deaths after patients, 95% intervals after values. A dash: too few "
                  "patients or deaths in a group, or follow-up that ends earlier",
                  ("Groups", "First:r", "Second:r", "12 months", "24 months", "Hazard ratio",
-                  "Log-rank p:r"), rows, wide=True, kind="tight-table")
+                  "Log-rank p:r"), rows, wide=True, kind="tight-table",
+                 folded=f"Show all {counted(len(rows), 'comparison')}: patients, deaths, hazard ratio "
+                        "and log-rank test")

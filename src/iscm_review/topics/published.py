@@ -17,7 +17,7 @@ from . import imaging, pooling, survival
 
 MEDIANS = "median of the medians of published series, 95% interval from order statistics"
 OF_ONE = "median of one published series, as it is given"
-ONE = "share in the one study that gives it, Wilson 95% interval"
+ONE = "proportion in the one study that gives it, Wilson 95% interval"
 #: With fewer the median has no interval, and is no better known than the medians it is of.
 FEWEST = 6
 FEW = f"fewer than {FEWEST} series"

@@ -162,4 +162,5 @@ def methods_used(results: Mapping[str, Estimate]) -> Table:
     return Table("tbl-methods", f"Methods named in results.json, in the order of the chapters; "
                  f"{sum(e.method == COUNT for e in results.values())} further estimates are plain counts. "
                  "Not given: those without a value, because the data do not allow it",
-                 ("Method", "Estimates:r", "Not given:r"), rows)
+                 ("Method", "Estimates:r", "Not given:r"), rows,
+                 folded=f"Show the {wording.counted(len(rows), 'method')}, and how many estimates each gives")
