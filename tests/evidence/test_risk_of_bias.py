@@ -55,7 +55,8 @@ def test_the_table_of_an_instrument_has_every_answer_in_words(appraised):
     (row,) = tables["tbl-risk-quadas"].rows
     assert row[1:] == ("high", "yes", "–", "no", "not judged")
     assert tables["tbl-risk-quadas"].columns[2:] == tuple(
-        label for instrument, label, asked in tables["tbl-risk-items"].rows if instrument == "QUADAS-2" and asked)
+        label for instrument, label, asked in tables["tbl-risk-items"].rows
+        if instrument == "QUADAS-2" and asked)
 
 
 def test_a_review_without_the_table_has_no_such_estimates(appraised):

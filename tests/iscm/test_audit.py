@@ -1,5 +1,6 @@
 """The audit computes; it does not quote itself."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -65,6 +66,17 @@ def test_the_mean_over_treatments_lies_outside_the_means_by_sex(data):
     told = audit.means(data)
     assert sum(n for n, _ in told.groups) == 59 and told.by_sex == (6.69, 10.79)
     assert told.weighted == pytest.approx(10.98, abs=0.005) and told.weighted > told.by_sex[1]
+
+
+def test_each_claim_is_told_once_with_its_figure_and_what_bears_on_survival_comes_first(data, estimates):
+    grave, others = (audit.claims(data, estimates, grave=grave) for grave in (True, False))
+    assert len(grave.rows) + len(others.rows) == len(data.claims)
+    subjects = [*data.labels("subject", "claims").values()]
+    for table in (grave, others):
+        found = [subjects.index(row[0]) for row in table.rows]
+        assert found == sorted(found)
+        assert all(says.count(figure) == 1
+                   for _, says, *_ in table.rows for figure in re.findall(r"[\d.]+%", says))
 
 
 @pytest.mark.parametrize("claim, column, text", [

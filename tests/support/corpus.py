@@ -74,9 +74,9 @@ SPECIMEN = {
         {"citation_key": "baker2019", "population": "lung", "measure": "proportion", "item": "surgery",
          "value": "66.7", "numerator": "6", "denominator": "9"}],
     "claims": [
-        {"claim_id": "level-total", "citation_key": "adams2020", "section": "3", "statement": "half",
-         "reported": "50", "unit": "percent", "check": "arithmetic", "expression": "100 * 1 / 2",
-         "expected": "50", "verdict": "consistent"}],
+        {"claim_id": "level-total", "citation_key": "adams2020", "section": "3", "subject": "frequency",
+         "statement": "half", "reported": "50", "unit": "percent", "check": "arithmetic",
+         "expression": "100 * 1 / 2", "expected": "50", "verdict": "consistent"}],
     "differential": [
         {"entity": "cyst", "compartment": "intramedullary", "behaviour": "benign",
          "citation_key": "baker2019"}],

@@ -7,16 +7,16 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from living_review.book.display import Several, Table
-from living_review.book.tables import DASH, filled, plain, report
+from living_review.book.display import Table
+from living_review.book.tables import DASH, plain, report
 from living_review.gate.dataset import Dataset
 from living_review.stats import wording
 from living_review.stats.estimate import Estimate, count
 from living_review.tables.arithmetic import evaluate
 
 EVALUATED = ("arithmetic", "bound", "method")
-#: Verdicts on what does not hold, and matters.
-GRAVE = ("contradiction", "error", "method")
+#: Verdicts on what does not hold, and matters; the gravest first.
+GRAVE = ("contradiction", "method", "error")
 
 
 def estimates(data: Dataset) -> Iterator[Estimate]:
@@ -80,38 +80,41 @@ def _inside(reported: str | None, estimate: Estimate, scale: float) -> bool | No
     return min(figures) <= high and max(figures) >= low
 
 
-def claims(data: Dataset, results: Mapping[str, Estimate]) -> Several:
-    """Every claim of the seed report with its recomputation: those that do not hold, and the others."""
-    verdicts, parts = data.labels("verdict", "claims"), {True: {}, False: {}}
-    for r in recomputed(data, results):
-        reported = _measured(r["reported"], r["unit"]) if r["reported"] else DASH
-        verdict = verdicts[r["verdict"]]
-        if e := r["estimate"]:
-            answer = wording.full(e)
-            is_open = r["holds"] and None in (e.lower, e.upper)
-            verdict = {True: "Not contradicted by our interval", False: "Outside our interval",
-                       None: "Cannot be tested"}[None if is_open else r["holds"]]
-        elif r["result"] is not None:
-            answer = f"{r['result']:.2f}".rstrip("0").removesuffix(".")
-            if r["expression"] != answer:
-                calculation = r["expression"].replace("*", " × ").replace("  ", " ")
-                percent = "%" * calculation.startswith("100 ")
-                answer = f"{plain(calculation)} = {answer}{percent}"
-        else:
-            answer = _with_reports(data, _measured(r["expression"] or DASH, r["unit"]))
-        parts[r["verdict"] in GRAVE].setdefault(verdict, []).append(
-            (verdict, f"{plain(r['statement'])} ({plain(r['section'])})", reported, answer,
-             filled(r["comment"])))
-    grave, others = (
-        [row for verdict in sorted(by, key=[*verdicts.values(), *by].index) for row in by[verdict]]
-        for by in parts.values())
-    columns = ("Verdict", "Claim or check (section)", "Reported", "Recomputed or held against", "Reason")
-    return Several((
-        Table("tbl-claims", "Claims of Liu 2026 that do not hold in a matter of consequence", columns, grave,
-              wide=True, kind="stacked-rows"),
-        Table("tbl-claims-others", "The other claims: minor faults, and those that hold or cannot be tested. "
-              "Cannot be tested: our interval is open, or the report gives no figure", columns, others,
-              wide=True, kind="stacked-rows", folded=f"Show the {len(others)} other claims")))
+def claims(data: Dataset, results: Mapping[str, Estimate], *, grave: bool) -> Table:
+    """What the seed report says beside what was found, by consequence: what does not hold and matters
+    (``grave``), or the rest."""
+    subjects, verdicts, checks = (data.labels(c, "claims") for c in ("subject", "verdict", "check"))
+    order = [*subjects, *GRAVE, *verdicts].index
+    rows = []
+    for r in sorted((r for r in recomputed(data, results) if (r["verdict"] in GRAVE) == grave),
+                    key=lambda r: (order(r["subject"]), order(r["verdict"]))):
+        verdict, found = _found(data, r)
+        says, reported = plain(r["statement"]), _measured(r["reported"] or "", r["unit"])
+        says += f": {reported}" if reported not in says else ""
+        ours = ". ".join(part[:1].upper() + part[1:] for part in (found, plain(r["comment"] or "")) if part)
+        rows.append((subjects[r["subject"]], f"{says[:1].upper()}{says[1:]} ({plain(r['section'])})",
+                     f"*{checks[r['check']]}.* {ours}", verdict or verdicts[r["verdict"]]))
+    name, caption, folded = (
+        ("tbl-claims", "Liu 2026: what does not hold in a matter of consequence", "") if grave else
+        ("tbl-claims-others", "Liu 2026: minor faults, what holds, and what cannot be tested because our "
+         "interval is open or the report gives no figure", f"Show the {len(rows)} other statements"))
+    columns = ("Bears on", "The report says (section)", "Our check, and what it found", "Verdict")
+    return Table(name, caption, columns, rows, wide=True, kind="stacked-rows", folded=folded)
+
+
+def _found(data: Dataset, r: dict) -> tuple[str, str]:
+    """The verdict where our own patients decide it, and what a check found."""
+    if e := r["estimate"]:
+        is_open = r["holds"] and None in (e.lower, e.upper)
+        return {True: "Not contradicted by our interval", False: "Outside our interval",
+                None: "Cannot be tested"}[None if is_open else r["holds"]], wording.full(e)
+    if r["result"] is None:
+        return "", _with_reports(data, _measured(r["expression"] or DASH, r["unit"]))
+    answer = f"{r['result']:.2f}".rstrip("0").removesuffix(".")
+    if r["expression"] == answer:
+        return "", answer
+    calculation = r["expression"].replace("*", " × ").replace("  ", " ")
+    return "", f"{plain(calculation)} = {answer}{'%' * calculation.startswith('100 ')}"
 
 
 def _measured(text: str, unit: str | None) -> str:

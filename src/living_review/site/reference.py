@@ -74,8 +74,8 @@ def what_to_cite(data: Dataset) -> Words:
     created = day(data.package.descriptor["created"][:10])
     return Words("**This is a draft and will change.** No version with these contents has been released. If "
                  f"you cite it, add the day on which you read it and the digest of its data, "
-                 f"`{data.digest[:12]}`. The date in some of the formats below, {created}, is the day for which a "
-                 "version was last prepared; the draft contains later work." if about.state else
+                 f"`{data.digest[:12]}`. The date in some of the formats below, {created}, is the day for "
+                 "which a version was last prepared; the draft contains later work." if about.state else
                  f"This is version {about.version}. It will not change.")
 
 
@@ -87,10 +87,11 @@ def where_to_send() -> Words:
                     "which needs a free account")
     if about.contact:
         ways.append(f"by e-mail to <{about.contact}>")
-    return Words(f"Send the file, or what you have found, to the maintainers {' or '.join(ways)}." if ways else
-                 "**Nothing can be sent yet**, because the review has neither a public repository nor an address "
-                 "for corrections. Fill in the form or the workbook, keep the file, and send it when the foot of "
-                 "the pages gives an address.")
+    return Words(f"Send the file, or what you have found, to the maintainers {' or '.join(ways)}."
+                 if ways else
+                 "**Nothing can be sent yet**, because the review has neither a public repository nor an "
+                 "address for corrections. Fill in the form or the workbook, keep the file, and send it when "
+                 "the foot of the pages gives an address.")
 
 
 def citation(data: Dataset) -> Table:
