@@ -51,6 +51,13 @@ also_copy = ["src", "tests", "data", "book", "requirements.txt", "CITATION.cff"]
 pytest_add_cli_args_test_selection = {tests}
 pytest_add_cli_args = {options}
 """
+#: What ``mutmut show`` tells of many, by one process.
+SHOW = """
+import sys
+from mutmut.__main__ import cli
+for name in sys.argv[1:]:
+    cli(["show", name], standalone_mode=False)
+"""
 #: Each change is a run of pytest of its own.
 QUICK = ["-x", "-p", "no:xdist", "-p", "no:cacheprovider", "-p", "no:hypothesispytest", "-p", "no:playwright"]
 
@@ -106,8 +113,10 @@ def ends(module: str) -> Counter:
         told("run", "--max-children", jobs, *drawn)
         lines = [(name, end) for name, end in re.findall(
             r"^\s*(\S+): (.+)$", told("results", "--all", "true"), re.M) if not drawn or name in drawn]
-        for name in [name for name, end in lines if end != "killed"]:
-            print(name, *re.findall(r"^[-+](?![-+]).*", told("show", name), re.M), sep="\n", end="\n\n")
+        left = [name for name, end in lines if end != "killed"]
+        shown = subprocess.run([sys.executable, "-c", SHOW, *left], cwd=copy, check=False,
+                               capture_output=True, text=True).stdout
+        print(*re.findall(r"^(?:# |[-+](?![-+])).*", shown, re.M), sep="\n")
     return Counter(end for _, end in lines)
 
 

@@ -190,6 +190,103 @@ def test_every_settled_value_is_listed_once_by_how_the_readings_stood(readings, 
     assert sum(len(table.rows) for table in shown) == len(expected)
 
 
+SIX = ((0, "sex", "male", "male", "male", "agreed"), (1, "sex", "female", "", "female", "adjudicated"),
+       (2, "sex", "male", "male", "female", "adjudicated"),
+       (0, "symptoms", "pain;gait", "pain", "pain", "adjudicated"),
+       (0, "age_years", "60", "63", "63", "adjudicated"), (1, "age_years", "", "", "50", "adjudicated"))
+
+
+def test_six_readings_of_three_patients_give_estimates_that_say_what_and_how(read):
+    found = {e.name.removeprefix("agreement."): e for e in agreement.estimates(read(*SIX))}
+    cells = agreement.by_field(read(*SIX))["all"].sum()
+    assert {name: (found[f"{name}.share"].label, found[f"{name}.share"].count, found[f"{name}.share"].n)
+            for name in ("both_gave", "any_gave", "all_cells", "overruled", "sex.overruled")} == {
+        "both_gave": ("values that both readers gave, on which they agree", 2, 4),
+        "any_gave": ("values that either reader gave, on which they agree", 2, 5),
+        "all_cells": ("cells of the case table on which the readers agree, empty ones included",
+                      cells - 3, cells),
+        "overruled": ("agreed values that were later changed", 1, 2),
+        "sex.overruled": ("Sex: agreed values that were later changed", 1, 2)}
+    assert {name: (e.label, e.value, e.unit) for name, e in found.items() if name.endswith(".n")} == {
+        "values.n": ("values compared", 6, "values"),
+        "adjudicated.n": ("values settled by re-reading", 5, "values"),
+        "first_only.n": ("values that only the first reader gave", 1, "values"),
+        "second_only.n": ("values that only the second reader gave", 0, "values"),
+        "alone.n": ("values that only one reader gave", 1, "values"),
+        "unsettled.n": ("values that only one reader gave and that were not settled", 0, "values")}
+    sex = [e for name, e in found.items() if name.startswith("sex.") and "overruled" not in name]
+    assert [(e.name, e.label, e.method, e.n, e.n_missing, e.reason) for e in sex[2:]] == [
+        (f"agreement.sex.{name}", f"Sex: {label}", method, n, 3 - n, reason)
+        for name, label, method, n, reason in (
+            ("given.kappa", "kappa of whether there is a value", agreement.KAPPA, 3, ""),
+            ("given.pabak", "adjusted kappa of whether there is a value", agreement.PABAK, 3, ""),
+            ("both_gave.kappa", "kappa, where both gave a value", agreement.KAPPA, 2, "fewer than 20 pairs"),
+            ("all.kappa", "kappa, with not reported as a further answer", agreement.KAPPA, 3, ""))]
+    assert [(e.name, e.label, e.count, e.n) for e in sex[:2]] == [
+        ("agreement.sex.both_gave.share", "Sex: same value, where both gave one", 2, 2),
+        ("agreement.sex.any_gave.share", "Sex: same value, where either gave one", 2, 3)]
+
+
+def shown(table, title) -> list[tuple]:
+    """The cells of the row that begins with a title, each with the head of its column."""
+    return next([*zip(table.columns, (str(cell).replace("\u2060", "") for cell in row), strict=True)]
+                for row in table.rows if row[0] == title)
+
+
+def test_the_tables_of_agreement_show_what_was_counted(read, monkeypatch):
+    data = read(*SIX)
+    found = {e.name: e for e in agreement.estimates(data)}
+    assert shown(agreement.overall(found), "The same value, where both gave one")[1:] == [
+        ("Proportion:r", "{num}`agreement.both_gave.share:value`"), ("95% interval", "15% to 85%"),
+        ("Values", "2 of 4")]
+    every = found["agreement.all_cells.share"]
+    assert [row[::3] for row in agreement.overall(found).rows[1:]] == [
+        ("The same value, where either gave one", "2 of 5"),
+        ("The same cell, including empty cells", f"{every.count} of {every.n}"),
+        ("Agreed value, later changed", "1 of 2")]
+    assert shown(agreement.presence(data, found), "Sex") == [
+        ("Field", "Sex"), ("Both:r", "2"), ("First only:r", "1"), ("Second only:r", "0"), ("Neither:r", "0"),
+        ("Kappa", "0"), ("Adjusted kappa", "0.33 (−0.58 to 0.88)"), ("Prevalence:r", "0.67"),
+        ("Bias:r", "0.33")]
+    assert shown(agreement.values(data, found), "Sex") == [
+        ("Field", "Sex"), ("Answers:r", "2"), ("Same, of pairs", "2 of 2"), ("Kappa, pairs", "–"),
+        ("Adjusted:r", "1.00"), ("Same, of all", "2 of 3"), ("Kappa, all", "0.40 (0.21–0.59)"),
+        ("Adjusted:r", "0.50")]
+    assert [row[0] for row in agreement.values(data, found).rows] == [
+        c.title for c in data.package.tables["cases"].columns
+        if c.name not in agreement.NOT_READ and agreement.kind(c) == "vocabulary"]
+    assert shown(agreement.measured(data), "Symptoms") == [
+        ("Field", "Symptoms"), ("Kind", "list"), ("Same:r", "0"), ("Pairs:r", "1"), ("Proportion:r", "0%"),
+        ("Largest difference", "–"), ("Overlap:r", "50%")]
+    assert "\\*" not in agreement.presence(data, found).caption
+    monkeypatch.setattr(agreement, "misleading", lambda table: table[table["field"] == "sex"])
+    marked = agreement.presence(data, found)
+    assert shown(marked, "Sex \\*") and "at least 90% agree, and kappa is below 0.6" in marked.caption
+
+
+@pytest.mark.parametrize("second, largest", [("63", "3 years"), ("61", "1 year"), ("60", "none"), ("", "–")])
+def test_the_largest_difference_is_told_with_its_unit(read, second, largest):
+    data = read((0, "age_years", "60", second, "60", "adjudicated"))
+    assert ("Largest difference", largest) in shown(agreement.measured(data), "Age")
+
+
+def test_what_was_settled_is_shown_by_how_the_readings_stood_in_words(read):
+    data = read(*SIX)
+    one, two, three = (f"{{case}}`{case}` {{cite:p}}`{key}`" for case, key in data.cases[
+        ["case_id", "citation_key"]].itertuples(index=False))
+    words = data.labels("symptoms", "cases")
+    assert [(table.name, list(table.rows)) for table in agreement.adjudicated(data).tables] == [
+        ("tbl-adjudicated-alike", [("Sex", three, "Male", "Male", "Female")]),
+        ("tbl-adjudicated-different", [
+            ("Age", one, "60", "63", "63"),
+            ("Symptoms", one, f"{words['pain']}; {words['gait']}", words["pain"], words["pain"])]),
+        ("tbl-adjudicated-one", [("Sex", two, "Female", "–", "Female")]),
+        ("tbl-adjudicated-neither", [("Age", two, "–", "–", "50")])]
+    captions = [table.caption for table in agreement.adjudicated(data).tables]
+    assert captions[1] == ("Settled on review: both readers gave a value, and the two differed. 2 values; "
+                           "a dash: not reported")
+
+
 def test_a_field_is_marked_only_where_nearly_all_agree_and_kappa_is_low():
     def field(name, *counts):
         both, first, second, neither = counts

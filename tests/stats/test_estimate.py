@@ -6,7 +6,7 @@ import pytest
 import scipy.stats
 
 from living_review.stats import estimate
-from living_review.stats.estimate import count, finite, mean, median, share, share_with, wilson
+from living_review.stats.estimate import count, finite, mean, median, proportion, share, share_with, wilson
 
 
 def frame(**columns):
@@ -73,7 +73,7 @@ def told(e) -> tuple:
     return e.name, e.label, e.n, e.method, e.unit, e.n_missing, e.count, e.reason, e.case_ids
 
 
-def test_every_kind_of_estimate_says_how_it_was_made_and_from_whom():
+def test_every_kind_of_estimate_says_how_it_was_made_and_from_whom(recwarn):
     some, nobody = frame(x=[1.0, None, 3.0]), frame(x=[None, None])
     ids = ("c0", "c2")
     assert told(share(some, "x", 1.0)) == ("", "", 2, estimate.WILSON, "fraction", 1, 1, "", ids)
@@ -87,8 +87,10 @@ def test_every_kind_of_estimate_says_how_it_was_made_and_from_whom():
     assert lists.value == 1 / 3 and (lists.lower, lists.upper) == wilson(1, 3)
     assert told(lists) == ("", "", 3, estimate.WILSON, "fraction", 1, 1, "", (*ids, "c3"))
     one_sided = share(some, "x", 1.0, one_sided=True)
-    assert told(one_sided) == (
-        "", "", 2, estimate.WILSON, "fraction", 1, 1, estimate.ONE_SIDED, ids) and one_sided.lower is None
+    assert told(one_sided) == ("", "", 2, estimate.WILSON, "fraction", 1, 1, estimate.ONE_SIDED, ids)
+    assert one_sided.lower is one_sided.upper is None
+    assert told(proportion(1, 2, "none")) == ("", "", 2, estimate.WILSON, "fraction", 0, 1, "", ())
+    assert not list(recwarn)
 
 
 def test_a_share_is_of_any_of_its_values():
@@ -111,7 +113,7 @@ def test_what_is_no_number_is_none(x, kept):
 
 
 def test_none_and_all_end_exactly_and_of_nobody_there_is_no_interval():
-    assert wilson(0, 7)[0] == 0.0 and wilson(7, 7)[1] == 1.0 and wilson(0, 0) == (None, None)
+    assert wilson(0, 7)[0] == 0.0 and wilson(11, 11)[1] == 1.0 and wilson(0, 0) == (None, None)
     assert wilson(1, 7)[0] > 0 and wilson(6, 7)[1] < 1
 
 

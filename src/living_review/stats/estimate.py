@@ -118,7 +118,7 @@ def mean(frame: pd.DataFrame, column: str, unit: str) -> Estimate:
     reported = frame[frame[column].notna()]
     x = reported[column].to_numpy(float)
     low = high = None
-    if len(x) > 1 and x.min() < x.max():
+    if len(x) and x.min() < x.max():
         from scipy.stats import t
 
         half = t.ppf(0.975, len(x) - 1) * x.std(ddof=1) / math.sqrt(len(x))
