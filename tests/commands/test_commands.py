@@ -147,6 +147,8 @@ def no_room(request, monkeypatch):
         monkeypatch.setattr(files.os, "fdopen", refuse)
     else:
         monkeypatch.setattr("tempfile.mkstemp", refuse)
+        # A read-only disk refuses before it looks whether there is anything to take away.
+        monkeypatch.setattr(files.Path, "unlink", lambda path, **_: refuse(dir=path.parent, prefix=path.name))
     return os.strerror(words)
 
 

@@ -161,8 +161,8 @@ def write_together(texts: Mapping[Path | str, str], folder: Path = Path()) -> No
 def _undo(old: Mapping[Path, bytes], pending: Path | None) -> None:
     for path, before in old.items():
         write_atomically(path, before)
-    if pending:
-        pending.unlink(missing_ok=True)
+    if pending and pending.exists():
+        pending.unlink()
 
 
 def whole(folder: Path) -> None:
