@@ -148,7 +148,7 @@ def test_the_pages_mark_what_is_outlived(judged):
     data, estimates = judged(risk_of_bias="very serious: nobody looked", inconsistency="not serious: alike")
     assert certainty.by_estimate(data, estimates) == {"cases.all.n": "Very low"}
     (row,) = certainty.table(data, estimates).rows
-    assert row[1:] == ("{num}`cases.all.n:full`", "Very low (5 steps)", (
+    assert row[1:] == ("{num}`cases.all.n:full`", "Very low (5\u00a0steps)", (
         "*Risk of bias* (two steps): nobody looked. *Inconsistency* (not serious): alike. *Indirectness*: "
         "chosen gardens. *Imprecision*: two patients. *Publication bias*: rare ferns."))
     assert "2026-11-28 (machine)" in certainty.table(data, estimates).caption
@@ -156,7 +156,7 @@ def test_the_pages_mark_what_is_outlived(judged):
     data, estimates = judged(estimates="cases.all.n=2;series.all.n=3")
     assert certainty.by_estimate(data, estimates)["cases.all.n"] == "Very low; **look again**"
     (row,) = certainty.table(data, estimates).rows
-    assert row[2].startswith("Very low (4 steps); **look again**: ") and "was 3, and is 2" in row[2]
+    assert row[2].startswith("Very low (4\u00a0steps); **look again**: ") and "was 3, and is 2" in row[2]
     assert row[1] == "{num}`cases.all.n:full`"  # a further one is held, and not shown
 
 

@@ -12,7 +12,7 @@ from living_review.tables.inputs import ROOT
 INSTEAD = {
     r"months lived": "restricted mean survival",
     r"lost to view": "lost to follow-up",
-    r"one more cohort": "prediction interval",
+    r"cohorts?": "series",
     r"(?:is|are|was|were) silent|silent reports?": "not reported",
     r"further down": "caudal",
     r"proofs? of|proven by": "tissue diagnosis",

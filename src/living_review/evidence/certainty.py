@@ -275,7 +275,7 @@ def table(data: Dataset, results: Results) -> Table:
                  f"{when}. In brackets after a rating: the steps by which it was lowered from {best.lower()}",
                  ("Question", "Estimate", "Certainty", "What lowered it"),
                  [(plain(one.question), _now(one, data, results),
-                   _marked(f"{one.rating} ({wording.counted(_steps(one), 'step')})", one, results),
+                   _marked(f"{one.rating} ({_steps(one)})", one, results),
                    " ".join(_reason(titles.get(domain, domain), words)
                             for domain, words in one.reasons.items()) or DASH) for one in rows],
                  "Nothing has been judged yet.", wide=True, kind="tight-table stacked-rows")
@@ -297,8 +297,9 @@ def _marked(words: str, judgement: Judgement, results: Results) -> str:
     return f"{words}; **{AGAIN}**: {plain(why)}" if why else words
 
 
-def _steps(judgement: Judgement) -> int:
-    return sum(map(steps_of, judgement.reasons.values()))
+def _steps(judgement: Judgement) -> str:
+    """``3 steps``, on one line."""
+    return wording.counted(sum(map(steps_of, judgement.reasons.values())), "step").replace(" ", "\u00a0")
 
 
 def _reason(title: str, words: str) -> str:
