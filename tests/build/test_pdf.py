@@ -202,6 +202,11 @@ def test_a_document_that_typst_refuses_all_the_same_says_where(tmp_path):
         set_in_pdf(tmp_path, "<p>before</p><p>Beyond 한국어 of Albert 2013</p>")
 
 
+def test_a_second_name_does_not_take_the_place_of_the_first():
+    found = typst_of('<figure id="last"><p>x</p></figure><span id="also"></span><h1 id="next">Next</h1>')
+    assert "#metadata(none) <also>" in found and "<last>" in found
+
+
 def test_a_heading_may_be_called_like_a_page():
     found = typst_of('<h2>Statistics</h2><p><a href="#statistics">there</a></p>'
                      '<h1 id="statistics">Statistics</h1>')

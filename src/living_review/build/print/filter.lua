@@ -19,6 +19,10 @@ end
 local formula = "#[#set math.equation(alt: "
 
 function Span(span)
+  -- Typst puts a label on what comes before it, and what has two keeps the last.
+  if #span.content == 0 and span.identifier ~= "" then
+    return pandoc.RawInline("typst", "#metadata(none) <" .. span.identifier .. ">")
+  end
   if not span.classes:includes("formula") then return nil end
   local about = span.attributes
   local kind = about.display == "block" and "DisplayMath" or "InlineMath"
