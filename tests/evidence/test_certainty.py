@@ -135,6 +135,30 @@ def test_what_is_outlived_is_a_warning_that_says_what_to_write(judged):
     assert "was 3, and is 2" in problem.message and "write as estimates cases.all.n=2 and" in problem.fix
 
 
+WRITE_WHY = "Write why, after “very serious:” for two steps, or “not serious:” or “beyond the rule:”."
+
+
+@pytest.mark.parametrize("cells, said, remedy", [
+    ({"estimates": "cases.all.n=two"}, "no estimate has this name", "Did you mean cases.all.n=2?"),
+    ({"estimates": "cases.all.n=2;12345"}, "no estimate has this name",
+     "The pages of the numbers have them."),
+    ({"condition": "cases.all.n"}, "not sums of the row's estimates, compared",
+     "Write it as in cases.all.n > 0.5."),
+    ({"estimates": "cases.all.n=3"}, "How many patients had a fern?: patients in the case table was 3, and "
+     "is 2: it moved by a third or more", "Judge it again; then write as estimates cases.all.n=2 and the day."),
+    ({"imprecision": ""}, "How many patients had a fern?: by rule 1 step down, as its interval is open, or "
+     "it has none", WRITE_WHY),
+    ({"inconsistency": "far apart"}, "How many patients had a fern?: by rule 0 steps down, as the rule finds "
+     "no serious concern", WRITE_WHY)])
+def test_each_fault_of_a_row_is_told_with_what_mends_it(cells, said, remedy, judged):
+    data, estimates = judged(**cells)
+    try:
+        (problem,) = certainty.look_again(data.sheets, estimates)
+    except DataError as refused:
+        (problem,) = refused.problems
+    assert (problem.file, problem.line, problem.message, problem.fix) == ("certainty.csv", 2, said, remedy)
+
+
 @pytest.mark.parametrize("options, ends, told", [([], 0, False), (["--judgements"], 3, True)])
 def test_the_check_of_the_tables_tells_what_is_outlived_where_it_is_asked(
         options, ends, told, judged, tmp_path, monkeypatch):
@@ -225,6 +249,55 @@ def test_case_reports_are_lowered_for_their_choice_and_their_publication():
         ("risk_of_bias", "indirectness", "publication_bias"), 1)
 
 
+@pytest.mark.parametrize("now, domain, why", [
+    ({}, "imprecision", "it is not estimable: too few"),
+    ({NAME: estimate(7, 3)}, "imprecision", "its interval is open, or it has none"),
+    ({NAME: estimate(0.4, 0.3, 0.6)}, "imprecision", "its interval is wider than 20 points"),
+    ({"garden.all.i2": estimate(0.6)}, "inconsistency", "I squared is above 50%"),
+    ({"garden.lowest.share": estimate(3), "garden.highest.share": estimate(7)}, "inconsistency",
+     "the highest result is more than 2 times the lowest"),
+    ({"risk.ferns.low.share": estimate(0.2), "risk.ferns.other.share": estimate(0)}, "risk_of_bias",
+     "most series are not at low risk of bias"),
+    ({"risk.ferns.low.share": estimate(0.2), "risk.ferns.other.share": replace(estimate(0), n=1)},
+     "indirectness", "one series alone answers, or one of other patients")])
+def test_each_step_of_the_rule_says_why(now, domain, why, of_series):
+    one = judgement(0.4, lowest=(), highest=())
+    assert certainty.by_rule(one, {NAME: estimate(None)} | now)[domain][1] == why
+
+
+def test_the_estimate_of_a_risk_has_the_name_of_its_question():
+    assert certainty.risk_name("red-ferns", "low") == "risk.red_ferns.low.share"
+
+
+def test_questions_come_by_rating_then_by_what_answers_them_then_as_their_estimates(judged, monkeypatch):
+    """The surest first; series before the patients of the table."""
+    data, _ = judged()
+    topics = {"garden": Topic("garden", "Garden", "", basis=("series", "page")),
+              "bed": Topic("bed", "Bed", "")}
+    monkeypatch.setattr(type(review()), "topic", lambda self, name: topics[name.partition(".")[0]])
+    best, *_, worst = data.labels("rating", "certainty").values()
+
+    def one(name, rating):
+        return replace(judgement(0.4, rating=rating), name=name, estimates={name: certainty.Kept(0.4)})
+
+    asked = [one("bed.b", worst), one("garden.b", worst), one("bed.a", worst), one("garden.a", worst),
+             one("bed.c", best), one("garden.c", "")]
+    monkeypatch.setattr(certainty, "judgements", lambda sheets: asked)
+    results = dict.fromkeys(("bed.a", "bed.b", "garden.a", "garden.b", "bed.c"))
+    assert [one.name for one in certainty.rated(data, results)] == [
+        "bed.c", "garden.a", "garden.b", "bed.a", "bed.b"]
+    assert certainty.rated(data, {})[1].name == "garden.b"  # an estimate that is not there has no place
+
+
+def test_of_questions_that_share_an_estimate_the_first_tells_its_certainty(judged, monkeypatch):
+    data, _ = judged()
+    monkeypatch.setattr(certainty, "judgements", lambda sheets: [
+        judgement(0.4, rating="Low"), replace(judgement(0.4, rating="High"), on="2027-01")])
+    now = {NAME: estimate(0.4)}
+    assert certainty.by_estimate(data, now) == {NAME: "Low"}
+    assert certainty.since(data, now) == {NAME: "2026-11"}
+
+
 def test_the_reasons_of_a_rating_follow_the_rule_or_say_that_they_do_not(judged):
     def told(**cells):
         data, estimates = judged(**cells)
@@ -251,7 +324,9 @@ def test_a_sentence_is_held_by_its_number_and_by_its_page(judged, tmp_path, monk
     assert (words, numbers) == ("“few ferns here”", "{num}`cases.all.n:ci`")
     data, estimates = judged(**row, question="many ferns")
     (problem,) = certainty.look_again(data.sheets, estimates)
-    assert problem.severity == "warning" and "index does not have this sentence" in problem.message
+    assert (problem.severity, problem.line, problem.column, problem.value, problem.message, problem.fix) == (
+        "warning", 2, "question", "many ferns", "the page index does not have this sentence",
+        "Write it as it is there, or take the row out.")
 
 
 def test_a_review_without_the_table_has_nothing_to_look_at(judged):
