@@ -64,7 +64,7 @@ def _clear(data: Dataset, shown: list[tuple[groups.Contrast, Estimate]]) -> str:
     """Which intervals exclude no difference, in words; those of few deaths apart."""
     fewest = {c: min(deaths for _, deaths in comparison.arms(data.patients, c).sizes) for c, _ in shown}
     firm = [c for c in fewest if fewest[c] >= comparison.FIRM]
-    clear = [(c, f"{c.label}, {with_interval(e)}") for c, e in shown if _excludes_0(e)]
+    clear = [(c, f"{with_interval(e)} for {c.label}") for c, e in shown if _excludes_0(e)]
     sure = "; ".join(words for c, words in clear if c in firm)
     unsure = "; ".join(f"{words}, with {counted(fewest[c], 'death')} in one group"
                        for c, words in clear if c not in firm)
