@@ -31,7 +31,7 @@ HELPERS = """() => {
   globalThis.told = reviewExplore.read(document.getElementById("explore-data").textContent);
   const numbers = (curve, times) => ({ curve, median: reviewExplore.median(curve, told.slack),
     at: times.map((month) => reviewExplore.survivalAt(curve, month)),
-    borne: reviewExplore.borne(told, curve), thins: reviewExplore.thins(told, curve),
+    borne: reviewExplore.borne(told, curve).length, thins: reviewExplore.thins(told, curve),
     risk: times.map((month) => reviewExplore.atRisk(curve, month)) });
   globalThis.curveOf = (months, dead, times, z) => {
     const rows = [...months.keys()].sort((one, two) => months[one] - months[two]);
@@ -86,7 +86,7 @@ def agree(got: dict, known: pd.DataFrame, whose: str) -> None:
     names = {"time": "time", "atRisk": "at_risk", "deaths": "deaths", "censored": "censored",
              "survival": "survival", "lower": "lower", "upper": "upper"}
     for there, here in names.items():
-        assert alike(got["curve"][there], curve[here]), (whose, there)
+        assert alike([step[there] for step in got["curve"]], curve[here]), (whose, there)
     assert alike(got["median"], survival.median_survival(curve)), whose
     assert alike(got["at"], [survival.survival_at(curve, month) for month in TIMES]), whose
     assert got["risk"] == [at_risk(curve, month) if len(curve) else 0 for month in TIMES], whose

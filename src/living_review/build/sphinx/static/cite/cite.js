@@ -5,8 +5,8 @@ for (const button of document.querySelectorAll(".cite-this button[data-copies]")
   button.hidden = false;
   button.addEventListener("click", async () => {
     heard.textContent = "";
-    const done = await globalThis.review.copy(document.getElementById(button.dataset.copies));
+    const said = await globalThis.review.copy(document.getElementById(button.dataset.copies));
     // Said anew each time, also when the same words stood there already.
-    setTimeout(() => { heard.textContent = done ? "Copied." : "Selected: copy it with your keyboard."; }, 50);
+    setTimeout(() => { heard.textContent = said; }, 50);
   });
 }

@@ -16,8 +16,7 @@
     return shown === "100" && x < 1 - EXACT ? ">99%" : `${shown}%`;
   };
   explore.counted = (n, word) => `${n} ${word}${n === 1 ? "" : "s"}`;
-  explore.listed = (items, and = "and") => (items.length < 2 ? items.join("")
-    : `${items.slice(0, -1).join(", ")} ${and} ${items.at(-1)}`);
+  explore.listed = (items, type = "conjunction") => new Intl.ListFormat("en-GB", { type }).format(items);
 
   /* 61% (42–75); NR is a value or an end that the curve does not reach. */
   explore.compact = function ([value, low, high], say, none = explore.DASH) {
@@ -39,7 +38,6 @@
       field.values = field.values?.map((x) => x ?? NaN);
     }
     told.month = told.survival.months.map((m) => m ?? NaN);
-    told.dead = told.survival.dead;
     return told;
   };
 
@@ -63,22 +61,19 @@
     + rows.map((row) => line(told.order.map((name) => explore.raw(told, name, row)))).join("");
 
   /* The product-limit estimate (Kaplan and Meier 1958) with the log-log interval (Kalbfleisch and Prentice), held
-     against lifelines by tests/site/test_explore_browser.py. Times in months. One entry a distinct time,
+     against lifelines by tests/site/test_explore_browser.py. Times in months. One step a distinct time,
      beginning at 0: how many were at risk just before it, died and were censored at it, and the survival from
      then on with its bounds, null where they are undefined. `rows` names patients in the order of their times. */
   explore.kaplanMeier = function (months, dead, rows, z) {
-    const curve = { time: [], atRisk: [], deaths: [], censored: [], survival: [], lower: [], upper: [] };
-    if (!rows.length) return curve;
-    let left = rows.length, survival = 1, variance = 0, at = 0;
+    const curve = [];
+    let left = rows.length, survival = 1, variance = 0;
     if (months[rows[0]] > 0) add(0, 0, 0);
-    while (at < rows.length) {
-      const time = months[rows[at]];
-      let deaths = 0, gone = 0;
-      for (; at < rows.length && months[rows[at]] === time; at += 1, gone += 1) deaths += dead[rows[at]];
+    for (const [time, gone] of Map.groupBy(rows, (row) => months[row])) {
+      const deaths = gone.filter((row) => dead[row]).length;
       survival *= (left - deaths) / left;
       if (deaths < left) variance += deaths / (left * (left - deaths)); // Greenwood's sum
-      add(time, deaths, gone - deaths);
-      left -= gone;
+      add(time, deaths, gone.length - deaths);
+      left -= gone.length;
     }
     return curve;
 
@@ -86,35 +81,34 @@
       const varies = survival > 0 && survival < 1;
       const half = varies ? z * Math.sqrt(variance) / Math.log(survival) : 0;
       const bound = (side) => (varies ? survival ** Math.exp(side * half) : null);
-      for (const [name, value] of Object.entries({ time, atRisk: left, deaths, censored, survival,
-        lower: bound(-1), upper: bound(1) })) curve[name].push(value);
+      curve.push({ time, atRisk: left, deaths, censored, survival, lower: bound(-1), upper: bound(1) });
     }
   };
 
-  /* How many steps of a curve have enough patients at risk to be drawn, and whether some within the axis have not. */
-  explore.borne = (told, curve) => curve.atRisk.filter((n) => n >= told.rule.at_risk).length;
+  /* The steps of a curve with enough patients at risk to be drawn, and whether some within the axis have not. */
+  explore.borne = (told, curve) => curve.filter((step) => step.atRisk >= told.rule.at_risk);
   explore.thins = (told, curve) =>
-    curve.time[Math.max(explore.borne(told, curve) - 1, 0)] < Math.min(told.axis.at(-1), curve.time.at(-1));
+    (explore.borne(told, curve).at(-1) ?? curve[0])?.time < Math.min(told.axis.at(-1), curve.at(-1)?.time);
 
   /* Where the curve and its bounds cross one half (Brookmeyer and Crowley 1982): [median, lower, upper].
      A stretch at exactly one half before a further death counts with its middle, as in R's survfit. */
   explore.median = function (curve, slack) {
-    const crossing = function (values) {
-      const [half, below] = [0.5 + slack, 0.5 - slack].map((level) => values.findIndex((s) => s !== null && s <= level));
-      return half < 0 ? null : (curve.time[half] + curve.time[below < 0 ? half : below]) / 2;
-    };
-    return [crossing(curve.survival), crossing(curve.lower), crossing(curve.upper)];
+    return ["survival", "lower", "upper"].map(function (name) {
+      const [half, below] = [0.5 + slack, 0.5 - slack].map((level) =>
+        curve.find((step) => step[name] !== null && step[name] <= level)?.time);
+      return half === undefined ? null : (half + (below ?? half)) / 2;
+    });
   };
 
   /* Survival at a month: [value, lower, upper]; nulls where follow-up ends before with patients alive. */
   explore.survivalAt = function (curve, month) {
-    const at = curve.time.findLastIndex((time) => time <= month);
-    if (at < 0 || (month > curve.time.at(-1) && curve.survival.at(-1) > 0)) return [null, null, null];
-    return [curve.survival[at], curve.lower[at], curve.upper[at]];
+    const step = curve.findLast(({ time }) => time <= month), last = curve.at(-1);
+    if (!step || (month > last.time && last.survival > 0)) return [null, null, null];
+    return [step.survival, step.lower, step.upper];
   };
 
   /* Patients still followed at a month: those whose time is not before it. */
-  explore.atRisk = (curve, month) => curve.atRisk[curve.time.findIndex((time) => time >= month)] ?? 0;
+  explore.atRisk = (curve, month) => curve.find(({ time }) => time >= month)?.atRisk ?? 0;
 
   /* A view in the address, and back: sex=female&age_years=40..60&age_years=&split=language. It is { filters,
      words, split, sort }; a filter holds, of its field, the texts of the address: choices, ranges of a number,
@@ -156,7 +150,7 @@
   explore.ends = (texts) => texts.map((text) => RANGE.exec(text)).find((range) => range?.[1] || range?.[2])?.slice(1)
     .map((end) => end ?? "");
 
-  /* A filter in words: "age 40 to 60 years, or not reported". */
+  /* A filter in words: "40 to 60 years or not reported". */
   explore.filterInWords = function (field, texts) {
     const said = function (text) {
       const [, low, high] = RANGE.exec(text) ?? [], unit = field.unit ? ` ${field.unit}` : "";
@@ -164,13 +158,14 @@
       if (low && high) return `${low} to ${high}${unit}`;
       return low ? `from ${low}${unit}` : high ? `up to ${high}${unit}` : "reported";
     };
-    return `${field.title}: ${explore.listed(texts.map(said), "or")}`;
+    return explore.listed(texts.map(said), "disjunction");
   };
 
   /* All that a view asks of patients: each in words, with an edit that asks for it no more. */
   explore.asked = (told, view) => [
     ...told.fields.filter((field) => view.filters.has(field.name)).map((field) =>
-      [explore.filterInWords(field, view.filters.get(field.name)), (now) => now.filters.delete(field.name)]),
+      [`${field.title}: ${explore.filterInWords(field, view.filters.get(field.name))}`,
+        (now) => now.filters.delete(field.name)]),
     ...view.words.trim() ? [[`with “${view.words.trim()}”`, (now) => { now.words = ""; }]] : []];
 
   /* Whether a row has one of the texts in a field. */
@@ -206,29 +201,35 @@
     return [...told.names.keys()].filter((row) => tests.every((passes) => passes(row)));
   }
 
+  /* The rows that have each code of a field, and how many they are. */
+  const grouped = function (field, rows) {
+    const inside = field.labels.map(() => []);
+    for (const row of rows) for (const code of field.codes[row]) inside[code].push(row);
+    return inside;
+  };
+  const tally = (field, rows) => grouped(field, rows).map((own) => own.length);
+
   /* How many patients each choice of a field would find, the other filters being as they are; of a number how
      many it is not reported of, and how many it is. */
   explore.counts = function (told, view, field) {
-    const filters = new Map(view.filters), counts = field.labels.map(() => 0);
+    const filters = new Map(view.filters);
     filters.delete(field.name);
-    const rows = find(told, { ...view, filters });
-    for (const row of rows) for (const code of field.codes[row]) counts[code] += 1;
+    const rows = find(told, { ...view, filters }), counts = tally(field, rows);
     return field.kind === "number" ? [counts[0], rows.length - counts[0]] : counts;
   };
 
   /* The patients of a view, in groups of the field that splits them, each with its curve. */
   explore.answer = function (told, view) {
     const rows = find(told, view), field = told.field.get(view.split), known = followed(told, rows);
-    const inside = field ? field.labels.map(() => []) : [rows];
-    if (field) for (const row of rows) for (const code of field.codes[row]) inside[code].push(row);
+    const inside = field ? grouped(field, rows) : [rows];
     const groups = inside.map((own, code) => group(told, field, code, own)).filter((one) => one.patients || !field);
     if (field && !groups[0]?.code) groups.push(...groups.splice(0, 1)); // of whom it is not reported come last
-    const most = groups.filter((one) => explore.borne(told, one.curve) && (one.code || !field))
+    const most = groups.filter((one) => explore.borne(told, one.curve).length && (one.code || !field))
       .sort((one, two) => two.followed - one.followed).slice(0, told.colours.length);
     const drawn = groups.filter((one) => most.includes(one));
     for (const one of groups) one.place = drawn.indexOf(one) + 1;
     return { rows, field, groups, drawn, followed: known.length, overlap: field?.kind === "list",
-      deaths: known.reduce((n, row) => n + told.dead[row], 0),
+      deaths: known.reduce((n, row) => n + told.survival.dead[row], 0),
       late: known.filter((row) => told.month[row] > told.axis.at(-1)).length };
   };
 
@@ -237,8 +238,8 @@
     .sort((one, two) => told.month[one] - told.month[two]);
 
   function group(told, field, code, rows) {
-    const known = followed(told, rows), curve = explore.kaplanMeier(told.month, told.dead, known, told.z);
-    const deaths = curve.deaths.reduce((sum, n) => sum + n, 0);
+    const known = followed(told, rows), curve = explore.kaplanMeier(told.month, told.survival.dead, known, told.z);
+    const deaths = curve.reduce((sum, step) => sum + step.deaths, 0);
     return { code, label: field ? field.labels[code] : "all shown", patients: rows.length, followed: known.length,
       deaths, curve, small: known.length < told.rule.smallest || deaths < told.rule.deaths,
       median: explore.median(curve, told.slack), at: told.times.map((month) => explore.survivalAt(curve, month)) };
@@ -246,9 +247,9 @@
 
   /* Patients at each place of a scale, those with another value alone, and those with none. */
   explore.places = function (told, name, rows) {
-    const field = told.field.get(name), last = told.scales[name].length, counts = field.labels.map(() => 0);
-    for (const row of rows) for (const code of field.codes[row]) counts[code] += 1;
-    const [silent] = counts, others = rows.filter((row) => field.codes[row][0] > last).length;
+    const field = told.field.get(name), last = told.scales[name].length;
+    const counts = tally(field, rows), [silent] = counts;
+    const others = rows.filter((row) => field.codes[row][0] > last).length;
     return { field, counts: counts.slice(1, last + 1), silent, others, placed: rows.length - others - silent };
   };
 

@@ -9,16 +9,10 @@
   const word = (about, text, kind = "ink") =>
     draw("text", { class: kind, fill: kind === "ink" ? "#222222" : "#5c5c5c", ...about }, String(text));
 
-  /* Words on as many lines as they need in a width. */
+  /* Words on as many lines as they need in a width; one that is longer is cut. */
   explore.wrapped = function (text, width) {
-    const most = Math.max(12, Math.floor(width / LETTER)), lines = [""];
-    const words = text.split(" ").flatMap((word) => word.match(new RegExp(`.{1,${most}}`, "gu")) ?? [word]);
-    for (const word of words) {
-      const longer = `${lines.at(-1)} ${word}`.trim();
-      if (longer.length <= most || !lines.at(-1)) lines[lines.length - 1] = longer;
-      else lines.push(word);
-    }
-    return lines;
+    const most = Math.max(12, Math.floor(width / LETTER));
+    return text.match(new RegExp(`[^ ].{0,${most - 1}}(?= |$)|[^ ]{${most}}`, "gu"));
   };
 
   /* A sheet to draw on from above: lines of words, then whatever has a height, and lines of words below. */
@@ -57,17 +51,17 @@
   explore.curves = function (told, { drawn: shown, field }, width, name, about) {
     const sheet = explore.sheet(width, name, { title: "Kaplan-Meier curves",
       words: shown.map((group) => explore.curveInWords(told, group)).join(" "), ...about });
-    const { svg } = sheet, several = shown.length > 1, style = (group) => look(told, group);
+    const x = (month) => LEFT + (width - LEFT - RIGHT) * Math.min(month, told.axis.at(-1)) / told.axis.at(-1);
     if (field) sheet.words(field.title, { weight: 700 });
     for (const group of shown) {
       const y = sheet.y + LINE / 2;
-      svg.append(draw("path", { ...style(group), d: `M0 ${y}H30` }));
-      sheet.words(`${several ? `${group.place}  ` : ""}${group.label}${group.small ? " *" : ""} (${
+      sheet.svg.append(draw("path", { ...look(told, group), d: `M0 ${y}H30` }));
+      sheet.words(`${shown.length > 1 ? `${group.place} ` : ""}${group.label}${group.small ? " *" : ""} (${
         explore.counted(group.followed, "patient")}, ${explore.counted(group.deaths, "death")})`, { x: 38 });
     }
     sheet.y += 14;
-    plot(told, shown, sheet, style);
-    atRisk(told, shown, sheet, several);
+    plot(told, shown, sheet, x);
+    atRisk(told, shown, sheet, x);
     return sheet.done();
   };
 
@@ -76,11 +70,8 @@
     "stroke-width": STROKE, "stroke-dasharray": told.dashes[group.place - 1].map((d) => d * STROKE).join(" ")
       || undefined });
 
-  const across = (told, width) => (month) =>
-    LEFT + (width - LEFT - RIGHT) * Math.min(month, told.axis.at(-1)) / told.axis.at(-1);
-
-  function plot(told, shown, sheet, style) {
-    const { svg, width } = sheet, top = sheet.y, x = across(told, width), y = (s) => top + HEIGHT * (1 - s);
+  function plot(told, shown, sheet, x) {
+    const { svg, width } = sheet, top = sheet.y, y = (s) => top + HEIGHT * (1 - s);
     const grid = { class: "grid", stroke: "#d9dde2", "stroke-width": 1 };
     for (const share of [0, 0.25, 0.5, 0.75, 1]) {
       svg.append(draw("path", { ...grid, d: `M${LEFT} ${y(share)}H${width - RIGHT}` }),
@@ -94,17 +85,16 @@
       word({ x: LEFT + 5, y: y(0) - 6 }, "alive", "quiet"));
     const ends = [];
     for (const group of shown) {
-      const { curve } = group, horizon = told.axis.at(-1);
-      const borne = explore.borne(told, curve), last = Math.min(curve.time[borne - 1], horizon);
-      if (shown.length <= 2 && !group.small) band(curve, borne, x, y, group, svg, told);
+      const borne = explore.borne(told, group.curve), last = Math.min(borne.at(-1).time, told.axis.at(-1));
+      if (shown.length <= 2 && !group.small) band(borne, x, y, group, svg, told);
       let path = `M${x(0)} ${y(1)}`, marks = "";
-      for (let at = 0; at < borne && curve.time[at] <= horizon; at += 1) {
-        path += `H${x(curve.time[at])}V${y(curve.survival[at])}`;
-        if (curve.censored[at]) marks += `M${x(curve.time[at])} ${y(curve.survival[at]) - 5}v10`;
+      for (const { time, survival, censored } of borne.filter((step) => step.time <= last)) {
+        path += `H${x(time)}V${y(survival)}`;
+        if (censored) marks += `M${x(time)} ${y(survival) - 5}v10`;
       }
-      svg.append(draw("path", { ...style(group), d: `${path}H${x(last)}` }),
-        draw("path", { ...style(group), "stroke-width": 1.4, "stroke-dasharray": undefined, d: marks }));
-      if (shown.length > 1) ends.push({ group, x: x(last) + 4, y: y(explore.survivalAt(curve, last)[0]) - 4 });
+      svg.append(draw("path", { ...look(told, group), d: `${path}H${x(last)}` }),
+        draw("path", { ...look(told, group), "stroke-width": 1.4, "stroke-dasharray": undefined, d: marks }));
+      if (shown.length > 1) ends.push({ group, x: x(last) + 4, y: y(explore.survivalAt(group.curve, last)[0]) - 4 });
     }
     for (const [n, end] of ends.entries()) { // numbers that would lie on each other move apart
       while (ends.slice(0, n).some((other) => Math.abs(other.x - end.x) < 9 && Math.abs(other.y - end.y) < 12)) {
@@ -115,22 +105,21 @@
     sheet.y = y(0) + 40;
   }
 
-  function band(curve, borne, x, y, group, svg, told) {
-    const there = [...curve.time.keys()].filter((at) => at < borne && curve.lower[at] !== null);
+  function band(borne, x, y, group, svg, told) {
+    const there = borne.filter((step) => step.lower !== null);
     if (!there.length) return;
-    const steps = (values) => there.flatMap((at, n) =>
-      [at, there[n + 1] ?? at].map((on) => `${x(curve.time[on])} ${y(values[at])}`));
+    const steps = (bound) => there.flatMap((step, n) =>
+      [step, there[n + 1] ?? step].map(({ time }) => `${x(time)} ${y(step[bound])}`));
     svg.append(draw("path", { class: `band band-${group.place - 1}`, fill: told.colours[group.place - 1],
-      "fill-opacity": 0.14, d: `M${[...steps(curve.upper), ...steps(curve.lower).reverse()].join("L")}Z` }));
+      "fill-opacity": 0.14, d: `M${[...steps("upper"), ...steps("lower").reverse()].join("L")}Z` }));
   }
 
-  function atRisk(told, shown, sheet, several) {
-    const x = across(told, sheet.width);
+  function atRisk(told, shown, sheet, x) {
     sheet.words("at risk", { kind: "quiet" });
     for (const group of shown) {
       sheet.y += LINE;
       const y = sheet.y - 4;
-      if (several) sheet.svg.append(word({ x: 0, y, "font-weight": 700 }, group.place));
+      if (shown.length > 1) sheet.svg.append(word({ x: 0, y, "font-weight": 700 }, group.place));
       sheet.svg.append(...told.axis.map((month) =>
         word({ x: x(month), y, "text-anchor": "middle" }, explore.atRisk(group.curve, month))));
     }

@@ -3,12 +3,10 @@
 "use strict";
 (function (explore) {
   const { make, draw, button, copying, offer } = globalThis.review;
-  const PRINTED = 720;
+  const PRINTED = 720, MANY = 12;
 
-  /* The filters: one that opens for each field, with how many patients each choice would find. */
-  const MANY = 12;
-
-  /* `change(edit, typing)` is told of each choice; `edit` changes a view. */
+  /* The filters: one that opens for each field, with how many patients each choice would find.
+     `change(edit, typing)` is told of each choice; `edit` changes a view. */
   explore.facets = function (told, change) {
     const all = new Map(told.fields.map((field) => [field.name, facet(told, field, change)]));
     const others = told.fields.filter((field) => !told.first.includes(field.name));
@@ -42,7 +40,7 @@
     return { element, show(now) {
       const texts = now.filters.get(field.name);
       view = now;
-      chosen.textContent = texts ? explore.filterInWords(field, texts).slice(field.title.length + 2) : "any";
+      chosen.textContent = texts ? explore.filterInWords(field, texts) : "any";
       element.classList.toggle("explore-used", Boolean(texts));
       lay();
     } };
@@ -92,28 +90,24 @@
     } };
   }
 
-  /* A table that scrolls in a frame of its own, which keys can reach; the first cell of a row names it. A reader
-     waits for the rows that may be in sight; the others come after them. */
-  const IN_SIGHT = 40;
+  /* A table that scrolls in a frame of its own, which keys can reach; the first cell of a row names it. */
   const cell = (name, about, inside) => (inside?.nodeType ? inside : make(name, about, String(inside)));
-  const frame = function (name, about, heads, rows, kind = "") {
-    const body = make("tbody"), add = (some) => body.append(...some.map(([first, ...others]) => make("tr", {},
-      make("th", { scope: "row" }, first), others.map((one) => cell("td", {}, one)))));
-    add(rows.slice(0, IN_SIGHT));
-    setTimeout(() => add(rows.slice(IN_SIGHT)));
-    return make("div", { class: `explore-frame ${kind}`, tabindex: 0, role: "region", "aria-label": name },
+  const frame = (name, about, heads, rows, kind = "") =>
+    make("div", { class: `explore-frame ${kind}`, tabindex: 0, role: "region", "aria-label": name },
       make("table", { class: "table explore-table", ...about },
-        make("thead", {}, make("tr", {}, heads.map((head) => cell("th", { scope: "col" }, head)))), body));
-  };
+        make("thead", {}, make("tr", {}, heads.map((head) => cell("th", { scope: "col" }, head)))),
+        make("tbody", {}, rows.map(([first, ...others]) => make("tr", {},
+          make("th", { scope: "row" }, first), others.map((one) => cell("td", {}, one)))))));
 
-  /* A part of the page: a drawing with its notes, to be saved, and the same as numbers. */
-  function drawn(title, what, ...before) {
+  /* A part of the page: a drawing with its notes, to be saved, and the same as numbers. What it shows of an
+     answer, `found`, is null where nothing can be drawn; `draw` draws it, at most `widest` pixels wide. */
+  function drawn({ title, what, ...about }, ...before) {
     const drawing = make("div", { class: "explore-drawing" }), notes = make("p", { class: "explore-notes" });
     const save = button(`Download the ${what} (SVG)`), points = make("div");
     const data = make("details", { class: "explore-data" }, make("summary", {}, `The ${what} as numbers`), points);
     const element = make("section", {}, make("h2", {}, title), before, drawing, notes,
       make("p", { class: "explore-buttons" }, save), data);
-    return { element, drawing, notes, save, points, data, said: [] };
+    return { ...about, element, drawing, notes, save, points, data };
   }
 
   /* The part of the page on survival: what splits it, the curves, their numbers, and what to mind. */
@@ -123,28 +117,28 @@
     make("option", { value: "" }, "nothing: one curve"),
     [...Map.groupBy(told.fields.filter((field) => field.split), (field) => field.section)].map(([section, fields]) =>
       make("optgroup", { label: section }, fields.map((field) => make("option", { value: field.name }, field.title)))));
-    const table = make("div"), part = drawn("Survival", "curves",
-      make("p", { class: "explore-split" }, make("label", { for: "explore-split" }, "Split by "), split));
-    const { notes, save, points, data } = part;
+    const table = make("div"), part = drawn({ title: "Survival", what: "curves", name: "survival",
+      draw: explore.curves, widest: 760 },
+    make("p", { class: "explore-split" }, make("label", { for: "explore-split" }, "Split by "), split));
+    const { points, data } = part;
     data.before(table, make("p", { class: "explore-notes", id: "explore-groups" },
       "Value and, in brackets, 95% interval. NR: not reached. A dash: not estimable."));
-    data.addEventListener("toggle", () => list());
+    data.addEventListener("toggle", list);
     let answer = null;
 
     function list() {
-      const share = (x) => (x === null ? explore.DASH : explore.percent(x));
       points.replaceChildren(...data.open ? [frame("The curves as numbers", {},
         ["Group", "Month", "At risk", "Deaths", "Censored", "Alive", "95% interval"],
-        answer.groups.flatMap(({ curve, label }) => curve.time.map((time, at) => [label, time, curve.atRisk[at],
-          curve.deaths[at], curve.censored[at], share(curve.survival[at]), curve.lower[at] === null ? explore.DASH
-            : `${share(curve.lower[at])} to ${share(curve.upper[at])}`])), "explore-low")] : []);
+        answer.groups.flatMap(({ curve, label }) => curve.map((step) => [label, step.time, step.atRisk, step.deaths,
+          step.censored, explore.percent(step.survival), step.lower === null ? explore.DASH
+            : `${explore.percent(step.lower)} to ${explore.percent(step.upper)}`])), "explore-low")] : []);
     }
 
     return Object.assign(part, { show(view, now) {
       answer = now;
       split.value = view.split;
+      part.found = answer.drawn.length ? answer : null;
       part.said = explore.minded(told, view, answer);
-      notes.textContent = part.said.join(" ");
       table.replaceChildren(frame("Survival in numbers", { "aria-describedby": "explore-groups" },
         [answer.field?.title ?? "Group", "Patients", "With a survival time", "Deaths", "Median, months",
           ...told.times.map((month) => `Alive at ${month} months`)],
@@ -153,7 +147,6 @@
         group.patients, group.followed, group.deaths,
         explore.compact(group.median, explore.number, group.followed ? explore.NOT_REACHED : explore.DASH),
         ...group.at.map((at) => explore.compact(at, explore.percent))]), "explore-low"));
-      save.disabled = !answer.drawn.length;
       list();
     } });
   };
@@ -189,15 +182,16 @@
 
   /* The places of a scale: bars, and the same as numbers. */
   explore.placesPart = function (told, name) {
-    const { title } = told.field.get(name), part = drawn(title, title.toLowerCase());
-    return Object.assign(part, { name, show(now) {
+    const { title } = told.field.get(name), what = title.toLowerCase();
+    const part = drawn({ title, what, name, draw: explore.bars, widest: 560 });
+    return Object.assign(part, { show(view, answer) {
+      const now = explore.places(told, name, answer.rows);
+      part.found = now.placed ? now : null;
       part.said = [now.placed ? `${title} of ${explore.counted(now.placed, "patient")}; whoever has several counts at each.`
         : "No patient of this choice has one of them reported.",
       now.others ? `${now.others} more: ${explore.listed(now.field.labels.slice(told.scales[name].length + 1))}.` : "",
       now.silent ? `${now.silent}: ${now.field.missing}.` : ""].filter(Boolean);
-      part.notes.textContent = part.said.join(" ");
-      part.save.disabled = !now.placed;
-      part.points.replaceChildren(frame(`The ${title.toLowerCase()} as numbers`, {}, [title, "Patients"],
+      part.points.replaceChildren(frame(`The ${what} as numbers`, {}, [title, "Patients"],
         told.scales[name].map((place, n) => [place, now.counts[n]])));
     } });
   };
@@ -222,7 +216,7 @@
       const focused = table.contains(document.activeElement) && document.activeElement.dataset.sort;
       table.replaceChildren(frame("Table of the patients", { "aria-describedby": "explore-which" },
         [heading("case_id", "Patient"), ...columns.map((field) => heading(field.name, field.title))], part.map(line)));
-      if (focused) [...table.querySelectorAll("button")].find((one) => one.dataset.sort === focused)?.focus();
+      if (focused) table.querySelector(`[data-sort="${focused}"]`)?.focus();
     }
 
     const line = (row) => [
@@ -250,12 +244,12 @@
   explore.start = function (place, told) {
     let { view, unknown } = explore.fromAddress(told, location.search), answer = null;
     let typing = null, drawn = 0; // the field that is typed into, and the width of the drawings
-    const summary = make("p", { role: "status", class: "explore-found" });
+    const summary = make("p", { role: "status", class: "explore-found", tabindex: -1 });
     const chips = make("p", { class: "explore-chips" });
     const odd = make("p", { class: "explore-odd" });
-    const filters = explore.facets(told, change), survival = explore.survivalPart(told, change);
-    const patients = explore.rows(told, change);
-    const scales = Object.keys(told.scales).map((name) => explore.placesPart(told, name));
+    const filters = explore.facets(told, change), patients = explore.rows(told, change);
+    const parts = [explore.survivalPart(told, change),
+      ...Object.keys(told.scales).map((name) => explore.placesPart(told, name))];
     const table = button("Download these rows (CSV)", () => offer(
       `${told.name}-cases-${told.version}-${answer.rows.length}-of-${told.patients}.csv`,
       explore.excerpt(told, answer.rows), "text/csv"));
@@ -272,11 +266,7 @@
     const drawer = make("details", { class: "explore-drawer" },
       make("summary", {}, "Filters"), filters.element, look);
     const wide = matchMedia("(min-width: 1000px)"), fit = () => { drawer.open = wide.matches; };
-    summary.tabIndex = -1;
-    survival.save.addEventListener("click", () => save("survival", explore.curves, answer, survival.said));
-    for (const part of scales) {
-      part.save.addEventListener("click", () => save(part.name, explore.bars, part.found, part.said));
-    }
+    for (const part of parts) part.save.addEventListener("click", () => save(part));
     fit();
     wide.addEventListener("change", fit);
     place.replaceChildren(
@@ -285,7 +275,7 @@
         make("div", { class: "explore-main" },
           make("div", { class: "explore-summary" }, summary, odd, chips,
             make("p", { class: "explore-buttons" }, reset, share, answered), copied),
-          survival.element, scales.map((part) => part.element))),
+          parts.map((part) => part.element))),
       make("section", { class: "explore-rows" }, make("h2", {}, "Patients"),
         make("p", { class: "explore-buttons" }, table), patients.element));
     show();
@@ -295,8 +285,8 @@
       show();
     });
     new ResizeObserver(() => requestAnimationFrame(() => {
-      if (survival.drawing.clientWidth !== drawn) drawings();
-    })).observe(survival.drawing);
+      if (parts[0].drawing.clientWidth !== drawn) drawings();
+    })).observe(parts[0].drawing);
 
     /* Takes an edit of the view; letters typed into one field are one step back. */
     function change(edit, field = null) {
@@ -322,26 +312,26 @@
         explore.counted(told.patients, "patient")}`), `; ${answer.followed} with a survival time, ${
         explore.counted(answer.deaths, "death")}`);
       look.textContent = `Show ${explore.counted(answer.rows.length, "patient")}`;
-      odd.hidden = !unknown.length;
       odd.textContent = unknown.length ? `The address asks for what these data do not have, and it was left out: ${
         unknown.join("; ")}.` : "";
       chips.replaceChildren(...explore.asked(told, view).map(([words, edit]) => chip(words, edit)));
-      chips.hidden = !chips.children.length;
       reset.disabled = !explore.toAddress(told, view);
       filters.show(view);
-      survival.show(view, answer);
-      for (const part of scales) part.show(part.found = explore.places(told, part.name, answer.rows));
+      for (const part of parts) {
+        part.show(view, answer);
+        part.notes.textContent = part.said.join(" ");
+        part.save.disabled = !part.found;
+      }
       patients.show(view, answer.rows);
       drawings();
     }
 
     function drawings() {
-      drawn = survival.drawing.clientWidth;
-      const width = Math.min(760, drawn || PRINTED);
-      survival.drawing.replaceChildren(...(answer.drawn.length
-        ? [explore.curves(told, answer, width, "explore-curves")] : []));
-      for (const part of scales) part.drawing.replaceChildren(...(part.found.placed
-        ? [explore.bars(told, part.found, Math.min(560, width), `explore-${part.name}`)] : []));
+      drawn = parts[0].drawing.clientWidth;
+      for (const { drawing, draw, found, widest, name } of parts) {
+        const width = Math.min(widest, drawn || PRINTED);
+        drawing.replaceChildren(...found ? [draw(told, found, width, `explore-${name}`)] : []);
+      }
     }
 
     function chip(words, edit) {
@@ -352,15 +342,14 @@
     }
 
     /* A drawing for a talk or a paper says what it shows, of which data, and where it is found again. */
-    function save(name, drawing, shown, said) {
+    function save({ name, draw: drawing, found, said }) {
       const asked = explore.toAddress(told, view), { page } = globalThis.reviewVersions;
-      const svg = drawing(told, shown, PRINTED, `explore-${name}-saved`, {
+      const svg = drawing(told, found, PRINTED, `explore-${name}-saved`, {
         above: [told.title, `Chosen: ${explore.asked(told, view).map(([words]) => words).join("; ") || "no filter"}. ${answer.rows.length} of ${
           explore.counted(told.patients, "patient")}.`],
         below: [...said, "Selected published reports, read by machine; no comparison is causal.",
           `Data ${told.version} (${told.digest}), CC BY 4.0. ${told.address ? `${told.address}/` : ""}${page}${
             asked ? `?${asked}` : ""}`] });
-      svg.setAttribute("xmlns", "http://www.w3.org/2000/svg");
       svg.prepend(draw("rect", { x: -16, y: -12, width: "100%", height: "100%", fill: "#ffffff" }));
       svg.setAttribute("viewBox", `-16 -12 ${PRINTED + 32} ${Number(svg.getAttribute("height")) + 24}`);
       offer(`${told.name}-${name}-${told.version}.svg`, new XMLSerializer().serializeToString(svg), "image/svg+xml");

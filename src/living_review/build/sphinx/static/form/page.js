@@ -6,32 +6,31 @@
   const FEW = 5;
 
   /* One field: label, help, a control that fits the column, and what is wrong with it:
-     { column, element, get(), set(text), show(faults), focus() }; onchange(text, left). */
+     { column, element, get(), set(text), show(faults), focus() }. `onchange(left)` is told of each letter, and
+     whether the field was left with another value. */
   form.field = function (column, id, onchange) {
-    const error = make("p", { class: "form-error", id: `${id}-error`, hidden: true });
-    const warning = make("p", { class: "form-warning", id: `${id}-warning`, hidden: true });
+    const error = make("p", { class: "form-error", id: `${id}-error` });
+    const warning = make("p", { class: "form-warning", id: `${id}-warning` });
     const help = make("p", { class: "form-help", id: `${id}-help` }, column.help);
     const described = `${id}-help ${id}-error ${id}-warning`;
-    const control = kindOf(column)(column, id, described, onchange);
+    const control = kindOf(column)(column, id, described);
     const element = make(control.group ? "fieldset" : "div",
       { class: `form-field${column.long || control.role === "group" ? " form-wide" : ""}`, id: `${id}-field`,
-        role: control.role, "aria-describedby": control.group ? described : undefined },
+        role: control.role, "aria-describedby": control.group ? described : undefined,
+        oninput: () => onchange(false), onchange: () => onchange(true) },
       control.group ? make("legend", {}, title(column)) : make("label", { for: id }, title(column)),
       help, more(column, control), control.elements, error, warning);
     const marked = control.group ? element : control.focus;
 
     return {
       column, element, get: control.get, set: control.set,
-      focus: () => (control.group ? element.querySelector("input:checked") ?? control.focus : control.focus)
-        .focus(),
+      focus: () => (element.querySelector("input:checked") ?? control.focus).focus(),
       show(faults) {
         const told = (severity) => faults.filter((fault) => fault.severity === severity)
           .map((fault) => fault.message).join(" ");
         error.textContent = told("error");
         warning.textContent = told("warning") && `Please look again: ${told("warning")}`;
-        for (const place of [error, warning]) place.hidden = !place.textContent;
-        element.classList.toggle("form-wrong", !error.hidden);
-        if (control.role !== "group") marked.setAttribute("aria-invalid", String(!error.hidden));
+        if (control.role !== "group") marked.setAttribute("aria-invalid", String(Boolean(error.textContent)));
       },
     };
   };
@@ -55,7 +54,7 @@
       column.more ? make("p", {}, column.more) : null, list.length ? make("dl", {}, list) : null);
   }
 
-  function line(column, id, described, onchange) {
+  function line(column, id, described) {
     const numeric = { integer: "numeric", number: "decimal" }[column.type];
     const means = column.typed ? make("span", { class: "form-means", id: `${id}-means` }) : null;
     const input = make(column.long ? "textarea" : "input", {
@@ -72,28 +71,27 @@
     };
     const set = (text) => { input.value = text; show(); };
     /* While typing the text is taken as it is; when the field is left, it is put into its form. */
-    input.addEventListener("input", () => { show(); onchange(get(), false); });
-    input.addEventListener("change", () => { set(get()); onchange(input.value, true); });
+    input.addEventListener("input", show);
+    input.addEventListener("change", () => set(get()));
     return { focus: input, get, set,
       elements: means ? [input, " ", means, make("datalist", { id: `${id}-list` }, options)] : [input] };
   }
 
-  function menu(column, id, described, onchange) {
+  function menu(column, id, described) {
     const select = make("select", { id, "aria-describedby": described,
-      "aria-required": column.required ? "true" : undefined, onchange: () => onchange(select.value, true) },
+      "aria-required": column.required ? "true" : undefined },
     make("option", { value: "" }, column.required ? "Choose…" : "Not reported"),
     column.choices.map((c) => make("option", { value: c.value }, c.label)));
     return { elements: [select], focus: select, get: () => select.value,
-      set: (text) => { select.value = column.values.has(text) ? text : ""; } };
+      set: (text) => { select.value = column.choices.some((c) => c.value === text) ? text : ""; } };
   }
 
   /* One choice, or in a list several. */
-  function ticks(column, id, described, onchange) {
+  function ticks(column, id) {
     const many = column.type === "list";
     const all = many || column.required ? column.choices : [{ value: "", label: "Not reported" }, ...column.choices];
     const inputs = all.map((c, n) => make("input", { type: many ? "checkbox" : "radio",
-      name: many ? undefined : id, id: n ? `${id}-${n}` : id, value: c.value, checked: !many && c.value === "",
-      onchange: () => onchange(get(), true) }));
+      name: many ? undefined : id, id: n ? `${id}-${n}` : id, value: c.value, checked: !many && c.value === "" }));
     const get = () => inputs.filter((input) => input.checked).map((input) => input.value)
       .join(column.delimiter);
     return { group: true, role: many ? "group" : "radiogroup", focus: inputs[0], get,
@@ -106,17 +104,15 @@
       } };
   }
 
-  /* To copy, to download, and as an issue that is filled in: { element, show(source, cases) }.
+  /* To copy, to download, and as an issue that is filled in: { element, show({ source, cases }) }.
      say(words) speaks to a screen reader as well. */
   form.result = function (told, say) {
     const heading = make("h3", { tabindex: "-1" }, "Your rows"), next = make("p");
     const area = make("textarea", { id: "patient-rows", readonly: true, rows: 8, wrap: "off", spellcheck: "false" });
     let file = "";
-    const copied = async () => say(await copy(area) ? "Copied."
-      : "The rows are marked. Copy them with the keys of your computer, such as Ctrl and C.");
     const element = make("section", { class: "form-result", hidden: true }, heading, next,
       make("label", { for: area.id }, "Rows of the report and of its patients"), area,
-      make("p", { class: "form-buttons" }, button("Copy", copied, { class: "form-button" }),
+      make("p", { class: "form-buttons" }, button("Copy", async () => say(await copy(area)), { class: "form-button" }),
         button("Download", () => offer(file, area.value, "text/csv;charset=utf-8"), { class: "form-button" })),
       make("p", { class: "form-help" }, "Their keys are empty: the report is named when the rows are taken in. ",
         "Who has a copy of the review does that with ", make("code", {}, `${told.command} intake --reader`),
@@ -124,7 +120,7 @@
 
     return {
       element,
-      show(source, cases) {
+      show({ source, cases }) {
         area.value = form.written(told, source, cases);
         file = `patient-${source.reader}.csv`;
         next.replaceChildren(...whatNext(told, source, area.value));
@@ -136,20 +132,20 @@
 
   function whatNext(told, source, text) {
     const mail = told.contact && make("a", { href: `mailto:${told.contact}` }, told.contact);
-    if (!/^https:\/\//u.test(told.repository)) {
+    if (!told.repository.startsWith("https://")) {
       return mail ? ["Download the file and send it to ", mail, "; you are told what comes of it."]
         : ["Download the file and keep it: no address to send it to has been set yet."];
     }
     const other = mail ? [" Without one, download the file and send it to ", mail, "."] : [];
-    const address = form.issue(told, source, text);
+    const address = form.issue(told, { title: `Patient: ${[...source.title].slice(0, 80).join("")}`,
+      reader: source.reader, [told.field]: text });
     if (address.length < told.longest) {
       return [make("a", { class: "form-button form-main", href: address }, "Open an issue with these rows"),
         " It is filled in already; read it over, above all for names, dates and record numbers, and send it. ",
         "You need an account on GitHub. The gate answers in the issue.", ...other];
     }
-    const empty = `${told.repository}/issues/new?template=${encodeURIComponent(told.template)}`;
     return ["The rows are too long for a link. Copy them, ",
-      make("a", { href: empty }, "open an issue"), ", and paste them into its field for rows. ",
+      make("a", { href: form.issue(told) }, "open an issue"), ", and paste them into its field for rows. ",
       "You need an account on GitHub.", ...other];
   }
 
@@ -163,7 +159,7 @@
 
     const parts = sections.map((section) => make("fieldset", { class: "form-section" },
       make("legend", {}, section.title), section.columns.map((name) => {
-        const field = form.field(columns[name], `${id}-${name}`, (text, left) => seen(name, left));
+        const field = form.field(columns[name], `${id}-${name}`, (left) => seen(name, left));
         fields.set(name, field);
         return field.element;
       })));
@@ -258,7 +254,6 @@
       patients.forEach(({ heading, remove }, index) => {
         heading.textContent = `Patient ${index + 1}`;
         remove.textContent = `Remove patient ${index + 1}`;
-        remove.hidden = patients.length === 1;
       });
     }
 
@@ -271,13 +266,14 @@
     }
 
     function keep() {
-      const cases = patients.map((patient) => patient.values());
       const isEmpty = [source, ...patients].every((one) => one.isEmpty());
       if (isEmpty) drafts.forget();
-      kept.textContent = isEmpty || drafts.keep({ source: source.values(), cases })
+      kept.textContent = isEmpty || drafts.keep(rows())
         ? "What you type is kept in this browser, and sent to nobody."
         : "This browser keeps no draft: what you type is lost when you leave the page.";
     }
+
+    const rows = () => ({ source: source.values(), cases: patients.map((patient) => patient.values()) });
 
     /* Look at everything again; returns the errors, in the order of the page. */
     function refresh() {
@@ -308,7 +304,7 @@
         summary.focus();
       } else {
         say("The rows are ready.");
-        result.show(source.values(), patients.map((patient) => patient.values()));
+        result.show(rows());
       }
     }
 

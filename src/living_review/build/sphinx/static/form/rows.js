@@ -23,9 +23,7 @@
     const told = JSON.parse(text);
     for (const table of Object.values(told.tables)) {
       for (const [name, column] of Object.entries(table.columns)) {
-        column.name = name;
         column.choices ??= [];
-        column.values = new Set(column.choices.map((choice) => choice.value));
         // The descriptor holds the codes of languages alone; the browser knows their names.
         if (name === "language") for (const choice of column.choices) choice.label = LANGUAGES.of(choice.value);
       }
@@ -72,7 +70,7 @@
 
   /* The choice that somebody may mean who wrote none, by the likeness of two words. */
   function meant(text, column) {
-    if (!text || !column.typed || column.values.has(text)) return [];
+    if (!text || !column.typed || column.choices.some((choice) => choice.value === text)) return [];
     const [[likeness, { value, label }]] = column.choices.map((choice) => [alike(text, choice.label), choice])
       .sort(([one], [two]) => two - one);
     return likeness > 0.6 ? [`Did you mean ${value} (${label})?`] : [];
@@ -110,10 +108,7 @@
     return `${table(told.tables.sources, [source])}\n${table(told.tables.cases, cases)}`;
   };
 
-  /* The address of a new issue that holds the rows. */
-  form.issue = function (told, source, text) {
-    const fields = { template: told.template, title: `Patient: ${[...source.title].slice(0, 80).join("")}`,
-      reader: source.reader, [told.field]: text };
-    return `${told.repository}/issues/new?${new URLSearchParams(fields)}`;
-  };
+  /* The address of a new issue, with fields that are filled in. */
+  form.issue = (told, fields = {}) =>
+    `${told.repository}/issues/new?${new URLSearchParams({ template: told.template, ...fields })}`;
 })(globalThis.reviewForm ??= {});

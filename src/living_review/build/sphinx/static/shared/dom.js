@@ -21,12 +21,24 @@ globalThis.review = (function () {
 
   const button = (words, onclick, about = {}) => make("button", { type: "button", onclick, ...about }, words);
 
-  /* Whether a text is in the clipboard, which is there on https and on this machine alone. Where it may not be, it
-     is marked in its field, or in the element that shows it, to be copied by key. */
+  /* A link that opens a dialog, as a button does. The keys that open a link elsewhere still do. */
+  function opening(link, open) {
+    const answer = (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button) return;
+      event.preventDefault();
+      open();
+    };
+    link.setAttribute("role", "button");
+    link.setAttribute("aria-haspopup", "dialog");
+    link.addEventListener("click", answer);
+    link.addEventListener("keydown", (event) => { if (event.key === " ") answer(event); });
+  }
+
+  /* Takes a text into the clipboard, which is there on https and on this machine alone, and says that it has.
+     Elsewhere it is marked in its field, or in the element that shows it, to be copied by key. */
   async function copy(element, text = element.value ?? element.textContent.trim()) {
     try {
       await navigator.clipboard.writeText(text);
-      return true;
     } catch {
       element.hidden = false;
       if (element.select) {
@@ -34,8 +46,9 @@ globalThis.review = (function () {
         element.focus();
         element.select();
       } else getSelection().selectAllChildren(element);
-      return document.execCommand("copy");
+      if (!document.execCommand("copy")) return "It is marked: copy it by key, such as Ctrl and C.";
     }
+    return "Copied.";
   }
 
   /* A button that copies what `text` gives, called `name` where it must be copied by key, and what it answers. */
@@ -43,7 +56,7 @@ globalThis.review = (function () {
     const field = make("input", { hidden: true, readonly: true, "aria-label": name });
     const answered = make("span", { role: "status" });
     return [button(words, async () => {
-      answered.textContent = await copy(field, await text()) ? " Copied." : " Copy it from the field.";
+      answered.textContent = ` ${await copy(field, await text())}`;
     }, about), answered, field];
   }
 
@@ -58,5 +71,5 @@ globalThis.review = (function () {
   const quoted = (text) => (/[",\r\n]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   const line = (cells) => `${cells.map(quoted).join(",")}\n`;
 
-  return { make, draw, button, copy, copying, offer, line };
+  return { make, draw, button, opening, copy, copying, offer, line };
 })();

@@ -23,7 +23,7 @@ if (document.getElementById("check-here")) { // a review without checks has none
     for (const readings of document.querySelectorAll(".readings-table details")) readings.open = true;
     document.getElementById("values").after(place);
     place.replaceChildren(form, make("p", {}, button("Copy", async () => {
-      said.textContent = await copy(area) ? " Copied." : " Copy it by key.";
+      said.textContent = ` ${await copy(area)}`;
     }), button("Download", () => offer(place.dataset.file, area.value, "text/markdown;charset=utf-8")), said));
     document.addEventListener("input", tell);
     tell();

@@ -1,8 +1,8 @@
-/* A number opens what stands behind it: value, method, patients. Without this script, and with the
-   keys that open a link elsewhere, it stays what it is: a link to its line in the list of numbers. */
+/* A number opens what stands behind it: value, method, patients. Without this script it stays what it is: a
+   link to its line in the list of numbers. */
 "use strict";
 {
-  const { make, button, citing } = globalThis.review;
+  const { make, button, opening, citing } = globalThis.review;
   const windows = document.getElementById("numbers-of-this-page").content;
   const shut = button("Close", () => dialog.close(), { class: "number-close" });
   /* Sphinx listens for Escape as well, to take marks of a search away, and keeps it from the window. */
@@ -22,9 +22,7 @@
   for (const number of document.querySelectorAll('a[href*="#num-"]')) {
     const line = number.getAttribute("href"), told = windows.querySelector(`[data-number="${line.split("#")[1]}"]`);
     if (!told) continue;
-    const open = (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button) return;
-      event.preventDefault();
+    opening(number, () => {
       const shown = told.cloneNode(true);
       shown.prepend(shut);
       shown.append(make("p", {}, citing(told.dataset.title, "this number", line)));
@@ -34,10 +32,6 @@
       dialog.showModal();
       dialog.scrollTop = 0;
       place(number);
-    };
-    number.setAttribute("role", "button");
-    number.setAttribute("aria-haspopup", "dialog");
-    number.addEventListener("click", open);
-    number.addEventListener("keydown", (event) => { if (event.key === " ") open(event); });
+    });
   }
 }

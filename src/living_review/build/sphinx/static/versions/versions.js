@@ -40,19 +40,17 @@ globalThis.reviewVersions = (function (review) {
     return make("ul", {}, items.map((inside) => make("li", {}, inside)));
   }
 
+  /* The list of versions in place of a link to it; it closes when the focus goes elsewhere. It can have the focus
+     itself, so that a click on words in it stays inside. */
   function replace(link, list) {
     const summary = make("summary", { class: "edition-link" }, link.textContent);
-    const details = make("details", {}, summary, menu(list));
-    details.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || !details.open) return;
-      details.open = false;
-      summary.focus();
-    });
-    for (const [whose, kind, where] of [[document, "click", "target"], [details, "focusout", "relatedTarget"]]) {
-      whose.addEventListener(kind, (event) => {
-        if (event[where] && !details.contains(event[where])) details.open = false;
-      });
-    }
+    const details = make("details", { tabindex: -1,
+      onfocusout: (event) => { if (!details.contains(event.relatedTarget)) details.open = false; },
+      onkeydown: (event) => {
+        if (event.key !== "Escape") return;
+        details.open = false;
+        summary.focus();
+      } }, summary, menu(list));
     link.replaceWith(details);
   }
 
