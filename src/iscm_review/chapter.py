@@ -6,8 +6,8 @@
 
 from collections.abc import Mapping
 
+from living_review.book import opened
 from living_review.book import rules_table as rules
-from living_review.book.opened import opened
 from living_review.evidence import (
     agreement,
     agreement_figures,
@@ -50,9 +50,4 @@ from .topics import (
 
 data: Dataset
 results: Mapping[str, Estimate]
-
-
-def __getattr__(name: str):
-    if name not in ("data", "results"):
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return opened()[name == "results"]
+__getattr__ = opened.of_a_chapter

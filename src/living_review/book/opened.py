@@ -28,6 +28,13 @@ def opened() -> tuple[dataset.Dataset, Mapping[str, Estimate]]:
     return _opened[0]
 
 
+def of_a_chapter(name: str) -> dataset.Dataset | Mapping[str, Estimate]:
+    """``data`` or ``results``, when a chapter first asks: the ``__getattr__`` of what chapters import."""
+    if name not in ("data", "results"):
+        raise AttributeError(f"chapters are given data and results, and no {name!r}")
+    return opened()[name == "results"]
+
+
 def load(source: Path | str | None = None, digest: str = "") -> dataset.Dataset:
     """The tables, checked and typed: those that came with the package, those of a folder, or those of a
     version's address (``https://…/v/2026.12.0/data/``).

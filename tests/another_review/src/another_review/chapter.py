@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from living_review.book import opened
 from living_review.book.figures.survival import kaplan_meier
-from living_review.book.opened import opened
 from living_review.evidence import certainty, methods_figures, risk_of_bias
 from living_review.evidence import review_tables as review
 from living_review.gate.dataset import Dataset
@@ -19,12 +19,7 @@ from . import groups
 
 data: Dataset
 results: Mapping[str, Estimate]
+__getattr__ = opened.of_a_chapter
 
 __all__ = ["certainty", "data", "groups", "kaplan_meier", "methods_figures", "reference",
            "results", "review", "risk_of_bias"]
-
-
-def __getattr__(name: str):
-    if name not in ("data", "results"):
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return opened()[name == "results"]

@@ -5,8 +5,8 @@
 
 from collections.abc import Mapping
 
+from living_review.book import opened
 from living_review.book.figures.survival import kaplan_meier
-from living_review.book.opened import opened
 from living_review.evidence import methods_figures
 from living_review.evidence import review_tables as review
 from living_review.gate.dataset import Dataset
@@ -17,11 +17,6 @@ from . import groups
 
 data: Dataset
 results: Mapping[str, Estimate]
+__getattr__ = opened.of_a_chapter
 
 __all__ = ["data", "groups", "kaplan_meier", "methods_figures", "reference", "results", "review"]
-
-
-def __getattr__(name: str):
-    if name not in ("data", "results"):
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return opened()[name == "results"]
