@@ -222,6 +222,9 @@ def test_six_readings_of_three_patients_give_estimates_that_say_what_and_how(rea
             ("given.pabak", "adjusted kappa of whether there is a value", agreement.PABAK, 3, ""),
             ("both_gave.kappa", "kappa, where both gave a value", agreement.KAPPA, 2, "fewer than 20 pairs"),
             ("all.kappa", "kappa, with not reported as a further answer", agreement.KAPPA, 3, ""))]
+    assert [(e.value, e.lower, e.upper, e.unit) for e in (sex[3], sex[5])] == [
+        (*agreement.pabak(2, 3, 2), "kappa"),
+        (*agreement.kappa(agreement.square(["m", "f", "m"], ["m", "", "m"])), "kappa")]
     assert [(e.name, e.label, e.count, e.n) for e in sex[:2]] == [
         ("agreement.sex.both_gave.share", "Sex: same value, where both gave one", 2, 2),
         ("agreement.sex.any_gave.share", "Sex: same value, where either gave one", 2, 3)]
@@ -258,6 +261,10 @@ def test_the_tables_of_agreement_show_what_was_counted(read, monkeypatch):
     assert shown(agreement.measured(data), "Symptoms") == [
         ("Field", "Symptoms"), ("Kind", "list"), ("Same:r", "0"), ("Pairs:r", "1"), ("Proportion:r", "0%"),
         ("Largest difference", "–"), ("Overlap:r", "50%")]
+    assert [table.folded for table in (agreement.presence(data, found), agreement.values(data, found),
+                                       agreement.measured(data))] == [
+        f"Show every field: {of}" for of in ("whether there is a value", "whether the value is the same",
+                                             "numbers, lists and free words")]
     assert "\\*" not in agreement.presence(data, found).caption
     monkeypatch.setattr(agreement, "misleading", lambda table: table[table["field"] == "sex"])
     marked = agreement.presence(data, found)
@@ -282,9 +289,13 @@ def test_what_was_settled_is_shown_by_how_the_readings_stood_in_words(read):
             ("Symptoms", one, f"{words['pain']}; {words['gait']}", words["pain"], words["pain"])]),
         ("tbl-adjudicated-one", [("Sex", two, "Female", "–", "Female")]),
         ("tbl-adjudicated-neither", [("Age", two, "–", "–", "50")])]
-    captions = [table.caption for table in agreement.adjudicated(data).tables]
-    assert captions[1] == ("Settled on review: both readers gave a value, and the two differed. 2 values; "
-                           "a dash: not reported")
+    different = agreement.adjudicated(data).tables[1]
+    assert different.caption == ("Settled on review: both readers gave a value, and the two differed. "
+                                 "2 values; a dash: not reported")
+    assert different.columns == ("Field", "Patient", "First reader", "Second reader", "Kept")
+    assert different.folded == "Show 2 values: both readers gave a value, and the two differed"
+    data.extractions.loc[2, "case_id"] = "gone2000-1"  # a patient who was taken out, and has no page
+    assert agreement.adjudicated(data).tables[0].rows[0][1] == "gone2000-1"
 
 
 def test_a_field_is_marked_only_where_nearly_all_agree_and_kappa_is_low():

@@ -145,7 +145,8 @@ WRITE_WHY = "Write why, after “very serious:” for two steps, or “not serio
     ({"condition": "cases.all.n"}, "not sums of the row's estimates, compared",
      "Write it as in cases.all.n > 0.5."),
     ({"estimates": "cases.all.n=3"}, "How many patients had a fern?: patients in the case table was 3, and "
-     "is 2: it moved by a third or more", "Judge it again; then write as estimates cases.all.n=2 and the day."),
+     "is 2: it moved by a third or more",
+     "Judge it again; then write as estimates cases.all.n=2 and the day."),
     ({"imprecision": ""}, "How many patients had a fern?: by rule 1 step down, as its interval is open, or "
      "it has none", WRITE_WHY),
     ({"inconsistency": "far apart"}, "How many patients had a fern?: by rule 0 steps down, as the rule finds "

@@ -177,7 +177,7 @@ def settled(data: Dataset) -> pd.DataFrame:
 
 def misleading(table: pd.DataFrame) -> pd.DataFrame:
     """The fields in which nearly all agree on whether there is a value, and kappa is low all the same."""
-    same = (table["both"] + table["neither"]) / table["all"].where(table["all"] > 0)
+    same = (table["both"] + table["neither"]) / table["all"]
     low = table["given"].map(lambda k: k[0] is not None and k[0] < LOW_KAPPA)
     return table[(same >= HIGH_AGREEMENT) & low.astype(bool)]
 
