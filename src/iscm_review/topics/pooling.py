@@ -352,8 +352,7 @@ def summary(results: Mapping[str, Estimate]) -> Several:
         Table("tbl-series-agree", "How far the published series agree; 95% intervals in brackets. "
               "Prediction: 95% prediction interval for a further series",
               ("Question", "Series:r", "Pooled", "Crude", "Prediction", "I²"), alike, EMPTY, wide=True,
-              kind="tight-table", folded="Show how far the series agree: crude proportions, prediction "
-              "intervals and I²")))
+              kind="tight-table", folded="Show how far the series agree: crude, prediction, I²")))
 
 
 def too_wide(results: Mapping[str, Estimate]) -> Table:

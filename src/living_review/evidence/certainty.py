@@ -269,10 +269,9 @@ def table(data: Dataset, results: Results) -> Table:
     """Every question with its estimate, its rating, whether that still holds, and what lowered it."""
     rows = rated(data, results)
     titles = {c.name: c.title for c in data.package.tables[TABLE].columns} if TABLE in data.sheets else {}
-    best = next(iter(data.labels("rating", TABLE).values()), "high")
     when = plain(wording.listed(sorted({f"{one.on} ({one.by})" for one in rows})))
     return Table("tbl-certainty", "How certain each answer is, and what lowered its rating; judged on "
-                 f"{when}. In brackets after a rating: the steps by which it was lowered from {best.lower()}",
+                 f"{when}. In brackets after a rating: the steps by which it was lowered from high",
                  ("Question", "Estimate", "Certainty", "What lowered it"),
                  [(plain(one.question), _now(one, data, results),
                    _marked(f"{one.rating} ({_steps(one)})", one, results),
