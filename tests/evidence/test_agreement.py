@@ -294,7 +294,8 @@ def test_what_was_settled_is_shown_by_how_the_readings_stood_in_words(read):
                                  "2 values; a dash: not reported")
     assert different.columns == ("Field", "Patient", "First reader", "Second reader", "Kept")
     assert different.folded == "Show 2 values: both readers gave a value, and the two differed"
-    data.extractions.loc[2, "case_id"] = "gone2000-1"  # a patient who was taken out, and has no page
+    taken_out = data.extractions.assign(case_id="gone2000-1")  # who has no page
+    data = dataset.Dataset(data.package, {**data.frames, "extractions": taken_out}, "")
     assert agreement.adjudicated(data).tables[0].rows[0][1] == "gone2000-1"
 
 
