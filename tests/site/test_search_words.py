@@ -23,6 +23,8 @@ PAGES = {
     "small": "Small cell lung cancer (sclc) at C5 C6 C7 T1.",
     "other": "Non-small cell lung cancer (nsclc) at T10, in 1985.",
     "figure": "A curve of osimertinib. Its legend.",
+    "british": "A haemorrhage of the oesophagus beside a tumour.",
+    "american": "A hemorrhage of the esophagus beside a tumor; four of them.",
 }
 FURNITURE = """<nav>Nav away</nav><div class="figure-tools"><a>Enlarge</a><a>Download SVG</a><details>
 <summary>Data of the figure</summary><table><tr><td>Osimertinib</td></tr></table></details></div>
@@ -88,7 +90,11 @@ def shown(page, words):
     ("SCLC", {"small"}), ("small cell", {"small"}), ("non-small cell", {"other"}),
     ("non small", {"other"}), ("c7", {"small"}), ("T1", {"small"}), ("T10", {"other"}),
     ("osimertinib", {"brown", "figure"}), ("OSIMERTINIB 2021", {"brown"}), ("osimertinib 1985", set()),
-    ("T1 nowhere", set()), ("cancer T1", {"small"}), ("2099", set()),
+    ("haemorrhage", {"british", "american"}), ("Hemorrhage", {"british", "american"}), ("four", {"american"}),
+    ("esophagus tumors", {"british", "american"}), ("oesophagus tumours", {"british", "american"}),
+    ("PMID: 39401466", {"brown"}), ("https://doi.org/10.1055/s-0033-1345685", {"brown"}),
+    ("doi:10.1055/S-0033-1345685", {"brown"}), ("T1 nowhere", set()),
+    ("cancer T1", {"small"}), ("2099", set()),
 ])
 def test_a_search_finds_the_pages_that_have_each_word(page, words, pages):
     found = page.evaluate("(q) => Search._performSearch(...Search._parseQuery(q)).map((p) => p[0])", words)
@@ -113,5 +119,5 @@ def test_a_search_that_finds_nothing_says_what_can_be_found(page):
 
 def test_the_browser_folds_as_the_index_does(page):
     texts = ["Brown-Séquard", "Ødegård ÆØÅ", "Łódź İstanbul ısı", "Straße", "non-Hodgkin and NON SMALL",
-             "canon law", "脊髄 ガン", "ΣΟΦΟΣ", "ﬁ", "e\u0301", *PAGES.values()]
+             "canon law", "Tumour in an ædema of four", "脊髄 ガン", "ΣΟΦΟΣ", "ﬁ", "e\u0301", *PAGES.values()]
     assert page.evaluate("(texts) => texts.map(folded)", texts) == [folding.folded(text) for text in texts]

@@ -1,4 +1,4 @@
-"""Text without accents: a reader types ``Sequard``, the page says ``Séquard``.
+"""Text without accents: a reader types ``Sequard`` or ``edema``, the page says ``Séquard`` or ``oedema``.
 
 ``words/folded.js`` folds what is typed, by the same table of letters.
 """
@@ -20,5 +20,7 @@ def unaccented(text: str) -> str:
 
 
 def folded(text: str) -> str:
-    """The same, as the searches compare it: ``non-small`` is one word, so ``small`` does not find it."""
-    return re.sub(r"\bnon[- ](?=[a-z])", "non", unaccented(text), flags=re.ASCII)
+    """The same, as the searches compare it: British words as American ones, and ``non-small`` is one word, so
+    ``small`` does not find it."""
+    american = re.sub("[ao](?=e)|(?<=[lmv]o)u(?=r)", "", unaccented(text))
+    return re.sub(r"\bnon[- ](?=[a-z])", "non", american, flags=re.ASCII)

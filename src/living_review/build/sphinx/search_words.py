@@ -1,6 +1,7 @@
 """The words of the search: as :mod:`.folding` folds them, numbers included.
 
-The index is Sphinx's own. ``reading/search.js`` asks it for what a reader types.
+The index is Sphinx's own. ``reading/search.js`` asks it for what a reader types: for an identifier without
+what stands before it.
 """
 
 import functools
@@ -16,7 +17,8 @@ WORD = re.compile(r"[^\W_]+")
 
 class Language(SearchEnglish):
     js_splitter_code = f"""const folded = reviewFolded({json.dumps(folding.LETTERS)});
-var splitQuery = (text) => folded(text).match(/[\\p{{L}}\\p{{N}}]+/gu) ?? [];"""
+var splitQuery = (text) => folded(text).replace(/(https?:..(dx.)?doi.org.|\\b(pmid|doi)[: ]+)(?=\\d)/gu, "")
+  .match(/[\\p{{L}}\\p{{N}}]+/gu) ?? [];"""
 
     def split(self, input):
         return WORD.findall(folding.folded(input))
