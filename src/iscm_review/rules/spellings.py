@@ -141,9 +141,9 @@ def lower_case(text: str, column: Column):
         return "unnecessary capitals, or a name without its own", Form(better)
     items = text.split(column.delimiter) if column.type == "list" else [text]
     if any(not re.search(r"[A-Za-z]", item) or re.search(r"[.,:]$", item) for item in items) or (
-            column.type == "list" and "," in text):
-        return "has no letter, ends with a mark, or has a comma", "Write words alone; in a list a;b."
-    if column.type != "list" and column.delimiter in text:
+            column.type == "list" and re.search("[,+/]", text)):
+        return "has no letter, ends with a mark, or joins two names", "Write words alone; in a list a;b."
+    if column.type != "list" and re.search("[;,(+]", text):
         return "two values in a cell that holds one", "Keep the main one; put the other in the notes."
 
 
