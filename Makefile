@@ -88,7 +88,7 @@ preview:              ## lay effect/site at pr/12/ of the published site, or tak
 # Where the command can join nothing (it is gone, or a table cannot be read), git joins the lines.
 merge-driver: .venv/book.ok ## let git join tables row by row, in this clone
 	git config merge.tables.name "the tables, row by row"
-	git config merge.tables.driver "'$(CURDIR)/$(BIN)/iscm-review' merge --data \"\$$(dirname %P)\" %O %A %B || \
+	git config merge.tables.driver "'$(subst ','\'',$(CURDIR))/$(BIN)/iscm-review' merge --data \"\$$(dirname %P)\" %O %A %B || \
 	  { [ \$$? -eq 1 ] && grep -q '^<<<<<<< ours' %A && exit 1; git merge-file --diff3 -L ours -L base -L theirs %A %O %B; }"
 
 merge: merge-driver   ## bring a pull request up to date in .merge/12: make merge PULL=12, then PUSH=yes (needs gh)

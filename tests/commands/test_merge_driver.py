@@ -87,7 +87,7 @@ def problems(folder):
 
 def test_two_clones_that_add_reports_at_one_place_merge_without_a_hand(clone):
     """Without the driver, the same two conflict."""
-    one, two, plain = clone("one"), clone("two two"), clone("plain", driver=False)
+    one, two, plain = clone("one"), clone("two's two"), clone("plain", driver=False)
     enter(one, "wren")
     enter(one, "pelican")
     enter(two, "bullfinch")
