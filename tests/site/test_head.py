@@ -14,7 +14,7 @@ from living_review.tables import schema
 from living_review.tables.inputs import ROOT
 
 KINDS = ("Dataset", "MedicalScholarlyArticle", "ScholarlyArticle", "WebPage")
-ABSTRACT = "What is known about metastasis inside the spinal cord, and how sure one can be."
+ABSTRACT = "What is known about metastasis inside the spinal cord, and how certain it is."
 
 
 @pytest.fixture(scope="module")
