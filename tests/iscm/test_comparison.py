@@ -44,9 +44,9 @@ def test_a_difference_is_the_first_group_less_the_second():
     assert one["log_rank"].value == pytest.approx(other["log_rank"].value)
 
 
-def test_a_log_rank_test_in_which_nothing_varies_finds_no_difference():
+def test_a_log_rank_test_in_which_nothing_varies_finds_no_difference(recwarn):
     at_once = comparison.arms(patients([(3, "dead")] * 6, [(3, "dead")] * 6), BY_LETTER)
-    assert comparison.log_rank(at_once) == (1, None, None)
+    assert comparison.log_rank(at_once) == (1, None, None) and not list(recwarn)
 
 
 def test_a_contrast_gives_four_estimates_that_say_who_and_how():
@@ -114,14 +114,15 @@ def test_a_group_of_the_smallest_size_is_compared():
 def test_no_finite_hazard_ratio_where_one_group_dies_out_first():
     early, late = [(m, "dead") for m in (1, 2, 3, 4, 5)], [(m, "dead") for m in (6, 7, 8, 9, 10)]
     e = measured(early, late)
-    assert e["hazard_ratio"].value is None and "no finite ratio" in e["hazard_ratio"].reason
+    assert e["hazard_ratio"].value is None
+    assert e["hazard_ratio"].reason == "no finite ratio fits: the groups separate"
     assert e["rmst_12"].value == pytest.approx(3 - 8)
 
 
 def test_no_restricted_mean_beyond_the_follow_up_of_either_group():
     short = [(m, "dead") for m in (1, 2, 3, 4)] + [(5, "alive")]
     e = measured(LONG, short)["rmst_12"]
-    assert e.value is None and "follow-up of a group ends earlier" in e.reason
+    assert (e.value, e.reason) == (None, "the follow-up of a group ends earlier, with patients alive")
 
 
 @pytest.mark.parametrize("a, b", [
