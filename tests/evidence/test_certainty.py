@@ -36,7 +36,7 @@ def judgement(*numbers, rating="Low", condition="", **others):
 @pytest.mark.parametrize("judged, now, words", [
     ((0.4, 0.3, 0.5), (0.45, 0.35, 0.55), ""),
     ((0.4, 0.3, 0.5), (0.3, 0.2, 0.4), ""),
-    ((0.4, 0.3, 0.5), (0.51, 0.3, 0.7), "lies outside the interval judged"),
+    ((0.4, 0.3, 0.5), (0.51, 0.3, 0.7), ": it lies outside the interval judged"),
     ((0.4, 0.3, 0.5), (0.45, 0.42, 0.48), "no longer holds the value judged"),
     ((0.4, 0.3, 0.5), (0.4, 0.36, 0.45), "less than half as wide"),
     ((0.4, 0.3, 0.5), (0.4, 0.2, 0.61), "more than twice as wide"),
@@ -125,7 +125,8 @@ def test_what_cannot_be_read_is_refused(cells, rule, column, judged):
     with pytest.raises(DataError) as refused:
         certainty.look_again(data.sheets, estimates)
     (problem,) = refused.value.problems
-    assert (problem.rule, problem.column, problem.line) == (rule, column, 2)
+    assert (problem.rule, problem.column, problem.line, problem.value) == (
+        rule, column, 2, cells[column].rpartition(";")[2])
 
 
 def test_what_is_outlived_is_a_warning_that_says_what_to_write(judged):
@@ -176,7 +177,9 @@ def test_the_pages_mark_what_is_outlived(judged):
     assert row[1:] == ("{num}`cases.all.n:full`", "Very low (5\u00a0steps)", (
         "*Risk of bias* (two steps): nobody looked. *Inconsistency* (not serious): alike. *Indirectness*: "
         "chosen gardens. *Imprecision*: two patients. *Publication bias*: rare ferns."))
-    assert "2026-11-28 (machine)" in certainty.table(data, estimates).caption
+    table = certainty.table(data, estimates)
+    assert table.columns == ("Question", "Estimate", "Certainty", "What lowered it")
+    assert "judged on 2026-11-28 (machine). " in table.caption and table.caption.endswith("lowered from high")
     assert not certainty.sentences(data, estimates).rows
     data, estimates = judged(estimates="cases.all.n=2;series.all.n=3")
     assert certainty.by_estimate(data, estimates)["cases.all.n"] == "Very low; **look again**"
@@ -234,6 +237,7 @@ def test_series_are_inconsistent_where_the_highest_is_more_than_twice_the_lowest
     results = {NAME: estimate(0.4, 0.35, 0.5), "garden.lowest.share": estimate(3.5),
                "garden.highest.share": estimate(highest)}
     assert steps(results, lowest=(), highest=()) == due
+    assert steps(results, lowest=()) == steps(results, highest=()) == {}  # one end alone tells no distance
 
 
 @pytest.mark.parametrize("low, other, n, due", [
@@ -242,7 +246,7 @@ def test_series_are_inconsistent_where_the_highest_is_more_than_twice_the_lowest
 def test_a_risk_of_bias_and_other_patients_lower_a_rating(low, other, n, due, of_series):
     results = {NAME: estimate(0.4, 0.35, 0.5), "risk.ferns.low.share": estimate(low),
                "risk.ferns.other.share": replace(estimate(other / n), count=other, n=n)}
-    assert set(steps(results)) == due
+    assert steps(results) == dict.fromkeys(due, 1)
 
 
 def test_case_reports_are_lowered_for_their_choice_and_their_publication():
@@ -325,15 +329,18 @@ def test_a_sentence_is_held_by_its_number_and_by_its_page(judged, tmp_path, monk
     assert (words, numbers) == ("“few ferns here”", "{num}`cases.all.n:ci`")
     data, estimates = judged(**row, question="many ferns")
     (problem,) = certainty.look_again(data.sheets, estimates)
-    assert (problem.severity, problem.line, problem.column, problem.value, problem.message, problem.fix) == (
-        "warning", 2, "question", "many ferns", "the page index does not have this sentence",
-        "Write it as it is there, or take the row out.")
+    assert (problem.rule, problem.severity, problem.line, problem.column, problem.value) == (
+        "certainty-sentence", "warning", 2, "question", "many ferns")
+    assert (problem.message, problem.fix) == ("the page index does not have this sentence",
+                                              "Write it as it is there, or take the row out.")
 
 
 def test_a_review_without_the_table_has_nothing_to_look_at(judged):
     data, estimates = judged()
     data = replace(data, sheets={name: one for name, one in data.sheets.items() if name != "certainty"})
     assert certainty.look_again(data.sheets, estimates) == [] and not certainty.by_estimate(data, estimates)
+    assert "Nothing has been judged yet." in certainty.table(data, estimates).markdown()
+    assert "No sentence is held." in certainty.sentences(data, estimates).markdown()
 
 
 @pytest.mark.parametrize("before, now, after, then, told", [

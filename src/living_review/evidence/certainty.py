@@ -222,7 +222,7 @@ def by_rule(judgement: Judgement, results: Results) -> dict[str, tuple[int, str]
             for end in ("lowest", "highest")]
     if any(one and one.value is not None and one.value > MUCH_I2 for one in i2):
         found["inconsistency"] = 1, f"I squared is above {wording.number(MUCH_I2, 'part')}"
-    elif any(None not in pair and pair[1] > FAR * pair[0] for pair in zip(*ends, strict=True)):
+    elif any(None not in pair and pair[1] > FAR * pair[0] for pair in zip(*ends, strict=False)):
         found["inconsistency"] = 1, f"the highest result is more than {FAR} times the lowest"
     if e.value is None and not wording.not_reached(e):
         found["imprecision"] = 2, f"it is {wording.moved(e)}"
