@@ -15,7 +15,7 @@ from click.testing import CliRunner
 import corpus
 import issues
 from living_review.commands.cli import main
-from living_review.intake import second_reading
+from living_review.intake import form, second_reading
 from living_review.tables.inputs import ROOT
 
 TEXTS = [ROOT / "CONTRIBUTING.md", ROOT / "book/chapters/contribute.md"]
@@ -132,6 +132,15 @@ def test_both_texts_tell_the_same_made_up_patient():
     told = [re.search(r"^This report is \*\*invented\*\*(?:.+\n)+", path.read_text(encoding="utf-8"), re.M)[0]
             for path in TEXTS]
     assert told[0] == told[1]
+
+
+def test_what_the_steps_name_is_on_the_form():
+    """A name in italics is that of a field or of a button."""
+    steps = TEXTS[1].read_text(encoding="utf-8").partition("## Add one patient")[2].partition("\n## ")[0]
+    script = Path(form.__file__).parents[1] / "build/sphinx/static/form/page.js"
+    shown = f'"{form.READER.title}" {script.read_text(encoding="utf-8")}'
+    named = re.findall(r"(?<!\*)\*([^*\n]+)\*(?!\*)", steps)
+    assert named and [name for name in named if f'"{name}"' not in shown] == []
 
 
 def test_the_made_up_report_stands_in_no_table():
