@@ -265,6 +265,14 @@ def test_a_full_standard_output_is_told_in_one_line(environment):
     assert ended.stderr == "Error: cannot write the output: No space left on device\n"
 
 
+@pytest.mark.parametrize("shell", ["PYTHONIOENCODING=latin-1 exec", "exec >&-;"])
+def test_a_terminal_that_lacks_a_letter_and_a_closed_one_stop_no_command(folder, shell):
+    (folder / "脊髄.csv").touch()
+    ended = subprocess.run(["sh", "-c", f'{shell} "$0" -m iscm_review validate "$1"', sys.executable, folder],
+                           capture_output=True, env=os.environ | {"PYTHONPATH": str(ROOT / "src")})
+    assert (ended.returncode, ended.stderr) == (1, b"")
+
+
 def test_what_is_written_can_be_read_by_a_web_server(tmp_path):
     """Whatever the umask of whoever builds, and the permissions of what is copied."""
     before = os.umask(0o077)

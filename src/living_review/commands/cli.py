@@ -53,6 +53,8 @@ class Commands(click.Group):
             raise click.ClickException("this runs on Linux and macOS; on Windows, run it in WSL, the Windows "
                                        "Subsystem for Linux")
         os.umask(os.umask(0o022) & ~0o055)  # what is written is published: others may read it
+        with contextlib.suppress(AttributeError):  # it may be closed
+            sys.stdout.reconfigure(errors="backslashreplace")  # of a terminal that lacks a letter
         collecting = gc.isenabled()
         gc.disable()  # looking for cycles takes a seventh of the time, and a command throws little away
         atexit.register(gc.freeze)  # nor does Python look for them as it ends
@@ -60,7 +62,8 @@ class Commands(click.Group):
             try:
                 return super().invoke(context)
             finally:
-                sys.stdout.flush()
+                if sys.stdout:
+                    sys.stdout.flush()
                 if collecting:
                     gc.enable()
         except (click.NoSuchOption, click.BadParameter) as error:
