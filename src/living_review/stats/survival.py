@@ -42,17 +42,16 @@ def kaplan_meier(months: np.ndarray, event_observed: np.ndarray) -> pd.DataFrame
     deaths = np.bincount(at[1:][dead], minlength=len(time))
     at_risk = len(months) - gone.cumsum() + gone
     staying = at_risk - deaths
-    # Where all die, and as long as all live, the transformation is undefined.
+    # Where all die, and as long as all live, the transformation gives no number.
     with np.errstate(divide="ignore", invalid="ignore"):
         survival = np.exp(np.cumsum(np.log(staying) - np.log(at_risk)))
-        greenwood = np.cumsum(np.where(staying > 0, deaths / (at_risk * staying), 0))
+        greenwood = np.cumsum(deaths / (at_risk * staying))
         log = np.log(survival)
         half = Z * np.sqrt(greenwood) / log
         lower, upper = (np.exp(-np.exp(np.log(-log) + way * half)) for way in (-1, 1))
-    defined = (survival > 0) & (survival < 1)
     return pd.DataFrame({
         "time": time, "at_risk": at_risk, "deaths": deaths, "censored": gone - deaths, "survival": survival,
-        "lower": np.where(defined, lower, np.nan), "upper": np.where(defined, upper, np.nan)})
+        "lower": lower, "upper": upper})
 
 
 def curve_of(known: pd.DataFrame) -> pd.DataFrame:
@@ -108,8 +107,8 @@ def restricted_mean(curve: pd.DataFrame, horizon: float) -> tuple[float | None, 
                             for column in ("time", "survival", "at_risk", "deaths"))
     pieces = survival * np.diff(np.append(time, horizon))
     behind = pieces[::-1].cumsum()[::-1]
-    dies = (d > 0) & (n > d)
-    variance = (behind[dies] ** 2 * d[dies] / (n[dies] * (n[dies] - d[dies]))).sum()
+    left = n > d
+    variance = (behind[left] ** 2 * d[left] / (n[left] * (n[left] - d[left]))).sum()
     return float(pieces.sum()), float(np.sqrt(variance)) or None
 
 
