@@ -15,9 +15,13 @@ READ = {
     "van den Berg J,O'Neil P": "van den Berg J; O'Neil P", "Smith, J.": "Smith J", "Smith J.": "Smith J",
     "Connolly ES Jr, Winfree CJ": "Connolly ES Jr; Winfree CJ",
     "Roe Carmen M.; Doe M.C.": "Roe Carmen M; Doe MC",
+    "Smith J1,2; Doe K3": "Smith J; Doe K", "Smith J¹, Doe K*†": "Smith J; Doe K",
+    "Dr. Smith J; Prof Doe K": "Smith J; Doe K", "Smith J, MD; Doe Kay PhD": "Smith J; Doe Kay",
+    "Smith, MD; van Roe, MD": "Smith MD; van Roe MD",
     "Müller A., Rossi B., and García-Mata J.": "Müller A; Rossi B; García-Mata J"}
 KEPT = (
-    "", "Choi, Chang, Kim", "Baker, Bob", "Ann Adams, Bob Baker, Cy Clark", "Smith J, Roe", "LI N, XU B",
+    "", "Li MD; Do K", "Chan TB 3rd", "3M Company", "Drew A; Profumo B",
+    "Choi, Chang, Kim", "Baker, Bob", "Ann Adams, Bob Baker, Cy Clark", "Smith J, Roe", "LI N, XU B",
     "King ML, Jr; Baker Bob", "Society of Gardens, Section Ferns", "Society of Gardens and Ferns", "WHO, CDC",
     "U.S. Cooperative Group", "Smith, John; Study Group, Ferns", "朝野, 石橋", "Smith J; ; Roe A",
     "A, " * 999)

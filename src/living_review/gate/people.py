@@ -6,14 +6,21 @@ from .citation_key import GROUPS, initials
 
 _SUFFIX = re.compile(r"(?:,? (?:[JS]r\.?|I{2,3}|IV))?$")
 _DOTTED = re.compile(r"\b([^\W\d_])\.(?=[\s\-–]|[^\W\d_]\b|$)")
+#: Marks of footnotes, titles and degrees. ``Li MD`` and ``Li, MD`` may have these initials; ``Li J, MD`` not.
+_BESIDE = re.compile(
+    r"(?<=[^\W\d_.])[0-9*†‡§¶¹²³⁰-⁹]+(?:, ?[0-9*†‡§¶¹²³⁰-⁹]+)*(?= *(?:[,;]|and |&|$))"
+    r"|(?:^|(?<=[,;] ))(?:Dr|Prof)\b\.? "
+    r"|(?:(?<= [A-Z]), (?:M\.?D|D\.?O)|,? (?:Ph\.?D|M\.?Sc|MBBS|FRCS))\b\.?(?= *(?:[,;]|$))")
 
 
 def people(text: str) -> str:
     """The authors of a text, where commas, dots and ``and`` leave no doubt who they are; else the text.
 
     ``Smith J.A., Roe A.``, ``Smith, J. A., & Roe, A.``, ``J. A. Smith and A. Roe`` and ``Smith, John; Roe,
-    Ann`` are all read. A list without initials, such as ``Choi, Chang, Kim``, may be of two people or three.
+    Ann`` are all read, without marks of footnotes, titles and degrees. A list without initials, such as
+    ``Choi, Chang, Kim``, may be of two people or three.
     """
+    text = _BESIDE.sub("", text)
     by_and = re.split(r",? (?:and|&) ", text)
     if ";" in text:
         names = re.split(r" *; *", text)
