@@ -99,15 +99,19 @@
         make("tbody", {}, rows.map(([first, ...others]) => make("tr", {},
           make("th", { scope: "row" }, first), others.map((one) => cell("td", {}, one)))))));
 
-  /* A part of the page: a drawing with its notes, to be saved, and the same as numbers. What it shows of an
-     answer, `found`, is null where nothing can be drawn; `draw` draws it, at most `widest` pixels wide. */
+  /* A part of the page: a drawing with its notes, to be saved, and the same as `numbers`, which are listed while
+     that is open. What it shows of an answer, `found`, is null where nothing can be drawn; `draw` draws it, at most
+     `widest` pixels wide. */
   function drawn({ title, what, ...about }, ...before) {
     const drawing = make("div", { class: "explore-drawing" }), notes = make("p", { class: "explore-notes" });
-    const save = button(`Download the ${what} (SVG)`), points = make("div");
-    const data = make("details", { class: "explore-data" }, make("summary", {}, `The ${what} as numbers`), points);
+    const save = button(`Download the ${what} (SVG)`), points = make("div"), name = `The ${what} as numbers`;
+    const data = make("details", { class: "explore-data", ontoggle: () => part.list() }, make("summary", {}, name), points);
     const element = make("section", {}, make("h2", {}, title), before, drawing, notes,
       make("p", { class: "explore-buttons" }, save), data);
-    return { ...about, element, drawing, notes, save, points, data };
+    const part = { ...about, element, drawing, notes, save, data, list() {
+      points.replaceChildren(...data.open ? [frame(name, {}, ...part.numbers())] : []);
+    } };
+    return part;
   }
 
   /* The part of the page on survival: what splits it, the curves, their numbers, and what to mind. */
@@ -120,22 +124,9 @@
     const table = make("div"), part = drawn({ title: "Survival", what: "curves", name: "survival",
       draw: explore.curves, widest: 760 },
     make("p", { class: "explore-split" }, make("label", { for: "explore-split" }, "Split by "), split));
-    const { points, data } = part;
-    data.before(table, make("p", { class: "explore-notes", id: "explore-groups" },
+    part.data.before(table, make("p", { class: "explore-notes", id: "explore-groups" },
       "Value and, in brackets, 95% interval. NR: not reached. A dash: not estimable."));
-    data.addEventListener("toggle", list);
-    let answer = null;
-
-    function list() {
-      points.replaceChildren(...data.open ? [frame("The curves as numbers", {},
-        ["Group", "Month", "At risk", "Deaths", "Censored", "Alive", "95% interval"],
-        answer.groups.flatMap(({ curve, label }) => curve.map((step) => [label, step.time, step.atRisk, step.deaths,
-          step.censored, explore.percent(step.survival), step.lower === null ? explore.DASH
-            : `${explore.percent(step.lower)} to ${explore.percent(step.upper)}`])), "explore-low")] : []);
-    }
-
-    return Object.assign(part, { show(view, now) {
-      answer = now;
+    return Object.assign(part, { show(view, answer) {
       split.value = view.split;
       part.found = answer.drawn.length ? answer : null;
       part.said = explore.minded(told, view, answer);
@@ -147,7 +138,10 @@
         group.patients, group.followed, group.deaths,
         explore.compact(group.median, explore.number, group.followed ? explore.NOT_REACHED : explore.DASH),
         ...group.at.map((at) => explore.compact(at, explore.percent))]), "explore-low"));
-      list();
+      part.numbers = () => [["Group", "Month", "At risk", "Deaths", "Censored", "Alive", "95% interval"],
+        answer.groups.flatMap(({ curve, label }) => curve.map((step) => [label, step.time, step.atRisk, step.deaths,
+          step.censored, explore.percent(step.survival), step.lower === null ? explore.DASH
+            : `${explore.percent(step.lower)} to ${explore.percent(step.upper)}`])), "explore-low"];
     } });
   };
 
@@ -191,8 +185,7 @@
         : "No patient of this choice has one of them reported.",
       now.others ? `${now.others} more: ${explore.listed(now.field.labels.slice(told.scales[name].length + 1))}.` : "",
       now.silent ? `${now.silent}: ${now.field.missing}.` : ""].filter(Boolean);
-      part.points.replaceChildren(frame(`The ${what} as numbers`, {}, [title, "Patients"],
-        told.scales[name].map((place, n) => [place, now.counts[n]])));
+      part.numbers = () => [[title, "Patients"], told.scales[name].map((place, n) => [place, now.counts[n]])];
     } });
   };
 
@@ -319,6 +312,7 @@
       filters.show(view);
       for (const part of parts) {
         part.show(view, answer);
+        part.list();
         part.notes.textContent = part.said.join(" ");
         part.save.disabled = !part.found;
       }

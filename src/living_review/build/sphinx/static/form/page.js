@@ -175,7 +175,7 @@
     const values = () => Object.fromEntries([...fields].map(([name, field]) => [name, field.get()]));
     return {
       parts, values,
-      fill: (row) => { for (const [name, field] of fields) field.set(String(row[name] ?? "")); },
+      fill: (row) => { for (const [name, field] of fields) field.set(String(row?.[name] ?? "")); },
       isEmpty: () => Object.values(values()).every((text) => !text),
       stop: () => timers.forEach(clearTimeout),
       /* Show what is wrong, in fields that were touched or in all, and return the errors by their fields. */
@@ -214,8 +214,8 @@
         kept), status, result.element);
 
     const draft = drafts.kept();
-    if (draft) source.fill(draft.source);
-    for (const row of draft?.cases.length ? draft.cases : [{}]) add(false, row);
+    source.fill(draft?.source);
+    for (const row of [draft?.cases ?? {}].flat()) add(false, row);
     if (draft) say("Your draft of last time is here again. It was kept in this browser alone.");
     refresh();
 

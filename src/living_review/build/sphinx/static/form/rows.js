@@ -92,11 +92,8 @@
     return {
       /* Whether it was kept. */
       keep: (draft) => trying(() => localStorage.setItem(place, JSON.stringify(draft)) === undefined, false),
-      /* { source, cases } as it was left; null where there is none. */
-      kept: () => trying(() => {
-        const { source, cases } = JSON.parse(localStorage.getItem(place));
-        return { source: { ...source }, cases: cases.map((row) => ({ ...row })) };
-      }, null),
+      /* { source, cases } as it was left, or whatever else lies there; null where there is nothing. */
+      kept: () => trying(() => JSON.parse(localStorage.getItem(place)), null),
       forget: () => trying(() => localStorage.removeItem(place)),
     };
   };
