@@ -26,7 +26,7 @@ from living_review.tables.problems import Refused
 #: What only those have who build the book or contribute, by the names of import.
 EXTRAS = ("jupyter_book", "myst_nb", "matplotlib_fontja", "pybtex", "typst", "pypandoc", "markupsafe", "bs4",
           "pyarrow", "rispy", "rocrate", "towncrier", "openpyxl", "requests")
-COMPUTING = [page for page in pages(BOOK) if plain.computes(page)]
+COMPUTING = [page for page in pages(BOOK) if plain.code(page)]
 
 
 @pytest.fixture(scope="module")

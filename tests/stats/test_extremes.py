@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from living_review.book import display, opened, results
+from living_review.book import display, opened, plain, results
 from living_review.book import folder as folder_of
 from living_review.book.cells import mimebundle, run
 from living_review.effect import shown as book
@@ -80,7 +80,7 @@ def shown(data, estimates, folder, monkeypatch, only: str = "") -> dict[str, str
     pages = {}
     for page, path in ((page, path) for page, path in book.pages().items() if only in ("", page)):
         names: dict = {}
-        for nth, cell in enumerate(book.cells(path), 1):
+        for nth, cell in enumerate(plain.code(path), 1):
             pages[f"{page} {nth}"] = " ".join(mimebundle(run(cell, page, names)).values())
     return pages
 

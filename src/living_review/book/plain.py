@@ -16,7 +16,8 @@ from .opened import opened
 #: Where the site has the notebooks.
 FOLDER = "notebooks"
 ROLE = re.compile(r"\{([a-z:-]+)\}`([^`]+)`")
-FENCE = re.compile(r"^```\{code-cell\}.*?^```$", re.DOTALL | re.MULTILINE)
+#: A cell of code: its source is what stands below the options.
+CELL = re.compile(r"^```\{code-cell\}[^\n]*\n(?::[^\n]*\n)*\n*(.*?)^```$", re.DOTALL | re.MULTILINE)
 MATH = re.compile(r"^```\{math\}\n(?:(?:[:%].*)?\n)*((?:.+\n)+)```$", re.MULTILINE)
 #: What only the builder of the book acts on.
 OTHERS = re.compile(r"^```\{.*?^```$|^<!--.*?-->$", re.DOTALL | re.MULTILINE)
@@ -62,15 +63,15 @@ def figure(svg: str, caption: str) -> str:
     return f"<figure>{svg[svg.index('<svg'):]}<figcaption>{escape(words(caption))}</figcaption></figure>"
 
 
-def computes(page: Path) -> bool:
-    """Whether a chapter has cells that show anything."""
-    return "{code-cell}" in page.read_text(encoding="utf-8")
+def code(page: Path) -> list[str]:
+    """The code of a chapter, cell by cell."""
+    return CELL.findall(page.read_text(encoding="utf-8"))
 
 
 def write(chapters: Iterable[Path], folder: Path, of: Known) -> None:
     """The chapters that compute, as notebooks in a new folder."""
     folder.mkdir()
-    for page in filter(computes, chapters):
+    for page in filter(code, chapters):
         (folder / f"{page.stem}.ipynb").write_text(notebook(page, of), encoding="utf-8")
 
 
@@ -78,11 +79,11 @@ def notebook(page: Path, of: Known) -> str:
     """A chapter as a Jupyter notebook (nbformat 4): numbers in its prose as of now, cells still to be run."""
     text = re.sub(r"\A---\n.*?^---\n", "", page.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
     cells, end = [], 0
-    for fence in FENCE.finditer(text):
-        cells += _prose(text[end:fence.start()], of, len(cells))
-        code = re.sub(r"\A```.*\n(:.*\n)*\n*", "", fence[0].removesuffix("```"))
-        cells.append(_cell("code", code.strip("\n"), len(cells)) | {"execution_count": None, "outputs": []})
-        end = fence.end()
+    for found in CELL.finditer(text):
+        cells += _prose(text[end:found.start()], of, len(cells))
+        cells.append(_cell("code", found[1].strip("\n"), len(cells)) | {
+            "execution_count": None, "outputs": []})
+        end = found.end()
     cells += _prose(text[end:], of, len(cells))
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     made = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}

@@ -21,7 +21,7 @@ from functools import partial
 from multiprocessing import connection
 from pathlib import Path
 
-from ..book import cells
+from ..book import cells, plain
 from ..tables.files import write_atomically
 
 #: Seconds after which a page is taken to run for ever. One that is killed is noticed at once.
@@ -53,11 +53,10 @@ def execute(pages: Sequence[Path], cache_folder: Path,
     from myst_nb.core.read import myst_nb_reader_plugin
 
     from ..book.opened import opened
-    from ..book.plain import computes
 
     cache = get_cache(str(cache_folder))
     waiting = []
-    for page in filter(computes, pages):
+    for page in filter(plain.code, pages):
         notebook = myst_nb_reader_plugin(str(page))
         try:
             cache.match_cache_notebook(notebook)
@@ -127,9 +126,7 @@ def _code_digest(pages: Sequence[Path]) -> str:
     """The identity of all code cells; prose does not count."""
     total = hashlib.sha256()
     for page in pages:
-        code = re.findall(r"^```\{code-cell\}.*?^```", page.read_text(encoding="utf-8"),
-                           re.DOTALL | re.MULTILINE)
-        total.update("\0".join([page.name, *code, ""]).encode())
+        total.update("\0".join([page.name, *plain.code(page), ""]).encode())
     return total.hexdigest()
 
 

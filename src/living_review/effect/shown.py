@@ -19,8 +19,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ..book import cells as book_cells
-from ..book import opened, results
+from ..book import cells, opened, plain, results
 from ..book.display import Figure, Several, Table
 from ..build import make as build
 from ..evidence import certainty
@@ -32,7 +31,6 @@ from ..tables.problems import DataError
 
 Estimates = Mapping[str, Estimate]
 Parts = tuple[str | tuple[str, str], ...]
-CELL = re.compile(r"^```\{code-cell\} python\n(?::[^\n]*\n)*\n?(.*?)^```", re.DOTALL | re.MULTILINE)
 NUMBER = re.compile(r"\{num\}`([^`:]+)(?::(\w+))?`")
 #: Front matter, code cells and other fenced blocks; a note (``:::``) is prose but for its marks.
 BESIDE = re.compile(r"\A---\n.*?^---$|^(`{3,}|~{3,})\{.*?^\1$|^:::[^\n]*$|^:[a-z]+:[^\n]*$",
@@ -84,11 +82,6 @@ def pages() -> dict[str, Path]:
             for path in build.pages(inputs.BOOK)}
 
 
-def cells(path: Path) -> list[str]:
-    """The code of a page, cell by cell."""
-    return CELL.findall(path.read_text(encoding="utf-8"))
-
-
 @cache
 def title(page: str) -> str:
     heading = re.search(r"^# (.+)$", (inputs.BOOK / f"{page}.md").read_text(encoding="utf-8"), re.MULTILINE)
@@ -113,12 +106,12 @@ def look(folder: str) -> Look | list | str:
     items, failed = {}, []
     for page, path in pages().items():
         names: dict = {}
-        for number, cell in enumerate(cells(path), 1):
+        for number, cell in enumerate(plain.code(path), 1):
             try:
                 # What a cell prints is no part of the effect; of warnings the build fails as well.
                 with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
                     warnings.simplefilter("error")
-                    value = book_cells.run(cell, page, names)
+                    value = cells.run(cell, page, names)
                 items |= {(page, item.name): item for item in _items(page, value, estimates)}
             except Exception as error:  # whatever a cell does with these data is reported, not raised
                 failed.append((page, number, f"{type(error).__name__}: {error}"))

@@ -60,7 +60,7 @@ def add(app, name, template, context, doctree):
 def launch(about, page):
     """Where a chapter that computes runs in JupyterLab, if Binder can install this repository."""
     name = about.repository.removeprefix("https://github.com/")
-    if name == about.repository or not (inputs.ROOT / ".binder").is_dir() or not plain.computes(page):
+    if name == about.repository or not (inputs.ROOT / ".binder").is_dir() or not plain.code(page):
         return ""
     ref = "main" if about.state else f"v{about.version}"
     return f"https://mybinder.org/v2/gh/{name}/{ref}?urlpath=lab/tree/{plain.FOLDER}/{page.stem}.ipynb"
