@@ -131,8 +131,7 @@ def _header(path: Path) -> list[str]:
 
 
 def _columns_of(table: Table, names: Iterable[str]) -> tuple[Column, ...]:
-    known = {column.name: column for column in table.columns}
-    return tuple(known.get(name) or Column(name, name, "", "string") for name in names)
+    return tuple(table.by_name.get(name) or Column(name, name, "", "string") for name in names)
 
 
 def _sides(table: Table, *paths: Path) -> list[Side]:
@@ -151,7 +150,7 @@ class Join:
         self.grouped = self.key[0] in foreign and len(self.key) > 1
         #: Columns that hold names; where all else is as it was, they tell of a new name.
         self.naming = foreign | {self.key[0]} if self.grouped or len(table.primary_key) == 1 else set()
-        self.read = {column.name: column for column in package.tables["cases"].columns}
+        self.read = package.tables["cases"].by_name
         self._take_out(base, ours, theirs)
         self.columns = _columns_of(table, self.names)
         self.states = [self._groups(side.rows) for side in (base, ours, theirs)]

@@ -145,7 +145,7 @@ def described(report: Mapping[str, str]) -> str:
 
 
 def _column(field: str, checked: validate.Checked, table: str) -> Column:
-    columns = {column.name: column for column in checked.package.tables[table].columns}
+    columns = checked.package.tables[table].by_name
     expect("field", [field], columns)
     if field in NAMES:
         raise Refused(f"{field} is in several tables: {review().command} rename OLD NEW changes all.")

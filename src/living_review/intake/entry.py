@@ -139,7 +139,7 @@ class Plan:
     def _understood(self, table: str, cells: dict[str, str], patient: int | None,
                     notes: dict[tuple[str, str], list[int]]) -> dict[str, str]:
         """Every column of a table; a field that it does not have is refused."""
-        columns = {column.name: column for column in self.package.tables[table].columns}
+        columns = self.package.tables[table].by_name
         for name in cells.keys() - columns.keys():
             self._refuse("no such field", "Leave it out, or choose one of the dictionary.", patient=patient,
                          title=str(name)[:80])

@@ -73,34 +73,27 @@ def of(problems: Iterable[Problem], after: Checked, key: str, patients: Mapping[
     for problem in problems:
         name = tables[problem.file].name if problem.file in tables else ""
         sheet = after.sheets.get(name)
-        row = _row(sheet, problem.line)
+        row = sheet.on(problem.line) if sheet else {}
         about, column = row.get("case_id") or problem.case_id, problem.column
         if name in READ:
             if column in ("first_by", "second_by", "checked_by"):
                 about, column = None, "reader"
             elif not (column := row.get("field")) and told:
                 continue  # the row of a whole patient has the values that were told
-        columns = after.package.tables["cases" if about else "sources"].columns
-        title = READER if column == "reader" else next((c.title for c in columns if c.name == column), "")
+        titles = {c.name: c.title for c in after.package.tables["cases" if about else "sources"].columns}
+        title = READER if column == "reader" else titles.get(column, "")
         other = about if about not in patients else ""
         if not about and row.get("citation_key", key) != key:
             other = row["citation_key"]
         if other:
             column, title = None, f"{title} of {other}"
         message, fix = WORDS.get(problem.rule, (problem.message, problem.fix))
-        titles = {c.name: c.title for c in columns}
         fault = Fault(titled(named(message, sheet), titles), titled(fix, titles), patients.get(about),
                       column, title, problem.value, problem.severity, READS.get(problem.rule, ()))
         place = fault.patient, title
         if name not in READ or place not in told:
             told.setdefault(place, []).append(fault)
     return [fault for faults in told.values() for fault in faults]
-
-
-def _row(sheet: Sheet | None, line: int | None) -> dict[str, str]:
-    if sheet is None or line not in sheet.lines:
-        return {}
-    return sheet.at(sheet.lines.index(line))
 
 
 def titled(words: str, titles: dict[str, str]) -> str:
@@ -111,7 +104,7 @@ def titled(words: str, titles: dict[str, str]) -> str:
 def named(message: str, sheet: Sheet | None) -> str:
     """A line of a table means nothing to a stranger; its row has a name."""
     def name(found: re.Match) -> str:
-        row = _row(sheet, int(found[1]))
+        row = sheet.on(int(found[1])) if sheet else {}
         return row.get("case_id") or row.get("citation_key") or found[0]
 
     return re.sub(r"\bline ([0-9]{1,7})\b", name, message)

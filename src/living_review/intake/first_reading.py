@@ -69,7 +69,6 @@ def add(folder: Path, reader: str) -> tuple[list[str], list[Problem], list[str]]
 def _cases(problem: Problem, checked: validate.Checked, rows: Collection[str]) -> list[str]:
     """Those of the cases that a problem is about: in their own rows, or in that of their report."""
     sources = checked.sheets.get("sources")
-    if not sources or problem.file != sources.table.path or problem.line not in sources.lines:
+    if not sources or problem.file != sources.table.path or not (report := sources.on(problem.line)):
         return [problem.case_id] if problem.case_id in rows else []
-    key = sources.columns["citation_key"][sources.lines.index(problem.line)]
-    return [case for case in rows if case.rpartition("-")[0] == key]
+    return [case for case in rows if case.rpartition("-")[0] == report["citation_key"]]

@@ -169,9 +169,8 @@ def _new(cells: dict[str, str], taken: set[str]) -> dict[str, str]:
 def _told(problems: Iterable[Problem], after: validate.Checked, names: Mapping[str, str]) -> list[Problem]:
     """The problems at the records they are about, which are in no table yet."""
     table = after.sheets["sources"]
-    keys = dict(zip(table.lines, table.columns["citation_key"], strict=True))
-    return [replace(problem, file=names.get(keys.get(problem.line), problem.file), line=None,
-                    message=named(problem.message, table))
+    return [replace(problem, line=None, message=named(problem.message, table),
+                    file=names.get(table.on(problem.line).get("citation_key"), problem.file))
             if problem.file == table.table.path else problem for problem in problems]
 
 

@@ -180,9 +180,8 @@ def _refused(folder: Path, checked: Checked, ours: Mapping[str, dict]) -> dict[s
     text = canonical.with_rows(checked, {"sources": [*ours.values()]})
     after = entry.judged(text, folder, checked, most=None)
     sources, wrong = after.sheets["sources"], {}
-    keys = dict(zip(sources.lines, sources.columns["citation_key"], strict=True))
     for problem in after.errors:
-        key = keys.get(problem.line) if problem.file == sources.table.path else None
+        key = sources.on(problem.line).get("citation_key") if problem.file == sources.table.path else None
         if key not in ours:
             raise DataError([problem])
         wrong.setdefault(key, set()).add(problem.column)

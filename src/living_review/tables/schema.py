@@ -169,7 +169,7 @@ class Table:
         )
 
     def __getitem__(self, name: str) -> Column:
-        return self._by_name[name]
+        return self.by_name[name]
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
@@ -180,7 +180,7 @@ class Table:
         return tuple(section for section in found if section.columns)
 
     @cached_property
-    def _by_name(self) -> dict[str, Column]:
+    def by_name(self) -> dict[str, Column]:
         return {c.name: c for c in self.columns}
 
 

@@ -52,6 +52,10 @@ class Sheet:
         """A row as its cells by column."""
         return {name: cells[position] for name, cells in self.columns.items()}
 
+    def on(self, line: int | None) -> dict[str, str]:
+        """The row on a line of the file; empty where there is none."""
+        return self.at(self.lines.index(line)) if line in self.lines else {}
+
     def row(self, name: str) -> dict[str, str] | None:
         """The first row of this name, in a table that has a key of one column."""
         names = self.columns[self.table.primary_key[0]]

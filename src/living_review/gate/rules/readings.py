@@ -90,7 +90,7 @@ def reading_possible(sheets: Sheets) -> Iterator[Found]:
     place = {case: position for position, case in enumerate(cases.columns.get("case_id", ()))}
     told = {(name, position): cases.columns[name][position]
             for name, refused in cases.refused.items() for position in refused}
-    columns = {c.name: c for c in cases.table.columns}
+    columns = cases.table.by_name
     rules = {name: [rule for rule in (*spreadsheet.RULES, *cells.RULES)
                     if rule.check and rule.covers("cases", column)] for name, column in columns.items()}
 

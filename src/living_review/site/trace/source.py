@@ -78,7 +78,7 @@ def _figures(data: Dataset, rows: list[dict], known: Known, here: str) -> Markup
         return Markup()
     measures, populations = (data.labels(column, "series") for column in ("measure", "population"))
     units = series.units(data)
-    columns = {c.name: c for c in data.package.tables["cases"].columns}
+    columns = data.package.tables["cases"].by_name
 
     def item(text: str | None) -> str:
         """``sex=female`` in words."""
