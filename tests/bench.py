@@ -131,11 +131,12 @@ def explorer(site: Path) -> dict[str, float]:
     from browsing import chromium, served
     from living_review.gate import dataset
     from living_review.site import explore
+    from living_review.tables import quoted
 
     with tempfile.TemporaryDirectory() as place, chromium() as browser, served(site) as address:
         waits = {}
         for cases in (1_000, 20_000):
-            text = explore.as_json(dataset.load(many.write(Path(place) / str(cases), cases)))
+            text = quoted.as_json(explore.describe(dataset.load(many.write(Path(place) / str(cases), cases))))
             page = browser.new_page(viewport={"width": 1280, "height": 900})
             page.goto(address + "chapters/explore.html")
             told = page.evaluate(ANSWERS, text)

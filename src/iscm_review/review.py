@@ -8,7 +8,6 @@ from . import protocol
 from .spine import ENDS, SPINE
 
 RECORDS = "the log of all records looked at", "chapters/records"
-SERIES = "the figures of published series, on the pages of their reports", "chapters/records"
 READINGS = "the two readings of every value, on the pages of the patients", "chapters/patients"
 CLAIMS = "the claims of one report, each with what became of it", "chapters/audit"
 APPRAISED = "the answers for each series, on the pages of their reports", "chapters/appraisal"

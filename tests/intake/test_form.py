@@ -10,6 +10,7 @@ from living_review.build.sphinx import HERE
 from living_review.gate import catalogue
 from living_review.intake import form
 from living_review.intake.issue_form import OURS
+from living_review.tables import quoted
 from living_review.tables.conditions import HOLDS
 from living_review.tables.inputs import ROOT
 
@@ -66,7 +67,7 @@ def test_what_stands_in_the_sources_is_known(told, tmp_path):
 def test_the_text_for_the_page_cannot_end_its_element(tmp_path):
     edit = corpus.tables()
     edit["sources.csv"] = edit["sources.csv"].replace(b"10.1000/rose", b"10.1000/</script><script>")
-    text = form.as_json(corpus.write(tmp_path, edit))
+    text = quoted.as_json(form.describe(corpus.write(tmp_path, edit)))
     assert "<" not in text and of_known(json.loads(text))["doi"] == ["10.1000/</script><script>"]
 
 

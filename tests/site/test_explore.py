@@ -17,6 +17,7 @@ from living_review.gate import dataset
 from living_review.site import explore
 from living_review.stats import survival
 from living_review.stats.estimate import FEWEST_AT_RISK, FEWEST_DEATHS, SMALLEST_GROUP
+from living_review.tables import quoted
 from living_review.tables.inputs import ROOT
 
 FOLDER = HERE / "static/explore"
@@ -26,7 +27,7 @@ LARGEST = 250_000
 
 @pytest.fixture(scope="module")
 def told() -> dict:
-    return json.loads(explore.as_json(dataset.load(ROOT / "data")))
+    return json.loads(quoted.as_json(explore.describe(dataset.load(ROOT / "data"))))
 
 
 def field(told, name) -> dict:
@@ -136,14 +137,14 @@ def test_the_text_for_the_page_cannot_end_its_element(tmp_path):
     path = folder / "cases.csv"
     table = path.read_text(encoding="utf-8")
     path.write_text(table.replace("Dural brain deposit", "</script><script>\u2028"), encoding="utf-8")
-    text = explore.as_json(dataset.load(folder))
+    text = quoted.as_json(explore.describe(dataset.load(folder)))
     assert "<" not in text and "\u2028" not in text
     assert any(note.startswith("</script><script>\u2028") for note in json.loads(text)["text"]["notes"])
 
 
 def test_what_a_reader_loads_for_it_is_small():
     """Scripts, style and data; the page of the design gives both figures."""
-    told = explore.as_json(dataset.load(ROOT / "data")).encode()
+    told = quoted.as_json(explore.describe(dataset.load(ROOT / "data"))).encode()
     parts = [told, *(p.read_bytes() for p in FOLDER.iterdir())]
     raw, packed = (sum(map(len, parts)), sum(len(gzip.compress(part, mtime=0)) for part in parts))
     assert packed < raw < LARGEST

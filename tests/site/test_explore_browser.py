@@ -21,6 +21,7 @@ from living_review.gate import dataset
 from living_review.site import explore
 from living_review.stats import survival, wording
 from living_review.stats.estimate import Z
+from living_review.tables import quoted
 from living_review.tables.inputs import ROOT
 from living_review.tables.scale import spanned
 
@@ -488,11 +489,11 @@ def test_the_scripts_are_on_that_page_alone(site):
 def test_other_data_are_shown_as_well(reader, spoil, empty_folder, tmp_path):
     """Nobody at all; and text that is markup, in every place where text may stand."""
     evil = '<img src=x onerror="window.ran=1"></script><b>'
-    told = explore.as_json(dataset.load(empty_folder))
+    told = quoted.as_json(explore.describe(dataset.load(empty_folder)))
     if spoil == "hostile":
         told = re.sub(r'"(adenocarcinoma|Lung|Male|T1|fujii2025-1|Fujii 2025)"',
                       lambda _: '"' + evil.replace("<", r"\u003c").replace('"', r"\"") + '"',
-                      explore.as_json(dataset.load(ROOT / "data")))
+                      quoted.as_json(explore.describe(dataset.load(ROOT / "data"))))
 
     def answer(route):
         text = re.sub(r'(id="explore-data">).*?(</script>)', lambda m: m[1] + told + m[2],

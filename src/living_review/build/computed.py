@@ -61,15 +61,15 @@ def finish(into: Path, source: Path) -> None:
     from ..book import opened
     from ..intake import form
     from ..site import bibliography, explore, exports, trace
-    from ..tables import edition
+    from ..tables import edition, quoted
 
     if _full(into):
         return
     data, computed = opened.opened()
     write_atomically(into / BIBLIOGRAPHY, bibliography.bibtex(data))
     trace.write(into / trace.FILE, trace.make(data, computed, edition.read()))
-    write_atomically(into / EXPLORE, explore.as_json(data))
-    write_atomically(into / FORM, form.as_json(source))
+    write_atomically(into / EXPLORE, quoted.as_json(explore.describe(data)))
+    write_atomically(into / FORM, quoted.as_json(form.describe(source)))
     staged = into / f"{exports.FOLDER}.new"
     shutil.rmtree(staged, ignore_errors=True)
     exports.write(staged, source, data, into)

@@ -114,7 +114,7 @@ def preview(base: str, head: str, out: Path, since_fork: bool, pull: int | None,
             warn(error.problems)
             click.echo("There is no preview: the gate refuses these tables.", err=True)
             sys.exit(NOT_COMPUTED)
-        except (module.Refused, make.BuildError) as error:
+        except Refused as error:
             click.echo(f"There is no preview: {error}", err=True)
             sys.exit(NOT_COMPUTED)
 

@@ -16,7 +16,7 @@ from .. import review
 from ..gate import catalogue, units
 from ..gate.rules import cells
 from ..gate.rules.forms import SHORT_NAME
-from ..tables import edition, quoted, schema, sheet
+from ..tables import edition, schema, sheet
 from ..tables.conditions import EMPTY, When, above, among, below, other_than, unlike
 from ..tables.rule import SETTLED, Rule
 from ..tables.schema import Column, Package, Table
@@ -114,11 +114,6 @@ def _known(folder: Path, package: Package) -> dict[str, list[str]]:
     return {c.name: sorted(filter(None, set(read.columns.get(c.name, ())))) if read else []
             for c in package.tables["sources"].columns
             if c.constraints.get("unique") and c.name not in OURS}
-
-
-def as_json(folder: Path) -> str:
-    """The description for a page."""
-    return quoted.as_json(describe(folder))
 
 
 def never_in(name: str, columns: Sequence[Column], known: dict[str, Collection[str]]) -> list[dict]:

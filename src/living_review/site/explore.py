@@ -15,7 +15,7 @@ from ..gate.dataset import Dataset
 from ..stats import groups, survival
 from ..stats.estimate import FEWEST_AT_RISK, FEWEST_DEATHS, SMALLEST_GROUP, Z
 from ..stats.wording import number
-from ..tables import edition, folding, quoted
+from ..tables import edition, folding
 from ..tables.scale import spanned
 from ..tables.schema import Column
 from .exports import whole
@@ -125,8 +125,3 @@ def _of_groups(frame: pd.DataFrame, grouping: groups.Grouping) -> dict:
             "missing": grouping.missing, "split": groups.FOLLOWED not in grouping.groups, "later": False,
             "kind": "choice", "codes": codes.tolist(),
             "choices": [(group.name, group.label) for group in grouping.groups]}
-
-
-def as_json(data: Dataset) -> str:
-    """The description for a page."""
-    return quoted.as_json(describe(data))
