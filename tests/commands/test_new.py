@@ -139,7 +139,8 @@ def test_what_it_writes_builds_and_passes_its_own_tests(beginning):
     built = own(beginning, "-m", "gout_review", "build")
     assert built.returncode == 0, built.stderr
     assert (beginning / "book/_build/pdf/gout-review.pdf").read_bytes().startswith(b"%PDF")
-    tested = own(beginning, "-m", "pytest", "-q", "-p", "no:cacheprovider")
+    own_folder = ("--basetemp", str(beginning / "tmp"))  # else it would tidy up after other runs
+    tested = own(beginning, "-m", "pytest", "-q", "-p", "no:cacheprovider", *own_folder)
     assert tested.returncode == 0, tested.stdout
 
 

@@ -23,7 +23,8 @@ def passes_after(place, names, *selected: str, without=()) -> None:
     root = acts.checkout(place / "review")
     for name in names:
         acts.ACTS[name](root)
-    suite = ["-q", "-p", "no:cacheprovider", "-m", "not slow", *selected,
+    own_folder = ["--basetemp", str(place / "tmp")]  # else it would tidy up after other runs
+    suite = ["-q", "-p", "no:cacheprovider", *own_folder, "-m", "not slow", *selected,
              *(f"--ignore-glob=*/{name}" for name in {"test_acts.py", *without})]
     run = subprocess.run([sys.executable, "-m", "pytest", *suite], cwd=root, capture_output=True, text=True,
                          check=False, env=os.environ | {"PYTHONPATH": str(root / "src")})

@@ -7,7 +7,7 @@ from stat import S_ISDIR
 
 #: Thousands of files lie in some of these once the book, a release or the audit was made.
 NOT_COPIED = shutil.ignore_patterns(
-    ".git", ".venv", "_build", "dist", "node_modules", "__pycache__", ".*_cache", "*.egg-info")
+    ".git", ".venv", "_build", "dist", "node_modules", "__pycache__", ".*_cache", ".hypothesis", "*.egg-info")
 
 
 def copied(of: Path, place: Path) -> Path:

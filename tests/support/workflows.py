@@ -23,6 +23,8 @@ import yaml
 from living_review.tables.inputs import ROOT
 
 SUPPORT = Path(__file__).parent
+#: Repositories live for a second here: nothing is packed or tidied up in them, no example of a hook copied.
+GIT = {"GIT_CONFIG_GLOBAL": str(SUPPORT / "pretend.gitconfig"), "GIT_TEMPLATE_DIR": ""}
 #: What a repository of the tests has of this one.
 TAKEN = (
     ".github",
@@ -38,8 +40,9 @@ WRAPPER = """#!/bin/bash
 {when}
 line="{name} $*"
 echo "${{line//$'\\n'/ }}" >>"$PRETEND/calls"
-n=$(wc -l <"$PRETEND/calls")
-fails=$(cat "$PRETEND/fails" 2>/dev/null)
+mapfile -t calls <"$PRETEND/calls"
+n=${{#calls[@]}}
+if [ -e "$PRETEND/fails" ]; then fails=$(<"$PRETEND/fails"); fi
 [ "$fails" != "$n before" ] || {{ echo "{name} fails here" >&2; exit 70; }}
 {meanwhile}
 {real} "$@"
@@ -85,7 +88,7 @@ class GitHub:
         (place / "state.json").write_text(json.dumps({"issues": {}, "pulls": {}, "releases": {}}))
         git = shutil.which("git")
         wrap = {
-            "gh": ("", f'"{sys.executable}" "{SUPPORT / "pretend_gh.py"}"', ""),
+            "gh": ("", f'PYTHONPATH="{SUPPORT}" "{sys.executable}" -m pretend_gh', ""),
             "git": (f'[[ " $* " == *" push "* ]] || exec {git} "$@"', git, MEANWHILE),
         }
         for name, (when, real, meanwhile) in wrap.items():
@@ -136,7 +139,7 @@ class GitHub:
             text=True,
             capture_output=True,
             check=False,
-            env=os.environ | {"GIT_CONFIG_GLOBAL": os.devnull},
+            env=os.environ | GIT,
         )
         assert run.returncode == 0, f"git {words}: {run.stderr}"
         return run.stdout.strip()
@@ -337,7 +340,6 @@ class GitHub:
             "HOME": str(self.place),
             "LC_ALL": "C.UTF-8",
             "PRETEND": str(self.place),
-            "GIT_CONFIG_GLOBAL": os.devnull,
             "RIGHTS": " ".join(f"{key}:{right}" for key, right in rights.items()),
         }
 
@@ -361,13 +363,20 @@ class GitHub:
             head = f"refs/heads/{one['head']}"
             if not one["fork"] and self.show(head):
                 self.git("update-ref", f"refs/pull/{number}/head", head, at=self.origin)
-        depth = [] if with_.get("fetch-depth") == "0" else ["--depth", "1"]
-        self.git("clone", "--quiet", "--no-checkout", *depth, f"file://{self.origin}", here, at=self.place)
-        self.git("fetch", "--quiet", *depth, "origin", run.ref, at=here)
-        self.git("checkout", "--quiet", "--detach", "FETCH_HEAD", at=here)
+        asked = ["--depth", "1", "origin", run.ref]
+        if with_.get("fetch-depth") == "0":
+            asked = ["origin", run.ref, "+refs/heads/*:refs/remotes/origin/*", "+refs/tags/*:refs/tags/*"]
+        self.git("init", "--quiet", at=here)
+        pushed = self.origin.as_uri()
         if with_.get("persist-credentials") == "False" or rights.get("contents") != "write":
-            self.git("remote", "set-url", "--push", "origin", "no-credentials", at=here)
-            self.git("config", "url.no-credentials.pushInsteadOf", f"file://{self.origin}", at=here)
+            pushed = "no-credentials"
+        with (here / ".git/config").open("a", encoding="utf-8") as config:
+            config.write(f'[remote "origin"]\nurl = {self.origin.as_uri()}\npushurl = {pushed}\n'
+                         "fetch = +refs/heads/*:refs/remotes/origin/*\n")
+            if pushed == "no-credentials":
+                config.write(f'[url "no-credentials"]\npushInsteadOf = {self.origin.as_uri()}\n')
+        self.git("fetch", "--quiet", *asked, at=here)
+        self.git("checkout", "--quiet", "--detach", "FETCH_HEAD", at=here)
         for name in ("iscm-review", "jupyter-book", "ruff", "lint-imports", "pytest", "python"):
             write_program(
                 here / ".venv/bin" / name,
