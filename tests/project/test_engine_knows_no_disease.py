@@ -23,8 +23,8 @@ ITS_WORDS = {"duplicate", "insufficient_detail", "no_patient_level_data", "n_pat
 #: Names and values that the engine uses in another sense: of an estimate, a file, a sort, a specimen.
 ORDINARY = {
     "agreed", "alive", "all", "arithmetic", "biopsy", "check", "comment", "dead", "error", "event",
-    "expected", "external", "method", "month", "multiple", "no", "none", "other", "present", "reported",
-    "section", "source", "stable", "status", "treatment", "unit", "unknown", "yes"}
+    "expected", "external", "method", "month", "multiple", "no", "none", "other", "patient", "present",
+    "reported", "section", "source", "stable", "status", "survival", "treatment", "unit", "unknown", "yes"}
 WORDS = re.compile(
     r"(?i)intramedull\w*|\biscm\b|\bspin(?:e|al)\b|\bcord\b|vertebra\w*|metasta\w*|tumou?rs?\b|cancers?\b"
     r"|\blesions?\b|radiother\w*|chemother\w*|steroid\w*|\bsurg(?:ery|ical)\b|myelo\w*|parapleg\w*")
