@@ -352,7 +352,9 @@ def test_each_figure_that_was_considered_is_told_with_what_became_of_it(data, an
         ("Men", kinds["surgical"], "2 of 4", "50%", "10% to 90%", "not pooled: surgical series"),
         ("Operated on", kinds["all"], "1 of 9", "11%", "10% to 90%", "shown, not pooled")]
     assert [row[1].endswith(f"{{cite:p}}`{key}`") for row, key in zip(table.rows, keys, strict=False)]
-    assert len(table.columns) == 7 and table.folded == "Show the 5 figures, question by question"
+    assert table.columns == (
+        "Question", "Report", "Population", "Counts", "Proportion:r", "95% interval", "Use")
+    assert table.folded == "Show the 5 figures, question by question"
 
 
 def test_an_estimate_says_what_is_behind_it_and_whose_patients_are_not_those_asked_about(data, answered):
