@@ -4,6 +4,7 @@ import csv
 import os
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
@@ -99,8 +100,36 @@ def test_numbers_lose_idle_zeros_and_nothing_else(written, kept):
     assert canonical.tidy_cell(written, column) == kept and float(written) == float(kept)
 
 
-def test_text_that_looks_like_a_number_is_left_alone():
+def test_a_whole_number_loses_its_zeros_and_text_that_looks_like_one_is_left_alone():
+    assert canonical.tidy_cell("02020", corpus.PACKAGE.tables["sources"]["year"]) == "2020"
     assert canonical.tidy_cell("007", corpus.PACKAGE.tables["sources"]["volume"]) == "007"
+
+
+@pytest.mark.parametrize("name, column, cells", [
+    ("cases", "case_id", ["a-2", "a-9", "a-010", "a-10", "b-1"]),
+    ("cases", "size_mm", ["", "-2", "9.5", "10", "unknown"]),
+    ("index_case", "month", ["", "-2", "9", "10", "unknown"]),
+    ("extractions", "field", ["age_years", "levels", "an_older_field", "unknown"])])
+def test_rows_are_ordered_by_size_of_numbers_and_as_fields_stand_in_the_case_table(name, column, cells):
+    table = replace(corpus.PACKAGE.tables[name], sorted_by=(column,))
+    key = canonical.order([table[column]], table, corpus.PACKAGE)
+    assert sorted(([cell] for cell in reversed(cells)), key=key) == [[cell] for cell in cells]
+
+
+def test_rows_go_into_their_tables_and_one_whose_key_is_there_into_its_place(specimen):
+    """What a row does not name stays, and what is no column is left out; a log without a key only grows."""
+    checked = validate.check(specimen, most=None)
+    texts = canonical.with_rows(checked, {
+        "sources": [{"citation_key": "baker2019", "volume": "7"},
+                    {"citation_key": "beech2018", "title": "A beech", "colour": "red"},
+                    {"citation_key": "adams2020", "pages": "3", "colour": "red"}],
+        "searches": [{"date": "2026-11", "where": "a shelf", "queries": "1"}], "claims": []})
+    old, new = ({name: list(csv.DictReader(text.splitlines())) for name, text in some.items()} for some in (
+        {name: (specimen / name).read_text() for name in ("sources.csv", "searches.csv")}, texts))
+    adams, baker, *others = old["sources.csv"]
+    beech = dict.fromkeys(adams, "") | {"citation_key": "beech2018", "title": "A beech"}
+    assert new == {"sources.csv": [adams | {"pages": "3"}, baker | {"volume": "7"}, beech, *others],
+                   "searches.csv": old["searches.csv"] * 2}
 
 
 def written(folder, name: str, column: str, text: str) -> None:
@@ -123,6 +152,14 @@ def test_what_has_one_form_is_put_into_it_with_its_readings(specimen, name, colu
     assert not [p for p in validate.check(specimen).problems if p.severity == "error"]
     last = list(csv.DictReader((specimen / f"{name}.csv").read_text().splitlines()))[-1]
     assert last[column] == kept and canonical.tidy(specimen, write=True) == ([], [])
+
+
+def test_a_reading_of_another_value_keeps_its_form(specimen):
+    written(specimen, "cases", "histology", "Adenocarcinoma")
+    damage(specimen, "extractions.csv", lambda raw: raw.replace(
+        b",histology,,,Adenocarcinoma", b",histology,Adenocarcinoma,sarcoma,Adenocarcinoma"))
+    canonical.tidy(specimen, write=True)
+    assert b",histology,adenocarcinoma,sarcoma,adenocarcinoma," in (specimen / "extractions.csv").read_bytes()
 
 
 @pytest.mark.parametrize("name, column, text", [
