@@ -2,7 +2,7 @@
 
 mutmut changes one thing at a time (a comparison, a number, a word of a message) in a copy of the
 repository. Each module is held against the tests that name it: a module of rules against those of
-its rules and of the remedies, another against its own and, of statistics, what R gave. So the score is a
+its rules, another against its own and, of statistics, what R gave. So the score is a
 lower bound. What only declares a rule or an example is left out: it runs while the module is
 imported, which the tool's forks do not repeat, and the corpus of bad tables holds it. So the modules
 ``file_rules`` and ``identifying``, which declare and do no more, are not in the list. See tests/README.md
