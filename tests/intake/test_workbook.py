@@ -196,6 +196,7 @@ def turned(made):
             cell.value = value
     sheet.column_dimensions["D"].hidden = True
     sheet.cell(900, 2).number_format = "0.00"
+    sheet.cell(60, 90).value = " "
 
 
 def named(made):

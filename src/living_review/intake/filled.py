@@ -126,6 +126,7 @@ def _of_sheet(sheet: str, rows: Rows, known: Mapping) -> Iterator[pasted.Line]:
     """The rows of a sheet from its names of columns on; or as two rows, where fields stand in column A."""
     from openpyxl.utils import get_column_letter
 
+    rows = [[cell if cell.strip() else "" for cell in row] for row in rows]
     if len(rows) > MOST_ROWS or any(any(row[MOST_COLUMNS:]) for row in rows):
         raise _misread(sheet, f"this sheet has more than {MOST_ROWS:,} rows or {MOST_COLUMNS} columns",
                        "Delete what is not a patient of the report, including empty rows below them.")
