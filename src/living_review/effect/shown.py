@@ -23,7 +23,7 @@ from ..book import cells, opened, plain, results
 from ..book.display import Figure, Several, Table
 from ..build import make as build
 from ..evidence import certainty
-from ..gate import dataset, renaming
+from ..gate import citation_key, dataset, renaming
 from ..stats import survival, wording
 from ..stats.estimate import Estimate
 from ..tables import inputs
@@ -245,10 +245,9 @@ def broken(head: Estimates, keys: Collection[str]) -> list[tuple[str, str]]:
     """(page, name) of estimates and reports that a page names and that are no more: the build would fail."""
     names = [(page, role[0]) for page, sentence in naming() for role in sentence
              if isinstance(role, tuple) and _number(*role, head) is None]
-    methods = (inputs.BOOK / "methods.bib").read_text(encoding="utf-8")
-    known = {*keys, *re.findall(r"^@\w+\{([^,]+),", methods, re.MULTILINE)}
+    known = {*keys, *citation_key.of_the_methods()}
     for page, path in pages().items():
         text = path.read_text(encoding="utf-8")
-        cited = {key.strip() for keys in CITED.findall(text) for key in keys.split(",")}
+        cited = {key.strip().lower() for keys in CITED.findall(text) for key in keys.split(",")}
         names += [(page, key) for key in sorted(cited - known)]
     return list(dict.fromkeys(names))
