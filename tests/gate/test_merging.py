@@ -324,6 +324,20 @@ def test_a_new_column_and_another_order_of_one_side_meet_rows_of_the_other(state
     assert rows == ["a shelf,2026-11,12,,1,,,,", "a drawer,2027-01,,,2,,,,"]
 
 
+@pytest.mark.parametrize("base, ours, theirs, joined", [
+    ("abc", "abxc", "yabc", "yabxc"), ("abc", "xabc", "abcy", "xabcy"), ("abc", "abcx", "abcx", "abcx"),
+    ("abc", "bac", "abcy", "bacy"), ("abc", "abc", "cab", "cab"), ("", "ab", "", "ab"),
+    ("ab", "", "ab", "ab")])
+def test_columns_that_both_sides_have_added_stand_where_each_has_put_them(base, ours, theirs, joined):
+    """In the order of the side that has changed it."""
+    assert "".join(merging._columns(*map(list, (base, ours, theirs)))) == joined
+
+
+@pytest.mark.parametrize("n, more", [(6, []), (8, ["and 2 more"])])
+def test_of_many_differences_six_are_told_and_the_others_counted(n, more):
+    assert merging._few(map(str, range(n))) == [*"012345", *more]
+
+
 def test_a_column_that_one_has_taken_out_goes_unless_the_other_has_written_into_it(states):
     base, ours, theirs = states
     place = lines(base, "searches")[0].split(",").index("queries")
@@ -377,12 +391,15 @@ def test_a_table_of_one_side_comes_with_its_description(states):
 # -- nothing is lost
 
 
-def test_tables_that_cannot_be_read_are_refused_and_nothing_is_written(states):
+@pytest.mark.parametrize("damage, where", [
+    (lambda raw: raw + b'"open\n', "line 4 .*"), (lambda raw: raw.replace(b"sex", b"s\xe9x", 1), ".*")])
+def test_tables_that_cannot_be_read_are_refused_and_nothing_is_written(states, damage, where):
     base, ours, theirs = states
-    (theirs / "cases.csv").write_text((theirs / "cases.csv").read_text() + '"open\n')
+    (theirs / "cases.csv").write_bytes(damage((theirs / "cases.csv").read_bytes()))
     (theirs / "sources.csv").write_text((theirs / "sources.csv").read_text().replace("a rose", "the rose"))
     before = {path: path.read_bytes() for path in ours.iterdir()}
-    with pytest.raises(Refused, match="cases.csv of theirs cannot be read row by row: line 4"):
+    with pytest.raises(Refused, match="^cases.csv of theirs cannot be read row by row: "
+                       f"{where}[.] Correct it first$"):
         merging.folders(base, ours, theirs)
     assert before == {path: path.read_bytes() for path in ours.iterdir()}
 

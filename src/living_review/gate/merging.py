@@ -384,7 +384,7 @@ def _counts(base: Groups, side: Groups) -> str:
 def _few(lines: Iterable[str]) -> list[str]:
     lines = [*lines]
     more = len(lines) - MOST
-    return [*lines[:MOST], *([f"and {more} more differences"] if more > 0 else [])]
+    return [*lines[:MOST], *([f"and {more} more"] if more > 0 else [])]
 
 
 def _begun(words: str) -> str:
