@@ -30,7 +30,8 @@ def test_a_part_is_at_most_its_whole_which_is_somebody(part, whole, wrong):
 @pytest.mark.parametrize("figures, wrong", [(("100", "", ""), False), (("100.5", "", ""), True),
                                             (("90", "80", "101"), True), (("", "", ""), False)])
 def test_a_percentage_ends_at_a_hundred(figures, wrong):
-    assert bool(records.percent_possible("proportion", *figures)) == wrong
+    for measure in ("proportion", "mean_disability_percent"):
+        assert bool(records.percent_possible(measure, *figures)) == wrong
 
 
 @pytest.mark.parametrize("figures, words", [
@@ -47,3 +48,19 @@ def test_an_interval_runs_upwards_and_holds_its_value(figures, words):
 def test_the_survival_of_a_group_is_at_most_twenty_years(value, wrong):
     rule = next(rule for rule in records.RULES if rule.name == "months-of-a-group")
     assert bool(rule.check("median_survival_months", value)) == wrong
+
+
+@pytest.mark.parametrize("key, authors, named", [
+    ("oak2020", "Oak Ann; Elm Ed", True), ("delacruz2020", "de la Cruz Ana", True), ("ox2020", "O Jin", True),
+    ("elm2020", "Oak Ann; Elm Ed", False)])
+def test_a_key_names_the_first_author_filled_with_x_where_the_name_is_short(key, authors, named):
+    told = records.key_has_author(key, authors, "A rose")
+    assert told == (None if named else "the key names elm, the first author is Oak Ann")
+
+
+@pytest.mark.parametrize("url, doi, told", [
+    ("https://doi.org/10.1000/ABC", "10.1000/abc", None), ("https://example.org/10.1000/abc", "", None),
+    ("https://doi.org/10.1000/abc", "", "the address leads to 10.1000/abc, the DOI is empty"),
+    ("https://doi.org/a-rose", "10.1000/abc", "the address leads to no DOI, the DOI is 10.1000/abc")])
+def test_an_address_at_doi_org_leads_to_the_doi(url, doi, told):
+    assert records.address_has_doi(url, doi) == told
