@@ -18,7 +18,7 @@ import corpus
 from corpus import copy, edit
 from iscm_review.topics import pooling
 from living_review import effect
-from living_review.book import cells, display, opened, results
+from living_review.book import cells, display, opened, plain, results
 from living_review.commands.cli import main
 from living_review.effect import conclusions, moved, rows, sections, shown
 from living_review.gate import dataset, validate
@@ -387,7 +387,7 @@ def test_a_figure_is_said_to_differ_where_its_picture_differs(
         pictures = {}
         for page, path in pages if thorough else pages[::3]:
             names: dict = {}
-            for cell in shown.CELL.findall(path.read_text(encoding="utf-8")):
+            for cell in plain.code(path):
                 drawn = cells.run(cell, page, names)
                 if isinstance(drawn, display.Figure):
                     words = drawn.caption + drawn.alt

@@ -3,7 +3,6 @@
 import datetime
 import os
 import shutil
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -86,14 +85,3 @@ def test_a_stranger_checks_it_and_it_comes_out_the_same_in_other_circumstances(r
     root = released.parents[1]
     told = done(command(root, "verify", "--rebuild", str(copy), umask=0o077, **ELSEWHERE))
     assert "is sound, and comes out the same when it is built again" in told
-
-
-def test_a_real_run_that_is_killed_leaves_nothing_that_looks_like_a_release(tmp_path):
-    folder = clone(tmp_path / "clone")
-    process = command(folder, "release", VERSION)
-    while "done" not in process.stderr.readline():  # the first step of the build, so it is in the next
-        assert process.poll() is None
-    os.killpg(process.pid, signal.SIGKILL)
-    process.communicate()
-    assert [p.name for p in folder.glob("dist/*") if not p.name.startswith(".")] == []
-    assert "can be released" in done(command(folder, "release", VERSION, "--check"))

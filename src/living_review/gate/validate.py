@@ -4,7 +4,6 @@ One run tells all that it can see. A cell that one rule has refused is not shown
 the rules between fields, so that one slip is told once; what it hid is told by the next run.
 """
 
-import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
@@ -159,7 +158,7 @@ def _suspected(rule: Rule, texts: list[str], lines: str) -> Iterable[str]:
     """Those of the texts that have the sign of a rule; ``lines`` has each in small letters, on a line."""
     if not rule.sign:
         return texts if rule.check else ()
-    search, suspected, n, place = re.compile(rule.sign).search, [], 0, 0
+    search, suspected, n, place = rule.signed.search, [], 0, 0
     while place < len(lines) and (found := search(lines, place)):
         n += lines.count("\n", place, found.start())
         suspected.append(texts[n])

@@ -92,6 +92,11 @@ class Rule:
     read: bool = False
 
     @cached_property
+    def signed(self) -> re.Pattern:
+        """What finds the sign."""
+        return re.compile(self.sign)
+
+    @cached_property
     def arguments(self) -> tuple[str, ...]:
         """The columns that a row check reads: the names of its parameters."""
         return tuple(inspect.signature(self.check).parameters)

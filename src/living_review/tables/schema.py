@@ -17,7 +17,7 @@ import re
 import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from .. import review
@@ -207,17 +207,7 @@ def read(folder: Path) -> Package:
         kind = path.lstat()
         if not stat.S_ISREG(kind.st_mode) or kind.st_size > LARGEST:
             raise OSError(0, "not an ordinary file of a sensible size")
-        descriptor = json.loads(path.read_bytes().decode("utf-8"))
-        tables = [Table.from_descriptor(r) for r in descriptor["resources"]]
-        there = {table.name: {column.name for column in table.columns} for table in tables}
-        for table in tables:
-            _check_table(table, there)
-        descriptor["version"], descriptor["created"], descriptor["contributors"]  # used by the book
-        _check_ended(descriptor.get("ended"))
-        missing = (NEEDED | review().tables.keys()) - set(there)
-        if missing:
-            raise KeyError(f"resource {', '.join(sorted(missing))}")
-        return Package(descriptor, {t.name: t for t in tables})
+        return _package(path.read_bytes(), frozenset(NEEDED | review().tables.keys()))
     except json.JSONDecodeError as error:
         problem = RULE["descriptor"].problem(
             FILE, f"not valid JSON: {error.msg}", f"Correct the text near column {error.colno}.",
@@ -231,6 +221,21 @@ def read(folder: Path) -> Package:
         words = str(error) if isinstance(error, Garbled) else "a part: it is of another kind than it must be"
         problem = RULE["descriptor"].problem(FILE, f"this file garbles {words}")
     raise DataError([problem])
+
+
+@lru_cache(maxsize=4)
+def _package(content: bytes, needed: frozenset[str]) -> Package:
+    """What a descriptor says, taken apart once: a command reads the same one several times."""
+    descriptor = json.loads(content.decode("utf-8"))
+    tables = [Table.from_descriptor(r) for r in descriptor["resources"]]
+    there = {table.name: {column.name for column in table.columns} for table in tables}
+    for table in tables:
+        _check_table(table, there)
+    descriptor["version"], descriptor["created"], descriptor["contributors"]  # used by the book
+    _check_ended(descriptor.get("ended"))
+    if missing := needed - set(there):
+        raise KeyError(f"resource {', '.join(sorted(missing))}")
+    return Package(descriptor, {t.name: t for t in tables})
 
 
 def digest(folder: Path, package: Package) -> str:
