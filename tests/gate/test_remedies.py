@@ -97,9 +97,9 @@ def reading_added(rows, row, column):
 def kept_value(rows, row, column):
     """The value kept goes into both tables; the readings stay."""
     if row["final"]:
-        rows["cases"][-1]["time_origin"] = row["final"]
+        rows["cases"][-1][row["field"]] = row["final"]
     else:
-        row["final"] = rows["cases"][-1]["time_origin"]
+        row["final"] = rows["cases"][-1][row["field"]]
 
 
 def without_marks(raw):

@@ -132,11 +132,10 @@ def one_first_reader(sheets: Sheets) -> Iterator[Found]:
     pairs: dict[str, Counter] = {}
     for _, case, *by, _ in readings:
         pairs.setdefault(case, Counter())[tuple(by)] += 1
-    usual = {case: found.most_common(1)[0][0] for case, found in pairs.items() if len(found) > 1}
-    for position, case, first, second, locator in readings if usual else ():
-        most = usual.get(case, ("", ""))
-        if case in usual and first not in ("", most[0]) and not locator and (
-                second == most[1] or MACHINE in (first, second)):
+    usual = {case: found.most_common(1)[0][0] for case, found in pairs.items()}
+    for position, case, first, second, locator in readings:
+        most = usual[case]
+        if first not in ("", most[0]) and not locator and (second == most[1] or MACHINE in (first, second)):
             yield Found(position, f"{first} read this, and {most[0] or 'nobody'} most of {case}")
 
 
