@@ -118,10 +118,11 @@ def test_from_a_number_to_the_report_in_three_clicks(site, browser, name, nth, w
         page.goto(address + name)
         behind = page.evaluate("""() => {
             const told = document.getElementById('numbers-of-this-page').content;
-            return [...document.querySelectorAll('article a[href*="#num-"]')].map(a => told.querySelector(
-                `[data-number="${a.getAttribute('href').split('#')[1]}"] h3`) !== null && a.checkVisibility());}""")
-        numbers, shown = page.locator('article a[href*="#num-"]'), [n for n, has in enumerate(behind) if has]
-        numbers.nth(shown[nth % len(shown)]).click()                             # one
+            const has = name => told.querySelector(`[data-number="${name}"] h3`) !== null;
+            return [...document.querySelectorAll('article a[href*="#num-"]')].map(
+                a => a.checkVisibility() && has(a.getAttribute('href').split('#')[1]));}""")
+        shown = [n for n, has in enumerate(behind) if has]
+        page.locator('article a[href*="#num-"]').nth(shown[nth % len(shown)]).click()  # one
         window = page.get_by_role("dialog")
         window.wait_for()
         for word in ("Method", "Not reported", "Based on"):
