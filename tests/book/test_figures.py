@@ -71,7 +71,7 @@ def tables_of(data, estimates):
         *(audit.claims(data, estimates, grave=grave) for grave in (True, False)),
         survival.subgroups(data, estimates),
         treatment.situations(data),
-        treatment.function(data, estimates),
+        treatment.function(data),
         published.proportions(data, estimates, "tbl-p", "P", [
             ("Lung", "epidemiology.all.primary_lung.share")]),
         reference.fields(data, "cases"), reference.citation(data), reference.downloads(data),

@@ -41,7 +41,7 @@ def test_the_word_changes_with_the_months_since_the_last_search(tmp_path, last, 
 def test_the_words_stay_true_on_a_page_that_nobody_renews(tmp_path):
     data = asked(tmp_path, "2026-11-20")
     assert status(data, datetime.date(2026, 12, 1)).why == (
-        "last searched in 2026-11; without another search, out of date (frozen) from 2028-06, and slowed "
+        "last searched in 2026-11; without another search, out of date from 2028-06, and slowed "
         "from 2027-06")
     assert status(data, datetime.date(2027, 6, 1)).word == SLOWED
     assert status(data, datetime.date(2028, 6, 1)).word == FROZEN

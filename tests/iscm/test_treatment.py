@@ -48,7 +48,7 @@ def test_one_lesion_without_another_metastasis_is_what_the_table_says(estimates,
 
 def test_what_a_series_says_has_its_figures_or_is_not_said(data):
     said = [one.of(data) for _, one in treatment.IN_WORDS]
-    assert all(words.count("|") == 5 and "{" not in words for words in said)
+    assert all(words.count("|") == 2 and "{" not in words for words in said)
     lost = Said("{} months", "goyal2019", (("median_survival_months", "nobody", ""),))
     assert lost.of(data) == ""
 
@@ -58,3 +58,17 @@ def test_a_figure_of_a_series_is_its_count_or_else_its_value(data):
     assert kept.of(data) == "7 of 7"
     median = Said("{}", "goyal2019", (("median_survival_months", "multiple lesions", ""),))
     assert median.of(data) == "2.2"
+
+
+def test_the_counts_of_the_figure_of_decisions_are_those_of_the_table(data, estimates):
+    told = {(row[0], row[2]): row[-1] for row in treatment.function(data).rows}
+    _, options = treatment.pathway(data, estimates)
+    for name, lines in options:
+        for words, counts in (line.split(": ") for line in lines if " of " in line):
+            for events, total in (one.split(" of ") for one in counts.split(", ")):
+                assert f"{events} {words.lower()} (" in told[name, int(total)]
+
+
+def test_a_series_of_one_cancer_alone_is_in_the_table_of_function(data):
+    told = {row[1].partition(" {")[0]: row[-1] for row in treatment.function(data).rows}
+    assert told["Conill 2007"].startswith("5 improved (")

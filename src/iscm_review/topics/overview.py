@@ -19,62 +19,47 @@ CHANGED = " \\*"
 SURVIVAL = "Median survival, months"
 #: The questions in the order in which readers ask them.
 QUESTIONS = ("MRI", "Treatment", SURVIVAL, "Walking", "Presentation")
-#: Question, finding, the share of published series (pooled, or of the one that gives it), ours; either can
-#: lack.
+#: What one series alone judged at once; it is told in words, and not added to the others.
+AT_ONCE = "Function worse at once after surgery"
+#: Question, finding, and the share of published series (pooled, or of the one that gives it).
 FINDINGS = (
-    ("MRI", "Lesion enhances (lesions)", "published.enhancement.share", ""),
-    ("MRI", "Oedema over 3 segments or more (lesions)", "published.long_oedema.share", ""),
-    ("MRI", "Rim sign in metastasis", "published.rim_sign.sensitivity", ""),
-    ("MRI", "Flame sign in metastasis", "published.flame_sign.sensitivity", ""),
-    ("Treatment", "Function improved after surgery (some count pain)", "pooling.improved_surgery.share",
-     "treatment.surgery.improved.share"),
-    ("Treatment", "Function worse after surgery, at once or later", "pooling.worse_surgery_at_once.share",
-     "treatment.surgery.worse.share"),
+    ("MRI", "Lesion enhances (lesions)", "published.enhancement.share"),
+    ("MRI", "Oedema over 3 segments or more (lesions)", "published.long_oedema.share"),
+    ("MRI", "Rim sign in metastasis", "published.rim_sign.sensitivity"),
+    ("MRI", "Flame sign in metastasis", "published.flame_sign.sensitivity"),
+    ("Treatment", "Function improved after surgery (some count pain)", "pooling.improved_surgery.share"),
+    ("Treatment", "Function worse after surgery, at the last assessment", "pooling.worse_surgery.share"),
+    ("Treatment", AT_ONCE, "pooling.worse_surgery_at_once.share"),
     ("Treatment", "Function improved after radiotherapy or radiosurgery (some count pain)",
-     "pooling.improved_radiotherapy.share", "treatment.radiotherapy.improved.share"),
-    ("Treatment", "Function worse after radiotherapy or radiosurgery",
-     "pooling.worse_radiotherapy.share", "treatment.radiotherapy.worse.share"),
-    ("Walking", "Kept after radiotherapy (lesions)", "published.walking_kept.share", ""),
-    ("Walking", "Regained after radiotherapy (lesions)", "published.walking_regained.share", ""),
-    ("Presentation", "Primary in the lung", "pooling.primary_lung.share",
-     "epidemiology.all.primary_lung.share"),
-    ("Presentation", "Primary in the breast", "pooling.primary_breast.share",
-     "epidemiology.all.primary_breast.share"),
-    ("Presentation", "Cord lesion as first manifestation (series: symptoms before the cancer was diagnosed)",
-     "published.first_manifestation.share", "epidemiology.all.first_manifestation.share"),
-    ("Presentation", "Men", "pooling.male.share", "epidemiology.all.male.share"),
-    ("Presentation", "Weakness, where a symptom is reported", "", "epidemiology.all.symptom_weakness.share"),
-    ("Presentation", "Thoracic lesion (some series count lesions)", "pooling.thoracic.share",
-     "epidemiology.all.thoracic.share"),
-    ("Presentation", "Cervical lesion (some series count lesions)", "pooling.cervical.share",
-     "epidemiology.all.cervical.share"),
-    ("Presentation", "More than one cord lesion", "pooling.multiple_lesions.share",
-     "epidemiology.all.multiple_lesions.share"),
+     "pooling.improved_radiotherapy.share"),
+    ("Treatment", "Function worse after radiosurgery", "pooling.worse_radiotherapy.share"),
+    ("Walking", "Kept after radiotherapy (lesions)", "published.walking_kept.share"),
+    ("Walking", "Regained after radiotherapy (lesions)", "published.walking_regained.share"),
+    ("Presentation", "Primary in the lung", "pooling.primary_lung.share"),
+    ("Presentation", "Primary in the breast", "pooling.primary_breast.share"),
+    ("Presentation", "Symptoms before the cancer was diagnosed", "published.first_manifestation.share"),
+    ("Presentation", "Thoracic lesion (some series count lesions)", "pooling.thoracic.share"),
+    ("Presentation", "Cervical lesion (some series count lesions)", "pooling.cervical.share"),
+    ("Presentation", "More than one cord lesion", "pooling.multiple_lesions.share"),
 )
 
-#: What a further series says of a finding, in a form that does not add up with the others.
+#: What a series says of a finding in a form that does not add up with the others.
 FURTHER = {
     "pooling.worse_surgery_at_once.share": Said(
-        "in one we add {} worse at once and {} paralysed by a haematoma, who may be one of them",
+        "{}; a haematoma paralysed {}, who may be one of these",
         "strickland2018", (("proportion", "immediate", "worse"),
                            ("proportion", "", "postoperative haematoma with Frankel A"))),
-    "pooling.worse_radiotherapy.share": Said(
-        "of a further {} patients, {}% were improved or stable", "ehret2021",
-        (("n_patients", "", "ISCM"), ("proportion", "", "improved or stable"))),
+    "pooling.improved_radiotherapy.share": Said(
+        "in lung cancer alone, not counted here, {}", "conill2007",
+        (("proportion", "radiotherapy", "improved"),)),
     "published.walking_kept.share": Said(
-        "in another, walking was preserved in {}, walking before not stated", "conill2007",
+        "in lung cancer alone, walking before not given, {}", "conill2007",
         (("proportion", "radiotherapy", "ambulation preserved"),)),
 }
-#: Ours that one reader's word changes → the same of the values that both readers gave.
-ALIKE = {"epidemiology.all.multiple_lesions.share": "sensitivity.values_alike.multiple_lesions.share"}
-
-
-def _shown(e: Estimate) -> str:
-    return f"{{num}}`{e.name}:value` {compact(e).partition(' ')[2]}; {wording.sample(e)}"
 
 
 def findings(data: Dataset, results: Mapping[str, Estimate]) -> Table:
-    """What series found, and what selected case reports say, question by question."""
+    """What published series found, question by question."""
     rows, rated, same = [], certainty.by_estimate(data, results), certainty.since(data, results)
 
     def of_series(name: str) -> str:
@@ -85,37 +70,33 @@ def findings(data: Dataset, results: Mapping[str, Estimate]) -> Table:
                 controls = results[name.replace("sensitivity", "specificity")]
                 counts += f"; absent in {compact(controls)} of {controls.n} primary cord tumours"
             return f"{compact(e)}; {counts}"
+        each = pooling.each(pooling.asked(data)[name.split(".")[1]][1])
         if e.value is None:
-            return pooling.each(pooling.asked(data)[name.split(".")[1]][1])
-        return f"{compact(e)}; {wording.sample(e)}"
+            return each
+        return f"{compact(e)}; " + (each if "_surgery" in name else wording.sample(e))
 
-    def add(question: str, words: str, said: str, ours: str, judged: str) -> None:
-        e = results[ours] if ours else None
-        cases = _shown(e) if e else DASH
-        if ours in ALIKE:
-            cases += f"; where both readers agreed, {_shown(results[ALIKE[ours]])}"
+    def add(question: str, words: str, said: str, judged: str) -> None:
         changed = CHANGED * (judged in rated and judged not in same)
-        rows.append((question, words, said, cases, rated.get(judged, DASH) + changed))
+        rows.append((question, words, said, rated.get(judged, DASH) + changed))
 
-    for question, words, name, ours in FINDINGS:
-        said, further = of_series(name) if name else DASH, FURTHER.get(name)
+    for question, words, name in FINDINGS:
+        further = FURTHER.get(name)
+        parts = [of_series(name)] if words != AT_ONCE else []
         if further and (more := further.of(data)):
-            said += f"; {more} ({report(data, further.citation_key)})"
-        add(question, words, said, ours, name or ours)
+            parts.append(f"{more} ({report(data, further.citation_key)})")
+        add(question, words, "; ".join(filter(None, parts)) or DASH, name)
     for setting, part in survival.by_setting(data).groupby("setting", sort=False):
-        each = survival.each(part)
-        add(SURVIVAL, setting, f"{each}; {len(part)} series, n = {part['n'].sum():.0f}", "",
-            published.median_of(setting))
-    add(SURVIVAL, "Selected case reports", DASH, *["survival.all.median"] * 2)
+        if setting != survival.SETTINGS[-1][0]:  # beside those operated on it would be read as a comparison
+            add(SURVIVAL, setting, f"{survival.each(part)}; {len(part)} series, n = {part['n'].sum():.0f}",
+                published.median_of(setting))
     rows.sort(key=lambda row: QUESTIONS.index(row[0]))
     days = wording.listed(sorted(set(same.values())))
     again = f" ({CHANGED.strip()}: an estimate has changed since)" if rated.keys() - same else ""
-    return Table("tbl-findings", "Summary of findings, with 95% intervals in brackets (NR: not reached; a "
-                 "dash: none). Where there were too few series, or a pooled interval would be too wide, "
-                 "each result is listed. Survival in series is the median of each. Certainty, by GRADE, is "
-                 "that of the published series or, where there is none, of the case reports. It was judged "
-                 f"by machine at these estimates on {days}{again}",
-                 ("Question", "Finding", "Published series", "Case reports of this review", "Certainty"),
+    return Table("tbl-findings", "Summary of findings in published series, with 95% intervals in brackets. "
+                 "Where series were too few, or a pooled interval would be too wide, each result is listed. "
+                 "Patients were selected for each treatment: rows cannot be compared. Certainty, by GRADE, "
+                 f"was judged by machine at these estimates on {days}{again}",
+                 ("Question", "Finding", "Published series", "Certainty"),
                  rows, wide=True, kind="stacked-rows")
 
 

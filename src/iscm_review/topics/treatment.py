@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 
+import numpy as np
 import pandas as pd
 
 from living_review.book.display import Table
 from living_review.book.tables import DASH, NO_BREAK_HERE, cite, plain, report
+from living_review.evidence import series
 from living_review.evidence.series import Said
 from living_review.gate.dataset import Dataset
 from living_review.stats.estimate import Estimate, median, share, wilson
@@ -21,35 +23,33 @@ MODALITIES = {
 }
 #: Steroids accompany nearly everything, so combinations are told without them.
 COMBINED = tuple(m for m in MODALITIES if m != "steroids")
-#: How function after a treatment is told in the series table, and the populations treated alike.
-CHANGES = ("improved", "stable", "worse")
+#: How function after a treatment is told in the series table → here, and the populations treated alike.
+CHANGES = {"improved": "improved", "stable": "unchanged", "worse": "worse"}
 TREATED = {"surgical": "Surgery", "radiotherapy": "Radiotherapy", "radiosurgery": "Radiosurgery"}
-#: What a series judges | its patients | improved | unchanged | worse | walking, by treatment: words that
-#: follow the counts of the series table, or are alone where it has none of patients treated alike.
+#: What a series judges | its patients | what it found, by treatment: words that follow the counts of the
+#: series table, or are alone where it has none.
 IN_WORDS = (
-    ("Surgery", Said("pain, strength or sensation|||||", "gazzeri2021a", ())),
-    ("Surgery", Said("Frankel grade||||at once; a haematoma paralysed {}, perhaps one of these|not given; "
-                     "Frankel D in {} before; E in {}, D in {}, C in {} at two months", "strickland2018", (
-        ("proportion", "", "postoperative haematoma with Frankel A"),
-        ("proportion", "", "Frankel D at presentation"), ("proportion", "2 months", "Frankel E"),
-        ("proportion", "2 months", "Frankel D"), ("proportion", "2 months", "Frankel C")))),
-    ("Surgery", Said("ASIA grade|||||all who could walk still could; number not given", "wilson2012", (
+    ("Surgery", Said("pain, strength or sensation||", "gazzeri2021a", ())),
+    ("Surgery", Said("Frankel grade||a haematoma paralysed {}, who may be one of these", "strickland2018", (
+        ("proportion", "", "postoperative haematoma with Frankel A"),))),
+    ("Surgery", Said("ASIA grade||all who could walk still could; their number is not given", "wilson2012", (
         ("proportion", "ambulatory before", "ambulatory after"),))),
-    ("Surgery", Said("neurological examination|||||one began to walk; before not given", "kritikos2024", ())),
-    ("Radiotherapy", Said("neurological deficit or pain|||||", "hashii2011", ())),
-    ("Radiotherapy", Said("walking alone|{}||||preserved in {} lesions of patients who could walk, regained "
-                          "in {} of those who could not", "nishimura2022", (
+    ("Surgery", Said("neurological examination||one of the six operations was a biopsy", "kritikos2024", ())),
+    ("Radiotherapy", Said("neurological deficit or pain||", "hashii2011", ())),
+    ("Radiotherapy", Said("walking|{}|those who could still could in {} lesions, those who could not "
+                          "could again in {}", "nishimura2022", (
         ("n_patients", "", "ISCM"), ("proportion", "ambulatory before", "ambulatory after"),
         ("proportion", "not ambulatory before", "ambulatory after")))),
-    ("Radiotherapy", Said("neurological signs or symptoms, in lung cancer|6|{}|||preserved in {}, regained "
-                          "in part in {}; before not given", "conill2007", (
-        ("proportion", "radiotherapy", "improved"), ("proportion", "radiotherapy", "ambulation preserved"),
-        ("proportion", "radiotherapy", "ambulation partially recovered")))),
-    ("Radiosurgery", Said("neurological function|{}|{}% improved or unchanged||the others, or not assessed|",
+    ("Radiotherapy", Said("neurological deficit, in lung cancer alone||walking kept in {}, regained in part "
+                          "in {}, before not given; improvement lasted a mean of {} days", "conill2007", (
+        ("proportion", "radiotherapy", "ambulation preserved"),
+        ("proportion", "radiotherapy", "ambulation partially recovered"),
+        ("mean_response_days", "radiotherapy", "duration of neurological response")))),
+    ("Radiosurgery", Said("neurological function|{}|{}% improved or unchanged; the others not given",
                           "ehret2021", (
         ("n_patients", "", "ISCM"), ("proportion", "", "improved or stable")))),
-    ("Radiosurgery", Said("neurological deficit|||||", "veeravagu2012", ())),
-    ("Radiosurgery", Said("clinical state|||||", "stereotactic2021", ())),
+    ("Radiosurgery", Said("neurological deficit||", "veeravagu2012", ())),
+    ("Radiosurgery", Said("clinical state||", "stereotactic2021", ())),
 )
 #: Removed, and no word on how much of it: no extent.
 UNSTATED = "extent_unstated"
@@ -111,43 +111,38 @@ def _in_situation(group: groups.Group, frame: pd.DataFrame) -> Iterator[Estimate
 
 
 def pathway(data: Dataset, results: Mapping[str, Estimate]) -> tuple[list, list]:
-    """The steps from presentation to treatment, and the treatments: each a name and what was reported."""
+    """The decisions from presentation to treatment, and the treatments: each a name and what was reported."""
     def ours(words: str, name: str) -> str:
         return f"{words}: {of(results[name])}"
 
-    def theirs(words: str, name: str, counted: str = "patients") -> str:
-        e = results[f"published.{name}"]
+    def sign(words: str, name: str) -> str:
+        e = results[f"published.{name}.sensitivity"]
         return f"{words}: " + ("differs between series" if e.value is None else
-                               f"{round(e.value * e.n)} of {e.n} {counted} in a series")
+                               f"{round(e.value * e.n)} of {e.n} patients in a series")
 
     def given(column: str) -> str:
         return counted(results[f"treatment.all.{column}.share"].count, "patient")
 
-    series = function_in_series(data).groupby("treatment")["n"].agg(["size", "sum"])
-    reported = {name: f"{r['size']} series, {counted(r['sum'], 'patient')}"
-                for name, r in series.iterrows()}
-    compartments = data.differential["compartment"]
-    mimics = compartments[~data.differential["entity"].str.contains("metastasis")]
-    tumours, others = (mimics.isin(some).sum() for some in (
-        ("intramedullary", "intradural extramedullary"), ("myelopathy", "extradural")))
+    def found(rows: pd.DataFrame) -> Iterator[str]:
+        for (change, when), part in rows.groupby(["change", "when"], sort=False):
+            each = (f"{r.events} of {r.total}" for r in part.itertuples())
+            yield f"{change.capitalize()}{when}: {', '.join(each)}"
+
     steps = [
-        ("Acute or progressive myelopathy", [
-            ours("Weakness", "epidemiology.all.symptom_weakness.share"),
-            ours("Cancer not known before", "epidemiology.all.first_manifestation.share")]),
-        ("MRI of the whole spine and brain, with contrast", [
+        ("Is there one lesion? MRI of the whole spine and brain, with contrast", [
             ours("Several cord lesions", "epidemiology.all.multiple_lesions.share"),
             ours("Brain metastasis, where mentioned", "epidemiology.all.brain_metastasis.share")]),
-        ("Signs and mimics", [
-            theirs("Enhancement", "enhancement.share", "lesions"),
-            theirs("Oedema of 3 segments or more", "long_oedema.share", "lesions"),
-            theirs("Rim sign", "rim_sign.sensitivity"), theirs("Flame sign", "flame_sign.sensitivity"),
-            f"Mimics in the tables: {tumours} in the cord or dura, {others} other diseases"]),
-        ("Diagnosis", [
-            ours("Histology of the cord lesion", "imaging.all.basis_histology.share"),
-            ours("Imaging in known cancer", "imaging.all.basis_imaging.share")])]
+        ("Is it a metastasis?", [
+            ours("Cancer not known before", "epidemiology.all.first_manifestation.share"),
+            sign("Rim sign", "rim_sign"), sign("Flame sign", "flame_sign"),
+            ours("Diagnosis by histology of the cord lesion", "imaging.all.basis_histology.share"),
+            ours("Diagnosis by imaging in known cancer", "imaging.all.basis_imaging.share")]),
+        ("What function is left?", [
+            ours("Weakness, where a symptom is reported", "epidemiology.all.symptom_weakness.share")])]
+    changed = function_in_series(data).query("change != 'unchanged'")
+    options = [(name, [*([f"Given to {given(name.lower())}"] if name.lower() in MODALITIES else []),
+                       *found(changed[changed["treatment"] == name])]) for name in TREATED.values()]
     systemic = [f"{MODALITIES[column].capitalize()}: {given(column)}" for column in DRUGS]
-    options = [(name, [*([given(name.lower())] if name.lower() in MODALITIES else []),
-                       *filter(None, [reported.get(name)])]) for name in TREATED.values()]
     return steps, [*options, ("Systemic therapy", systemic)]
 
 
@@ -170,55 +165,45 @@ def combinations(data: Dataset) -> pd.DataFrame:
 def function_in_series(data: Dataset) -> pd.DataFrame:
     """Function after treatment in series of intramedullary metastasis; the larger ones come first.
 
-    Columns: ``treatment, citation_key, n``, and the patients of :data:`CHANGES` (not a number where the
-    report does not give them). Series whose own figures contradict each other are
-    left out.
+    Columns: ``treatment, citation_key, change, when, events, total``; ``change`` is of :data:`CHANGES` and
+    ``when`` says in words what was judged at once. Series of one cancer are told as well; those whose own
+    figures contradict each other are left out.
     """
     counts = pooling.own_counts(data)
-    rows = counts[counts["population"].isin(TREATED) & counts["item"].isin(CHANGES)]
+    one_cancer = series.own_figures(data).query("subgroup in @TREATED and numerator.notna()")
+    one_cancer = one_cancer.assign(population=one_cancer["subgroup"]).rename(
+        columns={"numerator": "events", "denominator": "total"})
+    rows = pd.concat([counts, one_cancer])
     doubtful = [pair in pooling.DOUBTS for pair in zip(rows["citation_key"], rows["item"], strict=True)]
-    table = rows[~pd.Series(doubtful, rows.index, dtype=bool)].pivot_table(
-        index=["population", "citation_key", "total"], columns="item", values="events").reset_index()
-    order = {name: n for n, name in enumerate(TREATED)}
-    table = table.reindex(columns=["population", "citation_key", "total", *CHANGES])
-    table = table.sort_values(["population", "total"], ascending=[True, False], ignore_index=True,
-                              key=lambda c: c.map(order) if c.name == "population" else c)
-    return table.assign(population=table["population"].map(TREATED)).rename(
-        columns={"population": "treatment", "total": "n"})
+    rows = rows[rows["population"].isin(TREATED) & rows["item"].isin(CHANGES) & ~np.array(doubtful, bool)]
+    told = [*TREATED, *CHANGES]
+    rows = rows.sort_values(["population", "item", "total"], ascending=[True, True, False], kind="stable",
+                            key=lambda c: c if c.name == "total" else c.map(told.index))
+    return rows.assign(treatment=rows["population"].map(TREATED), change=rows["item"].map(CHANGES),
+                       when=[" at once" * (part in pooling.AT_ONCE) for part in rows["subgroup"]]).astype(
+        {"events": int, "total": int})
 
 
-def _with_interval(patients: float, n: float) -> str:
-    """``18 (42–75%)``: the patients, and the interval of their proportion."""
-    low, high = (number(end, "fraction") for end in wilson(int(patients), int(n)))
-    return f"{patients:.0f} ({low.removesuffix('%')}–{NO_BREAK_HERE}{high})"
-
-
-def function(data: Dataset, results: Mapping[str, Estimate]) -> Table:
-    """Function and walking after treatment: series first, our case reports last."""
-    counts = function_in_series(data).set_index(["treatment", "citation_key"])
+def function(data: Dataset) -> Table:
+    """Function and walking after treatment, series by series."""
     said = {(treatment, one.citation_key): words.split("|") for treatment, one in IN_WORDS
             if (words := one.of(data))}
-    alone = [pair for pair, (_, n, *_) in said.items() if n]
+    counted_in = dict(list(function_in_series(data).groupby(["treatment", "citation_key"])))
     rows = []
-    for treatment, key in dict.fromkeys((*counts.index, *alone)):
-        judged, n, *cells = said.get((treatment, key), [""] * 6)
-        if (treatment, key) in counts.index:
-            found = counts.loc[(treatment, key)]
-            n = found["n"]
-            cells = [" ".join(filter(None, ("" if pd.isna(k) else _with_interval(k, n), words)))
-                     for k, words in zip((*found[list(CHANGES)], None), cells, strict=True)]
-        rows.append((treatment, report(data, key) + f": {judged}" * bool(judged), int(n),
-                     *(words or DASH for words in cells)))
+    for pair in dict.fromkeys((*counted_in, *(pair for pair, (_, n, _) in said.items() if n))):
+        judged, n, words = said.get(pair, [""] * 3)
+        found = []
+        for r in counted_in[pair].itertuples() if pair in counted_in else ():
+            low, high = (number(end, "fraction") for end in wilson(r.events, r.total))
+            found.append(f"{r.events} {r.change}{r.when} ({low.removesuffix('%')}–{NO_BREAK_HERE}{high})")
+            n = r.total
+        rows.append((pair[0], report(data, pair[1]), int(n), judged,
+                     "; ".join(filter(None, (", ".join(found), words)))))
     rows.sort(key=lambda row: (list(TREATED.values()).index(row[0]), -row[2]))
-    for group, words in (("surgery", "operated on"), ("radiotherapy", "irradiated")):
-        found = [results[f"treatment.{group}.{change}.share"] for change in CHANGES]
-        rows.append(("Case reports, selected", f"this review, {words}", found[0].n,
-                     *(_with_interval(e.count, e.n) if e.n else DASH for e in found), DASH))
-    return Table("tbl-function", "Function and walking after treatment: patients, with the 95% interval of "
-                 "their proportion in brackets. After each report: what it judges. Frankel and ASIA grades "
-                 "run from A (no movement or feeling below the lesion) to E (normal); at C strength is too "
-                 "little to be of use, at D it is useful. A dash: not given. A patient can be in two rows",
-                 ("Treatment", "Report", "n:r", "Improved", "Unchanged", "Worse", "Walking"), rows,
+    return Table("tbl-function", "Function and walking after treatment in published series: patients, "
+                 "with the 95% interval of their proportion in brackets. Frankel and ASIA grades run from A "
+                 "(no movement or feeling below the lesion) to E (normal)",
+                 ("Treatment", "Report", "n:r", "What was judged", "Result"), rows,
                  wide=True, kind="stacked-rows")
 
 

@@ -51,14 +51,13 @@ def pathway(data: Dataset, results: Mapping[str, Estimate]) -> Figure:
     ax.set_axis_off()
     return Figure(
         "fig-pathway",
-        "From presentation to treatment: what was reported, and of how many. Numbers are of patients in our "
-        "case reports unless a series is named; after a treatment, the series are those that count function "
-        "in patients treated alike. "
-        "The figure describes reports and gives no advice: patients were selected for each treatment, and "
-        "reports seldom state what was not found or not given.",
-        f"Flow chart of {len(steps)} steps and {len(options)} treatments. " + " ".join(
+        "The decisions from presentation to treatment, and what was reported at each. Numbers are of "
+        "patients in our case reports, except the two signs and, after a treatment, improved and worse, "
+        "which are of the published series that give counts. The figure describes reports and gives no "
+        "advice: patients were selected for each treatment.",
+        f"Flow chart of {len(steps)} decisions and {len(options)} treatments. " + " ".join(
             f"{name} ({words[0].lower()})." for name, words in (*steps, *options) if words), canvas,
-        Data(("Step", "Reported"), [(name, "; ".join(words)) for name, words in (*steps, *options)]))
+        Data(("Decision", "Reported"), [(name, "; ".join(words)) for name, words in (*steps, *options)]))
 
 
 @style.look()

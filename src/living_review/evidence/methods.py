@@ -121,7 +121,7 @@ def status(data: Dataset, today: datetime.date) -> Status:
         return Status(FROZEN, "no search is recorded")
     since = _months(today.isoformat()) - _months(last)
     due, stop = (_month(_months(last) + months + 1) for months in (LIVING_FOR, SLOWED_FOR))
-    told, frozen = f"last searched in {last[:7]}", f"without another search, out of date (frozen) from {stop}"
+    told, frozen = f"last searched in {last[:7]}", f"without another search, out of date from {stop}"
     if since > SLOWED_FOR:
         return Status(FROZEN, f"{told}; newer reports are missing")
     if (databases := review().queries) and set(data.searches["where"]).isdisjoint(databases):
