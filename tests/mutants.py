@@ -41,7 +41,7 @@ BY_THEIR_OWN = {
     "canonical": ["tests/gate/test_canonical.py"],
 }
 DECLARING = ("_rule row_rule data_rule tables_rule _of_report _of_series finder _identifier _another_name "
-             "_generic named _primary _after").split()
+             "_generic named _primary _after _under_another _against_outcome").split()
 #: Tests of every module beside those that name its rules.
 ALWAYS = "alphabet or place_of_its_cell or key_of_two or titles or short_title or likenesses"
 SETTINGS = """
