@@ -21,7 +21,7 @@ def dose_per_fraction(rt_dose_gy, rt_fractions):
 
 def age_and_interval(age_years, interval_months):
     age, interval = number(age_years), number(interval_months)
-    if age is not None and interval is not None and age < 90 and interval / 12 > age:
+    if age is not None and interval is not None and interval / 12 > age:
         return f"an interval of {interval / 12:.0f} years in a patient aged {age:g}"
 
 
