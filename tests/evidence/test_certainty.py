@@ -9,6 +9,7 @@ import corpus
 from corpus import edit
 from living_review import Topic, review
 from living_review.book import results
+from living_review.book.tables import DASH
 from living_review.commands.cli import main
 from living_review.effect import conclusions
 from living_review.evidence import certainty, series
@@ -174,18 +175,18 @@ def test_the_pages_mark_what_is_outlived(judged):
     data, estimates = judged(risk_of_bias="very serious: nobody looked", inconsistency="not serious: alike")
     assert certainty.by_estimate(data, estimates) == {"cases.all.n": "Very low"}
     (row,) = certainty.table(data, estimates).rows
-    assert row[1:] == ("{num}`cases.all.n:full`", "Very low (5\u00a0steps)", (
-        "*Risk of bias* (two steps): nobody looked. *Inconsistency* (not serious): alike. *Indirectness*: "
-        "chosen gardens. *Imprecision*: two patients. *Publication bias*: rare ferns."))
+    assert row[::2] == ("Very low", "{num}`cases.all.n:full`") and row[3] == (
+        "*Risk of bias* (very serious): nobody looked. *Inconsistency* (not serious): alike. *Indirectness*: "
+        "chosen gardens. *Imprecision*: two patients. *Publication bias*: rare ferns.")
     table = certainty.table(data, estimates)
-    assert table.columns == ("Question", "Estimate", "Certainty", "What lowered it")
-    assert "judged on 2026-11-28 (machine). " in table.caption and table.caption.endswith("lowered from high")
+    assert table.columns == ("Certainty", "Question", "Estimate", "What lowered it")
+    assert table.caption.endswith("judged on 2026-11-28 (machine)")
     assert not certainty.sentences(data, estimates).rows
     data, estimates = judged(estimates="cases.all.n=2;series.all.n=3")
     assert certainty.by_estimate(data, estimates)["cases.all.n"] == "Very low; **look again**"
     (row,) = certainty.table(data, estimates).rows
-    assert row[2].startswith("Very low (4\u00a0steps); **look again**: ") and "was 3, and is 2" in row[2]
-    assert row[1] == "{num}`cases.all.n:full`"  # a further one is held, and not shown
+    assert row[0].startswith("Very low; **look again**: ") and "was 3, and is 2" in row[0]
+    assert row[2] == "{num}`cases.all.n:full`"  # a further one is held, and not shown
 
 
 @pytest.mark.parametrize("each, shown", [
@@ -194,7 +195,22 @@ def test_where_no_estimate_can_be_given_every_result_is(each, shown, judged, mon
     monkeypatch.setattr(series, "behind", lambda data: {NAME: series.Behind("jbi", {}, each)})
     data, _ = judged(estimates=NAME)
     (row,) = certainty.table(data, {NAME: estimate(None)}).rows
-    assert row[1] == shown
+    assert row[2] == shown
+
+
+@pytest.mark.parametrize("reasons, once, told", [
+    (["chosen"] * 3 + ["chosen; few", "other"], "Risk of bias, unless a row gives another reason: chosen",
+     [DASH] * 3 + ["few", "other"]),
+    (["chosen", "chosen", ""], "", ["chosen", "chosen", DASH]),  # one is not lowered at all
+    (["chosen", "other"], "", ["chosen", "other"])])
+def test_what_lowers_most_questions_is_said_once(reasons, once, told, judged, monkeypatch):
+    data, estimates = judged()
+    rows = [replace(judgement(0.4), reasons={"risk_of_bias": words} if words else {}) for words in reasons]
+    monkeypatch.setattr(certainty, "rated", lambda data, results: rows)
+    table = certainty.table(data, estimates)
+    assert table.caption.endswith(once or "(machine)")
+    assert [row[3] for row in table.rows] == [
+        words if words == DASH else f"*Risk of bias*: {words}." for words in told]
 
 
 @pytest.mark.parametrize("kept, since", [

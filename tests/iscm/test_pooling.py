@@ -251,6 +251,7 @@ def test_a_result_given_at_once_after_treatment_enters_where_the_question_asks_f
     # A haematoma made one more patient worse, who is not in the count of the others.
     assert at_once["pooled"] and at_once["events"] == later["events"] + 1
     assert "haematoma" in at_once["derived"] and at_once["share"] == at_once["events"] / at_once["total"]
+    assert f"{later['events']} or {at_once['events']} of " in pooling.each(at_once.to_frame().T)
 
 
 @pytest.mark.parametrize("one, other, low, high", [
@@ -330,8 +331,8 @@ def answered(data, monkeypatch):
         for name, given in cohorts.items():
             rows = pd.DataFrame([(key, *row) for key, row in zip(keys, given, strict=False)], columns=[
                 "citation_key", "population", "subgroup", "events", "total", "reason"])
-            rows = rows.assign(pooled=rows["reason"] == "", derived="", share=rows["events"] / rows["total"],
-                               lower=0.1, upper=0.9)
+            rows = rows.assign(pooled=rows["reason"] == "", derived="", further=0,
+                               share=rows["events"] / rows["total"], lower=0.1, upper=0.9)
             asked[name] = QUESTIONS[name], rows, pooling.answer(rows)
         monkeypatch.setattr(pooling, "asked", lambda data: asked)
         return keys

@@ -52,8 +52,7 @@ def landmarks(results: Mapping[str, Estimate]) -> Figure:
     canvas, ax = style.canvas(0.42 * len(rows) + 1.1)
     sizes = {m: [results[f"bias.landmark_{m}.{g.name}.n"].n for g in bias.GIVEN] for m, _ in rows}
     notes = [f"{sum(sizes[m][1:])} with several,\n{sizes[m][0]} with one" for m, _ in rows]
-    labels = ["all patients,\nany treatment ever given" if not m else
-              f"alive at month {m},\ngiven by then" for m, _ in rows]
+    labels = [f"alive at month {m}" if m else "all patients" for m, _ in rows]
     style.estimates(ax, labels, [e for _, e in rows], notes,
                     [style.ORANGE] + [style.BLUE] * (len(rows) - 1), ["s"] + ["o"] * (len(rows) - 1))
     for y, (_, e) in enumerate(rows):

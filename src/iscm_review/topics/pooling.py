@@ -182,9 +182,10 @@ def _not_named(counts: pd.DataFrame, question: Question) -> pd.DataFrame:
 
 def cohorts(data: Dataset, question: Question) -> pd.DataFrame:
     """Every report that answers a question: columns of :func:`own_counts`, ``share, lower, upper`` (Wilson),
-    ``pooled``, and ``reason`` why it is not.
+    ``further`` (of the events, those that a report may have counted twice), ``pooled``, and ``reason`` why it
+    is not.
     """
-    counts = own_counts(data)
+    counts = own_counts(data).assign(further=0)
     rest = counts[counts["item"].isin(question.rest)]
     rest = rest.assign(events=rest["total"] - rest["events"],
                        derived="all less those given as " + rest["item"].str.replace(".*=", "", regex=True))
@@ -192,7 +193,7 @@ def cohorts(data: Dataset, question: Question) -> pd.DataFrame:
     for more in counts[counts["item"].isin(question.further)].itertuples():
         alike = (parts[0]["citation_key"] == more.citation_key) & (parts[0]["total"] == more.total)
         parts[0] = parts[0].assign(
-            events=parts[0]["events"] + more.events * alike,
+            events=parts[0]["events"] + more.events * alike, further=more.events * alike,
             derived=parts[0]["derived"].mask(alike, f"with {more.events} more: {more.item}"))
     if question.name.startswith("primary_"):
         parts.append(_not_named(counts, question))
@@ -216,8 +217,9 @@ def cohorts(data: Dataset, question: Question) -> pd.DataFrame:
 
 
 def each(rows: pd.DataFrame) -> str:
-    """The pooled cohorts among them, one by one: ``3 of 10, 5 of 20``."""
-    return ", ".join(f"{r.events} of {r.total}" for r in rows[rows["pooled"]].itertuples())
+    """The pooled cohorts among them, one by one: ``3 of 10, 5 or 6 of 20``."""
+    return ", ".join(f"{r.events - r.further} or " * bool(r.further) + f"{r.events} of {r.total}"
+                     for r in rows[rows["pooled"]].itertuples())
 
 
 def answer(rows: pd.DataFrame) -> Pooled | None:
@@ -327,6 +329,9 @@ def flips(base: Mapping[str, Estimate], head: Mapping[str, Estimate]) -> Iterato
                        *(f"{words[one]}: {with_interval(e)}" for one, e in zip(sides, apart, strict=True)))
 
 
+#: What the tables say of how far series agree.
+AGREE = ("Crude: the patients of all series as one group; its interval is too narrow where series differ. "
+         "I²: the part of the variation between series that is not due to chance")
 EMPTY = "No published series answers any of the questions."
 
 
@@ -349,10 +354,10 @@ def summary(results: Mapping[str, Estimate]) -> Several:
               "rounded, in percentage points. n: patients; for the cord regions, lesions in some series",
               ("Question", "Series:r", "n:r", "Pooled", "Our case reports", "n:r", "Difference"), ours,
               EMPTY, wide=True, kind="tight-table"),
-        Table("tbl-series-agree", "How far the published series agree; 95% intervals in brackets. "
-              "Prediction: 95% prediction interval for a further series",
+        Table("tbl-series-agree", f"How far the published series agree; 95% intervals in brackets. {AGREE}. "
+              "Prediction: where the result of a further series would be expected",
               ("Question", "Series:r", "Pooled", "Crude", "Prediction", "I²"), alike, EMPTY, wide=True,
-              kind="tight-table", folded="Show how far the series agree: crude, prediction, I²")))
+              kind="tight-table", folded="Show how far the series agree")))
 
 
 def too_wide(results: Mapping[str, Estimate]) -> Table:
@@ -365,9 +370,10 @@ def too_wide(results: Mapping[str, Estimate]) -> Table:
             rows.append((question.title, whole.count, whole.n, compact(whole), compact(crude),
                          compact(results[f"pooling.{question.name}.i2"])))
     return Table("tbl-too-wide", "Pooled proportions that are not used, because their interval is wider than "
-                 f"{100 * WIDEST:.0f} percentage points; 95% intervals in brackets",
+                 f"{100 * WIDEST:.0f} percentage points; 95% intervals in brackets. {AGREE}",
                  ("Question", "Series:r", "Patients:r", "Pooled", "Crude", "I²"), rows,
-                 "Every pooled proportion is given.", wide=True, kind="tight-table")
+                 "Every pooled proportion is given.", wide=True, kind="tight-table",
+                 folded="Show the pooled proportions that are not used")
 
 
 def considered(data: Dataset) -> Table:
@@ -381,7 +387,8 @@ def considered(data: Dataset) -> Table:
             rows.append((question.title, report(data, r.citation_key),
                          kinds[r.population], f"{r.events} of {r.total}{lesions}",
                          percent(r.share), span(r.lower, r.upper, "fraction"), use))
-    return Table("tbl-cohorts", "Figures considered for pooling, with Wilson's 95% interval",
+    return Table("tbl-cohorts", "Figures considered for pooling, with 95% interval, and why some are not "
+                 "pooled",
                  ("Question", "Report", "Population", "Counts", "Proportion:r", "95% interval", "Use"), rows,
                  empty=EMPTY, wide=True, kind="stacked-rows",
                  folded=f"Show the {counted(len(rows), 'figure')}, question by question")

@@ -68,14 +68,14 @@ def _rows(data: Dataset, results, question, table: pd.DataFrame):
 
 def _block(ax, labels: dict, data, results, question, table: pd.DataFrame, pooled: pooling.Pooled | None,
            y: float) -> float:
-    """One question from line ``y`` on; its last line. On a phone the heterogeneity has a line of its own."""
+    """One question from line ``y`` on; its last line. On a phone their number has a line of its own."""
     phone = style.width == style.NARROW
     ax.fill_between([0, EDGE_ON_PHONE if phone else EDGE], y - 0.45, y + 0.45, clip_on=False,
                     transform=ax.get_yaxis_transform(), color=style.PALE, linewidth=0)
     labels[y] = question.title, {"fontweight": "bold"}
     y += phone
     x, side, size = (EDGE_ON_PHONE, "right", 7) if phone else (0.01, "left", 7.5)
-    ax.text(x, y, _heterogeneity(pooled, table), fontsize=size, ha=side, va="center", zorder=6,
+    ax.text(x, y, _sizes(pooled, table), fontsize=size, ha=side, va="center", zorder=6,
             transform=ax.get_yaxis_transform(),
             bbox={"facecolor": "white", "linewidth": 0, "pad": 1} if phone else None)
     weights = iter(pooled.weights if pooled else [0.2] * len(table))
@@ -134,16 +134,12 @@ def _bare(x: float) -> str:
     return number(x, "fraction").removesuffix("%")
 
 
-def _heterogeneity(pooled: pooling.Pooled | None, table: pd.DataFrame) -> str:
-    if not pooled:
-        k = int(table["pooled"].sum())
-        return f"{k} series: not pooled (fewer than {FEWEST_COHORTS})"
-    i2, low, high = pooled.i2
-    between = "" if high is None else f" ({number(low, 'part')[:-1]}–{number(high, 'part')[:-1]})"
-    p = number(pooled.p, "p")
-    return (f"{pooled.k} series{', not pooled' * pooled.wide}, n = {pooled.n}; I² {number(i2, 'part')}"
-            f"{between}, τ² {number(pooled.tau2[0], 'squared radians')}, "
-            f"Q {pooled.q:.1f} (df {pooled.k - 1}), p " + (p if p.startswith("<") else f"= {p}"))
+def _sizes(pooled: pooling.Pooled | None, table: pd.DataFrame) -> str:
+    """How many series and patients; and why they are not pooled."""
+    entered = table.loc[table["pooled"], "total"]
+    why = (f"; not pooled, fewer than {FEWEST_COHORTS} series" if not pooled else
+           "; not pooled, interval too wide" * pooled.wide)
+    return f"{len(entered)} series, n = {entered.sum()}{why}"
 
 
 def _in_words(results, question, table: pd.DataFrame) -> str:

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from matplotlib.ticker import MaxNLocator
 
-from living_review.book.display import Figure
+from living_review.book.display import Figure, Words
 from living_review.book.figures import style
 from living_review.book.figures.data import of_estimates
 from living_review.stats.estimate import SMALLEST_GROUP, Estimate
 from living_review.stats.wording import counted, number, value, with_interval
 
+from ..groups import Group
 from . import sensitivity
 
 #: Where the axis of the medians ends: longer ones are drawn at its end, as open.
@@ -19,11 +20,34 @@ LONGEST = 36
 MEASURES = ("restricted mean survival over 12 months", "median")
 
 
+def _rows(results: Mapping[str, Estimate]) -> list[tuple[Group, Estimate, Estimate]]:
+    """Every subset, with its restricted mean and its median."""
+    return [(g, *(results[f"sensitivity.{g.name}.{m}"] for m in ("rmst_12", "median")))
+            for g in (*sensitivity.SUBSETS, *sensitivity.BY_OUTCOME)]
+
+
+def ranges(results: Mapping[str, Estimate]) -> Words:
+    """How far the two measures differ between the subsets, and whose median is the longest."""
+    rows = _rows(results)
+    _, _, everyone = rows[0]
+    known = sorted((middle.value, mean.value, group.label, middle) for group, mean, middle in rows
+                   if None not in (mean.value, middle.value))
+    if not known:
+        return Words("No subset is large enough for both measures.")
+    means = [mean for _, mean, *_ in known]
+    longest, _, label, of_it = known[-1]
+    return Words(
+        f"In all patients and {len(rows) - 1} subsets of them, the median ranged from "
+        f"{number(known[0][0])} to {number(longest)} months, the restricted mean only from "
+        f"{number(min(means))} to {number(max(means))} months. The longest median is of {of_it.n} patients "
+        f"with {counted(of_it.count, 'death')} (subset: {label}); all are {everyone.n} patients with "
+        f"{counted(everyone.count, 'death')}.")
+
+
 @style.look()
 def subsets(results: Mapping[str, Estimate]) -> Figure:
     """Restricted mean and median in every subset."""
-    rows = [(g, *(results[f"sensitivity.{g.name}.{m}"] for m in ("rmst_12", "median")))
-            for g in (*sensitivity.SUBSETS, *sensitivity.BY_OUTCOME)]
+    rows = _rows(results)
     canvas, (left, right) = style.canvas(0.36 * len(rows) + 1.0, columns=2, sharey=True)
     marks = ["D"] + ["o"] * (len(rows) - 1)
     colours = [style.INK] + [style.BLUE] * (len(rows) - 1)

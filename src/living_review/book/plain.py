@@ -21,8 +21,8 @@ CELL = re.compile(r"^```\{code-cell\}[^\n]*\n(?::[^\n]*\n)*\n*(.*?)^```$", re.DO
 MATH = re.compile(r"^```\{math\}\n(?:(?:[:%].*)?\n)*((?:.+\n)+)```$", re.MULTILINE)
 #: What only the builder of the book acts on.
 OTHERS = re.compile(r"^```\{.*?^```$|^<!--.*?-->$", re.DOTALL | re.MULTILINE)
-#: What opens a box or a table of MyST, and its title; the words of a container are for the style.
-BOX = re.compile(r"^:::+\s*\{(?:(admonition|table)\}\s*(.*)|container\}.*)$")
+#: What opens a box, a table or a fold of MyST, and its title; the words of a container are for the style.
+BOX = re.compile(r"^:::+\s*\{(?:(admonition|table|folded)\}\s*(.*)|container\}.*)$")
 
 
 @dataclass(frozen=True)

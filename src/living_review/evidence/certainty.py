@@ -10,6 +10,7 @@ from __future__ import annotations
 import difflib
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -270,14 +271,28 @@ def table(data: Dataset, results: Results) -> Table:
     rows = rated(data, results)
     titles = {c.name: c.title for c in data.package.tables[TABLE].columns} if TABLE in data.sheets else {}
     when = plain(wording.listed(sorted({f"{one.on} ({one.by})" for one in rows})))
+    common = _common(rows)
+    once = "".join(f". {titles[domain]}, unless a row gives another reason: {plain(words)}"
+                   for domain, words in common.items())
     return Table("tbl-certainty", "How certain each answer is, and what lowered its rating; judged on "
-                 f"{when}. In brackets after a rating: the steps by which it was lowered from high",
-                 ("Question", "Estimate", "Certainty", "What lowered it"),
-                 [(plain(one.question), _now(one, data, results),
-                   _marked(f"{one.rating} ({_steps(one)})", one, results),
-                   " ".join(_reason(titles.get(domain, domain), words)
-                            for domain, words in one.reasons.items()) or DASH) for one in rows],
+                 f"{when}{once}",
+                 ("Certainty", "Question", "Estimate", "What lowered it"),
+                 [(_marked(one.rating, one, results), plain(one.question), _now(one, data, results),
+                   " ".join(_reason(titles[domain], own) for domain, words in one.reasons.items()
+                            if (own := _own(words, common.get(domain, "")))) or DASH) for one in rows],
                  "Nothing has been judged yet.", wide=True, kind="tight-table stacked-rows")
+
+
+def _common(rows: list[Judgement]) -> dict[str, str]:
+    """Domain → the words that lower most questions, in a domain that lowers every one: they are said once."""
+    told = {domain: Counter(one.reasons.get(domain, "") for one in rows).most_common() for domain in DOMAINS}
+    return {domain: words[0][0] for domain, words in told.items()
+            if words and 2 * words[0][1] > len(rows) > 1 and "" not in dict(words)}
+
+
+def _own(words: str, common: str) -> str:
+    """What a reason says beyond the words that are common to most."""
+    return words.removeprefix(common).removeprefix("; ") if common else words
 
 
 def sentences(data: Dataset, results: Results) -> Table:
@@ -296,15 +311,10 @@ def _marked(words: str, judgement: Judgement, results: Results) -> str:
     return f"{words}; **{AGAIN}**: {plain(why)}" if why else words
 
 
-def _steps(judgement: Judgement) -> str:
-    """``3 steps``, on one line."""
-    return wording.counted(sum(map(steps_of, judgement.reasons.values())), "step").replace(" ", "\u00a0")
-
-
 def _reason(title: str, words: str) -> str:
     """A reason behind its domain, with what departs from one step by rule in brackets."""
     mark, why = words.split(": ", 1) if words.startswith((TWICE, NOT, BEYOND)) else ("", words)
-    mark = mark.replace(TWICE, "two steps").replace(BEYOND, "our judgement")
+    mark = mark.replace(BEYOND, "our judgement")
     return f"*{title}*{f' ({mark})' * bool(mark)}: {plain(why)}."
 
 

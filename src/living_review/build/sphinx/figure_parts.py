@@ -5,8 +5,8 @@ table carries its heads for the style sheet, which sets each before its cell, an
 are left out. In an ``answers-table`` an answer has its colour beside the word.
 
 ``{figure-data} /path/of/picture.svg`` follows a figure (:class:`.display.Figure` writes
-it) and holds a table. The PDF leaves all this out. ``{folded} words`` holds a table that a reader unfolds by
-the words; in print it is open.
+it) and holds a table. The PDF leaves all this out. ``{folded} words`` holds what a reader unfolds by the
+words; in print it is open.
 """
 
 import json
@@ -41,7 +41,7 @@ class FigureData(nodes.General, nodes.Element):
 
 
 class Folded(nodes.General, nodes.Element):
-    """A disclosure with a table."""
+    """A disclosure."""
 
 
 class Frame(nodes.General, nodes.Element):
