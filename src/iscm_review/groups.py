@@ -119,7 +119,7 @@ CONTRASTS = (
     Contrast("basis", BASIS[0], BASIS[1]),
     Contrast("reported_alone", Group("case_report", "reported singly",
                                      _is("study_type", "case_report", "teaching_case")),
-             Group("in_series", "reported in a series",
+             Group("in_series", "reported with other patients",
                    _is("study_type", "case_series", "cohort", "imaging_series"))),
 )
 

@@ -342,7 +342,8 @@ def test_a_sentence_is_held_by_its_number_and_by_its_page(judged, tmp_path, monk
     data, estimates = judged(**row, question="few ferns here")
     assert certainty.look_again(data.sheets, estimates) == [] and not certainty.by_estimate(data, estimates)
     ((words, numbers),) = certainty.sentences(data, estimates).rows
-    assert (words, numbers) == ("“few ferns here”", "{num}`cases.all.n:ci`")
+    label = estimates["cases.all.n"].label
+    assert (words, numbers) == ("“few ferns here”", f"{label}: {{num}}`cases.all.n:ci`")
     data, estimates = judged(**row, question="many ferns")
     (problem,) = certainty.look_again(data.sheets, estimates)
     assert (problem.rule, problem.severity, problem.line, problem.column, problem.value) == (

@@ -102,14 +102,15 @@ def cord_levels(data: Dataset) -> Figure:
     bars.grid(axis="x")
     regions = [f"{word} {sum(k for v, k in counts.items() if v[0] == letter)}"
                for letter, (word, _) in parts.items()]
+    regions_only = int((data.cases["levels"].isna() & data.cases["region"].notna()).sum())
     most = f"{listed(list(counts[counts == counts.max()].index))} with {int(counts.max())}"
     return Figure(
         "fig-levels",
         f"Vertebral level of the lesion in the {n - conus} patients with a reported level. A lesion over "
-        "several levels counts at each, so the bars add up to more than the number of patients; most at "
-        f"{most}. For {conus} more only the conus was reported, and they are not drawn; in "
-        f"{len(data.cases) - n} no level was reported. The drawing is schematic and shows vertebral levels, "
-        "not cord segments.",
+        "several levels counts at each, so the bars add up to more than the number of patients, and cervical "
+        f"and thoracic bars do not compare as regions do; most at {most}. Not drawn: {conus} patients with "
+        f"the conus alone reported, and {len(data.cases) - n} without a level, {regions_only} of them with a "
+        "region. The drawing is schematic and shows vertebral levels, not cord segments.",
         f"Bar chart from C1 to {levels[-1]} beside a schematic spinal cord. Counts by level, a lesion at "
         f"several levels counted at each: {listed(regions)}; most at {most}.", canvas,
         Data(("Vertebral level", "Patients:r"), list(counts.items())))

@@ -47,7 +47,7 @@ def forest(data: Dataset, results: Mapping[str, Estimate], name: str, title: str
         name,
         f"{title} Squares: published series with Wilson's interval, sized by weight; grey and open: not "
         "pooled, for the reason in brackets. Diamond: pooled proportion and its 95% interval. Grey bar: 95% "
-        "prediction interval for a further series. Circle: the case reports of this review, which are not "
+        "prediction interval for a further series. Circle: our case reports, which are not "
         "pooled.", " ".join(words), canvas,
         Data(("Question", "Series", "Patients:r", "Proportion:r", "95% interval"), [
             row for question, table, _ in shown for row in _rows(data, results, question, table)]))

@@ -135,7 +135,7 @@ def proportions(data: Dataset, results: Mapping[str, Estimate], name: str, capti
     for words, ours in rows:
         question, series_, _ = next(answered for answered in pooling.asked(data).values()
                                     if answered[0].ours == ours)
-        for source, e, of in (("this review", results[ours], wording.of),
+        for source, e, of in (("our case reports", results[ours], wording.of),
                               ("pooled series", results[f"pooling.{question.name}.share"], wording.sample)):
             if e.value is not None:
                 body.append((words, source, DASH, wording.value(e), span(e.lower, e.upper, e.unit), of(e)))
@@ -174,7 +174,7 @@ def beside(data: Dataset, results: Mapping[str, Estimate], key: str, name: str, 
         body.append((words, said, compact(e) if e else DASH, wording.sample(e) if e else DASH))
     columns = ["Feature", plain(reported_by(data, key)) if key in data.by_key.index else "Report"]
     if any(ours in results for *_, ours in rows):
-        columns += ["This review", "Patients"]
+        columns += ["Our case reports", "Patients"]
         caption += (". In brackets, the 95% interval, or the counts from which we calculated the percentage "
                     "of the report; a dash: not given")
     return Table(name, caption, columns, [row[:len(columns)] for row in body], kind="stacked-rows")

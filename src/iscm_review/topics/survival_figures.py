@@ -1,5 +1,7 @@
 """Figures of the survival chapter."""
 
+from dataclasses import replace
+
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
@@ -14,20 +16,22 @@ from living_review.stats.wording import number, with_interval
 from .. import groups
 from . import survival
 
-__all__ = ["at_a_glance", "kaplan_meier", "published_medians"]
+__all__ = ["OURS", "at_a_glance", "kaplan_meier", "published_medians"]
 #: Where the curve of the opening page ends, in months. Beyond, it is flat, and the eye would take the level
 #: of a few patients for the outlook of all.
 GLANCE = 12
+#: All patients of the table, under the name that sets them apart from all patients of a centre.
+OURS = replace(groups.ALL, label="our case reports, selected")
 
 
 def at_a_glance(data: Dataset, name: str) -> Figure:
-    """The first months of all case reports, with the medians of the series of all patients of a centre."""
+    """The first months of our case reports, with the medians of series that truly hold all patients."""
     rows, (setting, *_) = survival.by_setting(data), survival.SETTINGS[0]
-    series = rows[rows["setting"] == setting].sort_values("value")
+    series = rows[(rows["setting"] == setting) & (rows["note"] == "")].sort_values("value")
     title = "Survival in selected case reports, which is not to be quoted to a patient."
     if len(series):
         title += f" Diamonds: medians in series of all patients of a centre, {survival.each(series)} months."
-    return kaplan_meier(data, name, title, [groups.ALL], GLANCE,
+    return kaplan_meier(data, name, title, [OURS], GLANCE,
                         ("median in a series of all patients of a centre", series["value"].tolist()))
 
 

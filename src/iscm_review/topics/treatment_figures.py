@@ -120,7 +120,7 @@ def course(data: Dataset) -> Figure:
         return style.nothing("fig-course", "No course is recorded.")
     tracks = (("cea_ng_ml", "CEA, ng/ml", style.BLUE, "o"),
               ("joa_score", "JOA score,\n0 to 17", style.GREEN, "s"),
-              ("vas", "pain, VAS\n0 to 10", style.ORANGE, "^"))
+              ("vas", "pain score,\n0 to 10", style.ORANGE, "^"))
     canvas, axes = style.canvas(5.2, rows=4, sharex=True,
                                 gridspec_kw={"height_ratios": [1.9, 1, 1, 1]})
     late = table["month"] >= FIRST_MONTH
@@ -159,12 +159,13 @@ def course(data: Dataset) -> Figure:
         "fig-course",
         f"Course of the index patient. The axis begins {counted(abs(first), 'month')} "
         f"{'after' if first > 0 else 'before'} the operation{before}. Points are single values; a band is "
-        "the range reported for a period.",
+        "the range reported for a period. CEA: carcinoembryonic antigen, a tumour marker; JOA: function "
+        "by the score of the Japanese Orthopaedic Association, where more is better.",
         f"Timeline with {len(shown)} events. {'; '.join(alt)}.", canvas,
         of_frame(shown.assign(**{c: [f"{v:g}" if v == v else None for v in shown[c]] for c, *_ in tracks}),
                  {"month": "Month:r", "event": "Event", "cea_ng_ml": "CEA, ng/ml:r",
                   "cea_lowest": "CEA, lowest since:r", "cea_highest": "CEA, highest since:r",
-                  "joa_score": "JOA score:r", "vas": "Pain, VAS:r"}))
+                  "joa_score": "JOA score:r", "vas": "Pain, 0 to 10:r"}))
 
 
 def _ranges(table) -> list[tuple[float, float, float, float]]:

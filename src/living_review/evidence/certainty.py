@@ -300,9 +300,10 @@ def sentences(data: Dataset, results: Results) -> Table:
     return Table("tbl-sentences", "Sentences of this book that rest on the size of a number",
                  ("Sentence", "Numbers"), [
                      (_marked(f"“{plain(one.question)}”", one, results),
-                      ", ".join(f"{{num}}`{name}:ci`" for name in one.estimates if name in results) or DASH)
+                      "; ".join(f"{plain(results[name].label)}: {{num}}`{name}:ci`" for name in one.estimates
+                                if name in results) or DASH)
                      for one in judgements(data.sheets) if one.page],
-                 "No sentence is held.", wide=True, kind="stacked-rows")
+                 "No sentence is held.", wide=True, kind="stacked-rows", folded="Show the sentences")
 
 
 def _marked(words: str, judgement: Judgement, results: Results) -> str:

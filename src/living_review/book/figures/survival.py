@@ -67,7 +67,7 @@ def kaplan_meier(data: Dataset, name: str, title: str, by: Sequence[groups.Group
     caption += ["The shaded band is the 95% interval."] if banded else []
     caption += [f"A curve ends where fewer than {FEWEST_AT_RISK} patients are at risk."] if thin else []
     caption += [f"{len(known)} of {len(data.cases)} patients are drawn; the others have no survival "
-                "time and status" + ("." if tuple(by) == (groups.ALL,) else ", or belong to no group.")]
+                "time and status" + ("." if by[0].name == groups.ALL.name else ", or belong to no group.")]
     caption += [f"The axis ends at {until} months; {counted(late, 'patient')} "
                 f"{'was' if late == 1 else 'were'} followed for longer."] if late else []
     caption += [f"* Fewer than {SMALLEST_GROUP} patients or {FEWEST_DEATHS} deaths: shown, not "
