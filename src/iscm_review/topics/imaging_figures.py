@@ -47,7 +47,8 @@ def signs(name: str = "fig-signs") -> Figure:
         f"{OEDEMA:g} vertebral segments, {TIMES:g} times the enhancing lesion (Rykken 2013b); widths are "
         "exaggerated, and the cord is drawn at normal calibre. The others show contrast-enhanced T1, bright "
         "for enhancement: a thin edge brighter than the lesion, which enhances throughout (rim sign), an "
-        "ill-defined flame at the upper or lower end (flame sign), and, in axial view, a point of stronger enhancement in the middle (central dot sign).",
+        "ill-defined flame at the upper or lower end (flame sign), and, in axial view, a point of stronger "
+        "enhancement in the middle (central dot sign).",
         f"Five schematic drawings. On T2, bright oedema over {OEDEMA:g} segments round a small lesion; on T1 "
         f"with contrast, the lesion alone, {OEDEMA / TIMES:g} segments long; a lesion with a brighter thin "
         "rim; a lesion with flame-shaped enhancement above and below; a round cord cross-section with a "

@@ -1,6 +1,5 @@
 """How long patients live after the cord metastasis is found."""
 
-import re
 from collections.abc import Iterator, Mapping
 
 import pandas as pd
@@ -90,8 +89,6 @@ def by_setting(data: Dataset) -> pd.DataFrame:
     def note(row) -> str:
         if row.subgroup == "deceased":
             return "deceased only"
-        if row.subgroup == "no surgery":
-            return "not comparable with surgery"
         return pooling.MOSTLY * (row.setting == SETTINGS[0][0] and row.citation_key in mostly)
 
     part = table["subgroup"].fillna("")
@@ -148,18 +145,19 @@ def outlook(data: Dataset, results: Mapping[str, Estimate]) -> Table:
     """Median survival by setting: series of a centre first, our case reports last."""
     rows = []
     for r in by_setting(data).itertuples():
-        start = re.sub("^(from|after) (ISCM )?", "", filled(r.item))
         setting = "Evaluated for surgery" if r.note == pooling.MOSTLY else r.setting
-        rows.append((setting, report(data, r.citation_key) + f", {r.note}" * bool(r.note), filled(r.n), start, filled(r.value),
+        setting += ", not comparable with surgery" * (setting == SETTINGS[-1][0])
+        start = f", {r.item}".replace("ISCM ", "") * (filled(r.item) != DASH)
+        rows.append((setting, report(data, r.citation_key) + start + f"; {r.note}" * bool(r.note),
+                     filled(r.n), filled(r.value),
                      *(filled(share) + ("%" if share == share else "") for share in (r.at_6, r.at_12))))
     for words, base in OURS:
-        rows.append(("Our case reports, selected", words,
-                     results[f"{base}.n"].n, "as reported", compact(results[f"{base}.median"]),
-                     compact(results[f"{base}.at_6"]), compact(results[f"{base}.at_12"])))
+        rows.append(("Our case reports, selected", words, results[f"{base}.n"].n,
+                     compact(results[f"{base}.median"]), compact(results[f"{base}.at_6"]),
+                     compact(results[f"{base}.at_12"])))
     return Table("tbl-outlook", "Median survival by setting, in series of a centre's own patients and, for "
-                 "comparison, in our case reports. Patients were chosen for each treatment, so settings cannot "
-                 "be compared. From: where the time begins. In brackets, the 95% interval; NR: not reached; "
-                 "a dash: not given",
-                 ("Setting", "Report", "n:r", "From", "Median, months:r", "Alive at 6 months:r",
-                  "Alive at 12 months:r"), rows,
-                 wide=True, kind="stacked-rows")
+                 "comparison, in our case reports. Patients were chosen for each treatment, so settings "
+                 "cannot be compared. After a report: where its time begins, if given. In brackets, the 95% "
+                 "interval; NR: not reached; a dash: not given",
+                 ("Setting", "Report", "n:r", "Median, months:r", "Alive at 6 months:r",
+                  "Alive at 12 months:r"), rows, wide=True, kind="stacked-rows")
