@@ -45,10 +45,10 @@ def forest(data: Dataset, results: Mapping[str, Estimate], name: str, title: str
     style.percent_axis(ax, "proportion, with 95% interval")
     return Figure(
         name,
-        f"{title} Squares: published series with Wilson's interval, sized by weight; grey and open: not "
-        "pooled, for the reason in brackets. Diamond: pooled proportion and its 95% interval. Grey bar: 95% "
-        "prediction interval for a further series. Circle: our case reports, which are not "
-        "pooled.", " ".join(words), canvas,
+        f"{title} Squares: published series with 95% intervals, sized by weight; grey and open: not pooled, "
+        "for the reason in brackets. Diamond: pooled proportion and its 95% interval. Grey bar: where the "
+        "result of a further series would be expected (95% prediction interval). Circle: our case reports, "
+        "which are not pooled.", " ".join(words), canvas,
         Data(("Question", "Series", "Patients:r", "Proportion:r", "95% interval"), [
             row for question, table, _ in shown for row in _rows(data, results, question, table)]))
 

@@ -244,8 +244,10 @@ def overall(results: Mapping[str, Estimate]) -> Table:
     ):
         e = results[f"agreement.{key}.share"]
         rows.append((words, f"{{num}}`{e.name}:value`", span(e.lower, e.upper, e.unit), wording.of(e)))
-    return Table("tbl-agreement-overall", "Agreement over all fields",
-                 ("The readers have", "Proportion:r", "95% interval", "Values"), rows)
+    return Table("tbl-agreement-overall", "Agreement over all fields. In the third row most cells are empty "
+                 "for both readers, so it says little about values. The fourth understates how many agreed "
+                 "values are wrong, because most were not looked at again",
+                 ("What is counted", "Proportion:r", "95% interval", "Values"), rows)
 
 
 def presence(data: Dataset, results: Mapping[str, Estimate]) -> Table:
@@ -260,8 +262,11 @@ def presence(data: Dataset, results: Mapping[str, Estimate]) -> Table:
         rows.append((title, row.both, row.first_only, row.second_only, row.neither,
                      compact(results[f"{base}.kappa"]), compact(results[f"{base}.pabak"]),
                      _two(prevalence), _two(bias)))
-    return Table("tbl-presence", "Did both readers find a value? Patients by who gave one; kappa, and "
-                 "kappa adjusted for prevalence and bias, with 95% intervals; and the two indices"
+    return Table("tbl-presence", "Did both readers find a value? Patients by who gave one. Kappa: agreement "
+                 "beyond chance, from 1 (complete) to 0 (chance); a dash: chance agreement is certain. "
+                 "Prevalence: how much more often both gave a value than both gave none; near 1 or −1 it "
+                 "lowers kappa. Bias: how much more often the first reader gave a value than the second. "
+                 "Adjusted kappa: what kappa would be if both indices were zero; 95% intervals in brackets"
                  + (f". \\* at least {100 * HIGH_AGREEMENT:.0f}% agree, and kappa is below "
                     f"{LOW_KAPPA} nevertheless" if marked else ""),
                  ("Field", "Both:r", "First only:r", "Second only:r", "Neither:r", "Kappa", "Adjusted kappa",
@@ -307,7 +312,7 @@ def measured(data: Dataset) -> Table:
                      percent(row.agree / row.both if row.both else None), largest, percent(row.overlap)))
     return Table("tbl-measured", "Fields with a number, a list or free words: pairs that are exactly the "
                  "same, the largest difference between two numbers, and the mean proportion of a list's "
-                 "items that both readers named",
+                 "items that both readers named. Words are the same only letter by letter",
                  ("Field", "Kind", "Same:r", "Pairs:r", "Proportion:r", "Largest difference",
                   "Overlap:r"), rows, folded=EVERY_FIELD.format("numbers, lists and free words"))
 
