@@ -54,4 +54,4 @@ def also_known_as(data: Dataset) -> dict[str, str]:
 
 
 #: Columns of a list of patients.
-COLUMNS = (("Patient", person), ("Primary", primary), ("Level", place))
+COLUMNS = (("Sex, age", person), ("Primary", primary), ("Level", place))

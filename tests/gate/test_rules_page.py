@@ -11,7 +11,7 @@ from living_review.tables.inputs import BOOK
 
 def test_every_kind_is_on_the_page():
     page = (BOOK / "chapters/rules.md").read_text(encoding="utf-8")
-    assert re.findall(r'rules\.of_kind\("(.*?)"\)', page) == list(KINDS)
+    assert sorted(re.findall(r'rules\.of_kind\("(.*?)"', page)) == sorted(KINDS)
 
 
 @pytest.mark.parametrize("kind", KINDS)

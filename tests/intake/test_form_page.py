@@ -120,7 +120,7 @@ def test_a_warning_asks_to_look_again_and_does_not_stop(page):
 
 
 def test_the_summary_leads_to_each_field_by_keys_alone(page):
-    page.get_by_role("button", name="Check and make the rows").focus()
+    page.get_by_role("button", name="Check and make the file").focus()
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.className") == "form-summary"
     page.keyboard.press("Tab")
@@ -187,7 +187,7 @@ def test_the_rows_can_be_copied_and_downloaded(page):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     enter(page, SOURCE, [CASE])
     rows = finish(page)
-    assert page.evaluate("document.activeElement.textContent") == "Your rows"
+    assert page.evaluate("document.activeElement.textContent") == "Your file"
     page.get_by_role("button", name="Copy").first.click()
     page.locator("[role=status]").get_by_text("Copied.", exact=True).first.wait_for(state="attached")
     assert page.evaluate("navigator.clipboard.readText()") == rows
@@ -203,7 +203,7 @@ def test_it_fits_with_two_patients_all_faults_and_all_help_open(site, browser, w
     with watched(site, browser, **look) as (page, heard, address):
         page.goto(address + PAGE)
         enter(page, SOURCE | {"title": "x" * 300, "doi": "y" * 200}, [CASE, {"levels": "z" * 200}])
-        page.get_by_text("Check and make the rows").click()
+        page.get_by_text("Check and make the file").click()
         page.evaluate(UNFOLD)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         put(page, "source", {"doi": ""})

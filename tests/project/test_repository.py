@@ -59,8 +59,8 @@ def test_the_commands_of_the_readme_exist():
 def test_the_version_is_the_same_everywhere(data):
     cff = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    assert data.version == cff["version"] == __version__
-    assert re.search(r"^## (\S+)", changes, re.M)[1] == data.version
+    assert data.package.version == cff["version"] == __version__
+    assert re.search(r"^## (\S+)", changes, re.M)[1] == data.package.version
 
 
 def test_what_the_readme_and_the_citation_say_of_clinicians_is_true(data):

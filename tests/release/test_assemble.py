@@ -407,7 +407,7 @@ def test_a_built_site_says_what_it_is(tmp_path, data, estimates):
     (tmp_path / "book/dois.csv").write_text(f"version,doi\n{version},10.5281/zenodo.3\n")
     record.write(site, tmp_path / "results.json", ROOT / "data", tmp_path / "book")
     told = json.loads((site / "release.json").read_text())
-    assert (told["version"], told["digest"]) == (data.version, data.digest)
+    assert (told["version"], told["digest"]) == (data.package.version, data.digest)
     assert told["cases"] == estimates["cases.all.n"].n and told["doi"] == "10.5281/zenodo.3"
     for one in told["headlines"]:
         e = estimates[one["name"]]

@@ -13,7 +13,7 @@ from pybtex.richtext import Text
 
 from living_review.commands.cli import main
 from living_review.site import bibliography, citation
-from living_review.tables import edition
+from living_review.tables import edition, inputs
 from living_review.tables.edition import Author, Edition
 from living_review.tables.inputs import ROOT
 
@@ -113,21 +113,27 @@ def test_csl_json_tells_groups_from_people():
 
 
 def test_a_state_of_work_claims_no_version_and_is_cited_where_it_stands():
-    """Changes that wait for their version make it one; neither tags nor history are asked."""
-    state = make(state=True, address="https://example.org/r")
+    """Each form says that it is a draft, of which day and of which data."""
+    state = make(state=True, digest="0123456789abcdef", address="https://example.org/r")
     for form, _, _ in citation.FORMS.values():
-        assert "2027.1.0" not in form(state) and "https://example.org/r/next" in form(state)
-    assert "(Draft, not released) [Data set]" in citation.apa(state)
+        told = form(state)
+        assert "2027.1.0" not in told and "https://example.org/r/next" in told
+        assert "raft of 5 January 2027, data 0123456789ab" in told
+    assert "(Draft of 5 January 2027, data 0123456789ab) [Data set]" in citation.apa(state)
 
 
-def test_where_changes_wait_it_is_a_state_of_work(tmp_path):
+def test_where_changes_wait_it_is_a_state_of_work(tmp_path, data):
+    """Neither tags nor history are asked; its day is that of the build, and its digest that of its data."""
     (tmp_path / "changes").mkdir()
+    (tmp_path / "data").symlink_to(ROOT / "data")
     (tmp_path / "CITATION.cff").write_text((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     (tmp_path / "changes/README.md").touch()
     about = edition.read(tmp_path / "CITATION.cff")
     assert about.called == f"Version {about.version}"
     (tmp_path / "changes/12.cases.md").touch()
-    assert edition.read(tmp_path / "CITATION.cff").called == "Draft, not released"
+    draft = edition.read(tmp_path / "CITATION.cff")
+    assert (draft.number, draft.released, draft.digest) == ("draft", inputs.source_day(), data.digest)
+    assert edition.prepared(tmp_path / "CITATION.cff") == about
 
 
 def test_apa_names_version_and_kind():

@@ -37,7 +37,7 @@ def enter(page, source, cases):
 
 
 def finish(page) -> str:
-    page.get_by_text("Check and make the rows").click()
+    page.get_by_text("Check and make the file").click()
     summary = page.locator(".form-summary")
     assert summary.is_hidden(), summary.inner_text()
     return page.input_value("#patient-rows")

@@ -5,6 +5,7 @@ import datetime
 import pytest
 
 from living_review.tables import edition
+from living_review.tables.inputs import ROOT
 
 WHOLE = """\
 title: "A review"
@@ -61,8 +62,8 @@ def test_a_citation_without_its_parts_is_refused(told, key):
 
 
 def test_the_shipped_file_and_the_data_tell_the_same(data):
-    e, about = edition.read(), data.package.descriptor
-    assert (e.version, e.title) == (data.version, about["title"])
+    e, about = edition.prepared(ROOT / "CITATION.cff"), data.package.descriptor
+    assert (e.version, e.title) == (data.package.version, about["title"])
     assert [a.name for a in e.authors] == [c["title"] for c in about["contributors"]]
     assert f"{e.released}T00:00:00Z" == about["created"]
     assert {x["name"] for x in about["licenses"]} <= set(e.licenses)

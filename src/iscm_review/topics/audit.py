@@ -91,13 +91,17 @@ def claims(data: Dataset, results: Mapping[str, Estimate], *, grave: bool) -> Ta
         verdict, found = _found(data, r)
         says, reported = plain(r["statement"]), _measured(r["reported"] or "", r["unit"])
         says += f": {reported}" if reported not in says else ""
-        ours = ". ".join(part[:1].upper() + part[1:] for part in (found, plain(r["comment"] or "")) if part)
+        note = plain(r["comment"] or "")
+        said = ([note] if r["check"] == "internal" else [f"{note} ({found})"] if r["check"] in EVALUATED
+                else [found, note]) if note else [found]
+        ours = ". ".join(part[:1].upper() + part[1:] for part in said)
         rows.append((subjects[r["subject"]], f"{says[:1].upper()}{says[1:]} ({plain(r['section'])})",
                      f"*{checks[r['check']]}.* {ours}", verdict or verdicts[r["verdict"]]))
     name, caption, folded = (
         ("tbl-claims", "Liu 2026: what does not hold in a matter of consequence", "") if grave else
-        ("tbl-claims-others", "Liu 2026: minor faults, what holds, and what cannot be tested because our "
-         "interval is open or the report gives no figure", f"Show the {len(rows)} other statements"))
+        ("tbl-claims-others", "Liu 2026: the other statements. Our interval: that of our estimate (95%). "
+         "Cannot be tested: it is open, or the report gives no figure",
+         f"Show the {len(rows)} other statements"))
     columns = ("Bears on", "The report says (section)", "Our check, and what it found", "Verdict")
     return Table(name, caption, columns, rows, wide=True, kind="stacked-rows", folded=folded)
 

@@ -64,20 +64,21 @@ COMPARED = (groups.ALL, *groups.TREATMENT, *groups.RESECTION)
 def estimates(data: Dataset) -> Iterator[Estimate]:
     """Every estimate of the chapter."""
     cases, patients = data.cases, data.patients
-    for column, words in MODALITIES.items():
-        one_sided = set(cases[column].dropna()) <= {"yes"}
-        yield share(cases, column, "yes", one_sided=one_sided).named(
-            f"treatment.all.{column}.share", f"proportion given {words}")
     alive = cases[cases["diagnosis_basis"] != "autopsy"]
     for column in ("surgery", "radiotherapy"):
         yield share(alive.assign(given=alive[column].fillna("no")), "given", "yes").named(
             f"treatment.all.{column}.floor.share",
             f"proportion given {MODALITIES[column]}, assuming that it was not given unless stated; lesions "
             f"found at autopsy left out")
-    stated = cases[cases["resection"] != UNSTATED]
+    for column, words in MODALITIES.items():
+        one_sided = set(cases[column].dropna()) <= {"yes"}
+        yield share(cases, column, "yes", one_sided=one_sided).named(
+            f"treatment.all.{column}.share", f"proportion given {words}, where the report says")
+    stated = cases.assign(resection=cases["resection"].where(cases["resection"] != UNSTATED))
     for value, label in data.labels("resection").items():
         yield share(cases if value == UNSTATED else stated, "resection", value).named(
-            f"treatment.all.resection_{value}.share", f"proportion by extent of resection: {within(label)}")
+            f"treatment.all.resection_{value}.share", f"extent of surgery, of patients "
+            f"{'with any entry' if value == UNSTATED else 'in whom it is stated'}: {within(label)}")
     for value, label in data.labels("imaging_response").items():
         yield share(cases, "imaging_response", value).named(
             f"treatment.all.response_{value}.share", f"proportion by response on imaging: {within(label)}")
@@ -86,7 +87,7 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
         for value, label in data.labels("neuro_outcome").items():
             yield share(frame, "neuro_outcome", value).named(
                 f"treatment.{group.name}.{value}.share",
-                f"proportion whose function was {within(label)} after treatment, {group.label}")
+                f"function {within(label)} after treatment: {group.label}")
     for group in groups.SITUATIONS:
         yield from _in_situation(group, group.select(patients))
     for column, when in (("ambulatory_before", "before"), ("ambulatory_after", "after")):

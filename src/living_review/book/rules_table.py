@@ -11,13 +11,13 @@ from .display import Table
 LONGEST = 60
 
 
-def of_kind(kind: str) -> Table:
+def of_kind(kind: str, folded: bool = False) -> Table:
     """Every rule of a kind: its name, what it asks, and an example on either side."""
     rows = [(_name(rule), rule.says, shown(rule.refused, rule), shown(rule.accepted, rule))
             for rule in KINDS[kind]]
     return Table(f"tbl-rules-{kind.replace(' ', '-')}", f"Rules: {kind}",
                  ("Rule", "What it asks", "Refused", "Accepted"), rows, wide=True,
-                 kind="rules-table stacked-rows")
+                 kind="rules-table stacked-rows", folded=f"Show the {len(rows)} rules" if folded else "")
 
 
 def _name(rule: Rule) -> str:

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from .. import review
+from ..book import reports
 from ..book.display import Table
 from ..book.tables import DASH, cite, compact, span
 from ..gate.dataset import Dataset, once
@@ -276,23 +277,22 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
                         f"checklist question {question.number} answered yes: {question.words}")
 
 
-MARKS = {YES: "yes", UNREAD: "?", SILENT: "no", DOES_NOT_APPLY: DASH}
+MARKS = {YES: "yes", UNREAD: "unread", SILENT: "no", DOES_NOT_APPLY: DASH}
 #: Tables whose third column holds words and whose later ones do not break.
 KIND = "questions-table stacked-rows"
 
 
 def care(data: Dataset, results: Mapping[str, Estimate]) -> Table:
     """The thirteen items of CARE and what the case table says to them."""
-    measures, rows = ("some.share", "every.share", "completeness.median"), []
+    rows = []
     for item in CARE:
         counted = len(fields_of(data, item))
-        rows.append((item.number, item.name.capitalize(), wording.counted(counted, "field"), *(
-            compact(results[f"appraisal.{item.key}.{measure}"]) for measure in measures)) if counted
-            else (item.number, item.name.capitalize(), item.reason, *[DASH] * len(measures)))
-    return Table("tbl-care", "The items of the CARE guideline, as far as the case table answers them: "
-                 "proportion of patients with any of its fields reported, with every field that applies, "
-                 "and the median proportion of fields reported, with 95% intervals",
-                 ("No.:r", "Item", "Answered from", "Any field", "Every field", "Median of fields"), rows,
+        rows.append((item.number, item.name.capitalize(), wording.counted(counted, "field"),
+                     compact(results[f"appraisal.{item.key}.completeness.median"])) if counted
+                    else (item.number, item.name.capitalize(), item.reason, DASH))
+    return Table("tbl-care", "The items of the CARE guideline, as far as the case table answers them: of "
+                 "the fields that apply, the proportion reported in the median patient, with 95% interval",
+                 ("No.:r", "Item", "Answered from", "Fields reported, median"), rows,
                  wide=True, kind=KIND)
 
 
@@ -352,10 +352,12 @@ def patient_by_patient(data: Dataset) -> Table:
             for patient, every_field, core, few, answer in zip(
                 cover.patients.to_dict("records"), counts(names()), counts(names(core=True)), is_thin(cover),
                 table.to_dict("records"), strict=True)]
+    order = reports.alphabetical(data, cover.patients.reset_index(drop=True)).index
     return Table("tbl-appraisal", f"The {len(rows)} patients one by one. Fields: reported, of those that "
-                 "apply. Questions of the checklist by number: ? not in the text read; no: not in "
+                 "apply. Questions of the checklist by number: unread: not in the text read; no: not in "
                  "the full text; a dash: not applicable. "
                  + " and ".join(str(q.number) for q in questions() if not q.test)
                  + " are not assessed",
-                 ("Patient", "Read", "Fields", "Core fields", *[f"{q.number}:c" for q in asked]), rows,
-                 wide=True, folded=f"Show the {wording.counted(len(rows), 'patient')}")
+                 ("Patient", "Read", "Fields", "Core fields", *[f"{q.number}:c" for q in asked]),
+                 [rows[n] for n in order], wide=True,
+                 folded=f"Show the {wording.counted(len(rows), 'patient')}")

@@ -90,14 +90,17 @@ def table(data: Dataset) -> Several:
     for case in ranked:
         if case in moves and moves[case][1]:
             alike.setdefault(moves[case][1], []).append(case)
-    rest = len(data.cases) - sum(map(len, alike.values()))
-    tables = [Table("tbl-check-first", "What a main number would be without one patient, the largest change "
-                    f"first. Without any one of the other {wording.counted(rest, 'patient')}, the main "
-                    "numbers would be printed as they are. ✓: checked",
-                    ("Without one of these patients", "Patients"),
-                    [(plain(said), _links(data, cases)) for said, cases in sorted(
-                        alike.items(), key=lambda line: -max(moves[case][0] for case in line[1]))],
-                    empty="No patient moves a main number.", wide=True)]
+    others = len(data.cases) - sum(map(len, alike.values()))
+    lines = [(plain(said), _links(data, cases)) for said, cases in sorted(
+        alike.items(), key=lambda line: -max(moves[case][0] for case in line[1]))]
+    head = "If one of these were left out", "Patients"
+    tables = [Table("tbl-check-first", "The patients who change a main number most: what it would be without "
+                    "any single one of them. ✓: checked", head, lines[:1],
+                    empty="No patient moves a main number.", wide=True),
+              *([Table("tbl-check-moves", "Smaller changes of a main number. None changes as printed if any "
+                       f"single one of the other {wording.counted(others, 'patient')} is left out. "
+                       "✓: checked", head, lines[1:], wide=True,
+                       folded=f"Show the smaller changes ({len(lines) - 1})")] if lines[1:] else [])]
     rows, columns = data.cases.set_index("case_id").loc[ranked], data.package.tables["cases"]
     if review().specialities:
         unchecked, lines = rows[~rows.index.isin(checked.patients(data))], []

@@ -15,7 +15,7 @@ from ..book.tables import DASH, cite, filled, plain
 from ..gate.dataset import Dataset
 from ..stats import wording
 from ..stats.estimate import COUNT, Estimate
-from ..tables import edition, inputs
+from ..tables import inputs
 from . import methods
 
 #: Stands after a value that was read once.
@@ -38,8 +38,7 @@ def state(data: Dataset, results: Mapping[str, Estimate], today: datetime.date |
 
     rows = [
         ("Status", f"**{now.word}**: {plain(now.why)}"),
-        ("Version of the data",
-         data.version + ", with changes that are not released" * edition.changed(inputs.ROOT)),
+        ("Version of the data", data.version),
         ("Digest of the data", f"`{data.digest[:12]}`"),
         ("Last search, by place", "; ".join(searched) or "none recorded"),
         ("Records screened", n("sources.screened.n")),
@@ -77,8 +76,10 @@ def patients(data: Dataset) -> Table:
     """Every patient in a line, with the report and a few words; the name leads to the page of the patient."""
     columns = in_words.own().COLUMNS
     rows = [(f"{{case}}`{r['case_id']}` {cite(r['citation_key'])}",
-             *(plain(words(data, r)) or DASH for _, words in columns)) for r in data.cases.to_dict("records")]
-    return Table("tbl-patients", f"The {wording.counted(len(rows), 'patient')}; a dash: not reported",
+             *(plain(words(data, r)) or DASH for _, words in columns))
+            for r in reports.alphabetical(data, data.cases).to_dict("records")]
+    return Table("tbl-patients", f"The {wording.counted(len(rows), 'patient')}, by report. A dash: not "
+                 "reported. A report without known authors is called by a short title",
                  ("Report", *(title for title, _ in columns)), rows, empty="No patient is in the table yet.",
                  wide=True)
 
@@ -93,8 +94,12 @@ def read_once(data: Dataset) -> set[tuple[str, str]]:
 
 def records(data: Dataset, decision: str) -> Table:
     """The screening log, one decision at a time."""
-    part = data.sources[data.sources["decision"] == decision]
-    return _log(data, part, decision, data.labels("decision", "sources")[decision])
+    part, of = data.sources[data.sources["decision"] == decision], {}
+    if decision == "series":
+        kinds = data.labels("population", "series")
+        of = {key: "; ".join(map(kinds.get, rows.unique()))
+              for key, rows in data.series.groupby("citation_key")["population"]}
+    return _log(data, part, decision, data.labels("decision", "sources")[decision], of)
 
 
 def excluded(data: Dataset) -> Several:
@@ -114,18 +119,16 @@ def excluded(data: Dataset) -> Several:
           for name, rows in by.items())))
 
 
-def called(data: Dataset, key: str) -> str:
-    """What a report is called, in the form that it is sorted by."""
-    return reports.reported_by(data, key).strip("“[").casefold()
-
-
-def _log(data: Dataset, part: pd.DataFrame, name: str, title: str) -> Table:
+def _log(data: Dataset, part: pd.DataFrame, name: str, title: str, of: Mapping[str, str] = {}) -> Table:
+    """Reports in alphabetical order; ``of``: by key, whose results they give, for a last column."""
     kinds = data.labels("study_type", "sources")
     rows = [(f"{{record}}`{r['citation_key']}`: {plain(r['title'])} {cite(r['citation_key'])}",
-             filled(r["year"]), kinds.get(r["study_type"], DASH))
-            for r in sorted(part.to_dict("records"), key=lambda r: called(data, r["citation_key"]))]
+             filled(r["year"]), kinds.get(r["study_type"], DASH),
+             *([plain(of.get(r["citation_key"], DASH))] if of else []))
+            for r in reports.alphabetical(data, part).to_dict("records")]
     return Table(f"tbl-records-{name.replace('_', '-')}", f"{title}: {wording.counted(len(rows), 'record')}",
-                 ("Report", "Year", "Kind"), rows, empty="No record has this decision.", wide=True)
+                 ("Report", "Year", "Kind", *["Results of"] * bool(of)), rows,
+                 empty="No record has this decision.", wide=True)
 
 
 def awaiting(data: Dataset) -> Table:

@@ -90,8 +90,7 @@ def tables(data: Dataset) -> Several:
              for name, items in instruments(data).items() for item in items.values()]
     return Several([
         Table(f"tbl-{certainty.RISK}-items", "What each item of the instruments asks",
-              ("Instrument", "Item", "Yes means"), asked, "No instrument is in use.", kind="stacked-rows",
-              folded=f"Show what the {len(asked)} items ask"),
+              ("Instrument", "Item", "Yes means"), asked, "No instrument is in use.", kind="stacked-rows"),
         *(Table(f"tbl-{certainty.RISK}-{name}",
               f"{_title(data, name)}: every series that was appraised. A dash: not applicable",
               ("Series", "Risk of bias", *(item["label"] for item in items.values())),

@@ -37,6 +37,7 @@ class Dataset:
     digest: str
     warnings: tuple[Problem, ...] = ()
     sheets: Mapping[str, Sheet] = field(default_factory=dict)
+    draft: bool = False
     _kept: dict[Callable, object] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __getattr__(self, name: str) -> pd.DataFrame:
@@ -47,7 +48,8 @@ class Dataset:
 
     @property
     def version(self) -> str:
-        return self.package.version
+        """The number of the version; of a state of work after it ``draft``."""
+        return inputs.DRAFT if self.draft else self.package.version
 
     def labels(self, column: str, table: str = "cases") -> dict[str, str]:
         """Value of a vocabulary → words."""
@@ -104,7 +106,7 @@ def typed(folder: Path, checked: validate.Checked) -> Dataset:
         raise DataError(checked.problems)
     frames = {name: _frame(sheet) for name, sheet in checked.sheets.items()}
     return Dataset(checked.package, frames, schema.digest(folder, checked.package), checked.problems,
-                   checked.sheets)
+                   checked.sheets, inputs.is_draft(folder.resolve().parent))
 
 
 def _frame(sheet: Sheet) -> pd.DataFrame:

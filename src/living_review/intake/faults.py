@@ -24,6 +24,8 @@ class Fault:
     severity: str = "error"
     #: The columns that may hold the mistake: all that the rule compares.
     reads: tuple[str, ...] = ()
+    #: The name under which the page of rules has it; empty for what no rule says.
+    rule: str = ""
     #: Where it stands in a workbook, as spreadsheets name it.
     cell: str = ""
 
@@ -89,7 +91,8 @@ def of(problems: Iterable[Problem], after: Checked, key: str, patients: Mapping[
             column, title = None, f"{title} of {other}"
         message, fix = WORDS.get(problem.rule, (problem.message, problem.fix))
         fault = Fault(titled(named(message, sheet), titles), titled(fix, titles), patients.get(about),
-                      column, title, problem.value, problem.severity, READS.get(problem.rule, ()))
+                      column, title, problem.value, problem.severity, READS.get(problem.rule, ()),
+                      problem.rule)
         place = fault.patient, title
         if name not in READ or place not in told:
             told.setdefault(place, []).append(fault)

@@ -162,7 +162,8 @@ def _list(faults: Iterable[Fault], package: Package) -> list[str]:
         column = next((c for c in columns if c.name == fault.column and c.vocabulary), None)
         value = fault.value and f" {code(_shown(fault.value, column) if column else fault.value)}" or ""
         where = f"**{words(fault.where)}**{value}: " if fault.where else ""
-        lines.append(f"- {where}{words(fault.message)}. {words(fault.fix)}".rstrip())
+        rule = f"(Rule: `{fault.rule}`)" if fault.rule else ""
+        lines.append(f"- {where}{words(fault.message)}. {words(fault.fix)} {rule}".rstrip())
     return lines + [f"- and {len(faults) - MOST} more"] * (len(faults) > MOST)
 
 

@@ -74,7 +74,7 @@ def _git(root: Path, version: str) -> Iterator[Objection]:
 
 def _versions(root: Path, version: str) -> Iterator[Objection]:
     try:
-        cited = edition.read(root / parts.CITATION)
+        cited = edition.prepared(root / parts.CITATION)
         descriptor = json.loads((root / "data" / schema.FILE).read_text("utf-8"))
         versions = {parts.CITATION: cited.version, f"data/{schema.FILE}": descriptor["version"],
                     inputs.init(): package_version((root / inputs.init()).read_text("utf-8"))}
@@ -101,7 +101,7 @@ def package_version(init: str) -> str:
 def _changes(root: Path, version: str) -> Iterator[Objection]:
     path = root / "CHANGELOG.md"
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
-    if edition.changed(root):
+    if inputs.is_draft(root):
         yield Objection(f"Changes wait in {changelog.FOLDER}/ for their version, so pages say “not released”",
                         f"Put them into one: {review().command} prepare")
     if not changelog.says_something(changelog.section(text, version)):

@@ -34,14 +34,14 @@ def prepare(root: Path, version: str, date: datetime.date) -> list[Path]:
 
 def next_version(root: Path, date: datetime.date) -> str:
     """The version that is due on a day."""
-    now = edition.read(root / "CITATION.cff")
+    now = edition.prepared(root / "CITATION.cff")
     present, day = parse(now.version), max(date, now.released)
     return f"{day.year}.{day.month}.{present[2] + 1 if present[:2] == (day.year, day.month) else 0}"
 
 
 def ready(root: Path, version: str, date: datetime.date) -> None:
     """Check that a version can be prepared; raises :class:`Refused` with the remedy."""
-    now = edition.read(root / "CITATION.cff")
+    now = edition.prepared(root / "CITATION.cff")
     try:
         wanted, present, due = parse(version), parse(now.version), next_version(root, date)
     except ValueError as error:

@@ -47,7 +47,8 @@ def bibtex(edition: Edition, part: Part | None = None) -> str:
               "title": f"{{{clean(part.title)}}}" if part else title,
               "booktitle": title if part else "",
               "year": str(edition.released.year), "month": str(edition.released.month),
-              "version": edition.number, "note": f"Data set, {edition.called.lower()}",
+              "version": _version(edition),
+              "note": f"Data set, {edition.called[:1].lower()}{edition.called[1:]}",
               "doi": edition.doi, "url": _link(edition, part)}
     entry = Entry("incollection" if part else "misc", [(k, v) for k, v in fields.items() if v])
     return bibliography.written({_key(edition, part): entry})
@@ -60,7 +61,7 @@ def ris(edition: Edition, part: Part | None = None) -> str:
               "title": part.title if part else edition.title,
               "secondary_title": edition.title if part else "",
               "year": str(edition.released.year), "date": f"{edition.released:%Y/%m/%d}",
-              "edition": edition.number, "abstract": "" if part else edition.abstract,
+              "edition": _version(edition), "abstract": "" if part else edition.abstract,
               "keywords": list(edition.keywords), "doi": edition.doi,
               "urls": list(filter(None, [_link(edition, part)])), "id": _key(edition, part)}
     return bibliography.ris_text([record])
@@ -76,7 +77,7 @@ def csl(edition: Edition, part: Part | None = None) -> str:
             "author": [{"family": a.family, "given": a.given} if a.given else {"literal": a.family}
                        for a in edition.authors],
             "issued": {"date-parts": [[day.year, day.month, day.day]]},
-            "version": edition.number, "abstract": "" if part else edition.abstract,
+            "version": _version(edition), "abstract": "" if part else edition.abstract,
             "keyword": ", ".join(edition.keywords), "language": "en",
             "DOI": edition.doi, "URL": _link(edition, part)}
     text = json.dumps([{k: v for k, v in item.items() if v}], indent=2, ensure_ascii=False)
@@ -101,7 +102,11 @@ FORMS: dict[str, tuple[Callable[..., str], str, str]] = {
 
 
 def _key(edition: Edition, part: Part | None) -> str:
-    return f"{NAME}-{'state' if edition.state else edition.version}" + (f"-{part.name}" if part else "")
+    return f"{NAME}-{edition.number}" + (f"-{part.name}" if part else "")
+
+
+def _version(edition: Edition) -> str:
+    return edition.called.removeprefix("Version ")
 
 
 def _link(edition: Edition, part: Part | None) -> str:

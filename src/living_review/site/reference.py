@@ -69,13 +69,12 @@ def _form(c: Column) -> str:
 
 
 def what_to_cite(data: Dataset) -> Words:
-    """Whether this is a version or a draft, and what a citation of a draft has to name."""
+    """Whether this is a version or a draft, and how a draft is told from others."""
     about = edition.read()
-    created = day(data.package.descriptor["created"][:10])
-    return Words("**This is a draft and will change.** No version with these contents has been released. If "
-                 f"you cite it, add the day on which you read it and the digest of its data, "
-                 f"`{data.digest[:12]}`. The date in some of the formats below, {created}, is the day for "
-                 "which a version was last prepared; the draft contains later work." if about.state else
+    return Words(f"**This is a draft of {day(about.released.isoformat())}, not a published version.** It "
+                 "will change and is not archived, so keep a copy of the files that you use. The digest of "
+                 f"its data, `{data.digest[:12]}`, tells it from other drafts; every format below has it."
+                 if about.state else
                  f"This is version {about.version}. It will not change.")
 
 
@@ -90,15 +89,15 @@ def where_to_send() -> Words:
     return Words(f"Send the file, or what you have found, to the maintainers {' or '.join(ways)}."
                  if ways else
                  "**Nothing can be sent yet**, because the review has neither a public repository nor an "
-                 "address for corrections. Fill in the form or the workbook, keep the file, and send it when "
-                 "the foot of the pages gives an address.")
+                 "address for corrections. Keep the file that you make, and send it when the foot of the "
+                 "pages gives an address.")
 
 
 def citation(data: Dataset) -> Table:
     """What identifies this very version."""
     about, descriptor = edition.read(), data.package.descriptor
-    rows = [("Version", about.called if about.state else data.version),
-            *([] if about.state else [("Day of the data", descriptor["created"][:10])]),
+    rows = [("Version", about.number),
+            ("Day", day(about.released.isoformat())),
             ("Digest of the data", f"`{data.digest}`"),
             ("Licence", "; ".join(x["name"] for x in descriptor["licenses"]))]
     return Table("tbl-citation", f"What identifies this {'draft' if about.state else 'version'}",
@@ -108,8 +107,8 @@ def citation(data: Dataset) -> Table:
 def this_version(results: Mapping[str, Estimate]) -> Table:
     """Version, day, patients and headline estimates."""
     about = edition.read()
-    released = [("Version", about.version), ("Day", day(about.released.isoformat()))]
-    rows = [*([("Version", about.called)] if about.state else released),
+    rows = [("Version", about.number),
+            ("Day", day(about.released.isoformat())),
             ("Patients", "{num}`cases.all.n:value`"),
             *((label, f"{{num}}`{name}:ci`") for name, label in review().headlines.items())]
     if about.doi:

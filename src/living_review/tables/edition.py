@@ -11,7 +11,7 @@ from pathlib import Path
 
 import yaml
 
-from . import inputs
+from . import inputs, schema
 
 MAIL = re.compile(r"[\w.+-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE | re.ASCII)
 
@@ -35,7 +35,8 @@ class Edition:
 
     ``address`` is where the site stands and ``repository`` where its source does, both without
     a slash at the end, ``contact`` an e-mail address; they and ``doi`` are empty where there is none (yet).
-    ``state`` tells a state of work from the version that it follows.
+    ``state`` tells a state of work from the version that it follows; ``released`` is then its own day, and
+    ``digest`` that of its data.
     """
 
     title: str
@@ -50,16 +51,18 @@ class Edition:
     repository: str
     contact: str = ""
     state: bool = False
+    digest: str = ""
 
     @property
     def called(self) -> str:
-        """What is cited, in words; a draft claims no version."""
-        return "Draft, not released" if self.state else f"Version {self.version}"
+        """What is cited, in words; a draft claims no version, and is known by its day and its data."""
+        return (f"Draft of {self.released.day} {self.released:%B %Y}, data {self.digest[:12]}" if self.state
+                else f"Version {self.version}")
 
     @property
     def number(self) -> str:
         """What stands in the place of a version number."""
-        return "draft" if self.state else self.version
+        return inputs.DRAFT if self.state else self.version
 
     @property
     def folder(self) -> str:
@@ -68,20 +71,22 @@ class Edition:
 
 
 def read(path: Path | None = None) -> Edition:
-    """The edition that a ``CITATION.cff`` (by default the checkout's) describes.
+    """The edition that a ``CITATION.cff`` (by default the checkout's) describes, or the draft after it.
 
     Raises ``ValueError`` where it lacks what a citation needs.
     """
     path = path or inputs.checkout() / "CITATION.cff"
-    return replace(parsed(path.read_text(encoding="utf-8"), path.name), state=changed(path.parent))
+    about, data = prepared(path), path.parent / "data"
+    return replace(about, state=True, released=inputs.source_day(),
+                   digest=schema.digest(data, schema.read(data))) if inputs.is_draft(path.parent) else about
 
 
-def changed(root: Path) -> bool:
-    """Whether changes wait for their version in a repository: then it is a state of work.
+def prepared(path: Path) -> Edition:
+    """What a ``CITATION.cff`` says, whether or not changes wait for a later version.
 
-    So a clone and an archive without tags say the same.
+    Raises ``ValueError`` as :func:`read`.
     """
-    return any((root / "changes").glob("*.*.md"))
+    return parsed(path.read_text(encoding="utf-8"), path.name)
 
 
 def parsed(text: str, name: str) -> Edition:

@@ -21,7 +21,7 @@ RULES = (
           "the description of the tables cannot be read", "Name a folder that holds the data package.",
           "a folder without datapackage.json", "the descriptor of the last release"),
     _rule("file-pending",
-          "The folder holds no list of what was being written (`.pending`) but one that a command has left.",
+          "The folder holds no file `.pending`, unless a command that was interrupted here left it.",
           "this list of what was being written was not left by a command in this folder",
           "Delete it; it was not used.",
           "a file `.pending` that came with a branch", "the tables and `datapackage.json`"),

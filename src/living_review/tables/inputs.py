@@ -21,6 +21,8 @@ BOOK = ROOT / "book"
 #: Holds the time of its commit in an archive that git (or GitHub) has made of one: ``.gitattributes``.
 ARCHIVAL = ".git_archival.txt"
 KEPT = 3
+#: Stands in the place of a version number.
+DRAFT = "draft"
 
 
 class NoCheckout(Exception):
@@ -104,6 +106,11 @@ def digest_of(path: Path) -> str:
     return hashlib.sha256(Path(path).read_bytes()).hexdigest()
 
 
+def is_draft(root: Path) -> bool:
+    """Whether changes wait for their version in a repository; a clone and an archive without tags agree."""
+    return any((root / "changes").glob("*.*.md"))
+
+
 def init() -> str:
     """The file of a checkout that names the version of the code."""
     return f"src/{review().package}/__init__.py"
@@ -126,7 +133,7 @@ def digest(data: Path) -> str:
           for package in packages() for p in sorted(package.rglob("*.py"))),
         *((name, ROOT / name) for name in ("CITATION.cff", "requirements.txt", "book/checklists.csv")),
     ]
-    total.update(f"{any((ROOT / 'changes').glob('*.*.md'))}".encode())  # whether it is a state of work
+    total.update(f"{is_draft(ROOT)}".encode())
     for name, path in files:
         if path.is_file():
             total.update(f"{name}\0{digest_of(path)}".encode())

@@ -30,8 +30,9 @@ class CiteThis(SphinxDirective):
 
 def whole_addresses(app, doctree, docname):
     """Where the site has an address, the examples read from it and not from a folder ``data/``."""
-    address = citation.address(edition.read(), f"{exports.FOLDER}/")
-    if docname == review().page("data") and address:
+    if docname != review().page("data"):
+        return
+    if address := citation.address(app.review_edition, f"{exports.FOLDER}/"):
         for block in doctree.findall(nodes.literal_block):
             text = block.astext().replace('"data/"', f'"{address}"')
             block.rawsource, block[:] = text, [nodes.Text(text)]

@@ -51,7 +51,7 @@ def add(app, name, template, context, doctree):
     # A page that begins with a summary is an article of its part of the book.
     kind = app.review_kinds.get(name, "WebPage") if said and said[0].startswith(SHORT) else "WebPage"
     page = head.Page(name, title, head.description(said), "Dataset" if name in WHOLE else kind)
-    context["metatags"] += "\n" + head.html(page, edition.read(), app.review_package)
+    context["metatags"] += "\n" + head.html(page, app.review_edition, app.review_package)
     if title == context["docstitle"]:  # once is enough; the theme takes the words for its logo from there
         context["theme_logo"] = {"alt_text": f"{title} - Home"} | context.get("theme_logo", {})
         context["docstitle"] = ""
@@ -67,7 +67,7 @@ def launch(about, page):
 
 
 def tell_version(app, page, template, context, doctree):
-    about, source = edition.read(), Path(app.srcdir, f"{page}.md")
+    about, source = app.review_edition, Path(app.srcdir, f"{page}.md")
     context["edition"] = {
         "version": about.version, "called": about.called, "releases": review().page("releases"),
         "day": "" if about.state else f", {day(about.released.isoformat())}",
@@ -81,6 +81,7 @@ def tell_version(app, page, template, context, doctree):
 
 
 def read_once(app):
+    app.review_edition = edition.read()
     app.review_package = schema.read(folder_of.folder() / folder_of.TABLES)
     contents = yaml.safe_load(Path(app.srcdir, "_toc.yml").read_text(encoding="utf-8"))
     app.review_kinds = {chapter["file"]: app.config.page_kinds[part["caption"]] for part in contents["parts"]

@@ -107,16 +107,13 @@
   /* To copy, to download, and as an issue that is filled in: { element, show({ source, cases }) }.
      say(words) speaks to a screen reader as well. */
   form.result = function (told, say) {
-    const heading = make("h3", { tabindex: "-1" }, "Your rows"), next = make("p");
+    const heading = make("h3", { tabindex: "-1" }, "Your file"), next = make("p");
     const area = make("textarea", { id: "patient-rows", readonly: true, rows: 8, wrap: "off", spellcheck: "false" });
     let file = "";
     const element = make("section", { class: "form-result", hidden: true }, heading, next,
-      make("label", { for: area.id }, "Rows of the report and of its patients"), area,
+      make("label", { for: area.id }, "Contents of the file"), area,
       make("p", { class: "form-buttons" }, button("Copy", async () => say(await copy(area)), { class: "form-button" }),
-        button("Download", () => offer(file, area.value, "text/csv;charset=utf-8"), { class: "form-button" })),
-      make("p", { class: "form-help" }, "Their keys are empty: the report is named when the rows are taken in. ",
-        "Who has a copy of the review does that with ", make("code", {}, `${told.command} intake --reader`),
-        ", your label and the file."));
+        button("Download", () => offer(file, area.value, "text/csv;charset=utf-8"), { class: "form-button" })));
 
     return {
       element,
@@ -140,12 +137,12 @@
     const address = form.issue(told, { title: `Patient: ${[...source.title].slice(0, 80).join("")}`,
       reader: source.reader, [told.field]: text });
     if (address.length < told.longest) {
-      return [make("a", { class: "form-button form-main", href: address }, "Open an issue with these rows"),
+      return [make("a", { class: "form-button form-main", href: address }, "Open a message on GitHub"),
         " It is filled in already; read it over, above all for names, dates and record numbers, and send it. ",
-        "You need an account on GitHub. The gate answers in the issue.", ...other];
+        "You need an account on GitHub. A program answers below your message.", ...other];
     }
-    return ["The rows are too long for a link. Copy them, ",
-      make("a", { href: form.issue(told) }, "open an issue"), ", and paste them into its field for rows. ",
+    return ["The file is too long for a link. Copy its contents, ",
+      make("a", { href: form.issue(told) }, "open a message on GitHub"), ", and paste them into its field for rows. ",
       "You need an account on GitHub.", ...other];
   }
 
@@ -209,7 +206,7 @@
         make("p", { class: "form-buttons" }, press("Add another patient of this report", () => add(true))),
         summary,
         make("p", { class: "form-buttons" },
-          make("button", { type: "submit", class: "form-button form-main" }, "Check and make the rows"),
+          make("button", { type: "submit", class: "form-button form-main" }, "Check and make the file"),
           press("Forget the draft", forget)),
         kept), status, result.element);
 
@@ -258,7 +255,7 @@
     }
 
     function changed() {
-      if (!result.element.hidden) say("Something has changed: make the rows again.");
+      if (!result.element.hidden) say("Something has changed: make the file again.");
       result.element.hidden = true;
       refresh();
       clearTimeout(timer);
@@ -303,7 +300,7 @@
         say("");
         summary.focus();
       } else {
-        say("The rows are ready.");
+        say("The file is ready.");
         result.show(rows());
       }
     }
