@@ -130,16 +130,16 @@ def pathway(data: Dataset, results: Mapping[str, Estimate]) -> tuple[list, list]
             yield f"{change.capitalize()}{when}: {', '.join(each)}"
 
     steps = [
-        ("Is there one lesion? MRI of the whole spine and brain, with contrast", [
+        ("One lesion? MRI of the spine and brain", [
             ours("Several cord lesions", "epidemiology.all.multiple_lesions.share"),
             ours("Brain metastasis, where mentioned", "epidemiology.all.brain_metastasis.share")]),
         ("Is it a metastasis?", [
             ours("Cancer not known before", "epidemiology.all.first_manifestation.share"),
             sign("Rim sign", "rim_sign"), sign("Flame sign", "flame_sign"),
-            ours("Diagnosis by histology of the cord lesion", "imaging.all.basis_histology.share"),
-            ours("Diagnosis by imaging in known cancer", "imaging.all.basis_imaging.share")]),
+            ours("Histology of the cord lesion", "imaging.all.basis_histology.share"),
+            ours("Imaging in known cancer", "imaging.all.basis_imaging.share")]),
         ("What function is left?", [
-            ours("Weakness, where a symptom is reported", "epidemiology.all.symptom_weakness.share")])]
+            ours("Weakness, where symptoms are given", "epidemiology.all.symptom_weakness.share")])]
     changed = function_in_series(data).query("change != 'unchanged'")
     options = [(name, [*([f"Given to {given(name.lower())}"] if name.lower() in MODALITIES else []),
                        *found(changed[changed["treatment"] == name])]) for name in TREATED.values()]

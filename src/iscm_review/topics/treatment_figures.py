@@ -27,7 +27,8 @@ def pathway(data: Dataset, results: Mapping[str, Estimate]) -> Figure:
     wide = style.width > style.NARROW
     room, line, title = (48 if wide else 28), 0.18, 0.36
     rows = [[step] for step in steps] + [options[i:i + 2] for i in range(0, len(options), 2)]
-    filled = [[(name, [part for item in words for part in textwrap.wrap(item, room * (3 - len(row)))])
+    filled = [[(name, [part for item in words for part in textwrap.wrap(
+        item.replace(" of ", "\xa0of\xa0"), room * (3 - len(row)))])
                for name, words in row] for row in rows]
     tall = [title + line * max(len(lines) for _, lines in row) for row in filled]
     gap = 0.24
