@@ -79,7 +79,7 @@ def test_a_figure_is_linked_by_keyboard(site, browser, width):
 
 
 @pytest.mark.parametrize("name, words", [
-    ("fig-survival-all", ": Survival in selected case reports. In"),
+    ("fig-survival-all", ": Survival in our case reports, which were selected for publication. In"),
     ("tbl-survival-all", ": Survival in selected case reports"),
     ("survival.all.median", "Estimate survival.all.median. In")])
 def test_a_part_of_the_site_is_cited_by_its_name(site, name, words):
