@@ -54,11 +54,14 @@ def site_of(built: Path, results: Path, place: Path, version: str, date: str, fe
     (site / "release.json").write_text(json.dumps(told), encoding="utf-8")
     (site / "data").mkdir(exist_ok=True)
     (site / "data/results.json").write_text(json.dumps(document), encoding="utf-8")
+    about = edition.read()
     for page in site.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
-        page.write_text(text.replace(edition.read().called, f"Version {version}").replace(
-            f"ersion {was}", f"ersion {version}").replace(f'data-version="{was}"',
-                                     f'data-version="{version}"'), encoding="utf-8")
+        for words, others in ((about.called, f"Version {version}"), (about.briefly, f"Version {version}"),
+                              (f"ersion {was}", f"ersion {version}"),
+                              (f'data-version="{was}"', f'data-version="{version}"')):
+            text = text.replace(words, others)
+        page.write_text(text, encoding="utf-8")
     return site
 
 

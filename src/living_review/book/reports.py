@@ -1,12 +1,15 @@
 """What a report is called."""
 
+import math
 import re
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from ..gate.citation_key import plain
 from ..gate.dataset import Dataset
 from ..tables.folding import unaccented
+
+if TYPE_CHECKING:  # pages are laid without it
+    import pandas as pd
 
 #: Letters of a title that stand for it; labels of forest plots take their room from the axis.
 LONGEST = 32
@@ -26,11 +29,11 @@ def reported_by(data: Dataset, key: str) -> str:
                  if plain(" ".join(words[:n])) == stem), " ".join(words[:1]))
     if name and not plain(name) and stem not in plain(row["title"]):
         name = stem.capitalize()
-    year = "" if pd.isna(row["year"]) else f"{row['year']:.0f}"
+    year = "" if math.isnan(row["year"]) else f"{row['year']:.0f}"
     return f"{name or row.get('short_title') or _first_words(row['title'])} {year}{letter}".rstrip()
 
 
-def alphabetical(data: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
+def alphabetical(data: Dataset, rows: "pd.DataFrame") -> "pd.DataFrame":
     """Rows by what their reports are called, as an index has them: ``Gómez`` before ``Grasso``."""
     return rows.sort_values("citation_key", kind="stable", key=lambda keys: keys.map(
         lambda key: unaccented(reported_by(data, key).strip("“["))))

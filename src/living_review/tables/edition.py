@@ -56,8 +56,13 @@ class Edition:
     @property
     def called(self) -> str:
         """What is cited, in words; a draft claims no version, and is known by its day and its data."""
-        return (f"Draft of {self.released.day} {self.released:%B %Y}, data {self.digest[:12]}" if self.state
-                else f"Version {self.version}")
+        return f"{self.briefly}, data {self.digest[:12]}" if self.state else self.briefly
+
+    @property
+    def briefly(self) -> str:
+        """The same where there is no room for the data."""
+        day = f"{self.released.day} {self.released:%B %Y}"
+        return f"Draft of {day}" if self.state else f"Version {self.version}"
 
     @property
     def number(self) -> str:

@@ -69,7 +69,8 @@ def launch(about, page):
 def tell_version(app, page, template, context, doctree):
     about, source = app.review_edition, Path(app.srcdir, f"{page}.md")
     context["edition"] = {
-        "version": about.version, "called": about.called, "releases": review().page("releases"),
+        "version": about.version, "called": about.called, "briefly": about.briefly,
+        "releases": review().page("releases"),
         "day": "" if about.state else f", {day(about.released.isoformat())}",
         "repository": about.repository, "contact": about.contact,
         "cite": citation.apa(about, citation.Part("", "{title}", "")).strip(),
