@@ -28,7 +28,7 @@ def reported_by(data: Dataset, key: str) -> str:
                  if plain(" ".join(words[:n])) == stem), " ".join(words[:1]))
     if name and not plain(name) and stem not in plain(row["title"]):
         name = stem.capitalize()
-    year = f"{row['year']:.0f}" if (row["year"] or 0) > 0 else ""  # no year is NaN, and None in a table of texts
+    year = f"{row['year']:.0f}" if (row["year"] or 0) > 0 else ""  # NaN, or None among texts
     return f"{name or row.get('short_title') or _first_words(row['title'])} {year}{letter}".rstrip()
 
 
