@@ -37,7 +37,7 @@ FINDINGS = (
     ("Walking", "Regained after radiotherapy (lesions)", "published.walking_regained.share"),
     ("Presentation", "Primary in the lung", "pooling.primary_lung.share"),
     ("Presentation", "Primary in the breast", "pooling.primary_breast.share"),
-    ("Presentation", "Symptoms before the cancer was diagnosed", "published.first_manifestation.share"),
+    ("Presentation", "Cord symptoms before the cancer was known", "published.first_manifestation.share"),
     ("Presentation", "Thoracic lesion (some series count lesions)", "pooling.thoracic.share"),
     ("Presentation", "Cervical lesion (some series count lesions)", "pooling.cervical.share"),
     ("Presentation", "More than one cord lesion", "pooling.multiple_lesions.share"),
@@ -46,9 +46,11 @@ FINDINGS = (
 #: What a series says of a finding in a form that does not add up with the others.
 FURTHER = {
     "pooling.worse_surgery_at_once.share": Said(
-        "{}; a haematoma paralysed {}, who may be one of these",
-        "strickland2018", (("proportion", "immediate", "worse"),
-                           ("proportion", "", "postoperative haematoma with Frankel A"))),
+        "{} fell to Frankel grade C, no useful movement", "strickland2018",
+        (("proportion", "immediate", "worse"),)),
+    "pooling.worse_radiotherapy.share": Said(
+        "of {}, {}% improved or unchanged, the others not given", "ehret2021",
+        (("n_patients", "", "ISCM"), ("proportion", "", "improved or stable"))),
     "pooling.improved_radiotherapy.share": Said(
         "in lung cancer alone, not counted here, {}", "conill2007",
         (("proportion", "radiotherapy", "improved"),)),
@@ -70,7 +72,7 @@ def findings(data: Dataset, results: Mapping[str, Estimate]) -> Table:
                 controls = results[name.replace("sensitivity", "specificity")]
                 counts += f"; absent in {compact(controls)} of {controls.n} primary cord tumours"
             return f"{compact(e)}; {counts}"
-        each = pooling.each(pooling.asked(data)[name.split(".")[1]][1])
+        each = pooling.each(pooling.asked(data)[name.split(".")[1]][1], lambda key: f" ({report(data, key)})")
         if e.value is None:
             return each
         return f"{compact(e)}; " + (each if "_surgery" in name else wording.sample(e))

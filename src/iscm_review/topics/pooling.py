@@ -6,7 +6,7 @@ statistics are in :mod:`.random_effects`.
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -216,10 +216,10 @@ def cohorts(data: Dataset, question: Question) -> pd.DataFrame:
                        upper=[high for _, high in bounds], pooled=reason == "", reason=reason)
 
 
-def each(rows: pd.DataFrame) -> str:
-    """The pooled cohorts among them, one by one: ``3 of 10, 5 or 6 of 20``."""
+def each(rows: pd.DataFrame, named: Callable[[str], str] | None = None) -> str:
+    """The pooled cohorts among them, one by one: ``3 of 10, 5 or 6 of 20``, each report ``named``."""
     return ", ".join(f"{r.events - r.further} or " * bool(r.further) + f"{r.events} of {r.total}"
-                     for r in rows[rows["pooled"]].itertuples())
+                     + (named(r.citation_key) if named else "") for r in rows[rows["pooled"]].itertuples())
 
 
 def answer(rows: pd.DataFrame) -> Pooled | None:

@@ -30,8 +30,8 @@ TREATED = {"surgical": "Surgery", "radiotherapy": "Radiotherapy", "radiosurgery"
 #: series table, or are alone where it has none.
 IN_WORDS = (
     ("Surgery", Said("pain, strength or sensation||", "gazzeri2021a", ())),
-    ("Surgery", Said("Frankel grade||a haematoma paralysed {}, who may be one of these", "strickland2018", (
-        ("proportion", "", "postoperative haematoma with Frankel A"),))),
+    ("Surgery", Said("Frankel grade||all of these to grade C; two months later, C in {}, D in {} and E in {}",
+                     "strickland2018", tuple(("proportion", "2 months", f"Frankel {x}") for x in "CDE"))),
     ("Surgery", Said("ASIA grade||all who could walk still could; their number is not given", "wilson2012", (
         ("proportion", "ambulatory before", "ambulatory after"),))),
     ("Surgery", Said("neurological examination||one of the six operations was a biopsy", "kritikos2024", ())),
@@ -40,6 +40,11 @@ IN_WORDS = (
                           "could again in {}", "nishimura2022", (
         ("n_patients", "", "ISCM"), ("proportion", "ambulatory before", "ambulatory after"),
         ("proportion", "not ambulatory before", "ambulatory after")))),
+    ("Radiotherapy", Said("neurological status|{}|usually worse within days to weeks, despite radiotherapy; "
+                          "no counts given", "lee2007", (("n_patients", "", "ISCM"),))),
+    ("Radiotherapy", Said("neurological deficit|{}|improved in {}; how many were irradiated is not given",
+                          "nonneurogenicnd", (("n_patients", "", "ISCM"),
+                                              ("n_patients", "", "deficit improved by radiotherapy")))),
     ("Radiotherapy", Said("neurological deficit, in lung cancer alone||walking kept in {}, regained in part "
                           "in {}, before not given; improvement lasted a mean of {} days", "conill2007", (
         ("proportion", "radiotherapy", "ambulation preserved"),
@@ -203,9 +208,10 @@ def function(data: Dataset) -> Table:
     rows.sort(key=lambda row: (list(TREATED.values()).index(row[0]), -row[2]))
     return Table("tbl-function", "Function and walking after treatment in published series: patients, "
                  "with the 95% interval of their proportion in brackets. Frankel and ASIA grades run from A "
-                 "(no movement or feeling below the lesion) to E (normal)",
+                 "(no movement or feeling below the lesion) to E (normal). Frankel C: some movement, of no "
+                 "use; D: useful movement",
                  ("Treatment", "Report", "n:r", "What was judged", "Result"), rows,
-                 wide=True, kind="stacked-rows")
+                 wide=True, kind="stacked-rows", folded="Show function after treatment, series by series")
 
 
 def situations(data: Dataset) -> Table:

@@ -125,7 +125,7 @@ def status(data: Dataset, today: datetime.date) -> Status:
     if since > SLOWED_FOR:
         return Status(FROZEN, f"{told}; newer reports are missing")
     if (databases := review().queries) and set(data.searches["where"]).isdisjoint(databases):
-        return Status(BASELINE, f"{' and '.join(databases)} have not been searched yet; {told}; {frozen}")
+        return Status(BASELINE, f"{told}, but not yet in {' or '.join(databases)}; {frozen}")
     if since > LIVING_FOR:
         return Status(SLOWED, f"{told}, so newer reports are missing; {frozen}")
     return Status(LIVING, f"{told}; {frozen}, and slowed from {due}")
