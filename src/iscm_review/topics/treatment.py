@@ -145,7 +145,7 @@ def pathway(data: Dataset, results: Mapping[str, Estimate]) -> tuple[list, list]
             ours("Imaging in known cancer", "imaging.all.basis_imaging.share")]),
         ("What function is left?", [
             ours("Weakness, where symptoms are given", "epidemiology.all.symptom_weakness.share")])]
-    changed = function_in_series(data).query("change != 'unchanged'")
+    changed = function_in_series(data).query("change != 'unchanged' and not one_cancer")
     options = [(name, [*([f"Given to {given(name.lower())}"] if name.lower() in MODALITIES else []),
                        *found(changed[changed["treatment"] == name])]) for name in TREATED.values()]
     systemic = [f"{MODALITIES[column].capitalize()}: {given(column)}" for column in DRUGS]
@@ -171,15 +171,15 @@ def combinations(data: Dataset) -> pd.DataFrame:
 def function_in_series(data: Dataset) -> pd.DataFrame:
     """Function after treatment in series of intramedullary metastasis; the larger ones come first.
 
-    Columns: ``treatment, citation_key, change, when, events, total``; ``change`` is of :data:`CHANGES` and
-    ``when`` says in words what was judged at once. Series of one cancer are told as well; those whose own
-    figures contradict each other are left out.
+    Columns: ``treatment, citation_key, change, when, events, total, one_cancer``; ``change`` is of
+    :data:`CHANGES` and ``when`` says in words what was judged at once. Series of ``one_cancer`` are told as
+    well; those whose own figures contradict each other are left out.
     """
     counts = pooling.own_counts(data)
     one_cancer = series.own_figures(data).query("subgroup in @TREATED and numerator.notna()")
     one_cancer = one_cancer.assign(population=one_cancer["subgroup"]).rename(
         columns={"numerator": "events", "denominator": "total"})
-    rows = pd.concat([counts, one_cancer])
+    rows = pd.concat([counts.assign(one_cancer=False), one_cancer.assign(one_cancer=True)])
     doubtful = [pair in pooling.DOUBTS for pair in zip(rows["citation_key"], rows["item"], strict=True)]
     rows = rows[rows["population"].isin(TREATED) & rows["item"].isin(CHANGES) & ~np.array(doubtful, bool)]
     told = [*TREATED, *CHANGES]
