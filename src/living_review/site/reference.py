@@ -113,8 +113,9 @@ def this_version(results: Mapping[str, Estimate]) -> Table:
             *((label, f"{{num}}`{name}:ci`") for name, label in review().headlines.items())]
     if about.doi:
         rows.append(("DOI", f"<https://doi.org/{about.doi}>"))
-    caption = (f"This {'draft' if about.state else 'version'}. Its estimates are of the patients in its table, "
-               "who were selected for publication; they are not to be quoted to a patient")
+    kind = "draft" if about.state else "version"
+    caption = (f"This {kind}. Its estimates are of the patients in its table, who were selected for "
+               "publication; they are not to be quoted to a patient")
     return Table("tbl-this-version", caption, ("What", "Value"), rows)
 
 
