@@ -6,7 +6,7 @@ from living_review.book.display import Figure
 from living_review.book.figures import style
 from living_review.book.figures.data import of_estimates
 from living_review.stats.estimate import Estimate
-from living_review.stats.wording import counted, number, value, with_interval
+from living_review.stats.wording import counted, number, value
 
 from .. import groups
 from . import bias
@@ -43,33 +43,6 @@ def censoring(results: Mapping[str, Estimate]) -> Figure:
         "Dot chart. " + " ".join(f"{g.label}: restricted mean {value(right)}, plain mean {value(plain)}."
                                  for g, plain, right in pairs), canvas,
         of_estimates("Mean survival over 24 months", zip(labels, values, strict=True)))
-
-
-@style.look()
-def landmarks(results: Mapping[str, Estimate]) -> Figure:
-    """Several treatments against one, the groups formed at four moments."""
-    rows = [(month, results[f"bias.landmark_{month}.rmst_12"]) for month in bias.LANDMARKS]
-    canvas, ax = style.canvas(0.42 * len(rows) + 1.1)
-    sizes = {m: [results[f"bias.landmark_{m}.{g.name}.n"].n for g in bias.GIVEN] for m, _ in rows}
-    notes = [f"{sum(sizes[m][1:])} with several,\n{sizes[m][0]} with one" for m, _ in rows]
-    labels = [f"alive at month {m}" if m else "all patients" for m, _ in rows]
-    style.estimates(ax, labels, [e for _, e in rows], notes,
-                    [style.ORANGE] + [style.BLUE] * (len(rows) - 1), ["s"] + ["o"] * (len(rows) - 1))
-    for y, (_, e) in enumerate(rows):
-        if e.value is None:
-            ax.text(0.5, y, "not compared", ha="center", va="center", fontsize=8, color=style.GREY,
-                    transform=ax.get_yaxis_transform(), backgroundcolor="white")
-    style.zero_line(ax, "several lived longer", "one lived longer")
-    style.x_label(ax, "difference in restricted mean survival over the next 12 months, with 95% interval")
-    alt = [f"{'all patients' if not m else f'{m}-month landmark'}: {with_interval(e)}" for m, e in rows]
-    return Figure(
-        "fig-landmarks",
-        "Restricted mean survival with two or three treatments minus one, in patients with any treatment "
-        "reported. The first row is the usual comparison; the others include only patients alive at a "
-        "landmark and count time from it. Treatments are dated for the index patient only; for all others "
-        "any treatment ever given counts, so some of the bias remains.",
-        f"Forest plot, difference in restricted mean survival. {'; '.join(alt)}.", canvas,
-        of_estimates("Several against one", zip(labels, [e for _, e in rows], strict=True)))
 
 
 @style.look()

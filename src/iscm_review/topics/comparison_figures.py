@@ -61,16 +61,12 @@ def _sizes(data: Dataset, contrast: groups.Contrast) -> str:
 
 
 def _clear(data: Dataset, shown: list[tuple[groups.Contrast, Estimate]]) -> str:
-    """Which intervals exclude no difference, in words; those of few deaths apart."""
+    """Which intervals exclude no difference, in words; those of few deaths are not named."""
     fewest = {c: min(deaths for _, deaths in comparison.arms(data.patients, c).sizes) for c, _ in shown}
     firm = [c for c in fewest if fewest[c] >= comparison.FIRM]
-    clear = [(c, f"{with_interval(e)} for {c.label}") for c, e in shown if _excludes_0(e)]
-    sure = "; ".join(words for c, words in clear if c in firm)
-    unsure = "; ".join(f"{words}, with {counted(fewest[c], 'death')} in one group"
-                       for c, words in clear if c not in firm)
+    clear = [f"{with_interval(e)} for {c.label}" for c, e in shown if c in firm and _excludes_0(e)]
     return (f"With at least {comparison.FIRM} deaths in each group, the interval excludes 0 in "
-            f"{sum(c in firm for c, _ in clear) or 'none'} of {counted(len(firm), 'comparison')}"
-            + f": {sure}" * bool(sure) + "."
-            + " Where a group has fewer deaths the interval is too narrow, so a difference from 0 cannot be "
-            f"relied on: {unsure}."
-            * bool(unsure))
+            f"{len(clear) or 'none'} of {counted(len(firm), 'comparison')}"
+            + f": {'; '.join(clear)}" * bool(clear) + "."
+            + " Where a group has fewer deaths the interval is too narrow, so no difference is named."
+            * (len(firm) < len(fewest)))

@@ -99,7 +99,8 @@ def shares(results: Mapping[str, Estimate]) -> Table:
         compact(results[f"sensitivity.values_alike.{name}.share"]) for name, *_ in SHARES)))
     return Table("tbl-subset-shares",
                  "Proportions in subsets of the patients, with 95% interval in brackets; "
-                 "a dash: not reported",
+                 "a dash: not reported. Subsets made by how the outcome was counted or read are left out; "
+                 "the last row is of the values of each column",
                  ("Patients", "Lung primary", "Men", "Cervical lesion", "First manifestation",
                   "Several lesions"), rows,
-                 wide=True, kind="tight-table")
+                 wide=True, kind="tight-table", folded="Show the proportions in each subset")

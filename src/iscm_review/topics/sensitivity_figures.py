@@ -39,9 +39,9 @@ def ranges(results: Mapping[str, Estimate]) -> Words:
     return Words(
         f"In all patients and {len(rows) - 1} subsets of them, the median ranged from "
         f"{number(known[0][0])} to {number(longest)} months, the restricted mean only from "
-        f"{number(min(means))} to {number(max(means))} months. The longest median is of {of_it.n} patients "
-        f"with {counted(of_it.count, 'death')} (subset: {label}); all are {everyone.n} patients with "
-        f"{counted(everyone.count, 'death')}.")
+        f"{number(min(means))} to {number(max(means))} months. Leaving out "
+        f"{counted(everyone.n - of_it.n, 'patient')} moves the median from {value(everyone)} to "
+        f"{value(of_it)} (subset: {label}).")
 
 
 @style.look()
