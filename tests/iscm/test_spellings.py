@@ -95,6 +95,11 @@ def test_a_dose_without_a_drug_has_no_name_to_write():
         "agent-name", spellings.NOT_ALONE, "Write the generic names alone.")
 
 
+@pytest.mark.parametrize("between", [", ", " and ", " + ", " ;"])
+def test_drugs_that_are_joined_are_items_of_a_list(between):
+    assert remedied("agents", f"cisplatin{between}etoposide") == "cisplatin;etoposide"
+
+
 @pytest.mark.parametrize("text", ["cisplatin;12", "12;cisplatin", "etoposide.;cisplatin"])
 def test_each_item_of_a_list_is_a_word(text):
     name, message, _ = refusal("agents", text)

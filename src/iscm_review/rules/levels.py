@@ -43,6 +43,7 @@ def levels_order(text: str, column: Column):
     if wrong or tops != sorted(tops) or "conus" in items[:-1]:
         ordered = sorted((sorted(set(s), key=place) for s in spans), key=lambda s: place(s[0]))
         better = ";".join(["-".join(s) for s in ordered] + ["conus"] * ("conus" in items))
+        better = re.sub(r"conus-\w+", "conus", better)  # no range ends in the conus from below
         # A range upside down may be a slip in one of its ends.
         return "the levels do not run from head to foot", f"Write {better}." if wrong else Means(better)
 
@@ -98,20 +99,17 @@ def tidy_levels(text: str) -> str | None:
     items = []
     if re.search(r"\d\s+\d", plain):
         return None
-    for item in re.sub(r"\s", "", plain).split(";"):
-        if item == "CONUS" or item == "CONUSMEDULLARIS":
-            items.append("conus")
+    for item in re.sub(r"\s|MEDULLARIS|OBLONGATA", "", plain).split(";"):
+        if re.fullmatch(r"(?:MEDULLA-)?(?:[CTLS]\d+(?:-CONUS)?|CONUS)", item):
+            items.append(re.sub("MEDULLA|CONUS", lambda end: end[0].lower(), item))
             continue
-        if ends := re.fullmatch(r"(?:(MEDULLA)(?:OBLONGATA)?-)?([CTL]\d+)(?:-(CONUS)(?:MEDULLARIS)?)?", item):
-            items.append("-".join(filter(None, (ends[1] and "medulla", ends[2], ends[3] and "conus"))))
-            continue
-        found = re.fullmatch(r"([CTLS])(\d+)(?:-([CTLS]?)(\d+))?", item)
+        found = re.fullmatch(r"([CTLS])(\d+)-([CTLS]?)(\d+)", item)
         if not found:
             return None
-        first, second = found[1] + found[2], found[4] and (found[3] or found[1]) + found[4]
-        if second and not PLACE.get(first, 99) < PLACE.get(second, -1):
+        first, second = found[1] + found[2], (found[3] or found[1]) + found[4]
+        if not PLACE.get(first, 99) < PLACE.get(second, -1):
             return None  # T12-1 is T12-L1, or a slip; the report knows
-        items.append(f"{first}-{second}" if second else first)
+        items.append(f"{first}-{second}")
     return ";".join(items) if all(LEVEL.fullmatch(item) for item in items) else None
 
 
