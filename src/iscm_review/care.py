@@ -27,10 +27,6 @@ def _in_life(p: pd.DataFrame) -> pd.Series:
     return p["diagnosis_basis"] != "autopsy"
 
 
-def _with_symptoms(p: pd.DataFrame) -> pd.Series:
-    return ~p["symptoms"].map(lambda items: items is not None and "asymptomatic" in items).astype(bool)
-
-
 SURGERY, RADIOTHERAPY = "where surgery is reported", "where radiotherapy is reported"
 LIVING, AFTER = "unless found at autopsy", "where a treatment is reported and the first month survived"
 FIELDS = (
@@ -38,7 +34,8 @@ FIELDS = (
     Field("symptoms", core=True), Field("ambulatory_before"), Field("asia_before"),
     Field("primary_known_before", core=True),
     Field("interval_months", when=_yes("primary_known_before"), words="where the cancer was known before"),
-    Field("symptom_duration_days", when=_with_symptoms, words="unless without symptoms"),
+    Field("symptom_duration_days", words="unless without symptoms",
+          when=lambda p: ~p["symptoms"].map(lambda items: "asymptomatic" in (items or ())).astype(bool)),
     Field("histology", core=True), Field("region", core=True), Field("levels"), Field("lesions"),
     Field("size_mm"), Field("t2_signal", when=_in_life, words=LIVING),
     Field("enhancement", when=_in_life, words=LIVING), Field("oedema", when=_in_life, words=LIVING),

@@ -25,28 +25,7 @@ from living_review.site import reference
 from living_review.stats.estimate import Estimate
 
 from . import groups
-from .topics import (
-    audit,
-    audit_figures,
-    bias,
-    bias_figures,
-    comparison,
-    comparison_figures,
-    epidemiology,
-    epidemiology_figures,
-    imaging,
-    imaging_figures,
-    overview,
-    pooling,
-    pooling_figures,
-    published,
-    sensitivity,
-    sensitivity_figures,
-    survival,
-    survival_figures,
-    treatment,
-    treatment_figures,
-)
+from .topics import *  # noqa: F403
 
 data: Dataset
 results: Mapping[str, Estimate]

@@ -58,8 +58,6 @@ ERA = (
     Group("2010_2019", "published 2010 to 2019", _years(2010, 2019)),
     Group("from_2020", "published from 2020", _years(2020, 9999)),
 )
-
-
 REGION = (
     Group("cervical", "lesion in the cervical cord", _is("region", "cervical", "cervicothoracic")),
     Group("thoracic", "lesion in the thoracic cord", _is("region", "thoracic")),
@@ -74,10 +72,8 @@ BASIS = (
     Group("tissue", "tissue diagnosis", _is("diagnosis_basis", "histology", "cytology", "autopsy")),
     Group("presumed", "diagnosis from imaging", _is("diagnosis_basis", "imaging")),
 )
-
-def _metastasis(frame: pd.DataFrame) -> pd.Series:
-    """Whose report has a metastasis outside the parenchyma of the cord."""
-    return frame[["brain_metastasis", "leptomeningeal", "other_metastasis"]].eq("yes").any(axis=1)
+#: Metastases outside the parenchyma of the cord.
+ELSEWHERE = ["brain_metastasis", "leptomeningeal", "other_metastasis"]
 
 
 def _others(name: str, label: str, group: Group) -> Contrast:
@@ -128,7 +124,7 @@ RAPID = 14
 #: The situations in which a treatment is chosen, as far as the table knows them; a patient can be in several.
 SITUATIONS = (
     Group("one_lesion", "one cord lesion, no other metastasis reported",
-          lambda f: (f["lesions"] == "solitary") & ~_metastasis(f)),
+          lambda f: (f["lesions"] == "solitary") & ~f[ELSEWHERE].eq("yes").any(axis=1)),
     Group("several_lesions", "several cord lesions", _is("lesions", "multiple")),
     Group("with_brain", "brain metastasis", _is("brain_metastasis", "yes")),
     Group("elsewhere", "metastasis outside the central nervous system", _is("other_metastasis", "yes")),

@@ -40,10 +40,7 @@ def headline(data: Dataset, case: dict) -> str:
 
 
 def also_known_as(data: Dataset) -> dict[str, str]:
-    """Case → what a reader may search for besides its values.
-
-    The kind of lung cancer, in short and long; the trade names of the drugs.
-    """
+    """Case → what a reader may search for besides its values: kind of lung cancer, trade names of drugs."""
     patients = data.patients
     known = {case: [brand for brand, drug in spellings.BRANDS.items() if drug in agents]
              for case, agents in zip(patients["case_id"], patients["agents"], strict=True) if agents}

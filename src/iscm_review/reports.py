@@ -13,7 +13,10 @@ def sections(data: Dataset, key: str, here: str) -> Iterator[Markup]:
     claims, entities = (frame[frame["citation_key"] == key].to_dict("records")
                         for frame in (data.claims, data.differential))
     yield section("Claims that were checked", "claims", _claims(data, claims, here))
-    yield section("Lesions described from this report", "differential", _entities(entities))
+    yield section("Lesions described from this report", "differential", table(
+        "Lesions", ("Lesion", "Typical patient", "CT", "MRI", "Place in the report"), [
+            (r["entity"], r["typical_patient"] or "–", r["ct"] or "–", r["mri"] or "–", r["locator"] or "–")
+            for r in entities], "wide-table"))
 
 
 def _claims(data: Dataset, rows: list[dict], here: str) -> Markup:
@@ -25,9 +28,3 @@ def _claims(data: Dataset, rows: list[dict], here: str) -> Markup:
         "wide-table stacked-table claims-table")
     return told + paragraph("How they were checked is told in ",
                             link("the audit", "chapters/audit", here), ".") if told else NOTHING
-
-
-def _entities(rows: list[dict]) -> Markup:
-    return table("Lesions", ("Lesion", "Typical patient", "CT", "MRI", "Place in the report"), [
-        (r["entity"], r["typical_patient"] or "–", r["ct"] or "–", r["mri"] or "–", r["locator"] or "–")
-        for r in rows], "wide-table")

@@ -126,8 +126,7 @@ def agent_name(text: str, column: Column):
     drugs = [_generic(drug) for drug in re.split(r" *;|, | and | \+ ", text)]
     if drugs != text.split(column.delimiter):
         better = column.delimiter.join(dict.fromkeys(filter(None, drugs)))
-        return (NOT_ALONE,
-                Means(better) if better else "Write the generic names alone.")
+        return (NOT_ALONE, Means(better) if better else "Write the generic names alone.")
 
 
 def _generic(drug: str) -> str:

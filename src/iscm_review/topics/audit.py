@@ -113,7 +113,9 @@ def _found(data: Dataset, r: dict) -> tuple[str, str]:
         return {True: "Not contradicted by our interval", False: "Outside our interval",
                 None: "Cannot be tested"}[None if is_open else r["holds"]], wording.full(e)
     if r["result"] is None:
-        return "", _with_reports(data, _measured(r["expression"] or DASH, r["unit"]))
+        known = set(data.sources["citation_key"])  # keys in brackets become references
+        return "", re.sub(r"\((\w+)\)", lambda key: report(data, key[1]) if key[1] in known else key[0],
+                          _measured(r["expression"] or DASH, r["unit"]))
     answer = f"{r['result']:.2f}".rstrip("0").removesuffix(".")
     if r["expression"] == answer:
         return "", answer
@@ -127,9 +129,3 @@ def _measured(text: str, unit: str | None) -> str:
         return plain(text)
     sign = {"percent": "%", "ratio": "", None: ""}.get(unit, f" {unit}")
     return text.replace("-", "–") + plain(sign)
-
-
-def _with_reports(data: Dataset, text: str) -> str:
-    """Citation keys in brackets become references."""
-    known = set(data.sources["citation_key"])
-    return re.sub(r"\((\w+)\)", lambda key: report(data, key[1]) if key[1] in known else key[0], text)

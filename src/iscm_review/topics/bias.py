@@ -124,8 +124,7 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
     for group in (ALL, *GIVEN):
         frame = group.select(patients)
         base = f"bias.{group.name}"
-        yield ignoring_censoring(frame).named(
-            f"{base}.plain_mean", f"plain mean of follow-up, {group.label}")
+        yield ignoring_censoring(frame).named(f"{base}.plain_mean", f"plain mean of follow-up, {group.label}")
         for horizon in survival.HORIZONS:
             yield ignoring_censoring(frame, horizon).named(
                 f"{base}.plain_mean_{horizon}",

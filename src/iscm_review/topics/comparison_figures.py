@@ -17,8 +17,7 @@ from . import comparison
 @style.look()
 def differences(data: Dataset, results: Mapping[str, Estimate]) -> Figure:
     """Difference of restricted means to 12 months, contrast by contrast."""
-    entries = _entries(results)
-    shown = [(c, e) for c, e in entries if e.value is not None]
+    shown = _entries(results)
     if not shown:
         return style.nothing("fig-differences", "No two groups are large enough to be compared.")
     canvas, ax = style.canvas(0.42 * len(shown) + 1.1)
@@ -37,36 +36,32 @@ def differences(data: Dataset, results: Mapping[str, Estimate]) -> Figure:
         "several rows. Groups too small to be compared are listed in the table.",
         f"Forest plot of {len(shown)} comparisons, from "
         f"{number(min(e.value for _, e in shown), 'months')} to "
-        f"{number(max(e.value for _, e in shown), 'months')} months. {_clear(data, shown)}", canvas,
+        f"{number(max(e.value for _, e in shown), 'months')} months. {clear(data, results).text}", canvas,
         of_estimates("First group against second", [(f"{c.first.label} against {c.second.label}", e)
                                                     for c, e in shown]))
 
 
 def clear(data: Dataset, results: Mapping[str, Estimate]) -> Words:
-    """The comparisons whose interval excludes 0, with their differences in restricted mean survival."""
-    return Words(_clear(data, [(c, e) for c, e in _entries(results) if e.value is not None]))
-
-
-def _excludes_0(e: Estimate) -> bool:
-    return e.lower is not None and (e.lower > 0 or e.upper < 0)
+    """The comparisons whose interval excludes no difference, in words; those of few deaths are not named."""
+    shown = _entries(results)
+    fewest = {c: min(deaths for _, deaths in comparison.arms(data.patients, c).sizes) for c, _ in shown}
+    firm = [c for c in fewest if fewest[c] >= comparison.FIRM]
+    clear = [f"{with_interval(e)} for {c.label}" for c, e in shown
+             if c in firm and e.lower is not None and not e.lower <= 0 <= e.upper]
+    return Words(
+        f"With at least {comparison.FIRM} deaths in each group, the interval excludes 0 in "
+        f"{len(clear) or 'none'} of {counted(len(firm), 'comparison')}"
+        + f": {'; '.join(clear)}" * bool(clear) + "."
+        + " Where a group has fewer deaths the interval is too narrow, so no difference is named."
+        * (len(firm) < len(fewest)))
 
 
 def _entries(results: Mapping[str, Estimate]) -> list[tuple[groups.Contrast, Estimate]]:
-    return [(c, results[f"comparison.{c.name}.rmst_12"]) for c in groups.CONTRASTS]
+    """The contrasts that could be compared."""
+    found = ((c, results[f"comparison.{c.name}.rmst_12"]) for c in groups.CONTRASTS)
+    return [(c, e) for c, e in found if e.value is not None]
 
 
 def _sizes(data: Dataset, contrast: groups.Contrast) -> str:
     return "\n".join(f"{counted(n, 'patient')}, {counted(deaths, 'death')}"
                      for n, deaths in comparison.arms(data.patients, contrast).sizes)
-
-
-def _clear(data: Dataset, shown: list[tuple[groups.Contrast, Estimate]]) -> str:
-    """Which intervals exclude no difference, in words; those of few deaths are not named."""
-    fewest = {c: min(deaths for _, deaths in comparison.arms(data.patients, c).sizes) for c, _ in shown}
-    firm = [c for c in fewest if fewest[c] >= comparison.FIRM]
-    clear = [f"{with_interval(e)} for {c.label}" for c, e in shown if c in firm and _excludes_0(e)]
-    return (f"With at least {comparison.FIRM} deaths in each group, the interval excludes 0 in "
-            f"{len(clear) or 'none'} of {counted(len(firm), 'comparison')}"
-            + f": {'; '.join(clear)}" * bool(clear) + "."
-            + " Where a group has fewer deaths the interval is too narrow, so no difference is named."
-            * (len(firm) < len(fewest)))

@@ -64,8 +64,7 @@ def primaries(data: Dataset) -> pd.DataFrame:
     """Patients per primary site: ``site, label, n, share, lower, upper``, largest first."""
     counts = data.cases["primary_site"].value_counts()
     labels, total = data.labels("primary_site"), int(counts.sum())
-    rows = [(site, labels[site], int(k), k / total, *wilson(int(k), total))
-            for site, k in counts.items()]
+    rows = [(site, labels[site], int(k), k / total, *wilson(int(k), total)) for site, k in counts.items()]
     frame = pd.DataFrame(rows, columns=["site", "label", "n", "share", "lower", "upper"])
     return frame.sort_values(["n", "label"], ascending=[False, True], ignore_index=True)
 

@@ -25,8 +25,7 @@ def primaries(data: Dataset) -> Figure:
                     [str(n) for n in table["n"]])
     style.percent_axis(ax, "proportion of patients, with 95% interval",
                        min(1, 0.05 + 0.05 * np.ceil(20 * table["upper"].max())))
-    ax.text(1.06, -0.95, "patients", transform=ax.get_yaxis_transform(), fontsize=8,
-            color=style.GREY)
+    ax.text(1.06, -0.95, "patients", transform=ax.get_yaxis_transform(), fontsize=8, color=style.GREY)
     first = listed([f"{r.label} {r.n}" for r in table.head(5).itertuples()])
     return Figure(
         "fig-primaries",
@@ -82,8 +81,7 @@ def cord_levels(data: Dataset) -> Figure:
     # Below the end of the cord only as far as there are patients.
     lowest = max([list(counts.index).index("L1"), *np.flatnonzero(counts)])
     levels = list(counts.index[:lowest + 1])
-    canvas, (cord, bars) = style.canvas(5.4, columns=2, sharey=True,
-                                        gridspec_kw={"width_ratios": [1, 2.6]})
+    canvas, (cord, bars) = style.canvas(5.4, columns=2, sharey=True, gridspec_kw={"width_ratios": [1, 2.6]})
     _draw_cord(cord, levels)
     parts = {"C": ("cervical", style.BLUE), "T": ("thoracic", style.ORANGE),
              "L": ("lumbar", style.GREEN), "S": ("sacral", style.GREY)}

@@ -72,8 +72,7 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
         frame, base = group.select(patients), f"sensitivity.{group.name}"
         # No label is that of the same estimate in another chapter.
         words = f"{group.label}, as the reference" if group is ALL else group.label
-        yield from (e for e in survival.measures(base, words, frame)
-                    if e.name.rsplit(".", 1)[1] in FOLLOWED)
+        yield from (e for e in survival.measures(base, words, frame) if e.name.rsplit(".", 1)[1] in FOLLOWED)
         for name, label, column, value in SHARES if group in SUBSETS else ():
             yield share(frame, column, value).named(f"{base}.{name}.share", f"{label}, {words}")
     for name, label, column, value in SHARES:

@@ -98,8 +98,7 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
     for column, when in (("ambulatory_before", "before"), ("ambulatory_after", "after")):
         yield share(cases, column, "yes").named(
             f"treatment.all.{column}.share", f"proportion walking {when} treatment")
-    yield median(cases, "rt_dose_gy", "Gy").named(
-        "treatment.all.rt_dose.median", "median radiotherapy dose")
+    yield median(cases, "rt_dose_gy", "Gy").named("treatment.all.rt_dose.median", "median radiotherapy dose")
 
 
 def _in_situation(group: groups.Group, frame: pd.DataFrame) -> Iterator[Estimate]:

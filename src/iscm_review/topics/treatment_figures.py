@@ -69,8 +69,7 @@ def combinations(data: Dataset) -> Figure:
     if table.empty:
         return style.nothing("fig-combinations", "No treatment is reported.")
     columns, total = list(treatment.COMBINED), int(table["n"].sum())
-    canvas, (bars, dots) = style.canvas(3.9, rows=2, sharex=True,
-                                        gridspec_kw={"height_ratios": [1.7, 1.3]})
+    canvas, (bars, dots) = style.canvas(3.9, rows=2, sharex=True, gridspec_kw={"height_ratios": [1.7, 1.3]})
     x = np.arange(len(table))
     bars.bar(x, table["complete"], color=style.BLUE, width=0.62, label="all three stated")
     bars.bar(x, table["n"] - table["complete"], bottom=table["complete"], color=style.PALE, hatch="////",
@@ -122,8 +121,7 @@ def course(data: Dataset) -> Figure:
     tracks = (("cea_ng_ml", "CEA, ng/ml", style.BLUE, "o"),
               ("joa_score", "JOA score,\n0 to 17", style.GREEN, "s"),
               ("vas", "pain score,\n0 to 10", style.ORANGE, "^"))
-    canvas, axes = style.canvas(5.2, rows=4, sharex=True,
-                                gridspec_kw={"height_ratios": [1.9, 1, 1, 1]})
+    canvas, axes = style.canvas(5.2, rows=4, sharex=True, gridspec_kw={"height_ratios": [1.9, 1, 1, 1]})
     late = table["month"] >= FIRST_MONTH
     shown = table[late] if late.any() else table
     first = FIRST_MONTH if late.any() else int(table["month"].min())

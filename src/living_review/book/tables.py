@@ -39,8 +39,7 @@ def span(low: float | None, high: float | None, unit: str = "") -> str:
     """``2.1 to 7``; a dash where there is no interval."""
     if finite(low) is finite(high) is None:
         return DASH
-    said = ["not reached" if finite(x) is None else wording.number(x, unit)
-            for x in (low, high)]
+    said = ["not reached" if finite(x) is None else wording.number(x, unit) for x in (low, high)]
     return " to ".join(said)
 
 
@@ -51,8 +50,7 @@ def compact(e: Estimate) -> str:
     said = "NR" if e.value is None else wording.number(e.value, e.unit)
     if e.lower is None and e.upper is None:
         return said
-    ends = ["NR" if x is None else wording.number(x, e.unit).removesuffix("%")
-            for x in (e.lower, e.upper)]
+    ends = ["NR" if x is None else wording.number(x, e.unit).removesuffix("%") for x in (e.lower, e.upper)]
     signed = any(x is not None and x < 0 for x in (e.value, e.lower, e.upper))
     # No break after the dash: a cell may be set on two lines, the interval on one.
     return f"{said} ({(' to ' if signed else f'–{NO_BREAK_HERE}').join(ends)})"

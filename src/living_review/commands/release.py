@@ -181,8 +181,7 @@ def cite(form: str, part: str | None, site: Path | None) -> None:
 @click.option("--dry-run", is_flag=True, help="Only show what would change.")
 @click.option("--check", "only_check", is_flag=True,
               help="Change nothing; ask GitHub (gh) what the repository lacks, and say how it gets it.")
-def adopt(repository: str | None, site: str, contact: str, doi: str, dry_run: bool,
-          only_check: bool) -> None:
+def adopt(repository: str | None, site: str, contact: str, doi: str, dry_run: bool, only_check: bool) -> None:
     """Give this review its addresses: of its repository, its site, and somebody to write to.
 
     They stand in CITATION.cff alone; pages, forms, citations and releases take them from there. What is

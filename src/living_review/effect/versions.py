@@ -135,8 +135,7 @@ def _opening(comparison: Comparison) -> Iterator[Words]:
     for words, ids in (("Came in", comparison.added), ("Went out", comparison.removed)):
         if ids:
             named = [part for name in ids[:NAMED] for part in (", ", Given(name))]
-            yield [f"{words}: ", *named[1:],
-                   f" and {len(ids) - NAMED:,} more." if len(ids) > NAMED else "."]
+            yield [f"{words}: ", *named[1:], f" and {len(ids) - NAMED:,} more." if len(ids) > NAMED else "."]
     if comparison.reports:
         named = [part for one, two in comparison.reports for part in ("; ", Given(one), " is ", Given(two))]
         yield ["Reports with another key, and their patients with them: ", *named[1:], "."]

@@ -160,8 +160,7 @@ def _read(item: str) -> tuple[str, Kept]:
 
 def look_again(sheets: Sheets, results: Results) -> list[Problem]:
     """What is outlived, as warnings; raises :class:`.problems.DataError` for names that no estimate has."""
-    found = [problem for one in judgements(sheets)
-             for problem in _problems(one, results)]
+    found = [problem for one in judgements(sheets) for problem in _problems(one, results)]
     if errors := [problem for problem in found if problem.severity == "error"]:
         raise DataError(errors)
     return found

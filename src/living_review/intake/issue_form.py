@@ -13,8 +13,7 @@ from ..tables.schema import Column, Package, Table
 
 FILE = Path(".github/ISSUE_TEMPLATE/case.yml")
 #: Filled in by the review itself, not by who sends a patient.
-OURS = ("citation_key", "case_id", "decision", "exclusion_reason", "cohort", "short_title",
-        "former_keys")
+OURS = ("citation_key", "case_id", "decision", "exclusion_reason", "cohort", "short_title", "former_keys")
 #: A longer vocabulary is typed: a list of 249 countries helps nobody.
 LONGEST_CHOICE = 30
 READER, ROWS = "Reader", "Rows from the form of the site"

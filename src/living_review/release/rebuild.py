@@ -43,8 +43,7 @@ def build(source: Mapping[str, archive.Entry], work: Path, date: int) -> Built:
     results = list((made / "computed").glob("*/results.json"))
     if len(results) != 1:
         raise BuildError(f"the build of the source made {len(results)} results.json, not one")
-    return Built(archive.of_folder(made / "html"), archive.of_folder(made / "pdf"),
-                 results[0].read_bytes())
+    return Built(archive.of_folder(made / "html"), archive.of_folder(made / "pdf"), results[0].read_bytes())
 
 
 def _environment(work: Path, date: int) -> dict[str, str]:

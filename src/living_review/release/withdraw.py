@@ -64,8 +64,7 @@ def withdraw(onto: Path, version: str, reason: str, day: datetime.date, remove: 
 def _move_root(onto: Path, source: str, stage: Path, register: dict, withdrawn: str) -> None:
     """Lay at the root what stands in ``source``; pages that it lacks lead to the version withdrawn."""
     about = assemble.record_of(onto / source)
-    tree.copy(onto / source, stage / "site",
-              lambda text, name: kept.original(text, about["address"], source))
+    tree.copy(onto / source, stage / "site", lambda text, name: kept.original(text, about["address"], source))
     assemble.stage_root(stage / "site", stage / "root", about, register, onto)
     for name in tree.laid(onto):
         if name.endswith(".html") and not (stage / "root" / name).exists():

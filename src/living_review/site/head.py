@@ -102,8 +102,7 @@ def structured(page: Page, edition: Edition, package: Package) -> dict:
              "headline" if page.kind != "WebPage" else "name": page.title,
              "description": page.description} | _shared(edition, package)
     if edition.address:
-        found |= {"url": citation.address(edition, page.path),
-                  "mainEntityOfPage": canonical(page, edition)}
+        found |= {"url": citation.address(edition, page.path), "mainEntityOfPage": canonical(page, edition)}
     about = {key: whole[key] for key in ("@type", "@id", "name", "version", "url") if key in whole}
     if page.kind == "WebPage":
         return found | {"isPartOf": about}

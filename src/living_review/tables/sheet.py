@@ -130,8 +130,7 @@ def _undecodable(raw: bytes) -> bool:
         return True
 
 
-def _parse(table: Table, most: int, text: str,
-           problems: list[Problem]) -> tuple[Sheet | None, list[Problem]]:
+def _parse(table: Table, most: int, text: str, problems: list[Problem]) -> tuple[Sheet | None, list[Problem]]:
     lines = text.removesuffix("\n").split("\n")
     names = [column.name for column in table.columns]
     first = _header_line(lines, names)

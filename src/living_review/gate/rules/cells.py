@@ -103,8 +103,7 @@ def number_form(text: str, column: Column):
     pattern = WHOLE if column.type == "integer" else NUMBER
     if pattern.fullmatch(text):
         return None
-    what = ("not a whole number" if column.type == "integer"
-            else "not a number with a decimal point")
+    what = ("not a whole number" if column.type == "integer" else "not a number with a decimal point")
     if found := re.fullmatch(r"([0-9]+(?:\.[0-9]+)?) ?[-–] ?([0-9]+(?:\.[0-9]+)?)", text):
         middle = (float(found[1]) + float(found[2])) / 2
         if column.type == "number":

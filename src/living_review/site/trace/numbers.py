@@ -127,8 +127,7 @@ def _group(ids: tuple[str, ...], names: list[str], results: Mapping[str, Estimat
 
 def _telling(names: list[str], results: Mapping[str, Estimate]) -> str:
     """The label that says best who they are: of a count of patients, and without a remark; else the first."""
-    return results[min(names, key=lambda name: (
-        not name.endswith(".n"), "(" in results[name].label))].label
+    return results[min(names, key=lambda name: (not name.endswith(".n"), "(" in results[name].label))].label
 
 
 def _behind(names: list[str], results: Mapping[str, Estimate]) -> Markup:

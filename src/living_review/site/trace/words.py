@@ -55,8 +55,7 @@ def with_raw(column: Column, content: object) -> Markup:
 def noted(text: str | None, known: Known, here: str) -> Markup:
     """A note, with the patients and reports that it names by their keys as links that say their names."""
     parts = NAMED.split(text or "")
-    return joined(to(part, known, here) if n % 2 and part in known else part
-                  for n, part in enumerate(parts))
+    return joined(to(part, known, here) if n % 2 and part in known else part for n, part in enumerate(parts))
 
 
 def _year(source: dict) -> str:
