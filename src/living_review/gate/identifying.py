@@ -57,11 +57,11 @@ BEGINNINGS_OF_MONTH = by_letter("""
     jan feb fév mar mär apr avr abr may mai mag jun jui giu jul lug aug aoû ago sep set oct okt ott nov
     dec déc dez dic ene gen mei mar sty lut kwi cze lip sie wrz paź lis gru oca şub nis hazi temm
     ağu eyl eki kas ara led úno bře dub kvě čer srp zář říj pro fev maa maj out""".split())
-#: In small letters: numbers apart, and a month with a number behind it or before it.
+#: In small letters: numbers apart; and a month with a number behind it or before it.
 SIGN_OF_DATE = (
     r"[-./_‐‑‒–—−] ?\d{1,2} ?[-./_‐‑‒–—−] ?\d|[-‐‑‒–—−](?:(?<=\d{4}.)|(?<=\d{4} .)) ?[01]\d(?!\d)"
-    r"|[./](?:(?<=\d.)|(?<=\d .)) ?(?:19|20)\d\d"
-    rf"|(?<![^\W\d_]){BEGINNINGS_OF_MONTH}(?:[^\W\d_]*[ ,./'‐‑‒–—−-]{{0,3}}(?:del? ?)?\d"
+    r"|[./](?:(?<=\d.)|(?<=\d .)) ?(?:19|20)\d\d",
+    rf"[^a-z]{BEGINNINGS_OF_MONTH}(?:[^\W\d_]*[ ,./'‐‑‒–—−-]{{0,3}}(?:del? ?)?\d"
     r"|(?<=\d [a-z]{3})|(?<=\d[a-z]{2} [a-z]{3})|(?<=\d of [a-z]{3})|(?<=\d[a-z]{2} of [a-z]{3}))")
 NUMBERS_OF_DATE = either(
     rf"{YEAR}([-/._])\d{{1,2}}\1\d{{1,2}}",
@@ -161,7 +161,7 @@ RECORD = either(
     r"#\s?\d{4,}",
     rf"(?<![\d.,/-])\d{{7,}}(?![\d.,]*\d)(?! ?{MEASURED})",
 )
-SIGN_OF_RECORD = r"\d\d\d|#|\.\d+\.\d+\.\d|\b" + by_letter(
+SIGN_OF_RECORD = r"\d\d\d|#|\.\d+\.\d+\.\d", "[^a-z]" + by_letter(
     "mrn nhs ssn uhid ipd opd ip op reg aktenzeichen fallnummer krankenakte patientennummer nhc dossier "
     "historia expediente cartella cpf codice curp aadhaar dni nif pesel personnummer".split()) + r"\b"
 STREET = any_case(
@@ -237,12 +237,12 @@ GIVEN = frozenset("""
     Yoko Keiko Tomoko Taro Hanako Wei Ming Xiaoming Mohammed Muhammad Mohamed Ahmed Ali Hassan
     Fatima Aisha Ivan Olga Natasha Dmitri Priya Rahul Amit Ravi Sunita Mehmet Ayşe
 """.split())
-#: In small letters: what may be a name by its title or as initials, and a given name.
+#: In small letters: what may be a name by its title or as initials; and a given name.
 SIGN_OF_NAME = (
     r"m(?<!\wm)(?:rs?|s|x|iss|ister|adame?|me|lle|onsieur)\b|s(?<!\ws)(?:ir|eñor|ignor|ig\.|ra?\b)|herr|frau"
     r"|p(?:ani?\b|(?<!\wp)a?t\b|atient(?: \w\w\b|\.?,? [\"“(]?\w+ \w\.))|fru\b|hr\b|dhr\b|mevr|shri|smt|sri\b"
-    r"|don\b|doña|sayin|name|called|initial|\.(?<=[^\W\d_]\.) ?[^\W\d_]\.|man \w\w\b|boy \w\w\b|girl \w\w\b"
-    rf"|\b{by_letter(map(small, GIVEN))}\b")
+    r"|don\b|doña|sayin|name|called|initial|\.(?<=[^\W\d_]\.) ?[^\W\d_]\.|man \w\w\b|boy \w\w\b|girl \w\w\b",
+    rf"[^a-z]{by_letter(map(small, GIVEN))}\b")
 #: Given names that are eponyms or places as well.
 NAMESAKES = ("Hopkins", "Hunter", "Curie", "Bell", "King", "Bence", "Hospital", "University", "Clinic",
              "Cunningham")

@@ -20,7 +20,7 @@ TAG = (rf"(?i)</?(?:[a-z]{{1,8}}:[a-z-]{{1,30}}|{'|'.join(ELEMENTS.split())})"
 
 def unescaped(text: str) -> str:
     """``<`` for ``&lt;``; twice, as some services escape what was escaped already."""
-    if "&" in text:
+    if "&" in text and re.search(REFERENCE, text):
         import html  # its table of names is not needed to check tables
 
         for _ in range(2):

@@ -131,7 +131,7 @@ def _faults(cells: Collection[str], column: Column, form: list[Rule],
     """What is wrong with different cells: all that a content shows, or the first thing about its form."""
     texts = [cell for cell in cells if cell]
     beyond = [text for text in texts if not text.isascii()]
-    lines, shapes = small("".join(f"{text}\n" for text in texts)), {}
+    lines, shapes = small("\n".join(("", *texts, ""))), {}
 
     def suspected(rule: Rule) -> Iterable[str]:
         return beyond if rule.sign == BEYOND_ASCII else _suspected(rule, texts, lines)
@@ -154,15 +154,21 @@ def _faults(cells: Collection[str], column: Column, form: list[Rule],
     return found | contents
 
 
-def _suspected(rule: Rule, texts: list[str], lines: str) -> Iterable[str]:
-    """Those of the texts that have the sign of a rule; ``lines`` has each in small letters, on a line."""
+def _suspected(rule: Rule, texts: list[str], lines: str) -> Collection[str]:
+    """Those of the texts that have the sign of a rule; ``lines`` has each in small letters, between two line
+    feeds."""
     if not rule.sign:
         return texts if rule.check else ()
-    search, suspected, n, place = rule.signed.search, [], 0, 0
-    while place < len(lines) and (found := search(lines, place)):
-        n += lines.count("\n", place, found.start())
-        suspected.append(texts[n])
-        n, place = n + 1, lines.index("\n", found.start()) + 1
+    suspected = {}
+    for sign in rule.signed:
+        n, place = -1, 0
+        while found := sign.search(lines, place):
+            first = found.start() + 1  # of the sign, or of the cell whose line feed is found
+            n += lines.count("\n", place, first)
+            if n == len(texts):
+                break
+            suspected[texts[n]] = None
+            place = lines.index("\n", first)
     return suspected
 
 

@@ -68,9 +68,10 @@ class Rule:
     scope: str = "cell"
     check: Callable | None = None
     covers: Callable[[str, Column], bool] = lambda table, column: True
-    #: A pattern of what every text has, in :func:`small` letters, that the check objects to. It is looked for
-    #: in all cells of a column at once; quickest where each alternative begins with a letter or mark.
-    sign: str = ""
+    #: A pattern of what every text has, in :func:`small` letters, that the check objects to; or some,
+    #: of which it has one. They are looked for in all cells of a column at once, each between two line feeds:
+    #: quickest where the alternatives of a pattern begin with few letters and marks.
+    sign: str | tuple[str, ...] = ""
     table: str = "cases"
     column: str = ""
     severity: str = "error"
@@ -92,9 +93,9 @@ class Rule:
     read: bool = False
 
     @cached_property
-    def signed(self) -> re.Pattern:
+    def signed(self) -> tuple[re.Pattern, ...]:
         """What finds the sign."""
-        return re.compile(self.sign)
+        return tuple(map(re.compile, (self.sign,) if isinstance(self.sign, str) else self.sign))
 
     @cached_property
     def arguments(self) -> tuple[str, ...]:

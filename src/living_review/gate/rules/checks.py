@@ -1,6 +1,5 @@
 """Checks by persons: what their rows must say, and for which values each of them still counts."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -44,6 +43,8 @@ def written(values: Row, field: str = "") -> str:
 
 def mark(values: Row) -> str:
     """A short mark of all values of a patient that are read: another one, when one of them changes."""
+    import hashlib  # not needed to check tables without checks by persons
+
     return hashlib.sha256(written(values).encode()).hexdigest()[:10]
 
 

@@ -1,6 +1,5 @@
 """Rules for columns with a syntax of their own: keys, identifiers, addresses, parts of a citation."""
 
-import ipaddress
 import re
 from collections.abc import Callable
 from datetime import date
@@ -134,8 +133,12 @@ def author_names(text: str, column: Column):
 
 def _public(host: str) -> bool:
     """A number that the whole internet knows; some archives have no name."""
+    if not re.fullmatch(r"[0-9.]+", host):
+        return False
+    from ipaddress import ip_address  # few hosts are numbers
+
     try:
-        return re.fullmatch(r"[0-9.]+", host) is not None and ipaddress.ip_address(host).is_global
+        return ip_address(host).is_global
     except ValueError:
         return False
 

@@ -62,7 +62,7 @@ def _rule(name, says, fix, check, refused, accepted, sign, **more) -> Rule:
 RULES = (
     _rule("formula", "No cell begins like a spreadsheet formula: `=`, `+`, `-`, `@` or a tab.",
           "Begin with a word.", finder("a spreadsheet would read it, or part of it, as a formula", FORMULA),
-          {"notes": "=1+1"}, {"notes": "a = b"}, r"[=@+|\t\r]|-(?<![^\n]-)",
+          {"notes": "=1+1"}, {"notes": "a = b"}, r"[=@+|\t\r]|\n-",
           covers=lambda table, column: not numeric(table, column)),
     _rule("control", "No cell holds control characters, tabs, line separators or code points without "
                      "meaning.",

@@ -129,10 +129,9 @@ def one_first_reader(sheets: Sheets) -> Iterator[Found]:
     """A row whose second reader is that of most of the case, and whose first is not; one that was amended
     later waits, or has a second reader of its own. Programs read whole cases or none."""
     readings = [*rows(sheets, "extractions", "case_id", "first_by", "second_by", "locator")]
-    pairs: dict[str, Counter] = {}
-    for _, case, *by, _ in readings:
-        pairs.setdefault(case, Counter())[tuple(by)] += 1
-    usual = {case: found.most_common(1)[0][0] for case, found in pairs.items()}
+    usual: dict[str, list[str]] = {}
+    for (case, *by), _ in Counter(reading[1:4] for reading in readings).most_common():
+        usual.setdefault(case, by)
     for position, case, first, second, locator in readings:
         most = usual[case]
         if first not in ("", most[0]) and not locator and (second == most[1] or MACHINE in (first, second)):

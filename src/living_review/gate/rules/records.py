@@ -1,7 +1,7 @@
 """Rules between the fields of a source or of a series figure."""
 
 import re
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from ... import review
 from ...tables.conditions import EMPTY, FILLED, above, among, like, never, number, other_than
@@ -37,8 +37,8 @@ def key_has_author(citation_key, authors, title):
     if authors[:len(name)].casefold() == name:
         return None  # as nearly all, and quickly seen
     first = [keys.plain(word) for word in re.split(r"[\s-]+", authors.partition(";")[0])]
-    known = {*first, *accumulate(first), *map(keys.plain, title.split())}
-    if any(first) and not known & {name, name.rstrip("x")} and not re.search(TITLE, authors):
+    known = chain(first, accumulate(first), map(keys.plain, title.split()))
+    if any(first) and {name, name.rstrip("x")}.isdisjoint(known) and not re.search(TITLE, authors):
         return f"the key names {name}, the first author is {authors.partition(';')[0][:60]}"
 
 

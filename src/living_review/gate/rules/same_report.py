@@ -59,9 +59,9 @@ class Shelf:
 
     def near(self, here: Report) -> list[Report]:
         """Those in the same drawers, in the order of their positions."""
-        found = {other.position: other for drawer in _drawers(here)
-                 for other in self._filed.get(drawer, ())[-NEIGHBOURS:]}
-        return [other for _, other in sorted(found.items())]
+        found = {other.position: other for drawer in _drawers(here) if drawer in self._filed
+                 for other in self._filed[drawer][-NEIGHBOURS:]}
+        return [found[position] for position in sorted(found)]
 
     def put(self, here: Report) -> None:
         for drawer in _drawers(here):

@@ -52,7 +52,6 @@ SERIAL = re.compile(r"4[0-9]{4}(?:\.0)?")
 #: Of a report, as three numbers without a zero in front: no date where sections are named.
 SECTION = re.compile(r"[1-9][0-9]?(?:\.[1-9][0-9]?){2}")
 LONGEST = 40
-PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 #: Columns of a citation in which a number of five digits may stand, and what else may hold one.
 NUMBERED, FIGURES = ("pages", "pmid"), ("figures", "arithmetic")
 
@@ -74,7 +73,7 @@ def _items(text: str) -> list[str]:
 
 
 def spreadsheet(text: str, column: Column):
-    for item in () if PLAIN.fullmatch(text) else _items(text):
+    for item in _items(text):
         if (found := DATE.fullmatch(item)) and (
                 not found["month"] or small(found["month"]).removesuffix(".") in MONTHS) and not (
                 column.holds == "section" and SECTION.fullmatch(item)):
@@ -103,7 +102,8 @@ def _rule(name, says, fix, check, covers, refused, accepted, sign) -> Rule:
 RULES = (
     _rule("spreadsheet", "No cell is what a spreadsheet has made of another: `4-Mar` of 3-4, `1.23E+07` of a "
                          "long number, `#####` of what did not fit.", DATED, spreadsheet, undated,
-          {"issue": "3-Apr"}, {"searches": {"date": "2026-11-20"}}, "[0-9#]"),
+          {"issue": "3-Apr"}, {"searches": {"date": "2026-11-20"}},
+          r"\n(?![0-9]+(?:\.[0-9]+)?\n)[^\n]*[0-9#]"),
     _rule("spreadsheet-day", "No text is a number by which a spreadsheet counts days: `45321`.", AGAIN,
           serial, unnumbered, {"cases": {"notes": "46085"}}, {"pages": "45321"}, SERIAL.pattern),
 )
