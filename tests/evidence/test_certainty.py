@@ -172,11 +172,11 @@ def test_the_check_of_the_tables_tells_what_is_outlived_where_it_is_asked(
 
 
 def test_the_pages_mark_what_is_outlived(judged):
-    data, estimates = judged(risk_of_bias="very serious: nobody looked", inconsistency="not serious: alike")
+    data, estimates = judged(risk_of_bias="very serious: nobody looked", inconsistency="not serious: a: b")
     assert certainty.by_estimate(data, estimates) == {"cases.all.n": "Very low"}
     (row,) = certainty.table(data, estimates).rows
     assert row[::2] == ("Very low", "{num}`cases.all.n:full`") and row[3] == (
-        "*Risk of bias* (very serious): nobody looked. *Inconsistency* (not serious): alike. *Indirectness*: "
+        "*Risk of bias* (very serious): nobody looked. *Inconsistency* (not serious): a: b. *Indirectness*: "
         "chosen gardens. *Imprecision*: two patients. *Publication bias*: rare ferns.")
     table = certainty.table(data, estimates)
     assert table.columns == ("Certainty", "Question", "Estimate", "What lowered it")

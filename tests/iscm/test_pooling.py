@@ -302,7 +302,8 @@ def test_what_is_pooled_stands_beside_our_cases_and_what_is_too_wide_apart():
     assert alike.folded and "wider than 50 percentage points" in apart.caption
     assert found["pooling.male.difference"].count == 3
     none = results_with((6, 10))
-    assert not any(table.rows for table in (*pooling.summary(none).tables, pooling.too_wide(none)))
+    assert [(table.rows, table.empty) for table in pooling.summary(none).tables] == [([], pooling.EMPTY)] * 2
+    assert not pooling.too_wide(none).rows
 
 
 @pytest.mark.parametrize("before, now, said", [

@@ -172,7 +172,7 @@ def _not_named(counts: pd.DataFrame, question: Question) -> pd.DataFrame:
     """
     primaries = counts[counts["item"].str.startswith("primary_site=")]
     without = []
-    for _, told in primaries.groupby("citation_key", sort=False):
+    for _, told in primaries.groupby("citation_key"):
         whole = told["events"].sum() == told["total"].max() == told["total"].min()
         if whole and not told["item"].isin(["primary_site=other", *question.items]).any():
             without.append(told.iloc[[0]].assign(
@@ -198,7 +198,7 @@ def cohorts(data: Dataset, question: Question) -> pd.DataFrame:
     if question.name.startswith("primary_"):
         parts.append(_not_named(counts, question))
     rows = pd.concat([part for part in parts if len(part)] or parts[:1])
-    rows = rows.sort_values(["year", "citation_key"], na_position="last", kind="stable")
+    rows = rows.sort_values(["year", "citation_key"], na_position="last")
     apart = CHOSEN if question.populations == BROAD else ()
     rows = rows[rows["population"].isin(question.populations + apart)]
     reason = pd.Series([DOUBTS.get((r.citation_key, r.item), "") for r in rows.itertuples()], rows.index,
