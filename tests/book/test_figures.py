@@ -68,7 +68,7 @@ def tables_of(data, estimates):
         epidemiology.histologies(data), epidemiology.by_primary(estimates),
         imaging.differential(data, "tbl-d", "D", ["bone"]),
         treatment.course(data),
-        *(audit.claims(data, estimates, grave=grave) for grave in (True, False)),
+        audit.means(data), *(audit.claims(data, estimates, grave=grave) for grave in (True, False)),
         survival.subgroups(data, estimates),
         treatment.situations(data),
         treatment.function(data),

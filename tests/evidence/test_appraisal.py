@@ -37,18 +37,12 @@ def answer(data, question):
     return appraisal.answers(data)[f"jbi_{question}"].iloc[0]
 
 
-def test_the_items_are_the_thirteen_of_care_in_their_order():
-    assert [item.number for item in appraisal.CARE] == list(range(1, 14))
-
-
 def test_every_column_with_an_item_of_care_counts_or_is_left_out_with_a_reason(data):
     names = {item.name for item in appraisal.CARE}
     for column in data.package.tables["cases"].columns:
         assert column.care in {*names, ""}, column.name
         assert bool(column.care) == (column.name in appraisal.names()) + (
             column.name in care.LEFT_OUT), column.name
-    for item in appraisal.CARE:
-        assert bool(appraisal.fields_of(data, item)) != bool(item.reason), item.name
     assert all(bool(field.when) == bool(field.words) for field in appraisal.fields())
 
 

@@ -3,9 +3,6 @@
 import math
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
-
-import pandas as pd
 
 from living_review.book.display import Table
 from living_review.book.tables import DASH, plain, report
@@ -21,10 +18,10 @@ GRAVE = ("contradiction", "method", "error")
 
 def estimates(data: Dataset) -> Iterator[Estimate]:
     """How many claims were checked, by verdict."""
-    yield count(len(data.claims), "claims").named("audit.claims.n", "numeric claims checked")
+    yield count(len(data.claims), "claims").named("audit.claims.n", "statements checked")
     for verdict, label in data.labels("verdict", "claims").items():
         n = int((data.claims["verdict"] == verdict).sum())
-        yield count(n, "claims").named(f"audit.{verdict}.n", f"claims with verdict: {label}")
+        yield count(n, "claims").named(f"audit.{verdict}.n", f"statements with verdict: {label}")
 
 
 def recomputed(data: Dataset, results: Mapping[str, Estimate]) -> Iterator[dict]:
@@ -48,27 +45,40 @@ def recomputed(data: Dataset, results: Mapping[str, Estimate]) -> Iterator[dict]
         yield claim | {"result": result, "estimate": estimate, "holds": holds}
 
 
-class Means(NamedTuple):
-    """Means that the seed report gives of what should be the same patients, months; ``weighted`` is that of
-    all treatment groups."""
+def means(data: Dataset) -> Table:
+    """Mean survival of all patients of the seed report, months, from its means by treatment and by sex.
 
-    groups: list[tuple[int, float]]
-    by_sex: tuple[float, float]
-    weighted: float
+    Both as they are printed, and as near to each other as rounding, a patient without a group and the number
+    of women allow. Without the claims that give the means there are no rows.
+    """
+    claims, rows, caption = data.claims.set_index("claim_id"), [], "Mean survival of all patients in Liu 2026"
+    try:
+        groups = [(int(n), float(mean), _half(mean)) for n, mean in re.findall(
+            r"(\d+)\s*\*\s*([\d.]+)", claims.at["treatment-weighted-mean", "expression"])]
+        men, women = map(int, claims.at["sex-ratio", "expression"].split("/"))
+        printed = claims.loc["sex-survival", ["reported", "expression"]]
+        low, high = sorted(map(float, printed))
+        everyone, grouped = int(claims.at["vital-status-total", "reported"]), sum(n for n, *_ in groups)
+        weighted = sum(n * mean for n, mean, _ in groups) / grouped
+    except (AttributeError, KeyError, TypeError, ValueError, ZeroDivisionError):
+        pass
+    else:
+        least = sum(n * (mean - half) for n, mean, half in groups) / everyone
+        enough = math.floor((high + max(map(_half, printed)) - least) / (high - low) * everyone) + 1
+        caption += (", months: from the treatment groups it is higher than the sexes allow. With "
+                    f"{enough} or more women among the {everyone} patients, the two cannot agree")
+        rows = [("As printed", f"{weighted:.2f} ({grouped} patients)",
+                 f"{(men * high + women * low) / (men + women):.2f} (at {men} men to {women} women, as in "
+                 "the cases with complete data)"),
+                ("As near as possible", f"{least:.2f}, if the {everyone - grouped} in no group lived "
+                 "0 months, and every mean was rounded up", f"{high:g}, if there were no women")]
+    return Table("tbl-means", caption, ("", "From the means by treatment", "From the means by sex"), rows,
+                 "The means are not among the claims.")
 
 
-def means(data: Dataset) -> Means | None:
-    """The means by treatment and by sex, from the claims that check them; ``None`` without those."""
-    claims = data.claims.set_index("claim_id")
-    if not {"treatment-weighted-mean", "sex-survival"} <= set(claims.index):
-        return None
-    terms = re.findall(r"(\d+)\s*\*\s*([\d.]+)", claims.loc["treatment-weighted-mean", "expression"] or "")
-    sexes = pd.to_numeric(claims.loc["sex-survival", ["reported", "expression"]], errors="coerce").dropna()
-    if not terms or len(sexes) < 2:
-        return None
-    groups = [(int(n), float(mean)) for n, mean in terms]
-    weighted = sum(n * mean for n, mean in groups) / sum(n for n, _ in groups)
-    return Means(groups, tuple(sorted(sexes.astype(float))), weighted)
+def _half(printed: str) -> float:
+    """What rounding may have changed in a figure."""
+    return 0.5 * 10.0 ** -len(printed.partition(".")[2])
 
 
 def _inside(reported: str | None, estimate: Estimate, scale: float) -> bool | None:
@@ -92,9 +102,10 @@ def claims(data: Dataset, results: Mapping[str, Estimate], *, grave: bool) -> Ta
         says, reported = plain(r["statement"]), _measured(r["reported"] or "", r["unit"])
         says += f": {reported}" if reported not in says else ""
         note = plain(r["comment"] or "")
-        said = ([note] if r["check"] == "internal" else [f"{note} ({found})"] if r["check"] in EVALUATED
-                else [found, note]) if note else [found]
-        ours = ". ".join(part[:1].upper() + part[1:] for part in said)
+        said = [note] if note and r["check"] in ("internal", "method", "bound") else [found, note]
+        if note and r["check"] == "arithmetic":
+            said = [f"{note} ({found})"]
+        ours = ". ".join(part[:1].upper() + part[1:] for part in said if part not in ("", DASH))
         rows.append((subjects[r["subject"]], f"{says[:1].upper()}{says[1:]} ({plain(r['section'])})",
                      f"*{checks[r['check']]}.* {ours}", verdict or verdicts[r["verdict"]]))
     name, caption, folded = (

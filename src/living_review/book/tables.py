@@ -44,11 +44,14 @@ def span(low: float | None, high: float | None, unit: str = "") -> str:
 
 
 def compact(e: Estimate) -> str:
-    """``61% (42–75)``: for tables with many columns; NR is a value or an end that was not reached."""
+    """``61% (42–75)``: for tables with many columns; NR is a value or an end that was not reached.
+
+    An interval of no width, which a median of few different values has, is left out.
+    """
     if e.value is None and not wording.not_reached(e):
         return DASH
     said = "NR" if e.value is None else wording.number(e.value, e.unit)
-    if e.lower is None and e.upper is None:
+    if e.lower == e.upper:
         return said
     ends = ["NR" if x is None else wording.number(x, e.unit).removesuffix("%") for x in (e.lower, e.upper)]
     signed = any(x is not None and x < 0 for x in (e.value, e.lower, e.upper))

@@ -24,28 +24,20 @@ from ..stats.estimate import WILSON, Estimate, Z, finite, median, proportion
 
 @dataclass(frozen=True)
 class Item:
-    """An item of CARE; ``reason`` says why the case table cannot answer it."""
+    """An item of CARE."""
 
     number: int
     name: str
-    reason: str = ""
 
     @property
     def key(self) -> str:
         return f"care_{self.number}"
 
 
-WRITING = "not extracted: about the writing, not the patient"
-CARE = (
-    Item(1, "title", "not extracted: whether it says “case report”"),
-    Item(2, "key words", WRITING), Item(3, "abstract", WRITING), Item(4, "introduction", WRITING),
-    Item(5, "patient information"), Item(6, "clinical findings"), Item(7, "timeline"),
-    Item(8, "diagnostic assessment"), Item(9, "therapeutic intervention"),
-    Item(10, "follow-up and outcomes"),
-    Item(11, "discussion", WRITING),
-    Item(12, "patient perspective", "not extracted: no column for it"),
-    Item(13, "informed consent", "not extracted: no column for it"),
-)
+CARE = tuple(Item(number, name) for number, name in enumerate((
+    "title", "key words", "abstract", "introduction", "patient information", "clinical findings", "timeline",
+    "diagnostic assessment", "therapeutic intervention", "follow-up and outcomes", "discussion",
+    "patient perspective", "informed consent"), start=1))
 
 Condition = Callable[[pd.DataFrame], pd.Series]
 
@@ -283,17 +275,14 @@ KIND = "questions-table stacked-rows"
 
 
 def care(data: Dataset, results: Mapping[str, Estimate]) -> Table:
-    """The thirteen items of CARE and what the case table says to them."""
-    rows = []
-    for item in CARE:
-        counted = len(fields_of(data, item))
-        rows.append((item.number, item.name.capitalize(), wording.counted(counted, "field"),
-                     compact(results[f"appraisal.{item.key}.completeness.median"])) if counted
-                    else (item.number, item.name.capitalize(), item.reason, DASH))
-    return Table("tbl-care", "The items of the CARE guideline, as far as the case table answers them: of "
-                 "the fields that apply, the proportion reported in the median patient, with 95% interval",
-                 ("No.:r", "Item", "Answered from", "Fields reported, median"), rows,
-                 wide=True, kind=KIND)
+    """The items of CARE that the case table answers."""
+    counted = {item: len(fields_of(data, item)) for item in CARE}
+    rows = [(item.number, item.name.capitalize(), n, compact(
+        results[f"appraisal.{item.key}.completeness.median"])) for item, n in counted.items() if n]
+    others = wording.listed([item.name for item, n in counted.items() if not n])
+    return Table("tbl-care", "Items of CARE: of the fields that apply, the proportion reported in the median "
+                 f"patient, with 95% interval where it has a width. Not extracted: {others}",
+                 ("No.:r", "Item", "Fields:r", "Reported, median"), rows)
 
 
 def reported(data: Dataset, results: Mapping[str, Estimate]) -> Table:

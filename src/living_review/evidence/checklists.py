@@ -34,10 +34,12 @@ def titles() -> dict[str, str]:
     return {line.checklist: line.asks for line in _lines() if not line.item}
 
 
-def summary() -> Table:
-    """How many items of each checklist have which answer."""
+def summary(without: str = "") -> Table:
+    """How many items of each checklist have which answer; ``without`` one that is of another report."""
     rows = []
     for checklist, title in titles().items():
+        if checklist == without:
+            continue
         answered = Counter(line.answer for line in items(checklist))
         rows.append((title, answered.total(), *(answered[answer] or DASH for answer in ANSWERS)))
     return Table("tbl-checklists", "The checklists: number of items by answer. Partly: something that the "

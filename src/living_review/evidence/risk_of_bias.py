@@ -83,19 +83,26 @@ def _title(data: Dataset, instrument: str) -> str:
 
 
 def tables(data: Dataset) -> Several:
-    """What the items ask, then each instrument with its series and every answer in words; the style gives
-    the words their colours."""
+    """The series at each risk by instrument, what the items ask, and each instrument with every answer in
+    words; the style gives the words the signs of a traffic-light plot."""
     words = {**data.labels("answer", TABLE), "not_applicable": DASH}
-    asked = [(_title(data, name), item["label"], item["description"])
-             for name, items in instruments(data).items() for item in items.values()]
+    asked = [(item["label"], item["description"]) for items in instruments(data).values()
+             for item in items.values()]
+    told = {name: {key: risk(data, name, key) for key in given} for name, given in answers(data).items()}
     return Several([
-        Table(f"tbl-{certainty.RISK}-items", "What each item of the instruments asks",
-              ("Instrument", "Item", "Yes means"), asked, "No instrument is in use.", kind="stacked-rows"),
+        Table(f"tbl-{certainty.RISK}", "Number of published series at each risk of bias, by instrument",
+              ("Instrument", "Series:r", *(f"{one.capitalize()} risk:r" for one in RISKS)),
+              [(_title(data, name), len(risks), *(list(risks.values()).count(one) for one in RISKS))
+               for name, risks in told.items()], "No instrument is in use."),
+        Table(f"tbl-{certainty.RISK}-items", "What each item of the instruments asks", ("Item", "Yes means"),
+              asked, "No instrument is in use.", folded=f"Show the {len(asked)} items of the instruments"),
         *(Table(f"tbl-{certainty.RISK}-{name}",
-              f"{_title(data, name)}: every series that was appraised. A dash: not applicable",
+              f"{_title(data, name)}: answers for each series. Yes (+): the item holds, low risk of bias. "
+              "Unclear (?). No (−): it does not hold, high risk. A dash: not applicable",
               ("Series", "Risk of bias", *(item["label"] for item in items.values())),
-              [(report(data, key), risk(data, name, key), *(
+              [(report(data, key), told[name][key], *(
                   words.get(given.get(item), UNANSWERED) for item in items))
                for key, given in answers(data)[name].items()],
-              "No series has been appraised yet.", wide=True, kind="tight-table stacked-rows answers-table")
+              "No series has been appraised yet.", wide=True, kind="tight-table stacked-rows answers-table",
+              folded=f"{_title(data, name)}: show the answers for each series")
         for name, items in instruments(data).items())])
