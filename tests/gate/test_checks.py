@@ -2,9 +2,9 @@
 
 import pytest
 
+from corpus import sheet
 from living_review.gate.rules import checks
 from living_review.tables.schema import Column, Table
-from living_review.tables.sheet import Sheet
 
 
 def table(name: str, *columns: str) -> Table:
@@ -16,11 +16,6 @@ ROSES = table("cases", "case_id", "colour", "scents", "notes")
 CHECKS = table("checks", "case_id", "field", "compared", "verdict", "read", "checked_by")
 READINGS = table("extractions", "case_id", "field", "first_by", "second_by")
 ROSE = {"case_id": "rose", "colour": "red", "scents": "", "notes": "by the wall"}
-
-
-def sheet(of: Table, *rows: dict[str, str], **more) -> Sheet:
-    return Sheet(of, {c.name: [row.get(c.name, "") for row in rows] for c in of.columns},
-                 list(range(2, len(rows) + 2)), **more)
 
 
 def check(verdict: str = "agrees", compared: str = "", read: str = "", field: str = "colour",

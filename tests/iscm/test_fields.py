@@ -22,6 +22,7 @@ def test_levels_lie_in_a_region_or_cross_it_or_may_be_the_conus(levels, regions)
 
 @pytest.mark.parametrize("levels, region, remedy, meant", [
     ("T4", "", "Write thoracic under region, or correct the levels.", "thoracic"),
+    ("conus", "", "Write conus under region, or correct the levels.", "conus"),
     ("T4", "cervical", "Write thoracic under region, or correct the levels.", None),
     ("T12", "", "Write thoracic under region, or conus where the report names it.", None),
     ("T12", "cervical", "Correct the region or the levels.", None)])

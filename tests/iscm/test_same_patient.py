@@ -4,7 +4,6 @@ import pytest
 
 import corpus
 from iscm_review.rules.same_patient import same_patient
-from living_review.tables.sheet import Sheet
 
 TABLES = corpus.PACKAGE.tables
 PATIENT = {"citation_key": "adams2020", "age_years": "60", "sex": "female", "primary_site": "breast",
@@ -12,16 +11,12 @@ PATIENT = {"citation_key": "adams2020", "age_years": "60", "sex": "female", "pri
 OTHER = {"case_id": "baker2021-1", "citation_key": "baker2021"}
 
 
-def sheet(table: str, *rows: dict[str, str]) -> Sheet:
-    cells = {column.name: [row.get(column.name, "") for row in rows] for column in TABLES[table].columns}
-    return Sheet(TABLES[table], cells, list(range(2, len(rows) + 2)))
-
-
 def alike(*patients: dict[str, str], year: str = "2021") -> list[int]:
     """The positions of rows that may be an earlier patient."""
-    cases = sheet("cases", *(PATIENT | {"case_id": f"adams2020-{n}"} | one for n, one in enumerate(patients)))
-    sources = sheet("sources", {"citation_key": "adams2020", "year": "2020"},
-                    {"citation_key": "baker2021", "year": year})
+    rows = [PATIENT | {"case_id": f"adams2020-{n}"} | one for n, one in enumerate(patients)]
+    cases = corpus.sheet(TABLES["cases"], *rows)
+    sources = corpus.sheet(TABLES["sources"], {"citation_key": "adams2020", "year": "2020"},
+                           {"citation_key": "baker2021", "year": year})
     return [found.position for found in same_patient({"cases": cases, "sources": sources})]
 
 

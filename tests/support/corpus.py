@@ -42,6 +42,7 @@ from living_review.tables import schema
 from living_review.tables.inputs import ROOT
 from living_review.tables.problems import DataError
 from living_review.tables.rule import COPY, Rule
+from living_review.tables.sheet import Sheet
 
 BAD = Path(__file__).resolve().parents[1] / "bad"
 MESSAGES = BAD / "messages.txt"
@@ -163,6 +164,12 @@ def written(table: schema.Table, rows: list[dict]) -> bytes:
     writer.writeheader()
     writer.writerows(rows)
     return out.getvalue().encode("utf-8", "surrogatepass")
+
+
+def sheet(table: schema.Table, *rows: dict[str, str], **more) -> Sheet:
+    """Rows as the gate has read them, from line 2 on."""
+    return Sheet(table, {column.name: [row.get(column.name, "") for row in rows] for column in table.columns},
+                 list(range(2, len(rows) + 2)), **more)
 
 
 def due(rule: Rule, example: Example) -> tuple:
