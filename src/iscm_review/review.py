@@ -55,8 +55,8 @@ REVIEW = declare(Review(
     scales={"levels": SPINE},
     ends=ENDS,
     headlines={"survival.all.median": "Median survival of case reports",
-               "survival.all.at_12": "Alive at 12 months",
-               "epidemiology.all.primary_lung.share": "Primary in the lung"},
+               "survival.all.at_12": "Alive at 12 months in case reports",
+               "epidemiology.all.primary_lung.share": "Primary in the lung in case reports"},
     shares={"epidemiology.all.primary_lung.share": ("primary_site", "lung")},
     check_by="primary_site",
     specialities={

@@ -74,7 +74,7 @@ def tables_of(data, estimates):
         treatment.function(data),
         published.proportions(data, estimates, "tbl-p", "P", [
             ("Lung", "epidemiology.all.primary_lung.share")]),
-        reference.fields(data, "cases"), reference.citation(data), reference.downloads(data),
+        reference.fields(data, "cases"), reference.downloads(data),
         *pooling.summary(estimates).tables, pooling.considered(data),
         agreement.overall(estimates), agreement.presence(data, estimates),
         agreement.values(data, estimates), agreement.measured(data),

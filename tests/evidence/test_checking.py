@@ -89,6 +89,12 @@ def test_every_estimate_says_how_many_of_its_patients_are_checked(looked, estima
     assert "6 of" in review_tables.state(data, estimates).markdown()
 
 
+def in_japanese(case, data):
+    sources = data.sources.copy()
+    sources.loc[sources["citation_key"] == case.rpartition("-")[0], "language"] = "ja"
+    return replace(data, frames=data.frames | {"sources": sources})
+
+
 def test_headlines_are_those_of_the_results(data, estimates):
     for name, e in checking.measured(data.patients, "all").items():
         assert (e.n, e.count) == (estimates[name].n, estimates[name].count)
@@ -103,6 +109,7 @@ def test_those_who_move_a_headline_most_come_first_and_the_checked_last(looked):
     assert sizes == sorted(sizes, reverse=True) and sizes[0] > 0
     shown = checking.table(data).markdown()
     assert f"{{case}}`{cases[0]}` ✓" in shown and f"{{case}}`{ranked[0]}`" in shown
+    assert f"{{case}}`{ranked[0]}` (Japanese)" in checking.table(in_japanese(ranked[0], data)).markdown()
     for fields in declared.REVIEW.specialities.values():
         assert {*fields} <= {column.name for column in data.package.tables["cases"].columns}
 

@@ -132,8 +132,8 @@ def test_what_is_wrong_is_told_at_its_field_in_words(send):
     ended, before, after = send(issues.body(patient_sex="Male", patient_primary_site="Ovary",
                                             patient_levels="T 40", report_year="2019"), "--write")
     assert ended.exit_code == 1 and before == after
-    assert "**Patient 1, Primary** `Ovary`: ovary in a man" in ended.output
-    assert "**Patient 1, Levels** `T 40`" in ended.output and "Write C1 to C7" in ended.output
+    assert "**Patient 1, Primary** (`Ovary`): ovary in a man" in ended.output
+    assert "**Patient 1, Levels** (`T 40`)" in ended.output and "Write C1 to C7" in ended.output
     assert not re.search(r"\bline \d|\.csv", ended.output)
 
 

@@ -283,10 +283,10 @@ def test_what_is_wrong_is_told_cell_by_cell_with_value_and_remedy(send, place):
     rows = {pasted.called(name.value): name.row for name, in report.iter_rows(max_col=1)}
     fifth = {name: patients.cell(5, column).coordinate for name, column in columns(patients).items()}
     for cell, value in ((f"Report!B{rows['how much was read']}", "`All`"),
-                        (f"Report!B{rows['your label as a reader']}", "`Reader A`"),
+                        (f"Report!B{rows['a short label for you']}", "`Reader A`"),
                         (f"Patients!{fifth['age_years']}", "`157`"),
                         (f"Patients!{fifth['primary_site']}", "nothing")):
-        assert re.search(rf"\*\*{cell}, [^*]+\*\*:? {value}", ended.output), (cell, ended.output)
+        assert re.search(rf"\*\*{cell}, [^*]+\*\*:? \(?{value}", ended.output), (cell, ended.output)
     assert "doe2026" not in (place / "cases.csv").read_text()
 
 

@@ -163,7 +163,7 @@ def test_an_issue_becomes_rows_with_the_columns_of_every_section(checkout):
 def test_a_workbook_asks_for_its_columns_and_is_taken(checkout, tmp_path):
     path = tmp_path / "series.xlsx"
     checkout.run("sheet", path)
-    book, left = openpyxl.load_workbook(path), ANSWERS | {"Your label as a reader": ANSWERS["Reader"],
+    book, left = openpyxl.load_workbook(path), ANSWERS | {"A short label for you": ANSWERS["Reader"],
                                                           "Title": "A pong in the evening"}
     for name, about in book["Report"].iter_rows(max_col=2):
         about.value = left.get(name.value.rstrip(" *"))

@@ -59,7 +59,7 @@ def test_bibtex_has_title_year_version_and_the_group_as_one_name():
     assert key == "iscm-living-review-2027.1.0" and entry.type == "misc"
     assert str(person) == "{The contributors of the review}"
     assert entry.fields["title"] == "{Cord metastasis: a review}"
-    assert (entry.fields["year"], entry.fields["note"]) == ("2027", "Data set, version 2027.1.0")
+    assert (entry.fields["year"], entry.fields["note"]) == ("2027", "Version 2027.1.0")
     assert "doi" not in entry.fields and "url" not in entry.fields
 
 
@@ -119,7 +119,7 @@ def test_a_state_of_work_claims_no_version_and_is_cited_where_it_stands():
         told = form(state)
         assert "2027.1.0" not in told and "https://example.org/r/next" in told
         assert "raft of 5 January 2027, data 0123456789ab" in told
-    assert "(Draft of 5 January 2027, data 0123456789ab) [Data set]" in citation.apa(state)
+    assert "(Draft of 5 January 2027, data 0123456789ab)" in citation.apa(state)
 
 
 def test_where_changes_wait_it_is_a_state_of_work(tmp_path, data):
@@ -138,7 +138,7 @@ def test_where_changes_wait_it_is_a_state_of_work(tmp_path, data):
 
 def test_apa_names_version_and_kind():
     assert citation.apa(make()) == (
-        "The contributors of the review. (2027). Cord metastasis: a review (Version 2027.1.0) [Data set].\n")
+        "The contributors of the review. (2027). Cord metastasis: a review (Version 2027.1.0).\n")
 
 
 @pytest.mark.parametrize("authors, words", [
@@ -154,7 +154,7 @@ def test_apa_writes_authors_by_its_rules(authors, words):
 
 
 def test_apa_gives_the_doi_before_the_address():
-    assert citation.apa(make(**WITH_ALL)).endswith("[Data set]. https://doi.org/10.5281/zenodo.1_2\n")
+    assert citation.apa(make(**WITH_ALL)).endswith("). https://doi.org/10.5281/zenodo.1_2\n")
     assert citation.apa(make(**WITH_ALL | {"doi": ""})).endswith("https://example.org/review/v/2027.1.0/\n")
 
 
@@ -169,7 +169,7 @@ def test_a_part_is_cited_at_its_own_address_in_this_very_version():
     assert json.loads(citation.csl(about, FIGURE))[0]["URL"] == here
     assert citation.apa(about, FIGURE) == (
         "The contributors of the review. (2027). Figure 14: Survival. In Cord metastasis: a review "
-        f"(Version 2027.1.0) [Data set]. {here}\n")
+        f"(Version 2027.1.0). {here}\n")
 
 
 @pytest.mark.parametrize("form", citation.FORMS)

@@ -17,4 +17,5 @@ def test_the_ways_are_those_that_the_edition_has(monkeypatch, repository, contac
     monkeypatch.setattr(edition, "read", lambda: about)
     text = reference.where_to_send().text
     assert all(words in text for words in said)
+    assert reference.where_to_send("4.").text == f"4. {text}"
     assert ("Nothing" in text) == (not repository and not contact)

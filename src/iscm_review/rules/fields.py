@@ -82,8 +82,9 @@ KEPT = "the report says so, write “as printed” in the notes."
 LOOK_UP = "Check both in the report."
 RULES = (
     data_rule("resection-needs-surgery", "resection", [never(
-                  "an extent of resection where surgery is {surgery}", resection=FILLED, surgery=NOT_YES)],
-              "An extent of resection is given only where surgery is yes.",
+                  "an extent of surgery is given, but surgery is {surgery}", resection=FILLED,
+                  surgery=NOT_YES)],
+              "An extent of surgery is given only where surgery is yes.",
               "Write yes under surgery (a biopsy counts), or empty the extent.",
               {"surgery": "no", "resection": "partial", "time_origin": "treatment"},
               {"surgery": "yes", "resection": "partial"}),
@@ -120,7 +121,7 @@ RULES = (
               "A starting point is given only with a survival time.", "Empty it, or give the time.",
               {"survival_months": "", "time_origin": "surgery"}, {"survival_months": "", "time_origin": ""}),
     data_rule("origin-needs-treatment", "time_origin",
-              [never("survival counted from an operation where surgery is {surgery}",
+              [never("survival is counted from an operation, but surgery is {surgery}",
                      time_origin=among("surgery"), surgery=NOT_YES)],
               "Survival is counted from surgery only where there was surgery.",
               "Write yes under surgery (a biopsy counts), or choose another starting point.",

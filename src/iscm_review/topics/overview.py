@@ -106,14 +106,14 @@ def patients(data: Dataset) -> Table:
     """Every patient in one line."""
     labels = {c: data.labels(c) for c in ("primary_site", "region", "status", "neuro_outcome",
                                           "resection", "diagnosis_basis")}
-    once = read_once(data)
+    once, kinds = read_once(data), data.labels("study_type", "sources")
 
     def mark(words: str, *fields: str) -> str:
         """The words, marked where one reader alone gave one of the fields that they show."""
         return words + ONCE * (words != DASH and any((r["case_id"], field) in once for field in fields))
 
     rows, called = [], names(data)
-    for r in sorted(data.cases.to_dict("records"), key=lambda r: called[r["case_id"]].casefold()):
+    for r in sorted(data.patients.to_dict("records"), key=lambda r: called[r["case_id"]].casefold()):
         sex, age = {"male": "M", "female": "F"}.get(r["sex"], DASH), filled(r["age_years"])
         who = " ".join(word for word in (mark(sex, "sex"), mark(age, "age_years")) if word != DASH)
         given = [mark(short, column) for column, short in zip(treatment.COMBINED, "SRCTI", strict=True)
@@ -124,7 +124,8 @@ def patients(data: Dataset) -> Table:
         site = mark(labels["primary_site"][r["primary_site"]], "primary_site")
         histology = r["histology"] or ""
         rows.append((
-            f"{{case}}`{r['case_id']}` {cite(r['citation_key'])}", who or DASH,
+            f"{{case}}`{r['case_id']}` {cite(r['citation_key'])}"
+            + f", {wording.within(kinds[r['study_type']])}" * (r["study_type"] != "case_report"), who or DASH,
             f"{site}: {mark(plain(histology), 'histology')}" if histology else site,
             mark(filled(r["levels"]).replace("conus", "Conus"), "levels") if r["levels"]
             else mark(labels["region"].get(r["region"], DASH), "region"),
@@ -132,9 +133,10 @@ def patients(data: Dataset) -> Table:
             " + ".join(given) or DASH,
             mark(labels["neuro_outcome"].get(r["neuro_outcome"], DASH), "neuro_outcome"),
             mark(course, "status", *(["survival_months"] if followed else []))))
-    return Table("tbl-patients", f"The {len(rows)} patients. S surgery, R radiotherapy, C "
+    return Table("tbl-patients", f"The {len(rows)} patients, by first author. The year is given where known, "
+                 "and the kind of report where it is no case report. S surgery, R radiotherapy, C "
                  "chemotherapy, T targeted therapy, I immunotherapy, each where reported as "
                  "given; a dash: not reported; mo: months. "
                  f"{ONCE} Only one reader gave the value, or it has been read only once",
-                 ("Report", "Patient", "Primary", "Level", "Basis", "Treatment", "Function",
+                 ("Report, patient", "Sex, age", "Primary", "Level", "Diagnosis by", "Treatment", "Function",
                   "Last known"), rows, wide=True)

@@ -1,13 +1,14 @@
 """Patients compared with their reports by persons: how many, their numbers alone, and whom to take next."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from urllib.parse import urlsplit
 
 import pandas as pd
 
 from .. import review
 from ..book import checked
 from ..book.display import Several, Table, Words
-from ..book.tables import DASH, plain
+from ..book.tables import DASH, filled, plain
 from ..gate.dataset import Dataset, once
 from ..gate.rules.checks import TABLE
 from ..stats import survival, wording
@@ -15,6 +16,8 @@ from ..stats.estimate import SMALLEST_GROUP, Estimate, count, share
 
 #: So many are named for a speciality.
 NAMED = 12
+#: The language that needs no mention.
+ENGLISH = "English"
 
 
 def estimates(data: Dataset) -> Iterator[Estimate]:
@@ -78,39 +81,53 @@ def order(data: Dataset) -> list[str]:
 
 
 def _links(data: Dataset, cases: Sequence[str]) -> str:
-    done = checked.patients(data)
-    return ", ".join(f"{{case}}`{case}`" + " ✓" * (case in done) for case in cases) or DASH
+    done, told = checked.patients(data), _languages(data)
+    return ", ".join(_link(case, done) + f" ({told[case]})" * (told[case] != ENGLISH)
+                     for case in cases) or DASH
+
+
+def _link(case: str, done: Collection[str]) -> str:
+    return f"{{case}}`{case}`" + " ✓" * (case in done)
+
+
+@once
+def _languages(data: Dataset) -> dict[str, str]:
+    """Patient → the language of the report."""
+    from babel import Locale  # which comes with the book, and is needed for nothing else
+
+    names = Locale("en").languages
+    return {r.case_id: names.get(r.language, r.language) if r.language else "language not known"
+            for r in data.patients.itertuples()}
 
 
 def table(data: Dataset) -> Several:
     """Whom to compare: those who move the headlines, and all, by what the review divides them by and by
     what a speciality looks at."""
-    moves, ranked = influence(data), order(data)
-    alike: dict[str, list[str]] = {}  # what a patient moves → the patients who do
-    for case in ranked:
-        if case in moves and moves[case][1]:
-            alike.setdefault(moves[case][1], []).append(case)
-    others = len(data.cases) - sum(map(len, alike.values()))
-    lines = [(plain(said), _links(data, cases)) for said, cases in sorted(
-        alike.items(), key=lambda line: -max(moves[case][0] for case in line[1]))]
-    head = "If one of these were left out", "Patients"
-    tables = [Table("tbl-check-first", "The patients who change a main number most: what it would be without "
-                    "any single one of them. ✓: checked", head, lines[:1],
-                    empty="No patient moves a main number.", wide=True),
-              *([Table("tbl-check-moves", "Smaller changes of a main number. None changes as printed if any "
-                       f"single one of the other {wording.counted(others, 'patient')} is left out. "
-                       "✓: checked", head, lines[1:], wide=True,
-                       folded=f"Show the smaller changes ({len(lines) - 1})")] if lines[1:] else [])]
+    moves, ranked, done, told = influence(data), order(data), checked.patients(data), _languages(data)
+
+    def foreign(case: str) -> bool:
+        return told[case] != ENGLISH
+
+    change = next((moves[case][1] for case in ranked if case in moves and case not in done), "")
+    first = sorted((case for case in ranked if change and moves.get(case, (0, ""))[1] == change),
+                   key=foreign)[:NAMED]
+    where = data.by_key["url"][data.cases.set_index("case_id")["citation_key"][first]]
+    tables = [Table("tbl-check-first", "The patients who change a main number most. Without any one of "
+                    f"them, {plain(wording.within(change)) or 'no main number changes'}. ✓: checked",
+                    ("Patient", "Language of the report", "Report"),
+                    [(_link(case, done), told[case],
+                      f"[{plain(urlsplit(url).netloc)}](<{url}>)" if filled(url) != DASH else DASH)
+                     for case, url in zip(first, where, strict=True)],
+                    empty="No patient moves a main number.", kind="stacked-rows")]
     rows, columns = data.cases.set_index("case_id").loc[ranked], data.package.tables["cases"]
     if review().specialities:
-        unchecked, lines = rows[~rows.index.isin(checked.patients(data))], []
+        unchecked, lines = rows[~rows.index.isin(done)], []
         for name, fields in review().specialities.items():
-            told = unchecked[list(fields)].notna().sum(axis=1)
-            most = told[told > 0].sort_values(ascending=False, kind="stable")
-            lines.append((plain(name), ", ".join(plain(wording.within(columns[f].title)) for f in fields),
-                          _links(data, most.index[:NAMED])))
-        tables.append(Table("tbl-check-for", "Values that a speciality would compare, and the unchecked "
-                            "patients with most of them", ("For", "Values", "Patients"), lines, wide=True))
+            given = unchecked[list(fields)].notna().sum(axis=1)
+            most = given[given > 0].sort_values(ascending=False, kind="stable")[:NAMED]
+            lines.append((plain(name), _links(data, sorted(most.index, key=foreign))))
+        tables.append(Table("tbl-check-for", "The unchecked patients with most values for a speciality; "
+                            "reports in English come first", ("Speciality", "Patients"), lines, wide=True))
     if column := review().check_by:
         title, labels = columns[column].title, rows[column].map(data.labels(column)).fillna("Not reported")
         by = sorted(rows.groupby(labels, sort=False), key=lambda part: -len(part[1]))

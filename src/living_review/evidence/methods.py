@@ -76,6 +76,8 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
         ("comparison", len(sources) - f.identified, "reports cited for comparison alone"),
     ):
         yield count(n, "records").named(f"sources.{name}.n", label)
+    yield count(int(sources["authors"].isna().sum()), "records").named(
+        "sources.unsigned.n", "records listed under a title, because no author was shown")
     detail = int((sources["exclusion_reason"] == "insufficient_detail").sum())
     yield count(detail, "records").named(
         "sources.insufficient_detail.n",

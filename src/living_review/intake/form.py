@@ -37,8 +37,8 @@ SAID_ONCE = re.compile("Empty: ")
 #: Asked besides the columns: it goes into the readings, in columns such as this one, and into the issue.
 AS_READER = "first_by"
 READER = Column(
-    "reader", "Your label as a reader",
-    "Who read the report: a short label of your choice in lower case, with hyphens, for example reader-a. "
+    "reader", "A short label for you",
+    "A short label of your choice in lower case, with hyphens, for example reader-a. "
     "It need not be a name. It identifies your readings, so use the same one each time.", "string",
     constraints={"required": True, "pattern": f"^(?=.{{1,39}}$)(?:{SHORT_NAME.pattern})$"})
 #: Fields for more than a line.

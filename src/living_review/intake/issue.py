@@ -160,7 +160,7 @@ def _list(faults: Iterable[Fault], package: Package) -> list[str]:
     for fault in faults[:MOST]:
         columns = package.tables["cases" if fault.patient else "sources"].columns
         column = next((c for c in columns if c.name == fault.column and c.vocabulary), None)
-        value = fault.value and f" {code(_shown(fault.value, column) if column else fault.value)}" or ""
+        value = fault.value and f" ({code(_shown(fault.value, column) if column else fault.value)})" or ""
         where = f"**{words(fault.where)}**{value}: " if fault.where else ""
         rule = f"(Rule: `{fault.rule}`)" if fault.rule else ""
         lines.append(f"- {where}{words(fault.message)}. {words(fault.fix)} {rule}".rstrip())

@@ -48,7 +48,7 @@ def bibtex(edition: Edition, part: Part | None = None) -> str:
               "booktitle": title if part else "",
               "year": str(edition.released.year), "month": str(edition.released.month),
               "version": _version(edition),
-              "note": f"Data set, {edition.called[:1].lower()}{edition.called[1:]}",
+              "note": edition.called,
               "doi": edition.doi, "url": _link(edition, part)}
     entry = Entry("incollection" if part else "misc", [(k, v) for k, v in fields.items() if v])
     return bibliography.written({_key(edition, part): entry})
@@ -91,8 +91,7 @@ def apa(edition: Edition, part: Part | None = None) -> str:
     opening = f"{authors}{'' if authors.endswith('.') else '.'} ({edition.released.year}). "
     opening += f"{part.title}. In " if part else ""
     where = f"https://doi.org/{edition.doi}" if edition.doi and not part else _link(edition, part)
-    closing = f" ({edition.called}) [Data set]."
-    return f"{opening}{edition.title}{closing} {where}".rstrip() + "\n"
+    return f"{opening}{edition.title} ({edition.called}). {where}".rstrip() + "\n"
 
 
 #: What ``cite --format`` knows, with the name that readers see and the ending of a file.

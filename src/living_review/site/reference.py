@@ -71,37 +71,38 @@ def _form(c: Column) -> str:
 def what_to_cite(data: Dataset) -> Words:
     """Whether this is a version or a draft, and how a draft is told from others."""
     about = edition.read()
-    return Words(f"**This is a draft of {day(about.released.isoformat())}, not a published version.** It "
-                 "will change and is not archived, so keep a copy of the files that you use. The digest of "
-                 f"its data, `{data.digest[:12]}`, tells it from other drafts; every format below has it."
-                 if about.state else
-                 f"This is version {about.version}. It will not change.")
+    on = day(about.released.isoformat())
+    said = f"This is version {about.version} of {on}. It will not change." if not about.state else (
+        f"**This is a draft of {on}, not a published version.** It will change and is not archived, so keep "
+        "a copy of the files that you use.")
+    if not (about.doi or about.address):
+        said += (" It has no permanent address, neither a URL nor a DOI: add the address at which you read "
+                 "it, if there is one, and the day. A journal may ask you to cite it in the text, as "
+                 "unpublished, and not in the list of references.")
+    return Words(f"{said} The digest of its data is `{data.digest}`: two readers with the same digest have "
+                 "the same data.")
 
 
-def where_to_send() -> Words:
-    """By which ways readers reach the maintainers, or that they cannot yet."""
+def where_to_send(step: str = "") -> Words:
+    """By which ways a file reaches the maintainers, or that it cannot yet; as a ``step`` of a list: ``4.``"""
     about, ways = edition.read(), []
     if about.repository:
         ways.append(f"as an *issue*, a public message, on [GitHub]({about.repository}/issues/new/choose), "
                     "which needs a free account")
     if about.contact:
         ways.append(f"by e-mail to <{about.contact}>")
-    return Words(f"Send the file, or what you have found, to the maintainers {' or '.join(ways)}."
-                 if ways else
-                 "**Nothing can be sent yet**, because the review has neither a public repository nor an "
-                 "address for corrections. Keep the file that you make, and send it when the foot of the "
-                 "pages gives an address.")
+    return Words(f"{step} " * bool(step) + (
+        f"**Send the file** to the maintainers {' or '.join(ways)}." if ways else
+        "**Keep the file. Nothing can be sent yet.** The address will be given here."))
 
 
-def citation(data: Dataset) -> Table:
-    """What identifies this very version."""
-    about, descriptor = edition.read(), data.package.descriptor
-    rows = [("Version", about.number),
-            ("Day", day(about.released.isoformat())),
-            ("Digest of the data", f"`{data.digest}`"),
-            ("Licence", "; ".join(x["name"] for x in descriptor["licenses"]))]
-    return Table("tbl-citation", f"What identifies this {'draft' if about.state else 'version'}",
-                 ("Part", "Value"), rows)
+def published() -> Words:
+    """Whether any version is published, for the head of the page that lists them."""
+    about = edition.read()
+    return Words(f"**In short.** This is version {about.version}. It never changes." if not about.state else
+                 "**In short.** " + "**No version is published yet.** " * (not about.address)
+                 + f"This is the draft of {day(about.released.isoformat())}, which changes without notice. "
+                 "[How to cite](cite.md) says what to give for it.")
 
 
 def this_version(results: Mapping[str, Estimate]) -> Table:
@@ -114,8 +115,7 @@ def this_version(results: Mapping[str, Estimate]) -> Table:
     if about.doi:
         rows.append(("DOI", f"<https://doi.org/{about.doi}>"))
     kind = "draft" if about.state else "version"
-    caption = (f"This {kind}. Its estimates are of the patients in its table, who were selected for "
-               "publication; they are not to be quoted to a patient")
+    caption = f"This {kind}. Its estimates are of selected case reports and not for counselling a patient"
     return Table("tbl-this-version", caption, ("What", "Value"), rows)
 
 
@@ -152,7 +152,7 @@ def _arguments(value: Callable) -> str:
 def downloads(data: Dataset) -> Table:
     """The tables in each form that the site offers."""
     forms = [(ending, words) for ending, (words, _) in exports.TABLE_TYPES.items()]
-    rows = [(table.title, len(data.frames[name]),
+    rows = [(f"{table.title} `{name}`", len(data.frames[name]),
              *(f"{{export}}`{words} <{name}.{ending}>`" for ending, words in forms),
              SENTENCE.split(table.description)[0]) for name, table in data.package.tables.items()]
     columns = ("Table", "Rows:r", *(words for _, words in forms), "What it holds")
