@@ -60,6 +60,22 @@ FIRST = ["test_site.py", "test_release_real.py", "test_book.py", "test_workflows
          "test_acts.py"]
 
 
+#: Files that read the same pages of the site: one worker takes them, and parses each page once.
+OF_THE_SITE = {"test_site.py", "test_trace_site.py", "test_head.py"}
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    from xdist.scheduler import LoadFileScheduling
+
+    class ByFile(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = super()._split_scope(nodeid)
+            return "tests/site" if Path(file).name in OF_THE_SITE else file
+
+    return ByFile(config, log)
+
+
 def pytest_collection_modifyitems(config, items):
     """Long files come first and small ones last, so that no processor waits for one of them at the end."""
     audit = config.getoption("--audit")
