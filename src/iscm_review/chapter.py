@@ -7,7 +7,6 @@
 from collections.abc import Mapping
 
 from living_review.book import opened
-from living_review.book import rules_table as rules
 from living_review.evidence import (
     agreement,
     agreement_figures,
@@ -22,6 +21,7 @@ from living_review.evidence import (
 from living_review.evidence import review_tables as review
 from living_review.gate.dataset import Dataset
 from living_review.site import reference
+from living_review.site import rules_table as rules
 from living_review.stats.estimate import Estimate
 
 from . import groups

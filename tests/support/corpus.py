@@ -35,9 +35,9 @@ import yaml
 
 import iscm_review  # noqa: F401  declares the review
 from damages import DAMAGES, Damage
-from living_review.book import rules_table as rules
 from living_review.gate import catalogue, validate
 from living_review.gate.rules.readings import NOT_READ
+from living_review.site import rules_table as rules
 from living_review.tables import schema
 from living_review.tables.inputs import ROOT
 from living_review.tables.problems import DataError

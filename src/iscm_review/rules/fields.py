@@ -128,7 +128,8 @@ RULES = (
               {"surgery": "no", "resection": "", "time_origin": "surgery"},
               {"surgery": "no", "resection": "", "time_origin": "treatment"}),
     row_rule("region", region_agrees,
-             "The region is the one in which the levels lie; between T10 and L3 it may be the conus.",
+             "The region is the one in which the levels lie. Conus is questioned at T10 or L3, and "
+             "refused outside T10 to L3.",
              "Correct the region or the levels.", {"levels": "C4", "region": "thoracic"},
              {"levels": "C7-T1", "region": "cervicothoracic"}),
     row_rule("region", region_of_a_part,
@@ -198,6 +199,6 @@ RULES = (
               "treatment with outcome.",
               "Add what the report says. If it says nothing else, delete the row and its readings, and if no "
               "patient of the report is left, log it as excluded (insufficient_detail).",
-              "`radiotherapy` `yes` and nothing else",
+              "Radiotherapy: Yes, and nothing else",
               {"age_years": "", "levels": "", "region": "", "sex": "male"}),
 )

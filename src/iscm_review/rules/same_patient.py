@@ -114,6 +114,6 @@ RULES = (
                 "Compare the two. If they are one patient, keep the fuller row and add what the other has; "
                 "delete the other and its readings, and exclude its report as duplicate if it has no patient "
                 "left. If they are two, name the other case in the notes of one.", "cases", "case_id",
-                "two rows with one `sex`, `age_years`, `primary_site` and `levels`",
+                "two patients of one sex and age, with one primary and the same levels",
                 "the same with `age_years` `61` and `63`", severity="warning"),
 )

@@ -187,7 +187,7 @@ OF_ROWS = (
               {"primary_site": "lung", "histology": "mucinous adenocarcinoma"},
               {"primary_site": "colorectum", "histology": "mucinous adenocarcinoma"}, read=True),
     data_rule("agents", "agents", STEROIDS,
-              "Agents are cancer drugs; corticosteroids are among them in haematological malignancies alone.",
+              "Drugs are those against cancer; corticosteroids are so in haematological malignancies alone.",
               "Write yes under steroids, and delete it here.",
               {"chemotherapy": "yes", "agents": "cisplatin;dexamethasone"},
               {"chemotherapy": "yes", "agents": "cisplatin"}),

@@ -256,11 +256,11 @@ RULES = (
     tables_rule(same_report, "No report is in the sources twice.",
                 "Keep the fuller row, add what the other has, and exclude the other as duplicate or delete "
                 "it; patients and figures get the key that is kept.", "sources", "title",
-                "two rows with the title `Ruptured aneurysm of a left gastric artery`",
+                "two reports with the title `Ruptured aneurysm of a left gastric artery`",
                 "one of the two has `right` for `left`"),
     tables_rule(title_twice,
                 "Two reports with one title differ in authors and identifier, or the notes of one name the "
-                "other.", "", "sources", "title", "two rows with one title and other authors",
+                "other.", "", "sources", "title", "two reports with one title and other authors",
                 "the same, each with a DOI of its own", severity="warning"),
     tables_rule(same_address,
                 "No two reports were read at one address, or the notes of one name the other.", "", "sources",
