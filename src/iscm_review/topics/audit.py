@@ -72,7 +72,7 @@ def means(data: Dataset) -> Table:
                  "the cases with complete data)"),
                 ("As near as possible", f"{least:.2f}, if the {everyone - grouped} in no group lived "
                  "0 months, and every mean was rounded up", f"{high:g}, if there were no women")]
-    return Table("tbl-means", caption, ("Mean of all", "From the means by treatment", "From those by sex"), rows,
+    return Table("tbl-means", caption, ("Mean of all", "From means by treatment", "From means by sex"), rows,
                  "The means are not among the claims.")
 
 

@@ -40,7 +40,7 @@ BEYOND_ASCII = r"[^\x00-\x7f]"
 COPY = "+"
 Row = Mapping[str, str]
 #: A change to a small sound package: cells of the last row of the rule's table; or, by table, those of its
-#: last row or rows. Or only words for it. The page of rules shows what is refused; tests hold the gate to both.
+#: last row or rows. Or only words for it. The rules page has what is refused; tests hold the gate to both.
 Example = Mapping[str, str | Row | tuple[Row, ...]] | str
 
 
