@@ -120,7 +120,7 @@ def patients(data: Dataset) -> Table:
                  if r[column] == "yes"]
         followed = r["survival_months"] == r["survival_months"] and r["status"]
         course = labels["status"].get(r["status"], DASH).lower() + (
-            f", {wording.number(r['survival_months'])} mo" if followed else "")
+            f", {wording.number(r['survival_months'])}\u00a0mo" if followed else "")
         site = mark(labels["primary_site"][r["primary_site"]], "primary_site")
         histology = r["histology"] or ""
         rows.append((

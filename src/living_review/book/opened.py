@@ -39,9 +39,9 @@ def load(source: Path | str | None = None, digest: str = "") -> dataset.Dataset:
     """The tables, checked and typed: those that came with the package, those of a folder, or those of a
     version's address (``https://…/v/2026.12.0/data/``).
 
-    With a ``digest``, as *How to cite* gives it, other data are refused. Raises :class:`.problems.DataError`
-    with every problem found, and :class:`.problems.Refused` for other data and for an address that does not
-    answer.
+    With a ``digest`` (``data_digest`` in ``results.json``), other data are refused. Raises
+    :class:`.problems.DataError` with every problem found, and :class:`.problems.Refused` for other data and
+    for an address that does not answer.
     """
     # Those that the chapters of this process show, or of a checkout, come before those of the package.
     return dataset.load(source, digest) if source or not (_opened or folder.folder()) else opened()[0]

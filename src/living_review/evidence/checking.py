@@ -118,7 +118,7 @@ def table(data: Dataset) -> Several:
                     [(_link(case, done), told[case],
                       f"[{plain(urlsplit(url).netloc)}](<{url}>)" if filled(url) != DASH else DASH)
                      for case, url in zip(first, where, strict=True)],
-                    empty="No patient moves a main number.", kind="stacked-rows")]
+                    empty="No patient moves a main number.")]
     rows, columns = data.cases.set_index("case_id").loc[ranked], data.package.tables["cases"]
     if review().specialities:
         unchecked, lines = rows[~rows.index.isin(done)], []

@@ -79,8 +79,8 @@ def what_to_cite(data: Dataset) -> Words:
         said += (" It has no permanent address, neither a URL nor a DOI: add the address at which you read "
                  "it, if there is one, and the day. A journal may ask you to cite it in the text, as "
                  "unpublished, and not in the list of references.")
-    return Words(f"{said} The digest of its data is `{data.digest}`: two readers with the same digest have "
-                 "the same data.")
+    return Words(f"{said} The digest of its data begins with `{data.digest[:12]}`: two readers with the same "
+                 "digest have the same data.")
 
 
 def where_to_send(step: str = "") -> Words:
@@ -99,10 +99,12 @@ def where_to_send(step: str = "") -> Words:
 def published() -> Words:
     """Whether any version is published, for the head of the page that lists them."""
     about = edition.read()
-    return Words(f"**In short.** This is version {about.version}. It never changes." if not about.state else
-                 "**In short.** " + "**No version is published yet.** " * (not about.address)
-                 + f"This is the draft of {day(about.released.isoformat())}, which changes without notice. "
-                 "[How to cite](cite.md) says what to give for it.")
+    never = ("**No version is published yet.** ", f" [Below](#changes) are the corrections made before "
+             f"{about.version}, the number of an internal state; later changes are not listed yet."
+             ) if about.state and not about.address else ("", "")
+    return Words(f"**In short.** {never[0]}" + (
+        f"This is the draft of {day(about.released.isoformat())}, which changes without notice."
+        if about.state else f"This is version {about.version}. It never changes.") + never[1])
 
 
 def this_version(results: Mapping[str, Estimate]) -> Table:
@@ -152,7 +154,7 @@ def _arguments(value: Callable) -> str:
 def downloads(data: Dataset) -> Table:
     """The tables in each form that the site offers."""
     forms = [(ending, words) for ending, (words, _) in exports.TABLE_TYPES.items()]
-    rows = [(f"{table.title} `{name}`", len(data.frames[name]),
+    rows = [(table.title + f" (`{name}`)" * (name not in table.title.lower()), len(data.frames[name]),
              *(f"{{export}}`{words} <{name}.{ending}>`" for ending, words in forms),
              SENTENCE.split(table.description)[0]) for name, table in data.package.tables.items()]
     columns = ("Table", "Rows:r", *(words for _, words in forms), "What it holds")
