@@ -1,4 +1,4 @@
-"""By which ways readers reach the maintainers."""
+"""By which ways readers reach the maintainers, and whether a version is there to be read."""
 
 from dataclasses import replace
 
@@ -19,3 +19,14 @@ def test_the_ways_are_those_that_the_edition_has(monkeypatch, repository, contac
     assert all(words in text for words in said)
     assert reference.where_to_send("4.").text == f"4. {text}"
     assert ("Nothing" in text) == (not repository and not contact)
+
+
+@pytest.mark.parametrize("state, address, never", [
+    (True, "", True), (True, "https://a.example", False), (False, "https://a.example", False)])
+def test_no_version_is_published_as_long_as_the_site_of_a_draft_has_no_address(
+        monkeypatch, data, state, address, never):
+    about = replace(edition.read(), state=state, address=address, doi="")
+    monkeypatch.setattr(edition, "read", lambda: about)
+    text = reference.published().text
+    assert ("No version is published yet" in text) == never and ("the draft of" in text) == state
+    assert ("neither a URL nor a DOI" in reference.what_to_cite(data).text) == (not address)

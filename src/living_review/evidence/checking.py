@@ -1,6 +1,6 @@
 """Patients compared with their reports by persons: how many, their numbers alone, and whom to take next."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import urlsplit
 
 import pandas as pd
@@ -8,7 +8,7 @@ import pandas as pd
 from .. import review
 from ..book import checked
 from ..book.display import Several, Table, Words
-from ..book.tables import DASH, filled, plain
+from ..book.tables import DASH, plain
 from ..gate.dataset import Dataset, once
 from ..gate.rules.checks import TABLE
 from ..stats import survival, wording
@@ -16,8 +16,6 @@ from ..stats.estimate import SMALLEST_GROUP, Estimate, count, share
 
 #: So many are named for a speciality.
 NAMED = 12
-#: The language that needs no mention.
-ENGLISH = "English"
 
 
 def estimates(data: Dataset) -> Iterator[Estimate]:
@@ -80,43 +78,34 @@ def order(data: Dataset) -> list[str]:
     return sorted(data.cases["case_id"], key=lambda case: (case in done, -moves.get(case, (0.0, ""))[0]))
 
 
-def _links(data: Dataset, cases: Sequence[str]) -> str:
-    done, told = checked.patients(data), _languages(data)
-    return ", ".join(_link(case, done) + f" ({told[case]})" * (told[case] != ENGLISH)
-                     for case in cases) or DASH
-
-
-def _link(case: str, done: Collection[str]) -> str:
-    return f"{{case}}`{case}`" + " ✓" * (case in done)
-
-
 @once
 def _languages(data: Dataset) -> dict[str, str]:
-    """Patient → the language of the report."""
+    """Patient → the language of the report, in brackets, where it is not English."""
     from babel import Locale  # which comes with the book, and is needed for nothing else
 
     names = Locale("en").languages
-    return {r.case_id: names.get(r.language, r.language) if r.language else "language not known"
-            for r in data.patients.itertuples()}
+    return {r.case_id: f" ({names.get(r.language, 'language not known')})"
+            for r in data.patients.itertuples() if r.language != "en"}
+
+
+def _links(data: Dataset, cases: Iterable[str]) -> str:
+    done, told = checked.patients(data), _languages(data)
+    return ", ".join(f"{{case}}`{case}`" + " ✓" * (case in done) + told.get(case, "")
+                     for case in cases) or DASH
 
 
 def table(data: Dataset) -> Several:
-    """Whom to compare: those who move the headlines, and all, by what the review divides them by and by
-    what a speciality looks at."""
+    """Whom to compare: those who move the headlines, reports in English first, and all, by what the review
+    divides them by and by what a speciality looks at."""
     moves, ranked, done, told = influence(data), order(data), checked.patients(data), _languages(data)
-
-    def foreign(case: str) -> bool:
-        return told[case] != ENGLISH
-
     change = next((moves[case][1] for case in ranked if case in moves and case not in done), "")
     first = sorted((case for case in ranked if change and moves.get(case, (0, ""))[1] == change),
-                   key=foreign)[:NAMED]
+                   key=told.__contains__)[:NAMED]
     where = data.by_key["url"][data.cases.set_index("case_id")["citation_key"][first]]
     tables = [Table("tbl-check-first", "The patients who change a main number most. Without any one of "
                     f"them, {plain(wording.within(change)) or 'no main number changes'}. ✓: checked",
-                    ("Patient", "Language of the report", "Report"),
-                    [(_link(case, done), told[case],
-                      f"[{plain(urlsplit(url).netloc)}](<{url}>)" if filled(url) != DASH else DASH)
+                    ("Patient", "Report"),
+                    [(_links(data, [case]), f"[{plain(urlsplit(url).netloc)}](<{url}>)" if url else DASH)
                      for case, url in zip(first, where, strict=True)],
                     empty="No patient moves a main number.")]
     rows, columns = data.cases.set_index("case_id").loc[ranked], data.package.tables["cases"]
@@ -124,8 +113,8 @@ def table(data: Dataset) -> Several:
         unchecked, lines = rows[~rows.index.isin(done)], []
         for name, fields in review().specialities.items():
             given = unchecked[list(fields)].notna().sum(axis=1)
-            most = given[given > 0].sort_values(ascending=False, kind="stable")[:NAMED]
-            lines.append((plain(name), _links(data, sorted(most.index, key=foreign))))
+            most = given[given > 0].sort_values(ascending=False, kind="stable").index[:NAMED]
+            lines.append((plain(name), _links(data, sorted(most, key=told.__contains__))))
         tables.append(Table("tbl-check-for", "The unchecked patients with most values for a speciality; "
                             "reports in English come first", ("Speciality", "Patients"), lines, wide=True))
     if column := review().check_by:

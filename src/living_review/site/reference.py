@@ -99,12 +99,12 @@ def where_to_send(step: str = "") -> Words:
 def published() -> Words:
     """Whether any version is published, for the head of the page that lists them."""
     about = edition.read()
-    never = ("**No version is published yet.** ", f" [Below](#changes) are the corrections made before "
-             f"{about.version}, the number of an internal state; later changes are not listed yet."
-             ) if about.state and not about.address else ("", "")
-    return Words(f"**In short.** {never[0]}" + (
-        f"This is the draft of {day(about.released.isoformat())}, which changes without notice."
-        if about.state else f"This is version {about.version}. It never changes.") + never[1])
+    said = (f"This is the draft of {day(about.released.isoformat())}, which changes without notice."
+            if about.state else f"This is version {about.version}, which never changes.")
+    if about.state and not about.address:
+        said = (f"**No version is published yet.** {said} [Below](#changes) are the corrections made before "
+                f"{about.version}, the number of an internal state; later changes are not listed yet.")
+    return Words(f"**In short.** {said}")
 
 
 def this_version(results: Mapping[str, Estimate]) -> Table:
@@ -116,9 +116,8 @@ def this_version(results: Mapping[str, Estimate]) -> Table:
             *((label, f"{{num}}`{name}:ci`") for name, label in review().headlines.items())]
     if about.doi:
         rows.append(("DOI", f"<https://doi.org/{about.doi}>"))
-    kind = "draft" if about.state else "version"
-    caption = f"This {kind}. Its estimates are of selected case reports and not for counselling a patient"
-    return Table("tbl-this-version", caption, ("What", "Value"), rows)
+    return Table("tbl-this-version", f"This {'draft' if about.state else 'version'}. Its estimates are of "
+                 "selected case reports and not for counselling a patient", ("What", "Value"), rows)
 
 
 def public(package: ModuleType) -> Several:
