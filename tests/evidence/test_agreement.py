@@ -250,7 +250,7 @@ def test_the_tables_of_agreement_show_what_was_counted(read, monkeypatch):
     assert shown(agreement.presence(data, found), "Sex") == [
         ("Field", "Sex"), ("Both:r", "2"), ("First only:r", "1"), ("Second only:r", "0"), ("Neither:r", "0"),
         ("Kappa", "0"), ("Adjusted kappa", "0.33 (−0.58 to 0.88)"), ("Prevalence:r", "0.67"),
-        ("Bias:r", "0.33")]
+        ("First more often:r", "0.33")]
     assert shown(agreement.values(data, found), "Sex") == [
         ("Field", "Sex"), ("Answers:r", "2"), ("Same, of pairs", "2 of 2"), ("Kappa, pairs", "–"),
         ("Adjusted:r", "1.00"), ("Same, of all", "2 of 3"), ("Kappa, all", "0.40 (0.21–0.59)"),

@@ -10,10 +10,11 @@ import pytest
 from against_r import answers, explain, frozen_inputs, inputs, same
 from iscm_review.topics import pooling
 from living_review.book import results
+from living_review.book.tables import span
 from living_review.evidence import series
 from living_review.gate import dataset
 from living_review.stats.estimate import Estimate, proportion
-from living_review.stats.random_effects import FEWEST_COHORTS, WIDE, WIDEST, pool
+from living_review.stats.random_effects import FEWEST_COHORTS, FEWEST_TO_FORESEE, WIDE, WIDEST, pool
 
 QUESTIONS = {question.name: question for question in pooling.QUESTIONS}
 MEASURES = ("crude", "share", "prediction", "tau2", "i2", "q", "p")
@@ -64,6 +65,8 @@ def test_named_estimates_equal_those_of_metafor(data, estimates):
     shown = {name: e for name, e in estimates.items() if name.startswith("pooling.") and e.value is not None}
     wide = {name.rpartition(".")[0] for name, e in estimates.items() if e.reason == WIDE}
     theirs = {name: a for name, a in answers("pooling").items() if name.startswith("pooling.")
+              and (not name.endswith(".prediction")
+                   or estimates[name.replace("prediction", "share")].count >= FEWEST_TO_FORESEE)
               and (name.rpartition(".")[0] not in wide
                    or not name.endswith((".share", ".prediction", ".difference")))}
     assert set(shown) == set(theirs)
@@ -117,6 +120,11 @@ def test_equal_cohorts_have_no_variance_and_still_an_interval():
     half = 1.959963984540054 / math.sqrt(3 * 82)
     middle = math.asin(math.sqrt(5.375 / 20.75))
     assert found.share[1:] == pytest.approx([math.sin(middle - half) ** 2, math.sin(middle + half) ** 2])
+
+
+def test_three_series_that_agree_foresee_nothing_and_five_do():
+    three, five = (pool([5] * k, [20] * k).prediction for k in (3, FEWEST_TO_FORESEE))
+    assert three[1:] == pytest.approx((0, 0.95), abs=0.001) and five[2] - five[1] < 0.3
 
 
 def test_none_and_all_mirror_each_other():
@@ -212,11 +220,12 @@ def test_our_cases_enter_no_pool_and_stand_beside_each(data, estimates):
 
 
 def test_a_question_is_answered_by_estimates_that_say_what_and_how():
-    """Three cohorts of four are pooled; two would be too few."""
-    rows = pd.DataFrame({"events": [3, 5, 9, 1], "total": [10, 20, 30, 8], "pooled": [True] * 3 + [False]})
+    """Five cohorts of six are pooled; two would be too few, and four for a prediction."""
+    rows = pd.DataFrame({"events": [3, 5, 9, 2, 4, 1], "total": [10, 20, 30, 10, 20, 8],
+                         "pooled": [True] * 5 + [False]})
     question = QUESTIONS["rim_sign"]
     found = list(pooling._of_question(question, rows, pooling.answer(rows)))
-    pooled = pool([3, 5, 9], [10, 20, 30])
+    pooled = pool([3, 5, 9, 2, 4], [10, 20, 30, 10, 20])
     assert [(e.name, e.label, e.method, e.unit) for e in found] == [
         (f"pooling.rim_sign.{measure}", f"{label}, published series: rim sign", method, unit)
         for measure, label, method, unit in (
@@ -227,12 +236,14 @@ def test_a_question_is_answered_by_estimates_that_say_what_and_how():
             ("tau2", "variance between series", pooling.TAU2, "squared radians"),
             ("i2", "I squared", pooling.I2, "part"), ("q", "Cochran's Q", pooling.Q, ""),
             ("p", "p of Cochran's Q", pooling.P, "p"))]
-    assert {(e.n, e.count, e.reason) for e in found} == {(60, 3, "")}
+    assert {(e.n, e.count, e.reason) for e in found} == {(90, 5, "")}
     assert [(e.value, e.lower, e.upper) for e in found] == [
         said(pooled, e.name.rpartition(".")[2].replace("any_width", "share")) for e in found]
-    share, crude, any_width, i2 = pooling._of_question(question, rows[1:], pooling.answer(rows[1:]))
+    four = pooling._of_question(question, rows[1:], pooling.answer(rows[1:]))
+    assert [e.name for e in four] == [e.name for e in found if not e.name.endswith(".prediction")]
+    share, crude, any_width, i2 = pooling._of_question(question, rows[3:], pooling.answer(rows[3:]))
     assert (share.name, share.value, share.lower, share.upper, share.n, share.count, share.reason) == (
-        "pooling.rim_sign.share", None, None, None, 50, 2, pooling.FEW)
+        "pooling.rim_sign.share", None, None, None, 30, 2, pooling.FEW)
     assert crude.value is any_width.value is i2.value is None
 
 
@@ -292,7 +303,7 @@ def test_what_is_pooled_stands_beside_our_cases_and_what_is_too_wide_apart():
     assert [dict(zip(table.columns, (str(x).replace("\u2060", "") for x in row), strict=True))
             for table in (alike, apart) for row in table.rows] == [
         {"Question": "Men", "Series:r": "3", "Pooled": "29% (19–41)", "Crude": "28% (19–41)",
-         "Prediction": "0% to 96%", "I²": "0% (0–68)"},
+         "Prediction": "–", "I²": "0% (0–68)"},
         {"Question": "Operated on", "Series:r": "3", "Patients:r": "100", "Pooled": "48% (0–100)",
          "Crude": "49% (39–59)", "I²": "98% (91–>99)"}]
     ((*men,),) = pooled.rows
@@ -304,6 +315,9 @@ def test_what_is_pooled_stands_beside_our_cases_and_what_is_too_wide_apart():
     none = results_with((6, 10))
     assert [(table.rows, table.empty) for table in pooling.summary(none).tables] == [([], pooling.EMPTY)] * 2
     assert not pooling.too_wide(none).rows
+    enough = results_with((6, 10), male=[(5, 20)] * FEWEST_TO_FORESEE)
+    ahead = enough["pooling.male.prediction"]
+    assert pooling.summary(enough).tables[1].rows[0][4] == span(ahead.lower, ahead.upper, "fraction")
 
 
 @pytest.mark.parametrize("before, now, said", [
@@ -356,7 +370,7 @@ def test_each_figure_that_was_considered_is_told_with_what_became_of_it(data, an
     assert [row[1].endswith(f"{{cite:p}}`{key}`") for row, key in zip(table.rows, keys, strict=False)]
     assert table.columns == (
         "Question", "Report", "Population", "Counts", "Proportion:r", "95% interval", "Use")
-    assert table.folded == "Show the 5 figures, question by question"
+    assert table.folded == "Show the 5 results, question by question"
 
 
 def test_an_estimate_says_what_is_behind_it_and_whose_patients_are_not_those_asked_about(data, answered):

@@ -184,8 +184,7 @@ def landmarks(data: Dataset, results: Mapping[str, Estimate]) -> Table:
                  for part in (group.select(known) for group in GIVEN)]
         index, strict = index_patient(data, frame), results.get(f"bias.strict_landmark_{month}.rmst_12")
         rows.append((month or "none", *sizes, compact(results[f"{base}.rmst_12"]),
-                     compact(strict) if strict else DASH, compact(results[f"{base}.hazard_ratio"]),
-                     compact(results[f"{base}.log_rank"]),
+                     compact(strict) if strict else DASH,
                      DASH if index is None else ("none", "one", "two", "three")[int(index["treatments"])]))
     return Table("tbl-landmarks",
                  "Two or three treatments against one, from each landmark on: patients, with deaths in "
@@ -193,6 +192,6 @@ def landmarks(data: Dataset, results: Mapping[str, Estimate]) -> Table:
                  "months), with 95% interval in brackets. A dash: not compared. The index patient is counted "
                  "under the treatments that he had received by the landmark",
                  ("Landmark, month:r", "1 treatment:r", "2 treatments:r", "3 treatments:r", "Difference",
-                  "Without deaths in that month", "Hazard ratio", "p:r", "Index patient under"), rows,
+                  "Without deaths in that month", "Index patient under"), rows,
                  wide=True, kind="tight-table",
                  folded="Show patients, deaths and differences at each landmark")

@@ -27,7 +27,7 @@ def censoring(results: Mapping[str, Estimate]) -> Figure:
         alive = plain.n - plain.count
         labels += [f"{group.label}: restricted mean", f"{group.label}: plain mean"]
         values += [right, plain]
-        notes += [counted(right.n, "patient"), f"{alive} still alive"]
+        notes += [f"{counted(right.n, 'patient')}, {alive} alive", ""]
     style.estimates(ax, labels, values, notes,
                     [style.BLUE, style.ORANGE] * len(pairs), ["o", "s"] * len(pairs))
     ax.axvline(24, color=style.INK, linewidth=1)

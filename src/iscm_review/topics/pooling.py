@@ -14,12 +14,12 @@ import pandas as pd
 
 from living_review.book.display import Several, Table
 from living_review.book.reports import reported_by
-from living_review.book.tables import compact, percent, plain, report, span
+from living_review.book.tables import DASH, compact, percent, plain, report, span
 from living_review.evidence import series
 from living_review.gate.dataset import Dataset, once
 from living_review.stats.estimate import Estimate, wilson
 from living_review.stats.flip import Flip
-from living_review.stats.random_effects import FEW, WIDE, WIDEST, Pooled, pool
+from living_review.stats.random_effects import FEW, FEWEST_TO_FORESEE, WIDE, WIDEST, Pooled, pool
 from living_review.stats.wording import counted, with_interval
 
 #: Reports that tell of their own patients. Reviews pool patients that stand elsewhere; so do case reports
@@ -304,7 +304,7 @@ def _of_question(question: Question, rows: pd.DataFrame, pooled: Pooled | None) 
     yield estimate("crude", "crude proportion", pooled.crude if pooled else (None,) * 3, CRUDE, "fraction")
     yield estimate("any_width", "pooled proportion, however wide its interval",
                    pooled.share if pooled else (None,) * 3, SHARE, "fraction")
-    if given:
+    if given and given.foresees:
         yield estimate("prediction", "predicted proportion in a further series", pooled.prediction,
                        PREDICTION, "fraction")
     if pooled:
@@ -343,11 +343,12 @@ def summary(results: Mapping[str, Estimate]) -> Several:
         share, case_reports = results[f"{base}.share"], results[question.ours]
         if share.value is None:
             continue
-        ahead = results[f"{base}.prediction"]
+        ahead = results.get(f"{base}.prediction")
         ours.append((question.title, share.count, share.n, compact(share), compact(case_reports),
                      case_reports.n, compact(results[f"{base}.difference"])))
         alike.append((question.title, share.count, compact(share), compact(results[f"{base}.crude"]),
-                      span(ahead.lower, ahead.upper, "fraction"), compact(results[f"{base}.i2"])))
+                      span(ahead.lower, ahead.upper, "fraction") if ahead else DASH,
+                      compact(results[f"{base}.i2"])))
     return Several((
         Table("tbl-pooled", "Pooled proportions of published series, and the proportions in our case "
               "reports; 95% intervals in brackets. Difference: case reports minus series before either is "
@@ -355,7 +356,8 @@ def summary(results: Mapping[str, Estimate]) -> Several:
               ("Question", "Series:r", "n:r", "Pooled", "Our case reports", "n:r", "Difference"), ours,
               EMPTY, wide=True, kind="tight-table"),
         Table("tbl-series-agree", f"How far the published series agree; 95% intervals in brackets. {AGREE}. "
-              "Prediction: where the result of a further series would be expected",
+              "Prediction: where the result of a further series would be expected; a dash: fewer than "
+              f"{FEWEST_TO_FORESEE} series",
               ("Question", "Series:r", "Pooled", "Crude", "Prediction", "I²"), alike, EMPTY, wide=True,
               kind="tight-table", folded="Show how far the series agree")))
 
@@ -377,7 +379,7 @@ def too_wide(results: Mapping[str, Estimate]) -> Table:
 
 
 def considered(data: Dataset) -> Table:
-    """Every figure that was considered, and what became of it."""
+    """Every result that was considered, and what became of it."""
     kinds, rows = data.labels("population", "series"), []
     for question, found, pooled in asked(data).values():
         default = "pooled" if pooled and not pooled.wide else "shown, not pooled"
@@ -387,8 +389,8 @@ def considered(data: Dataset) -> Table:
             rows.append((question.title, report(data, r.citation_key),
                          kinds[r.population], f"{r.events} of {r.total}{lesions}",
                          percent(r.share), span(r.lower, r.upper, "fraction"), use))
-    return Table("tbl-cohorts", "Figures considered for pooling, with 95% interval, and why some are not "
+    return Table("tbl-cohorts", "Results considered for pooling, with 95% interval, and why some are not "
                  "pooled",
                  ("Question", "Report", "Population", "Counts", "Proportion:r", "95% interval", "Use"), rows,
                  empty=EMPTY, wide=True, kind="stacked-rows",
-                 folded=f"Show the {counted(len(rows), 'figure')}, question by question")
+                 folded=f"Show the {counted(len(rows), 'result')}, question by question")

@@ -43,12 +43,13 @@ def forest(data: Dataset, results: Mapping[str, Estimate], name: str, title: str
     ax.tick_params(axis="y", length=0, pad=9, labelsize=8)
     ax.grid(axis="x")
     style.percent_axis(ax, "proportion, with 95% interval")
+    ahead = ("Grey bar: where the result of a further series would be expected (95% prediction interval). "
+             * any(pooled and pooled.foresees and not pooled.wide for *_, pooled in shown))
     return Figure(
         name,
         f"{title} Squares: published series with 95% intervals, sized by weight; grey and open: not pooled, "
-        "for the reason in brackets. Diamond: pooled proportion and its 95% interval. Grey bar: where the "
-        "result of a further series would be expected (95% prediction interval). Circle: our case reports, "
-        "which are not pooled.", " ".join(words), canvas,
+        "for the reason in brackets. Diamond: pooled proportion and its 95% interval. "
+        f"{ahead}Circle: our case reports, which are not pooled.", " ".join(words), canvas,
         Data(("Question", "Series", "Patients:r", "Proportion:r", "95% interval"), [
             row for question, table, _ in shown for row in _rows(data, results, question, table)]))
 
@@ -93,11 +94,12 @@ def _block(ax, labels: dict, data, results, question, table: pd.DataFrame, poole
         mid, low, high = pooled.share
         ax.fill([low, mid, high, mid], [y, y - 0.34, y, y + 0.34], color=style.INK, zorder=5, linewidth=0)
         _say(ax, y, "", *pooled.share, weight="bold")
-        y += 1
-        labels[y] = "Prediction interval", {}
-        ax.plot(pooled.prediction[1:], [y, y], color=style.GREY, linewidth=3.2, alpha=0.55,
-                solid_capstyle="butt")
-        _say(ax, y, "", None, *pooled.prediction[1:])
+        if pooled.foresees:
+            y += 1
+            labels[y] = "Prediction interval", {}
+            ax.plot(pooled.prediction[1:], [y, y], color=style.GREY, linewidth=3.2, alpha=0.55,
+                    solid_capstyle="butt")
+            _say(ax, y, "", None, *pooled.prediction[1:])
     ours = results[question.ours]
     y += 1
     labels[y] = "Our case reports", {"color": style.ORANGE}
@@ -146,7 +148,7 @@ def _in_words(results, question, table: pd.DataFrame) -> str:
     share, ours = results[f"pooling.{question.name}.share"], results[question.ours]
     alt = f"{question.label}: {share.count} series ({pooling.each(table)})"
     if share.value is not None:
-        ahead = results[f"pooling.{question.name}.prediction"]
-        alt += (f", pooled {with_interval(share)}, prediction "
-                 f"{number(ahead.lower, 'fraction')} to {number(ahead.upper, 'fraction')}")
+        alt += f", pooled {with_interval(share)}"
+        if ahead := results.get(f"pooling.{question.name}.prediction"):
+            alt += f", prediction {number(ahead.lower, 'fraction')} to {number(ahead.upper, 'fraction')}"
     return f"{alt}; our case reports {with_interval(ours)}."

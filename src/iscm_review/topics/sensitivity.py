@@ -46,7 +46,7 @@ SUBSETS = (
 #: Subsets made by how the outcome was reported or read; only survival is followed in them.
 BY_OUTCOME = (
     Group("read_alike", "outcome on which both readers agreed", lambda f: f["outcome_read_alike"]),
-    Group("origin_stated", "survival counted from a stated point, not from the first symptom",
+    Group("origin_stated", "survival counted from a stated point",
           lambda f: f["time_origin"].isin(["diagnosis", "surgery", "treatment"])),
 )
 

@@ -265,12 +265,13 @@ def presence(data: Dataset, results: Mapping[str, Estimate]) -> Table:
     return Table("tbl-presence", "Did both readers find a value? Patients by who gave one. Kappa: agreement "
                  "beyond chance, from 1 (complete) to 0 (chance); a dash: chance agreement is certain. "
                  "Prevalence: how much more often both gave a value than both gave none; near 1 or −1 it "
-                 "lowers kappa. Bias: how much more often the first reader gave a value than the second. "
-                 "Adjusted kappa: what kappa would be if both indices were zero; 95% intervals in brackets"
+                 "lowers kappa. First more often: how much more often the first reader gave a value than the "
+                 "second. Adjusted kappa: what kappa would be if the last two columns were zero; 95% "
+                 "intervals in brackets"
                  + (f". \\* at least {100 * HIGH_AGREEMENT:.0f}% agree, and kappa is below "
                     f"{LOW_KAPPA} nevertheless" if marked else ""),
                  ("Field", "Both:r", "First only:r", "Second only:r", "Neither:r", "Kappa", "Adjusted kappa",
-                  "Prevalence:r", "Bias:r"), rows, wide=True, kind="tight-table",
+                  "Prevalence:r", "First more often:r"), rows, wide=True, kind="tight-table",
                  folded=EVERY_FIELD.format("whether there is a value"))
 
 

@@ -21,6 +21,8 @@ from .estimate import Z, wilson
 #: One rule, one place. Two cohorts give one difference to judge all variation by, a t of 12.7, and no
 #: prediction interval (its degrees of freedom are the cohorts less two).
 FEWEST_COHORTS = 3
+#: From so many on, a prediction interval is given: with three, t alone (12.7) would span all proportions.
+FEWEST_TO_FORESEE = 5
 #: The widest interval, of 1, with which a pooled share is given: a wider one says hardly anything.
 WIDEST = 0.5
 WIDE = "the pooled interval would be wider than 50 percentage points"
@@ -47,6 +49,11 @@ class Pooled:
     p: float
     crude: Interval
     weights: tuple[float, ...]
+
+    @property
+    def foresees(self) -> bool:
+        """Whether the prediction interval may be given."""
+        return self.k >= FEWEST_TO_FORESEE
 
     @property
     def wide(self) -> bool:
