@@ -53,7 +53,7 @@ def figures_of(data, estimates):
         treatment_figures.pathway(data, estimates), treatment_figures.combinations(data),
         treatment_figures.course(data),
         curves.kaplan_meier(data, "fig-z", "Z.", groups.PRIMARY),
-        survival_figures.published_medians(data, estimates["survival.all.median"]),
+        survival_figures.published_medians(data),
         pooling_figures.forest(data, estimates, "fig-f", "F.",
                                ("primary_lung", "rim_sign", "improved_surgery")),
         agreement_figures.forest(data), appraisal_figures.heat_map(data), appraisal_figures.core(data),

@@ -5,7 +5,7 @@ import statistics
 import pandas as pd
 import pytest
 
-from iscm_review.topics import imaging, overview, published, survival
+from iscm_review.topics import imaging, overview, pooling, published, survival
 from living_review.evidence import certainty
 
 
@@ -15,7 +15,7 @@ def test_survival_of_a_setting_is_the_range_of_medians_and_from_six_on_their_med
     rows = pd.concat([survival.by_setting(data)] * times, ignore_index=True)
     monkeypatch.setattr(survival, "by_setting", lambda data: rows)
     estimates = {e.name: e for e in published.estimates(data)}
-    for setting, part in rows.groupby("setting"):
+    for setting, part in rows[rows["setting"] != survival.EVALUATED].groupby("setting"):
         e = estimates[published.median_of(setting)]
         several = len(part) >= 6
         assert e.value == (pytest.approx(statistics.median(part["value"])) if several else None)
@@ -57,11 +57,11 @@ def test_what_several_studies_give_is_named_by_its_ends(studies, shares):
     assert told["fern.share"].count == len(studies) and bool(told["fern.share"].reason) == (len(studies) != 1)
 
 
-def test_a_series_unlike_its_setting_says_in_what(data):
+def test_a_series_unlike_its_setting_says_in_what_or_has_one_of_its_own(data):
     for r in survival.by_setting(data).itertuples():
         assert (r.note == "deceased only") == (r.subgroup == "deceased")
-        if "operated on" in r.note:
-            assert r.setting == survival.SETTINGS[0][0] and r.note.startswith("most")
+        if r.setting in (survival.SETTINGS[0][0], survival.EVALUATED):
+            assert (r.setting == survival.EVALUATED) == (r.citation_key in pooling.mostly_operated(data))
 
 
 @pytest.mark.parametrize("feature", ["primary_lung", "primary_kidney", "thoracic"])

@@ -1,5 +1,8 @@
 """What was given and what followed: recomputed with the csv module alone."""
 
+import itertools
+import re
+
 import pytest
 
 from iscm_review import groups
@@ -64,9 +67,16 @@ def test_the_counts_of_the_figure_of_decisions_are_those_of_the_table(data, esti
     told = {(row[0], row[2]): row[-1] for row in treatment.function(data).rows}
     _, options = treatment.pathway(data, estimates)
     for name, lines in options:
-        for words, counts in (line.split(": ") for line in lines if " of " in line):
+        theirs = "; ".join(line for line in lines if line.startswith(treatment.THEIRS))
+        for words, counts in re.findall(r"(improved|worse(?: at once)?) (\d+ of \d+(?:, \d+ of \d+)*)", theirs):
             for events, total in (one.split(" of ") for one in counts.split(", ")):
-                assert f"{events} {words.lower()} (" in told[name, int(total)]
+                assert f"{events} {words} (" in told[name, int(total)]
+
+
+def test_each_line_of_the_figure_of_decisions_says_whose_patients_it_counts(data, estimates):
+    for _, lines in itertools.chain(*treatment.pathway(data, estimates)):
+        assert all(line.startswith((f"{treatment.OURS}: ", f"{treatment.OURS} (", f"{treatment.THEIRS}: "))
+                   for line in lines)
 
 
 def test_a_series_of_one_cancer_alone_is_in_the_table_of_function(data):

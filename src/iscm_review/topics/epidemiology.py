@@ -8,7 +8,16 @@ from living_review.book.display import Table
 from living_review.book.tables import DASH, plain
 from living_review.gate.dataset import Dataset
 from living_review.stats import wording
-from living_review.stats.estimate import Estimate, count, mean, median, share, share_with, wilson
+from living_review.stats.estimate import (
+    SMALLEST_GROUP,
+    Estimate,
+    count,
+    mean,
+    median,
+    share,
+    share_with,
+    wilson,
+)
 from living_review.stats.wording import within
 from living_review.tables.scale import spanned
 
@@ -38,7 +47,7 @@ def _measures(frame: pd.DataFrame, data: Dataset) -> Iterator[tuple[str, str, Es
     yield "male.share", "proportion of men", share(frame, "sex", "male")
     for region, label in data.labels("region").items():
         yield f"{region}.share", f"proportion with {within(label)} lesion", share(frame, "region", region)
-    yield ("first_manifestation.share", "proportion with the cord lesion as first manifestation",
+    yield ("first_manifestation.share", "proportion whose cancer was not known before the cord lesion",
            share(frame, "primary_known_before", "no"))
     yield ("interval.median", "median interval from primary to cord metastasis",
            median(frame, "interval_months", "months"))
@@ -101,17 +110,17 @@ def by_primary(results: Mapping[str, Estimate]) -> Table:
     """The main facts per primary group, side by side."""
     measures = (("Mean age, years", "age.mean"), ("Men", "male.share"),
                 ("Cervical", "cervical.share"), ("Thoracic", "thoracic.share"),
-                ("Conus", "conus.share"), ("Cord lesion first", "first_manifestation.share"),
-                ("Brain metastasis", "brain_metastasis.share"))
+                ("Conus", "conus.share"), ("Cancer not known before", "first_manifestation.share"))
     rows = []
     for group in GROUPS:
         row = [group.label]
         for _, measure in measures:
             e = results[f"epidemiology.{group.name}.{measure}"]
-            value = DASH if e.value is None else wording.number(e.value, e.unit)
-            # No break inside the brackets.
-            row.append(f"{value} ({wording.of(e).replace(' ', NO_BREAK)})" if e.n else DASH)
+            counts = wording.of(e).replace(" ", NO_BREAK)  # no break inside the brackets
+            small = e.unit == "fraction" and e.n < SMALLEST_GROUP
+            row.append(DASH if not e.n else counts if small else
+                       f"{DASH if e.value is None else wording.number(e.value, e.unit)} ({counts})")
         rows.append(row)
     return Table("tbl-by-primary", "Patients by primary: proportion or mean, with the patients that "
-                 "it is of in brackets. Cord lesion first: it was the first sign of cancer",
+                 f"it is of in brackets; of fewer than {SMALLEST_GROUP} patients, counts alone",
                  ("Group", *[words for words, _ in measures]), rows, wide=True)

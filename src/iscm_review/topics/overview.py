@@ -19,8 +19,6 @@ CHANGED = " \\*"
 SURVIVAL = "Median survival, months"
 #: The questions in the order in which readers ask them.
 QUESTIONS = ("MRI", "Treatment", SURVIVAL, "Walking", "Presentation")
-#: What one series alone judged at once; it is told in words, and not added to the others.
-AT_ONCE = "Function worse at once after surgery"
 #: Question, finding, and the share of published series (pooled, or of the one that gives it).
 FINDINGS = (
     ("MRI", "Lesion enhances (lesions)", "published.enhancement.share"),
@@ -29,10 +27,10 @@ FINDINGS = (
     ("MRI", "Flame sign in metastasis", "published.flame_sign.sensitivity"),
     ("Treatment", "Function improved after surgery (some count pain)", "pooling.improved_surgery.share"),
     ("Treatment", "Function worse after surgery, at the last assessment", "pooling.worse_surgery.share"),
-    ("Treatment", AT_ONCE, "pooling.worse_surgery_at_once.share"),
+    ("Treatment", "Function worse at once after surgery", "published.worse_at_once.share"),
     ("Treatment", "Function improved after radiotherapy or radiosurgery (some count pain)",
      "pooling.improved_radiotherapy.share"),
-    ("Treatment", "Function worse after radiosurgery", "pooling.worse_radiotherapy.share"),
+    ("Treatment", "Function worse after radiosurgery", "published.worse_radiosurgery.share"),
     ("Walking", "Kept after radiotherapy (lesions)", "published.walking_kept.share"),
     ("Walking", "Regained after radiotherapy (lesions)", "published.walking_regained.share"),
     ("Presentation", "Primary in the lung", "pooling.primary_lung.share"),
@@ -45,15 +43,20 @@ FINDINGS = (
 
 #: What a series says of a finding in a form that does not add up with the others.
 FURTHER = {
-    "pooling.worse_surgery_at_once.share": Said(
-        "{} fell to Frankel grade C, no useful movement", "strickland2018",
-        (("proportion", "immediate", "worse"),)),
-    "pooling.worse_radiotherapy.share": Said(
+    "published.worse_at_once.share": Said(
+        "fell to Frankel grade C, no useful strength, which {} had before", "strickland2018",
+        (("proportion", "", "Frankel D at presentation"),)),
+    "published.worse_radiosurgery.share": Said(
         "of {}, {}% improved or unchanged, the others not given", "ehret2021",
         (("n_patients", "", "ISCM"), ("proportion", "", "improved or stable"))),
     "pooling.improved_radiotherapy.share": Said(
-        "in lung cancer alone, not counted here, {}", "conill2007",
-        (("proportion", "radiotherapy", "improved"),)),
+        "in lung cancer alone, not counted here, {}, for a mean of {} days", "conill2007",
+        (("proportion", "radiotherapy", "improved"),
+         ("mean_response_days", "radiotherapy", "duration of neurological response"))),
+    "published.operated_on.median": Said(
+        "{} others lived a mean of {}, and {} without those with melanoma", "wilson2012",
+        (("n_patients", "", "ISCM operated"), ("mean_survival_months", "", "after surgery"),
+         ("mean_survival_months", "non-melanoma", "after surgery"))),
     "published.walking_kept.share": Said(
         "in lung cancer alone, walking before not given, {}", "conill2007",
         (("proportion", "radiotherapy", "ambulation preserved"),)),
@@ -78,17 +81,17 @@ def findings(data: Dataset, results: Mapping[str, Estimate]) -> Table:
         return f"{compact(e)}; " + (each if "_surgery" in name else wording.sample(e))
 
     def add(question: str, words: str, said: str, judged: str) -> None:
+        further = FURTHER.get(judged)
+        if further and (more := further.of(data)):
+            said = f"{said}; {more} ({report(data, further.citation_key)})" if said else more
         changed = CHANGED * (judged in rated and judged not in same)
-        rows.append((question, words, said, rated.get(judged, DASH) + changed))
+        rows.append((question, words, said or DASH, rated.get(judged, DASH) + changed))
 
     for question, words, name in FINDINGS:
-        further = FURTHER.get(name)
-        parts = [of_series(name)] if words != AT_ONCE else []
-        if further and (more := further.of(data)):
-            parts.append(f"{more} ({report(data, further.citation_key)})")
-        add(question, words, "; ".join(filter(None, parts)) or DASH, name)
+        add(question, words, of_series(name), name)
     for setting, part in survival.by_setting(data).groupby("setting", sort=False):
-        if setting != survival.SETTINGS[-1][0]:  # beside those operated on it would be read as a comparison
+        # Beside those operated on, those who were not would be read as a comparison.
+        if setting not in (survival.EVALUATED, survival.SETTINGS[-1][0]):
             add(SURVIVAL, setting, f"{survival.each(part)}; {len(part)} series, n = {part['n'].sum():.0f}",
                 published.median_of(setting))
     rows.sort(key=lambda row: QUESTIONS.index(row[0]))

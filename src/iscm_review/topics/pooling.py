@@ -107,7 +107,7 @@ QUESTIONS = (
     *(Question(name, label, (item,), BROAD, f"epidemiology.all.{name}.share", rest)
       for name, label, item, *rest in (
         ("male", "men", "sex=male", "sex=female"),
-        ("first_manifestation", "cord lesion as first manifestation",
+        ("first_manifestation", "cord symptoms before the cancer was known",
          "ISCM presentation before primary diagnosis"),
         ("cervical", "cervical cord", "region=cervical"), ("thoracic", "thoracic cord", "region=thoracic"),
         ("conus", "conus", "region=conus"),

@@ -28,13 +28,20 @@ ENDS = {"lowest": "idxmin", "highest": "idxmax"}
 FINDINGS = (("enhancement=present", "enhancement", "lesions that enhance"),
             ("oedema of 3 or more segments", "long_oedema", "lesions with oedema over 3 segments or more"),
             ("ISCM presentation before primary diagnosis", "first_manifestation",
-             "patients with the cord lesion as first manifestation"))
+             "patients with cord symptoms before the cancer was known"))
 SIGNS = ("rim_sign", "flame_sign")
 #: Marks a report whose patients are pooled.
 POOLED = " †"
-#: Walking after radiotherapy, by walking before it: subgroup of the table, name, words.
-WALKED = (("ambulatory before", "walking_kept", "proportion who could still walk after radiotherapy"),
-          ("not ambulatory before", "walking_regained", "proportion who could walk again after radiotherapy"))
+#: Function of a part of a series, or after one treatment: item, population and subgroup of the table, name,
+#: words.
+FUNCTION = (
+    ("ambulatory after", "radiotherapy", "ambulatory before", "walking_kept",
+     "proportion who could still walk after radiotherapy"),
+    ("ambulatory after", "radiotherapy", "not ambulatory before", "walking_regained",
+     "proportion who could walk again after radiotherapy"),
+    ("worse", "surgical", pooling.AT_ONCE[0], "worse_at_once",
+     "proportion with worse function at once after surgery"),
+    ("worse", "radiosurgery", "", "worse_radiosurgery", "proportion with worse function after radiosurgery"))
 #: Of these the numbers are lesions, and not patients.
 OF_LESIONS = ("enhancement", "long_oedema", "walking_kept", "walking_regained")
 
@@ -79,10 +86,9 @@ def _shares(data: Dataset) -> Iterator[tuple[str, str, str, pd.DataFrame]]:
     for item, name, words in FINDINGS:
         yield (f"published.{name}.share", f"proportion of {words}", "jbi",
                series.proportions(data, item, pooling.BROAD).rename(columns={"denominator": "n"}))
-    walked = series.proportions(data, "ambulatory after", ("radiotherapy",))
-    walked = walked.rename(columns={"denominator": "n"})
-    for subgroup, name, words in WALKED:
-        yield f"published.{name}.share", words, "jbi", walked[walked["subgroup"] == subgroup]
+    for item, population, subgroup, name, words in FUNCTION:
+        rows = series.proportions(data, item, (population,)).rename(columns={"denominator": "n"})
+        yield f"published.{name}.share", words, "jbi", rows[rows["subgroup"].fillna("") == subgroup]
 
 
 def behind(data: Dataset) -> dict[str, series.Behind]:

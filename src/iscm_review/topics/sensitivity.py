@@ -22,7 +22,7 @@ SHARES = (
     ("lung", "proportion with a lung primary", "primary_site", "lung"),
     ("male", "proportion of men", "sex", "male"),
     ("cervical", "proportion of lesions in the cervical cord", "region", "cervical"),
-    ("first_manifestation", "proportion with the cord lesion as first manifestation",
+    ("first_manifestation", "proportion whose cancer was not known before the cord lesion",
      "primary_known_before", "no"),
     ("multiple_lesions", "proportion with more than one cord lesion", "lesions", "multiple"),
 )
@@ -100,6 +100,6 @@ def shares(results: Mapping[str, Estimate]) -> Table:
                  "Proportions in subsets of the patients, with 95% interval in brackets; "
                  "a dash: not reported. Subsets made by how the outcome was counted or read are left out; "
                  "the last row is of the values of each column",
-                 ("Patients", "Lung primary", "Men", "Cervical lesion", "First manifestation",
+                 ("Patients", "Lung primary", "Men", "Cervical lesion", "Cancer not known before",
                   "Several lesions"), rows,
                  wide=True, kind="tight-table", folded="Show the proportions in each subset")

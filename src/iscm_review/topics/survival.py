@@ -33,6 +33,9 @@ SETTINGS = (
     ("Operated on", "all", ("surgery",)),
     ("Not operated on", "all", ("no surgery",)),
 )
+#: Where all patients of a report had been seen by its surgeons, and most were operated on, they are not all
+#: patients of a centre.
+EVALUATED = "Evaluated for surgery"
 
 
 def estimates(data: Dataset) -> Iterator[Estimate]:
@@ -78,34 +81,31 @@ def published_medians(data: Dataset) -> pd.DataFrame:
 def by_setting(data: Dataset) -> pd.DataFrame:
     """Median survival in series of a centre's own patients, by :data:`SETTINGS`; the largest series first.
 
-    Columns of :func:`published_medians`, ``setting``, ``at_6`` and ``at_12``, the percentages alive at those
-    months (not a number where not given), and ``note``, in what a series is not like its setting.
+    Columns of :func:`published_medians`, ``setting`` (:data:`EVALUATED` comes last), ``at_6`` and ``at_12``,
+    the percentages alive at those months (not a number where not given), and ``note``, in what a series is
+    not like its setting.
     """
     table = published_medians(data)
     table = table[table["citation_key"].map(data.by_key["study_type"]).isin(pooling.OWN)]
     alive = data.series[data.series["measure"] == "survival_proportion"]
-    mostly = pooling.mostly_operated(data)
-
-    def note(row) -> str:
-        if row.subgroup == "deceased":
-            return "deceased only"
-        return pooling.MOSTLY * (row.setting == SETTINGS[0][0] and row.citation_key in mostly)
-
     part = table["subgroup"].fillna("")
     table = pd.concat(table[(table["population"] == population) & part.isin(parts)].assign(setting=words)
                       for words, population, parts in SETTINGS)
-    rows = table.assign(note=[note(row) for row in table.itertuples()])
+    evaluated = (table["setting"] == SETTINGS[0][0]) & table["citation_key"].isin(
+        pooling.mostly_operated(data))
+    rows = table.assign(setting=table["setting"].mask(evaluated, EVALUATED),
+                        note=["deceased only" * (part == "deceased") for part in table["subgroup"]])
     for month in (6, 12):
         then = alive[alive["item"].fillna("").str.match(rf"alive at {month} months\b")]
         rows = rows.merge(then[["citation_key", "population", "value"]].rename(columns={
             "value": f"at_{month}"}), on=["citation_key", "population"], how="left")
-    order = {words: n for n, (words, *_) in enumerate(reversed(SETTINGS))}
+    order = {words: n for n, (words, *_) in enumerate(reversed((*SETTINGS, (EVALUATED,))))}
     return rows.sort_values(["setting", "n"], key=lambda c: c.map(order) if c.name == "setting" else c,
                             ascending=False, kind="stable", ignore_index=True)
 
 
 def each(rows: pd.DataFrame) -> str:
-    """Medians of :func:`by_setting`, one by one: ``3.4 and 7 (n = 9, most of them operated on)``."""
+    """Medians of :func:`by_setting`, one by one: ``4.1 (n = 8, deceased only) and 11.7``."""
     return listed([number(r.value) + f" (n = {r.n:.0f}, {r.note})" * bool(r.note)
                    for r in rows.sort_values("value").itertuples()])
 
@@ -145,8 +145,7 @@ def outlook(data: Dataset, results: Mapping[str, Estimate]) -> Table:
     """Median survival by setting: series of a centre first, our case reports last."""
     rows = []
     for r in by_setting(data).itertuples():
-        setting = "Evaluated for surgery" if r.note == pooling.MOSTLY else r.setting
-        setting += ", not comparable with surgery" * (setting == SETTINGS[-1][0])
+        setting = r.setting + ", not comparable with surgery" * (r.setting == SETTINGS[-1][0])
         start = f", {r.item}".replace("ISCM ", "") * (filled(r.item) != DASH)
         rows.append((setting, report(data, r.citation_key) + start + f"; {r.note}" * bool(r.note),
                      filled(r.n), filled(r.value),

@@ -11,7 +11,7 @@ from living_review.book.figures import style
 from living_review.book.figures.data import of_frame
 from living_review.book.figures.survival import kaplan_meier
 from living_review.gate.dataset import Dataset
-from living_review.stats.wording import number, with_interval
+from living_review.stats.wording import number
 
 from .. import groups
 from . import survival
@@ -25,9 +25,9 @@ OURS = replace(groups.ALL, label="our case reports, selected")
 
 
 def at_a_glance(data: Dataset, name: str) -> Figure:
-    """The first months of our case reports, with the medians of series that truly hold all patients."""
+    """The first months of our case reports, with the medians of series of all patients of a centre."""
     rows, (setting, *_) = survival.by_setting(data), survival.SETTINGS[0]
-    series = rows[(rows["setting"] == setting) & (rows["note"] == "")].sort_values("value")
+    series = rows[rows["setting"] == setting].sort_values("value")
     title = "Survival in selected case reports, which is not to be quoted to a patient."
     if len(series):
         title += f" Diamonds: medians in series of all patients of a centre, {survival.each(series)} months."
@@ -36,8 +36,8 @@ def at_a_glance(data: Dataset, name: str) -> Figure:
 
 
 @style.look()
-def published_medians(data: Dataset, ours) -> Figure:
-    """Median survival of published series by year, with ours as a line."""
+def published_medians(data: Dataset) -> Figure:
+    """Median survival of published series by year."""
     table = survival.published_medians(data).dropna(subset=["year"])
     if table.empty:
         return style.nothing("fig-published-medians", "No series gives a median survival.")
@@ -53,9 +53,7 @@ def published_medians(data: Dataset, ours) -> Figure:
         sizes = 18 + 1.3 * part["n"].fillna(0).clip(upper=120)
         ax.scatter(part["year"], part["value"], s=sizes, marker=marker, color=colour, alpha=0.75,
                    edgecolor="white", linewidth=0.8, label=f"{label} ({len(part)})")
-    if ours.value is not None:
-        ax.axhline(ours.value, color=style.INK, linewidth=1, linestyle=(0, (4, 2)), label="our case reports")
-    ax.set_ylim(0, max(table["value"].max(), ours.value or 0) + 2)
+    ax.set_ylim(0, table["value"].max() + 2)
     ax.set_xlabel("year of publication")
     ax.set_ylabel("median survival, months")
     ax.xaxis.set_major_locator(MaxNLocator(4 if style.width == style.NARROW else "auto", integer=True))
@@ -67,8 +65,7 @@ def published_medians(data: Dataset, ours) -> Figure:
         "fig-published-medians",
         f"Median survival in published series of intramedullary metastasis: {len(table)} figures from "
         f"{table['citation_key'].nunique()} reports with a known year; a report can give several. A "
-        "larger mark is a larger series; the smallest mark is also used where the size is not given. "
-        f"The dashed line is the Kaplan-Meier median of our case reports: {with_interval(ours)}.",
+        "larger mark is a larger series; the smallest mark is also used where the size is not given.",
         f"Scatter of {len(table)} published medians between {number(low)} and {number(high)} months, "
         f"years {table['year'].min():.0f} to {table['year'].max():.0f}.", canvas,
         of_frame(table.assign(year=table["year"].astype(int).astype(str),

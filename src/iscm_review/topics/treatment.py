@@ -30,18 +30,22 @@ TREATED = {"surgical": "Surgery", "radiotherapy": "Radiotherapy", "radiosurgery"
 #: series table, or are alone where it has none.
 IN_WORDS = (
     ("Surgery", Said("pain, strength or sensation||", "gazzeri2021a", ())),
-    ("Surgery", Said("Frankel grade||all of these to grade C; two months later, C in {}, D in {} and E in {}",
-                     "strickland2018", tuple(("proportion", "2 months", f"Frankel {x}") for x in "CDE"))),
+    ("Surgery", Said("Frankel grade||all of these to grade C; before surgery D in {}; two months later "
+                     "C in {}, D in {} and E in {}, the others not listed", "strickland2018", (
+        ("proportion", "", "Frankel D at presentation"),
+        *(("proportion", "2 months", f"Frankel {x}") for x in "CDE")))),
     ("Surgery", Said("ASIA grade||all who could walk still could; their number is not given", "wilson2012", (
         ("proportion", "ambulatory before", "ambulatory after"),))),
-    ("Surgery", Said("neurological examination||one of the six operations was a biopsy", "kritikos2024", ())),
+    ("Surgery", Said("neurological examination||one of the six operations was a biopsy, and one "
+                     "patient began to walk; six is also printed as 75% of nine", "kritikos2024", ())),
     ("Radiotherapy", Said("neurological deficit or pain||", "hashii2011", ())),
     ("Radiotherapy", Said("walking|{}|those who could still could in {} lesions, those who could not "
                           "could again in {}", "nishimura2022", (
         ("n_patients", "", "ISCM"), ("proportion", "ambulatory before", "ambulatory after"),
         ("proportion", "not ambulatory before", "ambulatory after")))),
     ("Radiotherapy", Said("neurological status|{}|usually worse within days to weeks, despite radiotherapy; "
-                          "no counts given", "lee2007", (("n_patients", "", "ISCM"),))),
+                          "no counts, and how many were irradiated is not given", "lee2007", (
+        ("n_patients", "", "ISCM"),))),
     ("Radiotherapy", Said("neurological deficit|{}|improved in {}; how many were irradiated is not given",
                           "nonneurogenicnd", (("n_patients", "", "ISCM"),
                                               ("n_patients", "", "deficit improved by radiotherapy")))),
@@ -56,6 +60,14 @@ IN_WORDS = (
     ("Radiosurgery", Said("neurological deficit||", "veeravagu2012", ())),
     ("Radiosurgery", Said("clinical state||", "stereotactic2021", ())),
 )
+#: What a series says without counts that add up with those of others, by treatment.
+UNCOUNTED = {
+    "Radiotherapy": Said("usually worse in a series of {}, no counts", "lee2007", (
+        ("n_patients", "", "ISCM"),)),
+    "Radiosurgery": Said("of {}, {}% improved or unchanged, the others not given", "ehret2021", (
+        ("n_patients", "", "ISCM"), ("proportion", "", "improved or stable")))}
+#: Of whom a line of the figure of decisions is.
+OURS, THEIRS = "Case reports", "Series"
 #: Removed, and no word on how much of it: no extent.
 UNSTATED = "extent_unstated"
 #: What was done to the cord lesion itself: surgery, radiotherapy, both, or neither as far as the report says.
@@ -116,39 +128,50 @@ def _in_situation(group: groups.Group, frame: pd.DataFrame) -> Iterator[Estimate
 
 
 def pathway(data: Dataset, results: Mapping[str, Estimate]) -> tuple[list, list]:
-    """The decisions from presentation to treatment, and the treatments: each a name and what was reported."""
-    def ours(words: str, name: str) -> str:
-        return f"{words}: {of(results[name])}"
+    """The decisions from presentation to treatment, and the treatments: each a name and what was reported.
 
-    def sign(words: str, name: str) -> str:
-        e = results[f"published.{name}.sensitivity"]
-        return f"{words}: " + ("differs between series" if e.value is None else
-                               f"{round(e.value * e.n)} of {e.n} patients in a series")
+    Every line begins with whom it is of, :data:`OURS` or :data:`THEIRS`.
+    """
+    def ours(*told: tuple[str, str], of_all: str = "") -> str:
+        return f"{OURS}{of_all}: " + "; ".join(f"{words} {of(results[name])}" for words, name in told)
+
+    def theirs(*told: str) -> Iterator[str]:
+        if any(told):
+            yield f"{THEIRS}: " + "; ".join(filter(None, told))
+
+    def each(words: str, question: str) -> str:
+        _, rows, _ = pooling.asked(data)[question]
+        return f"{words} {pooling.each(rows)}" if rows["pooled"].any() else ""
 
     def given(column: str) -> str:
         return counted(results[f"treatment.all.{column}.share"].count, "patient")
 
-    def found(rows: pd.DataFrame) -> Iterator[str]:
-        for (change, when), part in rows.groupby(["change", "when"], sort=False):
-            each = (f"{r.events} of {r.total}" for r in part.itertuples())
-            yield f"{change.capitalize()}{when}: {', '.join(each)}"
+    changed = function_in_series(data).query("change != 'unchanged' and not one_cancer")
+
+    def found(name: str) -> Iterator[str]:
+        for (change, when), part in changed[changed["treatment"] == name].groupby(
+                ["change", "when"], sort=False):
+            yield f"{change}{when} " + ", ".join(f"{r.events} of {r.total}" for r in part.itertuples())
 
     steps = [
-        ("One lesion? MRI of the spine and brain", [
-            ours("Several cord lesions", "epidemiology.all.multiple_lesions.share"),
-            ours("Brain metastasis, where mentioned", "epidemiology.all.brain_metastasis.share")]),
+        ("One lesion? MRI of the spine and brain", [*theirs(
+            each("several cord lesions", "multiple_lesions"), each("brain metastasis", "brain_metastasis"))]),
         ("Is it a metastasis?", [
-            ours("Cancer not known before", "epidemiology.all.first_manifestation.share"),
-            sign("Rim sign", "rim_sign"), sign("Flame sign", "flame_sign"),
-            ours("Histology of the cord lesion", "imaging.all.basis_histology.share"),
-            ours("Imaging in known cancer", "imaging.all.basis_imaging.share")]),
+            *theirs(each("cord symptoms before the cancer was known", "first_manifestation"),
+                    each("rim sign", "rim_sign"), each("flame sign", "flame_sign")),
+            ours(("histology of the cord lesion", "imaging.all.basis_histology.share"),
+                 ("imaging in known cancer", "imaging.all.basis_imaging.share"))]),
         ("What function is left?", [
-            ours("Weakness, where symptoms are given", "epidemiology.all.symptom_weakness.share")])]
-    changed = function_in_series(data).query("change != 'unchanged' and not one_cancer")
-    options = [(name, [*([f"Given to {given(name.lower())}"] if name.lower() in MODALITIES else []),
-                       *found(changed[changed["treatment"] == name])]) for name in TREATED.values()]
-    systemic = [f"{MODALITIES[column].capitalize()}: {given(column)}" for column in DRUGS]
-    return steps, [*options, ("Systemic therapy", systemic)]
+            ours(("weakness, where symptoms are given", "epidemiology.all.symptom_weakness.share"))])]
+    options = []
+    for name in TREATED.values():
+        column, more = name.lower(), UNCOUNTED.get(name)
+        options.append((name, [
+            *([ours(*((change, f"treatment.{column}.{change}.share") for change in ("improved", "worse")),
+                    of_all=f" ({given(column)})")] if column in MODALITIES else []),
+            *theirs(*found(name), more.of(data) if more else "")]))
+    systemic = f"{OURS}: " + "; ".join(f"{MODALITIES[column]} {given(column)}" for column in DRUGS)
+    return steps, [*options, ("Systemic therapy", [systemic])]
 
 
 def combinations(data: Dataset) -> pd.DataFrame:

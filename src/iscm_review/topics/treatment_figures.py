@@ -25,7 +25,7 @@ def pathway(data: Dataset, results: Mapping[str, Estimate]) -> Figure:
     """From presentation to treatment: what was reported, each step with how many it is of."""
     steps, options = treatment.pathway(data, results)
     wide = style.width > style.NARROW
-    room, line, title = (48 if wide else 28), 0.18, 0.36
+    room, line, title = (56 if wide else 28), 0.18, 0.36
     rows = [[step] for step in steps] + [options[i:i + 2] for i in range(0, len(options), 2)]
     filled = [[(name, [part for item in words for part in textwrap.wrap(
         item.replace(" of ", "\xa0of\xa0"), room * (3 - len(row)))])
@@ -52,12 +52,11 @@ def pathway(data: Dataset, results: Mapping[str, Estimate]) -> Figure:
     ax.set_axis_off()
     return Figure(
         "fig-pathway",
-        "The decisions from presentation to treatment, and what was reported at each. Numbers are of "
-        "patients in our case reports, except the two signs and, after a treatment, improved and worse, "
-        "which are of the published series that give counts. The figure describes reports and gives no "
+        "The decisions from presentation to treatment, and what was reported at each. Each line says whose "
+        "patients it counts: of our case reports, or of published series, one by one. The figure gives no "
         "advice: patients were selected for each treatment.",
-        f"Flow chart of {len(steps)} decisions and {len(options)} treatments. " + " ".join(
-            f"{name} ({words[0].lower()})." for name, words in (*steps, *options) if words), canvas,
+        f"Flow chart of {len(steps)} decisions and {len(options)} treatments: " + "; ".join(
+            name for name, _ in (*steps, *options)) + ". The data of the figure has every line.", canvas,
         Data(("Decision", "Reported"), [(name, "; ".join(words)) for name, words in (*steps, *options)]))
 
 
