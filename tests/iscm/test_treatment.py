@@ -68,8 +68,8 @@ def test_the_counts_of_the_figure_of_decisions_are_those_of_the_table(data, esti
     _, options = treatment.pathway(data, estimates)
     for name, lines in options:
         theirs = "; ".join(line for line in lines if line.startswith(treatment.THEIRS))
-        for words, counts in re.findall(r"(improved|worse(?: at once)?) (\d+ of \d+(?:, \d+ of \d+)*)", theirs):
-            for events, total in (one.split(" of ") for one in counts.split(", ")):
+        for words, counts in re.findall(r"(improved|worse(?: at once)?) ((?:\d+ of \d+(?:, )?)+)", theirs):
+            for events, total in re.findall(r"(\d+) of (\d+)", counts):
                 assert f"{events} {words} (" in told[name, int(total)]
 
 
