@@ -1,19 +1,23 @@
 """``gh`` over a file: issues, pull requests and releases of a repository that is a folder.
 
 It knows what the scripts in ``.github`` ask, and refuses what the token of their job may not do. Run as a
-program; ``PRETEND`` names its folder, with ``state.json`` and the bare ``origin.git``.
+program; ``PRETEND`` names its folder, with ``state.json`` and the bare ``origin.git``. It is started some
+hundred times in a run of the tests, so each call imports what it needs alone.
 """
 
 import json
 import os
-import subprocess
 import sys
-from pathlib import Path
 
-import jq
+PLACE = os.environ["PRETEND"]
 
-PLACE = Path(os.environ["PRETEND"])
-STATE = json.loads((PLACE / "state.json").read_text())
+
+def read(*path):
+    with open(os.path.join(*path), encoding="utf-8") as file:
+        return file.read()
+
+
+STATE = json.loads(read(PLACE, "state.json"))
 ISSUES, PULLS, RELEASES = STATE["issues"], STATE["pulls"], STATE["releases"]
 HERE = "https://github.example/o/r"
 #: What a job must be allowed for what it writes; anybody may read.
@@ -34,11 +38,13 @@ def options(words):
 
 
 def body(told):
-    return told["body"] if "body" in told else Path(told["body-file"]).read_text()
+    return told["body"] if "body" in told else read(told["body-file"])
 
 
 def shown(found, told):
     """As ``--json`` with ``--jq``: a text as it is, anything else as JSON."""
+    import jq
+
     wanted = told["json"].split(",")
     missing = [
         name for one in (found if isinstance(found, list) else [found]) for name in wanted if name not in one
@@ -64,9 +70,11 @@ def comment(one, told):
 
 
 def branch_head(branch):
+    import subprocess
+
     return subprocess.run(
         ["git", "rev-parse", "--verify", "--quiet", branch],
-        cwd=PLACE / "origin.git",
+        cwd=os.path.join(PLACE, "origin.git"),
         text=True,
         capture_output=True,
         check=False,
@@ -162,7 +170,7 @@ def edited(path, told):
     """``gh api --method PATCH``: a comment of a pull request, by its number."""
     number, n = divmod(int(path.rpartition("/")[2]), 1000)
     file = told["field"].removeprefix("body=@")
-    PULLS[str(number)]["comments"][n]["body"] = Path(file).read_text()
+    PULLS[str(number)]["comments"][n]["body"] = read(file)
 
 
 def release(verb, left, told):
@@ -174,7 +182,7 @@ def release(verb, left, told):
             sys.exit("a release with the same tag name already exists")
         if told.get("verify-tag") and not branch_head(f"refs/tags/{tag}"):
             sys.exit("tag does not exist in the remote")
-    RELEASES[tag] = sorted({Path(file).name for file in files} | set(RELEASES.get(tag, ())))
+    RELEASES[tag] = sorted({os.path.basename(file) for file in files} | set(RELEASES.get(tag, ())))
 
 
 def main():
@@ -188,7 +196,8 @@ def main():
         edited(left[1], told)
     else:
         {"issue": issue, "pr": pr, "release": release}[noun](verb, left, told)
-    (PLACE / "state.json").write_text(json.dumps(STATE, indent=1))
+    with open(os.path.join(PLACE, "state.json"), "w", encoding="utf-8") as file:
+        json.dump(STATE, file, indent=1)
 
 
 if __name__ == "__main__":

@@ -88,7 +88,7 @@ class GitHub:
         (place / "state.json").write_text(json.dumps({"issues": {}, "pulls": {}, "releases": {}}))
         git = shutil.which("git")
         wrap = {
-            "gh": ("", f'PYTHONPATH="{SUPPORT}" "{sys.executable}" -m pretend_gh', ""),
+            "gh": ("", f'"{sys.executable}" -E "{SUPPORT / "pretend_gh.py"}"', ""),
             "git": (f'[[ " $* " == *" push "* ]] || exec {git} "$@"', git, MEANWHILE),
         }
         for name, (when, real, meanwhile) in wrap.items():
