@@ -69,6 +69,12 @@ def test_the_mean_over_treatments_is_above_what_the_sexes_allow(data):
     assert "With 2 or more women among the 60 patients" in told.caption
 
 
+def test_each_verdict_is_counted_once(data):
+    names = [name for names in audit.VERDICTS.values() for name in names]
+    assert sorted(names) == sorted(data.labels("verdict", "claims"))
+    assert len(audit.verdicts(data).rows) == len(audit.VERDICTS)
+
+
 def test_each_claim_is_told_once_with_its_figure_and_what_bears_on_survival_comes_first(data, estimates):
     grave, others = (audit.claims(data, estimates, grave=grave) for grave in (True, False))
     assert len(grave.rows) + len(others.rows) == len(data.claims)

@@ -14,6 +14,14 @@ from living_review.tables.arithmetic import evaluate
 EVALUATED = ("arithmetic", "bound", "method")
 #: Verdicts on what does not hold, and matters; the gravest first.
 GRAVE = ("contradiction", "method", "error")
+#: The verdicts as the page begins with them, and what is counted together.
+VERDICTS = {
+    "Holds": ["consistent"], "Seems to contradict itself, but the report explains it": ["explained"],
+    "Minor contradiction + wrong rounding": ["minor", "rounding"],
+    "Contradicts itself in a matter of consequence": ["contradiction"],
+    "Method does not support it": ["method"],
+    "Error, mostly a citation of a paper on another condition": ["error"],
+    "No verdict: set beside figures of others + beside our own": ["comparator", "recompute"]}
 
 
 def estimates(data: Dataset) -> Iterator[Estimate]:
@@ -43,6 +51,14 @@ def recomputed(data: Dataset, results: Mapping[str, Estimate]) -> Iterator[dict]
                 result = estimate.value * scale
                 holds = _inside(claim["reported"], estimate, scale)
         yield claim | {"result": result, "estimate": estimate, "holds": holds}
+
+
+def verdicts(data: Dataset) -> Table:
+    """How many statements have which verdict."""
+    rows = [(words, " + ".join(f"{{num}}`audit.{name}.n:n`" for name in names))
+            for words, names in VERDICTS.items()]
+    return Table("tbl-verdicts", f"Liu 2026: the {len(data.claims)} statements that we checked, by verdict",
+                 ("Verdict", "Statements:r"), rows)
 
 
 def means(data: Dataset) -> Table:

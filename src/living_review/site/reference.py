@@ -26,7 +26,7 @@ INLINE = 3
 def fields(data: Dataset, name: str) -> Table:
     """The columns of one table with their meaning, and in how many rows they are filled."""
     table, frame = data.package.tables[name], data.frames[name]
-    rows = [(f"{c.title} `{c.name}`", _meaning(c), _form(c), int(frame[c.name].notna().sum()))
+    rows = [(f"{c.title} `{c.name}`", _meaning(c, name), _form(c), int(frame[c.name].notna().sum()))
             for c in table.columns]
     return Table(f"tbl-fields-{name}", f"{table.title}: {table.description}",
                  ("Column", "Meaning", "Form", f"Filled, of {len(frame)}:r"), rows, wide=True,
@@ -41,16 +41,23 @@ def vocabularies(data: Dataset, name: str) -> Several:
               [(f"`{v['value']}`", v.get("label", ""), v.get("description", ""))
                for v in c.categories], wide=True, kind="stacked-rows",
               folded=f"Show the {wording.counted(len(c.categories), 'value')} of {wording.within(c.title)}")
-        for c in data.package.tables[name].columns
-        if len(c.categories) > INLINE and all(v.get("description") for v in c.categories)))
+        for c in data.package.tables[name].columns if _long(c)))
 
 
-def _meaning(c: Column) -> str:
+def _meaning(c: Column, table: str) -> str:
+    said = c.description.replace(" Empty: not reported.", "")
+    if _long(c):
+        return f"{said} Values: {{numref}}`tbl-values-{table}-{c.name}`."
     if not c.categories or len(c.categories) > INLINE:
-        return c.description
+        return said
     values = " ".join(f"`{v['value']}`: {v.get('description') or v.get('label', '')}"
                       for v in c.categories)
-    return f"{c.description} {values}"
+    return f"{said} {values}"
+
+
+def _long(c: Column) -> bool:
+    """Whether the vocabulary of a column has a table of its own."""
+    return len(c.categories) > INLINE and all(v.get("description") for v in c.categories)
 
 
 def _form(c: Column) -> str:
