@@ -25,7 +25,7 @@ def pathway(data: Dataset, results: Mapping[str, Estimate]) -> Figure:
     """From presentation to treatment: what was reported, each step with how many it is of."""
     steps, options = treatment.pathway(data, results)
     wide = style.width > style.NARROW
-    room, line, title = (56 if wide else 28), 0.18, 0.36
+    room, line, title = (50 if wide else 28), 0.18, 0.36
     rows = [[step] for step in steps] + [options[i:i + 2] for i in range(0, len(options), 2)]
     filled = [[(name, [part for item in words for part in textwrap.wrap(
         item.replace(" of ", "\xa0of\xa0"), room * (3 - len(row)))])
