@@ -56,7 +56,7 @@ def figures_of(data, estimates):
         survival_figures.published_medians(data),
         pooling_figures.forest(data, estimates, "fig-f", "F.",
                                ("primary_lung", "rim_sign", "improved_surgery")),
-        agreement_figures.forest(data), appraisal_figures.heat_map(data), appraisal_figures.core(data),
+        agreement_figures.forest(data), appraisal_figures.heat_map(data),
     ]
 
 

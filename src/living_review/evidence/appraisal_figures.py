@@ -1,6 +1,5 @@
-"""Figures of the chapter on what the reports say and leave out."""
+"""The figure of the chapter on what the reports say and leave out."""
 
-import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.patches import Rectangle
 
@@ -9,13 +8,12 @@ from ..book.figures import style
 from ..gate.dataset import Dataset
 from ..stats import groups
 from ..stats.estimate import SMALLEST_GROUP
-from ..stats.wording import counted, listed, number, within
+from ..stats.wording import listed, number, within
 from . import appraisal
 
 SHADES = LinearSegmentedColormap.from_list("reported", ["#f4f6f8", style.SKY, style.BLUE, "#00365c"])
 #: On a colour of less relative luminance figures are white.
 LUMINANCE, DARK = (0.2126, 0.7152, 0.0722), 0.55
-HATCHES = ("", "////", "....")
 
 
 @style.look()
@@ -79,45 +77,3 @@ def _cell(ax, x: int, y: int, k: int, n: int) -> None:
     words = number(k / n, "fraction") if enough else (f"{k} of {n}" if n else "–")
     ax.text(x + 0.5, y + 0.53, words, ha="center", va="center", fontsize=7.5,
             color="white" if light < DARK else style.INK)
-
-
-@style.look()
-def core(data: Dataset) -> Figure:
-    """How many of the core fields each report gives, by depth of reading."""
-    name = "fig-core"
-    cover = appraisal.coverage(data)
-    if cover.patients.empty:
-        return style.nothing(name, "No patient is in the case table.")
-    given = cover.completeness(appraisal.names(core=True))
-    edges = np.linspace(0, 1, 11)
-    steps = [f"{100 * low:.0f} to {100 * high:.0f}%" for low, high in zip(edges, edges[1:], strict=False)]
-    canvas, ax = style.canvas(2.7)
-    below, talls = np.zeros(10), []
-    colours = (style.SKY, style.ORANGE, style.INK)
-    for scope, colour, hatch in zip(appraisal.SCOPES, colours, HATCHES, strict=True):
-        part = given[scope.test(cover.patients).astype(bool)]
-        # A share on an edge belongs to the step that begins there, however it is rounded.
-        tall = np.histogram(np.minimum(part + 1e-9, 1), edges)[0]
-        ax.bar(edges[:-1] + 0.05, tall, 0.094, bottom=below, color=colour, hatch=hatch, edgecolor="white",
-               linewidth=0.6, label=f"{scope.label} ({counted(len(part), 'patient')})")
-        below += tall
-        talls.append(tall)
-    limit, thin = appraisal.THIN_BELOW, int(appraisal.is_thin(cover).sum())
-    ax.axvline(limit, color=style.INK, linewidth=1.2, linestyle=(0, (4, 2)))
-    ax.text(limit - 0.01, below.max() * 1.1, f"under half: {counted(thin, 'patient')}", ha="right",
-            fontsize=8)
-    ax.set_ylim(0, below.max() * 1.22)
-    style.percent_axis(ax, "core fields reported, of those that apply")
-    ax.set_ylabel("patients")
-    ax.grid(axis="y")
-    canvas.legend(*ax.get_legend_handles_labels(), loc="outside upper left",
-                  ncols=1 if style.width == style.NARROW else 3, fontsize=8, borderaxespad=0)
-    bars = [f"{step}: {n:.0f}" for step, n in zip(steps, below, strict=True) if n]
-    return Figure(
-        name, f"Proportion of the {len(appraisal.names(core=True))} core fields reported for each of "
-        f"{counted(len(given), 'patient')}, in steps of 10%. The line marks one half.",
-        f"Bars of {len(given)} patients by proportion of the core fields reported: {listed(bars)}. {thin} "
-        f"are under half.", canvas,
-        Data(("Core fields reported", *(f"{scope.label}:r" for scope in appraisal.SCOPES), "Together:r"), [
-            (step, *(f"{n:.0f}" for n in (*each, sum(each)))) for step, *each in zip(
-                steps, *talls, strict=True)]))

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 from ..book.display import Table
 from ..gate.catalogue import KINDS
@@ -11,8 +11,8 @@ from ..intake import form
 from ..tables.rule import COPY, Example, Row, Rule
 from ..tables.schema import Column
 
-#: Kinds whose rules are met at a field; the others have sections of their own on the page.
-AT_A_FIELD = ("cells", "between fields", "plausibility")
+#: Rules that are met at a field; those of the other kinds have sections of their own on the page.
+AT_A_FIELD = [rule for kind in ("cells", "between fields", "plausibility") for rule in KINDS[kind]]
 ANY = "Any section"
 #: A longer text of an example is cut.
 LONGEST = 60
@@ -23,36 +23,24 @@ Asked = Mapping[tuple[str, str], tuple[str, Column]]
 def of_the_form(data: Dataset, title: str) -> Table:
     """The rules that are met at a field of the form, under its headings."""
     asked = _asked(data)
-    found: dict[str, list[Rule]] = {heading: [] for heading, _ in (*asked.values(), (ANY, None))}
-    for rule, headings in _at_a_field(asked).items():
-        if headings:
-            found[headings.pop() if len(headings) == 1 else ANY].append(rule)
-    rows = [(heading, *_row(rule, asked, data)) for heading, rules in found.items() for rule in rules]
-    return Table("tbl-rules-form", title, ("Section of the form", *HEADS), rows, wide=True, kind=KIND)
-
-
-def of_other_fields(data: Dataset, title: str) -> Table:
-    """The rules of fields that the form does not have."""
-    return _folded("other-fields", title, [
-        rule for rule, headings in _at_a_field(_asked(data)).items() if not headings], data)
+    order = [*dict.fromkeys(heading for heading, _ in asked.values()), ANY].index
+    rows = [(heading, *_row(rule, asked, data)) for rule in AT_A_FIELD if (heading := _heading(rule, asked))]
+    return _table("form", title, sorted(rows, key=lambda row: order(row[0])), ("Section of the form",))
 
 
 def of_kind(data: Dataset, kind: str, title: str, folded: bool = False) -> Table:
-    """Every rule of a kind."""
-    if folded:
-        return _folded(kind.replace(" ", "-"), title, KINDS[kind], data)
-    return Table(f"tbl-rules-{kind.replace(' ', '-')}", title, HEADS,
-                 [_row(rule, _asked(data), data) for rule in KINDS[kind]], wide=True, kind=KIND)
+    """The rules of a kind, or of ``other fields`` than the form has; ``folded`` for those who edit the
+    tables, who know the columns by their names."""
+    asked = _asked(data)
+    rules = KINDS.get(kind) or [rule for rule in AT_A_FIELD if not _heading(rule, asked)]
+    rows = [_row(rule, {} if folded else asked, data) for rule in rules]
+    return _table(kind, title, rows, folded=f"Show the {len(rows)} rules" if folded else "")
 
 
-HEADS, KIND = ("What is asked", "Example", "Name of the rule"), "rules-table stacked-rows"
-
-
-def _folded(name: str, title: str, rules: Iterable[Rule], data: Dataset) -> Table:
-    """Rules for those who edit the tables, who know the columns by their names."""
-    rows = [_row(rule, {}, data) for rule in rules]
-    return Table(f"tbl-rules-{name}", title, HEADS, rows, wide=True, kind=KIND,
-                 folded=f"Show the {len(rows)} rules")
+def _table(kind: str, title: str, rows: list, first: tuple[str, ...] = (), folded: str = "") -> Table:
+    heads = (*first, "What is asked", "Example", "Name of the rule")
+    return Table(f"tbl-rules-{kind.replace(' ', '-')}", title, heads, rows, wide=True,
+                 kind="rules-table stacked-rows", folded=folded)
 
 
 def _asked(data: Dataset) -> Asked:
@@ -60,17 +48,13 @@ def _asked(data: Dataset) -> Asked:
             for heading, columns in form.sections(data.package.tables[name]).items() for column in columns}
 
 
-def _at_a_field(asked: Asked) -> dict[Rule, set[str]]:
-    """Rules that are met at a field → the headings of the form under which they are; none if they are not."""
-    return {rule: _headings(rule, asked) for kind in AT_A_FIELD for rule in KINDS[kind]}
-
-
-def _headings(rule: Rule, asked: Asked) -> set[str]:
-    if rule.scope != "row":
-        return {heading for (table, _), (heading, column) in asked.items() if rule.covers(table, column)}
-    read = [(rule.table, name) for name in rule.arguments]
-    column = (rule.table, rule.column)
-    return {asked[column if column in asked else read[0]][0]} if asked.keys() >= set(read) else set()
+def _heading(rule: Rule, asked: Asked) -> str:
+    """The heading of the form under which a rule is met; none for one that is not met there."""
+    found = {heading for (table, _), (heading, column) in asked.items() if rule.covers(table, column)}
+    if rule.scope == "row":
+        read = [(rule.table, name) for name in (rule.column, *rule.arguments)]
+        found = {asked.get(read[0], asked[read[1]])[0]} if asked.keys() >= set(read[1:]) else set()
+    return ANY if len(found) > 1 else "".join(found)
 
 
 def _row(rule: Rule, asked: Asked, data: Dataset) -> tuple[str, str, str]:
@@ -80,10 +64,8 @@ def _row(rule: Rule, asked: Asked, data: Dataset) -> tuple[str, str, str]:
             return ""
         if (table, name) not in asked:
             return named(table, name, text)
-        items = text.split(column.delimiter) if column.type == "list" else [text]
-        known = all(item in column.vocabulary for item in items)
-        said = ", ".join(map(column.vocabulary.get, items)) if known else literal(text)
-        return f"{column.title}: {said}"
+        labels = [column.vocabulary.get(item) for item in text.split(column.delimiter)]
+        return f"{column.title}: " + (", ".join(labels) if all(labels) else literal(text))
 
     what = "Questioned" if rule.severity == "warning" else "Refused"
     return (rule.says, f"*{what}.* {shown(rule.refused, rule, tell)}",
