@@ -11,7 +11,7 @@ RECORDS = "the log of all records looked at", "chapters/records"
 READINGS = "the two readings of every value, on the pages of the patients", "chapters/patients"
 CLAIMS = "the claims of one report, each with what became of it", "chapters/audit"
 APPRAISED = "the answers for each series, on the pages of their reports", "chapters/appraisal"
-SERIES = "the figures of published series, on the pages of their reports", "chapters/pooling"
+SERIES = "the results of published series, on the pages of their reports", "chapters/pooling"
 
 REVIEW = declare(Review(
     name="iscm-living-review",
@@ -53,7 +53,7 @@ REVIEW = declare(Review(
     appraisal="iscm_review.care",
     reports="iscm_review.reports",
     card="The title of the review beside a spinal cord in cross-section with a small lesion",
-    tables={"series": "Figures of published series", "claims": "Statements of the audited report",
+    tables={"series": "Results of published series", "claims": "Statements of the audited report",
             "differential": "Differential diagnosis", "index_case": "Index patient"},
     scales={"levels": SPINE},
     ends=ENDS,

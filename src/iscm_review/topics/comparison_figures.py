@@ -22,7 +22,7 @@ def differences(data: Dataset, results: Mapping[str, Estimate]) -> Figure:
         return style.nothing("fig-differences", "No two groups are large enough to be compared.")
     canvas, ax = style.canvas(0.42 * len(shown) + 1.1)
     # A long label would leave the axis no room for the words above it, or the note beside it.
-    room = 28 if style.width == style.NARROW else 36
+    room = 28 if style.width == style.NARROW else 42
     labels = ["\n".join(textwrap.fill(words, room) for words in (c.first.label, f"against {c.second.label}"))
               for c, _ in shown]
     style.estimates(ax, labels, [e for _, e in shown], [_sizes(data, c) for c, _ in shown],

@@ -304,7 +304,7 @@ def _of_question(question: Question, rows: pd.DataFrame, pooled: Pooled | None) 
     yield estimate("crude", "crude proportion", pooled.crude if pooled else (None,) * 3, CRUDE, "fraction")
     yield estimate("any_width", "pooled proportion, however wide its interval",
                    pooled.share if pooled else (None,) * 3, SHARE, "fraction")
-    if given and given.foresees:
+    if pooled and pooled.foresees:
         yield estimate("prediction", "predicted proportion in a further series", pooled.prediction,
                        PREDICTION, "fraction")
     if pooled:

@@ -30,7 +30,8 @@ def forest(data: Dataset, results: Mapping[str, Estimate], name: str, title: str
              if question.name in questions and table["pooled"].any()]
     if not shown:
         return style.nothing(name, "No published series answers these questions.")
-    lines = sum(len(table) + 4.7 + (style.width == style.NARROW) for _, table, _ in shown)
+    lines = sum(len(table) + 2.7 + (style.width == style.NARROW)
+                + (bool(pooled) and (not pooled.wide) + pooled.foresees) for _, table, pooled in shown)
     canvas, ax = style.canvas(0.185 * lines + 0.6)
     labels, words, y = {}, [], 0
     for question, table, pooled in shown:
@@ -44,7 +45,7 @@ def forest(data: Dataset, results: Mapping[str, Estimate], name: str, title: str
     ax.grid(axis="x")
     style.percent_axis(ax, "proportion, with 95% interval")
     ahead = ("Grey bar: where the result of a further series would be expected (95% prediction interval). "
-             * any(pooled and pooled.foresees and not pooled.wide for *_, pooled in shown))
+             * any(pooled and pooled.foresees for *_, pooled in shown))
     return Figure(
         name,
         f"{title} Squares: published series with 95% intervals, sized by weight; grey and open: not pooled, "
@@ -139,9 +140,11 @@ def _bare(x: float) -> str:
 def _sizes(pooled: pooling.Pooled | None, table: pd.DataFrame) -> str:
     """How many series and patients; and why they are not pooled."""
     entered = table.loc[table["pooled"], "total"]
+    lesions = table.loc[table["pooled"] & (table["subgroup"] == pooling.LESIONS), "total"].sum()
+    n = f"{lesions} lesions, {entered.sum() - lesions} patients" if lesions else f"n = {entered.sum()}"
     why = (f"; not pooled, fewer than {FEWEST_COHORTS} series" if not pooled else
            "; not pooled, interval too wide" * pooled.wide)
-    return f"{len(entered)} series, n = {entered.sum()}{why}"
+    return f"{len(entered)} series, {n}{why}"
 
 
 def _in_words(results, question, table: pd.DataFrame) -> str:

@@ -70,7 +70,7 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
                            ", ".join(filter(None, (label, row.get("note"), end))),
                            row.get("value"), int(row.get("n", 0)), OF_ONE, "months", count=len(part[:1]),
                            reason=NONE * part.empty)
-        yield estimate.count(len(part), "figures").named(
+        yield estimate.count(len(part), "series").named(
             f"{_stem(setting)}.series", f"number of published series with a median survival: {setting}")
     for name, words, _, found in _shares(data):
         yield from _one(name, words, found)

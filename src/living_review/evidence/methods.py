@@ -69,7 +69,7 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
         ("identified", f.identified, "records in the log"),
         ("screened", f.screened, "records screened"), ("included", f.included, "reports included"),
         *(() if f.figures is None else (
-            ("series", f.series, "series kept for their figures"),
+            ("series", f.series, "series kept for their results"),
             ("in_review", f.included + f.series, "reports included, series among them"))),
         ("not_retrieved", f.not_retrieved, "reports not retrieved"),
         ("excluded", f.excluded, "records excluded"), ("awaiting", f.awaiting, "records awaiting a decision"),
@@ -89,9 +89,9 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
             f"sources.included.scope_{scope}.share", f"included reports read as: {label}")
     if f.figures is None:
         return
-    yield count(f.figures, "figures").named("series.all.n", "figures from published series")
+    yield count(f.figures, "results").named("series.all.n", "results from published series")
     yield count(data.series["citation_key"].nunique(), "records").named(
-        "series.sources.n", "reports that gave these figures")
+        "series.sources.n", "reports that gave these results")
 
 
 def last_search(data: Dataset) -> str:

@@ -32,7 +32,7 @@ def flow(data: Dataset) -> Figure:
         + listed([f"{label} {n}" for label, n in f.reasons] or ["none"])
         + (f"); {f.not_retrieved} not retrieved (only the title was seen" if f.not_retrieved else "")
         + f"); {f.included} reports with {f.patients} patients included"
-        + ("." if f.figures is None else f"; {f.series} kept as series; {f.figures} figures from these and "
+        + ("." if f.figures is None else f"; {f.series} kept as series; {f.figures} results from these and "
            f"{f.elsewhere} included or excluded reports."),
         canvas, Data(("Step", "Number:r"), [
             ("records in the log", f.identified), *((plain(f"found: {p.where}"), p.new) for p in f.found),
@@ -45,8 +45,8 @@ def flow(data: Dataset) -> Figure:
             ("reports in the case table", f.included), ("patients in the case table", f.patients),
             *([] if f.figures is None else [
                 ("reports kept as series", f.series),
-                ("other reports with figures, included or excluded", f.elsewhere),
-                ("figures from published series", f.figures)])]))
+                ("other reports with results, included or excluded", f.elsewhere),
+                ("results from published series", f.figures)])]))
 
 
 def _side_by_side(f: methods.Flow, found: list[str], aside: list[str]):
@@ -89,7 +89,7 @@ def _side_by_side(f: methods.Flow, found: list[str], aside: list[str]):
 
 def _kept(f: methods.Flow) -> str:
     others = f" from these and {f.elsewhere}\nincluded or excluded reports" if f.elsewhere else ""
-    return f"{counted(f.series, 'report')} kept as series\n({f.figures} figures{others})"
+    return f"{counted(f.series, 'report')} kept as series\n({f.figures} results{others})"
 
 
 def _stacked(f: methods.Flow, found: list[str], aside: list[str]):

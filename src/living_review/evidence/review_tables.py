@@ -47,7 +47,7 @@ def state(data: Dataset, results: Mapping[str, Estimate], today: datetime.date |
         ("Patients", n("cases.all.n")),
         ("Patients checked by a person",
          f"{len(checked.patients(data)) or 'none'} of {n('cases.all.n')}"),
-        *([("Figures from published series", f"{n('series.all.n')} from {n('series.sources.n')} "
+        *([("Results from published series", f"{n('series.all.n')} from {n('series.sources.n')} "
             f"reports, {n('sources.series.n')} of them included as series alone")]
           if "series.all.n" in results else []),
         ("Awaiting a decision", n("sources.awaiting.n")),

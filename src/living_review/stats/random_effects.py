@@ -52,8 +52,8 @@ class Pooled:
 
     @property
     def foresees(self) -> bool:
-        """Whether the prediction interval may be given."""
-        return self.k >= FEWEST_TO_FORESEE
+        """Whether the prediction interval is given."""
+        return self.k >= FEWEST_TO_FORESEE and not self.wide
 
     @property
     def wide(self) -> bool:

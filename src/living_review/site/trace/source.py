@@ -38,7 +38,7 @@ def pages(data: Dataset, known: Known) -> Iterator[Page]:
             if source["notes"] else Markup(),
             section(wording.counted(len(own), "patient"), "patients", case.table_of(data, own, known, here),
                     _agreement(read[read["citation_key"] == key])) if own else Markup(),
-            section("Figures taken from this report", "figures",
+            section("Results taken from this report", "figures",
                     _figures(data, figures.get(key, []), known, here)),
             section("Risk of bias", "risk", _appraisal(data, appraised.get(key, []), here)),
             *own_sections(data, key, here),
@@ -99,7 +99,7 @@ def _figures(data: Dataset, rows: list[dict], known: Known, here: str) -> Markup
                 _with(", ", populations.get(r["population"], ""), r["subgroup"]),
                 joined((p, words.noted(r["notes"], known, here)), "; "))
 
-    return table("Figures of a group of patients, as printed", ("What", "Value", "Population", "Notes"),
+    return table("Results in a group of patients, as printed", ("What", "Value", "Population", "Notes"),
                  map(line, rows), "wide-table stacked-table figures-table")
 
 
