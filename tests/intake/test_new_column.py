@@ -44,8 +44,8 @@ def test_a_new_column_is_asked_and_shown_everywhere(grown):
     asked = form.describe(grown)["tables"]["cases"]["sections"]
     asked = {part["title"]: part["columns"] for part in asked}
     issue = issue_form.text(data.package)
-    filled, empty = (next(p for p in trace.make(data, {}, edition.read()).pages
-                          if p.name == f"cases/{data.cases['case_id'].iloc[n]}").body for n in (0, 1))
+    bodies = {page.name: page.body for page in trace.make(data, {}, edition.read()).pages}
+    filled, empty = (bodies[f"cases/{case}"] for case in data.cases["case_id"].iloc[:2])
     told = {field["name"]: field for field in explore.describe(data)["fields"]}
     assert COLUMN["description"] in reference.fields(data, "cases").markdown()
     for section, (name, title, value) in NEW.items():
