@@ -114,11 +114,6 @@ def test_a_process_that_has_read_other_data_forgets_them(new_case, data):
     assert n == len(data.cases) + 1 and items, done.stderr
 
 
-def test_both_curves_are_given(told):
-    before, after = told["survival"]["before"], told["survival"]["after"]
-    assert after[0]["at_risk"] == before[0]["at_risk"] + 1 and before[0]["lower"] is None
-
-
 @pytest.fixture
 def small(tmp_path):
     """The specimen package, and a second folder for the state after it."""

@@ -17,7 +17,6 @@ from living_review.effect import State, forms, markdown, moved, shown
 from living_review.effect.rows import Row, Rows, Value
 from living_review.effect.sections import Given
 from living_review.gate import dataset
-from living_review.stats import survival
 from living_review.tables import inputs
 from one_more import CASE, SOURCE, add_case
 
@@ -49,8 +48,7 @@ TAGS = {"h3", "p", "details", "summary", "table", "thead", "tbody", "tr", "th", 
 @pytest.fixture(scope="module")
 def before(data, estimates):
     """How the book shows the shipped data, without its pages."""
-    curve = survival.curve_of(survival.followed(data.patients))
-    return shown.Look(estimates, data.digest, data.version, curve, {}, ())
+    return shown.Look(estimates, data.digest, data.version, {}, ())
 
 
 @pytest.fixture(scope="module")

@@ -44,7 +44,7 @@ def answered(tmp_path_factory):
             problems = error.problems
             refused = {p.file for p in problems}
         assert json.loads(report.as_json(problems)) == [*map(asdict, problems)]
-        assert (report.text(problems) + report.github(problems, "data")).encode() or not problems
+        assert report.text(problems).encode() or not problems
         ended = CliRunner().invoke(main, ["format", str(folder)])
         assert ended.exit_code in (0, 1) and isinstance(ended.exception, SystemExit | type(None))
         for name in refused & set(made):
@@ -177,9 +177,9 @@ def loaded(folder: Path) -> dict:
 @given(text=st.text(string.printable + "\u202e\u200b\x1b\ud800é"))
 def test_any_message_can_be_printed(text):
     told = [Problem(text, "vocabulary", text, text, 1, text, text, text)]
-    for said in (report.text(told), report.github(told, "data"), report.as_json(told)):
+    for said in (report.text(told), report.as_json(told)):
         said.encode("utf-8")
-    assert "\x1b" not in report.text(told) + report.github(told, "data")
+    assert "\x1b" not in report.text(told)
 
 
 def test_a_data_error_says_its_problems():

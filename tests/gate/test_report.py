@@ -1,7 +1,6 @@
 """Problems are told grouped to people, whole to programs, and steer nothing."""
 
 import json
-import re
 
 import click
 import pytest
@@ -40,7 +39,7 @@ UNUSUAL = edit("cases", "size_mm", cases={"size_mm": "2"})
 
 @pytest.mark.parametrize("example, code", [(None, 0), (UNUSUAL, 3), (MALE, 1)],
                          ids=["clean", "warnings", "errors"])
-@pytest.mark.parametrize("form", ["text", "json", "github"])
+@pytest.mark.parametrize("form", ["text", "json"])
 def test_the_exit_code_tells_how_it_ended(run, example, code, form):
     assert run("--format", form, example=example).exit_code == code
 
@@ -115,30 +114,10 @@ def test_errors_and_warnings_are_counted():
 @pytest.mark.parametrize("evil", ["\x1b[31mred", "a\r\nb", "\u202eabc", "a\u200bb", "\ud800", "\x00"])
 def test_nothing_in_a_cell_steers_the_terminal(evil):
     told = problem(file=f"{evil}.csv", message=f"m {evil}", column=evil, value=evil, case_id=evil)
-    for text in (report.text([told]), report.github([told], "data"), report.as_json([told])):
+    for text in (report.text([told]), report.as_json([told])):
         assert evil not in text
         text.encode("utf-8")
         assert len(text.splitlines()) <= (14 if text.startswith("[") else 3)
-
-
-def test_annotations_are_commands_with_file_line_and_title():
-    line = report.github([problem(message="50% off: a, b")], "data")
-    assert line.startswith("::error file=data/cases.csv,line=3,title=vocabulary%2C x2020-1%2C sex::50%25 "
-                           "off: a, b")
-
-
-def test_a_cell_gives_the_runner_no_command():
-    line = report.github([problem(value="x\n::set-output name=a::b", message="y\n::stop-commands::z")],
-                         "data")
-    assert "\n" not in line and not re.search(r"(?m)^::(?!error)", line)
-
-
-def test_an_annotation_of_a_whole_file_has_no_line():
-    assert "line=" not in report.github([problem(line=None)], "data")
-
-
-def test_annotations_name_the_file_from_where_the_command_runs(run):
-    assert "file=data/cases.csv,line=3" in run("--format", "github", example=MALE).output
 
 
 def test_a_long_value_is_cut():

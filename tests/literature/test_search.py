@@ -480,7 +480,7 @@ def test_the_command_says_how_it_ended(pretend, small):
 
 @pytest.mark.parametrize("wrong, words", [
     (["--contact", ""], "--contact"), (["--contact", "nobody"], "not an e-mail address"),
-    (["--contact", "a@example.org", "--since", "soon"], "not a day")])
+    (["--contact", "a@example.org", "--since", "soon"], "does not match the format")])
 def test_a_wrong_call_asks_nobody(pretend, small, monkeypatch, wrong, words):
     monkeypatch.delenv("LIVING_REVIEW_CONTACT", raising=False)
     about = replace(edition.read(), contact="")

@@ -1,23 +1,18 @@
 """The command line: a command reads what was typed, calls one function, and prints."""
 
-from __future__ import annotations
-
 import datetime
 import os
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from ..tables.files import write_atomically
 from ..tables.problems import Problem, Refused
 
-if TYPE_CHECKING:
-    from ..intake.faults import Outcome
-
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+DAY = click.DateTime(["%Y-%m-%d"])
 
 
 def or_data_folder(context: click.Context, parameter: click.Parameter, folder: Path | None) -> Path:
@@ -53,16 +48,6 @@ def today() -> datetime.date:
     return datetime.datetime.now(datetime.UTC).date()
 
 
-def day(context: click.Context, parameter: click.Parameter, text: str | None) -> datetime.date | None:
-    """Callback of a parameter for a day."""
-    try:
-        if not text or (told := datetime.date.fromisoformat(text)).isoformat() == text:
-            return told if text else None
-    except ValueError:
-        pass
-    raise click.BadParameter(f"{text!r} is not a day like {today()}")
-
-
 def style() -> Callable[..., str] | None:
     """Colours for a terminal; click takes them out elsewhere."""
     return None if os.environ.get("NO_COLOR") else click.style
@@ -76,7 +61,7 @@ def warn(problems: Iterable[Problem]) -> None:
         click.echo(report.text(told, style()), err=True)
 
 
-def tell(outcome: Outcome, dry_run: bool) -> None:
+def tell(outcome, dry_run: bool) -> None:
     """Print what was changed and what the gate says of it; ends with 1 where it is refused."""
     from ..intake import faults
 

@@ -20,13 +20,15 @@ from . import FOLDER, data_option, or_data_folder, style, warn
 #: The commands of the modules beside this one; a module is imported when one of its commands is called.
 MODULES = {
     "contribution": ("issue-form", "sheet", "intake", "first-read", "amend", "check", "rename",
-                     "second-read", "merge"),
-    "effect": ("effect", "preview", "changes"), "literature": ("search", "retractions", "identify", "screen"),
+                     "second-read"),
+    "effect": ("effect", "preview", "changes", "merge"),
+    "literature": ("search", "retractions", "identify", "screen"),
     "release": ("prepare", "release", "verify", "site", "withdraw", "cite", "adopt"),
 }
 #: Commands that end with 2, and not with 1, where the tables are not in order or nothing can be written: that
 #: is no fault of who sends; and those that do so where they refuse what was asked as well.
-APART, STRICT = {*MODULES["contribution"], "effect", "preview"}, {"effect", "preview", "merge"}
+STRICT = {"effect", "preview", "merge"}
+APART = STRICT.union(MODULES["contribution"])
 
 
 class Commands(click.Group):
@@ -148,8 +150,8 @@ def folder_needed(command):
 
 @main.command()
 @folder_needed
-@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text",
-              show_default=True, help="Text for people, a list for programs, or annotations.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text",
+              show_default=True, help="Text for people, or a list for programs.")
 @click.option("--only-changed-since", "ref", metavar="REF",
               help="Only new problems since this commit, and those on lines changed since.")
 @click.option("--judgements", is_flag=True,
@@ -188,8 +190,6 @@ def validate(folder: Path, form: str, ref: str | None, judgements: bool) -> None
             sys.exit(COULD_NOT_RUN)
     if form == "json":
         click.echo(report.as_json(problems))
-    elif form == "github":
-        click.echo(report.github(problems, _shown(folder.resolve())), nl=bool(problems))
     else:
         if problems:
             click.echo(report.text(problems, style()))

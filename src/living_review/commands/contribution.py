@@ -1,4 +1,4 @@
-"""The commands by which patients and second readings come in, and what others have changed."""
+"""The commands by which patients, second readings and corrections come in."""
 
 import sys
 from pathlib import Path
@@ -6,10 +6,17 @@ from pathlib import Path
 import click
 
 from .. import review
-from ..tables import inputs
+from ..gate.rules import checks
+from ..intake import amend as amending
+from ..intake import check as checking
+from ..intake import check_form, check_sheet, entry, filled, first_reading, issue, second_reading, sheets
+from ..intake import issue_form as forms
+from ..intake import rename as renaming
+from ..intake.faults import Fault
+from ..tables import inputs, schema
 from ..tables.files import write_atomically
 from ..tables.problems import Refused
-from . import FOLDER, NewFile, data_option, hand_out, tell, today, warn
+from . import NewFile, data_option, hand_out, tell, today, warn
 
 #: How intake ends, and with 2 where it could not run.
 SOUND, SENT_BACK, WARNINGS = 0, 1, 3
@@ -21,16 +28,11 @@ BLANK = "{1} written: fill in the column {0}, and hand it back with --take {1}"
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; end with 1 where it would.")
 def issue_form(only_check: bool) -> None:
     """Write the issue forms for a patient and for a check (.github/ISSUE_TEMPLATE) from the descriptor."""
-    from ..gate.rules import checks
-    from ..intake import check_form
-    from ..intake import issue_form as module
-    from ..tables import schema
-
     root = inputs.checkout()
     package = schema.read(root / "data")
-    forms = {root / one.FILE: one.text(package)
-             for one in (module, check_form) if one is module or checks.TABLE in package.tables}
-    made = {path: text for path, text in forms.items()
+    texts = {root / one.FILE: one.text(package)
+             for one in (forms, check_form) if one is forms or checks.TABLE in package.tables}
+    made = {path: text for path, text in texts.items()
             if not path.is_file() or path.read_text(encoding="utf-8") != text}
     for path, text in made.items():
         if not only_check:
@@ -50,8 +52,7 @@ def sheet(out: Path, patients: int, dry_run: bool, folder: Path) -> None:
 
     OUT.xlsx is a new file: none is written over.
     """
-    from ..intake import workbook
-    from ..tables import schema
+    from ..intake import workbook  # with openpyxl
 
     made = workbook.made(schema.read(folder), patients)
     if dry_run:
@@ -76,12 +77,6 @@ def intake(files, write: bool, reader: str, folder: Path) -> None:
     should be looked at again, 1 where it is sent back, 2 where it could not be read or the tables are not
     in order.
     """
-    from ..gate.rules import checks
-    from ..intake import check, check_form, entry, filled
-    from ..intake import issue as module
-    from ..intake.faults import Fault
-    from ..tables import schema
-
     package = schema.read(folder)
     contents = {str(getattr(file, "name", "-")): file.read(filled.MOST_BYTES + 1) for file in files}
     first, *others = contents.items()
@@ -90,15 +85,15 @@ def intake(files, write: bool, reader: str, folder: Path) -> None:
     try:
         if not tables and checks.TABLE in package.tables and check_form.is_one(body):
             look, *who = check_form.read(body, package)
-            outcome = check.check([look], *who, today().isoformat(), folder, write)
+            outcome = checking.check([look], *who, today().isoformat(), folder, write)
         else:
-            sent = filled.read(contents, package, reader) if tables else module.read(body, package)
+            sent = filled.read(contents, package, reader) if tables else issue.read(body, package)
             outcome = entry.enter(sent, folder, write)
     except Refused as error:
-        outcome = module.Misread([Fault(*str(error).rstrip(".").split(". ", 1))])
-    except module.Misread as misread:
+        outcome = issue.Misread([Fault(*str(error).rstrip(".").split(". ", 1))])
+    except issue.Misread as misread:
         outcome = misread
-    click.echo(module.answer(outcome, package, write, module.SEND if tables else module.EDIT), nl=False)
+    click.echo(issue.answer(outcome, package, write, issue.SEND if tables else issue.EDIT), nl=False)
     sys.exit(SENT_BACK if not outcome.sound else WARNINGS if outcome.faults else SOUND)
 
 
@@ -113,9 +108,7 @@ def first_read(reader: str, folder: Path) -> None:
     where none is left alone, with 1 where one is or the label is refused, with 2 where the tables cannot be
     read.
     """
-    from ..intake import first_reading as module
-
-    lines, problems, waiting = module.add(folder, reader)
+    lines, problems, waiting = first_reading.add(folder, reader)
     if lines or not waiting:
         click.echo("\n".join(lines) or "every case has its readings")
     warn(problems)
@@ -149,9 +142,7 @@ def amend(name: str, values: dict[str, str], reader: str, where: str, dry_run: b
     it was amended (a line names other cells of the row that the gate refuses), with 1 where it is refused,
     with 2 where the tables cannot be read.
     """
-    from ..intake import amend as module
-
-    tell(module.amend(name, values, folder, reader, where, write=not dry_run), dry_run)
+    tell(amending.amend(name, values, folder, reader, where, write=not dry_run), dry_run)
 
 
 @click.command()
@@ -179,9 +170,6 @@ def check(case: str | None, values: dict[str, str], verdict: str | None, reader:
     sheet. A label keeps its role, and no check takes the place of another. Ends with 0 where it was shown or
     recorded, with 1 where it is refused, with 2 where the tables cannot be read.
     """
-    from ..intake import check as module
-    from ..intake import check_sheet
-
     if (case is not None) + (sheet is not None) + (take is not None) != 1:
         raise Refused("Name a CASE, or a sheet to write (--sheet) or to record (--take).")
     if sheet:
@@ -190,12 +178,12 @@ def check(case: str | None, values: dict[str, str], verdict: str | None, reader:
         return
     if case and not values and not verdict:
         click.echo("\n".join([
-            *module.shown(case, folder), f"Record what you find: {review().command} check {case} --verdict "
+            *checking.shown(case, folder), f"Record what you find: {review().command} check {case} --verdict "
             "agrees --reader LABEL --role ROLE, with FIELD=VALUE for each value that differs"]))
         return
-    looks = [module.Look(case, values, verdict or "", where)] if case else check_sheet.taken(
+    looks = [checking.Look(case, values, verdict or "", where)] if case else check_sheet.taken(
         take.name, take.read(), folder)
-    tell(module.check(looks, reader, role, today().isoformat(), folder, write=not dry_run), dry_run)
+    tell(checking.check(looks, reader, role, today().isoformat(), folder, write=not dry_run), dry_run)
 
 
 @click.command()
@@ -209,9 +197,7 @@ def rename(old: str, new: str, dry_run: bool, folder: Path) -> None:
     The old addresses of their pages lead to the new ones. A report without a year gets that of NEW. Ends with
     0 where it was renamed, with 1 where it is refused, with 2 where the tables cannot be read.
     """
-    from ..intake import rename as module
-
-    tell(module.rename(old, new, folder, write=not dry_run), dry_run)
+    tell(renaming.rename(old, new, folder, write=not dry_run), dry_run)
 
 
 @click.command("second-read")
@@ -231,69 +217,19 @@ def second_read(case: str | None, reader: str, sheet, settle: dict[str, str], ou
     The sheet shows nothing of the first reading. Ends with 0 where it was recorded, with 1 where values are
     still to be settled or the reading is refused, with 2 where the tables are not in order.
     """
-    from ..intake import second_reading as module
-    from ..intake import sheets
-
     if case is None:
-        waiting = module.waiting(folder)
+        waiting = second_reading.waiting(folder)
         for name, fields in waiting.items():
             click.echo(f"{name}: {', '.join(fields) or 'the whole patient'}")
         if not waiting:
             click.echo("every value has been read twice")
         return
     if sheet is None:
-        hand_out(module.blank(case, folder, reader), out)
+        hand_out(second_reading.blank(case, folder, reader), out)
         if out:
             click.echo(BLANK.format("value", out), err=True)
         return
-    recorded, words = module.take(case, sheet.name, sheet.read(sheets.LONGEST + 1), reader, folder,
-                                  settle, write=not dry_run)
+    recorded, words = second_reading.take(case, sheet.name, sheet.read(sheets.LONGEST + 1), reader, folder,
+                                          settle, write=not dry_run)
     click.echo(words)
     sys.exit(SOUND if recorded else SENT_BACK)
-
-
-PLACE = click.Path(exists=True, path_type=Path)
-
-
-@click.command()
-@click.argument("base", type=PLACE)
-@click.argument("ours", type=PLACE)
-@click.argument("theirs", type=PLACE)
-@click.option("--dry-run", is_flag=True, help="Report what would be merged; write nothing.")
-@click.option("--data", "folder", metavar="DIR", type=FOLDER,
-              help="Folder of the descriptor of three files (default: the repository's data/).")
-def merge(base: Path, ours: Path, theirs: Path, dry_run: bool, folder: Path | None) -> None:
-    """Merge the changes of OURS and THEIRS to BASE, row by row and cell by cell, into OURS.
-
-    Each is a folder with the tables, or each a file of one table, which the descriptor in --data describes.
-    What both have changed is reported. Where they contradict each other, OURS has both between marks, and
-    nothing is lost.
-
-    Ends with 0 where all was joined, 1 where something is to be settled by hand, 2 where it could not run and
-    wrote nothing. As the merge driver of git: make merge-driver.
-    """
-    from ..gate import merging
-    from ..tables import schema
-
-    places = (base, ours, theirs)
-    if len({place.is_dir() for place in places}) > 1:
-        raise click.UsageError("name three folders, or three files of one table")
-    try:
-        if base.is_dir():
-            joined = merging.folders(*places, write=not dry_run)
-        else:
-            package = schema.read(folder or inputs.data_folder())
-            joined = [merging.files(*places, package, write=not dry_run)]
-    except Refused as error:
-        raise Refused(f"{error}. Nothing was written") from None
-    for one in joined:
-        click.echo("\n  ".join([f"{one.file}: {one.told[0]}", *one.told[1:]]))
-    conflicts = [conflict for one in joined for conflict in one.conflicts]
-    for conflict in conflicts:
-        click.echo(f"Conflict in {conflict}", err=True)
-    if conflicts:
-        click.echo("Resolve what is between the marks <<<<<<< and >>>>>>>, then run "
-                   f"{review().command} format.", err=True)
-    elif not joined:
-        click.echo("nothing to join: theirs has nothing that ours lacks")
-    sys.exit(bool(conflicts))

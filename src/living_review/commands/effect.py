@@ -1,4 +1,4 @@
-"""Commands that compare: two states of the data, and two versions."""
+"""Commands that compare two states of the data or two versions, and that merge two states."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -8,14 +8,12 @@ from pathlib import Path
 import click
 
 from .. import review
-from ..tables import inputs
+from ..tables import inputs, schema
 from ..tables.problems import Refused
-from . import hand_out, warn
+from . import FOLDER, hand_out, warn
 
 #: How ``effect`` ends, and with 2 where it could not run.
 COMPUTED, NOT_COMPUTED = 0, 1
-form_option = click.option("--format", "form", type=click.Choice(["markdown", "json"]), default="markdown",
-                           show_default=True, help="For reading, or for programs.")
 
 
 def _states(command: Callable) -> Callable:
@@ -30,7 +28,8 @@ def _states(command: Callable) -> Callable:
 
 
 @click.command()
-@form_option
+@click.option("--format", "form", type=click.Choice(["markdown", "json"]), default="markdown",
+              show_default=True, help="For reading, or for programs.")
 @click.option("--out", metavar="DIR", type=click.Path(file_okay=False, path_type=Path),
               help="Write effect.md and effect.json there, and print nothing.")
 @_states
@@ -122,16 +121,61 @@ def preview(base: str, head: str, out: Path, since_fork: bool, pull: int | None,
 @click.command()
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
-@form_option
 @click.option("--out", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
               help="Write there (default: standard output).")
-def changes(old: Path, new: Path, form: str, out: Path | None) -> None:
+def changes(old: Path, new: Path, out: Path | None) -> None:
     """Report what changed between two versions: conclusions, estimates, patients.
 
-    OLD and NEW are two results.json, folders of releases or sites that hold one, or versions of this checkout
-    (v2026.11.0). Nothing is recomputed, except for a version of which only the tag is available.
+    OLD and NEW are two results.json, folders of releases or sites that hold one, or versions that are in
+    dist/ or on the branch gh-pages (v2026.11.0). Nothing is recomputed.
     """
     from ..effect import versions
     from ..release import published
 
-    hand_out(versions.render(versions.compare(published.read(old), published.read(new)), form), out)
+    hand_out(versions.render(versions.compare(published.read(old), published.read(new))), out)
+
+
+PLACE = click.Path(exists=True, path_type=Path)
+
+
+@click.command()
+@click.argument("base", type=PLACE)
+@click.argument("ours", type=PLACE)
+@click.argument("theirs", type=PLACE)
+@click.option("--dry-run", is_flag=True, help="Report what would be merged; write nothing.")
+@click.option("--data", "folder", metavar="DIR", type=FOLDER,
+              help="Folder of the descriptor of three files (default: the repository's data/).")
+def merge(base: Path, ours: Path, theirs: Path, dry_run: bool, folder: Path | None) -> None:
+    """Merge the changes of OURS and THEIRS to BASE, row by row and cell by cell, into OURS.
+
+    Each is a folder with the tables, or each a file of one table, which the descriptor in --data describes.
+    What both have changed is reported. Where they contradict each other, OURS has both between marks, and
+    nothing is lost.
+
+    Ends with 0 where all was joined, 1 where something is to be settled by hand, 2 where it could not run and
+    wrote nothing. As the merge driver of git: make merge-driver.
+    """
+    from ..gate import merging
+
+    places = (base, ours, theirs)
+    if len({place.is_dir() for place in places}) > 1:
+        raise click.UsageError("name three folders, or three files of one table")
+    try:
+        if base.is_dir():
+            joined = merging.folders(*places, write=not dry_run)
+        else:
+            package = schema.read(folder or inputs.data_folder())
+            joined = [merging.files(*places, package, write=not dry_run)]
+    except Refused as error:
+        raise Refused(f"{error}. Nothing was written") from None
+    for one in joined:
+        click.echo("\n  ".join([f"{one.file}: {one.told[0]}", *one.told[1:]]))
+    conflicts = [conflict for one in joined for conflict in one.conflicts]
+    for conflict in conflicts:
+        click.echo(f"Conflict in {conflict}", err=True)
+    if conflicts:
+        click.echo("Resolve what is between the marks <<<<<<< and >>>>>>>, then run "
+                   f"{review().command} format.", err=True)
+    elif not joined:
+        click.echo("nothing to join: theirs has nothing that ours lacks")
+    sys.exit(bool(conflicts))

@@ -1,7 +1,6 @@
 """Commands that ask public services: search, retractions and identify; and screen."""
 
 import sys
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -9,10 +8,14 @@ import click
 
 from .. import review
 from ..intake import sheets
+from ..literature import identify as identifying
+from ..literature import retractions as retracted
 from ..literature import screening, web
-from ..tables import edition
+from ..literature import search as searching
+from ..stats.wording import counted
+from ..tables import edition, schema
 from ..tables.problems import DataError
-from . import NewFile, data_option, day, hand_out, tell, today, warn
+from . import DAY, NewFile, data_option, hand_out, tell, today, warn
 
 #: How both end: all was asked; some was not; Crossref has notices. 1: nothing came of it; 2: called wrongly.
 COMPLETE, INCOMPLETE, NOTICES = 0, 3, 4
@@ -26,7 +29,7 @@ contact_option = click.option(
 @click.command()
 @data_option
 @contact_option
-@click.option("--since", metavar="DAY", callback=day,
+@click.option("--since", metavar="DAY", type=DAY,
               help="Records entered from this day on, 2026-11-20 (default: since a month before the last "
               "search of each database; all, where there was none).")
 @click.option("--out", metavar="FILE.md", type=click.Path(dir_okay=False, path_type=Path),
@@ -40,11 +43,8 @@ def search(folder, contact, since, out) -> None:
 
     Ends with 0 where all databases were asked, 3 where one could not be, 1 where none could be.
     """
-    from ..literature import search as module
-
-    client = _client(contact)
-    result = module.run(folder, client, today(), str(since or ""), _progress)
-    hand_out(module.as_markdown(result), out)
+    result = searching.run(folder, _client(contact), today(), f"{since:%Y-%m-%d}" if since else "", _progress)
+    hand_out(searching.as_markdown(result), out)
     for name, words in result.down.items():
         click.echo(f"{name} could not be searched: {words}", err=True)
     sys.exit(COMPLETE if not result.down else INCOMPLETE if len(result.down) < len(review().queries) else 1)
@@ -61,12 +61,8 @@ def retractions(folder, contact, out) -> None:
     Nothing is changed. Ends with 0 where there is no notice, 4 where there are some, 3 where there is none
     but not all could be asked, 1 where nothing could be asked.
     """
-    from ..literature import retractions as module
-    from ..stats.wording import counted
-
-    client = _client(contact)
-    outcome = module.run(folder, client, _progress)
-    hand_out(module.as_markdown(outcome), out)
+    outcome = retracted.run(folder, _client(contact), _progress)
+    hand_out(retracted.as_markdown(outcome), out)
     if n := len(outcome.without_doi):
         click.echo(f"Crossref was not asked about {counted(n, 'report')} without DOI; "
                    f"`{review().command} identify` looks for it.", err=True)
@@ -95,19 +91,15 @@ def identify(keys, folder, contact, out, sheet, dry_run) -> None:
     Ends with 0 where all could be asked, or what was marked is entered; 3 where a service gave no answer, 1
     where none did, or the sheet is refused.
     """
-    from ..literature import identify as module
-
     if sheet:
         if keys:
             raise click.UsageError("--take enters what is marked in the sheet: name no KEY beside it")
-        outcome = module.take(folder, sheet.name, sheet.read(sheets.LONGEST + 1), not dry_run)
-        tell(outcome, dry_run)
+        tell(identifying.take(folder, sheet.name, sheet.read(sheets.LONGEST + 1), not dry_run), dry_run)
         return
-    client = _client(contact)
-    outcome = module.run(folder, client, keys, _progress)
+    outcome = identifying.run(folder, _client(contact), keys, _progress)
     if out or outcome.proposals:
-        hand_out(module.sheet(outcome), out)
-    click.echo(module.told(outcome), err=True)
+        hand_out(identifying.sheet(outcome), out)
+    click.echo(identifying.told(outcome), err=True)
     down = any(service.down for service in outcome.services.values())
     sys.exit(COMPLETE if not down else INCOMPLETE if outcome.answered else 1)
 
@@ -139,9 +131,6 @@ def screen(file, waiting, out, dry_run, folder, **cells) -> None:
 
     Ends with 0 where all is logged or known, 1 where the gate refuses a record; then nothing is logged.
     """
-    from ..stats.wording import counted
-    from ..tables import schema
-
     cells = {name: text for name, text in cells.items() if text}
     if file and (one := cells.keys() - screening.GUESSED):
         raise click.UsageError(f"--{min(one).replace('_', '-')} is of one record; {file.name} may hold many")
@@ -150,7 +139,7 @@ def screen(file, waiting, out, dry_run, folder, **cells) -> None:
     package = schema.read(folder)
     if file:
         given, filled = screening.records(file.name, _read(file))
-        given = [replace(one, cells={**one.cells, **cells}) for one in given]
+        given = [one._replace(cells={**one.cells, **cells}) for one in given]
     elif waiting:
         given, filled = screening.awaiting(folder), False
     else:
@@ -171,7 +160,7 @@ def screen(file, waiting, out, dry_run, folder, **cells) -> None:
             if file or cells or not wrong:
                 raise
             warn(error.problems)
-            given = [replace(given[0], cells=_ask(package, wrong, given[0].cells))]
+            given = [given[0]._replace(cells=_ask(package, wrong, given[0].cells))]
     warn(outcome.warnings)
     click.echo(screening.told(outcome, package, dry_run))
 

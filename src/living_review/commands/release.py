@@ -12,16 +12,16 @@ from ..tables import inputs
 from ..tables.files import describe, write_atomically
 from ..tables.git import NoRepository
 from ..tables.problems import Refused
-from . import FOLDER, day, today
+from . import DAY, FOLDER, today
 
 
 @click.command()
 @click.argument("version", required=False)
-@click.option("--date", metavar="DAY", callback=day,
+@click.option("--date", metavar="DAY", type=DAY,
               help="Day of the version, 2026-12-01 (default: today, UTC).")
 @click.option("--check", "only_check", is_flag=True,
               help="Only look whether the fragments in changes/ are well formed.")
-def prepare(version: str | None, date: datetime.date | None, only_check: bool) -> None:
+def prepare(version: str | None, date: datetime.datetime | None, only_check: bool) -> None:
     """Make this repository that of VERSION (default: the one that is due): number, day and changelog.
 
     CITATION.cff, data/datapackage.json and the package get the number and the day; the fragments in changes/
@@ -35,10 +35,10 @@ def prepare(version: str | None, date: datetime.date | None, only_check: bool) -
         for words in wrong:
             click.echo(f"changes/{words}", err=True)
         sys.exit(1 if wrong else 0)
-    date = date or today()
+    day = date.date() if date else today()
     try:
-        version = version or module.next_version(inputs.checkout(), date)
-        touched = module.prepare(inputs.checkout(), version, date)
+        version = version or module.next_version(inputs.checkout(), day)
+        touched = module.prepare(inputs.checkout(), version, day)
     except NoRepository as error:
         raise click.ClickException(f"{error}. A version is prepared in a clone of the repository") from None
     for path in touched:

@@ -1,18 +1,17 @@
 """What a change of the data changes in the review: rows, estimates, pages, conclusions.
 
-Both states are read, checked and computed by the package that runs. Of a git reference only
-``data/*.csv`` and ``data/datapackage.json`` are taken, so nothing that a stranger has sent is
-executed. A changed descriptor is shown as a difference of lines: it is as powerful as code, and
-is read as code.
+Both states are read, checked and computed by the package that runs. Of a git reference only ``data/*.csv``
+and ``data/datapackage.json`` are taken, so nothing that a stranger has sent is executed. A changed descriptor
+is shown as a difference of lines: it is as powerful as code, and is read as code.
 
 The JSON form, whose keys stay (``format`` is raised when one changes its meaning)::
 
-    format       1
+    format       2
     base, head   named, commit (or null), version (of the data, or null), digest (or null)
     package      version of the package that computed both
     same         true where no byte of the data differs; all that follows is then empty
-    computed     false where base or head cannot be computed; estimates, conclusions, survival
-                 are then null, book is empty
+    computed     false where base or head cannot be computed; estimates and conclusions are
+                 then null, book is empty
     elsewhere    files outside the data folder in which two commits differ; not looked into
     problems     [{file, rule, message, fix, line, column, value, case_id, severity, state, new}] of the
                  gate: state "head", or "base" where that cannot be computed; new where the base
@@ -34,7 +33,6 @@ The JSON form, whose keys stay (``format`` is raised when one changes its meanin
     book         {sentences: [{page, parts, names}], shown: [{page, kind, name, caption, rows}],
                  failed: [{page, what}]}; a part is a text or [before, after]; failed would stop
                  the build
-    survival     {before, after: [{time, at_risk, deaths, censored, survival, lower, upper}]} of all
 """
 
 import difflib
@@ -54,7 +52,7 @@ from ..tables.problems import DataError, Problem, Refused
 from ..tables.rule import Sheets
 from . import conclusions, moved, rows, shown
 
-FORMAT = 1
+FORMAT = 2
 #: Rules that find possible duplicates.
 DUPLICATES = ("same-patient", "same-report")
 #: Seconds that a state may take.

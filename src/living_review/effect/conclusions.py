@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations, product
+from itertools import chain, combinations, product
 
 from .. import evidence, review
 from ..evidence import certainty
@@ -51,14 +51,9 @@ def importance(name: str) -> tuple:
             topics.index(topic.name) if topic.name in topics else len(topics))
 
 
-def families() -> tuple[tuple[Group, ...], ...]:
-    """Groups that are set beside each other."""
-    return review().part("groups").FAMILIES
-
-
 def groups() -> Iterator[Group]:
     """Everybody, and each group of a family once."""
-    yield from dict.fromkeys((ALL, *(group for family in families() for group in family)))
+    yield from dict.fromkeys((ALL, *chain(*review().part("groups").FAMILIES)))
 
 
 def line_of(e: Estimate) -> float | None:
@@ -120,7 +115,7 @@ def _kind(e: Estimate) -> str:
 
 
 def _orders(base: Results, head: Results) -> Iterator[Flip]:
-    for family, (measure, words) in product(families(), (
+    for family, (measure, words) in product(review().part("groups").FAMILIES, (
             ("median", "median survival"), ("rmst_12", "mean months lived of the first 12"))):
         names = {}
         for group in family:

@@ -51,19 +51,13 @@ def document(effect: Effect) -> dict:
         "tables": {name: asdict(rows) for name, rows in effect.tables.items()},
         "descriptor": list(effect.descriptor),
         "estimates": effect.moves.as_dict() if compared else None,
-        "conclusions": [asdict(flip) for flip in effect.flips] if compared else None,
+        "conclusions": [flip._asdict() for flip in effect.flips] if compared else None,
         "book": {"sentences": [asdict(one) for one in effect.sentences],
                  "shown": [asdict(item) for item in effect.items],
                  "failed": [{"page": page, "what": reason} for page, reason in effect.failed]},
-        "survival": {"before": _curve(effect.before), "after": _curve(effect.after)} if compared else None,
     }
 
 
 def _state(state: State, look: Look | None) -> dict:
     return {"named": state.named, "commit": state.commit, "version": look and look.version,
             "digest": look and look.digest}
-
-
-def _curve(look: Look) -> list[dict]:
-    return [{key: None if cell != cell else cell for key, cell in step.items()}
-            for step in look.curve.to_dict("records")]

@@ -1,9 +1,8 @@
 """The estimates that differ between two sets of results, and how far each moved.
 
-How far is said in half-widths of the interval before: the distance between the two
-values, divided by half the length of the 95% interval, on the logarithm for ratios. So
-months, shares and ratios stand in one order, and 1 means that the value now lies where the
-interval had ended.
+How far is said in half-widths of the interval before: the distance between the two values, divided by half
+the length of the 95% interval, on the logarithm for ratios. So months, shares and ratios stand in one order,
+and 1 means that the value now lies where the interval had ended.
 """
 
 import math

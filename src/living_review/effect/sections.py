@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
 
 from .. import review
 from ..evidence.certainty import AGAIN
@@ -33,15 +33,13 @@ KINDS = {
 }
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(NamedTuple):
     """Text that others have written."""
 
     text: str
 
 
-@dataclass(frozen=True)
-class Swap:
+class Swap(NamedTuple):
     """A text that is replaced, and its replacement."""
 
     before: str
@@ -51,8 +49,7 @@ class Swap:
 Words = str | Given | Swap | Sequence["Words"]
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(NamedTuple):
     """A heading, sentences, and a table; ``folded`` where a reader opens it on demand."""
 
     title: str

@@ -3,8 +3,6 @@
 The pages are those of the package that runs, whatever the states have beside their data.
 """
 
-from __future__ import annotations
-
 import contextlib
 import hashlib
 import io
@@ -17,14 +15,13 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
 from ..book import cells, opened, plain, results
 from ..book.display import Figure, Several, Table
 from ..build import make as build
 from ..evidence import certainty
 from ..gate import citation_key, dataset, renaming
-from ..stats import survival, wording
+from ..stats import wording
 from ..stats.estimate import Estimate
 from ..tables import inputs
 from ..tables.problems import DataError
@@ -61,12 +58,11 @@ class Look:
     results: dict[str, Estimate]
     digest: str
     version: str
-    curve: pd.DataFrame
     items: dict[tuple[str, str], Item]
     failed: tuple[tuple[str, int, str], ...]
     judged: tuple[certainty.Judgement, ...] = ()
 
-    def renamed(self, names: renaming.Names) -> Look:
+    def renamed(self, names: renaming.Names) -> "Look":
         """The same, with the new keys of reports that have been renamed."""
         return self if not names else replace(self, results=results.renamed(self.results, names), items={
             key: replace(item, caption=renaming.text(item.caption, names),
@@ -115,8 +111,7 @@ def look(folder: str) -> Look | list | str:
                 items |= {(page, item.name): item for item in _items(page, value, estimates)}
             except Exception as error:  # whatever a cell does with these data is reported, not raised
                 failed.append((page, number, f"{type(error).__name__}: {error}"))
-    curve = survival.curve_of(survival.followed(data.patients))
-    return Look(estimates, data.digest, data.version, curve, items, tuple(failed),
+    return Look(estimates, data.digest, data.version, items, tuple(failed),
                 tuple(certainty.judgements(data.sheets)))
 
 

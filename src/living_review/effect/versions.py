@@ -1,32 +1,20 @@
 """What changed between two versions: two ``results.json`` beside each other.
 
-Nothing is computed anew: each version speaks for itself, as it was published. The JSON form, whose
-keys stay (``format`` is raised when one changes its meaning)::
-
-    format        1
-    old, new      {version, digest} as in results.json
-    patients      {old, new: how many; added, removed: [case id]}, the old ones by their present names
-    reports       [{before, after}] those that have got another key
-    conclusions   [{kind, names, label, before, after}] (see :mod:`.conclusions`)
-    estimates     {moved, recounted, added, removed: [{name, label, shift, before, after}],
-                  renamed: [{before, after: name}], reworded: [{name, before, after}]}; before and after
-                  as in results.json; moved in the order of how far (:mod:`.moved`);
-                  recounted have other patients alone, reworded another label, method or unit alone
+Nothing is computed anew: each version speaks for itself, as it was published.
 """
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
 from ..book import results
 from ..book.results import Published
 from ..gate import renaming
 from ..stats import wording
 from ..stats.estimate import Estimate
-from . import conclusions, forms, markdown, moved
+from . import conclusions, markdown, moved
 from . import sections as shared
 from .sections import Given, Section, Words
 
-FORMAT = 1
 #: Longer than any list of estimates: a file has no limit as a comment has.
 ROOM = 10_000_000
 #: Patients named one by one in a sentence.
@@ -88,27 +76,9 @@ def _other_words(e: Estimate, other: Estimate) -> list[str]:
     return [getattr(e, key) or "nothing" for key in WORDS if getattr(e, key) != getattr(other, key)]
 
 
-def document(comparison: Comparison) -> dict:
-    """The JSON form as lists and dictionaries."""
-    return {
-        "format": FORMAT,
-        "old": {"version": comparison.old.version, "digest": comparison.old.digest},
-        "new": {"version": comparison.new.version, "digest": comparison.new.digest},
-        "patients": {"old": len(comparison.old.patients), "new": len(comparison.new.patients),
-                     "added": comparison.added, "removed": comparison.removed},
-        "reports": [{"before": one, "after": two} for one, two in comparison.reports],
-        "conclusions": [asdict(flip) for flip in comparison.flips],
-        "estimates": comparison.moves.as_dict() | {
-            "renamed": [{"before": one, "after": two} for one, two in comparison.renamed],
-            "reworded": [move.as_dict() for move in comparison.reworded]},
-    }
-
-
-def render(comparison: Comparison, form: str) -> str:
-    """The comparison as ``markdown`` or ``json``."""
-    if form == "json":
-        return forms.as_json(document(comparison))
-    return markdown.written(sections(comparison), "the JSON form has", ROOM).lstrip("\n")
+def render(comparison: Comparison) -> str:
+    """The comparison as Markdown, with all rows."""
+    return markdown.written(sections(comparison), "the two files have", ROOM).lstrip("\n")
 
 
 def sections(comparison: Comparison) -> list[Section]:

@@ -1,9 +1,8 @@
 """One form for every table, so that a difference between two versions shows what changed.
 
-Columns in the order of the descriptor, rows in the order that ``sortedBy`` names,
-numbers without idle zeros, quotes only where they are needed, lines ended by LF; and cells that
-a rule refuses for their form alone (:class:`.conditions.Form`), as that rule has them, with their
-readings. No value is changed otherwise.
+Columns in the order of the descriptor, rows in the order that ``sortedBy`` names, numbers without idle zeros,
+quotes only where they are needed, lines ended by LF; and cells that a rule refuses for their form alone
+(:class:`.conditions.Form`), as that rule has them, with their readings. No value is changed otherwise.
 """
 
 import csv

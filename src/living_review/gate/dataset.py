@@ -7,9 +7,9 @@ first, so that one run tells all that they can see; then cells are typed.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, wraps
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dataset:
     """All tables of one data folder, typed.
 
@@ -38,7 +38,6 @@ class Dataset:
     warnings: tuple[Problem, ...] = ()
     sheets: Mapping[str, Sheet] = field(default_factory=dict)
     draft: bool = False
-    _kept: dict[Callable, object] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         try:
@@ -76,14 +75,8 @@ class Dataset:
         return frame.assign(**{column: places}).explode(column, ignore_index=True)
 
 
-def once(function: Callable[[Dataset], object]) -> Callable[[Dataset], object]:
-    """A function that is computed once for each dataset; nobody changes what it answers."""
-    @wraps(function)
-    def kept(data: Dataset) -> object:
-        if function not in data._kept:
-            data._kept[function] = function(data)
-        return data._kept[function]
-    return kept
+#: A function that is computed once for each of the last datasets; nobody changes what it answers.
+once = lru_cache(4)
 
 
 def load(source: Path | str | None = None, digest: str = "") -> Dataset:

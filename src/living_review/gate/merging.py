@@ -77,10 +77,7 @@ def folders(base: Path, folder: Path, theirs: Path, write: bool = True) -> list[
 
 
 def files(base: Path, ours: Path, theirs: Path, package: Package, write: bool = True) -> Joined:
-    """Join three states of one table into the file ``ours``; its header tells which table it is.
-
-    Raises :class:`.problems.Refused`.
-    """
+    """Join three states of one table into ``ours``, whose header tells which it is; raises ``Refused``."""
     columns = {*(_header(ours) or _header(theirs))}
     table = max(package.tables.values(), key=lambda table: _likeness(table, columns))
     if _likeness(table, columns) < 0.5:

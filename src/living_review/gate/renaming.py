@@ -1,7 +1,6 @@
 """A report with another key: what names it, and its patients, is told by the new one.
 
-A report keeps its former keys in a column of its own, so that an address, a difference of two states and a
-merge know it again.
+A report keeps its former keys in a column, so that addresses, differences and merges know it again.
 """
 
 import re

@@ -1,7 +1,6 @@
-"""Problems as people and programs read them: grouped text, JSON, GitHub annotations."""
+"""Problems as people and programs read them: grouped text, and JSON."""
 
 import json
-import posixpath
 from collections.abc import Callable, Iterable
 
 from ..tables.problems import Problem
@@ -55,26 +54,4 @@ def closing(problems: Iterable[Problem], rows: int, tables: int) -> str:
 def as_json(problems: Iterable[Problem]) -> str:
     """A list of objects; see :class:`.problems.Problem` for their keys."""
     return json.dumps([problem.as_dict() for problem in problems], indent=1)
-
-
-def github(problems: Iterable[Problem], folder: str) -> str:
-    """Workflow commands that annotate the lines of a pull request."""
-    return "\n".join(_annotation(problem, folder) for problem in problems)
-
-
-def _annotation(problem: Problem, folder: str) -> str:
-    about = {"file": posixpath.normpath(posixpath.join(folder, problem.file))}
-    if problem.line is not None:
-        about["line"] = str(problem.line)
-    about["title"] = ", ".join(filter(None, (problem.rule, problem.case_id, problem.column)))
-    shown = "" if problem.value is None else f" (value: {short(problem.value, LONGEST)!r})"
-    properties = ",".join(f"{key}={_escaped(value, ':,')}" for key, value in about.items())
-    return f"::{problem.severity} {properties}::{_escaped(f'{problem.message}{shown}. {problem.fix}')}"
-
-
-def _escaped(words: str, more: str = "") -> str:
-    """What the runner decodes again, so that no cell can give it a command."""
-    for character in "%\r\n" + more:
-        words = words.replace(character, f"%{ord(character):02X}")
-    return visible(words)
 

@@ -92,8 +92,7 @@ def _problems_at(folder: Path, commit: str) -> tuple[Problem, ...]:
 def take(folder: Path, commit: str, target: Path) -> None:
     """Write the tables and the descriptor that a data folder held at a commit into another folder.
 
-    An entry that is no ordinary file is left out, and the gate then says that it is missing. Raises
-    :class:`NoSuchState`.
+    What is no ordinary file is left out, which the gate then misses; raises :class:`NoSuchState`.
     """
     wanted = [file for file in git.files(folder, commit) if file.ordinary and TAKEN.fullmatch(file.path)]
     for file in wanted:

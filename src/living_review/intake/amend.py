@@ -6,8 +6,8 @@ way the value waits until somebody else has read it.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from .. import review
 from ..gate import canonical, validate
@@ -27,8 +27,7 @@ LABEL = next(rule for rule in forms.RULES if rule.name == "reader-label")
 NAMES = ("case_id", "citation_key", "former_keys")
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """What becomes of a patient or a report: rows of the tables, the fields that differ, a line a field."""
 
     name: str

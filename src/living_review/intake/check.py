@@ -5,8 +5,8 @@ A value that differs is amended with its reading. All of it goes into the tables
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from ..gate import validate
 from ..gate.rules import checks
@@ -25,8 +25,7 @@ AGREES, UNSURE = "agrees", "cannot_tell"
 VERDICTS = {AGREES: AGREES, UNSURE: UNSURE, "?": UNSURE}
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(NamedTuple):
     """What a person found who compared a patient.
 
     ``said``: field → what the report gives, empty where it gives nothing, or one of :data:`VERDICTS`;
@@ -39,7 +38,7 @@ class Look:
     said: Mapping[str, str]
     rest: str = ""
     where: str = ""
-    places: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, str] = {}
     seen: str = ""
 
 
@@ -53,11 +52,9 @@ def check(looks: Sequence[Look], reader: str, role: str, day: str, folder: Path,
           write: bool = True) -> Outcome:
     """Record what was compared under the label and the role of a reader, and amend what differs.
 
-    ``day`` is that of the check. Raises :class:`.problems.Refused`, and :class:`.problems.DataError` where
-    the tables are not in order.
+    ``day`` is that of the check. Raises ``Refused``, and ``DataError`` where the tables are not in order.
     """
-    checked = validate.sound(folder)
-    _needed(checked.package)
+    checked = _sound(folder)
     known_reader(reader)
     column = checked.package.tables[checks.TABLE]["role"]
     known = form(role, column)
@@ -89,12 +86,14 @@ def _new(one: Change, before: Sequence[Mapping[str, str]]) -> Change:
                           f"{row['date']} already, and found otherwise ({old['verdict']}). Choose another "
                           f"label; if it was you, delete that row of {checks.TABLE}.csv first.")
     lines = one.lines if rows or one.fields else (f"{one.name}: recorded already, so nothing changes",)
-    return replace(one, rows=one.rows | {checks.TABLE: rows}, lines=lines)
+    return one._replace(rows=one.rows | {checks.TABLE: rows}, lines=lines)
 
 
-def _needed(package: Package) -> None:
-    if checks.TABLE not in package.tables:
+def _sound(folder: Path) -> validate.Checked:
+    checked = validate.sound(folder)
+    if checks.TABLE not in checked.package.tables:
         raise Refused("This review has no table of checks: describe it in data/datapackage.json first.")
+    return checked
 
 
 def _change(look: Look, checked: validate.Checked, about: Mapping[str, str]) -> Change:
@@ -130,7 +129,7 @@ def _change(look: Look, checked: validate.Checked, about: Mapping[str, str]) -> 
             {name: text for name, text in kept.items()
              if verdicts.get(name) != UNSURE and name not in filled}),
             "locator": one_line(look.places.get("", look.where))})
-    return replace(done, rows=done.rows | {checks.TABLE: rows}, lines=(
+    return done._replace(rows=done.rows | {checks.TABLE: rows}, lines=(
         f"{look.case}: {_counted(look, verdicts, kept)}", *done.lines))
 
 
@@ -144,8 +143,7 @@ def _counted(look: Look, verdicts: Mapping[str, str], kept: Mapping[str, str]) -
 
 def shown(case: str, folder: Path) -> list[str]:
     """The values of a patient with both readings and what came of checks, a line each, below the report."""
-    checked = validate.sound(folder)
-    _needed(checked.package)
+    checked = _sound(folder)
     there = patient(case, checked)
     read = readings(case, checked)
     found = checks.standing(checked.sheets[checks.TABLE].records(), [there],

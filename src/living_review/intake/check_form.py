@@ -1,6 +1,5 @@
 """The issue form for a check or a correction of a patient, made from the descriptor; and what it brings."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from .. import review
@@ -77,7 +76,7 @@ def read(body: str, package: Package) -> tuple[check.Look, str, str]:
         "patient, and leave its headings as they are.").items()}
     lines = [line for line in pasted.unfenced(sent["values"]).splitlines() if line.strip()]
     found = pasted.blocks("\n".join(lines), issue_form.fields(package))
-    faults = [replace(fault, title=VALUES) for fault in found.unread]
+    faults = [fault._replace(title=VALUES) for fault in found.unread]
     said = {name: value for case in found.cases.values() for name, value in case.items()}
     columns = package.tables["cases"]
     faults += [Fault("nothing is given", "Write what the report gives: a value, not reported, or ?.",

@@ -4,8 +4,6 @@ The gate judges the package as it would be with these rows; what it says is told
 fields of the entry. Nothing is written unless all of it can stand.
 """
 
-from __future__ import annotations
-
 import re
 import shutil
 import tempfile
@@ -51,7 +49,7 @@ class Entry:
 
 
 @in_turn
-def enter(entry: Entry, folder: Path, write: bool = True) -> Plan:
+def enter(entry: Entry, folder: Path, write: bool = True) -> "Plan":
     """Add an entry to the tables of a folder, to all of them or, where it cannot stand, to none.
 
     Raises :class:`.problems.DataError` where the tables themselves are not in order.
@@ -83,7 +81,7 @@ def _told(entry: Entry, found: Iterable[Fault]) -> Iterator[Fault]:
     unread = {(fault.patient, fault.column) for fault in entry.unread if fault.column}
     for fault in found:
         if not unread & {(fault.patient, name) for name in (fault.column, *fault.reads)}:
-            yield replace(fault, cell=entry.places.get((fault.patient, fault.column), ""))
+            yield fault._replace(cell=entry.places.get((fault.patient, fault.column), ""))
 
 
 def judged(texts: dict[str, str], folder: Path, before: validate.Checked,

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..gate import catalogue
 from ..gate.validate import Checked
@@ -11,8 +11,7 @@ from ..tables.quoted import seen
 from ..tables.sheet import Sheet
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(NamedTuple):
     """Something about a field of an entry; ``patient`` counts from 1, and the report has none."""
 
     message: str
@@ -40,8 +39,7 @@ class Fault:
         return ", ".join(filter(None, (who, self.title)))
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What is changed, in lines, and what the gate says of it."""
 
     lines: tuple[str, ...]

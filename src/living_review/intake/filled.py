@@ -4,8 +4,6 @@ What was sent is data throughout. Nothing in it is computed, followed or fetched
 limits. Of a cell that a program has spoiled, it is said what to type; what follows from it is not told.
 """
 
-from __future__ import annotations
-
 import csv
 import datetime
 import io
@@ -17,7 +15,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import islice
 from pathlib import PurePath
-from typing import TYPE_CHECKING
 
 from .. import review
 from ..gate.rules import hygiene, spreadsheet
@@ -27,9 +24,6 @@ from . import pasted
 from .entry import Entry
 from .faults import Fault
 from .issue import Misread
-
-if TYPE_CHECKING:
-    from openpyxl.cell import Cell
 
 #: The sheets of a workbook.
 READ_ME, REPORT, PATIENTS, WORDS = "Read me first", "Report", "Patients", "Words"
@@ -62,8 +56,7 @@ def is_one(name: str, content: bytes) -> bool:
 def read(files: Mapping[str, bytes], package: Package, reader: str = "") -> Entry:
     """The entry of a workbook, or of sheets saved as CSV, by the names of the files.
 
-    ``reader`` is the label where none stands with the report. Raises :class:`.issue.Misread` for a file that
-    cannot be read.
+    ``reader``: the label where none stands with the report. Raises :class:`.issue.Misread`.
     """
     known = pasted.names(package)
     lines = [line for name, content in files.items() for line in _lines(name, content, known)]
@@ -191,7 +184,7 @@ def sheets(content: bytes, name: str, most: int = MOST_ROWS) -> Iterable[tuple[s
         raise _misread(name, f"{NO_WORKBOOK[0]} ({type(error).__name__})", NO_WORKBOOK[1]) from None
 
 
-def _rows(rows: Iterator[tuple[Cell, ...]], most: int) -> Rows:
+def _rows(rows: Iterator[tuple], most: int) -> Rows:
     """So many rows, and one more where anything stands further down, however far."""
     found = [[_text(cell) for cell in row] for row in islice(rows, most)]
     last = None  # the library gives one and the same row for all that are not there
@@ -240,7 +233,7 @@ def _refuse_broken(name: str, content: bytes) -> None:
         raise _misread(name, *NO_WORKBOOK)
 
 
-def _text(cell: Cell) -> str:
+def _text(cell) -> str:
     """What a cell holds as the tables would: a number without idle zeros, text as it was typed."""
     value = cell.value
     if value is None:

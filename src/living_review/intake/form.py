@@ -3,8 +3,7 @@
 The page holds this as JSON; the scripts in ``build/sphinx/static/form`` make the form from it. Columns,
 vocabularies and limits come from the descriptor. What is checked is what the descriptor says of each column,
 and the rules that are data (:class:`.conditions.Never`), in the order in which the gate asks:
-``form/rows.js`` knows the kinds of condition and no rule. What a rule asks by a function is answered by the
-gate alone.
+``form/rows.js`` knows the kinds of condition and no rule. What is a function is asked by the gate alone.
 """
 
 import re

@@ -1,9 +1,8 @@
 """The body of an issue as an entry, and the answer to it as Markdown.
 
-What a stranger has written is text throughout. A heading within a text cannot be told
-from that of a field, so a form whose headings are not each there once, in their order,
-is sent back and not guessed at. A form that is older than a column may lack its heading,
-and its boxes may have the words of then.
+What a stranger has written is text throughout. A heading within a text cannot be told from that of a field,
+so a form whose headings are not each there once, in their order, is sent back and not guessed at. A form that
+is older than a column may lack its heading, and its boxes may have the words of then.
 """
 
 import re
@@ -165,5 +164,3 @@ def _list(faults: Iterable[Fault], package: Package) -> list[str]:
         rule = f"(Rule: `{fault.rule}`)" if fault.rule else ""
         lines.append(f"- {where}{words(fault.message)}. {words(fault.fix)} {rule}".rstrip())
     return lines + [f"- and {len(faults) - MOST} more"] * (len(faults) > MOST)
-
-

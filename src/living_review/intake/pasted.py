@@ -6,7 +6,7 @@ A line that cannot be read becomes a fault, and the others are read all the same
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..tables import sheet
 from ..tables.schema import Package
@@ -19,8 +19,7 @@ from .issue_form import MORE, ROWS, Field, fields
 HEADED = 3
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """The cells of a line, ``None`` where its quotation marks do not close; ``place`` is what it is called.
 
     With ``cell``, that of a spreadsheet, which names each cell by its position.

@@ -124,6 +124,8 @@ def _open(checked: validate.Checked, case: str,
         if reader in (first, *(read.get("settled_by") or "").split(";")):
             raise Refused(f"{reader} made the first reading of {case}. The second is for somebody else.")
     return asked, known
+
+
 def _report(checked: validate.Checked, case: str) -> str:
     key, _, number = case.rpartition("-")
     return (f"Read this report, patient {number} of it: {described(checked.sheets['sources'].row(key))}. "

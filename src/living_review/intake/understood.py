@@ -5,7 +5,7 @@ that nobody is asked to write it. What may mean two things stays as it is, and t
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .. import review
 from ..gate import canonical, catalogue
@@ -13,8 +13,7 @@ from ..tables.quoted import seen
 from ..tables.schema import Column, Package
 
 
-@dataclass(frozen=True)
-class Understood:
+class Understood(NamedTuple):
     """A cell as the tables would hold it; ``note`` says in words what was understood, where that is more
     than its form: spaces, capitals, a label for the word of the vocabulary."""
 

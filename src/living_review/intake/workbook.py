@@ -5,8 +5,6 @@ text are formatted as text, so that ``10-12`` stays what was typed. Those for nu
 would doubt digits that it takes for text where it holds them against limits. :mod:`.filled` reads it back.
 """
 
-from __future__ import annotations
-
 import datetime
 import io
 import re
@@ -86,7 +84,7 @@ def _read_me(sheet: Worksheet, package: Package) -> None:
     sheet.sheet_view.showGridLines = False
 
 
-def _report(sheet: Worksheet, package: Package, lists: _Lists) -> None:
+def _report(sheet: Worksheet, package: Package, lists: "_Lists") -> None:
     """Column A has the names of fields and B what the report says; C says how, in a sentence."""
     row = 0
     for heading, columns in form.sections(package.tables["sources"]).items():
@@ -107,7 +105,7 @@ def _report(sheet: Worksheet, package: Package, lists: _Lists) -> None:
     sheet.freeze_panes = "B1"
 
 
-def _patients(sheet: Worksheet, package: Package, lists: _Lists, patients: int) -> None:
+def _patients(sheet: Worksheet, package: Package, lists: "_Lists", patients: int) -> None:
     """Sections stand in row 1 and names in row 2; what is below is for patients."""
     number = package.tables["cases"]["case_id"]
     sheet.cell(2, 1, number.title)

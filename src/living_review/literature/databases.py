@@ -9,7 +9,7 @@ import contextlib
 import re
 import unicodedata
 from collections.abc import Callable, Container, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from typing import NamedTuple
 from urllib.parse import quote
 
 from .. import review
@@ -26,8 +26,7 @@ CROSSREF = "https://api.crossref.org/works"
 LONGEST = 500
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(NamedTuple):
     """A record as a database has it; every text is one line of visible characters, or empty.
 
     ``other_titles`` are the same with its subtitle, or in its own language.
@@ -49,7 +48,7 @@ class Record:
 
     def cells(self) -> dict[str, str]:
         """What it has, by the columns of the sources."""
-        cells = asdict(self) | {"authors": "; ".join(self.authors)}
+        cells = self._asdict() | {"authors": "; ".join(self.authors)}
         del cells["kinds"], cells["other_titles"]
         return cells
 
@@ -61,8 +60,7 @@ class Record:
                         "scope": "abstract", "study_type": kind}
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """How many records a database says that it found, and those that it showed.
 
     ``unread`` names those without a title, without a summary or with one that cannot be read;

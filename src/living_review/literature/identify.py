@@ -8,9 +8,10 @@ is the same report. Nothing that the row says is ever changed.
 import difflib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from .. import review
 from ..gate import citation_key, renaming, validate
@@ -47,8 +48,7 @@ ABOUT = re.compile(r"\b(?:errat|corrig|correct|retract|withdraw|expression of co
 PREPRINT = re.compile(r"\b(?:posted-content|preprints?)\b|rxiv|research square|authorea|ssrn", re.I)
 
 
-@dataclass(frozen=True)
-class Proposal:
+class Proposal(NamedTuple):
     """A record that may be a report of the sources, how well it matches, and why."""
 
     key: str
@@ -150,7 +150,7 @@ def _proposals(key: str, row: Mapping[str, str], answers: Mapping[str, list[Reco
         if match and any(cells[name] and not row[name] for name in WANTED):
             found.append(Proposal(key, record, match, "; ".join(why + more)))
     if sum(one.match == GOOD for one in found) > 1:
-        found = [replace(one, match=FAIR, why=f"one of several alike; {one.why}")
+        found = [one._replace(match=FAIR, why=f"one of several alike; {one.why}")
                  if one.match == GOOD else one for one in found]
     yield from sorted(found, key=lambda one: MATCHES.index(one.match))
 
@@ -169,7 +169,7 @@ def _joined(crossref: list[Record], pubmed: list[Record]) -> Iterator[tuple[Reco
         differ = [name for name in ("year", "volume", "issue", "pages")
                   if mine[name] and its[name] and _first(mine[name]) != _first(its[name])]
         blank = {name: getattr(same, name) for name in its if not getattr(record, name)}
-        yield replace(record, **blank, kinds=record.kinds + same.kinds, other_titles=(
+        yield record._replace(**blank, kinds=record.kinds + same.kinds, other_titles=(
             same.title, *record.other_titles, *same.other_titles)), [
             f"PubMed has {name} {seen(its[name], 40)}" for name in differ]
     yield from ((record, []) for record in left)
@@ -299,8 +299,7 @@ def sheet(outcome: Identified) -> str:
 def take(folder: Path, name: str, content: bytes, write: bool = True) -> Outcome:
     """Enter what a person has marked in a sheet, all of it or nothing; a value that is there stays.
 
-    Raises ``DataError`` where the tables are not sound, and :class:`.problems.Refused` where the sheet cannot
-    be taken.
+    Raises ``DataError`` where the tables are not sound, and ``Refused`` where the sheet cannot be taken.
     """
     checked = validate.sound(folder)
     columns = checked.sheets["sources"].columns

@@ -1,8 +1,7 @@
 """Whether the reports that are in have been retracted, questioned or corrected since.
 
-Crossref tells it of a DOI (https://api.crossref.org/works/…): ``updated-by`` names the notices about
-a work, those of Retraction Watch included; ``update-to`` says that the work itself is a notice.
-Nothing is changed by this.
+Crossref tells it of a DOI (https://api.crossref.org/works/…): ``updated-by`` names the notices about a work,
+those of Retraction Watch included; ``update-to`` says that the work itself is a notice. Nothing is changed.
 """
 
 import re

@@ -7,6 +7,7 @@ logged again; one that awaits a decision there, as a search has left it, gets it
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from ..gate import canonical, citation_key, renaming, validate
 from ..gate.since import new_ones
@@ -38,8 +39,7 @@ BROUGHT, GUESSES = "Found ", ", not yet looked at"
 TYPE_GUESSED = "The type is a first guess by the title."
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(NamedTuple):
     """A record to be logged: its cells by column, and how it is called in messages."""
 
     name: str

@@ -1,16 +1,13 @@
-"""The results of a version that is named by its number: of a release here, as published, or of its tag."""
+"""The results of a version that is named by its number: of a release here, or as published."""
 
 import contextlib
 import re
-import sys
-import tempfile
 from pathlib import Path
 
 from ..book import results
 from ..book.results import Published
-from ..gate import dataset, since
 from ..site import exports
-from ..tables import git, inputs, problems
+from ..tables import git, inputs
 from ..tables.problems import Refused
 from . import parts
 
@@ -30,9 +27,8 @@ def laid(root: Path, name: str) -> str | None:
 def read(place: Path) -> Published:
     """The results at a path; where there is none, those of the version that it names.
 
-    A version is looked for in ``dist/``, then in the published tree (the branch ``gh-pages``). Where it is in
-    neither, the tables of its tag are computed anew by the methods at hand, with a note on standard error.
-    Raises :class:`.problems.Refused`.
+    A version is looked for in ``dist/``, then in the published tree (the branch ``gh-pages``). Raises
+    :class:`.problems.Refused`.
     """
     named = NUMBER.fullmatch(str(place))
     if place.exists() or not named:
@@ -42,7 +38,11 @@ def read(place: Path) -> Published:
     if released.is_dir():
         return results.read(released)
     text = laid(root, f"{KEPT}/{version}/data/{parts.RESULTS}")
-    return _of_tag(version, place) if text is None else results.parsed(text, place)
+    if text is None:
+        raise Refused(f"{place}: there is no such file, no release of it in dist/ of {root}, and none "
+                      "published on its branch gh-pages. Fetch that (git fetch origin gh-pages), or name two "
+                      "results.json or folders that hold one: a release, or a site")
+    return results.parsed(text, place)
 
 
 def standing(folder: Path) -> Published | None:
@@ -51,21 +51,3 @@ def standing(folder: Path) -> Published | None:
         return results.read(folder / exports.FOLDER / parts.RESULTS)
     except Refused:
         return None
-
-
-def _of_tag(version: str, place: Path) -> Published:
-    try:
-        commit = git.commit_of(inputs.ROOT, f"refs/tags/v{version}")
-        print(f"{place}: computed anew from the tables of its tag, by the methods of this package",
-              file=sys.stderr)
-        with tempfile.TemporaryDirectory() as folder:
-            since.take(inputs.ROOT / "data", commit, Path(folder))
-            data = dataset.load(Path(folder))
-            return results.parsed(results.as_json(data, results.compute(data)), place)
-    except (since.NoSuchState, problems.DataError) as error:
-        raise Refused(f"{place}: {error}") from None
-    except git.GitError:
-        raise Refused(f"{place}: there is no such file, no release of this version in dist/, none published "
-                      f"on the branch gh-pages, and no tag v{version} in {inputs.ROOT}. Fetch it (git fetch "
-                      "origin gh-pages, or git fetch --tags), or name two results.json or folders that hold "
-                      "one: a release, or a site") from None

@@ -1,10 +1,9 @@
 """A conclusion that no longer holds."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Flip:
+class Flip(NamedTuple):
     """One conclusion in the two states, in words; ``names`` are the estimates that it rests on.
 
     ``kind``: line, order, first, comparable, compared, pooled, median, estimable, apart, or certainty.
