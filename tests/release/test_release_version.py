@@ -2,7 +2,7 @@
 
 import pytest
 
-from living_review.release.repository import parse, tag
+from living_review.release.repository import parse
 
 
 def test_versions_are_ordered_as_numbers():
@@ -19,7 +19,3 @@ def test_versions_are_ordered_as_numbers():
 def test_anything_else_is_refused_in_words(text):
     with pytest.raises(ValueError, match=r"is not a version: year\.month\.number"):
         parse(text)
-
-
-def test_the_tag_has_a_v():
-    assert tag("2026.11.0") == "v2026.11.0"

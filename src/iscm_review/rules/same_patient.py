@@ -41,10 +41,9 @@ class Patient(NamedTuple):
 def same_patient(sheets: Sheets) -> Iterator[Found]:
     """Same sex and primary, ages a year apart at most, and nothing that speaks against it.
 
-    Of place in the cord, country and year of publication (two apart at most), two agree and
-    the third may be missing on one side. Within a report, whose authors knew their patients
-    apart, the place is the same and nothing of the course differs. A pair is settled
-    where the notes of one name the other.
+    Of place in the cord, country and year of publication (two apart at most), two agree and the third may be
+    missing on one side. Within a report, whose authors knew their patients apart, the place is the same and
+    nothing of the course differs. A pair is settled where the notes of one name the other.
     """
     names = ("case_id", "citation_key", "age_years", "country", "region", "levels",
              "sex", "primary_site", "notes", *COURSE)

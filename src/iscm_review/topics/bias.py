@@ -1,8 +1,7 @@
 """How far the way the patients were reported and counted may mislead, measured where it can be.
 
-Four questions: what ignoring censoring does, what time lived before a treatment
-does (immortal time), who has no survival time, and whether patients reported
-alone differ from those reported among others.
+Four questions: what ignoring censoring does, what time lived before a treatment does (immortal time), who has
+no survival time, and whether patients reported alone differ from those reported among others.
 """
 
 from collections.abc import Iterator, Mapping

@@ -86,8 +86,7 @@ def restricted_mean_difference(two: Arms, horizon: float) -> tuple:
 def hazard_ratio(two: Arms) -> tuple:
     """Hazard of the first group in multiples of the second (Cox 1972), with its 95% interval.
 
-    ``None`` where the likelihood has no maximum, because one group died out before
-    anyone of the other did.
+    ``None`` where the likelihood has no maximum, because one group died out before anyone of the other did.
     """
     from lifelines import CoxPHFitter
     from lifelines.exceptions import ConvergenceError

@@ -1,8 +1,7 @@
 """Published series pooled: which cohorts answer which question, and what they say together.
 
-A question says which figures answer it and which patients may answer it. A
-report enters with its own patients alone, and a centre with one report. The
-statistics are in :mod:`.random_effects`.
+A question says which figures answer it and which patients may answer it. A report enters with its own
+patients alone, and a centre with one report. The statistics are in :mod:`.random_effects`.
 """
 
 import math

@@ -1,7 +1,5 @@
 """Figures of the survival chapter."""
 
-from dataclasses import replace
-
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
@@ -21,7 +19,7 @@ __all__ = ["OURS", "at_a_glance", "kaplan_meier", "published_medians"]
 #: of a few patients for the outlook of all.
 GLANCE = 12
 #: All patients of the table, under the name that sets them apart from all patients of a centre.
-OURS = replace(groups.ALL, label="our case reports, selected")
+OURS = groups.ALL._replace(label="our case reports, selected")
 
 
 def at_a_glance(data: Dataset, name: str) -> Figure:

@@ -4,9 +4,9 @@ import functools
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from typing import NamedTuple
 
 from ..stats import wording
 from ..stats.estimate import Estimate
@@ -25,8 +25,7 @@ OTHERS = re.compile(r"^```\{.*?^```$|^<!--.*?-->$", re.DOTALL | re.MULTILINE)
 BOX = re.compile(r"^:::+\s*\{(?:(admonition|table|folded)\}\s*(.*)|container\}.*)$")
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(NamedTuple):
     """What roles stand for: estimates by name, and what reports and patients are called by their keys."""
 
     estimates: Mapping[str, Estimate]

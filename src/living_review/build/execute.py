@@ -1,9 +1,8 @@
 """Run the notebooks of the book ahead of the build, several at once.
 
-The stock way starts a kernel per notebook, which spends most of its time on
-imports. Here every notebook runs in a fork of the process that has computed the
-results, and finds imported and loaded what it needs. The outputs go into the same
-jupyter-cache that myst-nb reads, so the book builder finds every notebook executed,
+The stock way starts a kernel per notebook, which spends most of its time on imports. Here every notebook runs
+in a fork of the process that has computed the results, and finds imported and loaded what it needs. The
+outputs go into the same jupyter-cache that myst-nb reads, so the book builder finds every notebook executed,
 and a stock ``jupyter-book build`` works as well, only slower.
 """
 

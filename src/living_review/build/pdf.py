@@ -55,8 +55,7 @@ def typeset(site: Path, volumes: Sequence[Volume], style: Path, folder: Path, da
     """Fill ``folder`` with the volumes, from the built pages of a site and the files of ``style``.
 
     ``date`` is in seconds since 1970. Each volume is made in a process of its own. Raises ``RuntimeError``
-    with the chapter, its words and those of Typst where a document breaks a rule (a figure without text
-    alternative, say).
+    with the chapter, its words and those of Typst where a document breaks a rule of PDF/UA.
     """
     work, staged = (folder.with_name(f"{folder.name}.{name}") for name in ("work", "new"))
     for place in (work, staged):

@@ -1,7 +1,7 @@
 """Where a build reads and writes, what its processes are told, and what stops it."""
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from ..book import folder as folder_of
 from ..tables import inputs
@@ -12,8 +12,7 @@ class BuildError(Refused):
     """The book could not be built; the message says what to mend."""
 
 
-@dataclass(frozen=True)
-class Places:
+class Places(NamedTuple):
     """Where a build reads and writes."""
 
     book: Path

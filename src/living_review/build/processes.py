@@ -19,8 +19,7 @@ def begin(package: str, pipe: Connection, lock: Connection) -> None:
     """A process of a build: how far it is goes through the pipe, and it does not outlive its parent.
 
     ``package`` declares the review. It looks for no cycles, not even as it ends: among the millions of nodes
-    of pages that takes half of the time. Until it has ended, it holds the lock as well, and so does what it
-    forks.
+    of pages that takes half of the time. Until they have ended, it and what it forks hold the lock as well.
     """
     global _pipe, _lock
     _pipe, _lock = pipe, lock

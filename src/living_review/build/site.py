@@ -89,12 +89,7 @@ def _sphinx(where: Places) -> Path:
     if outcome:
         # Sphinx keeps what it has read; a second run would not repeat the warning.
         shutil.rmtree(where.work, ignore_errors=True)
-        raise BuildError(_what_went_wrong(log.getvalue()))
+        lines = log.getvalue().splitlines()
+        told = [line for line in lines if "WARNING" in line or "ERROR" in line or "rror:" in line]
+        raise BuildError("\n".join(dict.fromkeys(told) if told else lines[-25:]))
     return made
-
-
-def _what_went_wrong(log: str) -> str:
-    """The warnings and errors of a build log, or its end where there is none."""
-    lines = log.splitlines()
-    told = [line for line in lines if "WARNING" in line or "ERROR" in line or "rror:" in line]
-    return "\n".join(dict.fromkeys(told)) if told else "\n".join(lines[-25:])

@@ -1,12 +1,11 @@
 """The documents that are printed, as the contents of the book declare them.
 
 ``meta: {printed: {words: [part or page, …], …}}`` in ``_toc.yml`` says of each what it is in words and which
-parts and single pages it holds; without that there is one, of all. The first has the root, and the name of
-the review alone.
+parts and single pages it holds; without that there is one, of all. The first has the root and no name.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from .. import review
 from .places import BuildError
@@ -16,8 +15,7 @@ ON_SCREEN = {review().page(kind) for kind in ("explore", "form", *({"check"} - r
 WHOLE = "main text"
 
 
-@dataclass(frozen=True)
-class Volume:
+class Volume(NamedTuple):
     """What it is in words, its file, and the pages of each part in the order of reading."""
 
     words: str

@@ -1,10 +1,9 @@
 """How far the two readers of the reports agree, field by field.
 
-A row of ``extractions.csv`` is kept for every value that a reader gave or a
-review settled; where a case has no row for a field, both readers left it empty. A value that one reader
-added later, and nobody has read again, changes none of this: the two had left it empty.
-Two questions are kept apart: do they give the same value where both give one,
-and do they agree that there is a value to give.
+A row of ``extractions.csv`` is kept for every value that a reader gave or a review settled; where a case has
+no row for a field, both readers left it empty. A value that one reader added later, and nobody has read
+again, changes none of this: the two had left it empty. Two questions are kept apart: do they give the same
+value where both give one, and do they agree that there is a value to give.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -2,13 +2,12 @@
 
 CARE is the reporting guideline for case reports (Gagnier 2013, explained in Riley 2017). To which of its
 items a column belongs stands in the descriptor of the data; which columns count, and when, in the review.
-The questions are those of the JBI checklist for case reports (Moola 2020), in our words. No score is made
-of the answers.
+The questions are those of the JBI checklist for case reports (Moola 2020), in our words, without a score.
 """
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -22,8 +21,7 @@ from ..stats import groups, wording
 from ..stats.estimate import WILSON, Estimate, Z, finite, median, proportion
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """An item of CARE."""
 
     number: int
@@ -42,8 +40,7 @@ CARE = tuple(Item(number, name) for number, name in enumerate((
 Condition = Callable[[pd.DataFrame], pd.Series]
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(NamedTuple):
     """A column that counts. ``core``: the chapters cannot do without it. ``when``: it applies.
 
     ``words`` say when that is, and ``silent`` is a value that counts as not reported.
@@ -77,8 +74,7 @@ SCOPES = tuple(groups.Group(s, words, lambda f, s=s: f["scope"] == s) for s, wor
 SPEARMAN = "Spearman's rank correlation, 95% interval by Fisher's z (variance of Bonett and Wright)"
 
 
-@dataclass(frozen=True)
-class Coverage:
+class Coverage(NamedTuple):
     """Which fields apply to each of the ``patients``, and which of these are ``reported``."""
 
     patients: pd.DataFrame
@@ -188,8 +184,7 @@ DOES_NOT_APPLY, NOT_ASSESSED = "does not apply", "not assessed"
 ANSWERS = (YES, UNREAD, SILENT, DOES_NOT_APPLY)
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(NamedTuple):
     """A question of the checklist. ``test`` takes what is reported and what applies to each
     patient and says who has a yes and to whom the question applies; without one it is not
     assessed. ``how`` says what stands for a yes, or why there is no answer."""

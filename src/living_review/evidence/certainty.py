@@ -5,8 +5,6 @@ interval that each had then, in the unit of ``results.json``. A row with a ``rat
 GRADE, a row with a ``page`` is a sentence on that page. What is outlived is computed here alone.
 """
 
-from __future__ import annotations
-
 import difflib
 import math
 import re
@@ -57,7 +55,7 @@ class Kept(NamedTuple):
     upper: float | None = None
 
     @classmethod
-    def of(cls, e: Estimate) -> Kept:
+    def of(cls, e: Estimate) -> "Kept":
         return cls(*(None if x is None else float(f"{x:.4g}") for x in (e.value, e.lower, e.upper)))
 
     @property
@@ -277,8 +275,9 @@ def table(data: Dataset, results: Results) -> Table:
                  f"{when}{once}",
                  ("Certainty", "Question", "Estimate", "What lowered it"),
                  [(_marked(one.rating, one, results), plain(one.question), _now(one, data, results),
-                   " ".join(_reason(titles[domain], own) for domain, words in one.reasons.items()
-                            if (own := _own(words, common.get(domain, "")))) or DASH) for one in rows],
+                   " ".join(filter(None, (_reason(titles[domain], words, common.get(domain, ""))
+                                          for domain, words in one.reasons.items()))) or DASH)
+                  for one in rows],
                  "Nothing has been judged yet.", wide=True, kind="tight-table stacked-rows")
 
 
@@ -287,11 +286,6 @@ def _common(rows: list[Judgement]) -> dict[str, str]:
     told = {domain: Counter(one.reasons.get(domain, "") for one in rows).most_common() for domain in DOMAINS}
     return {domain: words[0][0] for domain, words in told.items()
             if words and 2 * words[0][1] > len(rows) > 1 and "" not in dict(words)}
-
-
-def _own(words: str, common: str) -> str:
-    """What a reason says beyond the words that are common to most."""
-    return words.removeprefix(common).removeprefix("; ") if common else words
 
 
 def sentences(data: Dataset, results: Results) -> Table:
@@ -311,8 +305,11 @@ def _marked(words: str, judgement: Judgement, results: Results) -> str:
     return f"{words}; **{AGAIN}**: {plain(why)}" if why else words
 
 
-def _reason(title: str, words: str) -> str:
-    """A reason behind its domain, with what departs from one step by rule in brackets."""
+def _reason(title: str, words: str, common: str) -> str:
+    """What a reason says beyond the words that are common to most, behind its domain, with what departs from
+    one step by rule in brackets."""
+    if not (words := words.removeprefix(common).removeprefix("; ")):
+        return ""
     mark, why = words.split(": ", 1) if words.startswith((TWICE, NOT, BEYOND)) else ("", words)
     mark = mark.replace(BEYOND, "our judgement")
     return f"*{title}*{f' ({mark})' * bool(mark)}: {plain(why)}."

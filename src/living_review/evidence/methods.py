@@ -2,15 +2,14 @@
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .. import review
 from ..gate.dataset import Dataset
 from ..stats.estimate import Estimate, count, proportion
 
 
-@dataclass(frozen=True)
-class PlaceSearched:
+class PlaceSearched(NamedTuple):
     """What all searches of one place brought."""
 
     where: str
@@ -96,8 +95,7 @@ def estimates(data: Dataset) -> Iterator[Estimate]:
 
 def last_search(data: Dataset) -> str:
     """When the literature was last searched, as the log has it (``2026-11``)."""
-    dates = data.searches["date"].dropna()
-    return max(dates) if len(dates) else ""
+    return max(data.searches["date"].dropna(), default="")
 
 
 #: Whether the review is at its baseline, living, slowed or frozen: one rule, in months since a search.
@@ -106,8 +104,7 @@ BASELINE, LIVING, SLOWED, FROZEN = "baseline, search incomplete", "living", "slo
 LIVING_FOR, SLOWED_FOR = 6, 18
 
 
-@dataclass(frozen=True)
-class Status:
+class Status(NamedTuple):
     """One of the four words, and why in words that stay true when the page grows old."""
 
     word: str
@@ -122,7 +119,8 @@ def status(data: Dataset, today: datetime.date) -> Status:
     if not last:
         return Status(FROZEN, "no search is recorded")
     since = _months(today.isoformat()) - _months(last)
-    due, stop = (_month(_months(last) + months + 1) for months in (LIVING_FOR, SLOWED_FOR))
+    ends = (_months(last) + months + 1 for months in (LIVING_FOR, SLOWED_FOR))
+    due, stop = (f"{months // 12}-{months % 12 + 1:02d}" for months in ends)
     told, frozen = f"last searched in {last[:7]}", f"without another search, out of date from {stop}"
     if since > SLOWED_FOR:
         return Status(FROZEN, f"{told}; newer reports are missing")
@@ -135,7 +133,3 @@ def status(data: Dataset, today: datetime.date) -> Status:
 
 def _months(day: str) -> int:
     return 12 * int(day[:4]) + int(day[5:7]) - 1
-
-
-def _month(months: int) -> str:
-    return f"{months // 12}-{months % 12 + 1:02d}"

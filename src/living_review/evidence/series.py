@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import pandas as pd
@@ -78,8 +77,7 @@ def units(data: Dataset) -> dict[str, str]:
     return {measure: SIGNS.get(match[1], match[1]) if match else "" for measure, match in matches.items()}
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(NamedTuple):
     """What a series says: words with places for figures, each a row of the series table.
 
     A row is named by its measure, subgroup and item.

@@ -98,10 +98,7 @@ def gh(*words: str) -> str:
 
 
 def missing(root: Path, repository: str, ask: Callable[..., str] = gh) -> Iterator[Missing]:
-    """What is missing in the settings of a repository, as ``gh`` knows it.
-
-    Raises ``Refused`` where nothing can be asked.
-    """
+    """What is missing in the settings of a repository; raises ``Refused`` where ``gh`` cannot tell."""
     repository = named(repository)[0]
 
     def api(path: str) -> dict | list:

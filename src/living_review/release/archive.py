@@ -11,15 +11,14 @@ import stat
 import tarfile
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from ..tables.files import naming
 from ..tables.problems import Refused
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A file in an archive."""
 
     content: bytes

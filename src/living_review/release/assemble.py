@@ -1,8 +1,7 @@
 """The published tree: the newest version at the root, each under ``v/``, the state of work at ``next/``.
 
-Published versions are never rebuilt: ``versions.json`` at the root has all that is needed of them, and of
-each only its ``results.json`` is read, to tell what changed since. (The record of a version that is not in
-the list is read once.)
+Published versions are never rebuilt: ``versions.json`` at the root has what is needed of them, and of each
+only its ``results.json`` is read, to tell what changed since.
 """
 
 import json

@@ -67,10 +67,7 @@ def _wrong(content: bytes) -> list[str]:
 
 
 def of_fragments(root: Path, version: str, date: str) -> str:
-    """The section of the changelog that towncrier makes of the fragments, which stay.
-
-    Raises :class:`.problems.Refused`.
-    """
+    """The section of the changelog that towncrier makes of the fragments, which stay; raises ``Refused``."""
     if wrong := faults(root):
         raise Refused("\n".join(wrong))
     run = subprocess.run(
@@ -98,8 +95,7 @@ def put(changelog: str, section: str) -> str:
 def section(text: str, version: str) -> str:
     """The text below the heading of a version; "" where there is none.
 
-    A section goes from its heading (``## 2026.11.0``, words behind the version allowed) to the next
-    of that level.
+    A section goes from its heading (``## 2026.11.0``, or with words behind it) to the next of that level.
     """
     _, *parts = re.split(r"^##[^\S\n]+\[?([^\s\]]+).*$", text, flags=re.MULTILINE)
     return dict(zip(parts[::2], parts[1::2], strict=True)).get(version, "").strip("\n")

@@ -8,8 +8,8 @@ file (:func:`whole`) stands beside it.
 import datetime
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from .. import review
 from ..tables import edition, schema, sheet
@@ -24,8 +24,7 @@ README = "README.md"
 RESULTS = "results.json"
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """One file: its path in the release, what it is, and its media type."""
 
     path: str
@@ -33,8 +32,7 @@ class Part:
     mediatype: str
 
 
-@dataclass(frozen=True)
-class About:
+class About(NamedTuple):
     """What the metadata describe: the edition, the descriptor of the tables, their digest, the reports.
 
     ``reports``: DOI → title of the included reports, in the order of the table of sources. ``pdfs``: the

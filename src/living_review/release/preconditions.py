@@ -16,7 +16,7 @@ from ..tables import edition, git, inputs, schema, sheet
 from ..tables.problems import DataError
 from ..tables.quoted import some
 from . import changelog, parts, published, repository, tree
-from .repository import parse, tag
+from .repository import parse
 
 #: Problems of the data that are listed.
 MOST = 10
@@ -56,17 +56,17 @@ def _git(root: Path, version: str) -> Iterator[Objection]:
                             "Commit them, put them away (git stash --include-untracked), or ignore them")
         at = repository.tagged(root, version)
         if not at:
-            yield Objection(f"This commit does not have the tag {tag(version)}",
+            yield Objection(f"This commit does not have the tag v{version}",
                             "This clone is shallow, so that tags may be missing: git fetch --unshallow --tags"
                             if git.shallow(root) else
-                            f"Tag it: git tag --annotate {tag(version)} --message 'Version {version}'")
+                            f"Tag it: git tag --annotate v{version} --message 'Version {version}'")
         elif at != head:
             yield Objection(f"Version {version} exists already: its tag is at {at[:12]}, this is {head[:12]}",
                             f"Take a new version; or, while nobody has that tag, move it: git tag --force "
-                            f"--annotate {tag(version)} --message 'Version {version}'; or make that release "
-                            f"again after git checkout {tag(version)}")
+                            f"--annotate v{version} --message 'Version {version}'; or make that release "
+                            f"again after git checkout v{version}")
         if newer := repository.newer(root, version):
-            yield Objection(f"{version} goes back: there is {some([tag(v) for v in newer])} already",
+            yield Objection(f"{version} goes back: there is {some([f'v{v}' for v in newer])} already",
                             f"Take a higher version: {review().command} prepare VERSION")
     except git.GitError as error:
         yield Objection(f"git says: {error}", "A release is made in a clone of the repository")

@@ -17,10 +17,7 @@ from .repository import parse
 
 
 def prepare(root: Path, version: str, date: datetime.date) -> list[Path]:
-    """Make the repository in ``root`` that of a new version; returns the files written and removed.
-
-    Raises :class:`.problems.Refused`.
-    """
+    """Make a repository that of a new version; returns the files written and removed; raises ``Refused``."""
     ready(root, version, date)
     used = changelog.waiting(root)
     section = changelog.of_fragments(root, version, date.isoformat())

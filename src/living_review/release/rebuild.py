@@ -4,8 +4,8 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from .. import review
 from ..build.places import BuildError
@@ -16,8 +16,7 @@ from . import archive
 PASSED = ("PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")
 
 
-@dataclass(frozen=True)
-class Built:
+class Built(NamedTuple):
     """What comes out of a source: the files of the site, the PDFs, and ``results.json``."""
 
     site: Mapping[str, bytes]

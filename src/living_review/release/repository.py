@@ -19,11 +19,6 @@ def parse(text: str) -> tuple[int, int, int]:
     return year, month, number
 
 
-def tag(version: str) -> str:
-    """The name of the git tag of a version."""
-    return f"v{version}"
-
-
 def dirty(root: Path) -> list[str]:
     """Files that are not as committed, or not committed and not ignored."""
     lines = git.ask(root, "status", "--porcelain", "-z", "--untracked-files=all", "--no-renames",
@@ -34,7 +29,7 @@ def dirty(root: Path) -> list[str]:
 def tagged(root: Path, version: str) -> str:
     """The commit that the tag of a version names, "" where there is no such tag."""
     try:
-        return git.commit_of(root, f"refs/tags/{tag(version)}")
+        return git.commit_of(root, f"refs/tags/v{version}")
     except git.NoRepository:
         raise
     except git.GitError:

@@ -66,7 +66,9 @@ def lay(staged: Path, target: Path) -> None:
     before = laid(target)
     target.mkdir(parents=True, exist_ok=True)
     _list(target, {*before, *names})  # so that an interrupted run leaves no file that is not listed
-    for name in sorted(names, key=_last):
+    # Pages after what they need, and the list of versions at the very end.
+    for name in sorted(names, key=lambda name: (
+            name == "versions.json", name == "index.html", name.endswith(".html"), name)):
         there = target / name
         if not there.is_file() or not filecmp.cmp(staged / name, there, shallow=False):
             there.parent.mkdir(parents=True, exist_ok=True)
@@ -78,11 +80,6 @@ def lay(staged: Path, target: Path) -> None:
     for folder in (folder for name in gone for folder in Path(name).parents[:-1]):
         with contextlib.suppress(OSError):  # until nothing is left in it
             (target / folder).rmdir()
-
-
-def _last(name: str) -> tuple:
-    """Pages after what they need, and the list of versions at the very end."""
-    return name == "versions.json", name == "index.html", name.endswith(".html"), name
 
 
 def _list(target: Path, names: Iterable[str]) -> None:

@@ -21,8 +21,7 @@ def withdraw(onto: Path, version: str, reason: str, day: datetime.date, remove: 
              dry_run: bool = False) -> list[str]:
     """Mark a version of the published tree ``onto`` as withdrawn; returns what is done, in sentences.
 
-    With ``remove``, a notice takes the place of each of its pages, and its other files go.
-    Raises ``Refused``.
+    With ``remove``, a notice takes the place of each page, and its other files go. Raises ``Refused``.
     """
     reason = " ".join(reason.split())
     if not 0 < len(reason) <= MOST:

@@ -1,14 +1,8 @@
 """The bibliography of the book, written from the table of sources, as BibTeX and as RIS."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
 
 from ..gate.dataset import Dataset
-
-if TYPE_CHECKING:
-    from pybtex.database import Entry
 
 FIELDS = {"title": "title", "journal": "journal", "year": "year", "volume": "volume",
           "issue": "number", "pages": "pages", "doi": "doi", "pmid": "pmid", "url": "url"}
@@ -23,8 +17,8 @@ def bibtex(data: Dataset) -> str:
     return written({row["citation_key"]: Entry(*_entry(row)) for row in data.sheets["sources"].records()})
 
 
-def written(entries: dict[str, Entry]) -> str:
-    """Entries as BibTeX."""
+def written(entries: dict) -> str:
+    """Entries of pybtex by their keys, as BibTeX."""
     from pybtex.database import BibliographyData
     from pybtex.database.output.bibtex import Writer
 

@@ -7,9 +7,9 @@ not there yet, a DOI or the address of the site, is left out. The site shows all
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from typing import NamedTuple
 
 from .. import review
 from ..book import folder, places
@@ -24,8 +24,7 @@ MOST_AUTHORS = 20
 PARTS = ("fig-", "tbl-")
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """A figure, a table or a number: its anchor, its title, and the page with the anchor."""
 
     name: str

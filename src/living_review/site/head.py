@@ -8,8 +8,8 @@ cited and downloaded is that of the very version the page belongs to.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from html import escape
+from typing import NamedTuple
 
 from .. import review
 from ..tables import quoted
@@ -28,8 +28,7 @@ FEEDS = {"feeds/versions.xml": "Versions", "feeds/patients.xml": "New patients",
          "feeds/searches.xml": "Searches of the literature"}
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """A page: its name (``chapters/survival``), its title, and what it is in the words of schema.org.
 
     ``kind`` is ``Dataset``, ``MedicalScholarlyArticle``, ``ScholarlyArticle`` or ``WebPage``.

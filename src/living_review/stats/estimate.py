@@ -33,12 +33,11 @@ ONE_SIDED = ("only ever reported when present, so the proportion among "
 class Estimate:
     """One named number.
 
-    ``value`` is ``None`` where the data do not allow it, and ``reason`` then says why. An end of
-    the interval is ``None`` where it is not reached, or where the method has none (nothing
-    varies, too few values, a survival of 0 or 1). Shares are fractions of 1, times months
-    unless ``unit`` says otherwise. ``n`` patients entered, ``n_missing`` of the
-    group could not; ``count`` is the numerator of a share, the deaths of a
-    survival estimate or the cohorts of a pooled one. ``case_ids`` are the patients that entered.
+    ``value`` is ``None`` where the data do not allow it, and ``reason`` then says why. An end of the interval
+    is ``None`` where it is not reached, or where the method has none (nothing varies, too few values, a
+    survival of 0 or 1). Shares are fractions of 1, times months unless ``unit`` says otherwise. ``n``
+    patients entered, ``n_missing`` of the group could not; ``count`` is the numerator of a share, the deaths
+    of a survival estimate or the cohorts of a pooled one. ``case_ids`` are the patients that entered.
     """
 
     name: str
@@ -129,9 +128,8 @@ def mean(frame: pd.DataFrame, column: str, unit: str) -> Estimate:
 def median(frame: pd.DataFrame, column: str, unit: str) -> Estimate:
     """Median with the distribution-free interval between two order statistics.
 
-    The interval is the narrowest symmetric pair of order statistics that covers
-    the median with at least 95% (Conover, Practical Nonparametric Statistics);
-    with fewer than six values there is none.
+    The interval is the narrowest symmetric pair of order statistics that covers the median with at least 95%
+    (Conover, Practical Nonparametric Statistics); with fewer than six values there is none.
     """
     import numpy as np
 

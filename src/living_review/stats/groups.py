@@ -1,15 +1,14 @@
 """A group of patients and a contrast of two: one name, one definition."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 
 from living_review.stats import survival
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(NamedTuple):
     """A named subset of the patients; ``select`` gives its rows."""
 
     name: str
@@ -20,8 +19,7 @@ class Group:
         return frame[self.test(frame).astype(bool)]
 
 
-@dataclass(frozen=True)
-class Grouping:
+class Grouping(NamedTuple):
     """Groups without a common patient, as one field to filter and split by."""
 
     name: str
@@ -30,8 +28,7 @@ class Grouping:
     missing: str = "in none of these groups"
 
 
-@dataclass(frozen=True)
-class Contrast:
+class Contrast(NamedTuple):
     """Two groups without a common patient, set against each other."""
 
     name: str

@@ -1,18 +1,16 @@
 """Shares of several cohorts pooled by a random-effects model.
 
-Each share is put on the arcsine scale of Anscombe (1948), where its variance
-depends on the number of patients alone, so that small cohorts with none or all do
-not get the wrong weight as with log odds. The scale pulls rare shares upwards (5%
-in cohorts of 8 comes out at about 8%); the crude share stands beside. There the cohorts
-vary about a mean (DerSimonian and Laird 1986). The variance between cohorts is
-that of Paule and Mandel (1982), the interval of the mean that of Hartung and
-Knapp (2001), never narrower than the normal one, and the interval for one more
-cohort that of Higgins, Thompson and Spiegelhalter (2009). statsmodels pools; its
-own search for the variance stops early and can fall to zero by rounding, so the
-variance is found here and handed over.
+Each share is put on the arcsine scale of Anscombe (1948), where its variance depends on the number of
+patients alone, so that small cohorts with none or all do not get the wrong weight as with log odds. The scale
+pulls rare shares upwards (5% in cohorts of 8 comes out at about 8%); the crude share stands beside. There the
+cohorts vary about a mean (DerSimonian and Laird 1986). The variance between cohorts is that of Paule and
+Mandel (1982), the interval of the mean that of Hartung and Knapp (2001), never narrower than the normal one,
+and the interval for one more cohort that of Higgins, Thompson and Spiegelhalter (2009). statsmodels pools;
+its own search for the variance stops early and can fall to zero by rounding, so the variance is found here
+and handed over.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -31,8 +29,7 @@ FEW = f"fewer than {FEWEST_COHORTS} independent series"
 Interval = tuple[float, float | None, float | None]
 
 
-@dataclass(frozen=True)
-class Pooled:
+class Pooled(NamedTuple):
     """Cohorts pooled: values with their intervals; ``n`` patients in ``k`` cohorts.
 
     Shares and I squared are fractions of 1, ``tau2`` is in squared radians. Its interval and that of I

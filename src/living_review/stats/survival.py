@@ -1,10 +1,9 @@
 """Time to an event: curves, medians, restricted means.
 
-Patients alive at last report are censored there. Curves are written out, because
-a build needs a hundred of them and simulations many thousands: lifelines gives the
-same to twelve digits, as R ``survival`` does, and takes fifty times as long. The
-variance of the restricted mean is Greenwood's sum; the one in lifelines is wrong
-under censoring.
+Patients alive at last report are censored there. Curves are written out, because a build needs a hundred of
+them and simulations many thousands: lifelines gives the same to twelve digits, as R ``survival`` does, and
+takes fifty times as long. The variance of the restricted mean is Greenwood's sum; the one in lifelines is
+wrong under censoring.
 """
 
 from collections.abc import Iterator
@@ -95,10 +94,9 @@ def _ends_before(curve: pd.DataFrame, month: float) -> bool:
 def restricted_mean(curve: pd.DataFrame, horizon: float) -> tuple[float | None, float | None]:
     """Mean months lived up to ``horizon``, and its standard error (Greenwood's sum).
 
-    The area under the curve up to the horizon; each death contributes the square
-    of the area behind it times d / (n (n - d)). ``None`` where follow-up ends
-    before the horizon with patients alive, as R's ``survRM2`` refuses it; no
-    error where nothing varies.
+    The area under the curve up to the horizon; each death contributes the square of the area behind it times
+    d / (n (n - d)). ``None`` where follow-up ends before the horizon with patients alive, as R's ``survRM2``
+    refuses it; no error where nothing varies.
     """
     if _ends_before(curve, horizon):
         return None, None

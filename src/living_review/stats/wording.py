@@ -69,10 +69,7 @@ def of(e: Estimate) -> str:
 
 
 def sample(e: Estimate) -> str:
-    """How many patients stand behind it: ``29 of 90``, ``n = 34``, ``34 patients, 18 deaths``.
-
-    For pooled series ``5 series, n = 91``.
-    """
+    """Who stands behind it: ``29 of 90``, ``n = 34``, ``34 patients, 18 deaths``, ``5 series, n = 91``."""
     if e.method == COUNT:
         return ""
     counts = review().topic(e.name).counts

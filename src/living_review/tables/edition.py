@@ -87,10 +87,7 @@ def read(path: Path | None = None) -> Edition:
 
 
 def prepared(path: Path) -> Edition:
-    """What a ``CITATION.cff`` says, whether or not changes wait for a later version.
-
-    Raises ``ValueError`` as :func:`read`.
-    """
+    """What a ``CITATION.cff`` says, whether or not changes wait; raises ``ValueError`` as :func:`read`."""
     return parsed(path.read_text(encoding="utf-8"), path.name)
 
 

@@ -8,8 +8,8 @@ import os
 import re
 import subprocess
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from .. import review
 from .problems import Refused
@@ -31,8 +31,7 @@ class NoRepository(GitError):
     """There is no git here, or no repository that it would read."""
 
 
-@dataclass(frozen=True)
-class File:
+class File(NamedTuple):
     """A file of a commit; a link or a submodule is not ``ordinary``."""
 
     path: str
@@ -107,8 +106,7 @@ def shallow(folder: Path) -> bool:
 def date(root: Path) -> int | None:
     """Seconds since 1970 of the commit that is checked out in a folder.
 
-    ``None`` where there is no commit yet, or where the folder is not that of a checkout, whatever
-    repository it may lie in.
+    ``None`` where there is no commit yet, or the folder is no checkout, whatever repository it may lie in.
     """
     if not (root / ".git").exists():  # a folder, or in a linked worktree a file
         return None

@@ -1,10 +1,9 @@
 """The folder that everything computed is kept in, named by what it was computed from.
 
-A notebook's output depends on the data, on the package, on the lock and (the status of
-the review) on the month, none of which the stock notebook cache looks at. Everything
-computed (results, pictures, executed notebooks, bibliography) therefore lives in a folder
-whose name is the digest of those inputs: another input is another folder, and an old
-number has nowhere to survive.
+A notebook's output depends on the data, on the package, on the lock and (the status of the review) on the
+month, none of which the stock notebook cache looks at. Everything computed (results, pictures, executed
+notebooks, bibliography) therefore lives in a folder whose name is the digest of those inputs: another input
+is another folder, and an old number has nowhere to survive.
 """
 
 import datetime
@@ -51,10 +50,7 @@ def data_folder() -> Path:
 
 
 def tables() -> Path:
-    """The tables to read, for who names none: of the checkout, else those installed with the package.
-
-    Raises :class:`NoCheckout` where there are neither.
-    """
+    """The tables for who names none: of the checkout, else those installed; raises :class:`NoCheckout`."""
     installed = packages()[0] / "data"
     return installed if installed.is_dir() and not (ROOT / "CITATION.cff").is_file() else data_folder()
 

@@ -1,8 +1,7 @@
 """A table as text: read once, line by line, with every fault of the file reported.
 
-A record stands on one line. So a quotation mark left open spoils its own line
-and no other, reading takes time in proportion to the file, and line 7 of an
-editor is line 7 of a message.
+A record stands on one line. So a quotation mark left open spoils its own line and no other, reading takes
+time in proportion to the file, and line 7 of an editor is line 7 of a message.
 """
 
 import csv
@@ -30,9 +29,8 @@ SOUND_QUOTES = re.compile(r'(?:[^",]*|"[^"]*(?:""[^"]*)*")(?:,(?:[^",]*|"[^"]*(?
 class Sheet:
     """The cells of one table as they were written, by column.
 
-    ``lines`` is the line of each row in the file, the header being line 1;
-    ``refused`` holds the positions at which a rule has already refused a cell;
-    ``complete`` is false where lines could not be read.
+    ``lines`` is the line of each row in the file, the header being line 1; ``refused`` holds the positions at
+    which a rule has already refused a cell; ``complete`` is false where lines could not be read.
     """
 
     table: Table
@@ -115,19 +113,12 @@ def _text(name: str, raw: bytes) -> tuple[str, list[Problem]]:
     if b"\r" in raw:
         problems.append(rule["line-ends"].problem(name, line=raw[:raw.index(b"\r")].count(b"\n") + 1))
         raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    for what, wrong in (("nul", lambda part: b"\0" in part), ("encoding", _undecodable)):
+    for what, wrong in (("nul", lambda part: b"\0" in part), (
+            "encoding", lambda part: part.decode("utf-8", "ignore").encode() != part)):
         if wrong(raw):
             problems += [rule[what].problem(name, line=line)
                          for line, part in enumerate(raw.split(b"\n"), start=1) if wrong(part)]
     return raw.replace(b"\0", b"").decode("utf-8", "backslashreplace"), problems
-
-
-def _undecodable(raw: bytes) -> bool:
-    try:
-        raw.decode("utf-8")
-        return False
-    except UnicodeDecodeError:
-        return True
 
 
 def _parse(table: Table, most: int, text: str, problems: list[Problem]) -> tuple[Sheet | None, list[Problem]]:

@@ -1,10 +1,9 @@
 """One look for every figure: readable in print and on a dark page, safe for colour-blind eyes.
 
-Colours are those of Okabe and Ito (https://jfly.uni-koeln.de/color/); none is
-the only bearer of a meaning. Pictures have a white ground of their own; a dark page
-turns light into dark and leaves the hues (``reading/figures.css``), so captions name hues
-and hatches, never black, white or darkness. Text is drawn as outlines, so that every
-reader sees the same picture.
+Colours are those of Okabe and Ito (https://jfly.uni-koeln.de/color/); none is the only bearer of a meaning.
+Pictures have a white ground of their own; a dark page turns light into dark and leaves the hues
+(``reading/figures.css``), so captions name hues and hatches, never black, white or darkness. Text is drawn as
+outlines, so that every reader sees the same picture.
 """
 
 import logging

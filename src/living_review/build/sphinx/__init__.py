@@ -1,10 +1,9 @@
 """One Sphinx extension: what the engine adds to Jupyter Book, with its scripts, styles and templates.
 
-A book loads it by one name in ``_config.yml``, beside those of Jupyter Book that it uses:
-``sphinx: {config: {extensions: [..., living_review.build.sphinx]}}``.
-``static`` and ``templates`` travel with it; what a review draws itself (its logo) lies in the ``_static`` of
-its book. The setting ``review`` names the package of the review, and ``page_kinds`` says what the pages of a
-part of the book are in the words of schema.org.
+A book loads it by one name in ``_config.yml``, beside those of Jupyter Book that it uses: ``sphinx: {config:
+{extensions: [..., living_review.build.sphinx]}}``. ``static`` and ``templates`` travel with it; what a review
+draws itself (its logo) lies in the ``_static`` of its book. The setting ``review`` names the package of the
+review, and ``page_kinds`` says what the pages of a part of the book are in the words of schema.org.
 """
 
 from importlib import import_module

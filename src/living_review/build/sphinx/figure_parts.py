@@ -4,9 +4,8 @@ On a phone a row of a table with more than three columns, or of the kind ``stack
 table carries its heads for the style sheet, which sets each before its cell, and cells with nothing in them
 are left out. In an ``answers-table`` an answer has its colour beside the word.
 
-``{figure-data} /path/of/picture.svg`` follows a figure (:class:`.display.Figure` writes
-it) and holds a table. The PDF leaves all this out. ``{folded} words`` holds what a reader unfolds by the
-words; in print it is open.
+``{figure-data} /path/of/picture.svg`` follows a figure, as :class:`.display.Figure` writes it, and holds a
+table; the PDF leaves it out. ``{folded} words`` holds what the words unfold; in print it is open.
 """
 
 import json

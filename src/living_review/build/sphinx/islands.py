@@ -5,7 +5,7 @@ script. What the scripts must know is in the page as JSON, and they and their st
 pages with such a place alone.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
@@ -14,8 +14,7 @@ from living_review.book import folder as folder_of
 from living_review.tables import edition
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(NamedTuple):
     """``folder`` below ``static`` holds style sheet and scripts; in their order each finds what it needs.
     ``file`` is what they are told, as it was computed. A script with a folder in its name is shared."""
 

@@ -1,7 +1,6 @@
 """The words of the search: as :mod:`.folding` folds them, numbers included.
 
-The index is Sphinx's own. ``reading/search.js`` asks it for what a reader types: for an identifier without
-what stands before it.
+The index is Sphinx's own. ``reading/search.js`` asks it for an identifier without what stands before it.
 """
 
 import functools

@@ -4,24 +4,19 @@ The pages are made from the data when the results are, kept beside them as ``tra
 set into the theme by the extension of the book. None is in the repository or in the PDF.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from ...book import places
+from ...gate.dataset import Dataset
+from ...stats.estimate import Estimate
+from ...tables.edition import Edition
 from ...tables.files import write_atomically
 from .markup import Page, joined, link
-
-if TYPE_CHECKING:
-    from ...gate.dataset import Dataset
-    from ...stats.estimate import Estimate
-    from ...tables.edition import Edition
 
 FILE = "trace.json"
 #: Folder → what its pages are of, and the words and the place of their list.

@@ -117,17 +117,13 @@ def groups(results: Mapping[str, Estimate], said: Mapping[str, tuple[str, str]])
 def _group(ids: tuple[str, ...], names: list[str], results: Mapping[str, Estimate],
            said: Mapping[str, tuple[str, str]]) -> Markup:
     place = places.group(ids).partition("#")[2]
-    label = _telling(names, results)
+    # The label that says best who they are: of a count of patients, and without a remark; else the first.
+    label = results[min(names, key=lambda name: (not name.endswith(".n"), "(" in results[name].label))].label
     parts = (Markup("{}: {}").format(_link(said[case][0], places.case(case)), said[case][1]) for case in ids)
     return Markup('<section id="{}" class="trace-group">\n<h2>{}</h2>\n{}{}{}</section>\n').format(
         place, label[:1].upper() + label[1:],
         paragraph(wording.counted(len(ids), "patient"), " ", code(place.removeprefix("patients-"))),
         _behind(names, results), items(parts, "trace-patients"))
-
-
-def _telling(names: list[str], results: Mapping[str, Estimate]) -> str:
-    """The label that says best who they are: of a count of patients, and without a remark; else the first."""
-    return results[min(names, key=lambda name: (not name.endswith(".n"), "(" in results[name].label))].label
 
 
 def _behind(names: list[str], results: Mapping[str, Estimate]) -> Markup:
