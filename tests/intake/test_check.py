@@ -105,7 +105,7 @@ def test_a_check_does_not_outlive_its_value(folder):
     ((CASE, "--verdict", "agrees", "--reader", "dr-x", "--role", "radiologyst"), "Did you mean radiologist?"),
     ((CASE, "--verdict", "agrees", "--reader", "reader-a", "--role", "other"), "made a reading"),
     ((CASE, "age_years=61", "--reader", "reader-a", "--role", "other"), "made a reading"),
-    ((CASE, "surgery=no", "age_years=61", *WHO), "resection"),
+    ((CASE, "surgery=no", "age_years=61", *WHO), "Extent of surgery"),
     ((CASE, "age_years=61", "--where", "call 030 1234567", *WHO), "--where")])
 def test_what_is_refused_is_told_and_nothing_is_written(folder, arguments, told):
     before = kept(folder)

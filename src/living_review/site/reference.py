@@ -115,16 +115,14 @@ def published() -> Words:
 
 
 def this_version(results: Mapping[str, Estimate]) -> Table:
-    """Version, day, patients and headline estimates."""
+    """Patients and headline estimates, and the DOI where there is one."""
     about = edition.read()
-    rows = [("Version", about.number),
-            ("Day", day(about.released.isoformat())),
-            ("Patients", "{num}`cases.all.n:value`"),
+    rows = [("Patients", "{num}`cases.all.n:value`"),
             *((label, f"{{num}}`{name}:ci`") for name, label in review().headlines.items())]
     if about.doi:
         rows.append(("DOI", f"<https://doi.org/{about.doi}>"))
-    return Table("tbl-this-version", f"This {'draft' if about.state else 'version'}. Its estimates are of "
-                 "selected case reports and not for counselling a patient", ("What", "Value"), rows)
+    return Table("tbl-this-version", f"{about.briefly}. Its estimates are of selected case reports and "
+                 "not for counselling a patient", ("What", "Value"), rows)
 
 
 def public(package: ModuleType) -> Several:
