@@ -55,6 +55,8 @@ LIMITS = [
     ("statistics", "fewer than {} patients", estimate.SMALLEST_GROUP),
     ("statistics", "or {} deaths", estimate.FEWEST_DEATHS),
     ("pooling", "**{} series.**", random_effects.FEWEST_COHORTS),
+    ("statistics", "from {} series on", random_effects.FEWEST_TO_FORESEE),
+    ("pooling", "a further series needs {}.", random_effects.FEWEST_TO_FORESEE),
     ("pooling", "at most {} points", round(100 * random_effects.WIDEST)),
 ]
 WORDS = {3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine", 10: "ten"}
