@@ -34,8 +34,7 @@ def differences(data: Dataset, results: Mapping[str, Estimate]) -> Figure:
         "fig-differences",
         "Difference in restricted mean survival over 12 months, with 95% intervals, which are too narrow for "
         "small groups; on the right, the patients and deaths in each group. Grey: fewer than "
-        f"{comparison.FIRM} deaths in a group. The same patient appears in several rows. Groups too small "
-        "to be compared are listed in the table.",
+        f"{comparison.FIRM} deaths in a group. The same patient appears in several rows.",
         f"Forest plot of {len(shown)} comparisons, from "
         f"{number(min(e.value for _, e in shown), 'months')} to "
         f"{number(max(e.value for _, e in shown), 'months')} months. {clear(data, results).text}", canvas,

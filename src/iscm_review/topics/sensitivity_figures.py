@@ -73,7 +73,7 @@ def subsets(results: Mapping[str, Estimate]) -> Figure:
         "fig-subsets",
         "Restricted mean and median survival in subsets of the patients, with 95% intervals; on the right, "
         f"patients followed and deaths. A line to the edge at {LONGEST} months is an interval whose upper "
-        "end is not reached. The subsets overlap.",
+        "end is not reached.",
         f"Two dot charts of {len(rows)} subsets: {'; '.join(alt)}.", canvas,
         of_estimates("Patients", [(f"{g.label}: {words}", e) for g, *both in rows
                                   for words, e in zip(MEASURES, both, strict=True)]))
