@@ -13,7 +13,7 @@ from living_review.book import results
 from living_review.book.tables import span
 from living_review.evidence import series
 from living_review.gate import dataset
-from living_review.stats.estimate import Estimate, proportion
+from living_review.stats.estimate import Estimate, proportion, wilson
 from living_review.stats.random_effects import FEWEST_COHORTS, FEWEST_TO_FORESEE, WIDE, WIDEST, pool
 
 QUESTIONS = {question.name: question for question in pooling.QUESTIONS}
@@ -181,12 +181,42 @@ def test_figures_that_contradict_their_report_are_shown_and_not_pooled(data):
     assert not of(data, "surgery", "kritikos2024")["pooled"]
 
 
-def test_a_primary_not_among_those_of_all_patients_is_none(data):
-    lee = of(data, "primary_kidney", "lee2007")
-    assert (lee["events"], lee["total"], lee["pooled"]) == (0, 12, True)
-    # Nishimura names 11 of 15 primaries; the poster has a group called other.
-    left = set(pooling.cohorts(data, QUESTIONS["primary_skin"])["citation_key"])
-    assert not left & {"nishimura2022", "institutional2025"}
+@pytest.fixture
+def counted(monkeypatch):
+    """The cohorts of a question where reports count ``(citation_key, item, events, total)`` so."""
+    def make(question: str, *counts: tuple, **cells) -> pd.DataFrame:
+        rows = pd.DataFrame(counts, columns=["citation_key", "item", "events", "total"])
+        rows = rows.assign(cohort=rows["citation_key"], **{
+            "year": 2020, "population": "all", "subgroup": "", "derived": ""} | cells)
+        monkeypatch.setattr(pooling, "own_counts", lambda data: rows)
+        return pooling.cohorts(None, QUESTIONS[question])
+    return make
+
+
+def test_a_cohort_has_its_share_with_the_interval_of_wilson(counted):
+    rows = counted("rim_sign", ("fern2020", "rim_sign", 3, 10), ("rose2020", "flame_sign", 9, 10))
+    (one,) = rows.itertuples()
+    assert (one.share, one.lower, one.upper, one.pooled) == (0.3, *wilson(3, 10), True)
+    assert pooling.each(rows) == "3 of 10" and pooling.each(rows, " ({})".format) == "3 of 10 (fern2020)"
+
+
+def test_what_a_report_counts_apart_is_added_to_its_own_count_over_as_many_patients(counted):
+    worse, apart = "worse", QUESTIONS["worse_surgery_at_once"].further[0]
+    rows = counted("worse_surgery_at_once", ("fern2020", worse, 2, 20), ("fern2020", apart, 1, 20),
+                   ("moss2020", worse, 2, 20), ("rose2020", worse, 5, 40), ("rose2020", apart, 3, 40),
+                   ("tulip2020", worse, 2, 20), ("tulip2020", apart, 1, 15), population="surgical")
+    assert pooling.each(rows) == "2 or 3 of 20, 2 of 20, 5 or 8 of 40, 2 of 20"
+
+
+def test_a_primary_not_among_those_of_all_patients_is_none(counted):
+    fern = [("fern2020", "primary_site=lung", 6, 10), ("fern2020", "primary_site=breast", 4, 10)]
+    open_ = [("moss2020", "primary_site=lung", 6, 10),
+             ("rose2020", "primary_site=lung", 6, 10), ("rose2020", "primary_site=other", 4, 10),
+             ("tulip2020", "primary_site=lung", 6, 10), ("tulip2020", "primary_site=breast", 4, 9)]
+    (one,) = counted("primary_kidney", *fern, *open_).itertuples()
+    assert (one.citation_key, one.item, one.events, one.total, one.pooled, one.derived) == (
+        "fern2020", "primary_site=kidney", 0, 10, True, "counted as none: the report lists every primary")
+    assert counted("primary_kidney", *open_).empty
 
 
 def test_the_others_are_subtracted(data):
@@ -275,7 +305,7 @@ def test_the_difference_of_two_wilson_shares_as_newcombe_printed_it(one, other, 
     e = pooling.difference(*(proportion(*share, "") for share in (one, other)))
     assert e.value == pytest.approx(one[0] / one[1] - other[0] / other[1])
     assert (round(e.lower, 4), round(e.upper, 4)) == (low, high)
-    assert e.n == one[1] + other[1]
+    assert (e.n, e.method) == (one[1] + other[1], pooling.RECOVERED)
 
 
 @pytest.mark.parametrize("missing", ["value", "lower", "upper"])
@@ -313,7 +343,8 @@ def test_what_is_pooled_stands_beside_our_cases_and_what_is_too_wide_apart():
         ("Question", "Men"), ("Series:r", "3"), ("n:r", "60"), ("Pooled", "29% (19–41)"),
         ("Our case reports", "60% (31–83)"), ("n:r", "10"), ("Difference", "30.9 (−0.2 to 56.4)")]
     assert alike.folded and "wider than 50 percentage points" in apart.caption
-    assert found["pooling.male.difference"].count == 3
+    difference = found["pooling.male.difference"]
+    assert (difference.label, difference.count) == ("difference, case reports less published series: men", 3)
     none = results_with((6, 10))
     assert [(table.rows, table.empty) for table in pooling.summary(none).tables] == [([], pooling.EMPTY)] * 2
     assert not pooling.too_wide(none).rows

@@ -192,12 +192,13 @@ def cohorts(data: Dataset, question: Question) -> pd.DataFrame:
     for more in counts[counts["item"].isin(question.further)].itertuples():
         alike = (parts[0]["citation_key"] == more.citation_key) & (parts[0]["total"] == more.total)
         parts[0] = parts[0].assign(
-            events=parts[0]["events"] + more.events * alike, further=more.events * alike,
+            events=parts[0]["events"] + more.events * alike,
+            further=parts[0]["further"] + more.events * alike,
             derived=parts[0]["derived"].mask(alike, f"with {more.events} more: {more.item}"))
     if question.name.startswith("primary_"):
         parts.append(_not_named(counts, question))
     rows = pd.concat([part for part in parts if len(part)] or parts[:1])
-    rows = rows.sort_values(["year", "citation_key"], na_position="last")
+    rows = rows.sort_values(["year", "citation_key"])
     apart = CHOSEN if question.populations == BROAD else ()
     rows = rows[rows["population"].isin(question.populations + apart)]
     reason = pd.Series([DOUBTS.get((r.citation_key, r.item), "") for r in rows.itertuples()], rows.index,
@@ -268,8 +269,7 @@ def difference(ours: Estimate, theirs: Estimate) -> Estimate:
         value = one - two
         low, high = value - math.hypot(one - low_one, high_two - two), value + math.hypot(
             high_one - one, two - low_two)
-    return Estimate("", f"{ours.label}, less {theirs.label}", value, ours.n + theirs.n, RECOVERED, "points",
-                    low, high)
+    return Estimate("", "", value, ours.n + theirs.n, RECOVERED, "points", low, high)
 
 
 def estimates(data: Dataset) -> Iterator[Estimate]:
