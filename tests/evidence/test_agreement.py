@@ -261,11 +261,14 @@ def test_the_tables_of_agreement_show_what_was_counted(read, monkeypatch):
     assert shown(agreement.measured(data), "Symptoms") == [
         ("Field", "Symptoms"), ("Kind", "list"), ("Same:r", "0"), ("Pairs:r", "1"), ("Proportion:r", "0%"),
         ("Largest difference", "–"), ("Overlap:r", "50%")]
-    assert [table.folded for table in (agreement.presence(data, found), agreement.values(data, found),
-                                       agreement.measured(data))] == [
-        f"Show every field: {of}" for of in ("whether there is a value", "whether the value is the same",
-                                             "numbers, lists and free words")]
-    assert "\\*" not in agreement.presence(data, found).caption
+    overall, *by_field = (agreement.overall(found), agreement.presence(data, found),
+                          agreement.values(data, found), agreement.measured(data))
+    assert (overall.name, overall.columns[0]) == ("tbl-agreement-overall", "What is counted")
+    assert [(table.name, table.wide, table.kind, table.folded) for table in by_field] == [
+        ("tbl-presence", True, "tight-table", "Show every field: whether there is a value"),
+        ("tbl-values", True, "tight-table", "Show every field: whether the value is the same"),
+        ("tbl-measured", False, "", "Show every field: numbers, lists and free words")]
+    assert by_field[0].caption.endswith("intervals in brackets")
     monkeypatch.setattr(agreement, "misleading", lambda table: table[table["field"] == "sex"])
     marked = agreement.presence(data, found)
     assert shown(marked, "Sex \\*") and "at least 90% agree, and kappa is below 0.6" in marked.caption
@@ -294,6 +297,7 @@ def test_what_was_settled_is_shown_by_how_the_readings_stood_in_words(read):
                                  "2 values; a dash: not reported")
     assert different.columns == ("Field", "Patient", "First reader", "Second reader", "Kept")
     assert different.folded == "Show 2 values: both readers gave a value, and the two differed"
+    assert (different.wide, different.kind) == (True, "stacked-rows")
     taken_out = data.extractions.assign(case_id="gone2000-1")  # who has no page
     data = dataset.Dataset(data.package, {**data.frames, "extractions": taken_out}, "")
     assert agreement.adjudicated(data).tables[0].rows[0][1] == "gone2000-1"

@@ -342,7 +342,11 @@ def test_what_is_pooled_stands_beside_our_cases_and_what_is_too_wide_apart():
     assert [*zip(pooled.columns, (str(x).replace("\u2060", "") for x in men), strict=True)] == [
         ("Question", "Men"), ("Series:r", "3"), ("n:r", "60"), ("Pooled", "29% (19–41)"),
         ("Our case reports", "60% (31–83)"), ("n:r", "10"), ("Difference", "30.9 (−0.2 to 56.4)")]
-    assert alike.folded and "wider than 50 percentage points" in apart.caption
+    assert [(table.name, table.wide, table.kind, table.folded) for table in (pooled, alike, apart)] == [
+        ("tbl-pooled", True, "tight-table", ""),
+        ("tbl-series-agree", True, "tight-table", "Show how far the series agree"),
+        ("tbl-too-wide", True, "tight-table", "Show the pooled proportions that are not used")]
+    assert "wider than 50 percentage points" in apart.caption
     difference = found["pooling.male.difference"]
     assert (difference.label, difference.count) == ("difference, case reports less published series: men", 3)
     none = results_with((6, 10))
@@ -403,7 +407,8 @@ def test_each_figure_that_was_considered_is_told_with_what_became_of_it(data, an
     assert [row[1].endswith(f"{{cite:p}}`{key}`") for row, key in zip(table.rows, keys, strict=False)]
     assert table.columns == (
         "Question", "Report", "Population", "Counts", "Proportion:r", "95% interval", "Use")
-    assert table.folded == "Show the 5 results, question by question"
+    assert (table.name, table.wide, table.kind, table.folded) == (
+        "tbl-cohorts", True, "stacked-rows", "Show the 5 results, question by question")
 
 
 def test_an_estimate_says_what_is_behind_it_and_whose_patients_are_not_those_asked_about(data, answered):
