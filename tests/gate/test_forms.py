@@ -3,6 +3,7 @@
 import pytest
 
 from living_review.gate.rules import forms
+from living_review.tables.schema import Column
 
 
 @pytest.mark.parametrize("text, meant", [
@@ -12,16 +13,25 @@ def test_the_name_of_a_case_is_proposed_in_its_one_form(text, meant):
     assert forms.case_key(meant, None) is None
 
 
-@pytest.mark.parametrize("url", ["https://example.org/rose", "https://example.org:8080/rose?p=2"])
+@pytest.mark.parametrize("url", [
+    "https://example.org/rose", "https://example.org:8080/rose?p=2", "https://8.8.8.8/rose"])
 def test_an_address_of_a_public_page_is_one(url):
     assert forms.address(url) is None
 
 
 @pytest.mark.parametrize("url", [
     "https://ann@example.org/rose", "https://example.org:0/rose", "https://[::1/rose",
-    "https://localhost/rose", "https://127.0.0.1/rose", "https://example.org/../rose"])
+    "https://localhost/rose", "https://127.0.0.1/rose", "https://1.2.3.4.5/rose",
+    "https://example.org/../rose"])
 def test_an_address_that_leads_elsewhere_is_none(url):
     assert forms.address(url) == "not a plain address of a public web page"
+
+
+@pytest.mark.parametrize("second, fault", [
+    ("https://example.org/fern", None), ("localhost", "not a plain address of a public web page")])
+def test_each_address_of_a_list_is_looked_at(second, fault):
+    column = Column("other_urls", "Others", "", "list")
+    assert forms.addresses(f"https://example.org/rose;{second}", column) == fault
 
 
 def test_a_dot_behind_the_name_of_a_host_goes_and_no_other():
@@ -31,6 +41,7 @@ def test_a_dot_behind_the_name_of_a_host_goes_and_no_other():
 
 @pytest.mark.parametrize("text, fault", [
     ("a" * 39, None), ("a" * 40, "a label of 40 characters; the limit is 39"),
+    ("?", ("not a short name in lower case with hyphens", "")),
     ("Reader A.", ("not a short name in lower case with hyphens", "Did you mean reader-a?"))])
 def test_the_label_of_a_reader_is_short_and_plain(text, fault):
     assert forms.reader_label(text, None) == fault

@@ -22,6 +22,13 @@ def told(rule, given: dict) -> list[str]:
     return [found.message for found in rule(given)]
 
 
+def test_a_row_that_stands_twice_is_told_by_its_key_alone():
+    twice, other = ({"citation_key": key, "doi": "10.1000/rose"} for key in ("adams2020", "baker2019"))
+    found = tables.key_unique(sheets(sources=[twice, twice, other]))
+    assert [(one.position, one.column, one.value) for one in found] == [
+        (1, "citation_key", "adams2020"), (2, "doi", "10.1000/rose")]
+
+
 def test_a_decision_and_what_is_there_of_a_report_agree():
     given = sheets(sources=SOURCES, cases=CASES, series=[])
     assert told(tables.included_has_cases, given) == [
@@ -73,7 +80,7 @@ def test_a_key_that_names_no_row_is_told_in_its_own_column():
         return Table(name, name, "", f"{name}.csv", tuple(Column(c, c, "", "string") for c in columns),
                      columns[:1], keys)
 
-    roses = table("roses", "rose", "stands", stands=("beds", "bed"))
+    roses = table("roses", "rose", "stands", "near", stands=("beds", "bed"), near=("roses", "rose"))
     given = {"roses": corpus.sheet(roses, {"stands": "north"}, {}, {"stands": "south"}),
              "beds": corpus.sheet(table("beds", "bed"), {"bed": "north"})}
     (found,) = tables.key_resolves(given)
@@ -82,3 +89,5 @@ def test_a_key_that_names_no_row_is_told_in_its_own_column():
     assert not told(tables.log_resolves, given)
     given["beds"].complete = False
     assert not told(tables.key_resolves, given)
+    given["roses"].columns["near"][0] = "lily"
+    assert told(tables.key_resolves, given) == ["no such row in roses"]
