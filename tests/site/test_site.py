@@ -260,10 +260,10 @@ def test_what_is_folded_is_told_apart_by_its_words(soups):
 
 def test_a_link_to_a_folded_table_unfolds_it(site, browser):
     with watched(site, browser) as (page, heard, address):
-        page.goto(address + "chapters/appraisal.html")
-        assert not page.locator("#tbl-appraisal").is_visible()
-        page.locator("a[href='#tbl-appraisal']").first.click()
-        assert page.locator("#tbl-appraisal").is_visible() and heard == []
+        page.goto(address + "chapters/check.html")
+        assert not page.locator("#tbl-check-by").is_visible()
+        page.locator("a[href='#tbl-check-by']").first.click()
+        assert page.locator("#tbl-check-by").is_visible() and heard == []
 
 
 def test_a_figure_enlarges_and_gives_the_focus_back(site, browser):
