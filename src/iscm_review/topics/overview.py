@@ -57,9 +57,6 @@ FURTHER = {
         "{} others lived a mean of {}, and {} without those with melanoma", "wilson2012",
         (("n_patients", "", "ISCM operated"), ("mean_survival_months", "", "after surgery"),
          ("mean_survival_months", "non-melanoma", "after surgery"))),
-    "published.walking_kept.share": Said(
-        "in lung cancer alone, walking before not given, {}", "conill2007",
-        (("proportion", "radiotherapy", "ambulation preserved"),)),
 }
 
 

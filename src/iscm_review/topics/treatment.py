@@ -230,8 +230,8 @@ def function(data: Dataset) -> Table:
     rows.sort(key=lambda row: (list(TREATED.values()).index(row[0]), -row[2]))
     return Table("tbl-function", "Function and walking after treatment in published series: patients, "
                  "with the 95% interval of their proportion in brackets. Frankel and ASIA grades run from A "
-                 "(no movement or feeling below the lesion) to E (normal). Frankel C: some movement, of no "
-                 "use; D: useful movement",
+                 "(no movement or feeling below the lesion) to E (normal). Frankel C: some strength, of no "
+                 "use; D: useful strength",
                  ("Treatment", "Report", "n:r", "What was judged", "Result"), rows,
                  wide=True, kind="stacked-rows", folded="Show function after treatment, series by series")
 
@@ -271,9 +271,9 @@ def drugs(data: Dataset) -> Table:
             last += f", {number(r['survival_months'])} months"
         rows.append((labels["primary_site"][r["primary_site"]], ", ".join(cancer) or DASH,
                      given, local or DASH, "; ".join(seen) or DASH, f"{last} {cite(r['citation_key'])}"))
-    return Table("tbl-drugs", f"Cancer drugs: the {len(rows)} patients for whom a drug is named, or targeted "
-                 "or immunotherapy reported. One patient a row; most had other treatment as well, so a "
-                 "response cannot be attributed to the drug. A dash: not mentioned",
+    return Table("tbl-drugs", f"Cancer drugs, radioiodine included: the {len(rows)} patients for whom a drug "
+                 "is named, or targeted or immunotherapy reported. One patient a row; most had other "
+                 "treatment as well, so a response cannot be attributed to the drug. A dash: not mentioned",
                  ("Primary", "Histology, marker", "Drug", "Local treatment", "Response", "Last known"), rows,
                  empty="No report names a drug.", wide=True, kind="stacked-rows",
                  folded=f"Show the {counted(len(rows), 'patient')} with a drug")
