@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import NamedTuple
 
 #: How eligible a record found by a search looks; the guess of a review is one of these.
 LIKELY, UNCLEAR, UNLIKELY = GUESSES = ("likely eligible", "unclear", "unlikely")
@@ -21,8 +22,7 @@ PAGES = {"patients": "chapters/patients", "records": "chapters/records", "number
          "form": "chapters/add-a-patient"}
 
 
-@dataclass(frozen=True)
-class Topic:
+class Topic(NamedTuple):
     """A part of the results: ``name`` is the first part of the names of its estimates.
 
     ``module`` has ``estimates(data)``. It may have ``compared(results)``: estimates made of others;
@@ -41,8 +41,7 @@ class Topic:
     beside: bool = False
 
 
-@dataclass(frozen=True)
-class FollowUp:
+class FollowUp(NamedTuple):
     """The columns of the patients with time (months) and state, and the state that is the event.
 
     ``topic`` has the estimates of survival of each group: ``survival.all.median``. A review may have none.

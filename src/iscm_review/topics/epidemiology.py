@@ -58,15 +58,10 @@ def _measures(frame: pd.DataFrame, data: Dataset) -> Iterator[tuple[str, str, Es
                           ("other_metastasis", "metastasis elsewhere")):
         yield f"{column}.share", f"proportion with {words}", share(frame, column, "yes")
     for symptom, label in data.labels("symptoms").items():
-        yield f"symptom_{symptom}.share", f"proportion with {_symptom(label)}", share_with(
-            frame, "symptoms", symptom)
+        words = label if label.endswith("syndrome") else within(label)  # a syndrome keeps the name in it
+        yield f"symptom_{symptom}.share", f"proportion with {words}", share_with(frame, "symptoms", symptom)
     yield ("symptom_duration.median", "median duration of symptoms",
            median(frame, "symptom_duration_days", "days"))
-
-
-def _symptom(label: str) -> str:
-    """Within a sentence a syndrome keeps the name in it."""
-    return label if label.endswith("syndrome") else within(label)
 
 
 def primaries(data: Dataset) -> pd.DataFrame:

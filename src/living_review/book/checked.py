@@ -27,13 +27,9 @@ def values(data: Dataset) -> dict[str, tuple[int, int]]:
     for row in data.sheets["cases"].records():
         names = [name for name, text in row.items() if text and name not in NOT_READ]
         of = found.get(row["case_id"], {})
-        told[row["case_id"]] = sum(_done(of.get(name, ())) for name in names), len(names)
+        states = ({check.state for check in of.get(name, ())} for name in names)
+        told[row["case_id"]] = sum(CHECKED in one and OPEN not in one for one in states), len(names)
     return told
-
-
-def _done(of) -> bool:
-    states = {check.state for check in of}
-    return CHECKED in states and OPEN not in states
 
 
 @once

@@ -43,6 +43,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
+from typing import NamedTuple
 
 from .. import review
 from ..build import processes
@@ -61,8 +62,7 @@ TIMEOUT = 300
 MOST_LINES = 10_000
 
 
-@dataclass(frozen=True)
-class State:
+class State(NamedTuple):
     """A data folder, as it was ``named``, and the ``commit`` it is from, if any.
 
     ``elsewhere`` counts the files outside the data folder in which a commit differs from the other one.
@@ -74,8 +74,7 @@ class State:
     elsewhere: int = 0
 
 
-@dataclass(frozen=True)
-class Noticed:
+class Noticed(NamedTuple):
     """A problem of the gate; ``state`` is base or head, ``new`` whether the base does not have it."""
 
     problem: Problem

@@ -98,7 +98,10 @@ def _parts(effect: Effect) -> Iterator[Section]:
     for name, table in _tables(effect):
         cases = name == "cases"
         yield Section(_titled(name), (), ("What", "Row", "Field", "Before", "After", *["Readings"] * cases), [
-            _value(kind, row, value, cases) for kind, rows in _by_kind(table) for row in rows
+            [kind, Given(row.key), value.column, _cell(value.before),
+             "unchanged" if value.before == value.after else _cell(value.after),
+             *([_readings(value)] if cases else [])]
+            for kind, rows in _by_kind(table) for row in rows
             for value in row.values if value.column not in table.by])
     yield Section("Sentences of the book that read otherwise", ("The number struck out stands there now.",),
                   ("Page", "Sentence"),
@@ -245,12 +248,6 @@ def _by_kind(table: Rows) -> tuple[tuple[str, list[Row]], ...]:
     return ("added", table.added), ("changed", table.changed), ("removed", table.removed)
 
 
-def _value(kind: str, row: Row, value: Value, cases: bool) -> list[Words]:
-    after = "unchanged" if value.before == value.after else _cell(value.after)
-    return [kind, Given(row.key), value.column, _cell(value.before), after,
-            *([_readings(value)] if cases else [])]
-
-
 def _cell(cell: str | None) -> Words:
     return "–" if cell is None else Given(cell) if cell else "empty"
 
@@ -292,8 +289,11 @@ def flipped(flips: Sequence[Flip]) -> Section:
 
 def moved(moves: Moves, folded: bool = True) -> Section:
     """Estimates that move, are new, or gone."""
-    rows = [_move(move) for move in sorted((*moves.moved, *moves.added, *moves.removed),
-                                           key=lambda move: importance(move.name))]
+    rows = []
+    for move in sorted((*moves.moved, *moves.added, *moves.removed), key=lambda move: importance(move.name)):
+        one, two = move.before, move.after
+        rows.append([[move.label, " ", Given(move.name)], _estimate(one), _estimate(two), f"{one.n} → {two.n}"
+                     if one and two and one.n != two.n else f"{(two or one).n}", _distance(move)])
     sentences = ["By topic, the main ones first, and in each by how far: the distance between the two "
                  "values in half-widths of the 95% interval before, on the logarithm for ratios. At 1 the "
                  "value lies where the interval had ended. What can be given now or no longer stands first, "
@@ -303,13 +303,6 @@ def moved(moves: Moves, folded: bool = True) -> Section:
                          f"{wording.counted(len(moves.recounted), 'more estimate')}.")
     columns = ("Estimate", "Before", "After", "Patients", "Moved by") if rows or not moves else ()
     return Section("Estimates that move", tuple(sentences), columns, rows, folded)
-
-
-def _move(move: Move) -> list[Words]:
-    one, two = move.before, move.after
-    return [[move.label, " ", Given(move.name)], _estimate(one), _estimate(two),
-            f"{one.n} → {two.n}" if one and two and one.n != two.n else f"{(two or one).n}",
-            _distance(move)]
 
 
 def _estimate(e: Estimate | None) -> str:

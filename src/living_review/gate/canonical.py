@@ -9,7 +9,7 @@ import csv
 import io
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from ..tables.conditions import Form
@@ -124,19 +124,13 @@ def tidy_cell(text: str, column: Column) -> str:
     return number if number == "0" else sign + number
 
 
-def _key(column: Column, package: Package) -> Callable[[str], tuple]:
+def _key(column: Column, package: Package) -> Callable[[str], tuple | list]:
     """How cells of a column are ordered: numbers by size, fields as the case table has them."""
     if column.type in ("number", "integer"):
         return lambda cell: (cell != "", float(cell) if NUMBER.fullmatch(cell) else math.inf)
     if column.name == "field":
         places = {c.name: n for n, c in enumerate(package.tables["cases"].columns)}
         return lambda cell: (places.get(cell, len(places)), cell)
-    return lambda cell: tuple(_natural(cell))
-
-
-def _natural(text: str) -> Iterator[tuple]:
-    """``liu2026-2`` before ``liu2026-10``."""
-    for word, digits in re.findall(r"([^0-9]*)([0-9]*)", text):
-        if word or digits:
-            plain = digits.lstrip("0")
-            yield word.casefold(), len(plain), plain
+    return lambda cell: [  # liu2026-2 before liu2026-10
+        (word.casefold(), len(plain := digits.lstrip("0")), plain)
+        for word, digits in re.findall(r"([^0-9]*)([0-9]*)", cell) if word or digits]

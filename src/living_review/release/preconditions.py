@@ -76,8 +76,9 @@ def _versions(root: Path, version: str) -> Iterator[Objection]:
     try:
         cited = edition.prepared(root / parts.CITATION)
         descriptor = json.loads((root / "data" / schema.FILE).read_text("utf-8"))
+        code = re.search(r'^__version__ = "([^"]*)"$', (root / inputs.init()).read_text("utf-8"), re.M)
         versions = {parts.CITATION: cited.version, f"data/{schema.FILE}": descriptor["version"],
-                    inputs.init(): package_version((root / inputs.init()).read_text("utf-8"))}
+                    inputs.init(): code[1] if code else ""}
     except (OSError, ValueError, KeyError, TypeError) as error:
         yield Objection(f"The version cannot be read: {error}", "Correct that file")
         return
@@ -90,12 +91,6 @@ def _versions(root: Path, version: str) -> Iterator[Objection]:
     if (cited.released.year, cited.released.month) != parse(version)[:2]:
         yield Objection(f"{parts.CITATION} dates {version} to {cited.released}, which is another month",
                         "Correct date-released, or use the version of that month")
-
-
-def package_version(init: str) -> str:
-    """The ``__version__`` of a package, from its text."""
-    match = re.search(r'^__version__ = "([^"]*)"$', init, re.MULTILINE)
-    return match[1] if match else ""
 
 
 def _changes(root: Path, version: str) -> Iterator[Objection]:

@@ -19,13 +19,10 @@ MANIFEST = ".published"
 
 def files(folder: Path) -> list[str]:
     """Every file below a folder by its path, sorted; raises ``Refused`` at a link."""
-    paths = []
-    for place, folders, names in os.walk(folder):
-        for name in (*folders, *names):
-            if os.path.islink(os.path.join(place, name)):
-                raise Refused(f"{os.path.join(place, name)} is a link; a site is made of files")
-        paths += [os.path.relpath(os.path.join(place, name), folder) for name in names]
-    return sorted(paths)
+    paths = [*folder.rglob("*")]
+    for path in filter(Path.is_symlink, paths):
+        raise Refused(f"{path} is a link; a site is made of files")
+    return sorted(path.relative_to(folder).as_posix() for path in paths if path.is_file())
 
 
 def copy(site: Path, staged: Path, change: Callable[[str, str], str]) -> None:

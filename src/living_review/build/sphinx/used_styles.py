@@ -7,6 +7,7 @@ before it paints. A selector stays if every class in it is on some page or is a 
 import hashlib
 import re
 import shutil
+from itertools import groupby
 from pathlib import Path
 
 import tinycss2
@@ -55,13 +56,7 @@ def _kept(rules, words):
 
 def _split(prelude):
     """The selectors of a list, each as its tokens."""
-    selectors = [[]]
-    for token in prelude:
-        if token == ",":
-            selectors.append([])
-        else:
-            selectors[-1].append(token)
-    return selectors
+    return [[*part] for between, part in groupby(prelude, lambda token: token == ",") if not between]
 
 
 def _classes(tokens) -> set[str]:
