@@ -269,8 +269,8 @@ def table(data: Dataset, results: Results) -> Table:
     titles = {c.name: c.title for c in data.package.tables[TABLE].columns} if TABLE in data.sheets else {}
     when = plain(wording.listed(sorted({f"{one.on} ({one.by})" for one in rows})))
     common = _common(rows)
-    once = "".join(f". {titles[domain]}, unless a row gives another reason: {plain(words)}"
-                   for domain, words in common.items())
+    once = "".join(f". {titles[domain]} lowered every rating; where a row does not name it: "
+                   f"{plain(words)}" for domain, words in common.items())
     return Table("tbl-certainty", "How certain each answer is, and what lowered its rating; judged on "
                  f"{when}{once}",
                  ("Certainty", "Question", "Estimate", "What lowered it"),
@@ -308,8 +308,10 @@ def _marked(words: str, judgement: Judgement, results: Results) -> str:
 def _reason(title: str, words: str, common: str) -> str:
     """What a reason says beyond the words that are common to most, behind its domain, with what departs from
     one step by rule in brackets."""
-    if not (words := words.removeprefix(common).removeprefix("; ")):
+    if words == common:
         return ""
+    if common and words.startswith(common):
+        words = f"as in the other rows, and {words.removeprefix(common).removeprefix('; ')}"
     mark, why = words.split(": ", 1) if words.startswith((TWICE, NOT, BEYOND)) else ("", words)
     mark = mark.replace(BEYOND, "our judgement")
     return f"*{title}*{f' ({mark})' * bool(mark)}: {plain(why)}."
