@@ -199,7 +199,8 @@ def test_where_no_estimate_can_be_given_every_result_is(each, shown, judged, mon
 
 
 @pytest.mark.parametrize("reasons, once, told", [
-    (["chosen"] * 3 + ["chosen; few", "other"], "Risk of bias lowered every rating; where a row does not name it: chosen",
+    (["chosen"] * 3 + ["chosen; few", "other"],
+     "Risk of bias lowered every rating; where a row does not name it: chosen",
      [DASH] * 3 + ["as in the other rows, and few", "other"]),
     (["chosen", "chosen", ""], "", ["chosen", "chosen", DASH]),  # one is not lowered at all
     (["chosen", "other"], "", ["chosen", "other"])])

@@ -99,7 +99,7 @@ def test_the_flow_counts_each_place_and_says_what_was_not_counted(tmp_path):
     data = searched(tmp_path, "2026-11", "2026-12-20", records="1", found="")
     flow = figures.flow(data)
     assert "a shelf: 2" in flow.alt
-    assert "The number of records returned was not kept for: a shelf" in flow.caption
+    assert "How many records were returned was not recorded (a shelf)" in flow.caption
     assert "no search recorded: 1" in flow.alt
 
 

@@ -1,5 +1,6 @@
 """Censoring ignored, immortal time, missing outcome. The numbers themselves: test_against_r.py."""
 
+import re
 import numpy as np
 import pandas as pd
 import pytest
@@ -138,6 +139,13 @@ def test_without_dates_it_removes_a_part_only(trials):
 def test_who_is_in_neither_group_is_counted_as_missing(plain, estimates):
     e = estimates["bias.outcome_known.sex.difference"]
     assert e.n == len(plain("sex")) and e.n_missing == len(plain.rows) - e.n > 0
+
+
+def test_the_counts_of_those_whose_survival_is_known_add_up_to_the_difference(data, estimates):
+    told = bias.known_by(data, "reported_alone").text
+    (k, n), (of_k, of_n) = ((int(a), int(b)) for a, b in re.findall(r"([0-9]+) of ([0-9]+)", told))
+    e = estimates["bias.outcome_known.reported_alone.difference"]
+    assert k / n - of_k / of_n == pytest.approx(e.value) and n + of_n == e.n
 
 
 def test_nobody_in_a_group_is_a_reason(data):

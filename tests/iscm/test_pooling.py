@@ -408,7 +408,7 @@ def test_each_figure_that_was_considered_is_told_with_what_became_of_it(data, an
     assert table.columns == (
         "Question", "Report", "Population", "Counts", "Proportion:r", "95% interval", "Use")
     assert (table.name, table.wide, table.kind, table.folded) == (
-        "tbl-cohorts", True, "stacked-rows", "Show the 5 results, question by question")
+        "tbl-cohorts", True, "stacked-rows", "Show the 5 rows, question by question")
 
 
 def test_an_estimate_says_what_is_behind_it_and_whose_patients_are_not_those_asked_about(data, answered):

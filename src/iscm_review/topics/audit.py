@@ -21,7 +21,7 @@ VERDICTS = {
     "Contradicts itself in a matter of consequence": ["contradiction"],
     "Method does not support it": ["method"],
     "Error, mostly a citation of a paper on another condition": ["error"],
-    "No verdict: set beside figures of others + beside our own": ["comparator", "recompute"]}
+    "No verdict: for comparison with others + beside our own patients": ["comparator", "recompute"]}
 
 
 def estimates(data: Dataset) -> Iterator[Estimate]:
@@ -126,8 +126,8 @@ def claims(data: Dataset, results: Mapping[str, Estimate], *, grave: bool) -> Ta
                      f"*{checks[r['check']]}.* {ours}", verdict or verdicts[r["verdict"]]))
     name, caption, folded = (
         ("tbl-claims", "Liu 2026: what does not hold in a matter of consequence", "") if grave else
-        ("tbl-claims-others", "Liu 2026: the other statements. Our interval: that of our estimate (95%). "
-         "Cannot be tested: it is open, or the report gives no figure",
+        ("tbl-claims-others", "Liu 2026: the other statements. No verdict: for comparison, not "
+         "contradicted by our interval (95%), and cannot be tested (it is open, or there is no figure)",
          f"Show the {len(rows)} other statements"))
     columns = ("Bears on", "The report says (section)", "Our check, and what it found", "Verdict")
     return Table(name, caption, columns, rows, wide=True, kind="stacked-rows", folded=folded)

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from living_review.book.display import Table
+from living_review.book.display import Table, Words
 from living_review.book.tables import DASH, compact
 from living_review.gate.dataset import Dataset
 from living_review.stats import survival, wording
@@ -158,6 +158,14 @@ def outcome_known(contrast: Contrast, frame: pd.DataFrame) -> Estimate:
     return replace(e, method=NEWCOMBE, n_missing=len(frame) - e.n, count=sum(share.count for share in shares),
                    reason="not estimable: nobody in one of the groups" if e.value is None else "",
                    case_ids=tuple(pd.concat(parts)["case_id"]))
+
+
+def known_by(data: Dataset, name: str) -> Words:
+    """For how many of either group of a contrast survival is known."""
+    contrast = _NAMED[name]
+    told = [f"{len(survival.followed(part))} of {len(part)} {group.label}" for group in (
+        contrast.first, contrast.second) for part in [group.select(data.patients)]]
+    return Words(f"It is known for {wording.listed(told)}.")
 
 
 def undated(results: Mapping[str, Estimate]) -> Table:

@@ -18,6 +18,7 @@ def censoring(results: Mapping[str, Estimate]) -> Figure:
     by = (groups.ALL, *bias.GIVEN)
     pairs = [(g, results[f"bias.{g.name}.plain_mean_24"],
               results["survival.all.rmst_24" if g is groups.ALL else f"bias.{g.name}.rmst_24"]) for g in by]
+    none = pairs[0][1].n - sum(plain.n for _, plain, _ in pairs[1:])
     pairs = [(g, plain, right) for g, plain, right in pairs if right.value is not None]
     if not pairs:
         return style.nothing("fig-censoring", "No group was followed for 24 months.")
@@ -39,7 +40,7 @@ def censoring(results: Mapping[str, Estimate]) -> Figure:
         "Ignoring censoring lowers the estimate of mean survival. The plain mean treats patients who were "
         "alive at last report as if they had died that day; the restricted mean does not. Both are of the "
         "same patients and the same 24 months. The groups are those of Liu 2026 and must not be compared "
-        "with each other.",
+        "with each other." + f" All patients include {none} without a treatment reported." * bool(none),
         "Dot chart. " + " ".join(f"{g.label}: restricted mean {value(right)}, plain mean {value(plain)}."
                                  for g, plain, right in pairs), canvas,
         of_estimates("Mean survival over 24 months", zip(labels, values, strict=True)))

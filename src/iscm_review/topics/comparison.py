@@ -153,4 +153,4 @@ def contrasts(data: Dataset, results: Mapping[str, Estimate]) -> Table:
                  "patients or deaths in a group, or follow-up that ends earlier",
                  ("Groups", "First:r", "Second:r", "12 months", "24 months", "Hazard ratio",
                   "Log-rank p:r"), rows, wide=True, kind="tight-table",
-                 folded=f"Show all {counted(len(rows), 'comparison')}, with hazard ratio and log-rank test")
+                 folded=f"Show all {counted(len(rows), 'comparison')}, with those that cannot be computed")

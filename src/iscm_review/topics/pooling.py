@@ -392,4 +392,4 @@ def considered(data: Dataset) -> Table:
                  "pooled",
                  ("Question", "Report", "Population", "Counts", "Proportion:r", "95% interval", "Use"), rows,
                  empty=EMPTY, wide=True, kind="stacked-rows",
-                 folded=f"Show the {counted(len(rows), 'result')}, question by question")
+                 folded=f"Show the {counted(len(rows), 'row')}, question by question")

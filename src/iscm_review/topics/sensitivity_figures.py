@@ -40,8 +40,8 @@ def ranges(results: Mapping[str, Estimate]) -> Words:
         f"In all patients and {len(rows) - 1} subsets of them, the median ranged from "
         f"{number(known[0][0])} to {number(longest)} months, the restricted mean only from "
         f"{number(min(means))} to {number(max(means))} months. Leaving out "
-        f"{counted(everyone.n - of_it.n, 'patient')} moves the median from {value(everyone)} to "
-        f"{value(of_it)} (subset: {label}).")
+        f"{counted(everyone.n - of_it.n, 'patient')} ({counted(everyone.count - of_it.count, 'death')}) "
+        f"moves the median from {value(everyone)} to {value(of_it)} (subset: {label}).")
 
 
 @style.look()

@@ -20,7 +20,7 @@ def flow(data: Dataset) -> Figure:
     found, aside = _found(f), _aside(f)
     canvas = (_stacked if style.width == style.NARROW else _side_by_side)(f, found, aside)
     uncounted = [place.where for place in f.found if place.found is None]
-    not_kept = f" The number of records returned was not kept for: {listed(uncounted)}." if uncounted else ""
+    not_kept = f" How many records were returned was not recorded ({listed(uncounted)})." if uncounted else ""
     return Figure(
         "fig-flow",
         plain("Flow of records (PRISMA 2020), counted from the searches and the log of records. A record is "
@@ -42,7 +42,7 @@ def flow(data: Dataset) -> Figure:
             ("records screened", f.screened), ("records excluded", f.excluded),
             *((plain(f"excluded: {label}"), n) for label, n in f.reasons),
             ("reports not retrieved", f.not_retrieved),
-            ("reports in the case table", f.included), ("patients in the case table", f.patients),
+            ("reports of patients included", f.included), ("patients included", f.patients),
             *([] if f.figures is None else [
                 ("reports kept as series", f.series),
                 ("other reports with results, included or excluded", f.elsewhere),
@@ -72,7 +72,7 @@ def _side_by_side(f: methods.Flow, found: list[str], aside: list[str]):
         _box(ax, 57, 39, 43, 12,
              f"{counted(f.not_retrieved, 'report')} not retrieved:\nonly the title was seen")
     _box(ax, 8, 8, 42, 19, f"{counted(f.included, 'report')} with {counted(f.patients, 'patient')}\n"
-         "in the case table", weight="bold")
+         "in the table of patients", weight="bold")
     if f.figures is not None:
         _box(ax, 57, 8, 43, 19, _kept(f), weight="bold")
     for start, end in (((29, 84), (29, 70)), ((50, 62.5), (57, 62.5)), ((29, 55), (29, 27)),
@@ -102,7 +102,7 @@ def _stacked(f: methods.Flow, found: list[str], aside: list[str]):
              *([(1, f"{counted(f.not_retrieved, 'report')} not retrieved", ["only the title was seen"])]
                if f.not_retrieved else []),
              (0, f"{counted(f.included, 'report')} with {counted(f.patients, 'patient')}",
-              ["in the case table"]),
+              ["in the table of patients"]),
              *([] if f.figures is None else [(0, _kept(f), [])])]
     texts = ["\n".join([title, *rest]) for _, title, rest in boxes]
     tall, gap = [0.155 * (text.count("\n") + 1) + 0.18 for text in texts], 0.2

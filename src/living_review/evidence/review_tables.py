@@ -58,7 +58,8 @@ def state(data: Dataset, results: Mapping[str, Estimate], today: datetime.date |
 
 def searches(data: Dataset) -> Table:
     rows = [(r["date"], filled(r["where"]), filled(r["query"]), filled(r["queries"]), filled(r["found"]),
-             filled(r["records"]), filled(r["notes"])) for r in data.searches.to_dict("records")]
+             filled(r["records"]), filled(r["notes"]))
+            for r in sorted(data.searches.to_dict("records"), key=lambda r: r["records"] == 0)]
     return Table("tbl-searches", "Searches to date",
                  ("Date", "Where", "Query", "Queries:r", "Records found:r", "New:r", "Notes"), rows,
                  empty="No search is recorded.", wide=True, kind="stacked-rows")

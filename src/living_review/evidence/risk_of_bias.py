@@ -90,7 +90,8 @@ def tables(data: Dataset) -> Several:
              for item in items.values()]
     told = {name: {key: risk(data, name, key) for key in given} for name, given in answers(data).items()}
     return Several([
-        Table(f"tbl-{certainty.RISK}", "Number of published series at each risk of bias, by instrument",
+        Table(f"tbl-{certainty.RISK}", "Number of published series at each risk of bias, by instrument. "
+              f"In all {len(set().union(*told.values()))} series",
               ("Instrument", "Series:r", *(f"{one.capitalize()} risk:r" for one in RISKS)),
               [(_title(data, name), len(risks), *(list(risks.values()).count(one) for one in RISKS))
                for name, risks in told.items()], "No instrument is in use."),
