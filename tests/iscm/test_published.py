@@ -42,7 +42,7 @@ def test_a_sign_has_the_figure_of_the_one_study_that_gives_it(data, estimates):
     for sign in published.SIGNS:
         for measure in imaging.SIGN_MEASURES:
             told = studies[(studies["item"] == sign) & (studies["measure"] == measure)]
-            e = estimates[f"published.{sign}.{measure}"]
+            e = estimates[f"published.{sign.replace(' ', '_')}.{measure}"]
             value = pytest.approx(told["value"].iloc[0], abs=0.005) if len(told) == 1 else None
             assert e.value == value
 

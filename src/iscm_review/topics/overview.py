@@ -23,8 +23,7 @@ QUESTIONS = ("MRI", "Treatment", SURVIVAL, "Walking", "Presentation")
 FINDINGS = (
     ("MRI", "Lesion enhances (lesions)", "published.enhancement.share"),
     ("MRI", "Oedema over 3 segments or more (lesions)", "published.long_oedema.share"),
-    ("MRI", "Rim sign in metastasis", "published.rim_sign.sensitivity"),
-    ("MRI", "Flame sign in metastasis", "published.flame_sign.sensitivity"),
+    ("MRI", "Rim or flame sign in metastasis", "published.rim_or_flame_sign.sensitivity"),
     ("Treatment", "Function improved after surgery (some count pain)", "pooling.improved_surgery.share"),
     ("Treatment", "Function worse after surgery, at the last assessment", "pooling.worse_surgery.share"),
     ("Treatment", "Function worse at once after surgery", "published.worse_at_once.share"),
@@ -44,8 +43,10 @@ FINDINGS = (
 #: What a series says of a finding in a form that does not add up with the others.
 FURTHER = {
     "published.worse_at_once.share": Said(
-        "fell to Frankel grade C, no useful strength, which {} had before", "strickland2018",
-        (("proportion", "", "Frankel D at presentation"),)),
+        "to Frankel grade C, no useful strength; before, {} had useful strength (D); a haematoma left {}, "
+        "perhaps of these, at grade A", "strickland2018",
+        (("proportion", "", "Frankel D at presentation"),
+         ("proportion", "", "postoperative haematoma with Frankel A"))),
     "published.worse_radiosurgery.share": Said(
         "of {}, {}% improved or unchanged, the others not given", "ehret2021",
         (("n_patients", "", "ISCM"), ("proportion", "", "improved or stable"))),

@@ -29,7 +29,7 @@ FINDINGS = (("enhancement=present", "enhancement", "lesions that enhance"),
             ("oedema of 3 or more segments", "long_oedema", "lesions with oedema over 3 segments or more"),
             ("ISCM presentation before primary diagnosis", "first_manifestation",
              "patients with cord symptoms before the cancer was known"))
-SIGNS = ("rim_sign", "flame_sign")
+SIGNS = ("rim_sign", "flame_sign", "rim or flame sign")
 #: Marks a report whose patients are pooled.
 POOLED = " †"
 #: Function of a part of a series, or after one treatment: item, population and subgroup of the table, name,
@@ -81,7 +81,8 @@ def _shares(data: Dataset) -> Iterator[tuple[str, str, str, pd.DataFrame]]:
     signs = imaging.sign_studies(data).rename(columns={"value": "share", "lower": "low"})
     for sign in SIGNS:
         for measure in imaging.SIGN_MEASURES:
-            yield (f"published.{sign}.{measure}", f"{measure} of the {sign.replace('_', ' ')}", "quadas",
+            yield (f"published.{sign.replace(' ', '_')}.{measure}",
+                   f"{measure} of the {sign.replace('_', ' ')}", "quadas",
                    signs[(signs["item"] == sign) & (signs["measure"] == measure)])
     for item, name, words in FINDINGS:
         yield (f"published.{name}.share", f"proportion of {words}", "jbi",
