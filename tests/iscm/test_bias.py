@@ -1,6 +1,7 @@
 """Censoring ignored, immortal time, missing outcome. The numbers themselves: test_against_r.py."""
 
 import re
+
 import numpy as np
 import pandas as pd
 import pytest
