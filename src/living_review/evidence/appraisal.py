@@ -316,7 +316,7 @@ def checklist(data: Dataset) -> Table:
         int((table[q.key] == answer).sum()) if q.test else DASH for answer in ANSWERS)) for q in questions()]
     return Table("tbl-jbi", "The questions of the JBI checklist for case reports, in our words, with the "
                  "number of patients by answer. No: not in the full text",
-                 ("No.:r", "Is it described", "Evidence for a yes", "Yes:r", "Not in the part read:r", "No:r",
+                 ("No.:r", "Is it described", "Evidence for a yes", "Yes:r", "Not in the text read:r", "No:r",
                   "Not applicable:r"), rows, wide=True, kind=KIND)
 
 
