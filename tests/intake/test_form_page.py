@@ -117,6 +117,7 @@ def test_a_warning_asks_to_look_again_and_does_not_stop(page):
     enter(page, SOURCE, [CASE | {"size_mm": "2"}])
     assert "look again" in page.inner_text("#patient1-size_mm-warning")
     assert finish(page)
+    assert "1 thing to look at again" in page.inner_text(".form-summary")
 
 
 def test_the_summary_leads_to_each_field_by_keys_alone(page):
@@ -154,7 +155,7 @@ def test_without_a_repository_and_a_contact_the_page_says_that_there_is_none(pag
     open_with(page, lambda text: re.sub(r'"(repository|contact)":"[^"]*"', r'"\1":""', text))
     enter(page, SOURCE, [CASE])
     finish(page)
-    assert "no address to send it to has been set yet" in page.inner_text(".form-result")
+    assert "nothing can be sent yet" in page.inner_text(".form-result")
     assert page.locator(".form-result a").count() == 0
 
 

@@ -142,7 +142,7 @@ def test_the_page_of_versions_lists_them_all(lay):
                   "https://doi.org/10.5281/zenodo.1"):
         assert words in text, words
     since = (lay.onto / "chapters/since-2026.11.0.html").read_text()
-    assert '<a href="releases.html">All versions</a>' in since
+    assert '<a href="releases.html">Versions and changes</a>' in since
     assert "this<!-- /releases -->" in (lay.onto / "v/2026.12.0/chapters/releases.html").read_text()
 
 

@@ -98,7 +98,7 @@ def test_the_state_of_work_is_marked(at):
 
 def test_what_changed_since_a_version_is_two_clicks_from_the_opening_page(at):
     page = at("index.html")
-    page.click("text=All versions")
+    page.click(".edition-footer >> text=Versions and changes")
     page.click(f"text=What changed since {OLD}")
     assert page.url == f"{at.address}chapters/since-{OLD}.html#since"
     words = page.inner_text("article")

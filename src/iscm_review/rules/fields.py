@@ -20,7 +20,7 @@ LEVELS = rf"^(?:{LEVEL.pattern})(?:;(?:{LEVEL.pattern}))*$"
 #: One of these, or a treatment with one of the outcomes, is the least that makes a case.
 FACTS = dict.fromkeys(("age_years", "sex", "levels", "region", "survival_months", "imaging_response"), EMPTY)
 TREATMENTS = ("surgery", "radiotherapy", "chemotherapy", "targeted_therapy", "immunotherapy", "steroids")
-TOO_LITTLE = "fewer facts than a case needs"
+TOO_LITTLE = "fewer facts than a patient needs"
 
 
 def region_agrees(levels, region):
@@ -128,8 +128,7 @@ RULES = (
               {"surgery": "no", "resection": "", "time_origin": "surgery"},
               {"surgery": "no", "resection": "", "time_origin": "treatment"}),
     row_rule("region", region_agrees,
-             "The region is the one in which the levels lie. Conus is questioned at T10 or L3, and "
-             "refused outside T10 to L3.",
+             "The region is the one in which the levels lie, and conus lies within T10 to L3.",
              "Correct the region or the levels.", {"levels": "C4", "region": "thoracic"},
              {"levels": "C7-T1", "region": "cervicothoracic"}),
     row_rule("region", region_of_a_part,
@@ -195,10 +194,9 @@ RULES = (
     data_rule("minimum-facts", "case_id",
               [never(TOO_LITTLE, **FACTS, **dict.fromkeys(TREATMENTS, NOT_YES)),
                never(TOO_LITTLE, **FACTS, neuro_outcome=EMPTY, status=EMPTY)],
-              "A case has its primary and one of age, sex, level, survival, response on imaging, or "
+              "A patient needs the primary and one of age, sex, level, survival, response on imaging, or "
               "treatment with outcome.",
-              "Add what the report says. If it says nothing else, delete the row and its readings, and if no "
-              "patient of the report is left, log it as excluded (insufficient_detail).",
+              "Add what the report says. If it says nothing else, leave the patient out.",
               "Radiotherapy: Yes, and nothing else",
               {"age_years": "", "levels": "", "region": "", "sex": "male"}),
 )

@@ -11,6 +11,7 @@ from living_review.evidence.series import Said
 from living_review.gate.dataset import Dataset
 from living_review.stats import wording
 from living_review.stats.estimate import Estimate
+from living_review.tables.folding import indexed
 
 from . import pooling, published, survival, treatment
 
@@ -114,7 +115,7 @@ def patients(data: Dataset) -> Table:
         return words + ONCE * (words != DASH and any((r["case_id"], field) in once for field in fields))
 
     rows, called = [], names(data)
-    for r in sorted(data.patients.to_dict("records"), key=lambda r: called[r["case_id"]].casefold()):
+    for r in sorted(data.patients.to_dict("records"), key=lambda r: indexed(called[r["case_id"]])):
         sex, age = {"male": "M", "female": "F"}.get(r["sex"], DASH), filled(r["age_years"])
         who = " ".join(word for word in (mark(sex, "sex"), mark(age, "age_years")) if word != DASH)
         given = [mark(short, column) for column, short in zip(treatment.COMBINED, "SRCTI", strict=True)
@@ -139,5 +140,5 @@ def patients(data: Dataset) -> Table:
                  "chemotherapy, T targeted therapy, I immunotherapy, each where reported as "
                  "given; a dash: not reported; mo: months. "
                  f"{ONCE} Only one reader gave the value, or it has been read only once",
-                 ("Report, patient", "Sex, age", "Primary", "Level", "Diagnosis by", "Treatment", "Function",
-                  "Last known"), rows, wide=True)
+                 ("Report, patient", "Sex, age", "Primary", "Level", "Diagnosis by", "Treatment",
+                  "Function after treatment", "Status at last report"), rows, wide=True)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from ..gate.citation_key import plain
 from ..gate.dataset import Dataset
-from ..tables.folding import unaccented
+from ..tables.folding import indexed
 
 if TYPE_CHECKING:  # pages are laid without it
     import pandas as pd
@@ -35,7 +35,7 @@ def reported_by(data: Dataset, key: str) -> str:
 def alphabetical(data: Dataset, rows: "pd.DataFrame") -> "pd.DataFrame":
     """Rows by what their reports are called, as an index has them: ``Gómez`` before ``Grasso``."""
     return rows.sort_values("citation_key", kind="stable", key=lambda keys: keys.map(
-        lambda key: unaccented(reported_by(data, key).strip("“["))))
+        lambda key: indexed(reported_by(data, key))))
 
 
 def _first_words(title: str) -> str:

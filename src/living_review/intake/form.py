@@ -74,7 +74,7 @@ def describe(folder: Path) -> dict:
     known, about = {"sources": _known(folder, package)}, edition.read()
     return {
         "version": package.version, "command": review().command, "repository": about.repository,
-        "contact": about.contact,
+        "contact": about.contact, "keep": edition.KEEP,
         "template": TEMPLATE, "field": FIELD, "longest": LONGEST_ADDRESS,
         "settled": SETTLED,
         "tables": {name: {

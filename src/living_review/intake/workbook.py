@@ -57,23 +57,24 @@ def _label(column: Column) -> str:
 
 def _read_me(sheet: Worksheet, package: Package) -> None:
     about = edition.read()
-    place = f"{about.repository}/issues/new" if about.repository else "the repository of the review"
-    mail = f", or send it to {about.contact}" * bool(about.contact)
+    ways = [f"open an issue, a public message, at {about.repository}/issues/new and drop the file into it"
+            ] * bool(about.repository) + [f"send it to {about.contact}"] * bool(about.contact)
+    send = ", or ".join(ways)
     lines = [
         f"{review().condition}: a report and its patients", "",
         f"1. {REPORT}: identify the report, and give your label as its reader.",
         f"2. {PATIENTS}: one row for each patient whom the report describes individually.",
-        f"3. Save it as a workbook (.xlsx), open an issue at {place}, and drop the file into it{mail}. Where "
-        f"only CSV is to be had, save {REPORT} and {PATIENTS} each, as CSV UTF-8.", "",
+        "3. Save it as a workbook (.xlsx). " + (f"{send[:1].upper()}{send[1:]}." if ways else edition.KEEP)
+        + f" Where only CSV is to be had, save {REPORT} and {PATIENTS} each, as CSV UTF-8.", "",
         "Enter only what the report states, and leave the rest empty: empty means not reported, never no.",
-        f"A field marked{NEEDED} must be filled in. A patient needs a little more than that; the answer to "
-        "your issue says so, cell by cell.",
+        f"A field marked{NEEDED} must be filled in. A patient needs a little more than that; a program says "
+        "what is missing, cell by cell, when the file has arrived.",
         "Hold the pointer on the name of a field: its help appears. Where there is a list, choose from it; "
         f"all lists are on the sheet {WORDS}. Where several may hold, put a semicolon between them.",
         "If your program changes what you type, such as 10-12 to a date, put an apostrophe "
         "before it: '10-12", "",
         "By sending the workbook you say:", *(f"–  {words}" for words in issue_form.PROMISED), "",
-        f"Columns of version {package.version}.",
+        f"Columns of the {about.briefly[:1].lower()}{about.briefly[1:]}.",
     ]
     for number, text in enumerate(lines, start=1):
         cell = sheet.cell(number, 1, text)

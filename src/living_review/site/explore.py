@@ -38,7 +38,7 @@ def describe(data: Dataset) -> dict:
     cases, sources = (data.package.tables[name] for name in ("cases", "sources"))
     text = data.sheets["cases"]
     frame = data.patients
-    fields = [*(_of_column(data, frame, column, "cases") for column in cases.columns
+    fields = [*(_of_column(data, frame, column, "cases") for part in cases.sections for column in part.columns
                 if column.name not in UNASKED),
               *(_of_column(data, frame, sources[name], "sources") for name in OF_SOURCE),
               *(_of_groups(frame, grouping) for grouping in review().part("groups").GROUPINGS)]
@@ -46,7 +46,7 @@ def describe(data: Dataset) -> dict:
     known = survival.followed(frame)
     there = [field["name"] for field in fields]
     coded = {field["name"] for field in fields if field["kind"] == "choice"}
-    about = edition.read()
+    about, names = edition.read(), list(patients.names(data).values())
     return {
         "title": about.title, "version": data.version, "digest": data.digest[:12], "address": about.address,
         "patients": len(frame), "path": cases.path,
@@ -57,7 +57,7 @@ def describe(data: Dataset) -> dict:
         "scales": {name: scale for name, scale in review().scales.items() if name in there},
         "order": [c.name for c in cases.columns], "letters": folding.LETTERS,
         "text": {name: cells for name, cells in text.columns.items() if name not in coded},
-        "names": list(patients.names(data).values()),
+        "names": names, "alphabet": np.argsort(np.argsort(list(map(folding.indexed, names)))).tolist(),
         # Asked without opening "More filters", in this order; columns of the table, which fields in use join.
         **{place: [name for name in cases.explore.get(place, there[:FEW]) if name in there]
            for place in ("first", "shown")}, "fields": fields,

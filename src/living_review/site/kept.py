@@ -106,7 +106,7 @@ def since(version: str) -> str:
 
 def compared(text: str, html: str, listed: str) -> str:
     """The page of releases, named ``listed``, as the page with what changed since one version."""
-    text = RELEASES.sub(f'<p><a href="{listed}">All versions</a></p>', text, count=1)
+    text = RELEASES.sub(f'<p><a href="{listed}">Versions and changes</a></p>', text, count=1)
     text = text.replace("</head>", f"{NOINDEX}\n</head>", 1)
     return SINCE.sub(lambda _: html, text, count=1)
 

@@ -100,7 +100,7 @@ def where_to_send(step: str = "") -> Words:
         ways.append(f"by e-mail to <{about.contact}>")
     return Words(f"{step} " * bool(step) + (
         f"**Send the file** to the maintainers {' or '.join(ways)}." if ways else
-        "**Keep the file. Nothing can be sent yet.** The address will be given here."))
+        f"**{edition.KEEP.replace('. ', '.** ', 1)}"))
 
 
 def published() -> Words:
@@ -109,8 +109,9 @@ def published() -> Words:
     said = (f"This is the draft of {day(about.released.isoformat())}, which changes without notice."
             if about.state else f"This is version {about.version}, which never changes.")
     if about.state and not about.address:
-        said = (f"**No version is published yet.** {said} [Below](#changes) are the corrections made before "
-                f"{about.version}, the number of an internal state; later changes are not listed yet.")
+        said = (f"**No version is published yet.** {said} It follows an internal state, {about.version}. The "
+                "changes up to that state are [below](#changes); those since then will be listed with the "
+                "first version.")
     return Words(f"**In short.** {said}")
 
 
@@ -146,7 +147,7 @@ def _functions(title: str, prefix: str, parts: Mapping[str, object]) -> Table:
             for name, value in parts.items()]
     return Table("tbl-" + re.sub("[._]", "-", title), f"`{title}`", ("Name", "Arguments", "What it gives"),
                  rows, wide=True, kind="stacked-rows",
-                 folded=f"Show the {wording.counted(len(rows), 'name')} of {title}")
+                 folded=f"Show the {wording.counted(len(rows), 'function')} of {title}")
 
 
 def _arguments(value: Callable) -> str:

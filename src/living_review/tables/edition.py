@@ -13,6 +13,8 @@ import yaml
 
 from . import inputs, schema
 
+#: What readers are told as long as no edition has a repository or an address of mail.
+KEEP = "Keep the file: nothing can be sent yet. The address will be given under Contribute."
 MAIL = re.compile(r"[\w.+-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE | re.ASCII)
 
 

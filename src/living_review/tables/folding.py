@@ -19,6 +19,11 @@ def unaccented(text: str) -> str:
     return re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFKD", text.translate(_LETTERS)))
 
 
+def indexed(name: str) -> str:
+    """A name as an index sorts it: ``Gómez`` before ``Grasso``, quoted titles by their first word."""
+    return re.sub(r"\d+", lambda digits: digits[0].zfill(4), unaccented(name.strip("“[")))
+
+
 def folded(text: str) -> str:
     """The same, as the searches compare it: British words as American ones, and ``non-small`` is one word, so
     ``small`` does not find it."""

@@ -31,7 +31,7 @@ def read_trace(app, config):
 
 
 def link_references(app, doctree, docname):
-    """After each reference of the bibliography: the report in this review. Those that only the log of records
+    """After each reference of the bibliography: what became of the report. Those that only the log of records
     cites are set apart, as they come last, in the order of citation."""
     if app.builder.format != "html":
         return
@@ -46,8 +46,8 @@ def link_references(app, doctree, docname):
             citation.parent.insert(citation.parent.index(citation), nodes.rubric("", LOGGED))
         text = next(iter(citation.findall(nodes.paragraph)), None)
         if place and text is not None:
-            text += nodes.inline("", " ", link("In this review", place, docname), nodes.Text("."),
-                                 classes=["d-print-none"])
+            became = link(app.review_trace.decided[keys[0]], place, docname)
+            text += nodes.inline("", " ", became, nodes.Text("."), classes=["d-print-none"])
 
 
 def give_numbers(app, page, template, context, doctree):

@@ -32,12 +32,14 @@ class Trace:
     """The pages; by key, where each report stands and what it is called, and of each patient the name and a
     few words.
 
+    ``decided``: what became of each report.
     ``logged``: the identifiers of the records that have a line in the log and no page, for the search.
     """
 
     pages: tuple[Page, ...]
     sources: Mapping[str, tuple[str, str]]
     cases: Mapping[str, tuple[str, str]]
+    decided: Mapping[str, str]
     logged: str = ""
 
 
@@ -59,7 +61,8 @@ def make(data: Dataset, results: Mapping[str, Estimate], edition: Edition) -> Tr
     pages = [page for kind in kinds for page in _along(kind)] + [numbers.groups(results, said)]
     logged = " ".join(words.known_by(s) for s in data.sources.to_dict("records")
                       if "#" in reports[s["citation_key"]][0])
-    return Trace(tuple(pages), reports, said, logged)
+    decided = data.sources.set_index("citation_key")["decision"].map(data.labels("decision", "sources"))
+    return Trace(tuple(pages), reports, said, decided.fillna("Awaiting a decision").to_dict(), logged)
 
 
 def _along(pages: Iterable[Page]) -> Iterator[Page]:

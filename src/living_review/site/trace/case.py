@@ -17,7 +17,7 @@ from ...intake import check_form, issue_form
 from ...intake.issue_form import Field
 from ...stats import wording
 from ...stats.estimate import Estimate
-from ...tables.edition import Edition
+from ...tables.edition import KEEP, Edition
 from ...tables.scale import spanned
 from ...tables.schema import Column
 from . import words
@@ -245,8 +245,7 @@ def _here(data: Dataset, name: str, edition: Edition, text: Mapping[str, str]) -
         Markup('<datalist id="check-words">{}</datalist>').format(_options(check_form.WORDS)),
         joined(_asked(field, known.get(field.id)) for field in check_form.fields(data.package)),
         Markup('<textarea readonly rows="8" aria-label="The form, filled in"></textarea>\n'),
-        paragraph(Markup(" · ").join(ways) or "Keep the file, and give it to the maintainers of this review: "
-                  "no address to send it to has been set yet."))
+        paragraph(Markup(" · ").join(ways) or KEEP))
 
 
 def _options(words: Iterable[str]) -> Markup:

@@ -11,6 +11,7 @@ from ...book import places
 from ...book.tables import DASH
 from ...stats import wording
 from ...stats.estimate import Estimate
+from ...tables.folding import indexed
 from .markup import Page, article, breakable, code, facts, items, joined, link, paragraph, table
 
 COLUMNS = ("What it is, and its name", "Value", "95% interval", "Based on", "Not reported")
@@ -93,9 +94,13 @@ def _rests_on(e: Estimate, cases: Mapping[str, Sequence[str]], here: str) -> Ite
     n = len(e.case_ids)
     yield Markup("<h3>The {} it is computed from</h3>\n").format("patient" if n == 1 else "patients")
     yield items(Markup("{} {}").format(link(cases[case][0], places.case(case), here), cases[case][1])
-                for case in e.case_ids[:FEW])
+                for case in _in_order(e.case_ids, cases)[:FEW])
     yield paragraph(link("In the list of groups" if n == 1 else f"All {n} patients",
                          places.group(e.case_ids), here))
+
+
+def _in_order(ids: Iterable[str], cases: Mapping[str, Sequence[str]]) -> list[str]:
+    return sorted(ids, key=lambda case: indexed(cases[case][0]))
 
 
 def groups(results: Mapping[str, Estimate], said: Mapping[str, tuple[str, str]]) -> Page:
@@ -119,7 +124,8 @@ def _group(ids: tuple[str, ...], names: list[str], results: Mapping[str, Estimat
     place = places.group(ids).partition("#")[2]
     # The label that says best who they are: of a count of patients, and without a remark; else the first.
     label = results[min(names, key=lambda name: (not name.endswith(".n"), "(" in results[name].label))].label
-    parts = (Markup("{}: {}").format(_link(said[case][0], places.case(case)), said[case][1]) for case in ids)
+    parts = (Markup("{}: {}").format(_link(said[case][0], places.case(case)), said[case][1])
+             for case in _in_order(ids, said))
     return Markup('<section id="{}" class="trace-group">\n<h2>{}</h2>\n{}{}{}</section>\n').format(
         place, label[:1].upper() + label[1:],
         paragraph(wording.counted(len(ids), "patient"), " ", code(place.removeprefix("patients-"))),

@@ -254,17 +254,16 @@
   };
 
   /* Rows in the order of a field: of a number, of the alphabet, of the first place on a scale; what is not
-     reported comes last. */
+     reported comes last. Without a field, and within a value, by the names. */
   explore.sorted = function (told, rows, sort) {
     const sign = sort.startsWith("-") ? -1 : 1, field = told.field.get(sort.replace(/^-/u, ""));
-    if (!sort) return rows;
     const codes = field ? [...field.labels.keys()].slice(1) : [], { compare } = new Intl.Collator("en");
     if (field && !(field.name in told.scales)) codes.sort((one, two) => compare(field.labels[one], field.labels[two]));
     const rank = new Map(codes.map((code, n) => [code, n]));
-    const key = (row) => (field ? field.values?.[row] ?? rank.get(field.codes[row][0]) ?? NaN : row);
+    const key = (row) => (field ? field.values?.[row] ?? rank.get(field.codes[row][0]) ?? NaN : told.alphabet[row]);
     return [...rows].sort((one, two) => {
       const a = key(one), b = key(two);
-      return Number.isNaN(a) - Number.isNaN(b) || sign * (a - b) || one - two;
+      return Number.isNaN(a) - Number.isNaN(b) || sign * (a - b) || told.alphabet[one] - told.alphabet[two];
     });
   };
 })(globalThis.reviewExplore ??= {});

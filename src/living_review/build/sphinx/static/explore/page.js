@@ -123,6 +123,7 @@
       make("optgroup", { label: section }, fields.map((field) => make("option", { value: field.name }, field.title)))));
     const table = make("div"), part = drawn({ title: "Survival", what: "curves", name: "survival",
       draw: explore.curves, widest: 760 },
+    make("p", { class: "explore-notes" }, "Selected case reports: not for counselling a patient."),
     make("p", { class: "explore-split" }, make("label", { for: "explore-split" }, "Split by "), split));
     part.data.before(table, make("p", { class: "explore-notes", id: "explore-groups" },
       "Value and, in brackets, 95% interval. NR: not reached. A dash: not estimable."));
@@ -181,7 +182,7 @@
     return Object.assign(part, { show(view, answer) {
       const now = explore.places(told, name, answer.rows);
       part.found = now.placed ? now : null;
-      part.said = [now.placed ? `${title} of ${explore.counted(now.placed, "patient")}; whoever has several counts at each.`
+      part.said = [now.placed ? `${title} of ${explore.counted(now.placed, "patient")}; a patient with several counts at each.`
         : "No patient of this choice has one of them reported.",
       now.others ? `${now.others} more: ${explore.listed(now.field.labels.slice(told.scales[name].length + 1))}.` : "",
       now.silent ? `${now.silent}: ${now.field.missing}.` : ""].filter(Boolean);
@@ -208,7 +209,7 @@
       after.disabled = from + PAGE >= rows.length;
       const focused = table.contains(document.activeElement) && document.activeElement.dataset.sort;
       table.replaceChildren(frame("Table of the patients", { "aria-describedby": "explore-which" },
-        [heading("case_id", "Patient"), ...columns.map((field) => heading(field.name, field.title))], part.map(line)));
+        [heading("case_id", "Patient"), ...columns.map((field) => heading(field.name, [field.title, field.unit].filter(Boolean).join(", ")))], part.map(line)));
       if (focused) table.querySelector(`[data-sort="${focused}"]`)?.focus();
     }
 

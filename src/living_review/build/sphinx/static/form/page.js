@@ -120,7 +120,8 @@
       show({ source, cases }) {
         area.value = form.written(told, source, cases);
         file = `patient-${source.reader}.csv`;
-        next.replaceChildren(...whatNext(told, source, area.value));
+        next.replaceChildren(...whatNext(told, source, area.value), " The form does not look for names, dates and ",
+          "record numbers: read what you wrote once more for them.");
         element.hidden = false;
         heading.focus();
       },
@@ -131,14 +132,14 @@
     const mail = told.contact && make("a", { href: `mailto:${told.contact}` }, told.contact);
     if (!told.repository.startsWith("https://")) {
       return mail ? ["Download the file and send it to ", mail, "; you are told what comes of it."]
-        : ["Download the file and keep it: no address to send it to has been set yet."];
+        : [told.keep];
     }
     const other = mail ? [" Without one, download the file and send it to ", mail, "."] : [];
     const address = form.issue(told, { title: `Patient: ${[...source.title].slice(0, 80).join("")}`,
       reader: source.reader, [told.field]: text });
     if (address.length < told.longest) {
       return [make("a", { class: "form-button form-main", href: address }, "Open a message on GitHub"),
-        " It is filled in already; read it over, above all for names, dates and record numbers, and send it. ",
+        " It is filled in already; read it over, and send it. ",
         "You need an account on GitHub. A program answers below your message.", ...other];
     }
     return ["The file is too long for a link. Copy its contents, ",
@@ -175,13 +176,13 @@
       fill: (row) => { for (const [name, field] of fields) field.set(String(row?.[name] ?? "")); },
       isEmpty: () => Object.values(values()).every((text) => !text),
       stop: () => timers.forEach(clearTimeout),
-      /* Show what is wrong, in fields that were touched or in all, and return the errors by their fields. */
+      /* Show what is wrong or questioned, in fields that were touched or in all, and return all by their fields. */
       check(all) {
         const faults = form.check(told, table, values());
         return [...fields].flatMap(([name, field]) => {
           const own = faults.filter((fault) => fault.column === name);
           field.show(all || touched.has(name) ? own : []);
-          return own.filter((fault) => fault.severity === "error").map(({ message }) => ({ field, message }));
+          return own.map(({ message, severity }) => ({ field, message, severity }));
         });
       },
     };
@@ -272,20 +273,22 @@
 
     const rows = () => ({ source: source.values(), cases: patients.map((patient) => patient.values()) });
 
-    /* Look at everything again; returns the errors, in the order of the page. */
+    /* Look at everything again; returns what is wrong, or else what is questioned, in the order of the page. */
     function refresh() {
-      const wrong = [source, ...patients].flatMap((one, n) => one.check(all)
+      const found = [source, ...patients].flatMap((one, n) => one.check(all)
         .map((fault) => ({ ...fault, where: n ? `Patient ${n}` : "The report" })));
-      if (!summary.hidden) sum(wrong);
-      return wrong;
+      const wrong = found.filter((fault) => fault.severity === "error");
+      if (!summary.hidden) sum(wrong, found);
+      return [wrong, found];
     }
 
-    /* What must be mended, each with a way to its field. */
-    function sum(wrong) {
-      summary.hidden = !wrong.length;
+    /* What must be mended, or else what is questioned and may stand, each with a way to its field. */
+    function sum(wrong, found) {
+      const listed = wrong.length ? wrong : found, what = `${listed.length} thing${listed.length === 1 ? "" : "s"}`;
+      summary.hidden = !listed.length;
       summary.replaceChildren(
-        make("h3", { id: "form-summary-title" }, `${wrong.length} thing${wrong.length === 1 ? "" : "s"} to mend`),
-        make("ul", {}, wrong.map(({ field, where, message }) => make("li", {}, make("a", {
+        make("h3", { id: "form-summary-title" }, `${what} to ${wrong.length ? "mend" : "look at again"}`),
+        make("ul", {}, listed.map(({ field, where, message }) => make("li", {}, make("a", {
           href: `#${field.element.id}`, onclick: (event) => { event.preventDefault(); field.focus(); },
         }, `${where}, ${field.column.title}: ${message}`)))));
     }
@@ -293,14 +296,14 @@
     function submit(event) {
       event.preventDefault();
       all = true;
-      const wrong = refresh();
-      sum(wrong);
+      const [wrong, found] = refresh();
+      sum(wrong, found);
       if (wrong.length) {
         result.element.hidden = true;
         say("");
         summary.focus();
       } else {
-        say("The file is ready.");
+        say(found.length ? "The file is ready. Look again at what is listed." : "The file is ready.");
         result.show(rows());
       }
     }
