@@ -389,7 +389,8 @@ def test_whoever_follows_a_remedy_ends_with_sound_tables_and_loses_nothing(name,
             left = validate.check(folder).problems
         assert {p.rule for p in left} <= SECOND.get(name, set()), way
         if not example.damage and any(lines(after)[x] < lines(made)[x] for x in lines(made)):
-            assert re.search(r"[Dd]elete|leave the patient out|[Kk]eep one (?:row|of the two rows)", problem.fix), way
+            assert re.search(r"[Dd]elete|leave the patient out|[Kk]eep one (?:row|of the two rows)",
+                             problem.fix), way
 
 
 @pytest.mark.parametrize("name, rule, example", [x for x in EXAMPLES if x[0] in ("merge-1", "merge-2")])

@@ -58,7 +58,7 @@ def test_without_scripts_the_words_are_there_and_no_button_is(site, browser):
         page.goto(address + "chapters/cite.html")
         assert edition.read().title in page.inner_text("#cite-apa")
         assert not page.locator(".cite-this button:visible").count()
-        page.click("summary")
+        page.click("summary >> text=BibTeX")
         assert "@misc" in page.inner_text("#cite-bibtex")
 
 

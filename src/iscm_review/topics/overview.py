@@ -136,9 +136,8 @@ def patients(data: Dataset) -> Table:
             mark(labels["neuro_outcome"].get(r["neuro_outcome"], DASH), "neuro_outcome"),
             mark(course, "status", *(["survival_months"] if followed else []))))
     return Table("tbl-patients", f"The {len(rows)} patients, by first author. The year is given where known, "
-                 "and the kind of report where it is no case report. S surgery, R radiotherapy, C "
-                 "chemotherapy, T targeted therapy, I immunotherapy, each where reported as "
-                 "given; a dash: not reported; mo: months. "
+                 "and the kind of report where it is no case report. A dash: not reported; mo: months. "
                  f"{ONCE} Only one reader gave the value, or it has been read only once",
-                 ("Report, patient", "Sex, age", "Primary", "Level", "Diagnosis by", "Treatment",
+                 ("Report, patient", "Sex, age", "Primary", "Level", "Diagnosis by",
+                  "Treatment: S surgery, R radiotherapy, C chemotherapy, T targeted, I immunotherapy",
                   "Function after treatment", "Status at last report"), rows, wide=True)

@@ -55,7 +55,7 @@ def _notebooks(where: Places, folder: Path, staged: Path) -> None:
     """The chapters that compute, as notebooks to be run and changed elsewhere."""
     made = trace.read(folder / trace.FILE)
     known = plain.Known(results.read(folder).estimates, {
-        **{key: name for key, (_, name) in made.sources.items()},
+        **{key: name for key, (_, name, _) in made.sources.items()},
         **{key: name for key, (name, _) in made.cases.items()}})
     plain.write(pages(where.book), staged / plain.FOLDER, known)
 

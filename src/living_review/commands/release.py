@@ -151,7 +151,8 @@ def withdraw(version: str, tree: Path, reason: str, remove: bool, dry_run: bool)
 
 
 @click.command()
-@click.option("--format", "form", type=click.Choice(["apa", "bibtex", "ris", "csl"]), default="apa",
+@click.option("--format", "form", default="apa",
+              type=click.Choice(["apa", "vancouver", "bibtex", "ris", "csl"]),
               show_default=True, help="Words, or a record for a reference manager.")
 @click.option("--part", metavar="NAME", help="One figure, table or number of the built site: "
               "fig-survival-all, tbl-survival-all, survival.all.median.")

@@ -103,7 +103,7 @@ def table(data: Dataset) -> Several:
                    key=told.__contains__)[:NAMED]
     where = data.by_key["url"][data.cases.set_index("case_id")["citation_key"][first]]
     tables = [Table("tbl-check-first", "The patients who change a main number most. Without any one of "
-                    f"them, {plain(wording.within(change)) or 'no main number changes'}. ✓: checked",
+                    f"them, {plain(wording.within(change)) or 'no main number changes'}",
                     ("Patient", "Report"),
                     [(_links(data, [case]), f"[{plain(urlsplit(url).netloc)}](<{url}>)" if url else DASH)
                      for case, url in zip(first, where, strict=True)],
@@ -122,7 +122,7 @@ def table(data: Dataset) -> Several:
         by = sorted(rows.groupby(labels, sort=False), key=lambda part: -len(part[1]))
         tables.append(Table(
             "tbl-check-by", f"All patients by {wording.within(title)}; in each line those to be compared "
-            "first come first. ✓: checked", (title, "Patients"),
+            f"first come first. {'✓: checked' if done else 'None is checked yet'}", (title, "Patients"),
             [(plain(label), _links(data, part.index)) for label, part in by], wide=True,
             folded=f"Show all {wording.counted(len(rows), 'patient')} by {wording.within(title)}"))
     return Several(tuple(tables))

@@ -98,7 +98,7 @@ def records(data: Dataset, decision: str) -> Table:
     part, of = data.sources[data.sources["decision"] == decision], {}
     if decision == "series":
         kinds = data.labels("population", "series")
-        of = {key: "; ".join(map(kinds.get, rows.unique()))
+        of = {key: plain("; ".join(map(kinds.get, rows.unique())))
               for key, rows in data.series.groupby("citation_key")["population"]}
     return _log(data, part, decision, data.labels("decision", "sources")[decision], of)
 
@@ -120,28 +120,24 @@ def excluded(data: Dataset) -> Several:
           for name, rows in by.items())))
 
 
-def _log(data: Dataset, part: pd.DataFrame, name: str, title: str, of: Mapping[str, str] = {}) -> Table:
-    """Reports in alphabetical order; ``of``: by key, whose results they give, for a last column."""
+def _log(data: Dataset, part: pd.DataFrame, name: str, title: str, of: Mapping[str, str] = {},
+         head: str = "Results of") -> Table:
+    """Reports in alphabetical order; ``of``: by key, what stands in a last column."""
     kinds = data.labels("study_type", "sources")
-    rows = [(f"{{record}}`{r['citation_key']}`: {plain(r['title'])} {cite(r['citation_key'])}",
-             filled(r["year"]), kinds.get(r["study_type"], DASH),
-             *([plain(of.get(r["citation_key"], DASH))] if of else []))
+    rows = [(f"{{record}}`{r['citation_key']}`: {plain(r['title'])}"
+             + f" {cite(r['citation_key'])}" * (r["decision"] is not None), filled(r["year"]),
+             kinds.get(r["study_type"], DASH), *([of.get(r["citation_key"], DASH)] if of else []))
             for r in reports.alphabetical(data, part).to_dict("records")]
     return Table(f"tbl-records-{name.replace('_', '-')}", f"{title}: {wording.counted(len(rows), 'record')}",
-                 ("Report", "Year", "Kind", *["Results of"] * bool(of)), rows,
+                 ("Report", "Year", "Kind", *[head] * bool(of)), rows,
                  empty="No record has this decision.", wide=True)
 
 
 def awaiting(data: Dataset) -> Table:
     """Records that nobody has decided on, with the place to read them."""
-    kinds = data.labels("study_type", "sources")
     part = data.sources[data.sources["decision"].isna()]
-    rows = [(f"{{record}}`{r['citation_key']}`: {plain(r['title'])}", filled(r["year"]),
-             kinds.get(r["study_type"], DASH), _link(r["url"]))
-            for r in part.to_dict("records")]
-    return Table("tbl-records-awaiting", f"Awaiting a decision: {len(rows)} records; study type is "
-                                         f"provisional",
-                 ("Report", "Year", "Kind", "Link"), rows, empty="No record awaits a decision.", wide=True)
+    links = dict(zip(part["citation_key"], map(_link, part["url"]), strict=True))
+    return _log(data, part, "awaiting", "Awaiting a decision", links, "Link")
 
 
 def _link(url: str | None) -> str:

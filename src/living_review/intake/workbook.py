@@ -57,15 +57,12 @@ def _label(column: Column) -> str:
 
 def _read_me(sheet: Worksheet, package: Package) -> None:
     about = edition.read()
-    ways = [f"open an issue, a public message, at {about.repository}/issues/new and drop the file into it"
-            ] * bool(about.repository) + [f"send it to {about.contact}"] * bool(about.contact)
-    send = ", or ".join(ways)
     lines = [
         f"{review().condition}: a report and its patients", "",
         f"1. {REPORT}: identify the report, and give your label as its reader.",
         f"2. {PATIENTS}: one row for each patient whom the report describes individually.",
-        "3. Save it as a workbook (.xlsx). " + (f"{send[:1].upper()}{send[1:]}." if ways else edition.KEEP)
-        + f" Where only CSV is to be had, save {REPORT} and {PATIENTS} each, as CSV UTF-8.", "",
+        f"3. Save it as a workbook (.xlsx). {about.sending} Where only CSV is to be had, save {REPORT} and "
+        f"{PATIENTS} each, as CSV UTF-8.", "",
         "Enter only what the report states, and leave the rest empty: empty means not reported, never no.",
         f"A field marked{NEEDED} must be filled in. A patient needs a little more than that; a program says "
         "what is missing, cell by cell, when the file has arrived.",

@@ -1,7 +1,7 @@
-"""How this very edition is cited: BibTeX, RIS, CSL-JSON, and the words of the APA style.
+"""How this very edition is cited: BibTeX, RIS, CSL-JSON, and the words of the Vancouver and APA styles.
 
 Each form can name one part of the review (a figure, a table, a number) with its own address. What is
-not there yet, a DOI or the address of the site, is left out. The site shows all four in a box.
+not there yet, a DOI or the address of the site, is left out. The site shows all in a box.
 """
 
 import json
@@ -46,7 +46,6 @@ def bibtex(edition: Edition, part: Part | None = None) -> str:
               "title": f"{{{clean(part.title)}}}" if part else title,
               "booktitle": title if part else "",
               "year": str(edition.released.year), "month": str(edition.released.month),
-              "version": _version(edition),
               "note": edition.called,
               "doi": edition.doi, "url": _link(edition, part)}
     entry = Entry("incollection" if part else "misc", [(k, v) for k, v in fields.items() if v])
@@ -79,9 +78,7 @@ def csl(edition: Edition, part: Part | None = None) -> str:
             "version": _version(edition), "abstract": "" if part else edition.abstract,
             "keyword": ", ".join(edition.keywords), "language": "en",
             "DOI": edition.doi, "URL": _link(edition, part)}
-    text = json.dumps([{k: v for k, v in item.items() if v}], indent=2, ensure_ascii=False)
-    # The day on one line: no text within JSON has a line break, so nothing else can be meant.
-    return re.sub(r"\[\n\s+\[\n\s+(\d+),\n\s+(\d+),\n\s+(\d+)\n\s+\]\n\s+\]", r"[[\1, \2, \3]]", text) + "\n"
+    return json.dumps([{k: v for k, v in item.items() if v}], indent=2, ensure_ascii=False) + "\n"
 
 
 def apa(edition: Edition, part: Part | None = None) -> str:
@@ -93,10 +90,20 @@ def apa(edition: Edition, part: Part | None = None) -> str:
     return f"{opening}{edition.title} ({edition.called}). {where}".rstrip() + "\n"
 
 
+def vancouver(edition: Edition, part: Part | None = None) -> str:
+    """One line of words in the style of most medical journals; readers put in the day of reading."""
+    names = (f"{a.family} {''.join(filter(str.isalpha, _initials(a.given)))}".rstrip()
+             for a in edition.authors)
+    within, link = f"{part.title}. In: " if part else "", _link(edition, part)
+    where = f"Available from: {link}" if link else "Unpublished."
+    return (f"{', '.join(names)}. {within}{edition.title} [Internet]. {edition.called}; "
+            f"{edition.released.year} [cited DAY OF READING]. {where}\n")
+
+
 #: What ``cite --format`` knows, with the name that readers see and the ending of a file.
 FORMS: dict[str, tuple[Callable[..., str], str, str]] = {
-    "apa": (apa, "APA style", "txt"), "bibtex": (bibtex, "BibTeX", "bib"),
-    "ris": (ris, "RIS", "ris"), "csl": (csl, "CSL-JSON", "json")}
+    "apa": (apa, "APA style", "txt"), "vancouver": (vancouver, "Vancouver style", "vancouver.txt"),
+    "bibtex": (bibtex, "BibTeX", "bib"), "ris": (ris, "RIS", "ris"), "csl": (csl, "CSL-JSON", "json")}
 
 
 def _key(edition: Edition, part: Part | None) -> str:

@@ -5,13 +5,11 @@ import re
 from collections.abc import Callable, Mapping
 from types import ModuleType
 
-from .. import review
 from ..book.display import Several, Table, Words
 from ..book.tables import DASH
 from ..gate.dataset import Dataset
 from ..intake.form import SENTENCE
 from ..stats import wording
-from ..stats.estimate import Estimate
 from ..tables import edition
 from ..tables.schema import Column
 from . import exports
@@ -66,10 +64,8 @@ def _form(c: Column) -> str:
     if c.unit:
         said.append(c.unit)
     low, high = c.constraints.get("minimum"), c.constraints.get("maximum")
-    if low is not None and high is not None:
-        said.append(f"{low:g} to {high:g}")
-    elif low is not None:
-        said.append(f"from {low:g}")
+    if low is not None:
+        said.append(f"from {low:g}" if high is None else f"{low:g} to {high:g}")
     if c.required:
         said.append("always filled")
     return ", ".join(said)
@@ -91,16 +87,8 @@ def what_to_cite(data: Dataset) -> Words:
 
 
 def where_to_send(step: str = "") -> Words:
-    """By which ways a file reaches the maintainers, or that it cannot yet; as a ``step`` of a list: ``4.``"""
-    about, ways = edition.read(), []
-    if about.repository:
-        ways.append(f"as an *issue*, a public message, on [GitHub]({about.repository}/issues/new/choose), "
-                    "which needs a free account")
-    if about.contact:
-        ways.append(f"by e-mail to <{about.contact}>")
-    return Words(f"{step} " * bool(step) + (
-        f"**Send the file** to the maintainers {' or '.join(ways)}." if ways else
-        f"**{edition.KEEP.replace('. ', '.** ', 1)}"))
+    """How a file is sent, or that it cannot be yet; as a ``step`` of a list: ``4.``"""
+    return Words(f"{step} " * bool(step) + re.sub(r"^\w+ the file", r"**\g<0>**", edition.read().sending))
 
 
 def published() -> Words:
@@ -113,17 +101,6 @@ def published() -> Words:
                 "changes up to that state are [below](#changes); those since then will be listed with the "
                 "first version.")
     return Words(f"**In short.** {said}")
-
-
-def this_version(results: Mapping[str, Estimate]) -> Table:
-    """Patients and headline estimates, and the DOI where there is one."""
-    about = edition.read()
-    rows = [("Patients", "{num}`cases.all.n:value`"),
-            *((label, f"{{num}}`{name}:ci`") for name, label in review().headlines.items())]
-    if about.doi:
-        rows.append(("DOI", f"<https://doi.org/{about.doi}>"))
-    return Table("tbl-this-version", f"{about.briefly}. Its estimates are of selected case reports and "
-                 "not for counselling a patient", ("What", "Value"), rows)
 
 
 def public(package: ModuleType) -> Several:

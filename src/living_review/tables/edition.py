@@ -13,7 +13,7 @@ import yaml
 
 from . import inputs, schema
 
-#: What readers are told as long as no edition has a repository or an address of mail.
+#: Where there is neither a repository nor an address of mail.
 KEEP = "Keep the file: nothing can be sent yet. The address will be given under Contribute."
 MAIL = re.compile(r"[\w.+-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE | re.ASCII)
 
@@ -65,6 +65,13 @@ class Edition:
         """The same where there is no room for the data."""
         day = f"{self.released.day} {self.released:%B %Y}"
         return f"Draft of {day}" if self.state else f"Version {self.version}"
+
+    @property
+    def sending(self) -> str:
+        """By which ways a file reaches the maintainers, or that it cannot yet."""
+        ways = [f"as an issue, a public message at <{self.repository}/issues/new/choose>, which needs a free "
+                "account"] * bool(self.repository) + [f"by e-mail to <{self.contact}>"] * bool(self.contact)
+        return f"Send the file to the maintainers {' or '.join(ways)}." if ways else KEEP
 
     @property
     def number(self) -> str:

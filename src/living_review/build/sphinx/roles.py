@@ -76,7 +76,7 @@ def case(env, key, _):
 
 
 def record(env, key, _):
-    place, name = known(env.app.review_trace.sources, key, "record")
+    place, name, _ = known(env.app.review_trace.sources, key, "record")
     page, _, anchor = place.partition("#")
     yield (nodes.inline("", name, ids=[anchor], classes=["record-key"]) if page == env.docname
            else link(name, place, env.docname))

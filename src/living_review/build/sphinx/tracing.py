@@ -40,14 +40,14 @@ def link_references(app, doctree, docname):
     apart = False
     for citation in list(doctree.findall(nodes.citation)):
         keys = [name.removeprefix("cite-") for name in citation["ids"] if name.startswith("cite-")]
-        place, _ = app.review_trace.sources.get(keys[0], ("", "")) if keys else ("", "")
+        place, _, became = app.review_trace.sources.get("".join(keys[:1]), ("", "", ""))
         if keys and not apart and keys[0] not in read:
             apart = True
             citation.parent.insert(citation.parent.index(citation), nodes.rubric("", LOGGED))
         text = next(iter(citation.findall(nodes.paragraph)), None)
         if place and text is not None:
-            became = link(app.review_trace.decided[keys[0]], place, docname)
-            text += nodes.inline("", " ", became, nodes.Text("."), classes=["d-print-none"])
+            text += nodes.inline("", " ", link(became, place, docname), nodes.Text("."),
+                                 classes=["d-print-none"])
 
 
 def give_numbers(app, page, template, context, doctree):

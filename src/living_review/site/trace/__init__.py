@@ -29,17 +29,15 @@ LISTS = {
 
 @dataclass(frozen=True)
 class Trace:
-    """The pages; by key, where each report stands and what it is called, and of each patient the name and a
-    few words.
+    """The pages; by key, where each report stands, what it is called and what became of it, and of each
+    patient the name and a few words.
 
-    ``decided``: what became of each report.
     ``logged``: the identifiers of the records that have a line in the log and no page, for the search.
     """
 
     pages: tuple[Page, ...]
-    sources: Mapping[str, tuple[str, str]]
+    sources: Mapping[str, tuple[str, str, str]]
     cases: Mapping[str, tuple[str, str]]
-    decided: Mapping[str, str]
     logged: str = ""
 
 
@@ -49,20 +47,21 @@ def make(data: Dataset, results: Mapping[str, Estimate], edition: Edition) -> Tr
     from ...book.reports import reported_by
     from . import case, numbers, source, words
 
-    rows = data.cases.to_dict("records")
+    rows, became = data.cases.to_dict("records"), data.labels("decision", "sources")
     reports = {s["citation_key"]: (places.source(s["citation_key"], s["decision"]),
-                                   reported_by(data, s["citation_key"]))
+                                   reported_by(data, s["citation_key"]),
+                                   became.get(s["decision"], "Awaiting a decision"))
                for s in data.sources.to_dict("records")}
     names, short = patients.names(data), patients.own().short
-    known = reports | {key: (places.case(key), name) for key, name in names.items()}
+    known = {key: told[:2] for key, told in reports.items()} | {
+        key: (places.case(key), name) for key, name in names.items()}
     said = {row["case_id"]: (names[row["case_id"]], short(data, row)) for row in rows}
     kinds = (case.pages(data, results, known, edition), source.pages(data, known),
              numbers.pages(results, checked.patients(data)))
     pages = [page for kind in kinds for page in _along(kind)] + [numbers.groups(results, said)]
     logged = " ".join(words.known_by(s) for s in data.sources.to_dict("records")
                       if "#" in reports[s["citation_key"]][0])
-    decided = data.sources.set_index("citation_key")["decision"].map(data.labels("decision", "sources"))
-    return Trace(tuple(pages), reports, said, decided.fillna("Awaiting a decision").to_dict(), logged)
+    return Trace(tuple(pages), reports, said, logged)
 
 
 def _along(pages: Iterable[Page]) -> Iterator[Page]:
