@@ -140,4 +140,4 @@ def test_boxes_that_were_not_ticked_are_one_thing_to_mend_for_a_patient(place):
                                    corpus.PACKAGE), place, write=False)
     (fault,) = [f for f in found.faults if f.severity == "error"]
     assert (fault.patient, fault.title) == (1, TITLES["brain_metastasis"])
-    assert f"in 2 more columns: {TITLES['rim_sign']}, surgery" in fault.message and "unless" in fault.fix
+    assert f"in 2 more columns: {TITLES['rim_sign']}, surgery" in fault.message and "otherwise" in fault.fix

@@ -141,7 +141,7 @@ RULES = (
     data_rule("several-lesions", "lesions",
               [never("several places of the cord where lesions is {lesions}", lesions=other_than("multiple"),
                      **several) for several in ({"region": among("multiple")}, {"levels": like(";")})],
-              "Several levels or the region multiple mean several lesions.",
+              "Several levels or several regions mean several lesions.",
               "Write multiple under lesions, or mend the place.",
               {"levels": "T2;T6", "region": "thoracic", "lesions": "solitary"},
               {"levels": "T2;T6", "region": "thoracic", "lesions": "multiple"}),

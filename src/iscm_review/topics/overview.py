@@ -139,5 +139,5 @@ def patients(data: Dataset) -> Table:
                  "and the kind of report where it is no case report. A dash: not reported; mo: months. "
                  f"{ONCE} Only one reader gave the value, or it has been read only once",
                  ("Report, patient", "Sex, age", "Primary", "Level", "Diagnosis by",
-                  "Treatment: S surgery, R radiotherapy, C chemotherapy, T targeted, I immunotherapy",
+                  "Treatment: S surgery, R radiotherapy, C chemotherapy, T targeted therapy, I immunotherapy",
                   "Function after treatment", "Status at last report"), rows, wide=True)

@@ -100,7 +100,7 @@ def published() -> Words:
         said = (f"**No version is published yet.** {said} It follows an internal state, {about.version}. The "
                 "changes up to that state are [below](#changes); those since then will be listed with the "
                 "first version.")
-    return Words(f"**In short.** {said}")
+    return Words(said)
 
 
 def public(package: ModuleType) -> Several:
