@@ -56,8 +56,9 @@ FURTHER = {
         (("proportion", "radiotherapy", "improved"),
          ("mean_response_days", "radiotherapy", "duration of neurological response"))),
     "published.operated_on.median": Said(
-        "{} others lived a mean of {}, and {} without those with melanoma", "wilson2012",
+        "{} others lived a mean of {}, {} with melanoma and {} without", "wilson2012",
         (("n_patients", "", "ISCM operated"), ("mean_survival_months", "", "after surgery"),
+         ("mean_survival_months", "melanoma", "after surgery"),
          ("mean_survival_months", "non-melanoma", "after surgery"))),
 }
 
