@@ -44,10 +44,8 @@ FINDINGS = (
 #: What a series says of a finding in a form that does not add up with the others.
 FURTHER = {
     "published.worse_at_once.share": Said(
-        "to Frankel grade C, no useful strength; before, {} had useful strength (D); a haematoma left {}, "
-        "perhaps of these, at grade A", "strickland2018",
-        (("proportion", "", "Frankel D at presentation"),
-         ("proportion", "", "postoperative haematoma with Frankel A"))),
+        "to Frankel grade C, no useful strength; a haematoma left {}, perhaps of these, at grade A",
+        "strickland2018", (("proportion", "", "postoperative haematoma with Frankel A"),)),
     "published.worse_radiosurgery.share": Said(
         "of {}, {}% improved or unchanged, the others not given", "ehret2021",
         (("n_patients", "", "ISCM"), ("proportion", "", "improved or stable"))),
