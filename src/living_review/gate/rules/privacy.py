@@ -122,7 +122,8 @@ RULES = (
     _rule("name", "No cell holds a patient's name or initials.",
           "If it is a name, write: the patient. Abbreviations have no full stops: MRI.",
           name, like.SIGN_OF_NAME, "Rossi, Maria", "M.R.I. and C.T. were normal, C.S.F. clear."),
-    _rule("script", "Text on reports and patients is in Latin letters (Greek letters as symbols).",
+    _rule("script", "Text on reports and patients is in Latin letters (Greek letters as symbols); title, "
+          "authors and journal are as printed.",
           "Write it in English.", other_script, BEYOND_ASCII, "患者 山田太郎", "TNFα and β2, 5 µg, Müller"),
     _rule("birth", "No cell holds a date or year of birth.", "If it is a birth, give the age in years.",
           _finder("a birth: {}", like.BIRTH), like.SIGN_OF_BIRTH, "born 1950", "A Japanese-born man.",
