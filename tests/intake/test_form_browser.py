@@ -121,7 +121,7 @@ def made(one_page) -> list[str]:
 
 
 def forget(page) -> None:
-    page.get_by_text("Forget the draft").click()
+    page.get_by_role("button", name="Forget the draft").click()
 
 
 @pytest.fixture(scope="module")
