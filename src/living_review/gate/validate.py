@@ -89,12 +89,14 @@ def _unknown_files(folder: Path, package: schema.Package) -> Iterator[Problem]:
 
 def _cells(read: sheet.Sheet, needed_only: bool, most: int) -> Iterator[Problem]:
     """Each different cell of a column is looked at once, however often it stands there."""
+    asked = [_asked(rules, needed_only) for rules in (catalogue.FORM, catalogue.CONTENT)]
     for column in read.table.columns:
         cells = read.columns.get(column.name, ())
-        form, content = (
-            [rule for rule in _asked(rules, needed_only) if rule.covers(read.table.name, column)]
-            for rules in (catalogue.FORM, catalogue.CONTENT))
-        faults = _faults(dict.fromkeys(cells), column, form, content)
+        different = dict.fromkeys(cells)
+        filled = any(different)
+        form, content = ([rule for rule in rules if (filled or rule.scope == "empty")
+                          and rule.covers(read.table.name, column)] for rules in asked)
+        faults = _faults(different, column, form, content)
         if not faults:
             continue
         refused, told = read.refused.setdefault(column.name, set()), Counter()
