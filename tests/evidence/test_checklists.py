@@ -5,7 +5,6 @@ import re
 from living_review import review
 from living_review.book.tables import DASH
 from living_review.evidence import checklists
-from living_review.tables import edition
 from living_review.tables.inputs import BOOK
 
 
@@ -55,11 +54,6 @@ def test_the_summary_counts_the_answers_of_each_checklist():
         assert title == titles[name] == checklists.table(name).caption
         assert n == len(checklists.items(name)) == len(checklists.table(name).rows)
         assert sum(k for k in answers if k != DASH) == n
-
-
-def test_no_address_is_missing_that_the_edition_has():
-    page = (BOOK / "chapters/reporting.md").read_text(encoding="utf-8")
-    assert ("**Address for corrections.** There is none yet." in page) == (not edition.read().contact)
 
 
 def test_a_topic_of_the_numbers_has_the_title_of_its_chapter():
