@@ -5,8 +5,9 @@ import re
 import iscm_review  # noqa: F401  declares the review
 from living_review.tables import inputs
 
-#: ``clear`` says a figure in words.
-FIGURE = re.compile(r"^(?:\w+ = )?(?:\w+_figures\.(?!(?:clear|ranges)\()\w+|iscm_review\.kaplan_meier)\(", re.MULTILINE)
+#: ``clear`` and ``ranges`` say a figure in words.
+FIGURE = re.compile(
+    r"^(?:\w+ = )?(?:\w+_figures\.(?!(?:clear|ranges)\()\w+|iscm_review\.kaplan_meier)\(", re.MULTILINE)
 
 
 def figures(page: str = "") -> int:
