@@ -66,11 +66,13 @@ def test_a_figure_of_a_series_is_its_count_or_else_its_value(data):
 def test_the_counts_of_the_figure_of_decisions_are_those_of_the_table(data, estimates):
     told = {(row[0], row[2]): row[-1] for row in treatment.function(data).rows}
     _, options = treatment.pathway(data, estimates)
-    for name, lines in options:
-        theirs = "; ".join(line for line in lines if line.startswith(treatment.THEIRS))
-        for words, counts in re.findall(r"(improved|worse(?: at once)?) ((?:\d+ of \d+(?:, )?)+)", theirs):
-            for events, total in re.findall(r"(\d+) of (\d+)", counts):
-                assert f"{events} {words} (" in told[name, int(total)]
+    found = [(name, words, *one) for name, lines in options for line in lines
+             if line.startswith(treatment.THEIRS)
+             for words, counts in re.findall(r"(improved|worse(?: at once)?) ((?:\d+ of \d+(?:, )?)+)", line)
+             for one in re.findall(r"(\d+) of (\d+)", counts)]
+    assert {words for _, words, *_ in found} == {"improved", "worse", "worse at once"}
+    for name, words, events, total in found:
+        assert f"{events} {words} (" in told[name, int(total)]
 
 
 def test_each_line_of_the_figure_of_decisions_says_whose_patients_it_counts(data, estimates):

@@ -158,6 +158,16 @@ def test_apa_gives_the_doi_before_the_address():
     assert citation.apa(make(**WITH_ALL | {"doi": ""})).endswith("https://example.org/review/v/2027.1.0/\n")
 
 
+def test_the_vancouver_style_gives_the_doi_else_the_address_else_that_it_is_unpublished():
+    def cited(**more):
+        return citation.vancouver(make([Author("García", "Zoë")], **more))
+
+    assert cited(**WITH_ALL).startswith("García Z. ") and "[cited DAY OF READING]" in cited()
+    assert cited(**WITH_ALL).endswith("Available from: https://doi.org/10.5281/zenodo.1_2\n")
+    assert cited(**WITH_ALL | {"doi": ""}).endswith("Available from: https://example.org/review/v/2027.1.0/\n")
+    assert cited().endswith(" Unpublished.\n")
+
+
 def test_a_part_is_cited_at_its_own_address_in_this_very_version():
     about, here = make(**WITH_ALL), "https://example.org/review/v/2027.1.0/chapters/survival.html#fig-survival-all"
     _, entry = read_bibtex(citation.bibtex(about, FIGURE))

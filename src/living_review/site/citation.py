@@ -86,15 +86,14 @@ def apa(edition: Edition, part: Part | None = None) -> str:
     authors = _apa_authors(edition.authors)
     opening = f"{authors}{'' if authors.endswith('.') else '.'} ({edition.released.year}). "
     opening += f"{part.title}. In " if part else ""
-    where = f"https://doi.org/{edition.doi}" if edition.doi and not part else _link(edition, part)
-    return f"{opening}{edition.title} ({edition.called}). {where}".rstrip() + "\n"
+    return f"{opening}{edition.title} ({edition.called}). {_where(edition, part)}".rstrip() + "\n"
 
 
 def vancouver(edition: Edition, part: Part | None = None) -> str:
     """One line of words in the style of most medical journals; readers put in the day of reading."""
     names = (f"{a.family} {''.join(filter(str.isalpha, _initials(a.given)))}".rstrip()
              for a in edition.authors)
-    within, link = f"{part.title}. In: " if part else "", _link(edition, part)
+    within, link = f"{part.title}. In: " if part else "", _where(edition, part)
     where = f"Available from: {link}" if link else "Unpublished."
     return (f"{', '.join(names)}. {within}{edition.title} [Internet]. {edition.called}; "
             f"{edition.released.year} [cited DAY OF READING]. {where}\n")
@@ -112,6 +111,11 @@ def _key(edition: Edition, part: Part | None) -> str:
 
 def _version(edition: Edition) -> str:
     return edition.called.removeprefix("Version ")
+
+
+def _where(edition: Edition, part: Part | None) -> str:
+    """The DOI of the whole, as words have it; else the address."""
+    return f"https://doi.org/{edition.doi}" if edition.doi and not part else _link(edition, part)
 
 
 def _link(edition: Edition, part: Part | None) -> str:
